@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import java.io.Serial;
+
+/** An allocation was refused; says why, and for which range. Changes nothing. */
+public final class PasidUnavailableException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  private final Refusal reason;
+
+  /** What was asked for. */
+  private final transient PasidRange range;
+
+  /**
+   * A refusal of {@code count} IDs in {@code range}.
+   *
+   * @param reason why
+   * @param range the range that was asked for
+   * @param count how many IDs were asked for, 1 or more
+   */
+  public PasidUnavailableException(Refusal reason, PasidRange range, int count) {
+    super(reason + ": range: " + range + ", count: " + count);
+    this.reason = reason;
+    this.range = range;
+  }
+
+  /**
+   * Why the allocation was refused.
+   *
+   * @return the reason
+   */
+  public Refusal reason() {
+    return reason;
+  }
+
+  /**
+   * The range that was asked for.
+   *
+   * @return the range, as asked, not clamped
+   */
+  public PasidRange range() {
+    return range;
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+/**
+ * Why an allocation was refused. A refusal tells a tenant about its own quota, its own request and
+ * the space's configuration, never whose IDs are in its way.
+ */
+public enum Refusal {
+  /** The set holds as many IDs as its quota allows. */
+  QUOTA(-1),
+  /**
+   * Every ID of the range that is in the space and not reserved is taken, or the range lies outside
+   * the space.
+   */
+  RANGE_FULL(-2),
+  /** Every ID of the range that is in the space is reserved: waiting cannot help. */
+  RESERVED(-3),
+  /** There are IDs enough in the range, but no contiguous block as long as the one asked for. */
+  FRAGMENTED(-4),
+  /** What is free in the space is guaranteed to other sets. */
+  CAPACITY(-5),
+  /** The set is closed. */
+  CLOSED(-6);
+
+  private static final Refusal[] BY_CODE = byCode();
+
+  private final int code;
+
+  Refusal(int code) {
+    this.code = code;
+  }
+
+  /**
+   * The number {@link PasidSet#tryAllocate} answers for this refusal.
+   *
+   * @return a negative number, stable over versions
+   */
+  public int code() {
+    return code;
+  }
+
+  /**
+   * The refusal with a code.
+   *
+   * @param code what {@link PasidSet#tryAllocate} answered
+   * @return the refusal
+   * @throws IllegalArgumentException if no refusal has that code
+   */
+  public static Refusal ofCode(int code) {
+    if (code >= 0 || -code >= BY_CODE.length) {
+      throw new IllegalArgumentException(
+          "code: " + code + " (expected: " + -(BY_CODE.length - 1) + " to -1)");
+    }
+    return BY_CODE[-code];
+  }
+
+  private static Refusal[] byCode() {
+    Refusal[] refusals = values();
+    Refusal[] byCode = new Refusal[refusals.length + 1];
+    for (Refusal refusal : refusals) {
+      byCode[-refusal.code] = refusal;
+    }
+    return byCode;
+  }
+}
