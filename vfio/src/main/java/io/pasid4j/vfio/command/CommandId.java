@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.vfio.command;
+
+/** The ids of pasid4j's own commands. Their payloads are described in docs/protocol.md. */
+public final class CommandId {
+  /** The lowest id of pasid4j's own commands, inclusive. */
+  public static final int FIRST = 0x5000;
+
+  /** The highest id that is kept for pasid4j's own commands, inclusive. */
+  public static final int LAST = 0x5FFF;
+
+  /** The space, and this session's set. */
+  public static final int INFO = 0x5000;
+
+  /** Allocates IDs, all or none. */
+  public static final int ALLOCATE = 0x5001;
+
+  /** Frees what this session's set holds in a range, and says how many. */
+  public static final int FREE = 0x5002;
+
+  /** Whether this session's set holds an ID. */
+  public static final int HOLDS = 0x5003;
+
+  /** The IDs this session's set holds in a range. */
+  public static final int LIST = 0x5004;
+
+  /** Names this session's set, for operators. */
+  public static final int NAME = 0x5005;
+
+  /** Allocates one ID under an idempotency key. */
+  public static final int ALLOCATE_KEYED = 0x5006;
+
+  /** The open sets, for operators. */
+  public static final int SETS = 0x5010;
+
+  /** Who holds an ID, for operators. */
+  public static final int SHOW = 0x5011;
+
+  /** Frees IDs of another session's set, for operators. */
+  public static final int RELEASE = 0x5012;
+
+  private CommandId() {}
+}
