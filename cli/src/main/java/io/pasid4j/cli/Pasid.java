@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli;
+
+import io.pasid4j.cli.exit.FailureHandler;
+import io.pasid4j.cli.exit.UsageHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code pasid}: hands the line to the verb it names. */
+@Command(
+    name = "pasid",
+    description = "Hands out PASIDs to tenants that do not trust each other.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Pasid {
+  /** Runs one command line and ends the process with its exit code. */
+  public static void main(String[] line) {
+    System.exit(commandLine().execute(line));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Pasid())
+        .setParameterExceptionHandler(new UsageHandler())
+        .setExecutionExceptionHandler(new FailureHandler());
+  }
+}

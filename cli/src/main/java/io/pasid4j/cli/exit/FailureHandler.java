@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.exit;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Tells a failure in one line. Only a fault of the program itself shows where it happened. */
+public final class FailureHandler implements IExecutionExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult line) {
+    PrintWriter err = command.getErr();
+    if (failure instanceof CommandFailure known) {
+      err.println("pasid: " + known.getMessage());
+      return known.exitCode();
+    }
+    err.println("pasid: a fault of pasid itself, please report it: " + failure);
+    failure.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+}

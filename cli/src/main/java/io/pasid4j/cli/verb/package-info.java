@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The verbs that ask a daemon: alloc, free, sets, show. */
+@NullMarked
+package io.pasid4j.cli.verb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.repository;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The module table of docs/architecture.md. */
+class ModuleTableTest {
+  /** The JDK, and annotations that no program needs to run. */
+  private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify.annotations..");
+
+  private static final List<String> MODULES = List.of("core", "vfio", "client", "daemon", "cli");
+
+  private static final JavaClasses CLASSES = classesOf(MODULES);
+
+  /** A module, the modules it may import, and the libraries. */
+  static Stream<Arguments> table() {
+    return Stream.of(
+        Arguments.of("core", List.of(), List.of()),
+        Arguments.of("vfio", List.of("core"), List.of("com.fasterxml.jackson.core..")),
+        Arguments.of("client", List.of("core", "vfio"), List.of()),
+        Arguments.of(
+            "daemon",
+            List.of("core", "vfio", "client"),
+            List.of("io.netty..", "org.slf4j..", "ch.qos.logback..")),
+        Arguments.of(
+            "cli",
+            List.of("core", "vfio", "client", "daemon"),
+            List.of("picocli..", "com.fasterxml.jackson.core..")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("table")
+  void aModuleImportsOnlyThoseAboveIt(String module, List<String> above, List<String> libraries) {
+    List<String> allowed = new ArrayList<>(EVERYWHERE);
+    allowed.add(packagesOf(module));
+    above.forEach(name -> allowed.add(packagesOf(name)));
+    allowed.addAll(libraries);
+
+    classes()
+        .that()
+        .resideInAPackage(packagesOf(module))
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(allowed.toArray(String[]::new)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyModuleIsInTheTable() {
+    List<String> named = table().map(row -> (String) row.get()[0]).toList();
+
+    assertThat(named).isEqualTo(MODULES);
+    for (String module : MODULES) {
+      assertThat(CLASSES.stream().filter(resideInAPackage(packagesOf(module))))
+          .as(module)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void whatIsInsideCoreIsUsedByCoreOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.pasid4j.core..")
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are inside core", type -> type.getPackageName().startsWith("io.pasid4j.core.")))
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void packagesOfAModuleFormNoCycle(String module) {
+    slices()
+        .matching("io.pasid4j." + module + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  static List<String> modules() {
+    return MODULES;
+  }
+
+  private static String packagesOf(String module) {
+    return "io.pasid4j." + module + "..";
+  }
+
+  private static JavaClasses classesOf(List<String> modules) {
+    Path[] built =
+        modules.stream()
+            .map(module -> Repository.built(module + "/target/classes"))
+            .toArray(Path[]::new);
+    return new ClassFileImporter().importPaths(built);
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Rooms stay small: no file and no method that nobody reads to its end. */
+class SizeTest {
+  private static final int MOST_LINES_OF_FILE = 400;
+  private static final int MOST_LINES_OF_METHOD = 40;
+
+  @Test
+  void noFileIsLong() throws IOException {
+    List<Path> files = Repository.files(".java", ".c", ".h", ".sh", ".yml", "/pasid", "/run");
+
+    assertThat(files).hasSizeGreaterThan(20).allMatch(lines(MOST_LINES_OF_FILE), "short");
+  }
+
+  @Test
+  void noMethodIsLong() throws IOException {
+    List<Methods.Method> methods = Methods.of(Repository.files(".java"));
+
+    assertThat(methods)
+        .hasSizeGreaterThan(100)
+        .allMatch(method -> method.lines() <= MOST_LINES_OF_METHOD, "short");
+  }
+
+  private static Predicate<Path> lines(int most) {
+    return file -> {
+      try (var lines = Files.lines(file)) {
+        return lines.count() <= most;
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    };
+  }
+}

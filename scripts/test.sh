@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154
+# Runs the whole of mvn verify and counts what it did.
+
+test_log=$build_dir/test.log
+
+run_tests() {
+    find_jdk
+    find_maven
+    find_c_compiler
+    lock_build
+    find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
+    list_sources run >"$build_dir/run.building"
+    test_status=0
+    run_maven testing "$test_log" verify --fail-at-end "$@" || test_status=$?
+    if [ "$test_status" -eq 0 ] && [ $# -eq 0 ]; then
+        mv "$build_dir/run.building" "$build_dir/run.sources"
+    fi
+    [ "$test_status" -eq 0 ] || explain_failure
+    report_counts
+    [ "$test_status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+explain_failure() {
+    grep '^\[ERROR\]' "$test_log" | head -n 60 >&2 || tail -n 30 "$test_log" >&2
+    printf 'pasid: mvn verify failed; the whole log: %s\n' "$test_log" >&2
+}
+
+# Prints a line for each module and, last, the sum. Sets passed and failed.
+report_counts() {
+    passed=0
+    failed=0
+    for reports in "$root"/*/target/surefire-reports; do
+        [ -d "$reports" ] || continue
+        module=${reports#"$root"/}
+        module=${module%%/*}
+        # shellcheck disable=SC2046
+        set -- $(count_reports "$reports")
+        passed=$((passed + $1))
+        failed=$((failed + $2))
+        printf '%-8s %5d passed, %d failed, %d skipped\n' "$module" "$1" "$2" "$3"
+    done
+    [ "$passed" -gt 0 ] || echo 'pasid: no test ran' >&2
+    printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+
+# Prints passed, failed and skipped of the reports in a directory. Each report is one test class,
+# whose numbers are attributes of its root element.
+count_reports() {
+    find "$1" -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | tr '\n' ' ' | sed 's/<testsuite /\n/g' |
+        awk '
+            function number(name) {
+                return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0
+            }
+            / tests="/ {
+                bad = number("errors") + number("failures")
+                failed += bad
+                skipped += number("skipped")
+                passed += number("tests") - bad - number("skipped")
+            }
+            END { print passed + 0, failed + 0, skipped + 0 }'
+}
