@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.vfio.command;
+
+import io.pasid4j.vfio.LittleEndian;
+import java.nio.ByteBuffer;
+
+/**
+ * Asks who holds an ID: {@code u32 id}. Answered by {@link ShowReply}, or by EINVAL for an ID that
+ * is not of the space.
+ *
+ * @param id the ID, 0 to 2^32-1 inclusive
+ */
+public record ShowRequest(long id) implements Request {
+  static final int SIZE = 4;
+
+  /**
+   * Checks the ID.
+   *
+   * @throws IllegalArgumentException if it is out of range; the message names it
+   */
+  public ShowRequest {
+    Limits.u32("id", id);
+  }
+
+  static ShowRequest read(ByteBuffer payload, int at) {
+    return new ShowRequest(LittleEndian.u32(payload, at));
+  }
+
+  @Override
+  public int command() {
+    return CommandId.SHOW;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return SIZE;
+  }
+
+  @Override
+  public void put(ByteBuffer buffer, int at) {
+    LittleEndian.put32(buffer, at, (int) id);
+  }
+}
