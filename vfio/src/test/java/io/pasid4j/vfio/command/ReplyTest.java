@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.vfio.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.vfio.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReplyTest {
+  private static final Holder HOLDER = new Holder(7, 1234, 1000, 0xFFFF_FFFFL, "vm-7");
+  private static final SetEntry ENTRY =
+      new SetEntry(HOLDER, 12, Quota.guaranteed(10, 1000), 1L << 40);
+  private static final InfoReply INFO =
+      new InfoReply(20, Policy.CYCLIC, Quota.guaranteed(3, 500), 9, 77, 5, "vm-7", "0.1.0");
+
+  @FunctionalInterface
+  private interface Decoder<T> {
+    Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
+  }
+
+  private static ByteBuffer bytes(Payload reply) {
+    ByteBuffer payload = ByteBuffer.allocate(reply.sizeBytes());
+    reply.put(payload, 0);
+    return payload;
+  }
+
+  private static <T extends Payload> void expectRoundTrip(T reply, Decoder<T> decoder) {
+    ByteBuffer payload = ByteBuffer.allocateDirect(reply.sizeBytes() + 8);
+    reply.put(payload, 3);
+    assertThat(decoder.decode(payload, 3, reply.sizeBytes())).isEqualTo(new Decoded.Valid<>(reply));
+    for (int lengthBytes = 0; lengthBytes < reply.sizeBytes(); lengthBytes++) {
+      assertThat(decoder.decode(payload, 3, lengthBytes)).isInstanceOf(Decoded.Malformed.class);
+    }
+  }
+
+  private static <T> void expectMalformed(Decoded<T> decoded, String reason) {
+    assertThat(decoded).isInstanceOf(Decoded.Malformed.class);
+    assertThat(((Decoded.Malformed<T>) decoded).reason()).startsWith(reason);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void aRefusalIsAResult(Refusal refusal) {
+    expectRoundTrip(new ResultReply(refusal.code()), ResultReply::decode);
+  }
+
+  @Test
+  void infoTellsTheSpaceAndTheSet() {
+    expectRoundTrip(INFO, InfoReply::decode);
+    assertThat(Bytes.hex(bytes(INFO)))
+        .isEqualTo(
+            "00000000"
+                + "14000000"
+                + "01000000"
+                + "f4010000"
+                + "03000000"
+                + "09000000"
+                + "4d000000"
+                + "05000000"
+                + "04000000"
+                + "766d2d37"
+                + "00".repeat(60)
+                + "05000000"
+                + "302e312e30"
+                + "00".repeat(27));
+  }
+
+  @Test
+  void infoWithBadValuesIsMalformed() {
+    ByteBuffer payload = bytes(INFO);
+    expectMalformed(InfoReply.decode(payload.putInt(4, 0), 0, 136), "spaceBits: 0");
+    expectMalformed(InfoReply.decode(bytes(INFO).put(8, (byte) 2), 0, 136), "policy: 2");
+    expectMalformed(InfoReply.decode(bytes(INFO).put(32, (byte) 65), 0, 136), "name bytes: 65");
+    expectMalformed(InfoReply.decode(bytes(INFO).put(35, (byte) -1), 0, 136), "name bytes: 42");
+    expectMalformed(InfoReply.decode(bytes(INFO).put(19, (byte) -1), 0, 136), "guaranteedIds: ");
+    expectMalformed(InfoReply.decode(bytes(INFO).put(36, (byte) 9), 0, 136), "name: U+0009");
+  }
+
+  @Test
+  void idsAreCounted() {
+    IdsReply reply = new IdsReply(new int[] {1, 0xFFFFF, Integer.MAX_VALUE});
+    assertThat(Bytes.hex(bytes(reply)))
+        .isEqualTo("03000000" + "01000000" + "ffff0f00" + "ffffff7f");
+    Decoded<IdsReply> decoded = IdsReply.decode(bytes(reply), 0, 16);
+    assertThat(((Decoded.Valid<IdsReply>) decoded).value().ids())
+        .containsExactly(1, 0xFFFFF, Integer.MAX_VALUE);
+    expectMalformed(IdsReply.decode(bytes(reply), 0, 15), "ids: 3");
+    expectMalformed(IdsReply.decode(bytes(reply), 0, 3), "reply: 3 bytes");
+    expectMalformed(IdsReply.decode(Bytes.u32s(-1), 0, 4), "ids: -1");
+    expectMalformed(IdsReply.decode(Bytes.u32s(Integer.MAX_VALUE), 0, 4), "ids: 2147483647");
+  }
+
+  @Test
+  void mostIdsFitAndOneMoreDoesNot() {
+    assertThat(new IdsReply(new int[Limits.MOST_IDS]).sizeBytes())
+        .isEqualTo(Limits.MOST_REPLY_BYTES);
+    assertThatThrownBy(() -> new IdsReply(new int[Limits.MOST_IDS + 1]))
+        .hasMessageStartingWith("ids: 65537");
+  }
+
+  @Test
+  void setsAreCounted() {
+    expectRoundTrip(new SetsReply(List.of()), SetsReply::decode);
+    expectRoundTrip(new SetsReply(List.of(ENTRY, ENTRY)), SetsReply::decode);
+    assertThat(Bytes.hex(bytes(new SetsReply(List.of(ENTRY)))))
+        .isEqualTo(
+            "01000000"
+                + "07000000"
+                + "d2040000"
+                + "e8030000"
+                + "ffffffff"
+                + "04000000"
+                + "766d2d37"
+                + "00".repeat(60)
+                + "0c000000"
+                + "e8030000"
+                + "0a000000"
+                + "0000000000010000");
+  }
+
+  @Test
+  void mostSetsFitAndOneMoreDoesNot() {
+    SetsReply most = new SetsReply(Collections.nCopies(Limits.MOST_SETS, ENTRY));
+    assertThat(most.sizeBytes()).isLessThanOrEqualTo(Limits.MOST_REPLY_BYTES);
+    assertThatThrownBy(() -> new SetsReply(Collections.nCopies(Limits.MOST_SETS + 1, ENTRY)))
+        .hasMessageStartingWith("sets: 513");
+  }
+
+  @Test
+  void showTellsTheHolderOfAHeldIdOnly() {
+    for (ShownState state : ShownState.values()) {
+      expectRoundTrip(new ShowReply(state, state.isHeld() ? HOLDER : null), ShowReply::decode);
+    }
+    expectMalformed(ShowReply.decode(Bytes.u32s(4), 0, 4), "state: 4");
+    expectMalformed(ShowReply.decode(Bytes.u32s(-1), 0, 4), "state: -1");
+    assertThatThrownBy(() -> new ShowReply(ShownState.FREE, HOLDER))
+        .hasMessageStartingWith("holder: ");
+    assertThatThrownBy(() -> new ShowReply(ShownState.IDLE, null))
+        .hasMessageStartingWith("holder: null");
+  }
+
+  @Property
+  void randomBytesNeverThrow(@ForAll @Size(max = 256) byte[] bytes) {
+    ByteBuffer payload = ByteBuffer.wrap(bytes);
+    assertThat(ResultReply.decode(payload, 0, bytes.length)).isNotNull();
+    assertThat(InfoReply.decode(payload, 0, bytes.length)).isNotNull();
+    assertThat(IdsReply.decode(payload, 0, bytes.length)).isNotNull();
+    assertThat(SetsReply.decode(payload, 0, bytes.length)).isNotNull();
+    assertThat(ShowReply.decode(payload, 0, bytes.length)).isNotNull();
+  }
+}
