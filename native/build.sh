@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Builds the C parts into target/. Needs cc, ar and objcopy; no make. Called by Maven, or by hand:
+#   build.sh            everything that is shipped, and the tests' programs
+#   build.sh test       then runs the tests
+#   build.sh sanitize   builds the tests with address, undefined and thread sanitizers and runs them
+set -eu
+cd "$(dirname "$0")"
+
+CC=${CC:-cc}
+for tool in "$CC" ar objcopy; do
+	command -v "$tool" >/dev/null 2>&1 || {
+		echo "$tool: not found (expected: a C compiler and binutils; on Debian: apt install gcc binutils)" >&2
+		exit 1
+	}
+done
+
+warnings='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla'
+hardening='-O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fno-plt'
+hidden='-fPIC -fvisibility=hidden'
+linking='-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined'
+program='-fPIE -pie'
+wire='src/wire/connection.c src/wire/deadline.c src/wire/socket_path.c'
+preload=$(echo src/preload/*.c)
+
+shared() { # NAME SOURCE...
+	name=$1
+	shift
+	$CC $warnings $hardening $hidden -shared -Wl,-soname,"$name" $linking -o "target/$name.new" "$@" -lpthread -ldl
+	mv "target/$name.new" "target/$name"
+}
+
+static_api() {
+	objects=target/objects
+	mkdir -p "$objects"
+	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" src/api/pasid.c $wire
+	# What is hidden in the shared library must not clash with a program's own names here either.
+	objcopy --localize-hidden "$objects/pasid.o"
+	rm -f target/libpasid.a
+	ar rcs target/libpasid.a "$objects/pasid.o"
+}
+
+build() {
+	mkdir -p target/examples target/bench target/test
+	shared libpasid_vfio.so $preload $wire
+	shared libpasid.so src/api/pasid.c $wire
+	static_api
+	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
+	$CC $warnings $hardening $program -Iinclude -o target/examples/vmm_pasid ../examples/vmm_pasid.c target/libpasid.a -lpthread
+	$CC $warnings $hardening $program -o target/bench/echo_server src/bench/echo_server.c
+	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
+}
+
+build

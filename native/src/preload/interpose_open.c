@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+/* libc's own inline open() of this macro would stand in the way of ours. */
+#undef _FORTIFY_SOURCE
+
+#include "description.h"
+#include "next.h"
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+enum { FIRST_PAGE = 4096 };
+
+#define DIRECTORY "/dev/vfio/"
+
+/* Numbers only: /dev/vfio/devices and the like are not ours. */
+static bool is_group(const char *name)
+{
+	return *name != '\0' && name[strspn(name, "0123456789")] == '\0';
+}
+
+static enum description_kind kind_of(const char *path)
+{
+	/* The kernel answers EFAULT for these; looking at them would crash. */
+	if ((uintptr_t)path < FIRST_PAGE || (intptr_t)path < 0)
+		return DESCRIPTION_UNUSED;
+	if (__builtin_expect(strncmp(path, DIRECTORY, strlen(DIRECTORY)) != 0, 1))
+		return DESCRIPTION_UNUSED;
+	const char *name = path + strlen(DIRECTORY);
+	if (strcmp(name, "vfio") == 0)
+		return DESCRIPTION_CONTAINER;
+	return is_group(name) ? DESCRIPTION_GROUP : DESCRIPTION_UNUSED;
+}
+
+static int open_ours(enum description_kind kind)
+{
+	int saved = errno;
+	process_enter();
+	int fd = description_open(kind);
+	errno = fd < 0 ? -fd : saved;
+	return fd < 0 ? -1 : fd;
+}
+
+static bool has_mode(int flags)
+{
+	return (flags & O_CREAT) != 0 || (flags & O_TMPFILE) == O_TMPFILE;
+}
+
+#define INTERPOSE_OPEN(name, function)                                        \
+	INTERPOSED int name(const char *path, int flags, ...)                 \
+	{                                                                     \
+		enum description_kind kind = kind_of(path);                   \
+		if (kind != DESCRIPTION_UNUSED)                               \
+			return open_ours(kind);                               \
+		va_list rest;                                                 \
+		va_start(rest, flags);                                        \
+		mode_t mode = has_mode(flags) ? va_arg(rest, mode_t) : 0;     \
+		va_end(rest);                                                 \
+		return NEXT(function, next_open_type *)(path, flags, mode);   \
+	}
+
+#define INTERPOSE_OPENAT(name, function)                                             \
+	INTERPOSED int name(int directory, const char *path, int flags, ...)         \
+	{                                                                            \
+		enum description_kind kind = kind_of(path);                          \
+		if (kind != DESCRIPTION_UNUSED)                                      \
+			return open_ours(kind);                                      \
+		va_list rest;                                                        \
+		va_start(rest, flags);                                               \
+		mode_t mode = has_mode(flags) ? va_arg(rest, mode_t) : 0;            \
+		va_end(rest);                                                        \
+		return NEXT(function, next_openat_type *)(directory, path, flags, mode); \
+	}
+
+INTERPOSE_OPEN(open, NEXT_OPEN)
+INTERPOSE_OPEN(open64, NEXT_OPEN64)
+INTERPOSE_OPENAT(openat, NEXT_OPENAT)
+INTERPOSE_OPENAT(openat64, NEXT_OPENAT64)
+
+/* What the above become in programs built with _FORTIFY_SOURCE. */
+int __open_2(const char *path, int flags);
+int __open64_2(const char *path, int flags);
+int __openat_2(int directory, const char *path, int flags);
+int __openat64_2(int directory, const char *path, int flags);
+
+INTERPOSED int __open_2(const char *path, int flags)
+{
+	enum description_kind kind = kind_of(path);
+	return kind != DESCRIPTION_UNUSED ? open_ours(kind) : NEXT(NEXT_OPEN_2, next_open_2_type *)(path, flags);
+}
+
+INTERPOSED int __open64_2(const char *path, int flags)
+{
+	enum description_kind kind = kind_of(path);
+	return kind != DESCRIPTION_UNUSED ? open_ours(kind) : NEXT(NEXT_OPEN64_2, next_open_2_type *)(path, flags);
+}
+
+INTERPOSED int __openat_2(int directory, const char *path, int flags)
+{
+	enum description_kind kind = kind_of(path);
+	return kind != DESCRIPTION_UNUSED ? open_ours(kind)
+					  : NEXT(NEXT_OPENAT_2, next_openat_2_type *)(directory, path, flags);
+}
+
+INTERPOSED int __openat64_2(int directory, const char *path, int flags)
+{
+	enum description_kind kind = kind_of(path);
+	return kind != DESCRIPTION_UNUSED ? open_ours(kind)
+					  : NEXT(NEXT_OPENAT64_2, next_openat_2_type *)(directory, path, flags);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PASID_SESSION_H
+#define PASID_SESSION_H
+
+#include "../wire/connection.h"
+
+#include <stdatomic.h>
+
+/*
+ * The one session of this process, shared by all its containers: it starts with the first of them
+ * and ends with the last. Each start has a number; a container that was open in a session that was
+ * lost is lost with it, because its PASIDs are.
+ *
+ * Thread-safe. Signals and cancellation wait while a request is under way, which is bounded by
+ * CONNECTION_TIMEOUT_MS, so that a handler may use a container too.
+ */
+
+/* The number of no session: a container that has not joined one yet. */
+enum { SESSION_NONE = 0 };
+
+/* Joins the session, starting it if need be. Returns 0, or what connection_open or set-up answered. */
+int session_join(_Atomic uint32_t *joined);
+
+/* Leaves it; with the last one the session ends. A session that is over already may be left. */
+void session_leave(_Atomic uint32_t *joined);
+
+/*
+ * One command. Joins first if *joined is SESSION_NONE (a container inherited through fork). Returns
+ * 0 with *reply filled, or -ETIMEDOUT or -EIO when the session was lost or is a lost one.
+ */
+int session_call(_Atomic uint32_t *joined, uint16_t command, const void *payload, size_t payload_bytes,
+		 struct reply *reply);
+
+/* Takes the session's socket out of the way of a program that wants just this descriptor. */
+void session_vacate(int fd);
+
+/* In a new child: closes the inherited socket unused, so that the parent's session ends with the parent. */
+void session_forget(void);
+
+/* No session starts or ends in between, so that a child knows every socket it inherits. */
+void session_lock_for_fork(void);
+void session_unlock_after_fork(void);
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session_lock.h"
+
+#include <pthread.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+struct session_guard session_lock(void)
+{
+	struct session_guard guard;
+	sigset_t all;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &guard.signals);
+	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &guard.cancel_state);
+	pthread_mutex_lock(&lock);
+	return guard;
+}
+
+void session_unlock(const struct session_guard *guard)
+{
+	pthread_mutex_unlock(&lock);
+	pthread_setcancelstate(guard->cancel_state, NULL);
+	pthread_sigmask(SIG_SETMASK, &guard->signals, NULL);
+}
+
+void session_lock_reset(void)
+{
+	pthread_mutex_init(&lock, NULL);
+}

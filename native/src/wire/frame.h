@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PASID_FRAME_H
+#define PASID_FRAME_H
+
+#include <endian.h>
+#include <stdint.h>
+#include <string.h>
+
+/*
+ * The vfio-user frame and the numbers of the VFIO ioctls, as in docs/protocol.md. Everything on the
+ * wire is little-endian; the accessors convert, whatever the host's order is.
+ */
+
+enum {
+	FRAME_HEADER_BYTES = 16,
+
+	FRAME_ID_AT = 0,
+	FRAME_COMMAND_AT = 2,
+	FRAME_SIZE_AT = 4,
+	FRAME_FLAGS_AT = 8,
+	FRAME_ERROR_AT = 12,
+
+	FRAME_TYPE_MASK = 0xF,
+	FRAME_TYPE_COMMAND = 0,
+	FRAME_TYPE_REPLY = 1,
+	FRAME_ERROR = 0x20,
+
+	COMMAND_VERSION = 1,
+	VERSION_MAJOR = 0,
+	VERSION_MINOR = 1,
+
+	COMMAND_ALLOCATE = 0x5001,
+	COMMAND_FREE = 0x5002,
+	COMMAND_HOLDS = 0x5003,
+
+	VFIO_GET_API_VERSION = 0x3B64,
+	VFIO_CHECK_EXTENSION = 0x3B65,
+	VFIO_SET_IOMMU = 0x3B66,
+	VFIO_GROUP_GET_STATUS = 0x3B67,
+	VFIO_GROUP_SET_CONTAINER = 0x3B68,
+	VFIO_GROUP_UNSET_CONTAINER = 0x3B69,
+	VFIO_GROUP_GET_DEVICE_FD = 0x3B6A,
+	VFIO_IOMMU_GET_INFO = 0x3B70,
+	VFIO_PASID_REQUEST = 0x3B76,
+
+	VFIO_TYPE1_NESTING = 6,
+
+	PASID_REQUEST_BYTES = 16,
+	PASID_ALLOC = 1,
+	PASID_FREE = 2,
+
+	/* Refusal.CLOSED of the daemon: the only refusal that is not for want of a PASID. */
+	REFUSAL_CLOSED = -6,
+};
+
+static inline uint16_t frame_u16(const uint8_t *bytes, size_t at)
+{
+	uint16_t raw;
+	memcpy(&raw, bytes + at, sizeof raw);
+	return le16toh(raw);
+}
+
+static inline uint32_t frame_u32(const uint8_t *bytes, size_t at)
+{
+	uint32_t raw;
+	memcpy(&raw, bytes + at, sizeof raw);
+	return le32toh(raw);
+}
+
+static inline void frame_put_u16(uint8_t *bytes, size_t at, uint16_t value)
+{
+	uint16_t raw = htole16(value);
+	memcpy(bytes + at, &raw, sizeof raw);
+}
+
+static inline void frame_put_u32(uint8_t *bytes, size_t at, uint32_t value)
+{
+	uint32_t raw = htole32(value);
+	memcpy(bytes + at, &raw, sizeof raw);
+}
+
+static inline void frame_put_header(uint8_t *bytes, uint16_t id, uint16_t command, uint32_t size_bytes,
+				    uint32_t flags, uint32_t error)
+{
+	frame_put_u16(bytes, FRAME_ID_AT, id);
+	frame_put_u16(bytes, FRAME_COMMAND_AT, command);
+	frame_put_u32(bytes, FRAME_SIZE_AT, size_bytes);
+	frame_put_u32(bytes, FRAME_FLAGS_AT, flags);
+	frame_put_u32(bytes, FRAME_ERROR_AT, error);
+}
+
+/* What VFIO_PASID_REQUEST takes; argsz is the struct's own length. */
+static inline void frame_put_pasid_request(uint8_t *bytes, uint32_t flags, uint32_t min, uint32_t max)
+{
+	frame_put_u32(bytes, 0, PASID_REQUEST_BYTES);
+	frame_put_u32(bytes, 4, flags);
+	frame_put_u32(bytes, 8, min);
+	frame_put_u32(bytes, 12, max);
+}
+
+#endif

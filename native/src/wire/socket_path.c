@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "socket_path.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+__attribute__((format(printf, 2, 3))) static int put_path(struct sockaddr_un *address, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(address->sun_path, sizeof address->sun_path, format, arguments);
+	va_end(arguments);
+	return length < 0 || (size_t)length >= sizeof address->sun_path ? -ENAMETOOLONG : 0;
+}
+
+static const char *environment(const char *name)
+{
+	const char *value = secure_getenv(name);
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static int put_path_in_tmp(struct sockaddr_un *address)
+{
+	struct stat directory;
+	int error = put_path(address, "/tmp/pasid-%u", (unsigned)geteuid());
+	if (error != 0)
+		return error;
+	if (lstat(address->sun_path, &directory) == 0 &&
+	    (!S_ISDIR(directory.st_mode) || directory.st_uid != geteuid() || (directory.st_mode & 077) != 0))
+		return -EACCES;
+	return put_path(address, "/tmp/pasid-%u/pasid.sock", (unsigned)geteuid());
+}
+
+int socket_path_address(const char *path, struct sockaddr_un *address)
+{
+	address->sun_family = AF_UNIX;
+	if (path == NULL)
+		path = environment("PASID_SOCKET");
+	if (path != NULL)
+		return put_path(address, "%s", path);
+	const char *runtime_directory = environment("XDG_RUNTIME_DIR");
+	if (runtime_directory != NULL && *runtime_directory == '/')
+		return put_path(address, "%s/pasid/pasid.sock", runtime_directory);
+	if (geteuid() == 0)
+		return put_path(address, "/run/pasid/pasid.sock");
+	return put_path_in_tmp(address);
+}
