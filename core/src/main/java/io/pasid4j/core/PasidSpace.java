@@ -1,17 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.ReservedBands;
+import io.pasid4j.core.quota.Capacity;
+import io.pasid4j.core.word.Word;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** All IDs {@code [0, 2^bits)}, less what is reserved, and the sets that hold them. Thread-safe. */
 public final class PasidSpace {
   private final int bits;
+  private final int maxId;
   private final Policy policy;
+  private final ReservedBands reserved;
+  private final FreeIndex index;
+  private final Capacity capacity;
+  private final SetRegistry registry;
+  private final AtomicInteger cyclicCursor = new AtomicInteger();
 
   private PasidSpace(Builder builder) {
     bits = builder.bits;
+    maxId = (int) ((1L << bits) - 1);
     policy = builder.policy;
+    reserved = new ReservedBands(builder.reservedRanges(), maxId);
+    index = new FreeIndex(maxId, reserved);
+    capacity = new Capacity(maxId + 1L - reserved.size());
+    registry = new SetRegistry(this, capacity);
   }
 
   /**
@@ -42,35 +58,45 @@ public final class PasidSpace {
   }
 
   /**
+   * How many IDs can be given at all.
+   *
+   * @return 2^bits less what is reserved
+   */
+  public long capacityIds() {
+    return capacity.capacityIds();
+  }
+
+  /**
    * Opens a set that holds nothing yet.
    *
    * @param name for people; need not be unique, not empty
    * @param quota how many IDs it may hold, and how many of them it can always have
    * @return the set
    * @throws IllegalArgumentException if the name is empty
-   * @throws PasidUnavailableException with CAPACITY if the guarantee cannot be met
+   * @throws QuotaRefusedException with CAPACITY if the guarantee cannot be met
    */
   public PasidSet open(String name, Quota quota) {
-    if (bits > 0) {
-      throw new IllegalStateException("set: " + name + " " + quota);
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("name: empty (expected: 1 character or more)");
     }
-    return sets().getFirst();
+    return registry.open(name, quota);
   }
 
   /**
-   * Changes how many IDs a set may hold.
+   * Changes how many IDs a set may hold and how many of them it can always have.
    *
    * @param set an open set of this space
    * @param quota the new quota
-   * @throws IllegalArgumentException if the limit is below what the set holds, or the set is not of
-   *     this space; nothing has changed
-   * @throws PasidUnavailableException with CAPACITY if the guarantee cannot be met, CLOSED if the
-   *     set is closed
+   * @throws IllegalArgumentException if the set is not of this space
+   * @throws QuotaRefusedException with QUOTA if the set holds more than the new limit, with
+   *     CAPACITY if the limit grows past the capacity of the space or the guarantee cannot be met,
+   *     with CLOSED if the set is closed; nothing has changed
    */
   public void changeQuota(PasidSet set, Quota quota) {
-    if (bits > 0) {
-      throw new IllegalStateException("set: " + set + " " + quota);
+    if (!(set instanceof LocalSet local) || !local.isOf(this)) {
+      throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
     }
+    registry.changeQuota(local, quota);
   }
 
   /**
@@ -79,33 +105,92 @@ public final class PasidSpace {
    * @return a copy, in the order of opening
    */
   public List<PasidSet> sets() {
-    return new ArrayList<>();
+    return registry.sets();
   }
 
   /**
-   * Who holds an ID, for the operator of the space.
+   * Who holds an ID, for the operator of the space. One word's state: while an operation on the ID
+   * is under way, what was or what will be.
    *
    * @param id the ID, 0 to 2^bits-1 inclusive
    * @return what it is at this moment
    * @throws IllegalArgumentException if the ID is not of this space
    */
   public IdView describe(int id) {
-    return new IdView(id, IdState.FREE, null, 0);
+    if (!contains(id)) {
+      throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + maxId + ")");
+    }
+    if (reserved.covers(id, id)) {
+      return new IdView(id, IdState.RESERVED, null, 0);
+    }
+    long word = index.loadWord(id);
+    IdState state = Word.state(word) == Word.FREE ? IdState.FREE : IdState.IDLE;
+    return new IdView(id, state, registry.ofOwner(Word.owner(word)), Word.generation(word));
   }
 
   /**
-   * How many IDs the sets hold together.
+   * How many IDs the sets hold together, for the operator of the space.
    *
    * @return 0 or more; exact when no operation is under way
    */
   public long heldIds() {
-    return 0;
+    long held = 0;
+    for (PasidSet set : registry.sets()) {
+      held += set.size();
+    }
+    return held;
+  }
+
+  /**
+   * What frees have cost since the space was made.
+   *
+   * @return the sums over all sets, open and closed
+   */
+  public FreeCounters freeCounters() {
+    return registry.freeCounters();
+  }
+
+  int maxId() {
+    return maxId;
+  }
+
+  FreeIndex index() {
+    return index;
+  }
+
+  Chooser chooser() {
+    return policy == Policy.LOWEST ? index::take : new CyclicChooser(index, cyclicCursor, maxId);
+  }
+
+  boolean contains(int id) {
+    return id >= 0 && id <= maxId;
+  }
+
+  /** Whether any of the range is in the space. */
+  boolean reaches(PasidRange range) {
+    return range.min() <= maxId;
+  }
+
+  /** The upper end of a range that reaches the space, clamped to it. */
+  int clampMax(PasidRange range) {
+    return (int) Math.min(range.max(), maxId);
+  }
+
+  /** Whether all of the range that is in the space, and there is some, is reserved. */
+  boolean isReserved(PasidRange range) {
+    return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
+  }
+
+  void closed(LocalSet set) {
+    registry.closed(set);
   }
 
   /** Describes a space. Not thread-safe. */
   public static final class Builder {
     private int bits = 20;
     private Policy policy = Policy.LOWEST;
+    private boolean zeroReserved = true;
+    private final List<PasidRange> reserved = new ArrayList<>();
 
     private Builder() {}
 
@@ -132,6 +217,7 @@ public final class PasidSpace {
      * @return this
      */
     public Builder reserve(PasidRange range) {
+      reserved.add(range);
       return this;
     }
 
@@ -141,6 +227,7 @@ public final class PasidSpace {
      * @return this
      */
     public Builder giveZero() {
+      zeroReserved = false;
       return this;
     }
 
@@ -162,6 +249,14 @@ public final class PasidSpace {
      */
     public PasidSpace build() {
       return new PasidSpace(this);
+    }
+
+    private List<PasidRange> reservedRanges() {
+      List<PasidRange> all = new ArrayList<>(reserved);
+      if (zeroReserved) {
+        all.add(PasidRange.exactly(0));
+      }
+      return all;
     }
   }
 }

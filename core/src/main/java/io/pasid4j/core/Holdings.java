@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.Probe;
+import io.pasid4j.core.free.Runs;
+import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.held.IdSink;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a set holds, and how IDs come into it and leave it: free index, word, set index, in that
+ * order in, and word, free index, set index out. Bounds are inclusive and in the space. Guarded by
+ * the set's gate.
+ */
+final class Holdings {
+  private final FreeIndex index;
+  private final Runs runs;
+  private final int owner;
+  private final Chooser chooser;
+  private final HeldIds held = new HeldIds();
+  private final Probe probe = new Probe();
+  private final Releaser releaser;
+  private @Nullable IdempotencyKeys keys;
+  private long frees;
+  private long indexSearches;
+  private long idsVisited;
+
+  Holdings(FreeIndex index, int owner, Chooser chooser) {
+    this.index = index;
+    this.runs = new Runs(index);
+    this.owner = owner;
+    this.chooser = chooser;
+    this.releaser = new Releaser(index);
+  }
+
+  /** Takes one ID by the space's policy; FreeIndex.NONE if there is none. */
+  int take(int min, int max) {
+    int pasid = chooser.take(min, max, probe);
+    if (pasid != FreeIndex.NONE) {
+      own(pasid);
+    }
+    return pasid;
+  }
+
+  /** Takes {@code count} IDs, ascending; or none, and answers null. */
+  int @Nullable [] takeSeveral(int min, int max, int count) {
+    if (count - 1 > max - min) {
+      return null;
+    }
+    int[] pasids = new int[count];
+    for (int i = 0; i < count; i++) {
+      pasids[i] = take(min, max);
+      if (pasids[i] == FreeIndex.NONE) {
+        giveBackAll(pasids, i);
+        return null;
+      }
+    }
+    Arrays.sort(pasids);
+    return pasids;
+  }
+
+  /** Takes the lowest contiguous block; FreeIndex.NONE if there is none. */
+  int takeRun(int min, int max, int count) {
+    int first = runs.take(min, max, count);
+    for (int i = 0; first != FreeIndex.NONE && i < count; i++) {
+      own(first + i);
+    }
+    return first;
+  }
+
+  /** Whether as many IDs as a block needs could be taken, though not in one piece. */
+  boolean couldTake(int min, int max, int count) {
+    return runs.count(min, max) >= count;
+  }
+
+  /** Frees what is held in the range; how many that was. */
+  int giveBack(int min, int max) {
+    int freed = held.visit(min, max, releaser);
+    indexSearches++;
+    if (freed > 0) {
+      releaser.finish();
+      held.removeRange(min, max);
+      indexSearches++;
+    }
+    idsVisited += freed;
+    return freed;
+  }
+
+  /** Counts a free: what it costs is in {@link #counters}. */
+  void countFree() {
+    frees++;
+  }
+
+  /** Gives what is held in the range to {@code sink}, ascending. */
+  void visit(int min, int max, IdSink sink) {
+    held.visit(min, max, sink);
+  }
+
+  /** The ID that a key has got and that is still held, or null. */
+  @Nullable Integer findKey(String key) {
+    return keys == null ? null : keys.find(key);
+  }
+
+  void rememberKey(String key, int pasid) {
+    if (keys == null) {
+      keys = new IdempotencyKeys();
+      releaser.keys(keys);
+    }
+    keys.remember(key, pasid);
+  }
+
+  FreeCounters counters() {
+    return new FreeCounters(frees, indexSearches, idsVisited);
+  }
+
+  /** Makes an ID that was taken from the free index this set's: its word commits. */
+  private void own(int pasid) {
+    WordPage words = index.words(pasid);
+    int offset = FreeIndex.offset(pasid);
+    long free = words.load(offset);
+    add(pasid);
+    if (Word.state(free) != Word.FREE || !words.cas(offset, free, Word.given(free, owner))) {
+      throw new IllegalStateException("word of " + pasid + ": " + free + " (expected: free)");
+    }
+  }
+
+  private void add(int pasid) {
+    try {
+      held.add(pasid);
+    } catch (OutOfMemoryError e) {
+      index.release(pasid);
+      throw e;
+    }
+  }
+
+  private void giveBackAll(int[] pasids, int count) {
+    for (int i = 0; i < count; i++) {
+      giveBack(pasids[i], pasids[i]);
+    }
+  }
+}

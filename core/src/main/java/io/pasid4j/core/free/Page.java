@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.free;
+
+import static io.pasid4j.core.free.Geometry.BLOCK_LEAVES;
+
+import io.pasid4j.core.word.WordPage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The words and the leaves of {@link Geometry#PAGE_IDS} IDs. A leaf has a bit per ID, 1 when it can
+ * be taken, in its low half, and in its high half a version that grows with every release, so that
+ * a leaf that looks unchanged is unchanged.
+ */
+final class Page {
+  private static final VarHandle LEAVES = MethodHandles.arrayElementVarHandle(long[].class);
+  private static final long ONE_RELEASE = 1L << 32;
+
+  private final WordPage words;
+  private final long[] leaves;
+
+  /** A page whose leaves say what can be taken: {@code leaves} is taken over. */
+  Page(WordPage words, long[] leaves) {
+    this.words = words;
+    this.leaves = leaves;
+  }
+
+  WordPage words() {
+    return words;
+  }
+
+  /** Reads a leaf with its version, with the order of a volatile read. */
+  long loadLeaf(int leaf) {
+    return (long) LEAVES.getVolatile(leaves, leaf);
+  }
+
+  /** Takes the IDs of {@code mask} if the leaf is unchanged since {@code seen} was read. */
+  boolean casTake(int leaf, long seen, int mask) {
+    return LEAVES.compareAndSet(leaves, leaf, seen, seen & ~Integer.toUnsignedLong(mask));
+  }
+
+  /** Lets the IDs of {@code mask} be taken. Who takes one sees the words stored before. */
+  void casRelease(int leaf, int mask) {
+    long seen;
+    do {
+      seen = loadLeaf(leaf);
+    } while (!LEAVES.compareAndSet(
+        leaves, leaf, seen, (seen | Integer.toUnsignedLong(mask)) + ONE_RELEASE));
+  }
+
+  /** Whether no ID of a block can be taken. */
+  boolean isEmpty(int block) {
+    int first = block * BLOCK_LEAVES;
+    for (int leaf = first; leaf < first + BLOCK_LEAVES; leaf++) {
+      if ((int) loadLeaf(leaf) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

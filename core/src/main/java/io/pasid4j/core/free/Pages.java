@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.free;
+
+import static io.pasid4j.core.free.Geometry.BLOCK_SHIFT;
+import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
+import static io.pasid4j.core.free.Geometry.PAGE_BLOCKS;
+import static io.pasid4j.core.free.Geometry.PAGE_IDS;
+import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
+import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
+
+import io.pasid4j.core.word.WordPage;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of a space, made when first touched: memory grows with use, not with width. An absent
+ * page is one in which every ID that is not reserved is free and was never given.
+ */
+final class Pages {
+  private final AtomicReferenceArray<@Nullable Page> pages;
+  private final ReservedBands reserved;
+  private final int maxId;
+
+  Pages(int maxId, ReservedBands reserved) {
+    this.pages = new AtomicReferenceArray<>(Geometry.page(maxId) + 1);
+    this.reserved = reserved;
+    this.maxId = maxId;
+  }
+
+  int count() {
+    return pages.length();
+  }
+
+  /** The page, or null while nobody has touched it. */
+  @Nullable Page find(int page) {
+    return pages.get(page);
+  }
+
+  /** The page, made now if need be. */
+  Page touch(int page) {
+    Page present = pages.get(page);
+    return present != null ? present : make(page);
+  }
+
+  private Page make(int page) {
+    Page made = new Page(WordPage.onHeap(Math.min(PAGE_IDS - 1, maxId) + 1), fresh(page));
+    Page winner = pages.compareAndExchange(page, null, made);
+    return winner == null ? made : winner;
+  }
+
+  private long[] fresh(int page) {
+    long[] leaves = new long[PAGE_LEAVES];
+    for (int leaf = 0; leaf < PAGE_LEAVES; leaf++) {
+      leaves[leaf] = Integer.toUnsignedLong(freshLeaf(page * PAGE_LEAVES + leaf));
+    }
+    return leaves;
+  }
+
+  /** The IDs of an untouched leaf that can be taken, a bit each. */
+  int freshLeaf(int leaf) {
+    int first = leaf << LEAF_SHIFT;
+    int last = first + 31;
+    if (last <= maxId && !reserved.touches(first, last)) {
+      return -1;
+    }
+    int mask = 0;
+    for (int bit = 0; bit < 32 && bit <= maxId - first; bit++) {
+      mask |= reserved.covers(first + bit, first + bit) ? 0 : 1 << bit;
+    }
+    return mask;
+  }
+
+  /** The blocks of an untouched page of which an ID can be taken, a bit each. */
+  int freshBlocks(int page) {
+    int first = page << PAGE_SHIFT;
+    if (first + (PAGE_IDS - 1) <= maxId && !reserved.touches(first, first + (PAGE_IDS - 1))) {
+      return -1;
+    }
+    int blocks = 0;
+    for (int block = 0; block < PAGE_BLOCKS; block++) {
+      int from = first + (block << BLOCK_SHIFT);
+      int to = Math.min(from + (1 << BLOCK_SHIFT) - 1, maxId);
+      blocks |= from > maxId || reserved.covers(from, to) ? 0 : 1 << block;
+    }
+    return blocks;
+  }
+}

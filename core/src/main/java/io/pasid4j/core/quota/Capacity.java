@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.quota;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How many IDs of a space its sets are charged with: each with what it holds or what it is
+ * guaranteed, whichever is more. Counted only once some set has a guarantee: before that the free
+ * index alone decides, and sets share no counter. Thread-safe, without a lock.
+ */
+public final class Capacity {
+  private final long capacityIds;
+  private final AtomicLong chargedIds = new AtomicLong();
+  private volatile boolean counting;
+
+  /** The capacity of a space of {@code capacityIds} IDs that can be given. */
+  public Capacity(long capacityIds) {
+    this.capacityIds = capacityIds;
+  }
+
+  /** How many IDs can be given at all. */
+  public long capacityIds() {
+    return capacityIds;
+  }
+
+  /** Whether sets must charge. */
+  public boolean isCounting() {
+    return counting;
+  }
+
+  /** From now on new sets charge; those that are open must be told one by one. */
+  public void startCounting() {
+    counting = true;
+  }
+
+  /** Charges if all sets' charges still fit. */
+  public boolean tryCharge(long ids) {
+    long charged;
+    do {
+      charged = chargedIds.get();
+      if (charged + ids > capacityIds) {
+        return false;
+      }
+    } while (!chargedIds.compareAndSet(charged, charged + ids));
+    return true;
+  }
+
+  /** Changes the charge by what is a fact already; negative gives back. */
+  public void adjust(long ids) {
+    if (ids != 0) {
+      chargedIds.addAndGet(ids);
+    }
+  }
+}
