@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.vfio.command.AllocateKeyedRequest;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.HoldsRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.vfio.command.InfoRequest;
+import io.pasid4j.vfio.command.Limits;
+import io.pasid4j.vfio.command.ListRequest;
+import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.vfio.command.SetsReply;
+import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.vfio.command.ShowReply;
+import io.pasid4j.vfio.command.ShowRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * A session with the daemon, which is a set: what it holds lives as long as the connection, and the
+ * daemon frees it when the connection ends for whatever reason.
+ *
+ * <p>Thread-safe; any number of threads, virtual ones too, share one connection, and their requests
+ * do not wait for each other's replies. Each method is one round trip unless it says otherwise.
+ *
+ * <p>When the connection ends without {@link #close}, because the daemon has gone, has broken the
+ * protocol, or has not answered within the timeout given to {@link #connect(Path, ConnectOptions)},
+ * every call that waits and every later one throws {@link PasidConnectionException}. After {@link
+ * #close} the set answers as any closed set does: allocation is refused as CLOSED, and nothing is
+ * held. An interrupt does not end a call.
+ */
+public final class PasidClient implements PasidSet {
+  private final Session session;
+  private final String name;
+  private final Quota quotaAtOpening;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  private PasidClient(Session session, InfoReply info) {
+    this.session = session;
+    name = info.name();
+    quotaAtOpening = info.quota();
+  }
+
+  /**
+   * Opens a session with {@link ConnectOptions#DEFAULT}.
+   *
+   * @param socket the daemon's socket
+   * @return an open session that holds nothing
+   * @throws PasidConnectionException if nobody listens there, or who does speaks another protocol
+   *     or does not answer in time
+   */
+  public static PasidClient connect(Path socket) {
+    return connect(socket, ConnectOptions.DEFAULT);
+  }
+
+  /**
+   * Opens a session.
+   *
+   * @param socket the daemon's socket
+   * @param options the timeout and the set's name
+   * @return an open session that holds nothing
+   * @throws PasidConnectionException if nobody listens there, or who does speaks another protocol
+   *     or does not answer in time
+   */
+  public static PasidClient connect(Path socket, ConnectOptions options) {
+    Session session = new Session(new Connection(socket, options.requestTimeoutMs()));
+    try {
+      session.negotiate();
+      if (options.name() != null) {
+        session.result(new NameRequest(options.name()));
+      }
+      return new PasidClient(session, session.reply(new InfoRequest(), InfoReply::decode));
+    } catch (RuntimeException e) {
+      session.end("connection: not opened (expected: open)");
+      throw e;
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int tryAllocate(PasidRange range) {
+    return idsOrCode(new AllocateRequest(range, 1, false))[0];
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the key is empty, or longer than 128 bytes of UTF-8
+   */
+  @Override
+  public int allocate(PasidRange range, String idempotencyKey) {
+    AllocateKeyedRequest request = new AllocateKeyedRequest(range, idempotencyKey);
+    int pasid = unlessClosed(() -> session.result(request), Refusal.CLOSED.code());
+    throwIfRefused(pasid, range, 1);
+    return pasid;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
+   *     holds no more
+   */
+  @Override
+  public int[] allocate(PasidRange range, int count) {
+    int[] pasids = idsOrCode(new AllocateRequest(range, count, false));
+    throwIfRefused(pasids[0], range, count);
+    return pasids;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
+   *     holds no more
+   */
+  @Override
+  public int allocateContiguous(PasidRange range, int count) {
+    int pasid = idsOrCode(new AllocateRequest(range, count, true))[0];
+    throwIfRefused(pasid, range, count);
+    return pasid;
+  }
+
+  @Override
+  public int free(PasidRange range) {
+    return unlessClosed(() -> session.result(new FreeRequest(range)), 0);
+  }
+
+  @Override
+  public boolean free(int pasid) {
+    return pasid >= 0 && free(PasidRange.exactly(pasid)) > 0;
+  }
+
+  @Override
+  public boolean holds(int pasid) {
+    return pasid >= 0 && unlessClosed(() -> session.result(new HoldsRequest(pasid)), 0) > 0;
+  }
+
+  @Override
+  public int size() {
+    return unlessClosed(() -> info().heldIds(), 0);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One round trip per 65536 IDs, all before the first call of the action; each shows the set as
+   * it was at that moment.
+   */
+  @Override
+  public void forEach(PasidRange range, IntConsumer action) {
+    unlessClosed(() -> heldIn(range), List.<int[]>of())
+        .forEach(page -> Arrays.stream(page).forEach(action));
+  }
+
+  @Override
+  public Quota quota() {
+    return unlessClosed(() -> info().quota(), quotaAtOpening);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
+   * in that case it frees all when it sees the end of the connection.
+   */
+  @Override
+  public void close() {
+    if (!isClosed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      session.result(new FreeRequest(PasidRange.ALL));
+    } catch (PasidConnectionException | PasidRequestException e) {
+      // The end of the connection frees as well, only not before this returns.
+    }
+    session.end("connection: closed (expected: open)");
+  }
+
+  /**
+   * What the daemon says of its space and of this session's set.
+   *
+   * @return what it is at this moment
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public InfoReply info() {
+    return session.reply(new InfoRequest(), InfoReply::decode);
+  }
+
+  /**
+   * The open sets that this process may see: all of them for root and for the daemon's own user,
+   * those of its own user for anybody else. One round trip per 512 sets.
+   *
+   * @return the sets in the order of their ids, which is that of opening; each page as of its
+   *     moment
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public List<SetEntry> sets() {
+    List<SetEntry> sets = new ArrayList<>();
+    List<SetEntry> page;
+    do {
+      long afterSetId = sets.isEmpty() ? 0 : sets.getLast().holder().setId();
+      page = setsAfter(afterSetId);
+      sets.addAll(page);
+    } while (page.size() == Limits.MOST_SETS);
+    return sets;
+  }
+
+  /**
+   * Who holds an ID, as far as this process may see it.
+   *
+   * @param id the ID, 0 to 2^32-1 inclusive
+   * @return what it is at this moment
+   * @throws IllegalArgumentException if it is negative or above 2^32-1
+   * @throws PasidRequestException with EINVAL if the ID is not of the space
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public ShowReply show(long id) {
+    return session.reply(new ShowRequest(id), ShowReply::decode);
+  }
+
+  /**
+   * Frees IDs of another session's set, as its operator.
+   *
+   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
+   * @param range what to free, both ends inclusive
+   * @return how many IDs were freed, 0 or more
+   * @throws IllegalArgumentException if the id is negative or above 2^32-1
+   * @throws PasidRequestException with ENOENT if the set is not open, or not for this process to
+   *     touch
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public int release(long setId, PasidRange range) {
+    return session.result(new ReleaseRequest(setId, range));
+  }
+
+  /** The IDs, or the code of the refusal alone; IDs are not negative. */
+  private int[] idsOrCode(AllocateRequest request) {
+    return unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
+  }
+
+  private List<int[]> heldIn(PasidRange range) {
+    List<int[]> pages = new ArrayList<>();
+    long min = range.min();
+    int[] page;
+    do {
+      ListRequest request = new ListRequest(PasidRange.of(min, range.max()), Limits.MOST_IDS);
+      page = session.reply(request, IdsReply::decode).ids();
+      pages.add(page);
+      min = page.length == 0 ? min : page[page.length - 1] + 1L;
+    } while (page.length == Limits.MOST_IDS && min <= range.max());
+    return pages;
+  }
+
+  private List<SetEntry> setsAfter(long setId) {
+    return session.reply(new SetsRequest(setId, Limits.MOST_SETS), SetsReply::decode).sets();
+  }
+
+  private <T> T unlessClosed(Supplier<T> request, T ifClosed) {
+    if (isClosed.get()) {
+      return ifClosed;
+    }
+    try {
+      return request.get();
+    } catch (PasidConnectionException e) {
+      if (isClosed.get()) {
+        return ifClosed;
+      }
+      throw e;
+    }
+  }
+
+  private static void throwIfRefused(int result, PasidRange range, int count) {
+    if (result < 0) {
+      throw new PasidUnavailableException(Refusal.ofCode(result), range, count);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import java.io.Serial;
+
+/** The daemon refused one request with an error number. The connection and its set live on. */
+public final class PasidRequestException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** The daemon's answer. */
+  private final int errno;
+
+  /**
+   * A refused request.
+   *
+   * @param request what was asked for
+   * @param errno the {@link io.pasid4j.vfio.Errno} of the daemon's error reply
+   */
+  public PasidRequestException(String request, int errno) {
+    super("errno: " + errno + " (expected: 0) in answer to " + request);
+    this.errno = errno;
+  }
+
+  /**
+   * Why the request was refused.
+   *
+   * @return an {@link io.pasid4j.vfio.Errno}
+   */
+  public int errno() {
+    return errno;
+  }
+}
