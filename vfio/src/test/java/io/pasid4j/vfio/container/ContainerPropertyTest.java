@@ -3,6 +3,10 @@ package io.pasid4j.vfio.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
 import io.pasid4j.vfio.Bytes;
 import io.pasid4j.vfio.LittleEndian;
 import io.pasid4j.vfio.VfioIoctl;
@@ -16,7 +20,8 @@ import net.jqwik.api.constraints.Size;
 
 /** Whatever a peer sends, the container answers, and only a right request takes a PASID. */
 class ContainerPropertyTest {
-  private final NaiveSet set = new NaiveSet(8);
+  private final PasidSpace space = PasidSpace.builder().bits(8).build();
+  private final PasidSet set = space.open("vm", Quota.limit(255));
   private final Container container = new Container(set, 8);
 
   @Provide
@@ -64,7 +69,7 @@ class ContainerPropertyTest {
     if (isRight && max >= 1 && min <= 255 && heldBefore == 0) {
       assertThat(set.holds(result)).isTrue();
     }
-    set.close();
+    set.free(PasidRange.ALL);
   }
 
   @Property

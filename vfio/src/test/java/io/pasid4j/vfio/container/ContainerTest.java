@@ -8,13 +8,15 @@ import static io.pasid4j.vfio.Errno.ENOTTY;
 import static io.pasid4j.vfio.Errno.EOPNOTSUPP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.core.Refusal;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
 import io.pasid4j.vfio.Bytes;
 import io.pasid4j.vfio.VfioIoctl;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContainerTest {
@@ -22,7 +24,8 @@ class ContainerTest {
   private static final long FREE = PasidRequest.FREE;
   private static final long TOP = 0xFFFF_FFFFL;
 
-  private final NaiveSet set = new NaiveSet(20);
+  private final PasidSpace space = PasidSpace.builder().build();
+  private final PasidSet set = space.open("vm", Quota.limit(1000));
   private final Container container = new Container(set, 20);
 
   private int ioctl(int request, long... argument) {
@@ -172,12 +175,49 @@ class ContainerTest {
     assertThat(set.size()).isOne();
   }
 
-  @ParameterizedTest
-  @EnumSource(Refusal.class)
-  void everyRefusalIsNoSpace(Refusal refusal) {
+  @Test
+  void aTakenOrReservedPasidIsNoSpace() {
     setIommu();
-    set.refuse(refusal);
+    assertThat(pasid(16, ALLOC, 777, 777)).isEqualTo(777);
+    assertThat(pasid(16, ALLOC, 777, 777)).isEqualTo(-ENOSPC);
+    assertThat(pasid(16, ALLOC, 0, 0)).isEqualTo(-ENOSPC);
+    assertThat(pasid(16, ALLOC, 0, 1)).isEqualTo(1);
+  }
+
+  @Test
+  void theQuotaIsNoSpace() {
+    setIommu();
+    space.changeQuota(set, Quota.limit(1));
+    assertThat(pasid(16, ALLOC, 1, 10)).isEqualTo(1);
     assertThat(pasid(16, ALLOC, 1, 10)).isEqualTo(-ENOSPC);
+  }
+
+  @Test
+  void theCapacityIsNoSpace() {
+    setIommu();
+    int all = (1 << 20) - 1;
+    PasidSet other = space.open("other", Quota.guaranteed(all, all));
+    assertThat(pasid(16, ALLOC, 1, 10)).isEqualTo(-ENOSPC);
+    other.close();
+    assertThat(pasid(16, ALLOC, 1, 10)).isEqualTo(1);
+  }
+
+  @Test
+  void aClosedSetIsNoSpace() {
+    setIommu();
+    set.close();
+    assertThat(pasid(16, ALLOC, 1, 10)).isEqualTo(-ENOSPC);
+    assertThat(pasid(16, FREE, 0, TOP)).isZero();
+  }
+
+  @Test
+  void anothersPasidIsUntouched() {
+    setIommu();
+    PasidSet other = space.open("other", Quota.limit(10));
+    int foreign = other.allocate(PasidRange.of(4000, 4000));
+    assertThat(pasid(16, FREE, foreign, foreign)).isZero();
+    assertThat(pasid(16, FREE, 0, TOP)).isZero();
+    assertThat(other.holds(foreign)).isTrue();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static io.pasid4j.vfio.Errno.EFAULT;
 import static io.pasid4j.vfio.Errno.EINVAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
 import io.pasid4j.vfio.Bytes;
 import io.pasid4j.vfio.VfioIoctl;
 import java.nio.ByteBuffer;
@@ -31,7 +34,8 @@ class IommuInfoTest {
           + "1400"
           + "00".repeat(12);
 
-  private final Container container = new Container(new NaiveSet(20), 20);
+  private final PasidSet set = PasidSpace.builder().build().open("vm", Quota.limit(1));
+  private final Container container = new Container(set, 20);
 
   @BeforeEach
   void setIommu() {
@@ -75,7 +79,7 @@ class IommuInfoTest {
 
   @Test
   void thereIsNothingToTellBeforeSetIommu() {
-    Container fresh = new Container(new NaiveSet(20), 20);
+    Container fresh = new Container(set, 20);
     ByteBuffer out = ByteBuffer.allocate(IommuInfo.SIZE);
     assertThat(fresh.info(Bytes.u32s(64, 0, 0, 0), 0, 16, out, 0)).isEqualTo(-EINVAL);
   }
