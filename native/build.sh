@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Builds the C parts into target/. Needs cc, ar and objcopy; no make. Called by Maven, or by hand:
-#   build.sh            everything that is shipped, and the tests' programs
-#   build.sh test       then runs the tests
+#   build.sh            everything that is shipped, the examples and the load programs
+#   build.sh test       the same, then builds and runs the tests
 #   build.sh sanitize   builds the tests with address, undefined and thread sanitizers and runs them
 set -eu
 cd "$(dirname "$0")"
@@ -51,4 +51,52 @@ build() {
 	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
 }
 
-build
+shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
+	src/test/failure_test.c src/test/test.c'
+
+build_tests() {
+	mkdir -p target/test
+	$CC $warnings $hardening $program -o target/test/peer src/test/peer.c
+	$CC $warnings $hardening $program -o target/test/shim_test $shim_tests -lpthread
+	$CC $warnings $hardening $program -Iinclude -o target/test/api_test src/test/api_test.c src/test/test.c \
+		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
+	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
+	shared test/libpasid_vfio_impatient.so $preload $wire -DCONNECTION_TIMEOUT_MS=300
+}
+
+run_tests() {
+	LD_PRELOAD=target/libpasid_vfio.so target/test/shim_test target/test/peer main "$@"
+	LD_PRELOAD=target/test/libpasid_vfio_impatient.so target/test/shim_test target/test/peer timeout
+	target/test/api_test target/test/peer "$@"
+}
+
+# The shim and its tests in one program: a sanitizer has to come before anything that is preloaded.
+run_sanitized() { # NAME FLAGS
+	sanitized=target/test/$1
+	mkdir -p "$sanitized"
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $wire -lpthread -ldl
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" src/test/api_test.c \
+		src/test/test.c src/api/pasid.c $wire -lpthread
+	"$sanitized/shim_test" target/test/peer main
+	"$sanitized/api_test" target/test/peer
+}
+
+case ${1:-} in
+'')
+	build
+	;;
+test)
+	build
+	build_tests
+	run_tests
+	;;
+sanitize)
+	build_tests
+	run_sanitized address-undefined '-fsanitize=address,undefined -fno-sanitize-recover=all'
+	TSAN_OPTIONS=die_after_fork=0 run_sanitized thread -fsanitize=thread
+	;;
+*)
+	echo "build.sh: $1 (expected: nothing, test or sanitize)" >&2
+	exit 2
+	;;
+esac
