@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ConnectOptionsTest {
+  @Test
+  void keepsWhatIsNotChanged() {
+    ConnectOptions options = ConnectOptions.DEFAULT.withName("vm-7").withRequestTimeoutMs(1);
+    assertThat(options).isEqualTo(new ConnectOptions(1, "vm-7"));
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withRequestTimeoutMs(0))
+        .hasMessage("requestTimeoutMs: 0 (expected: 1 or more)");
+    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withName("a\nb"))
+        .hasMessage("name: U+000A (expected: printable characters)");
+    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withName("n".repeat(65)))
+        .hasMessageStartingWith("name bytes: 65");
+  }
+}

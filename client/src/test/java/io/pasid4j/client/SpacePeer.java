@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Quota;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.AllocateKeyedRequest;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.Decoded;
+import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.vfio.command.HoldsRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.vfio.command.InfoRequest;
+import io.pasid4j.vfio.command.ListRequest;
+import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.vfio.command.Payload;
+import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.Request;
+import io.pasid4j.vfio.command.ResultReply;
+import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.vfio.command.SetsReply;
+import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.vfio.command.ShowReply;
+import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.ShownState;
+import io.pasid4j.vfio.frame.Capabilities;
+import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.vfio.frame.VersionNegotiation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/** Serves pasid4j's own commands out of a space, one request at a time. */
+final class SpacePeer implements FrameServer.Peer {
+  private static final int PID = 4321;
+
+  private final PasidSpace space;
+  private final Quota quota;
+  private final AtomicInteger lastSetId = new AtomicInteger();
+  private final NavigableMap<Long, Named> open = new ConcurrentSkipListMap<>();
+
+  SpacePeer(PasidSpace space, Quota quota) {
+    this.space = space;
+    this.quota = quota;
+  }
+
+  /** A set with the name that its client gave it. */
+  private record Named(PasidSet set, String name) {}
+
+  @Override
+  public void talk(SocketChannel channel) throws IOException {
+    FrameServer.write(channel, accept(FrameServer.readFrame(channel)));
+    long setId = lastSetId.incrementAndGet();
+    try (PasidSet set = space.open("peer", quota)) {
+      open.put(setId, new Named(set, "peer-" + setId));
+      while (true) {
+        FrameServer.write(channel, answer(setId, FrameServer.readFrame(channel)));
+      }
+    } finally {
+      open.remove(setId);
+    }
+  }
+
+  /** The reply to a right version message. */
+  static ByteBuffer accept(ByteBuffer frame) {
+    VersionNegotiation.Outcome outcome =
+        new VersionNegotiation(Capabilities.DEFAULT)
+            .negotiate(
+                FrameHeader.command(frame, 0),
+                frame,
+                FrameHeader.SIZE,
+                frame.limit() - FrameHeader.SIZE);
+    ByteBuffer payload = ((VersionNegotiation.Accepted) outcome).reply().encode();
+    ByteBuffer reply = ByteBuffer.allocate(FrameHeader.SIZE + payload.limit());
+    FrameHeader.putReply(
+        reply, 0, FrameHeader.messageId(frame, 0), FrameHeader.command(frame, 0), payload.limit());
+    return reply.put(FrameHeader.SIZE, payload, 0, payload.limit());
+  }
+
+  /** The frame of a reply. */
+  static ByteBuffer reply(ByteBuffer request, Payload payload) {
+    ByteBuffer reply = ByteBuffer.allocate(FrameHeader.SIZE + payload.sizeBytes());
+    FrameHeader.putReply(
+        reply,
+        0,
+        FrameHeader.messageId(request, 0),
+        FrameHeader.command(request, 0),
+        payload.sizeBytes());
+    payload.put(reply, FrameHeader.SIZE);
+    return reply;
+  }
+
+  /** The frame of an error reply. */
+  static ByteBuffer error(ByteBuffer request, int errno) {
+    ByteBuffer reply = ByteBuffer.allocate(FrameHeader.SIZE);
+    FrameHeader.putError(
+        reply, 0, FrameHeader.messageId(request, 0), FrameHeader.command(request, 0), errno);
+    return reply;
+  }
+
+  private ByteBuffer answer(long setId, ByteBuffer frame) {
+    Decoded<Request> decoded =
+        Request.decode(
+            FrameHeader.command(frame, 0),
+            frame,
+            FrameHeader.SIZE,
+            frame.limit() - FrameHeader.SIZE);
+    return switch (decoded) {
+      case Decoded.Malformed<Request>(int errno, String reason) -> error(frame, errno);
+      case Decoded.Valid<Request>(ReleaseRequest r) when !open.containsKey(r.setId()) ->
+          error(frame, Errno.ENOENT);
+      case Decoded.Valid<Request>(ShowRequest r) when r.id() >= 1L << space.bits() ->
+          error(frame, Errno.EINVAL);
+      case Decoded.Valid<Request>(Request request) -> reply(frame, serve(setId, request));
+    };
+  }
+
+  private Payload serve(long setId, Request request) {
+    PasidSet set = named(setId).set;
+    return switch (request) {
+      case InfoRequest r -> info(setId);
+      case AllocateRequest r -> allocate(set, r);
+      case FreeRequest r -> new ResultReply(set.free(r.range()));
+      case HoldsRequest r -> new ResultReply(set.holds((int) r.id()) ? 1 : 0);
+      case ListRequest r ->
+          new IdsReply(Arrays.stream(ids(set, r.range())).limit(r.most()).toArray());
+      case NameRequest r -> name(setId, r.name());
+      case AllocateKeyedRequest r -> allocateKeyed(set, r);
+      case SetsRequest r -> sets(r);
+      case ShowRequest r -> show(r.id());
+      case ReleaseRequest r -> new ResultReply(named(r.setId()).set.free(r.range()));
+    };
+  }
+
+  private Named named(long setId) {
+    Named named = open.get(setId);
+    if (named == null) {
+      throw new IllegalStateException("set: " + setId + " (expected: open)");
+    }
+    return named;
+  }
+
+  private InfoReply info(long setId) {
+    Named named = named(setId);
+    return new InfoReply(
+        space.bits(),
+        space.policy(),
+        named.set.quota(),
+        named.set.size(),
+        PID,
+        setId,
+        named.name,
+        "1.2.3");
+  }
+
+  private ResultReply name(long setId, String name) {
+    open.put(setId, new Named(named(setId).set, name));
+    return new ResultReply(0);
+  }
+
+  private static Payload allocate(PasidSet set, AllocateRequest request) {
+    try {
+      if (!request.contiguous()) {
+        return new IdsReply(set.allocate(request.range(), request.count()));
+      }
+      int first = set.allocateContiguous(request.range(), request.count());
+      return new IdsReply(IntStream.range(first, first + request.count()).toArray());
+    } catch (PasidUnavailableException e) {
+      return new ResultReply(e.reason().code());
+    }
+  }
+
+  private static Payload allocateKeyed(PasidSet set, AllocateKeyedRequest request) {
+    try {
+      return new ResultReply(set.allocate(request.range(), request.key()));
+    } catch (PasidUnavailableException e) {
+      return new ResultReply(e.reason().code());
+    }
+  }
+
+  private static int[] ids(PasidSet set, PasidRange range) {
+    IntStream.Builder ids = IntStream.builder();
+    set.forEach(range, ids::add);
+    return ids.build().toArray();
+  }
+
+  private SetsReply sets(SetsRequest request) {
+    return new SetsReply(
+        open.tailMap(request.afterSetId(), false).keySet().stream()
+            .limit(request.most())
+            .map(id -> new SetEntry(holder(id), named(id).set.size(), named(id).set.quota(), 0))
+            .toList());
+  }
+
+  private ShowReply show(long id) {
+    return open.keySet().stream()
+        .filter(setId -> named(setId).set.holds((int) id))
+        .findFirst()
+        .map(setId -> new ShowReply(ShownState.IDLE, holder(setId)))
+        .orElseGet(() -> new ShowReply(ShownState.FREE, null));
+  }
+
+  private Holder holder(long setId) {
+    return new Holder(setId, PID, 1000, 1000, named(setId).name);
+  }
+}
