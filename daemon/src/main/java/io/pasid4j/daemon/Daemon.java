@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.command.DaemonIdentity;
+import io.pasid4j.daemon.command.OperatorCommands;
+import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.command.Visibility;
+import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.connection.EndLog;
+import io.pasid4j.daemon.limits.ConnectionGate;
+import io.pasid4j.daemon.listener.Listener;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.socket.Users;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running daemon: one space, and the sessions that draw IDs from it over a Unix socket. */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd");
+
+  private final DaemonOptions options;
+  private final PasidSpace space;
+  private final SessionRegistry sessions;
+  private final Listener listener;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Daemon(
+      DaemonOptions options, PasidSpace space, SessionRegistry sessions, Listener listener) {
+    this.options = options;
+    this.space = space;
+    this.sessions = sessions;
+    this.listener = listener;
+  }
+
+  /**
+   * Starts a daemon; it serves when this returns.
+   *
+   * @param options what to serve, and where
+   * @return the daemon, to be closed
+   * @throws DaemonStartException if another daemon has the socket, or it cannot be bound; nothing
+   *     is left behind
+   */
+  public static Daemon start(DaemonOptions options) {
+    PasidSpace space = options.newSpace();
+    SessionRegistry sessions =
+        new SessionRegistry(space, Quota.limit(options.quotaIds()), System::nanoTime);
+    OperatorCommands operator =
+        new OperatorCommands(sessions, new Visibility(Users.effectiveUid()));
+    DaemonIdentity identity =
+        new DaemonIdentity(
+            space, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
+    DaemonServices services =
+        new DaemonServices(
+            options.limits(),
+            new ConnectionGate(options.limits()),
+            sessions,
+            new OwnCommands(operator, identity),
+            new EndLog());
+    Listener listener = Listener.listen(options.socketPath(), options.eventLoops(), services);
+    LOG.info(
+        "pasidd {} serves {}-bit IDs, {} to a session, at {}",
+        identity.version(),
+        space.bits(),
+        options.quotaIds(),
+        options.socketPath());
+    return new Daemon(options, space, sessions, listener);
+  }
+
+  /**
+   * Starts a daemon in the foreground: prints the ready line, and returns when SIGTERM or SIGINT
+   * has stopped it cleanly.
+   *
+   * @param options what to serve, and where
+   * @param out gets the ready line and nothing else
+   * @throws DaemonStartException if it cannot be started
+   */
+  public static void runUntilSignal(DaemonOptions options, PrintStream out)
+      throws InterruptedException {
+    try (Daemon daemon = start(options)) {
+      StopSignals.stop(daemon);
+      out.println(daemon.readyLine());
+      out.flush();
+      daemon.awaitStop();
+    }
+  }
+
+  /** The line that says on standard output that the daemon can be used. */
+  public String readyLine() {
+    return "ready: socket=" + options.socketPath();
+  }
+
+  /** Where it listens. */
+  public Path socketPath() {
+    return options.socketPath();
+  }
+
+  /** The space it serves. */
+  public PasidSpace space() {
+    return space;
+  }
+
+  /** The open sessions. */
+  public SessionRegistry sessions() {
+    return sessions;
+  }
+
+  /** Waits until the daemon has stopped. */
+  public void awaitStop() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops: the socket goes, every session ends, and what they held is free. Idempotent. */
+  @Override
+  public void close() {
+    if (!stopping.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      listener.close();
+      LOG.info("stopped, held={}", space.heldIds());
+    } finally {
+      stopped.countDown();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Properties;
+
+/** What the daemon was built as. */
+final class DaemonVersion {
+  private DaemonVersion() {}
+
+  static String text() {
+    Properties built = new Properties();
+    try (InputStream in = DaemonVersion.class.getResourceAsStream("version.properties")) {
+      built.load(Objects.requireNonNull(in, "version.properties"));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return Objects.requireNonNull(built.getProperty("version"), "version");
+  }
+}

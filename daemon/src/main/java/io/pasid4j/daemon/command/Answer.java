@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.Refusal;
+import io.pasid4j.vfio.command.Payload;
+import io.pasid4j.vfio.command.ResultReply;
+
+/** What a command comes to. */
+public sealed interface Answer {
+  /** A reply with a payload. */
+  record Told(Payload payload) implements Answer {}
+
+  /** An error reply. */
+  record Failed(int errno) implements Answer {}
+
+  /** A reply that is a number. */
+  static Answer of(int result) {
+    return new Told(new ResultReply(result));
+  }
+
+  /** An allocation that was refused. */
+  static Answer of(Refusal refusal) {
+    return of(refusal.code());
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/** Keeps the first IDs it is given, up to a number. Not thread-safe. */
+final class FirstIds implements IntConsumer {
+  private final int[] ids;
+  private int count;
+
+  FirstIds(int most) {
+    ids = new int[most];
+  }
+
+  @Override
+  public void accept(int id) {
+    if (count < ids.length) {
+      ids[count++] = id;
+    }
+  }
+
+  int[] toArray() {
+    return Arrays.copyOf(ids, count);
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.IdView;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.vfio.command.SetsReply;
+import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.vfio.command.ShowReply;
+import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.ShownState;
+import java.util.Optional;
+
+/**
+ * The commands that reach beyond the peer's own set, as far as it may see. What it may not see
+ * answers like what is not there. Thread-safe.
+ */
+public final class OperatorCommands {
+  private final SessionRegistry sessions;
+  private final Visibility visibility;
+
+  /** The commands over the sessions of a daemon. */
+  public OperatorCommands(SessionRegistry sessions, Visibility visibility) {
+    this.sessions = sessions;
+    this.visibility = visibility;
+  }
+
+  Answer sets(Peer peer, SetsRequest request) {
+    long now = sessions.nowNanos();
+    return new Answer.Told(
+        new SetsReply(
+            sessions.after(afterId(request)).stream()
+                .filter(session -> visibility.mayTouch(peer, session.peer()))
+                .limit(request.most())
+                .map(session -> entry(session, now))
+                .toList()));
+  }
+
+  /** Session ids end at 2^31-1; after a greater one there is none. */
+  private static int afterId(SetsRequest request) {
+    return (int) Math.min(request.afterSetId(), Integer.MAX_VALUE);
+  }
+
+  private static SetEntry entry(Session session, long nowNanos) {
+    return new SetEntry(
+        holder(session),
+        session.set().size(),
+        session.set().quota(),
+        Math.max(0, session.ageMs(nowNanos)));
+  }
+
+  Answer show(Peer peer, ShowRequest request) {
+    if (request.id() >>> sessions.space().bits() != 0) {
+      return new Answer.Failed(Errno.EINVAL);
+    }
+    IdView view = sessions.space().describe((int) request.id());
+    Optional<Session> holder =
+        sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(peer, session.peer()));
+    if (holder.isPresent()) {
+      return new Answer.Told(new ShowReply(ShownState.IDLE, holder(holder.get())));
+    }
+    return new Answer.Told(new ShowReply(withoutHolder(peer, view), null));
+  }
+
+  /** A tenant cannot tell a free ID from one of another tenant. */
+  private ShownState withoutHolder(Peer peer, IdView view) {
+    return switch (view.state()) {
+      case RESERVED -> ShownState.RESERVED;
+      case FREE -> visibility.isOperator(peer) ? ShownState.FREE : ShownState.HIDDEN;
+      case IDLE -> ShownState.HIDDEN;
+    };
+  }
+
+  Answer release(Peer peer, ReleaseRequest request) {
+    if (request.setId() > Integer.MAX_VALUE) {
+      return new Answer.Failed(Errno.ENOENT);
+    }
+    return sessions
+        .byId((int) request.setId())
+        .filter(session -> visibility.mayTouch(peer, session.peer()))
+        .map(session -> Answer.of(session.set().free(request.range())))
+        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  private static Holder holder(Session session) {
+    Peer peer = session.peer();
+    return new Holder(
+        session.id(),
+        peer.pid(),
+        Integer.toUnsignedLong(peer.uid()),
+        Integer.toUnsignedLong(peer.gid()),
+        session.name());
+  }
+}

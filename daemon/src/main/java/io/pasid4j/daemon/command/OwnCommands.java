@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.AllocateKeyedRequest;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.Decoded;
+import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.HoldsRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.InfoRequest;
+import io.pasid4j.vfio.command.ListRequest;
+import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.Request;
+import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.vfio.command.ShowRequest;
+import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+
+/** Serves pasid4j's own commands to the sessions of a daemon. Thread-safe. */
+public final class OwnCommands {
+  private final OperatorCommands operator;
+  private final DaemonIdentity identity;
+
+  /** The commands of a daemon. */
+  public OwnCommands(OperatorCommands operator, DaemonIdentity identity) {
+    this.operator = operator;
+    this.identity = identity;
+  }
+
+  /**
+   * Does one command.
+   *
+   * @param session whose connection it came over
+   * @param command its id
+   * @param payload holds its payload
+   * @param at absolute index of the payload's first byte
+   * @param lengthBytes the payload's length
+   */
+  public Answer serve(Session session, int command, ByteBuffer payload, int at, int lengthBytes) {
+    return switch (Request.decode(command, payload, at, lengthBytes)) {
+      case Decoded.Malformed<Request> malformed -> new Answer.Failed(malformed.errno());
+      case Decoded.Valid<Request> valid -> serve(session, valid.value());
+    };
+  }
+
+  private Answer serve(Session session, Request request) {
+    PasidSet set = session.set();
+    return switch (request) {
+      case InfoRequest info -> new Answer.Told(identity.describe(session));
+      case AllocateRequest allocate -> allocate(set, allocate);
+      case AllocateKeyedRequest keyed -> allocate(set, keyed);
+      case FreeRequest free -> Answer.of(set.free(free.range()));
+      case HoldsRequest holds -> Answer.of(set.holds((int) holds.id()) ? 1 : 0);
+      case ListRequest list -> list(set, list);
+      case NameRequest name -> rename(session, name);
+      case SetsRequest sets -> operator.sets(session.peer(), sets);
+      case ShowRequest show -> operator.show(session.peer(), show);
+      case ReleaseRequest release -> operator.release(session.peer(), release);
+    };
+  }
+
+  private static Answer allocate(PasidSet set, AllocateRequest request) {
+    try {
+      return new Answer.Told(new IdsReply(ids(set, request)));
+    } catch (PasidUnavailableException e) {
+      return Answer.of(e.reason());
+    }
+  }
+
+  private static int[] ids(PasidSet set, AllocateRequest request) {
+    if (!request.contiguous()) {
+      return set.allocate(request.range(), request.count());
+    }
+    int lowest = set.allocateContiguous(request.range(), request.count());
+    return IntStream.range(lowest, lowest + request.count()).toArray();
+  }
+
+  private static Answer allocate(PasidSet set, AllocateKeyedRequest request) {
+    try {
+      return Answer.of(set.allocate(request.range(), request.key()));
+    } catch (PasidUnavailableException e) {
+      return Answer.of(e.reason());
+    }
+  }
+
+  private static Answer list(PasidSet set, ListRequest request) {
+    FirstIds first = new FirstIds(Math.min(request.most(), set.size()));
+    set.forEach(request.range(), first);
+    return new Answer.Told(new IdsReply(first.toArray()));
+  }
+
+  private static Answer rename(Session session, NameRequest request) {
+    if (session.set().size() > 0) {
+      return new Answer.Failed(Errno.EBUSY);
+    }
+    session.rename(request.name());
+    return Answer.of(0);
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.util.concurrent.Future;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection from its accept to its end: lets the peer in, negotiates, hands requests on, and
+ * gives everything back at the end.
+ */
+public final class ConnectionHandler extends ChannelInboundHandlerAdapter
+    implements FrameReader.Sink {
+  /** What is fired into the pipeline of each connection. */
+  public enum Event {
+    /** The daemon stops. */
+    STOP
+  }
+
+  private final DaemonServices services;
+  private final EpollDomainSocketChannel channel;
+  private final Handshake handshake;
+  private final ReplyWriter replies;
+  private final Intake intake;
+
+  private @Nullable Peer peer;
+  private boolean counted;
+  private @Nullable Session session;
+  private @Nullable RequestDispatcher dispatcher;
+  private @Nullable Future<?> handshakeTimeout;
+  private @Nullable CloseReason closeReason;
+  private String closeDetail = "";
+  private long requests;
+
+  /** The handler of a connection that has just been accepted. */
+  public ConnectionHandler(DaemonServices services, EpollDomainSocketChannel channel) {
+    this.services = services;
+    this.channel = channel;
+    handshake = new Handshake(services.limits());
+    replies = new ReplyWriter(channel);
+    intake = new Intake(channel, services.limits(), replies, this);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    try {
+      admit(Peer.of(channel.peerCredentials()));
+    } catch (IOException e) {
+      end(CloseReason.PEER_FAILED, e.toString());
+    }
+    context.fireChannelActive();
+  }
+
+  private void admit(Peer connected) {
+    peer = connected;
+    String refusal = services.gate().enter(connected.uid());
+    if (refusal != null) {
+      end(CloseReason.CONNECTION_LIMIT, refusal);
+      return;
+    }
+    counted = true;
+    long timeoutMs = services.limits().handshakeTimeoutMs();
+    handshakeTimeout =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> end(CloseReason.HANDSHAKE_TIMEOUT, "no version within " + timeoutMs + " ms"),
+                timeoutMs,
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    intake.add((ByteBuf) message);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    intake.endTurn();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    intake.writabilityChanged();
+  }
+
+  @Override
+  public void newTurn() {
+    RequestDispatcher serving = dispatcher;
+    if (serving != null) {
+      serving.newTurn();
+    }
+  }
+
+  @Override
+  public boolean frame(ByteBuffer buffer, int at, int sizeBytes) {
+    RequestDispatcher serving = dispatcher;
+    if (serving == null) {
+      negotiate(buffer, at, sizeBytes);
+      return closeReason == null;
+    }
+    requests++;
+    serving.dispatch(buffer, at, sizeBytes);
+    return !replies.isFull() && !serving.isTurnSpent();
+  }
+
+  @Override
+  public void badSize(long sizeBytes) {
+    int most = services.limits().maxFrameBytes();
+    end(CloseReason.FRAME_SIZE, "message size: " + sizeBytes + " (expected: 16 to " + most + ")");
+  }
+
+  @Override
+  public void neverReads() {
+    end(
+        CloseReason.UNREAD_REPLIES,
+        "nothing read for " + services.limits().unreadTimeoutMs() + " ms");
+  }
+
+  private void negotiate(ByteBuffer buffer, int at, int sizeBytes) {
+    String refusal = handshake.answer(buffer, at, sizeBytes, replies);
+    if (refusal != null) {
+      end(CloseReason.HANDSHAKE_REFUSED, refusal);
+      return;
+    }
+    cancelHandshakeTimeout();
+    Session opened = services.sessions().open(Objects.requireNonNull(peer));
+    session = opened;
+    dispatcher = new RequestDispatcher(opened, services.ownCommands(), replies);
+  }
+
+  private void cancelHandshakeTimeout() {
+    Future<?> timeout = handshakeTimeout;
+    if (timeout != null) {
+      timeout.cancel(false);
+      handshakeTimeout = null;
+    }
+  }
+
+  /** Sends the replies that are due, closes, and remembers why; the first reason counts. */
+  private void end(CloseReason reason, String detail) {
+    if (closeReason != null) {
+      return;
+    }
+    closeReason = reason;
+    closeDetail = detail;
+    intake.stop();
+    replies.flush();
+    var _ = channel.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == Event.STOP) {
+      end(CloseReason.DAEMON_STOPS, "");
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      end(CloseReason.PEER_FAILED, String.valueOf(cause.getMessage()));
+    } else {
+      services.endLog().defect(cause);
+      end(CloseReason.INTERNAL_ERROR, cause.toString());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
+    closeReason = reason;
+    cancelHandshakeTimeout();
+    intake.close();
+    replies.close();
+    endSession(reason);
+    if (counted && peer != null) {
+      counted = false;
+      services.gate().leave(peer.uid());
+    }
+  }
+
+  private void endSession(CloseReason reason) {
+    Session ended = session;
+    if (ended == null) {
+      services.endLog().connection(peer, reason, closeDetail);
+      return;
+    }
+    session = null;
+    int held = ended.set().size();
+    services.sessions().close(ended);
+    long ageMs = ended.ageMs(services.sessions().nowNanos());
+    services.endLog().session(ended, held, requests, ageMs, reason, closeDetail);
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.connection;
+
+import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.frame.Capabilities;
+import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.vfio.frame.VersionNegotiation;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Answers the first frame of a connection. The answer is sent even if the peer wants no reply. */
+final class Handshake {
+  /** Descriptors sent with a message are not looked at. */
+  private static final int MAX_MSG_FDS = 0;
+
+  private final VersionNegotiation negotiation;
+
+  Handshake(Limits limits) {
+    negotiation =
+        new VersionNegotiation(
+            new Capabilities(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));
+  }
+
+  /**
+   * Negotiates.
+   *
+   * @return null if a version is agreed on, else why not
+   */
+  @Nullable String answer(ByteBuffer in, int at, int sizeBytes, ReplyWriter replies) {
+    int id = FrameHeader.messageId(in, at);
+    int command = FrameHeader.command(in, at);
+    int type = FrameHeader.type(FrameHeader.flags(in, at));
+    if (type != FrameHeader.TYPE_COMMAND) {
+      replies.error(id, command, Errno.EINVAL);
+      return "first message: type " + type + " (expected: 0)";
+    }
+    return switch (negotiation.negotiate(
+        command, in, at + FrameHeader.SIZE, sizeBytes - FrameHeader.SIZE)) {
+      case VersionNegotiation.Refused refused -> {
+        replies.error(id, command, refused.errno());
+        yield refused.reason();
+      }
+      case VersionNegotiation.Accepted accepted -> {
+        accept(id, command, accepted.reply().encode(), replies);
+        yield null;
+      }
+    };
+  }
+
+  private static void accept(int id, int command, ByteBuffer payload, ReplyWriter replies) {
+    int size = FrameHeader.SIZE + payload.remaining();
+    int reply = replies.reserve(size);
+    ByteBuffer out = replies.buffer();
+    FrameHeader.putReply(out, reply, id, command, payload.remaining());
+    out.put(reply + FrameHeader.SIZE, payload, 0, payload.remaining());
+    replies.commit(size);
+  }
+}

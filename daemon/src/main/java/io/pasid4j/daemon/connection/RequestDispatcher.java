@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.connection;
+
+import io.pasid4j.daemon.command.Answer;
+import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.LittleEndian;
+import io.pasid4j.vfio.VfioIoctl;
+import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.vfio.command.Payload;
+import io.pasid4j.vfio.container.Container;
+import io.pasid4j.vfio.container.IommuInfo;
+import io.pasid4j.vfio.frame.FrameCommand;
+import io.pasid4j.vfio.frame.FrameHeader;
+import java.nio.ByteBuffer;
+
+/**
+ * Answers the requests of a negotiated session, in their order. What does not fit the protocol gets
+ * an error reply; docs/protocol.md has the table. Used by one event loop; allocates nothing for an
+ * ioctl.
+ */
+final class RequestDispatcher {
+  /** Every number of the VFIO ioctls, {@code _IO(';', nr)}: those not served are ENOTTY. */
+  private static final int FIRST_IOCTL = 0x3B00;
+
+  private static final int LAST_IOCTL = 0x3BFF;
+
+  /** How many of pasid4j's own commands a turn may do; their work is not all bounded by a word. */
+  private static final int MAX_TURN_COST = 64;
+
+  private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
+
+  private final Session session;
+  private final Container container;
+  private final OwnCommands ownCommands;
+  private final ReplyWriter replies;
+  private int turnCost;
+
+  RequestDispatcher(Session session, OwnCommands ownCommands, ReplyWriter replies) {
+    this.session = session;
+    container = session.container();
+    this.ownCommands = ownCommands;
+    this.replies = replies;
+  }
+
+  /** Begins a turn of the event loop. */
+  void newTurn() {
+    turnCost = 0;
+  }
+
+  /** Whether the rest of the requests should wait for the next turn, so that others get theirs. */
+  boolean isTurnSpent() {
+    return turnCost >= MAX_TURN_COST;
+  }
+
+  void dispatch(ByteBuffer in, int at, int sizeBytes) {
+    int command = FrameHeader.command(in, at);
+    int flags = FrameHeader.flags(in, at);
+    int payload = at + FrameHeader.SIZE;
+    int payloadBytes = sizeBytes - FrameHeader.SIZE;
+    if (FrameHeader.type(flags) != FrameHeader.TYPE_COMMAND) {
+      fail(in, at, Errno.EINVAL);
+    } else if (command == VfioIoctl.IOMMU_GET_INFO) {
+      info(in, at, payload, payloadBytes);
+    } else if (FIRST_IOCTL <= command && command <= LAST_IOCTL) {
+      answer(in, at, container.ioctl(command, in, payload, payloadBytes));
+    } else if (CommandId.FIRST <= command && command <= CommandId.LAST) {
+      own(in, at, payload, payloadBytes);
+    } else {
+      fail(in, at, FrameCommand.isDevice(command) ? Errno.ENOTSUP : Errno.EINVAL);
+    }
+  }
+
+  private void answer(ByteBuffer in, int at, int result) {
+    if (result < 0) {
+      fail(in, at, -result);
+    } else if (wantsReply(in, at)) {
+      int reply = replies.reserve(RESULT_REPLY_BYTES);
+      ByteBuffer out = replies.buffer();
+      FrameHeader.putReply(
+          out, reply, FrameHeader.messageId(in, at), FrameHeader.command(in, at), Integer.BYTES);
+      LittleEndian.put32(out, reply + FrameHeader.SIZE, result);
+      replies.commit(RESULT_REPLY_BYTES);
+    }
+  }
+
+  private void info(ByteBuffer in, int at, int payload, int payloadBytes) {
+    int reply = replies.reserve(RESULT_REPLY_BYTES + IommuInfo.SIZE);
+    int struct = reply + RESULT_REPLY_BYTES;
+    int written = container.info(in, payload, payloadBytes, replies.buffer(), struct);
+    if (written < 0) {
+      fail(in, at, -written);
+      return;
+    }
+    LittleEndian.put32(replies.buffer(), reply + FrameHeader.SIZE, 0);
+    finish(in, at, reply, Integer.BYTES + written);
+  }
+
+  private void own(ByteBuffer in, int at, int payload, int payloadBytes) {
+    int command = FrameHeader.command(in, at);
+    // SETS may look at every session there is.
+    turnCost += command == CommandId.SETS ? MAX_TURN_COST : 1;
+    switch (ownCommands.serve(session, command, in, payload, payloadBytes)) {
+      case Answer.Failed failed -> fail(in, at, failed.errno());
+      case Answer.Told told -> tell(in, at, told.payload());
+    }
+  }
+
+  private void tell(ByteBuffer in, int at, Payload told) {
+    int reply = replies.reserve(FrameHeader.SIZE + told.sizeBytes());
+    told.put(replies.buffer(), reply + FrameHeader.SIZE);
+    finish(in, at, reply, told.sizeBytes());
+  }
+
+  /** Ends a reply whose payload has been written already. */
+  private void finish(ByteBuffer in, int at, int reply, int payloadBytes) {
+    if (wantsReply(in, at)) {
+      FrameHeader.putReply(
+          replies.buffer(),
+          reply,
+          FrameHeader.messageId(in, at),
+          FrameHeader.command(in, at),
+          payloadBytes);
+      replies.commit(FrameHeader.SIZE + payloadBytes);
+    }
+  }
+
+  private void fail(ByteBuffer in, int at, int errno) {
+    if (wantsReply(in, at)) {
+      replies.error(FrameHeader.messageId(in, at), FrameHeader.command(in, at), errno);
+    }
+  }
+
+  private static boolean wantsReply(ByteBuffer in, int at) {
+    return (FrameHeader.flags(in, at) & FrameHeader.NO_REPLY) == 0;
+  }
+}

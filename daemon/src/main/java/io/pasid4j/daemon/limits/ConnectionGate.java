@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.limits;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts connections in all and of each uid, and refuses those past a limit. Thread-safe. */
+public final class ConnectionGate {
+  private final int maxInAll;
+  private final int maxPerUid;
+  private final Map<Integer, Integer> byUid = new HashMap<>();
+  private int inAll;
+
+  /** A gate that nobody has passed yet. */
+  public ConnectionGate(Limits limits) {
+    maxInAll = limits.maxConnections();
+    maxPerUid = limits.maxConnectionsPerUid();
+  }
+
+  /**
+   * Lets a connection in, or says why not.
+   *
+   * @return null if it is in and {@link #leave} must follow, else the reason
+   */
+  public synchronized @Nullable String enter(int uid) {
+    if (inAll >= maxInAll) {
+      return "connections in all: " + (inAll + 1) + " (expected: <= " + maxInAll + ")";
+    }
+    int ofUid = byUid.getOrDefault(uid, 0);
+    if (ofUid >= maxPerUid) {
+      return "connections of uid "
+          + Integer.toUnsignedString(uid)
+          + ": "
+          + (ofUid + 1)
+          + " (expected: <= "
+          + maxPerUid
+          + ")";
+    }
+    inAll++;
+    byUid.put(uid, ofUid + 1);
+    return null;
+  }
+
+  /** Counts out a connection that was let in. */
+  public synchronized void leave(int uid) {
+    inAll--;
+    byUid.computeIfPresent(uid, (key, count) -> count == 1 ? null : count - 1);
+  }
+}

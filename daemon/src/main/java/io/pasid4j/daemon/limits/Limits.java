@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.limits;
+
+/**
+ * What a peer, a uid and all peers together may take. Immutable. docs/protocol.md states what they
+ * mean for the memory of one peer.
+ *
+ * @param maxFrameBytes the greatest message size, with its header, either way
+ * @param handshakeTimeoutMs how long a peer may take from connecting to a negotiated version
+ * @param maxUnreadBytes how many bytes of replies wait for a peer before its requests do
+ * @param unreadTimeoutMs how long that may last without the peer reading anything
+ * @param maxConnections how many connections there may be in all
+ * @param maxConnectionsPerUid how many connections one uid may have
+ */
+public record Limits(
+    int maxFrameBytes,
+    long handshakeTimeoutMs,
+    int maxUnreadBytes,
+    long unreadTimeoutMs,
+    int maxConnections,
+    int maxConnectionsPerUid) {
+  /** The limits of a daemon that is told no others. */
+  public static final Limits DEFAULT =
+      new Limits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
+
+  private static final int MIN_FRAME_BYTES = 4096;
+  private static final int MAX_FRAME_BYTES = 1 << 20;
+  private static final int MAX_UNREAD_BYTES = 1 << 24;
+  private static final long MAX_TIMEOUT_MS = 3_600_000;
+  private static final int MAX_CONNECTIONS = 1 << 20;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of its range; the message names it
+   */
+  public Limits {
+    require("maxFrameBytes", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
+    require("handshakeTimeoutMs", handshakeTimeoutMs, 1, MAX_TIMEOUT_MS);
+    require("maxUnreadBytes", maxUnreadBytes, MIN_FRAME_BYTES, MAX_UNREAD_BYTES);
+    require("unreadTimeoutMs", unreadTimeoutMs, 1, MAX_TIMEOUT_MS);
+    require("maxConnections", maxConnections, 1, MAX_CONNECTIONS);
+    require("maxConnectionsPerUid", maxConnectionsPerUid, 1, MAX_CONNECTIONS);
+  }
+
+  /** These limits with another time for the handshake. */
+  public Limits withHandshakeTimeoutMs(long timeoutMs) {
+    return new Limits(
+        maxFrameBytes,
+        timeoutMs,
+        maxUnreadBytes,
+        unreadTimeoutMs,
+        maxConnections,
+        maxConnectionsPerUid);
+  }
+
+  /** These limits with another bound for unread replies. */
+  public Limits withUnread(int bytes, long timeoutMs) {
+    return new Limits(
+        maxFrameBytes, handshakeTimeoutMs, bytes, timeoutMs, maxConnections, maxConnectionsPerUid);
+  }
+
+  /** These limits with other numbers of connections. */
+  public Limits withConnections(int inAll, int perUid) {
+    return new Limits(
+        maxFrameBytes, handshakeTimeoutMs, maxUnreadBytes, unreadTimeoutMs, inAll, perUid);
+  }
+
+  private static void require(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.socket;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Which path the daemon listens on when it is told none. docs/protocol.md has the rule. */
+public final class SocketPaths {
+  /** The longest path a socket can be bound to: sun_path has 108 bytes, one of them NUL. */
+  public static final int MAX_PATH_BYTES = 107;
+
+  private static final Path RELATIVE = Path.of("pasid", "pasid.sock");
+
+  private SocketPaths() {}
+
+  /** The default path of the user this process runs as. */
+  public static Path ofThisUser() {
+    return of(System.getenv("XDG_RUNTIME_DIR"), Users.effectiveUid());
+  }
+
+  /**
+   * The default path of a user.
+   *
+   * @param xdgRuntimeDir the variable XDG_RUNTIME_DIR; counts only if it is an absolute path
+   * @param uid the user
+   */
+  static Path of(@Nullable String xdgRuntimeDir, int uid) {
+    if (xdgRuntimeDir != null && xdgRuntimeDir.startsWith("/")) {
+      return Path.of(xdgRuntimeDir).resolve(RELATIVE);
+    }
+    if (uid == Users.ROOT) {
+      return Path.of("/run").resolve(RELATIVE);
+    }
+    return Path.of("/tmp", "pasid-" + Integer.toUnsignedString(uid), "pasid.sock");
+  }
+
+  /**
+   * Whether a path is one of the defaults, whose directory the daemon makes and answers for; the
+   * directory of any other path is its user's affair.
+   */
+  static boolean isDefault(Path path) {
+    return path.equals(ofThisUser());
+  }
+
+  /**
+   * Checks that a socket can be bound to a path.
+   *
+   * @throws IllegalArgumentException if it is not absolute, names a directory only, or is too long
+   */
+  public static void requireUsable(Path path) {
+    if (!path.isAbsolute() || path.getFileName() == null) {
+      throw new IllegalArgumentException(
+          "socketPath: " + path + " (expected: an absolute path of a file)");
+    }
+    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_PATH_BYTES) {
+      throw new IllegalArgumentException(
+          "socketPath: "
+              + path
+              + ": "
+              + bytes
+              + " bytes (expected: at most "
+              + MAX_PATH_BYTES
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.socket;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.pasid4j.daemon.DaemonStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path a daemon listens at, claimed against other daemons by its lock. What lies there is
+ * replaced only if nobody listens; what is removed at the end is only what this daemon put there.
+ */
+public final class SocketPlace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
+  private static final int TYPE_MASK = 0170000;
+  private static final int TYPE_SOCKET = 0140000;
+  private static final String PRIVATE_PREFIX = ".p";
+  private static final String SOCKET_MODE = "rw-rw----";
+
+  private final Path socket;
+  private final PlaceLock lock;
+  private @Nullable Object boundKey;
+
+  private SocketPlace(Path socket, PlaceLock lock) {
+    this.socket = socket;
+    this.lock = lock;
+  }
+
+  /**
+   * Claims a path.
+   *
+   * @param loops serve the connection that finds out who else is there
+   * @throws DaemonStartException if another daemon is there, or the place cannot be used
+   */
+  public static SocketPlace claim(Path socket, EventLoopGroup loops) {
+    SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
+    PlaceLock lock = PlaceLock.tryTake(socket);
+    if (lock == null) {
+      throw OtherDaemon.holdsTheLock(socket, loops);
+    }
+    boolean claimed = false;
+    try {
+      requireNobodyListens(socket, loops);
+      claimed = true;
+      return new SocketPlace(socket, lock);
+    } finally {
+      if (!claimed) {
+        lock.close();
+      }
+    }
+  }
+
+  private static void requireNobodyListens(Path socket, EventLoopGroup loops) {
+    try {
+      if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+        return;
+      }
+      if ((Users.modeOf(socket) & TYPE_MASK) != TYPE_SOCKET) {
+        throw new DaemonStartException(
+            "socket: "
+                + socket
+                + ": another kind of file is there (expected: a socket or nothing)");
+      }
+      LiveProbe.pidOfListener(socket, loops)
+          .ifPresent(pid -> {
+            throw OtherDaemon.listens(pid, socket);
+          });
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + socket + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Binds the socket and puts it in its place, over a stale one if there is one.
+   *
+   * <p>A bound socket file has the mode that the umask leaves, and Java cannot set the umask. So it
+   * is bound in a directory nobody else can enter, gets its mode there, and is then moved: at its
+   * place it never has another mode. Connections follow the file, not its name.
+   *
+   * @return the channel that listens
+   * @throws DaemonStartException if it cannot be bound
+   */
+  public Channel bind(ServerBootstrap bootstrap) {
+    try {
+      Path directory = Objects.requireNonNull(socket.getParent());
+      Path hidden =
+          Files.createTempDirectory(
+              directory,
+              PRIVATE_PREFIX,
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      try {
+        return bindAndMove(bootstrap, hidden.resolve("s"));
+      } finally {
+        Files.deleteIfExists(hidden.resolve("s"));
+        Files.delete(hidden);
+      }
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + socket + ": " + e, e);
+    }
+  }
+
+  private Channel bindAndMove(ServerBootstrap bootstrap, Path hidden) throws IOException {
+    SocketPaths.requireUsable(hidden);
+    ChannelFuture bound =
+        bootstrap.bind(new DomainSocketAddress(hidden.toFile())).awaitUninterruptibly();
+    Throwable cause = bound.cause();
+    if (cause != null) {
+      throw new IOException(cause.getMessage(), cause);
+    }
+    boolean moved = false;
+    try {
+      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(SOCKET_MODE));
+      boundKey = keyOf(hidden);
+      Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+      return bound.channel();
+    } finally {
+      if (!moved) {
+        bound.channel().close().awaitUninterruptibly();
+      }
+    }
+  }
+
+  /** Removes the socket file if it is still the one that was bound here. */
+  public void removeSocket() {
+    try {
+      if (boundKey != null && boundKey.equals(keyOf(socket))) {
+        Files.deleteIfExists(socket);
+      }
+    } catch (IOException e) {
+      LOG.warn("socket: {}: not removed: {}", socket, e.toString());
+    }
+  }
+
+  /** Gives the place up: another daemon may have it. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  /** Device and inode of a file, or null if there is none. */
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+}

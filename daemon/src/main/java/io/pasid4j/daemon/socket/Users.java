@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.socket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Who this process is, and who owns a file: Java has no name for either number. */
+public final class Users {
+  /** The uid of root. */
+  public static final int ROOT = 0;
+
+  private Users() {}
+
+  /** The effective uid of this process: the owner of its directory under /proc. */
+  public static int effectiveUid() {
+    try {
+      return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    } catch (IOException e) {
+      throw new UncheckedIOException("/proc/self (expected: the proc file system)", e);
+    }
+  }
+
+  /** The owner of a file; a symbolic link is not followed. */
+  static int ownerOf(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Type and permission bits of a file; a symbolic link is not followed. */
+  static int modeOf(Path file) throws IOException {
+    return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+  }
+}
