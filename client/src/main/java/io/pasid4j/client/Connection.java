@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Two threads of its own do all reading and writing, so that an interrupt of a caller, which
  * would close a channel it is using, harms nobody else, and so that every caller can stop waiting.
+ * They are platform threads, so that busy virtual threads of the program cannot make replies late.
  * A call is in {@code unsent}, then in {@code unanswered}, and completed by whoever takes it out.
  */
 final class Connection {

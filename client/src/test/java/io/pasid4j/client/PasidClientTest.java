@@ -132,8 +132,8 @@ class PasidClientTest {
     client.allocate(FULL, Limits.MOST_IDS);
     client.allocate(FULL, Limits.MOST_IDS);
     int last = client.allocate(FULL);
-    assertThat(held(PasidRange.ALL))
-        .containsExactlyElementsOf(IntStream.rangeClosed(1, last).boxed().toList());
+    assertThat(held(PasidRange.ALL).equals(IntStream.rangeClosed(1, last).boxed().toList()))
+        .isTrue();
     assertThat(held(PasidRange.of(1, Limits.MOST_IDS))).hasSize(Limits.MOST_IDS);
   }
 
