@@ -63,7 +63,7 @@ INTERPOSED int dup3(int fd, int onto, int flags)
 	return bind_duplicate(original, next(fd, onto, flags));
 }
 
-static int fcntl_ours(next_fcntl_type *next, int fd, int command, void *argument)
+__attribute__((noinline)) static int fcntl_ours(next_fcntl_type *next, int fd, int command, void *argument)
 {
 	bool duplicates = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
 	if (!duplicates || !process_owns_records())

@@ -11,7 +11,7 @@
 
 enum { VFIO_IOCTL_TYPE = ';' };
 
-static int ours(uint16_t handle, uint32_t request, void *argument)
+static int serve(uint16_t handle, uint32_t request, void *argument)
 {
 	struct description *description = description_at(handle);
 	int saved = errno;
@@ -29,17 +29,25 @@ static bool is_vfio(uint32_t request)
 	return _IOC_TYPE(request) == VFIO_IOCTL_TYPE;
 }
 
+/* Apart, so that the calls that pass through need none of its stack. */
+__attribute__((noinline)) static int ours(int fd, unsigned long request, void *argument)
+{
+	if (is_vfio((uint32_t)request)) {
+		process_enter();
+		uint16_t handle = description_get(fd);
+		if (handle != 0)
+			return serve(handle, (uint32_t)request, argument);
+	}
+	return NEXT(NEXT_IOCTL, next_ioctl_type *)(fd, request, argument);
+}
+
 INTERPOSED int ioctl(int fd, unsigned long request, ...)
 {
 	va_list rest;
 	va_start(rest, request);
 	void *argument = va_arg(rest, void *);
 	va_end(rest);
-	if (__builtin_expect(fd_handle(fd) != 0, 0) && is_vfio((uint32_t)request)) {
-		process_enter();
-		uint16_t handle = description_get(fd);
-		if (handle != 0)
-			return ours(handle, (uint32_t)request, argument);
-	}
+	if (__builtin_expect(fd_handle(fd) != 0, 0))
+		return ours(fd, request, argument);
 	return NEXT(NEXT_IOCTL, next_ioctl_type *)(fd, request, argument);
 }

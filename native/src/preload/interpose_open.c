@@ -27,15 +27,16 @@ static enum description_kind kind_of(const char *path)
 	/* The kernel answers EFAULT for these; looking at them would crash. */
 	if ((uintptr_t)path < FIRST_PAGE || (intptr_t)path < 0)
 		return DESCRIPTION_UNUSED;
-	if (__builtin_expect(strncmp(path, DIRECTORY, strlen(DIRECTORY)) != 0, 1))
-		return DESCRIPTION_UNUSED;
-	const char *name = path + strlen(DIRECTORY);
+	const char *name = path;
+	for (const char *expected = DIRECTORY; *expected != '\0'; expected++)
+		if (__builtin_expect(*name++ != *expected, 1))
+			return DESCRIPTION_UNUSED;
 	if (strcmp(name, "vfio") == 0)
 		return DESCRIPTION_CONTAINER;
 	return is_group(name) ? DESCRIPTION_GROUP : DESCRIPTION_UNUSED;
 }
 
-static int open_ours(enum description_kind kind)
+__attribute__((noinline)) static int open_ours(enum description_kind kind)
 {
 	int saved = errno;
 	process_enter();

@@ -131,6 +131,7 @@ static void either_side_of_a_fork(void)
 	}
 	CHECK_EQUAL(0, wait_for(child));
 	CHECK_EQUAL(1, pasid_holds(session, 1));
+	pasid_close(session);
 }
 
 static void lost_session(void)

@@ -217,6 +217,8 @@ static void few_descriptors(void)
 		continue;
 	CHECK_ERRNO(EMFILE, open("/dev/vfio/vfio", O_RDWR));
 	CHECK_EQUAL(2, alloc(fd, 1, 2));
+	closefrom(fd + 1);
+	CHECK_ERRNO(ENOSPC, alloc(fd, 1, 2));
 }
 
 const struct test descriptor_tests[] = {

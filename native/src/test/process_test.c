@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -161,7 +162,7 @@ static void signal_handlers(void)
 	setitimer(ITIMER_REAL, &never, NULL);
 }
 
-static volatile bool stop;
+static atomic_bool stop;
 
 static void *use_until_stopped(void *container)
 {
