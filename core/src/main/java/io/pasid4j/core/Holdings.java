@@ -77,22 +77,31 @@ final class Holdings {
     return runs.count(min, max) >= count;
   }
 
+  /** Frees one ID if it is held. */
+  boolean giveBack(int pasid) {
+    frees++;
+    if (!Word.isHeldBy(index.loadWord(pasid), owner)) {
+      return false;
+    }
+    releaser.release(pasid);
+    held.remove(pasid);
+    indexSearches++;
+    idsVisited++;
+    return true;
+  }
+
   /** Frees what is held in the range; how many that was. */
   int giveBack(int min, int max) {
-    int freed = held.visit(min, max, releaser);
+    frees++;
     indexSearches++;
+    int freed = held.visit(min, max, releaser);
     if (freed > 0) {
       releaser.finish();
       held.removeRange(min, max);
       indexSearches++;
+      idsVisited += freed;
     }
-    idsVisited += freed;
     return freed;
-  }
-
-  /** Counts a free: what it costs is in {@link #counters}. */
-  void countFree() {
-    frees++;
   }
 
   /** Gives what is held in the range to {@code sink}, ascending. */
@@ -139,7 +148,7 @@ final class Holdings {
 
   private void giveBackAll(int[] pasids, int count) {
     for (int i = 0; i < count; i++) {
-      giveBack(pasids[i], pasids[i]);
+      giveBack(pasids[i]);
     }
   }
 }

@@ -15,7 +15,6 @@ final class LocalSet implements PasidSet {
   private final String name;
   private final int owner;
   private final Account account;
-  private final Gate gate;
   private final Holdings holdings;
 
   LocalSet(PasidSpace space, String name, int owner, Account account) {
@@ -23,7 +22,6 @@ final class LocalSet implements PasidSet {
     this.name = name;
     this.owner = owner;
     this.account = account;
-    this.gate = account.gate();
     this.holdings = new Holdings(space.index(), owner, space.chooser());
   }
 
@@ -39,7 +37,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public int tryAllocate(PasidRange range) {
-    long entered = gate.enter();
+    long entered = account.enter();
     int heldIds = Gate.heldIds(entered);
     try {
       int answer = takeOne(entered, range);
@@ -55,7 +53,7 @@ final class LocalSet implements PasidSet {
     if (idempotencyKey.isEmpty()) {
       throw new IllegalArgumentException("idempotencyKey: empty (expected: 1 character or more)");
     }
-    long entered = gate.enter();
+    long entered = account.enter();
     int heldIds = Gate.heldIds(entered);
     try {
       Integer known = holdings.findKey(idempotencyKey);
@@ -74,7 +72,7 @@ final class LocalSet implements PasidSet {
   @Override
   public int[] allocate(PasidRange range, int count) {
     checkCount(count);
-    long entered = gate.enter();
+    long entered = account.enter();
     int heldIds = Gate.heldIds(entered);
     try {
       int[] pasids = takeSeveral(entered, range, count);
@@ -88,7 +86,7 @@ final class LocalSet implements PasidSet {
   @Override
   public int allocateContiguous(PasidRange range, int count) {
     checkCount(count);
-    long entered = gate.enter();
+    long entered = account.enter();
     int heldIds = Gate.heldIds(entered);
     try {
       int first = takeRun(entered, range, count);
@@ -106,18 +104,27 @@ final class LocalSet implements PasidSet {
 
   @Override
   public boolean free(int pasid) {
-    return space.contains(pasid) && free(pasid, pasid) == 1;
+    if (!space.contains(pasid)) {
+      return false;
+    }
+    long entered = account.enter();
+    boolean freed = false;
+    try {
+      freed = holdings.giveBack(pasid);
+      return freed;
+    } finally {
+      leaveAfterFree(entered, freed ? 1 : 0);
+    }
   }
 
   private int free(int min, int max) {
-    long entered = gate.enter();
+    long entered = account.enter();
     int freed = 0;
     try {
-      holdings.countFree();
       freed = holdings.giveBack(min, max);
       return freed;
     } finally {
-      account.leaveAfterFree(entered, Gate.heldIds(entered) - freed, Gate.isClosed(entered));
+      leaveAfterFree(entered, freed);
     }
   }
 
@@ -129,16 +136,16 @@ final class LocalSet implements PasidSet {
     long before;
     boolean mine;
     do {
-      before = gate.load();
+      before = account.load();
       // A closed set's owner index may be another's by now.
       mine = !Gate.isClosed(before) && Word.isHeldBy(space.index().loadWord(pasid), owner);
-    } while (gate.loadAny() != before);
+    } while (account.loadAny() != before);
     return mine;
   }
 
   @Override
   public int size() {
-    return Gate.heldIds(gate.load());
+    return Gate.heldIds(account.load());
   }
 
   @Override
@@ -147,7 +154,7 @@ final class LocalSet implements PasidSet {
       return;
     }
     IdList ids = new IdList();
-    long entered = gate.enter();
+    long entered = account.enter();
     try {
       holdings.visit((int) range.min(), space.clampMax(range), ids);
     } finally {
@@ -158,7 +165,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public void close() {
-    long entered = gate.enter();
+    long entered = account.enter();
     int freed = 0;
     try {
       freed = holdings.giveBack(0, space.maxId());
@@ -172,7 +179,7 @@ final class LocalSet implements PasidSet {
 
   /** Changes the quota, or throws and changes nothing. */
   void changeQuota(Quota next, long capacityIds) {
-    long entered = gate.enter();
+    long entered = account.enter();
     try {
       checkQuota(entered, next, capacityIds);
       if (!account.tryChange(entered, next)) {
@@ -214,7 +221,7 @@ final class LocalSet implements PasidSet {
 
   /** What this set's frees have cost. */
   FreeCounters freeCounters() {
-    long entered = gate.enter();
+    long entered = account.enter();
     try {
       return holdings.counters();
     } finally {
@@ -225,6 +232,10 @@ final class LocalSet implements PasidSet {
   @Override
   public String toString() {
     return name + "#" + owner;
+  }
+
+  private void leaveAfterFree(long entered, int freed) {
+    account.leaveAfterFree(entered, Gate.heldIds(entered) - freed, Gate.isClosed(entered));
   }
 
   private static void checkCount(int count) {

@@ -30,6 +30,12 @@ final class Releaser implements IdSink {
     this.keys = keys;
   }
 
+  /** Gives one ID back. */
+  void release(int id) {
+    freeWord(index.words(id), id);
+    index.release(id);
+  }
+
   @Override
   public void accept(int leaf, int mask) {
     if (leaf >>> LEAVES_TO_PAGE != page) {
@@ -52,12 +58,15 @@ final class Releaser implements IdSink {
   private void freeWords(int first, int mask) {
     WordPage words = index.words(first);
     for (int rest = mask; rest != 0; rest &= rest - 1) {
-      int id = first + Integer.numberOfTrailingZeros(rest);
-      int offset = FreeIndex.offset(id);
-      words.storeRelease(offset, Word.freed(words.load(offset)));
-      if (keys != null) {
-        keys.forget(id);
-      }
+      freeWord(words, first + Integer.numberOfTrailingZeros(rest));
+    }
+  }
+
+  private void freeWord(WordPage words, int id) {
+    int offset = FreeIndex.offset(id);
+    words.storeRelease(offset, Word.freed(words.load(offset)));
+    if (keys != null) {
+      keys.forget(id);
     }
   }
 }

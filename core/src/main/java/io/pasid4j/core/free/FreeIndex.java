@@ -106,19 +106,36 @@ public final class FreeIndex {
 
   /** Finds the lowest ID in the range that can be taken, and leaves what it saw in the probe. */
   private boolean find(int min, int max, Probe probe) {
-    int lastPage = Geometry.page(max);
+    int first = Geometry.page(min);
+    int last = Geometry.page(max);
     probe.stamp = 0;
-    for (int page = Geometry.page(min); page <= lastPage; page++) {
-      long word = summary.load(page);
-      probe.stamp += Summary.version(word);
-      int first = page == Geometry.page(min) ? Geometry.block(min) : 0;
-      int last = page == lastPage ? Geometry.block(max) : PAGE_BLOCKS - 1;
-      int blocks = (int) word & Geometry.bits(first, last);
-      if (blocks != 0 && findInPage(page, blocks, min, max, probe)) {
+    int page = first;
+    int guess = summary.guessFrom(first, last);
+    if (guess > first) {
+      if (look(first, min, max, probe)) {
+        return true;
+      }
+      page = summary.passOver(first + 1, guess, probe) ? guess : first + 1;
+    }
+    for (; page <= last; page++) {
+      if (look(page, min, max, probe)) {
+        if (min < 1 << BLOCK_SHIFT) {
+          summary.guess(page);
+        }
         return true;
       }
     }
     return false;
+  }
+
+  /** Finds the lowest ID of one page in the range. */
+  private boolean look(int page, int min, int max, Probe probe) {
+    long word = summary.load(page);
+    probe.stamp += Summary.version(word);
+    int first = page == Geometry.page(min) ? Geometry.block(min) : 0;
+    int last = page == Geometry.page(max) ? Geometry.block(max) : PAGE_BLOCKS - 1;
+    int blocks = (int) word & Geometry.bits(first, last);
+    return blocks != 0 && findInPage(page, blocks, min, max, probe);
   }
 
   private boolean findInPage(int page, int blocks, int min, int max, Probe probe) {

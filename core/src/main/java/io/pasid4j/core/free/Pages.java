@@ -43,7 +43,7 @@ final class Pages {
   }
 
   private Page make(int page) {
-    Page made = new Page(WordPage.onHeap(Math.min(PAGE_IDS - 1, maxId) + 1), fresh(page));
+    Page made = new Page(new WordPage(Math.min(PAGE_IDS - 1, maxId) + 1), fresh(page));
     Page winner = pages.compareAndExchange(page, null, made);
     return winner == null ? made : winner;
   }

@@ -33,7 +33,8 @@ final class ArrayContainer implements Container {
     if (size == MAX_SIZE) {
       return BitmapContainer.of(lows, size).add(low);
     }
-    int at = lowerBound(low);
+    // IDs are mostly given in ascending order.
+    int at = size == 0 || lows[size - 1] < low ? size : lowerBound(low);
     if (size == lows.length) {
       // By a quarter: most sets are small and many, so slack is what memory per ID is made of.
       lows = Arrays.copyOf(lows, Math.min(MAX_SIZE, size + Math.max(FIRST_CAPACITY, size >> 2)));

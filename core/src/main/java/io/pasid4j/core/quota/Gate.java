@@ -9,12 +9,12 @@ import java.util.concurrent.locks.LockSupport;
  * Lets one thread at a time change a set, and says how many IDs the set holds. One word: from the
  * lowest bit held 31, sequence 29, counted, closed, locked.
  *
- * <p>Not a {@link java.util.concurrent.locks.Lock}: the count travels in the word that locks, so an
- * operation costs two atomic instructions in all, reading the count needs no lock, and a space can
- * begin to count a set's IDs ({@link #casCounted}) without waiting for its thread. Contention is
- * for the threads of one tenant only, so who waits polls.
+ * <p>Not a {@link java.util.concurrent.locks.Lock}: the count travels in the word that locks, so
+ * going in costs the one atomic instruction of an operation, reading the count none, and a space
+ * can begin to count a set's IDs without waiting for its thread. Contention is for the threads of
+ * one tenant only, so who waits polls.
  */
-public final class Gate {
+public class Gate {
   private static final VarHandle WORD;
 
   static {
@@ -37,17 +37,17 @@ public final class Gate {
   private volatile long word;
 
   /** A gate of a set that holds nothing. */
-  public Gate(boolean counted) {
+  Gate(boolean counted) {
     word = counted ? COUNTED : 0;
   }
 
-  /** Waits until no other thread is inside and enters; {@link #leave} must follow. */
-  public long enter() {
+  /** Waits until no other thread is inside and goes in; {@link #leave} must follow. */
+  final long lock() {
     long seen = word;
-    return seen >= 0 && WORD.compareAndSet(this, seen, seen | LOCKED) ? seen : enterContended();
+    return seen >= 0 && WORD.compareAndSet(this, seen, seen | LOCKED) ? seen : lockContended();
   }
 
-  private long enterContended() {
+  private long lockContended() {
     for (int spins = 0; ; spins++) {
       long seen = word;
       if (seen >= 0 && WORD.compareAndSet(this, seen, seen | LOCKED)) {
@@ -58,23 +58,17 @@ public final class Gate {
   }
 
   /**
-   * Leaves with what the set holds now.
-   *
-   * @return true if the space began to count the set's IDs since {@link #enter}
+   * Leaves with what the set holds now. A plain release suffices: nobody else changes a locked
+   * word.
    */
-  public boolean leave(long entered, int heldIds, boolean closed) {
-    long next = entered & ~(HELD_MASK | SEQUENCE_MASK | CLOSED);
+  final void leave(long entered, int heldIds, boolean closed) {
+    long next = entered & ~(HELD_MASK | SEQUENCE_MASK);
     next |= ((entered + ONE_CHANGE) & SEQUENCE_MASK) | heldIds | (closed ? CLOSED : 0);
-    if (WORD.compareAndSet(this, entered | LOCKED, next)) {
-      return false;
-    }
-    // Only casCounted changes a locked word, and only once.
-    word = next | COUNTED;
-    return true;
+    WORD.setRelease(this, next);
   }
 
   /** The word while no thread is inside: waits for the one that is. */
-  public long load() {
+  public final long load() {
     long seen = word;
     for (int spins = 0; seen < 0; spins++) {
       pause(spins);
@@ -84,12 +78,12 @@ public final class Gate {
   }
 
   /** The word as it is now, perhaps of a set that is being changed. */
-  public long loadAny() {
+  public final long loadAny() {
     return word;
   }
 
-  /** Marks the set as counted if its word is still {@code seen}. */
-  public boolean casCounted(long seen) {
+  /** Marks the set as counted if no thread is inside and its word is still {@code seen}. */
+  final boolean casCounted(long seen) {
     return WORD.compareAndSet(this, seen, seen | COUNTED);
   }
 
@@ -104,12 +98,17 @@ public final class Gate {
   }
 
   /** Whether the space counts the set's IDs. */
-  public static boolean isCounted(long word) {
+  static boolean isCounted(long word) {
     return (word & COUNTED) != 0;
   }
 
+  /** The word of a set that the space counts. */
+  static long counted(long word) {
+    return word | COUNTED;
+  }
+
   /** Whether a thread is inside. */
-  public static boolean isLocked(long word) {
+  static boolean isLocked(long word) {
     return word < 0;
   }
 
