@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.peer;
+
+import io.pasid4j.core.Policy;
+
+/** The allocators of the table, in the order of its columns. */
+public enum PeerKind {
+  /** pasid4j. */
+  OURS("pasid4j"),
+  /** pasid4j with policy CYCLIC; only W6 asks for it. */
+  OURS_CYCLIC("pasid4j CYCLIC"),
+  /** The 2020 kernel design. */
+  KERNEL_2020("2020 design"),
+  /** {@code BitSet} and an owner array under one lock. */
+  BIT_SET("BitSet+lock"),
+  /** Skip lists without a lock. */
+  SKIP_LIST("SkipListSet"),
+  /** Roaring bitmaps under one lock. */
+  ROARING("Roaring+lock");
+
+  private final String title;
+
+  PeerKind(String title) {
+    this.title = title;
+  }
+
+  /** The column's head. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether this is pasid4j itself. */
+  public boolean ours() {
+    return this == OURS || this == OURS_CYCLIC;
+  }
+
+  /** A new, empty allocator of a space of {@code bits}. */
+  public Peer make(int bits) {
+    return switch (this) {
+      case OURS -> new PasidSpacePeer(bits, Policy.LOWEST);
+      case OURS_CYCLIC -> new PasidSpacePeer(bits, Policy.CYCLIC);
+      case KERNEL_2020 -> new Kernel2020Peer(bits);
+      case BIT_SET -> new BitSetPeer(bits);
+      case SKIP_LIST -> new SkipListPeer(bits);
+      case ROARING -> new RoaringPeer(bits);
+    };
+  }
+}
