@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.report;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** The figures of a run so far. Not thread-safe. */
+public final class CoreResults {
+  private final Map<Row, Map<Column, Measurement>> cells = new EnumMap<>(Row.class);
+
+  /** Enters a figure. */
+  public void put(Row row, Column column, Measurement measurement) {
+    cells.computeIfAbsent(row, r -> new EnumMap<>(Column.class)).put(column, measurement);
+  }
+
+  /** A cell, if it was measured. */
+  public Optional<Measurement> cell(Row row, Column column) {
+    return Optional.ofNullable(cells.getOrDefault(row, Map.of()).get(column));
+  }
+
+  /** The figure of a cell, if it was measured. */
+  public OptionalDouble value(Row row, Column column) {
+    return cell(row, column).stream().mapToDouble(Measurement::value).findFirst();
+  }
+
+  /** How many times the first cell's figure the second's is, if both were measured. */
+  public OptionalDouble ratio(Row row, Column column, Row otherRow, Column otherColumn) {
+    OptionalDouble base = value(row, column);
+    OptionalDouble other = value(otherRow, otherColumn);
+    return base.isPresent() && other.isPresent()
+        ? OptionalDouble.of(other.getAsDouble() / base.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /** All cells, for writing them out. */
+  public Map<Row, Map<Column, Measurement>> cells() {
+    return cells;
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.report;
+
+/** The rows of the core table, in order. docs/benchmarks.md says what each does. */
+public enum Row {
+  W1("W1 fill", "ns"),
+  W2("W2 churn at 90 %", "ns"),
+  W3("W3 window at 50 %", "ns"),
+  W4_ALL("W4 {1, 999} frees [0, 2^32-1]", "ns"),
+  W4_SPACE("W4 ... frees the space", "ns"),
+  W4_TIGHT("W4 ... frees [1, 999]", "ns"),
+  W4_BY_ID("W4 ... frees 1, then 999", "ns"),
+  W4B("W4b 1000 such sets", "ns"),
+  W5_CONTIGUOUS("W5 1000 contiguous", "ns"),
+  W5_SCATTERED("W5 1000 scattered", "ns"),
+  W6_LOWEST("W6 two threads, LOWEST", "ns"),
+  W6_CYCLIC_ONE("W6 one thread, CYCLIC", "ns"),
+  W6_CYCLIC("W6 two threads, CYCLIC", "ns"),
+  W7_IN_TURN("W7 full, dealt in turn", "B/ID"),
+  W7_RANDOM("W7 full, dealt at random", "B/ID"),
+  W7_SMALL_SETS("W7 10,000 sets of 100", "B/ID"),
+  W7_IDLE_SET("W7 idle set", "B/set");
+
+  private final String title;
+  private final String unit;
+
+  Row(String title, String unit) {
+    this.title = title;
+    this.unit = unit;
+  }
+
+  /** What the table calls it. */
+  public String title() {
+    return title;
+  }
+
+  /** The unit of its figures: ns (per operation), B/ID or B/set. */
+  public String unit() {
+    return unit;
+  }
+}
