@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.CoreTable;
+import io.pasid4j.bench.report.CoreTargets;
+import io.pasid4j.bench.report.Target;
+import io.pasid4j.bench.run.CoreBench;
+import io.pasid4j.bench.run.Effort;
+import io.pasid4j.bench.run.Scale;
+import io.pasid4j.bench.socket.SocketBench;
+import io.pasid4j.bench.socket.SocketResults;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./pasid bench}: measures, prints the table, and says which targets are reached. */
+@Command(
+    name = "pasid bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures the allocator and the daemon beside their peers in one run.")
+public final class Bench implements Callable<Integer> {
+  /** What is measured. */
+  public enum Part {
+    CORE,
+    SOCKET,
+    ALL
+  }
+
+  @Parameters(
+      arity = "0..1",
+      defaultValue = "all",
+      paramLabel = "PART",
+      description = "core, socket or all (default)")
+  private Part part = Part.ALL;
+
+  @Option(names = "--quick", description = "fewer peers and iterations, in about a minute")
+  private boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures to FILE")
+  private @Nullable Path json;
+
+  private final Installation installation = Installation.ofThisProgram();
+
+  /** Runs the command line. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, RunnerException {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    List<Target> targets = new ArrayList<>();
+    StringBuilder tables = new StringBuilder();
+    if (part != Part.SOCKET) {
+      CoreResults core = core();
+      tables.append(new CoreTable(core).render()).append('\n');
+      targets.addAll(new CoreTargets(core).all());
+      figures.put("core", core.cells());
+    }
+    if (part != Part.CORE) {
+      SocketResults socket = socket();
+      tables.append(socket.render()).append('\n');
+      targets.addAll(socket.targets());
+      figures.put("socket", socket);
+    }
+    print(tables, targets);
+    if (json != null) {
+      figures.put("targets", targets.stream().map(Target::line).toList());
+      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(json.toFile(), figures);
+    }
+    return 0;
+  }
+
+  private CoreResults core() throws IOException, InterruptedException, RunnerException {
+    Effort effort = quick ? Effort.QUICK : Effort.FULL;
+    return new CoreBench(Scale.PASID, effort, installation.cBitmap(), Bench::progress).run();
+  }
+
+  private SocketResults socket() throws IOException, InterruptedException {
+    int runs = quick ? 1 : 3;
+    int runMs = quick ? 1500 : 3000;
+    return new SocketBench(installation.root(), runs, runMs, Bench::progress).run();
+  }
+
+  private static void print(StringBuilder tables, List<Target> targets) {
+    if (onTerminal()) {
+      progress("");
+    }
+    System.out.print(tables);
+    targets.forEach(target -> System.out.println(target.line()));
+  }
+
+  /** On a terminal one line, written over by the next. */
+  private static void progress(String what) {
+    System.err.printf(Locale.ROOT, onTerminal() ? "\r%-60s\r" : "%s%n", what);
+  }
+
+  private static boolean onTerminal() {
+    return System.console().isTerminal();
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/**
+ * Where the built repository is.
+ *
+ * @param root its top folder
+ */
+record Installation(Path root) {
+  /** From the place of this program, {@code bench/target/...}. */
+  static Installation ofThisProgram() {
+    try {
+      Path code = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path folder = code;
+      while (!folder.endsWith(Path.of("bench", "target"))) {
+        folder = parent(folder, code);
+      }
+      return new Installation(parent(parent(folder, code), code));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("place of this program: no path", e);
+    }
+  }
+
+  private static Path parent(Path folder, Path code) {
+    Path parent = folder.getParent();
+    if (parent == null) {
+      throw new IllegalStateException("program: " + code + " (expected: under bench/target)");
+    }
+    return parent;
+  }
+
+  /** The C reference. */
+  Path cBitmap() {
+    return root.resolve("bench/target/bitmap_bench");
+  }
+}

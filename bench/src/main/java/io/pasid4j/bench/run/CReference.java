@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.run;
+
+import io.pasid4j.bench.report.Column;
+import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.Measurement;
+import io.pasid4j.bench.report.Row;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs the C bitmap and reads its figures. */
+final class CReference {
+  private final Path program;
+
+  CReference(Path program) {
+    this.program = program;
+  }
+
+  void measure(int repetitions, CoreResults results) throws IOException, InterruptedException {
+    List<String> command = List.of(program.toString(), Integer.toString(repetitions));
+    for (String line : ChildProcess.lines(command)) {
+      String[] words = line.split(" ", -1);
+      Row row = Row.valueOf(words[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+      results.put(row, Column.C_BITMAP, Measurement.of(Double.parseDouble(words[1])));
+    }
+  }
+}

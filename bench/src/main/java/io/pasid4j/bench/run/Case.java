@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.run;
+
+import io.pasid4j.bench.peer.PeerKind;
+import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.workload.ChurnBenchmark;
+import io.pasid4j.bench.workload.FillBenchmark;
+import io.pasid4j.bench.workload.Holding;
+import io.pasid4j.bench.workload.RangeFreeBenchmark;
+import io.pasid4j.bench.workload.Width;
+import io.pasid4j.bench.workload.WindowBenchmark;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A row that JMH measures.
+ *
+ * @param row where the figure goes
+ * @param benchmark the benchmark method
+ * @param parameters its parameters, besides peer, bits and sets
+ * @param batch whether one invocation is an iteration
+ * @param threads how many threads do it
+ * @param operations how many operations an invocation of one thread does, given the space's bits
+ */
+record Case(
+    Row row,
+    String benchmark,
+    Map<String, String> parameters,
+    boolean batch,
+    int threads,
+    IntUnaryOperator operations) {
+
+  static final List<Case> ALL =
+      List.of(
+          new Case(
+              Row.W1,
+              method(FillBenchmark.class, "fill"),
+              Map.of(),
+              true,
+              1,
+              FillBenchmark::operations),
+          churn(Row.W2, 1),
+          new Case(
+              Row.W3,
+              method(WindowBenchmark.class, "pairs"),
+              Map.of(),
+              false,
+              1,
+              bits -> WindowBenchmark.operations()),
+          free(Row.W4_ALL, "byRange", Holding.PAIR, Width.ALL),
+          free(Row.W4_SPACE, "byRange", Holding.PAIR, Width.SPACE),
+          free(Row.W4_TIGHT, "byRange", Holding.PAIR, Width.TIGHT),
+          free(Row.W4_BY_ID, "byId", Holding.PAIR, Width.ALL),
+          free(Row.W4B, "byRange", Holding.PAIR_OF_1000_SETS, Width.ALL),
+          free(Row.W5_CONTIGUOUS, "byRange", Holding.CONTIGUOUS, Width.ALL),
+          free(Row.W5_SCATTERED, "byRange", Holding.SCATTERED, Width.ALL),
+          churn(Row.W6_LOWEST, 2),
+          churn(Row.W6_CYCLIC_ONE, 1),
+          churn(Row.W6_CYCLIC, 2));
+
+  private static Case churn(Row row, int threads) {
+    String benchmark = method(ChurnBenchmark.class, "churn");
+    return new Case(row, benchmark, Map.of(), true, threads, bits -> ChurnBenchmark.operations());
+  }
+
+  private static Case free(Row row, String name, Holding holding, Width width) {
+    String benchmark = method(RangeFreeBenchmark.class, name);
+    Map<String, String> parameters = Map.of("holding", holding.name(), "width", width.name());
+    return new Case(row, benchmark, parameters, false, 1, bits -> holding.setCount());
+  }
+
+  private static String method(Class<?> type, String name) {
+    return type.getName() + "." + name;
+  }
+
+  /** Whether this row is for a peer: CYCLIC is ours alone, and so is only W6 for it. */
+  boolean suits(PeerKind peer) {
+    boolean cyclicRow = row == Row.W6_CYCLIC || row == Row.W6_CYCLIC_ONE;
+    return cyclicRow == (peer == PeerKind.OURS_CYCLIC);
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+
+/** A program that is run to its end for what it prints. */
+public final class ChildProcess {
+  private ChildProcess() {}
+
+  /**
+   * The lines a program writes to its standard output.
+   *
+   * @throws IOException if it cannot be started or ends with another status than 0
+   */
+  public static List<String> lines(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<String> lines;
+    try (BufferedReader output = process.inputReader()) {
+      lines = output.readAllLines();
+    } finally {
+      process.destroy();
+    }
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException(command.getFirst() + ": exit status " + status + " (expected: 0)");
+    }
+    return lines;
+  }
+}

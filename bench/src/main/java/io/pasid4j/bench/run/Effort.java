@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.run;
+
+import io.pasid4j.bench.peer.PeerKind;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** How long a run measures, and what. Peers get fewer iterations than pasid4j. */
+public enum Effort {
+  /** The whole table in some minutes. */
+  FULL,
+  /** pasid4j, the C bitmap and the 2020 design in about a minute: less exact. */
+  QUICK;
+
+  /**
+   * How often one benchmark is done.
+   *
+   * @param batchWarmups iterations of one long invocation each, not counted
+   * @param batches the same, counted
+   * @param timedWarmups iterations of many short invocations, not counted
+   * @param timed the same, counted
+   * @param iterationMs how long one of those is
+   */
+  record Iterations(int batchWarmups, int batches, int timedWarmups, int timed, int iterationMs) {}
+
+  private static final Iterations OURS_FULL = new Iterations(8, 10, 3, 5, 500);
+  private static final Iterations OTHERS_FULL = new Iterations(2, 3, 2, 3, 400);
+  private static final Iterations OURS_QUICK = new Iterations(4, 4, 2, 3, 200);
+  private static final Iterations OTHERS_QUICK = new Iterations(1, 2, 1, 2, 200);
+
+  /** Who is measured. */
+  public Set<PeerKind> peers() {
+    return this == FULL
+        ? EnumSet.allOf(PeerKind.class)
+        : EnumSet.of(PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.KERNEL_2020);
+  }
+
+  Iterations iterations(PeerKind peer) {
+    if (this == FULL) {
+      return peer.ours() ? OURS_FULL : OTHERS_FULL;
+    }
+    return peer.ours() ? OURS_QUICK : OTHERS_QUICK;
+  }
+}

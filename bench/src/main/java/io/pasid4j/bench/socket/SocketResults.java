@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.socket;
+
+import io.pasid4j.bench.report.Target;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The figures of both servers: of each pair of runs, one after the other, the middle one by the
+ * daemon's figure.
+ *
+ * @param daemonRoundTrip one request under way at a time
+ * @param echoRoundTrip the same, to the C echo server
+ * @param daemonPipelined many requests under way
+ * @param echoPipelined the same, to the C echo server
+ */
+public record SocketResults(
+    LoadFigures daemonRoundTrip,
+    LoadFigures echoRoundTrip,
+    LoadFigures daemonPipelined,
+    LoadFigures echoPipelined) {
+
+  /** Picks the middle of several runs by the rate. */
+  static LoadFigures middle(List<LoadFigures> runs) {
+    return runs.stream()
+        .sorted(Comparator.comparingDouble(LoadFigures::requestsPerS))
+        .toList()
+        .get(runs.size() / 2);
+  }
+
+  /** The table, a line a server and mode. */
+  public String render() {
+    return String.format(
+            Locale.ROOT,
+            "%-31s%16s%10s%10s%10s%n",
+            "socket, one connection",
+            "requests/s",
+            "p50 us",
+            "p99 us",
+            "p99.9 us")
+        + line("round trips, pasid4j daemon", daemonRoundTrip)
+        + line("round trips, C echo", echoRoundTrip)
+        + line("pipelined, pasid4j daemon", daemonPipelined)
+        + line("pipelined, C echo", echoPipelined);
+  }
+
+  private static String line(String title, LoadFigures figures) {
+    String rate = String.format(Locale.ROOT, "%-31s%,16.0f", title, figures.requestsPerS());
+    return rate
+        + micros(figures.p50Ns())
+        + micros(figures.p99Ns())
+        + micros(figures.p999Ns())
+        + "\n";
+  }
+
+  private static String micros(long ns) {
+    return ns == 0
+        ? String.format(Locale.ROOT, "%10s", "-")
+        : String.format(Locale.ROOT, "%10.1f", ns / 1e3);
+  }
+
+  /** What the daemon must reach. */
+  public List<Target> targets() {
+    double ratio = echoRoundTrip.requestsPerS() / daemonRoundTrip.requestsPerS();
+    return List.of(
+        Target.atMost("socket round trip: mean, times the C echo", 2.5, OptionalDouble.of(ratio)),
+        Target.atLeast(
+            "socket pipelined: requests/s",
+            2_000_000,
+            OptionalDouble.of(daemonPipelined.requestsPerS())));
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+  @Test
+  void aCellHasTheFigureTheRatioToOursAndTheBytes() {
+    CoreResults results = new CoreResults();
+    results.put(Row.W2, Column.OURS, new Measurement(50, 0));
+    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80));
+    results.put(Row.W5_SCATTERED, Column.KERNEL_2020, new Measurement(51_000, 0));
+    String table = new CoreTable(results).render();
+    assertThat(table).contains("50.0 ns 0B").contains("1000 ns 20.0x 80B").contains("51.0 us 0B");
+    assertThat(table).doesNotContain(Column.ROARING.title()).doesNotContain(Row.W1.title());
+  }
+
+  @Test
+  void aTargetIsReachedAtItsBoundAndMissedBeyond() {
+    assertThat(Target.atLeast("pairs", 5, OptionalDouble.of(5)).verdict()).isEqualTo("reached");
+    assertThat(Target.atLeast("pairs", 5, OptionalDouble.of(4.9)).verdict()).isEqualTo("MISSED");
+    assertThat(Target.atMost("bytes", 0, OptionalDouble.of(0)).verdict()).isEqualTo("reached");
+    assertThat(Target.atMost("bytes", 0, OptionalDouble.of(1)).verdict()).isEqualTo("MISSED");
+    assertThat(Target.atMost("bytes", 0, OptionalDouble.empty()).verdict())
+        .isEqualTo("not measured");
+  }
+
+  @Test
+  void theTargetsCompareOursWithTheRightCells() {
+    CoreResults results = new CoreResults();
+    results.put(Row.W2, Column.OURS, new Measurement(100, 0));
+    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80));
+    results.put(Row.W2, Column.C_BITMAP, Measurement.of(50));
+    results.put(Row.W6_LOWEST, Column.OURS, Measurement.of(80));
+    List<Target> measured =
+        new CoreTargets(results)
+            .all().stream().filter(target -> target.measured().isPresent()).toList();
+    assertThat(measured.stream().map(target -> target.measured().getAsDouble()))
+        .containsExactly(10.0, 10.0, 2.0, 0.0, 1.25);
+    assertThat(measured.stream().map(Target::verdict))
+        .containsExactly("reached", "MISSED", "reached", "reached", "reached");
+  }
+}

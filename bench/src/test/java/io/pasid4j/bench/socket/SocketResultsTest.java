@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.bench.report.Target;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SocketResultsTest {
+  @Test
+  void readsWhatTheLoadProgramPrints() throws Exception {
+    String line =
+        "{\"peer\": \"daemon\", \"mode\": \"roundtrip\", \"connections\": 1, \"depth\": 1,"
+            + " \"seconds\": 1.0, \"requests\": 90000, \"errors\": 0, \"requests_per_s\": 90000,"
+            + " \"p50_ns\": 11000, \"p90_ns\": 12000, \"p99_ns\": 15000, \"p999_ns\": 30000,"
+            + " \"max_ns\": 90000}";
+    assertThat(new ObjectMapper().readValue(line, LoadFigures.class))
+        .isEqualTo(new LoadFigures(90_000, 0, 11_000, 15_000, 30_000));
+  }
+
+  @Test
+  void comparesRoundTripsWithTheEchoServers() {
+    SocketResults results =
+        new SocketResults(rate(50_000), rate(100_000), rate(1_900_000), rate(19_000_000));
+    assertThat(results.targets().stream().map(Target::verdict))
+        .containsExactly("reached", "MISSED");
+    assertThat(results.targets().getFirst().measured()).hasValue(2.0);
+  }
+
+  @Test
+  void takesTheMiddleOfTheRuns() {
+    assertThat(SocketResults.middle(List.of(rate(3), rate(1), rate(2)))).isEqualTo(rate(2));
+  }
+
+  private static LoadFigures rate(double requestsPerS) {
+    return new LoadFigures(requestsPerS, 0, 0, 0, 0);
+  }
+}
