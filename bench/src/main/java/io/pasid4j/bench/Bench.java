@@ -11,6 +11,7 @@ import io.pasid4j.bench.run.Effort;
 import io.pasid4j.bench.run.Scale;
 import io.pasid4j.bench.socket.SocketBench;
 import io.pasid4j.bench.socket.SocketResults;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +111,9 @@ public final class Bench implements Callable<Integer> {
     System.err.printf(Locale.ROOT, onTerminal() ? "\r%-60s\r" : "%s%n", what);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
   private static boolean onTerminal() {
-    return System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }
