@@ -116,8 +116,7 @@ show_progress() {
 }
 
 # become_java ARGUMENT...: this process becomes the JVM, so that signals and the exit status are the
-# command's own. Netty reaches native code and memory outside the heap; the JDK would warn of it.
+# command's own.
 become_java() {
-    exec "$JAVA_HOME/bin/java" -Xshare:auto --enable-native-access=ALL-UNNAMED \
-        --sun-misc-unsafe-memory-access=allow "-Dpasid.home=$root" "$@"
+    exec "$JAVA_HOME/bin/java" "@$root/cli/src/main/jvm/options" "-Dpasid.home=$root" "$@"
 }

@@ -1,18 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli;
 
+import io.pasid4j.cli.demo.DemoCommand;
 import io.pasid4j.cli.exit.FailureHandler;
 import io.pasid4j.cli.exit.UsageHandler;
+import io.pasid4j.cli.serve.DaemonCommand;
+import io.pasid4j.cli.verb.AllocCommand;
+import io.pasid4j.cli.verb.FreeCommand;
+import io.pasid4j.cli.verb.SetsCommand;
+import io.pasid4j.cli.verb.ShowCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The command {@code pasid}: hands the line to the verb it names. */
 @Command(
     name = "pasid",
     description = "Hands out PASIDs to tenants that do not trust each other.",
     mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      DaemonCommand.class,
+      AllocCommand.class,
+      FreeCommand.class,
+      SetsCommand.class,
+      ShowCommand.class
+    })
 public final class Pasid {
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {

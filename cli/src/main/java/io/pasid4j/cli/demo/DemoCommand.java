@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.demo;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.process.Installation;
+import io.pasid4j.client.PasidConnectionException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs the demo. It fails if anything it says does not hold. */
+@Command(
+    name = "demo",
+    description = {
+      "Starts a daemon and three C programs that know only the ioctl, shows that they share",
+      "PASIDs without harming one another, and cleans up."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final String HOME = "pasid.home";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    @Nullable String home = System.getProperty(HOME);
+    if (home == null) {
+      throw CommandFailure.usage(HOME + ": not set (expected: the demo runs as ./pasid demo)");
+    }
+    try (Stage stage = Stage.set(new Installation(Path.of(home)))) {
+      new Story(stage, new Narrator(spec.commandLine().getOut())).tell();
+      return ExitCode.OK;
+    } catch (IllegalStateException | PasidConnectionException broken) {
+      throw CommandFailure.refused("demo: " + broken.getMessage());
+    }
+  }
+}

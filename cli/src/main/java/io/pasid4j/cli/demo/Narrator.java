@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.demo;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import java.io.PrintWriter;
+
+/** Tells the story, and stops it when something told does not hold. */
+final class Narrator {
+  private final PrintWriter out;
+  private int scenes;
+  private int claims;
+
+  Narrator(PrintWriter out) {
+    this.out = out;
+  }
+
+  void open(String title) {
+    print(title);
+  }
+
+  void scene(String title) {
+    scenes++;
+    print("");
+    print(scenes + ". " + title);
+  }
+
+  void say(String line) {
+    print("   " + line);
+  }
+
+  /** Says that something holds, once it has been seen to. */
+  void claim(boolean holds, String what) {
+    if (!holds) {
+      throw CommandFailure.refused("demo: does not hold: " + what);
+    }
+    claims++;
+    print("   ok: " + what);
+  }
+
+  int claims() {
+    return claims;
+  }
+
+  private void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+}

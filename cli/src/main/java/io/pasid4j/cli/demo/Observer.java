@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.demo;
+
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.vfio.command.ShownState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the daemon what it sees, as {@code pasid sets} and {@code pasid show} do. */
+final class Observer implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
+
+  private final PasidClient session;
+
+  Observer(Path socket) {
+    session = PasidClient.connect(socket);
+  }
+
+  int spaceBits() {
+    return session.info().spaceBits();
+  }
+
+  int quotaIds() {
+    return session.info().quota().limitIds();
+  }
+
+  /** Whether the daemon says of every one of these PASIDs that this VM holds it. */
+  boolean allHeldBy(Vm vm, Collection<Integer> pasids) {
+    return pasids.stream().allMatch(pasid -> pidOfHolder(pasid) == vm.pid());
+  }
+
+  boolean allFree(Collection<Integer> pasids) {
+    return pasids.stream().allMatch(pasid -> session.show(pasid).state() == ShownState.FREE);
+  }
+
+  /** How many PASIDs all sets hold together. */
+  int heldIds() {
+    return session.sets().stream().mapToInt(SetEntry::heldIds).sum();
+  }
+
+  /** How many sessions there are beside this one. */
+  int otherSessions() {
+    return session.sets().size() - 1;
+  }
+
+  /**
+   * Looks until these PASIDs are free; answers how long that took, or the time given at the most.
+   */
+  Duration awaitFree(Collection<Integer> pasids, Duration atMost) {
+    long start = System.nanoTime();
+    Duration passed = Duration.ZERO;
+    while (!allFree(pasids) && passed.compareTo(atMost) < 0) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      passed = Duration.ofNanos(System.nanoTime() - start);
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private long pidOfHolder(int pasid) {
+    @Nullable Holder holder = session.show(pasid).holder();
+    return holder == null ? -1 : holder.pid();
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+}

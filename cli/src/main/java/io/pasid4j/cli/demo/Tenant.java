@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.demo;
+
+import java.util.List;
+
+/**
+ * A VM and the PASIDs it was given.
+ *
+ * @param vm the process
+ * @param pasids what the ioctl answered, in that order
+ */
+record Tenant(Vm vm, List<Integer> pasids) {
+  String name() {
+    return vm.name();
+  }
+
+  int firstPasid() {
+    return pasids.getFirst();
+  }
+}

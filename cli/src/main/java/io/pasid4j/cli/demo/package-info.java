@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The demo: the main job on real processes, told in plain words, every claim checked. */
+@NullMarked
+package io.pasid4j.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.option.RangeConverter;
+import io.pasid4j.cli.option.SetIdConverter;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Frees PASIDs of a set, for its operator. */
+@Command(
+    name = "free",
+    description = {
+      "Frees what a set holds and prints how many PASIDs that were.",
+      "Only root, the daemon's user and the set's own user may name a set."
+    })
+public final class FreeCommand extends Verb {
+  @Option(
+      names = "--set",
+      paramLabel = "ID",
+      converter = SetIdConverter.class,
+      description = "the set, as `pasid sets` numbers it")
+  private @Nullable Long setId;
+
+  @Option(
+      names = "--range",
+      paramLabel = "MIN-MAX",
+      converter = RangeConverter.class,
+      description = "which of them, both ends inclusive; all unless given")
+  private PasidRange range = PasidRange.ALL;
+
+  @Override
+  void run(PasidClient session) {
+    int freed = setId == null ? session.free(range) : session.release(setId, range);
+    if (isJsonAsked()) {
+      Json.print(
+          out(),
+          to -> {
+            to.writeStartObject();
+            to.writeNumberField("freed", freed);
+            to.writeEndObject();
+          });
+    } else {
+      out().println(freed);
+    }
+    if (setId == null) {
+      note("a command's own session holds nothing: name a set (--set ID; `pasid sets` lists them)");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.option.IdConverter;
+import io.pasid4j.cli.output.HolderJson;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.vfio.command.ShowReply;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells what a PASID is at this moment. */
+@Command(
+    name = "show",
+    description = {
+      "Tells whether a PASID is free, reserved or held, and by whom.",
+      "Root and the daemon's user see every holder, others those of their own user."
+    })
+public final class ShowCommand extends Verb {
+  @Parameters(
+      paramLabel = "ID",
+      converter = IdConverter.class,
+      description = "the PASID, decimal or 0x hexadecimal")
+  private long id;
+
+  @Override
+  void run(PasidClient session) {
+    ShowReply reply = session.show(id);
+    if (isJsonAsked()) {
+      Json.print(out(), to -> write(to, reply));
+    } else {
+      out().println(line(reply));
+    }
+  }
+
+  private String line(ShowReply reply) {
+    Holder holder = reply.holder();
+    String state =
+        switch (reply.state()) {
+          case FREE -> "free";
+          case RESERVED -> "reserved: never given";
+          case HIDDEN -> "not yours to see";
+          case IDLE -> "held";
+        };
+    return holder == null
+        ? "%d: %s".formatted(id, state)
+        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d"
+            .formatted(
+                id, state, holder.setId(), holder.name(), holder.pid(), holder.uid(), holder.gid());
+  }
+
+  private void write(JsonGenerator to, ShowReply reply) throws IOException {
+    Holder holder = reply.holder();
+    to.writeStartObject();
+    to.writeNumberField("pasid", id);
+    to.writeStringField("state", reply.state().name().toLowerCase(Locale.ROOT));
+    if (holder != null) {
+      HolderJson.write(to, holder);
+    }
+    to.writeEndObject();
+  }
+}
