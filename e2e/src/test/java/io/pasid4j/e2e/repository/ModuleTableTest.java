@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.pasid4j.e2e.host.Repository;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ class ModuleTableTest {
   private static JavaClasses classesOf(List<String> modules) {
     Path[] built =
         modules.stream()
-            .map(module -> Repository.built(module + "/target/classes"))
+            .map(module -> Repository.installation().file(module + "/target/classes"))
             .toArray(Path[]::new);
     return new ClassFileImporter().importPaths(built);
   }

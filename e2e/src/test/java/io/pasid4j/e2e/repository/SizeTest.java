@@ -3,6 +3,7 @@ package io.pasid4j.e2e.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.e2e.host.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.e2e.repository;
+package io.pasid4j.e2e.host;
 
+import io.pasid4j.cli.process.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +28,13 @@ public final class Repository {
     return at;
   }
 
-  /** A built file or directory, which has to be there. */
-  public static Path built(String path) {
-    Path built = root().resolve(path);
-    if (!Files.exists(built)) {
-      throw new IllegalStateException(path + ": missing (expected: built before these tests)");
-    }
-    return built;
+  /** What is built in this clone. */
+  public static Installation installation() {
+    return new Installation(root());
   }
 
   /** The files of the repository whose names end so, without what is built. */
-  static List<Path> files(String... endings) throws IOException {
+  public static List<Path> files(String... endings) throws IOException {
     Path root = root();
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(file -> endsWithAny(file.toString(), endings))

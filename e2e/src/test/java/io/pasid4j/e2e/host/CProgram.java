@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compiles the C programs of these tests. */
+public final class CProgram {
+  private static final Path SOURCES = Path.of("e2e/src/test/c");
+  private static final Path PROGRAMS = Path.of("e2e/target/c");
+
+  private CProgram() {}
+
+  /** Compiles {@code NAME.c} and answers the program. */
+  public static Path compile(String name) throws IOException, InterruptedException {
+    Path program = Repository.root().resolve(PROGRAMS).resolve(name);
+    Files.createDirectories(program.getParent());
+    Ran compiler =
+        Ran.command(
+            List.of(
+                Optional.ofNullable(System.getenv("CC")).orElse("cc"),
+                "-std=gnu11",
+                "-O1",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-pthread",
+                "-o",
+                program.toString(),
+                Repository.root().resolve(SOURCES).resolve(name + ".c").toString()),
+            Map.of());
+    if (compiler.exitCode() != 0) {
+      throw new IllegalStateException(name + ".c: " + compiler.err());
+    }
+    return program;
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.script;
+
+import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The start script, as it is, in a clone whose JDK and Maven only tell that they were called: so
+ * the tests see when the script builds, without building.
+ */
+final class ScriptClone {
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      if [ "$1" = --version ]; then
+          echo "Apache Maven $(cat "$(dirname "$0")/maven-version")"
+          exit
+      fi
+      echo build >>"$(dirname "$0")/builds"
+      echo '[INFO] Building pasid4j core 0.1.0 [1/2]'
+      if [ -e "$(dirname "$0")/fail" ]; then
+          rm "$(dirname "$0")/fail"
+          echo '[ERROR] as told'
+          exit 1
+      fi
+      mkdir -p cli/target/pasid/lib native/target
+      : >cli/target/pasid/lib/pasid4j-cli.jar
+      : >native/target/libpasid_vfio.so
+      """;
+  private static final String JAVA =
+      """
+      #!/bin/sh
+      while [ "$1" != -jar ]; do shift; done
+      shift 2
+      echo "ran: $*"
+      for last; do :; done
+      case $last in exit-*) exit "${last#exit-}" ;; esac
+      """;
+
+  private final Path root;
+  private final Path tools;
+  private final Path jdk;
+
+  private ScriptClone(Path directory) {
+    root = directory.resolve("a clone");
+    tools = directory.resolve("tools");
+    jdk = directory.resolve("a jdk");
+  }
+
+  static ScriptClone in(Path directory) throws IOException {
+    ScriptClone clone = new ScriptClone(directory);
+    copy(Repository.root().resolve("pasid"), clone.root.resolve("pasid"));
+    try (Stream<Path> scripts = Files.list(Repository.root().resolve("scripts"))) {
+      for (Path script : scripts.toList()) {
+        copy(script, clone.root.resolve("scripts").resolve(script.getFileName()));
+      }
+    }
+    write(clone.root.resolve("pom.xml"), "<project/>");
+    program(clone.tools.resolve("mvn"), MAVEN);
+    clone.setMavenVersion("3.8.7");
+    program(clone.jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    program(clone.jdk.resolve("bin/java"), JAVA);
+    clone.setJdkVersion("25.0.1");
+    return clone;
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Ran pasid(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("./pasid"));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Runs a command in the root of the clone. */
+  Ran run(List<String> command) throws IOException, InterruptedException {
+    List<String> inRoot =
+        new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", root.toString()));
+    inRoot.addAll(command);
+    return Ran.command(
+        inRoot, Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":/usr/bin:/bin"));
+  }
+
+  /** A source file that may be written; its directory is there. */
+  Path source(String path) throws IOException {
+    Path source = root.resolve(path);
+    Files.createDirectories(source.getParent());
+    return source;
+  }
+
+  long builds() throws IOException {
+    Path builds = tools.resolve("builds");
+    return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+  }
+
+  void failNextBuild() throws IOException {
+    write(tools.resolve("fail"), "");
+  }
+
+  void setMavenVersion(String version) throws IOException {
+    write(tools.resolve("maven-version"), version);
+  }
+
+  void setJdkVersion(String version) throws IOException {
+    write(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to.getParent());
+    Files.copy(from, to);
+  }
+
+  private static void program(Path file, String text) throws IOException {
+    write(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}
