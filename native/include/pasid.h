@@ -50,13 +50,13 @@ struct pasid_session;
  * /tmp/pasid-UID/pasid.sock.
  *
  * Returns 0 with *session set, or leaves *session alone and returns:
- *   -ENOENT, -ECONNREFUSED  no daemon listens there
+ *   -ENOENT, -ECONNREFUSED  no daemon listens there, or it hung up at once, as it does past its
+ *                           limits
  *   -EACCES, -EPERM         this user may not connect, or the directory under /tmp is not this
  *                           user's alone
  *   -ENAMETOOLONG           the path has more than 107 bytes
  *   -EPROTONOSUPPORT        the daemon speaks no version that this library speaks
  *   -ETIMEDOUT              the daemon did not answer in time
- *   -EIO                    the daemon ended the connection, as it does past its limits
  *   -ENOMEM, -EMFILE, -ENFILE
  */
 PASID_PUBLIC int pasid_connect(const char *path, struct pasid_session **session);

@@ -81,8 +81,8 @@ static int set_up(void)
 	struct stat made;
 	frame_put_u32(type, 0, VFIO_TYPE1_NESTING);
 	int error = connection_call(&session.connection, VFIO_SET_IOMMU, type, sizeof type, &reply);
-	if (error == 0 && reply.error != 0)
-		error = -EIO;
+	if (error == -EIO || (error == 0 && reply.error != 0))
+		error = -ECONNREFUSED;
 	if (error == 0 && session.connection.fd >= FD_TABLE_SIZE)
 		error = -EMFILE;
 	if (error == 0 && fstat(session.connection.fd, &made) != 0)

@@ -19,6 +19,12 @@ static void no_daemon(void)
 	CHECK_ERRNO(ENAMETOOLONG, open("/dev/vfio/vfio", O_RDWR));
 }
 
+static void hung_up_at_once(void)
+{
+	peer_start("slam");
+	CHECK_ERRNO(ECONNREFUSED, open("/dev/vfio/vfio", O_RDWR));
+}
+
 static void version_refused(void)
 {
 	peer_start("refuse");
@@ -80,6 +86,7 @@ static void child_without_daemon(void)
 
 const struct test failure_tests[] = {
 	{ "failure: no daemon", no_daemon },
+	{ "failure: hung up at once", hung_up_at_once },
 	{ "failure: version refused", version_refused },
 	{ "failure: the daemon hangs up", daemon_hangs_up },
 	{ "failure: a reply to another request", reply_to_another_request },

@@ -9,6 +9,7 @@
  *   hang-up      ends the connection at the first PASID request
  *   other-id     answers PASID requests with another message's id
  *   refuse       refuses every version
+ *   slam         accepts and hangs up
  *   dumb         accepts, and answers nothing at all
  *   busy         accepts nobody
  *   no-listener  leaves a socket behind where nobody listens
@@ -191,7 +192,7 @@ static void accept_one(void)
 {
 	int fd = accept(peers[0].fd, NULL, NULL);
 	for (int peer = 1; peer <= PEERS_MAX && fd >= 0; peer++)
-		if (peers[peer].fd < 0) {
+		if (peers[peer].fd < 0 && !is("slam")) {
 			peers[peer] = (struct pollfd){ .fd = fd, .events = POLLIN };
 			has_iommu[peer] = false;
 			return;

@@ -151,6 +151,9 @@ int connection_open(struct connection *connection, const char *path)
 	error = connect_to(fd, &address);
 	if (error == 0)
 		error = negotiate(connection);
+	/* A daemon that is just dying, or at its limits, still accepts and then hangs up. */
+	if (error == -EIO)
+		error = -ECONNREFUSED;
 	if (error != 0) {
 		connection->fd = -1;
 		close(fd);

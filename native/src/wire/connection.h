@@ -32,7 +32,8 @@ static inline const uint8_t *reply_payload(const struct reply *reply)
  * Connects and negotiates the version. path as for socket_path_address. Returns 0, or a negative
  * errno: those of socket_path_address and connect(2) (-ENOENT, -ECONNREFUSED, -EACCES, ...),
  * -ETIMEDOUT for a daemon that does not answer in CONNECTION_TIMEOUT_MS, -EPROTONOSUPPORT for one
- * that refuses our version, -EIO for one that hangs up or talks nonsense. On failure fd is -1.
+ * that refuses our version, -ECONNREFUSED also for one that hangs up before the session began. On
+ * failure fd is -1.
  */
 int connection_open(struct connection *connection, const char *path);
 
