@@ -105,7 +105,10 @@ PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, u
  */
 PASID_PUBLIC int pasid_holds(struct pasid_session *session, uint32_t pasid);
 
-/* Closes the session's descriptor and frees its memory. NULL is allowed. */
+/*
+ * Closes the session's descriptor and frees its memory; waits for nothing, so that what the session
+ * held is free shortly after. NULL is allowed.
+ */
 PASID_PUBLIC void pasid_close(struct pasid_session *session);
 
 #ifdef __cplusplus

@@ -16,12 +16,12 @@ __attribute__((noinline)) static int close_ours(int fd)
 	if (!process_owns_records())
 		return next_close(fd);
 	uint16_t handle = fd_handle(fd);
-	if (handle == FD_CONNECTION) {
+	if (handle == FD_CONNECTION && session_keeps(fd)) {
 		errno = EBADF;
 		return -1;
 	}
 	/* Forgotten first: from the moment it is closed the number may be another file's. */
-	bool mine = handle != 0 && fd_forget(fd, handle);
+	bool mine = handle != 0 && handle != FD_CONNECTION && fd_forget(fd, handle);
 	int result = next_close(fd);
 	int saved = errno;
 	if (mine)

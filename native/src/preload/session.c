@@ -55,7 +55,7 @@ static void settle(int floor)
  * A system call made behind libc's back can close any descriptor, and the number may by now be a
  * file of the program's: its inode tells. Then there is nothing to close.
  */
-static int is_ours(void)
+static bool is_ours(void)
 {
 	struct stat now;
 	return session.connection.fd >= 0 && fstat(session.connection.fd, &now) == 0 &&
@@ -131,12 +131,30 @@ int session_join(_Atomic uint32_t *joined)
 	return error;
 }
 
+/* The daemon sees the end of a connection some time after close; this it has done when it answers. */
+static void free_all(void)
+{
+	uint8_t request[PASID_REQUEST_BYTES];
+	struct reply reply;
+	frame_put_pasid_request(request, PASID_FREE, 0, UINT32_MAX);
+	connection_call(&session.connection, VFIO_PASID_REQUEST, request, sizeof request, &reply);
+}
+
+static void leave(uint32_t number)
+{
+	if (number != session.number || session.members == 0 || --session.members != 0)
+		return;
+	if (is_ours())
+		free_all();
+	end(0);
+}
+
 void session_leave(_Atomic uint32_t *joined)
 {
+	if (atomic_load(joined) == SESSION_NONE)
+		return;
 	struct session_guard guard = session_lock();
-	uint32_t number = atomic_exchange(joined, SESSION_NONE);
-	if (number != SESSION_NONE && number == session.number && session.members > 0 && --session.members == 0)
-		end(0);
+	leave(atomic_exchange(joined, SESSION_NONE));
 	session_unlock(&guard);
 }
 
@@ -163,6 +181,16 @@ int session_call(_Atomic uint32_t *joined, uint16_t command, const void *payload
 	int error = call(joined, command, payload, payload_bytes, reply);
 	session_unlock(&guard);
 	return error;
+}
+
+bool session_keeps(int fd)
+{
+	struct session_guard guard = session_lock();
+	bool kept = session.connection.fd == fd && is_ours();
+	if (!kept)
+		fd_forget(fd, FD_CONNECTION);
+	session_unlock(&guard);
+	return kept;
 }
 
 void session_vacate(int fd)

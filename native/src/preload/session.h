@@ -5,6 +5,7 @@
 #include "../wire/connection.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 /*
  * The one session of this process, shared by all its containers: it starts with the first of them
@@ -21,7 +22,10 @@ enum { SESSION_NONE = 0 };
 /* Joins the session, starting it if need be. Returns 0, or what connection_open or set-up answered. */
 int session_join(_Atomic uint32_t *joined);
 
-/* Leaves it; with the last one the session ends. A session that is over already may be left. */
+/*
+ * Leaves it. With the last one the session ends, and its PASIDs are free when this returns, as they
+ * are after close(2) of a container of the kernel's. A session that is over already may be left.
+ */
 void session_leave(_Atomic uint32_t *joined);
 
 /*
@@ -30,6 +34,12 @@ void session_leave(_Atomic uint32_t *joined);
  */
 int session_call(_Atomic uint32_t *joined, uint16_t command, const void *payload, size_t payload_bytes,
 		 struct reply *reply);
+
+/*
+ * Whether fd, recorded as FD_CONNECTION, still is the session's socket. If it was closed behind our
+ * back, the record goes: the number is the program's.
+ */
+bool session_keeps(int fd);
 
 /* Takes the session's socket out of the way of a program that wants just this descriptor. */
 void session_vacate(int fd);
