@@ -110,7 +110,8 @@ final class LocalSet implements PasidSet {
     long entered = account.enter();
     boolean freed = false;
     try {
-      freed = holdings.giveBack(pasid);
+      // A closed set's owner index may be another's by now.
+      freed = !Gate.isClosed(entered) && holdings.giveBack(pasid);
       return freed;
     } finally {
       leaveAfterFree(entered, freed ? 1 : 0);
