@@ -47,7 +47,7 @@ public enum Refusal {
    * @throws IllegalArgumentException if no refusal has that code
    */
   public static Refusal ofCode(int code) {
-    if (code >= 0 || -code >= BY_CODE.length) {
+    if (code >= 0 || code <= -BY_CODE.length) {
       throw new IllegalArgumentException(
           "code: " + code + " (expected: " + -(BY_CODE.length - 1) + " to -1)");
     }
