@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** What many tests start from. */
+final class Given {
+  /** A quota that never refuses. */
+  static final Quota UNLIMITED = Quota.limit(Integer.MAX_VALUE);
+
+  private Given() {}
+
+  /** A space in which ID 0 is reserved and nothing else. */
+  static PasidSpace space(int bits) {
+    return PasidSpace.builder().bits(bits).build();
+  }
+
+  /** A space in which every ID can be given. */
+  static PasidSpace wholeSpace(int bits) {
+    return PasidSpace.builder().bits(bits).giveZero().build();
+  }
+
+  /** Takes each of the IDs by name. */
+  static void take(PasidSet set, int... ids) {
+    for (int id : ids) {
+      set.allocate(PasidRange.exactly(id));
+    }
+  }
+
+  /** What a set holds, in the order in which it is visited. */
+  static int[] held(PasidSet set) {
+    return held(set, PasidRange.ALL);
+  }
+
+  /** What a set holds in a range, in the order in which it is visited. */
+  static int[] held(PasidSet set, PasidRange range) {
+    int[] ids = new int[set.size()];
+    int[] at = {0};
+    set.forEach(range, id -> ids[at[0]++] = id);
+    return Arrays.copyOf(ids, at[0]);
+  }
+
+  /** The IDs from {@code min} to {@code max}, both inclusive. */
+  static int[] ids(int min, int max) {
+    return IntStream.rangeClosed(min, max).toArray();
+  }
+}
