@@ -16,7 +16,8 @@ for tool in "$CC" ar objcopy; do
 done
 
 warnings='-std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla'
-hardening='-O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fno-plt'
+# Undefined first: some distributions define it already, and differently.
+hardening='-O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fno-plt'
 hidden='-fPIC -fvisibility=hidden'
 linking='-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined'
 program='-fPIE -pie'
