@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
@@ -167,12 +168,23 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (isPeerGone(cause)) {
+      end(CloseReason.PEER_CLOSED, "left replies unread");
+    } else if (cause instanceof IOException) {
       end(CloseReason.PEER_FAILED, String.valueOf(cause.getMessage()));
     } else {
       services.endLog().defect(cause);
       end(CloseReason.INTERNAL_ERROR, cause.toString());
     }
+  }
+
+  /** A peer that goes before it has read everything: a killed one, for example. */
+  private static boolean isPeerGone(Throwable cause) {
+    if (!(cause instanceof Errors.NativeIoException failed)) {
+      return false;
+    }
+    int errno = failed.expectedErr();
+    return errno == Errors.ERRNO_EPIPE_NEGATIVE || errno == Errors.ERRNO_ECONNRESET_NEGATIVE;
   }
 
   @Override

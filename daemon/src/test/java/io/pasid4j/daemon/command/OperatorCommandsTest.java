@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.ResultReply;
+import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.vfio.command.SetsReply;
+import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.vfio.command.ShowReply;
+import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.ShownState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who sees and releases whose sets. */
+class OperatorCommandsTest {
+  private static final Peer ROOT = new Peer(1, 0, 0);
+  private static final Peer DAEMON_USER = new Peer(2, 900, 900);
+  private static final Peer ALICE = new Peer(3, 1000, 1000);
+  private static final Peer BOB = new Peer(4, 1001, 1001);
+
+  private final PasidSpace space = PasidSpace.builder().bits(8).build();
+  private long now;
+  private final SessionRegistry sessions = new SessionRegistry(space, Quota.limit(10), () -> now);
+  private final OperatorCommands commands =
+      new OperatorCommands(sessions, new Visibility(DAEMON_USER.uid()));
+  private final Session ofAlice = sessions.open(ALICE);
+  private final Session ofBob = sessions.open(BOB);
+
+  private List<SetEntry> sets(Peer peer, long after, int most) {
+    Answer answer = commands.sets(peer, new SetsRequest(after, most));
+    return ((SetsReply) ((Answer.Told) answer).payload()).sets();
+  }
+
+  private ShowReply show(Peer peer, long id) {
+    return (ShowReply) ((Answer.Told) commands.show(peer, new ShowRequest(id))).payload();
+  }
+
+  private Answer release(Peer peer, long setId) {
+    return commands.release(peer, new ReleaseRequest(setId, PasidRange.ALL));
+  }
+
+  private static List<Long> idsOf(List<SetEntry> sets) {
+    return sets.stream().map(entry -> entry.holder().setId()).toList();
+  }
+
+  @Test
+  void operatorsSeeEverySetAndOthersTheirOwnUids() {
+    assertThat(idsOf(sets(ROOT, 0, 9))).containsExactly(1L, 2L);
+    assertThat(idsOf(sets(DAEMON_USER, 0, 9))).containsExactly(1L, 2L);
+    assertThat(idsOf(sets(ALICE, 0, 9))).containsExactly(1L);
+    assertThat(idsOf(sets(BOB, 0, 9))).containsExactly(2L);
+    assertThat(sets(new Peer(5, 1002, 1000), 0, 9)).isEmpty();
+  }
+
+  @Test
+  void setsComeInPages() {
+    assertThat(idsOf(sets(ROOT, 0, 1))).containsExactly(1L);
+    assertThat(idsOf(sets(ROOT, 1, 1))).containsExactly(2L);
+    assertThat(sets(ROOT, 2, 1)).isEmpty();
+    assertThat(sets(ROOT, 0xFFFF_FFFFL, 1)).isEmpty();
+  }
+
+  @Test
+  void anEntryTellsWhoHoldsHowMuchSinceWhen() {
+    ofAlice.set().allocate(PasidRange.ALL, 3);
+    ofAlice.rename("vm-1");
+    now += 5_000_000;
+    SetEntry entry = sets(ALICE, 0, 9).getFirst();
+
+    assertThat(entry.holder().name()).isEqualTo("vm-1");
+    assertThat(entry.holder().pid()).isEqualTo(3);
+    assertThat(entry.holder().uid()).isEqualTo(1000);
+    assertThat(entry.heldIds()).isEqualTo(3);
+    assertThat(entry.quota()).isEqualTo(Quota.limit(10));
+    assertThat(entry.ageMs()).isEqualTo(5);
+  }
+
+  @Test
+  void aTenantCannotTellAFreeIdFromAForeignOne() {
+    ofBob.set().allocate(PasidRange.exactly(7));
+
+    assertThat(show(ALICE, 7).state()).isEqualTo(ShownState.HIDDEN);
+    assertThat(show(ALICE, 8).state()).isEqualTo(ShownState.HIDDEN);
+    assertThat(show(ALICE, 0).state()).isEqualTo(ShownState.RESERVED);
+    assertThat(show(ROOT, 8).state()).isEqualTo(ShownState.FREE);
+    assertThat(show(ROOT, 7).holder())
+        .satisfies(holder -> assertThat(holder.uid()).isEqualTo(1001));
+    assertThat(show(BOB, 7).state()).isEqualTo(ShownState.IDLE);
+    assertThat(commands.show(ROOT, new ShowRequest(256)))
+        .isEqualTo(new Answer.Failed(Errno.EINVAL));
+  }
+
+  @Test
+  void whatOneMayNotTouchLooksAsIfItWereNotThere() {
+    ofBob.set().allocate(PasidRange.exactly(7));
+
+    assertThat(release(ALICE, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(release(ALICE, 99)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(release(ROOT, 0xFFFF_FFFFL)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(ofBob.set().size()).isEqualTo(1);
+    assertThat(release(BOB, 2)).isEqualTo(new Answer.Told(new ResultReply(1)));
+    assertThat(space.heldIds()).isZero();
+  }
+
+  @Test
+  void anEndedSessionIsGone() {
+    ofBob.set().allocate(PasidRange.exactly(7));
+    sessions.close(ofBob);
+
+    assertThat(idsOf(sets(ROOT, 0, 9))).containsExactly(1L);
+    assertThat(show(ROOT, 7).state()).isEqualTo(ShownState.FREE);
+    assertThat(release(ROOT, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.testing;
+
+import io.pasid4j.daemon.Daemon;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.DaemonStartException;
+import java.nio.file.Path;
+
+/** A daemon as a process of its own. */
+public final class DaemonMain {
+  private DaemonMain() {}
+
+  /** Runs until a signal; the argument is the socket's path. */
+  public static void main(String[] arguments) throws InterruptedException {
+    try {
+      Daemon.runUntilSignal(DaemonOptions.at(Path.of(arguments[0])), System.out);
+      System.exit(0);
+    } catch (DaemonStartException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+}
