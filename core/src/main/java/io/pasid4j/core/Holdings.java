@@ -12,29 +12,38 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a set holds, and how IDs come into it and leave it: free index, word, set index, in that
- * order in, and word, free index, set index out. Bounds are inclusive and in the space. Guarded by
- * the set's gate.
+ * What a set holds, and how IDs come into it and leave it: free index, set index, word in; word,
+ * free index, set index out. Bounds are inclusive and in the space. Guarded by the set's gate.
  */
 final class Holdings {
   private final FreeIndex index;
   private final Runs runs;
   private final int owner;
   private final Chooser chooser;
+  private final Departures departures;
   private final HeldIds held = new HeldIds();
   private final Probe probe = new Probe();
-  private final Releaser releaser;
-  private @Nullable IdempotencyKeys keys;
+  private int heldIds;
   private long frees;
   private long indexSearches;
   private long idsVisited;
 
-  Holdings(FreeIndex index, int owner, Chooser chooser) {
+  Holdings(FreeIndex index, int owner, Chooser chooser, Departures departures) {
     this.index = index;
     this.runs = new Runs(index);
     this.owner = owner;
     this.chooser = chooser;
-    this.releaser = new Releaser(index);
+    this.departures = departures;
+  }
+
+  /** How many IDs are held and not freed. */
+  int heldIds() {
+    return heldIds;
+  }
+
+  /** How many IDs count against the quota. */
+  int chargedIds() {
+    return heldIds + departures.pendingIds();
   }
 
   /** Takes one ID by the space's policy; FreeIndex.NONE if there is none. */
@@ -55,7 +64,7 @@ final class Holdings {
     for (int i = 0; i < count; i++) {
       pasids[i] = take(min, max);
       if (pasids[i] == FreeIndex.NONE) {
-        giveBackAll(pasids, i);
+        disownAll(pasids, i);
         return null;
       }
     }
@@ -83,8 +92,9 @@ final class Holdings {
     if (!Word.isHeldBy(index.loadWord(pasid), owner)) {
       return false;
     }
-    releaser.release(pasid);
+    departures.depart(pasid);
     held.remove(pasid);
+    heldIds--;
     indexSearches++;
     idsVisited++;
     return true;
@@ -94,10 +104,11 @@ final class Holdings {
   int giveBack(int min, int max) {
     frees++;
     indexSearches++;
-    int freed = held.visit(min, max, releaser);
+    int freed = held.visit(min, max, departures);
     if (freed > 0) {
-      releaser.finish();
+      departures.finish();
       held.removeRange(min, max);
+      heldIds -= freed;
       indexSearches++;
       idsVisited += freed;
     }
@@ -107,19 +118,6 @@ final class Holdings {
   /** Gives what is held in the range to {@code sink}, ascending. */
   void visit(int min, int max, IdSink sink) {
     held.visit(min, max, sink);
-  }
-
-  /** The ID that a key has got and that is still held, or null. */
-  @Nullable Integer findKey(String key) {
-    return keys == null ? null : keys.find(key);
-  }
-
-  void rememberKey(String key, int pasid) {
-    if (keys == null) {
-      keys = new IdempotencyKeys();
-      releaser.keys(keys);
-    }
-    keys.remember(key, pasid);
   }
 
   FreeCounters counters() {
@@ -135,6 +133,7 @@ final class Holdings {
     if (Word.state(free) != Word.FREE || !words.cas(offset, free, Word.given(free, owner))) {
       throw new IllegalStateException("word of " + pasid + ": " + free + " (expected: free)");
     }
+    heldIds++;
   }
 
   private void add(int pasid) {
@@ -146,9 +145,15 @@ final class Holdings {
     }
   }
 
-  private void giveBackAll(int[] pasids, int count) {
+  /** Undoes a half-done bulk: nobody was told of these IDs, so they go back without a trace. */
+  private void disownAll(int[] pasids, int count) {
     for (int i = 0; i < count; i++) {
-      giveBack(pasids[i]);
+      int offset = FreeIndex.offset(pasids[i]);
+      WordPage words = index.words(pasids[i]);
+      words.storeRelease(offset, Word.freed(words.load(offset)));
+      index.release(pasids[i]);
+      held.remove(pasids[i]);
+      heldIds--;
     }
   }
 }

@@ -7,6 +7,12 @@ public enum IdState {
   FREE,
   /** Held by a set, without references. */
   IDLE,
+  /** Held by a set, with references. */
+  ACTIVE,
+  /** Freed by its set, but kept by references: FREE at the last put. */
+  FREE_PENDING,
+  /** Freed, and resting before it is FREE. */
+  QUARANTINED,
   /** Never given, by configuration. */
   RESERVED
 }

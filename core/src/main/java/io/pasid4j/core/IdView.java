@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the ID
  * @param state where it is in its life
- * @param holder the set that holds it, or null
+ * @param holder the set that holds it or has it pending, or null
+ * @param references how many references it has
  * @param generation how often it has been given so far, modulo 2^16
  */
-public record IdView(int id, IdState state, @Nullable PasidSet holder, int generation) {}
+public record IdView(
+    int id, IdState state, @Nullable PasidSet holder, int references, int generation) {}

@@ -6,23 +6,33 @@ import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Gate;
 import io.pasid4j.core.word.Word;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** A set of a space of this process. One thread at a time is inside its gate. */
+/**
+ * A set of a space of this process. One thread at a time is inside its gate; what happens inside is
+ * told to listeners after leaving.
+ */
 final class LocalSet implements PasidSet {
-  private static final int ADMITTED = 0;
-
   private final PasidSpace space;
   private final String name;
   private final int owner;
   private final Account account;
+  private final SetEvents events;
+  private final Departures departures;
   private final Holdings holdings;
+  private final Admission admission;
+  private final Lifecycle lifecycle;
 
   LocalSet(PasidSpace space, String name, int owner, Account account) {
     this.space = space;
     this.name = name;
     this.owner = owner;
     this.account = account;
-    this.holdings = new Holdings(space.index(), owner, space.chooser());
+    events = new SetEvents(space.listeners());
+    departures = new Departures(this, space.index(), events, space.quarantine());
+    holdings = new Holdings(space.index(), owner, space.chooser(), departures);
+    admission = new Admission(space, account, holdings);
+    lifecycle = new Lifecycle(this, space.index(), owner, events, departures);
   }
 
   @Override
@@ -37,15 +47,20 @@ final class LocalSet implements PasidSet {
 
   @Override
   public int tryAllocate(PasidRange range) {
+    int answer;
     long entered = account.enter();
-    int heldIds = Gate.heldIds(entered);
     try {
-      int answer = takeOne(entered, range);
-      heldIds += answer >= 0 ? 1 : 0;
-      return answer;
+      answer = takeOne(entered, range);
     } finally {
-      account.leave(entered, heldIds);
+      leave(entered);
     }
+    tell();
+    return answer;
+  }
+
+  @Override
+  public int allocate(PasidRange range) {
+    return admission.orThrow(tryAllocate(range), range, 1);
   }
 
   @Override
@@ -53,80 +68,86 @@ final class LocalSet implements PasidSet {
     if (idempotencyKey.isEmpty()) {
       throw new IllegalArgumentException("idempotencyKey: empty (expected: 1 character or more)");
     }
+    int answer;
     long entered = account.enter();
-    int heldIds = Gate.heldIds(entered);
     try {
-      Integer known = holdings.findKey(idempotencyKey);
-      if (known != null) {
-        return known;
+      answer = lifecycle.findKey(idempotencyKey);
+      if (answer < 0) {
+        answer = takeOne(entered, range);
+        lifecycle.rememberKey(idempotencyKey, answer);
       }
-      int pasid = orThrow(takeOne(entered, range), range, 1);
-      heldIds++;
-      holdings.rememberKey(idempotencyKey, pasid);
-      return pasid;
     } finally {
-      account.leave(entered, heldIds);
+      leave(entered);
     }
+    tell();
+    return admission.orThrow(answer, range, 1);
   }
 
   @Override
   public int[] allocate(PasidRange range, int count) {
     checkCount(count);
+    int answer;
+    int[] pasids = null;
     long entered = account.enter();
-    int heldIds = Gate.heldIds(entered);
     try {
-      int[] pasids = takeSeveral(entered, range, count);
-      heldIds += count;
-      return pasids;
+      answer = admission.admit(entered, count);
+      if (answer == Admission.ADMITTED) {
+        pasids = takeSeveral(range, count);
+        answer = pasids == null ? admission.refuse(entered, range, count) : answer;
+      }
     } finally {
-      account.leave(entered, heldIds);
+      leave(entered);
     }
+    tell();
+    admission.orThrow(answer, range, count);
+    return pasids == null ? new int[0] : pasids;
   }
 
   @Override
   public int allocateContiguous(PasidRange range, int count) {
     checkCount(count);
+    int answer;
     long entered = account.enter();
-    int heldIds = Gate.heldIds(entered);
     try {
-      int first = takeRun(entered, range, count);
-      heldIds += count;
-      return first;
+      answer = admission.admit(entered, count);
+      if (answer == Admission.ADMITTED) {
+        answer = takeRun(range, count);
+        answer = answer < 0 ? admission.refuseRun(entered, range, count) : answer;
+      }
     } finally {
-      account.leave(entered, heldIds);
+      leave(entered);
     }
+    tell();
+    return admission.orThrow(answer, range, count);
   }
 
   @Override
   public int free(PasidRange range) {
-    return space.reaches(range) ? free((int) range.min(), space.clampMax(range)) : 0;
+    if (!space.reaches(range)) {
+      return 0;
+    }
+    int freed;
+    long entered = account.enter();
+    try {
+      freed = holdings.giveBack((int) range.min(), space.clampMax(range));
+    } finally {
+      leave(entered);
+    }
+    tell();
+    return freed;
   }
 
   @Override
   public boolean free(int pasid) {
-    if (!space.contains(pasid)) {
-      return false;
-    }
+    boolean freed;
     long entered = account.enter();
-    boolean freed = false;
     try {
-      // A closed set's owner index may be another's by now.
-      freed = !Gate.isClosed(entered) && holdings.giveBack(pasid);
-      return freed;
+      freed = isMine(entered, pasid) && holdings.giveBack(pasid);
     } finally {
-      leaveAfterFree(entered, freed ? 1 : 0);
+      leave(entered);
     }
-  }
-
-  private int free(int min, int max) {
-    long entered = account.enter();
-    int freed = 0;
-    try {
-      freed = holdings.giveBack(min, max);
-      return freed;
-    } finally {
-      leaveAfterFree(entered, freed);
-    }
+    tell();
+    return freed;
   }
 
   @Override
@@ -159,22 +180,121 @@ final class LocalSet implements PasidSet {
     try {
       holdings.visit((int) range.min(), space.clampMax(range), ids);
     } finally {
-      account.leave(entered, Gate.heldIds(entered));
+      leave(entered);
     }
     ids.forEach(action);
   }
 
   @Override
+  public GetResult get(int pasid) {
+    GetResult result;
+    long entered = account.enter();
+    try {
+      result = isMine(entered, pasid) ? lifecycle.get(pasid) : GetResult.UNKNOWN;
+    } finally {
+      leave(entered);
+    }
+    tell();
+    return result;
+  }
+
+  @Override
+  public PutResult put(int pasid) {
+    PutResult result;
+    long entered = account.enter();
+    try {
+      result = isMine(entered, pasid) ? lifecycle.put(pasid) : PutResult.UNKNOWN;
+    } finally {
+      leave(entered);
+    }
+    tell();
+    endIfClosed();
+    return result;
+  }
+
+  @Override
+  public SpidResult attachSpid(int pasid, int spid) {
+    if (spid < 0) {
+      throw new IllegalArgumentException("spid: " + spid + " (expected: 0 to 2147483647)");
+    }
+    long entered = account.enter();
+    try {
+      return isMine(entered, pasid) ? lifecycle.attachSpid(pasid, spid) : SpidResult.UNKNOWN;
+    } finally {
+      leave(entered);
+    }
+  }
+
+  @Override
+  public boolean detachSpid(int spid) {
+    long entered = account.enter();
+    try {
+      return lifecycle.detachSpid(spid);
+    } finally {
+      leave(entered);
+    }
+  }
+
+  @Override
+  public int findBySpid(int spid) {
+    long entered = account.enter();
+    try {
+      return lifecycle.findSpid(spid);
+    } finally {
+      leave(entered);
+    }
+  }
+
+  @Override
+  public boolean attach(int pasid, @Nullable Object value) {
+    long entered = account.enter();
+    try {
+      return isMine(entered, pasid) && lifecycle.attach(pasid, value);
+    } finally {
+      leave(entered);
+    }
+  }
+
+  @Override
+  public @Nullable Object attachment(int pasid) {
+    long entered = account.enter();
+    try {
+      return lifecycle.attachment(pasid);
+    } finally {
+      leave(entered);
+    }
+  }
+
+  @Override
   public void close() {
     long entered = account.enter();
-    int freed = 0;
     try {
-      freed = holdings.giveBack(0, space.maxId());
+      holdings.giveBack(0, space.maxId());
     } finally {
-      account.leaveAfterFree(entered, Gate.heldIds(entered) - freed, true);
+      account.leaveClosed(entered, holdings.chargedIds());
     }
-    if (!Gate.isClosed(entered)) {
-      space.closed(this);
+    tell();
+    endIfClosed();
+  }
+
+  /** This set at one moment. */
+  SetStatistics statistics() {
+    long entered = account.enter();
+    try {
+      return new SetStatistics(
+          holdings.heldIds(), departures.activeIds(), departures.pendingIds(), quota());
+    } finally {
+      leave(entered);
+    }
+  }
+
+  /** What this set's frees have cost. */
+  FreeCounters freeCounters() {
+    long entered = account.enter();
+    try {
+      return holdings.counters();
+    } finally {
+      leave(entered);
     }
   }
 
@@ -182,29 +302,9 @@ final class LocalSet implements PasidSet {
   void changeQuota(Quota next, long capacityIds) {
     long entered = account.enter();
     try {
-      checkQuota(entered, next, capacityIds);
-      if (!account.tryChange(entered, next)) {
-        throw new QuotaRefusedException(
-            Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
-      }
+      account.change(entered, next, capacityIds);
     } finally {
-      account.leave(entered, Gate.heldIds(entered));
-    }
-  }
-
-  private void checkQuota(long entered, Quota next, long capacityIds) {
-    if (Gate.isClosed(entered)) {
-      throw new QuotaRefusedException(Refusal.CLOSED, "set: " + this);
-    }
-    if (next.limitIds() < Gate.heldIds(entered)) {
-      throw new QuotaRefusedException(
-          Refusal.QUOTA,
-          "limitIds: " + next.limitIds() + " (expected: >= " + Gate.heldIds(entered) + " held)");
-    }
-    if (next.limitIds() > capacityIds && next.limitIds() > quota().limitIds()) {
-      throw new QuotaRefusedException(
-          Refusal.CAPACITY,
-          "limitIds: " + next.limitIds() + " (expected: <= " + capacityIds + " of the space)");
+      leave(entered);
     }
   }
 
@@ -216,27 +316,17 @@ final class LocalSet implements PasidSet {
     return account;
   }
 
-  boolean isOf(PasidSpace other) {
-    return space == other;
+  Listeners listeners() {
+    return events.listeners();
   }
 
-  /** What this set's frees have cost. */
-  FreeCounters freeCounters() {
-    long entered = account.enter();
-    try {
-      return holdings.counters();
-    } finally {
-      account.leave(entered, Gate.heldIds(entered));
-    }
+  boolean isOf(PasidSpace other) {
+    return space == other;
   }
 
   @Override
   public String toString() {
     return name + "#" + owner;
-  }
-
-  private void leaveAfterFree(long entered, int freed) {
-    account.leaveAfterFree(entered, Gate.heldIds(entered) - freed, Gate.isClosed(entered));
   }
 
   private static void checkCount(int count) {
@@ -245,73 +335,90 @@ final class LocalSet implements PasidSet {
     }
   }
 
-  private static int orThrow(int answer, PasidRange range, int count) {
-    if (answer < 0) {
-      throw new PasidUnavailableException(Refusal.ofCode(answer), range, count);
-    }
-    return answer;
+  private void leave(long entered) {
+    account.leave(entered, holdings.chargedIds());
   }
 
-  /** Whether the set may take {@code count} more; charges them if so. */
-  private int admit(long entered, int count) {
-    if (Gate.isClosed(entered)) {
-      return Refusal.CLOSED.code();
+  /** Whether the ID is of the space and can be this set's: an ended set's owner index is not. */
+  private boolean isMine(long entered, int pasid) {
+    boolean ended = Gate.isClosed(entered) && Gate.heldIds(entered) == 0;
+    return space.contains(pasid) && !ended;
+  }
+
+  /** Ends a closed set when nothing is pending any more. Outside the gate. */
+  private void endIfClosed() {
+    long word = account.loadAny();
+    if (Gate.isClosed(word) && Gate.heldIds(word) == 0) {
+      space.ended(this);
     }
-    if (count > account.quota().limitIds() - Gate.heldIds(entered)) {
-      return Refusal.QUOTA.code();
-    }
-    return account.tryCharge(entered, count) ? ADMITTED : Refusal.CAPACITY.code();
   }
 
   private int takeOne(long entered, PasidRange range) {
-    int admission = admit(entered, 1);
-    if (admission != ADMITTED) {
-      return admission;
+    int answer = admission.admit(entered, 1);
+    if (answer != Admission.ADMITTED) {
+      return answer;
     }
-    int pasid =
+    answer =
         space.reaches(range)
             ? holdings.take((int) range.min(), space.clampMax(range))
             : FreeIndex.NONE;
-    if (pasid == FreeIndex.NONE) {
-      account.uncharge(entered, 1);
-      return refusal(range).code();
+    if (answer == FreeIndex.NONE) {
+      return admission.refuse(entered, range, 1);
     }
-    return pasid;
+    lifecycle.given(answer, 1);
+    return answer;
   }
 
-  private int[] takeSeveral(long entered, PasidRange range, int count) {
-    orThrow(admit(entered, count), range, count);
-    int[] pasids =
-        space.reaches(range)
-            ? holdings.takeSeveral((int) range.min(), space.clampMax(range), count)
-            : null;
-    if (pasids == null) {
-      account.uncharge(entered, count);
-      throw new PasidUnavailableException(refusal(range), range, count);
+  private int @Nullable [] takeSeveral(PasidRange range, int count) {
+    if (!space.reaches(range)) {
+      return null;
+    }
+    int[] pasids = holdings.takeSeveral((int) range.min(), space.clampMax(range), count);
+    for (int i = 0; pasids != null && i < count; i++) {
+      lifecycle.given(pasids[i], 1);
     }
     return pasids;
   }
 
-  private int takeRun(long entered, PasidRange range, int count) {
-    orThrow(admit(entered, count), range, count);
-    int first =
-        space.reaches(range)
-            ? holdings.takeRun((int) range.min(), space.clampMax(range), count)
-            : FreeIndex.NONE;
-    if (first == FreeIndex.NONE) {
-      account.uncharge(entered, count);
-      throw new PasidUnavailableException(runRefusal(range, count), range, count);
+  private int takeRun(PasidRange range, int count) {
+    if (!space.reaches(range)) {
+      return FreeIndex.NONE;
+    }
+    int first = holdings.takeRun((int) range.min(), space.clampMax(range), count);
+    if (first != FreeIndex.NONE) {
+      lifecycle.given(first, count);
     }
     return first;
   }
 
-  private Refusal refusal(PasidRange range) {
-    return space.isReserved(range) ? Refusal.RESERVED : Refusal.RANGE_FULL;
+  /** Tells what waits, unless another thread of this set is at it. Outside the gate. */
+  private void tell() {
+    while (events.isWaiting()) {
+      PasidEvent event = nextEvent();
+      if (event == null) {
+        return;
+      }
+      events.tell(event);
+      told(event);
+      endIfClosed();
+    }
   }
 
-  private Refusal runRefusal(PasidRange range, int count) {
-    boolean fragmented =
-        space.reaches(range) && holdings.couldTake((int) range.min(), space.clampMax(range), count);
-    return fragmented ? Refusal.FRAGMENTED : refusal(range);
+  private @Nullable PasidEvent nextEvent() {
+    long entered = account.enter();
+    try {
+      return events.next();
+    } finally {
+      leave(entered);
+    }
+  }
+
+  private void told(PasidEvent event) {
+    long entered = account.enter();
+    try {
+      lifecycle.told(event);
+    } finally {
+      leave(entered);
+    }
   }
 }

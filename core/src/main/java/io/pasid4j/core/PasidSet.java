@@ -2,6 +2,7 @@
 package io.pasid4j.core;
 
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one tenant holds of a space. Having the set is the only authority to free: no operation
@@ -78,9 +79,9 @@ public interface PasidSet extends AutoCloseable {
   int allocateContiguous(PasidRange range, int count);
 
   /**
-   * Frees every ID this set holds in a range; foreign, free and reserved IDs are untouched and
-   * unseen. Never fails, and is harmless to repeat. Costs at most N+1 index searches for N held IDs
-   * in the range, whatever its width.
+   * Frees every ID this set holds in a range; an ID with references becomes FREE_PENDING. Foreign,
+   * free and reserved IDs are untouched and unseen. Never fails, and is harmless to repeat. Costs
+   * at most N+1 index searches for N held IDs in the range, whatever its width.
    *
    * @param range what to free, both ends inclusive; {@link PasidRange#ALL} frees all
    * @return how many IDs were freed, 0 or more
@@ -99,16 +100,61 @@ public interface PasidSet extends AutoCloseable {
    * Whether this set holds an ID.
    *
    * @param pasid the ID, any number
-   * @return true if this set holds it
+   * @return true if this set holds it and has not freed it
    */
   boolean holds(int pasid);
 
   /**
-   * How many IDs this set holds.
+   * How many IDs count against the quota: those this set holds, and those it has freed that
+   * references keep pending.
    *
    * @return 0 or more
    */
   int size();
+
+  /**
+   * Adds a reference: a user of the ID that must be done before the ID is given again.
+   *
+   * @param pasid the ID, any number
+   * @return TAKEN; UNKNOWN for whatever this set does not hold; BUSY if the set has freed it
+   * @throws IllegalStateException if the ID has 2^21-1 references
+   */
+  GetResult get(int pasid);
+
+  /**
+   * Drops a reference. The last put of an ID that was freed meanwhile gives it back, also after
+   * {@link #close}.
+   *
+   * @param pasid the ID, any number
+   * @return KEPT, LAST or RELEASED; UNKNOWN if this set has no such ID or it has no reference
+   */
+  PutResult put(int pasid);
+
+  /**
+   * Gives an ID a set-private ID: the guest's name for it. Ends when the ID has gone back.
+   *
+   * @param pasid an ID this set holds
+   * @param spid 0 to 2^31-1 inclusive; unique in this set
+   * @return ATTACHED, also if it is so already; or why not, and nothing has changed
+   * @throws IllegalArgumentException if {@code spid} is negative
+   */
+  SpidResult attachSpid(int pasid, int spid);
+
+  /**
+   * Ends what {@link #attachSpid} began.
+   *
+   * @param spid any number
+   * @return true if an ID had it
+   */
+  boolean detachSpid(int spid);
+
+  /**
+   * The ID that has a set-private ID; also while it is pending. Constant time.
+   *
+   * @param spid any number
+   * @return the ID, or -1
+   */
+  int findBySpid(int spid);
 
   /**
    * Calls {@code action} with each ID this set held in a range at one moment, in ascending order.
@@ -118,6 +164,23 @@ public interface PasidSet extends AutoCloseable {
    * @param action is given each ID
    */
   void forEach(PasidRange range, IntConsumer action);
+
+  /**
+   * Keeps an object of the caller's with an ID, until the ID has gone back.
+   *
+   * @param pasid an ID this set holds
+   * @param value the object; null ends it
+   * @return true; false if this set does not hold the ID, and nothing has changed
+   */
+  boolean attach(int pasid, @Nullable Object value);
+
+  /**
+   * What {@link #attach} keeps with an ID; also while it is pending. Constant time.
+   *
+   * @param pasid any number
+   * @return the object, or null
+   */
+  @Nullable Object attachment(int pasid);
 
   /**
    * The set's quota.

@@ -8,6 +8,8 @@ import io.pasid4j.core.word.Word;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** All IDs {@code [0, 2^bits)}, less what is reserved, and the sets that hold them. Thread-safe. */
 public final class PasidSpace {
@@ -18,6 +20,8 @@ public final class PasidSpace {
   private final FreeIndex index;
   private final Capacity capacity;
   private final SetRegistry registry;
+  private final Listeners listeners = new Listeners();
+  private final @Nullable Quarantine quarantine;
   private final AtomicInteger cyclicCursor = new AtomicInteger();
 
   private PasidSpace(Builder builder) {
@@ -26,6 +30,7 @@ public final class PasidSpace {
     policy = builder.policy;
     reserved = new ReservedBands(builder.reservedRanges(), maxId);
     index = new FreeIndex(maxId, reserved);
+    quarantine = builder.quarantine(index);
     capacity = new Capacity(maxId + 1L - reserved.size());
     registry = new SetRegistry(this, capacity);
   }
@@ -93,10 +98,7 @@ public final class PasidSpace {
    *     with CLOSED if the set is closed; nothing has changed
    */
   public void changeQuota(PasidSet set, Quota quota) {
-    if (!(set instanceof LocalSet local) || !local.isOf(this)) {
-      throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
-    }
-    registry.changeQuota(local, quota);
+    registry.changeQuota(local(set), quota);
   }
 
   /**
@@ -121,11 +123,75 @@ public final class PasidSpace {
       throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + maxId + ")");
     }
     if (reserved.covers(id, id)) {
-      return new IdView(id, IdState.RESERVED, null, 0);
+      return new IdView(id, IdState.RESERVED, null, 0, 0);
     }
-    long word = index.loadWord(id);
-    IdState state = Word.state(word) == Word.FREE ? IdState.FREE : IdState.IDLE;
-    return new IdView(id, state, registry.ofOwner(Word.owner(word)), Word.generation(word));
+    return view(id, index.loadWord(id));
+  }
+
+  private IdView view(int id, long word) {
+    int generation = Word.generation(word);
+    return switch (Word.state(word)) {
+      case Word.HELD, Word.PENDING -> held(id, word);
+      case Word.QUARANTINED -> new IdView(id, IdState.QUARANTINED, null, 0, generation);
+      default -> new IdView(id, IdState.FREE, null, 0, generation);
+    };
+  }
+
+  private IdView held(int id, long word) {
+    int references = Word.references(word);
+    IdState held = references == 0 ? IdState.IDLE : IdState.ACTIVE;
+    IdState state = Word.state(word) == Word.PENDING ? IdState.FREE_PENDING : held;
+    PasidSet holder = registry.ofOwner(Word.owner(word));
+    return new IdView(id, state, holder, references, Word.generation(word));
+  }
+
+  /**
+   * A set at one moment, for the operator of the space.
+   *
+   * @param set a set of this space
+   * @return its counts
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  public SetStatistics statistics(PasidSet set) {
+    return local(set).statistics();
+  }
+
+  /**
+   * Listens to all sets of the space, for its operator. All listeners, of the space and of the set,
+   * are called in one order: by priority, the space's before the set's, then as they came.
+   *
+   * @param priority when to be called
+   * @param listener is told what happens from now on
+   * @return ends it
+   */
+  public Subscription subscribe(Priority priority, PasidListener listener) {
+    return listeners.add(priority, listener);
+  }
+
+  /**
+   * Listens to one set.
+   *
+   * @param set a set of this space
+   * @param priority when to be called
+   * @param listener is told what happens from now on
+   * @return ends it
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
+    return local(set).listeners().add(priority, listener);
+  }
+
+  /**
+   * Registers someone who must have drained an ID before it is given again.
+   *
+   * @return acknowledges, and ends it
+   * @throws IllegalStateException if the space has no quarantine, or four consumers already
+   */
+  public DrainConsumer registerDrainConsumer() {
+    if (quarantine == null) {
+      throw new IllegalStateException("quarantine: none (expected: one, set when building)");
+    }
+    return new RegisteredConsumer(this, quarantine);
   }
 
   /**
@@ -181,8 +247,23 @@ public final class PasidSpace {
     return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
   }
 
-  void closed(LocalSet set) {
-    registry.closed(set);
+  Listeners listeners() {
+    return listeners;
+  }
+
+  @Nullable Quarantine quarantine() {
+    return quarantine;
+  }
+
+  private LocalSet local(PasidSet set) {
+    if (set instanceof LocalSet local && local.isOf(this)) {
+      return local;
+    }
+    throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
+  }
+
+  void ended(LocalSet set) {
+    registry.ended(set);
   }
 
   /** Describes a space. Not thread-safe. */
@@ -190,6 +271,8 @@ public final class PasidSpace {
     private int bits = 20;
     private Policy policy = Policy.LOWEST;
     private boolean zeroReserved = true;
+    private @Nullable LongSupplier clockMs;
+    private long quarantineMs;
     private final List<PasidRange> reserved = new ArrayList<>();
 
     private Builder() {}
@@ -240,6 +323,27 @@ public final class PasidSpace {
     public Builder policy(Policy policy) {
       this.policy = policy;
       return this;
+    }
+
+    /**
+     * Lets freed IDs rest before they are free: no immediate reuse.
+     *
+     * @param durationMs how long, 1 or more
+     * @param clockMs the time in ms, 0 to 2^41-1, never going back; must be thread-safe
+     * @return this
+     * @throws IllegalArgumentException if {@code durationMs < 1}
+     */
+    public Builder quarantine(long durationMs, LongSupplier clockMs) {
+      if (durationMs < 1) {
+        throw new IllegalArgumentException("durationMs: " + durationMs + " (expected: >= 1)");
+      }
+      this.quarantineMs = durationMs;
+      this.clockMs = clockMs;
+      return this;
+    }
+
+    private @Nullable Quarantine quarantine(FreeIndex index) {
+      return clockMs == null ? null : new Quarantine(index, clockMs, quarantineMs);
     }
 
     /**

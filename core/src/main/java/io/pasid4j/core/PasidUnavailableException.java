@@ -13,6 +13,9 @@ public final class PasidUnavailableException extends RuntimeException {
   /** What was asked for. */
   private final transient PasidRange range;
 
+  /** When it may end, in ms of the space's clock; -1 if that is not known. */
+  private final long availableAtMs;
+
   /**
    * A refusal of {@code count} IDs in {@code range}.
    *
@@ -24,6 +27,31 @@ public final class PasidUnavailableException extends RuntimeException {
     super(reason + ": range: " + range + ", count: " + count);
     this.reason = reason;
     this.range = range;
+    this.availableAtMs = -1;
+  }
+
+  /**
+   * A refusal because IDs rest.
+   *
+   * @param range the range that was asked for
+   * @param count how many IDs were asked for, 1 or more
+   * @param availableAtMs when the first of the resting IDs is free at the latest, in ms of the
+   *     space's clock
+   */
+  public PasidUnavailableException(PasidRange range, int count, long availableAtMs) {
+    super("QUARANTINED: range: " + range + ", count: " + count + ", until ms: " + availableAtMs);
+    this.reason = Refusal.QUARANTINED;
+    this.range = range;
+    this.availableAtMs = availableAtMs;
+  }
+
+  /**
+   * When the refusal may end.
+   *
+   * @return the time in ms of the space's clock, with QUARANTINED; else -1
+   */
+  public long availableAtMs() {
+    return availableAtMs;
   }
 
   /**

@@ -20,7 +20,9 @@ public enum Refusal {
   /** What is free in the space is guaranteed to other sets. */
   CAPACITY(-5),
   /** The set is closed. */
-  CLOSED(-6);
+  CLOSED(-6),
+  /** Nothing is free in the range, but IDs that were freed rest there and will be. */
+  QUARANTINED(-7);
 
   private static final Refusal[] BY_CODE = byCode();
 

@@ -36,10 +36,12 @@ final class SetRegistry {
     return set;
   }
 
-  synchronized void closed(LocalSet set) {
-    closedCounters = closedCounters.plus(set.freeCounters());
-    open.remove(set.owner());
-    unusedOwners.add(set.owner());
+  /** A set has closed and has nothing pending any more: its owner index may be given again. */
+  synchronized void ended(LocalSet set) {
+    if (open.remove(set.owner(), set)) {
+      closedCounters = closedCounters.plus(set.freeCounters());
+      unusedOwners.add(set.owner());
+    }
   }
 
   synchronized void changeQuota(LocalSet set, Quota quota) {

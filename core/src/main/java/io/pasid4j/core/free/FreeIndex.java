@@ -83,7 +83,12 @@ public final class FreeIndex {
   /** Gives one ID back: its word says free already. */
   public void release(int id) {
     releaseLeaf(id >>> LEAF_SHIFT, 1 << id);
-    announce(Geometry.page(id), 1 << Geometry.block(id));
+    announceLeaf(id >>> LEAF_SHIFT);
+  }
+
+  /** Ends releases into one leaf: from now on every search finds them. */
+  public void announceLeaf(int leaf) {
+    announce(leaf / PAGE_LEAVES, 1 << (leaf % PAGE_LEAVES / BLOCK_LEAVES));
   }
 
   /** Gives IDs of one leaf back, their words say free already; {@link #announce} must follow. */

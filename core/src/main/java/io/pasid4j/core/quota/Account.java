@@ -2,6 +2,8 @@
 package io.pasid4j.core.quota;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 
 /**
  * A set's gate, with its quota and what it charges the space. All but {@link #startCounting},
@@ -58,18 +60,25 @@ public final class Account extends Gate {
     }
   }
 
-  /** Leaves the gate after taking IDs that were charged, or none. */
+  /** Leaves the gate; what the set holds more was charged, what it holds less is given back. */
   public void leave(long entered, int heldIds) {
+    refund(entered, heldIds);
     leave(entered, heldIds, isClosed(entered));
   }
 
-  /** Leaves the gate after giving IDs back, perhaps the last and for good. */
-  public void leaveAfterFree(long entered, int heldIds, boolean closed) {
-    if (isCounted(entered) && !isClosed(entered)) {
-      long left = closed ? 0 : chargeIds(heldIds);
-      capacity.adjust(left - chargeIds(heldIds(entered)));
+  /** Leaves the gate for good: what still counts is pending, and there is no guarantee any more. */
+  public void leaveClosed(long entered, int heldIds) {
+    if (isCounted(entered)) {
+      capacity.adjust(heldIds - chargeIds(heldIds(entered)));
     }
-    leave(entered, heldIds, closed);
+    quota = Quota.limit(quota.limitIds());
+    leave(entered, heldIds, true);
+  }
+
+  private void refund(long entered, int heldIds) {
+    if (isCounted(entered) && heldIds < heldIds(entered)) {
+      capacity.adjust(chargeIds(heldIds) - chargeIds(heldIds(entered)));
+    }
   }
 
   /**
@@ -108,18 +117,35 @@ public final class Account extends Gate {
     estimatedIds = limitIds;
   }
 
-  /** Changes the quota and its charge; false, and nothing has changed, if that does not fit. */
-  public boolean tryChange(long entered, Quota next) {
+  /** Changes the quota and its charge, or throws QuotaRefusedException and changes nothing. */
+  public void change(long entered, Quota next, long capacityIds) {
+    checkChange(entered, next, capacityIds);
     int held = heldIds(entered);
     long more = Math.max(held, next.guaranteedIds()) - chargeIds(held);
     if (isCounted(entered) && more > 0 && !capacity.tryCharge(more)) {
-      return false;
+      throw new QuotaRefusedException(
+          Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
     }
     if (isCounted(entered) && more < 0) {
       capacity.adjust(more);
     }
     quota = next;
-    return true;
+  }
+
+  private void checkChange(long entered, Quota next, long capacityIds) {
+    if (isClosed(entered)) {
+      throw new QuotaRefusedException(Refusal.CLOSED, "the set is closed");
+    }
+    if (next.limitIds() < heldIds(entered)) {
+      throw new QuotaRefusedException(
+          Refusal.QUOTA,
+          "limitIds: " + next.limitIds() + " (expected: >= " + heldIds(entered) + " held)");
+    }
+    if (next.limitIds() > capacityIds && next.limitIds() > quota.limitIds()) {
+      throw new QuotaRefusedException(
+          Refusal.CAPACITY,
+          "limitIds: " + next.limitIds() + " (expected: <= " + capacityIds + " of the space)");
+    }
   }
 
   private long chargeIds(int heldIds) {

@@ -2,10 +2,11 @@
 package io.pasid4j.core.word;
 
 /**
- * The layout of an ID's word. From the lowest bit: state 3, generation 16, owner 24, references 21.
- * The generation counts how often the ID has been given; it outlives the freeing, so that a word
- * that was freed and given again never equals its older self. A zero word is a free ID that was
- * never given, so fresh memory is a fresh space.
+ * The layout of an ID's word. From the lowest bit: state 3, generation 16, then for a held or
+ * pending ID owner 24 and references 21, for a quarantined one the time it is due 41 and the
+ * acknowledgements it waits for 4. The generation counts how often the ID has been given; it
+ * outlives the freeing, so that a word that was freed and given again never equals its older self.
+ * A zero word is a free ID that was never given, so fresh memory is a fresh space.
  */
 public final class Word {
   /** Nobody holds the ID. */
@@ -14,25 +15,35 @@ public final class Word {
   /** A set holds the ID. */
   public static final int HELD = 1;
 
-  /** How many owners a word can tell apart, less one: owner indexes are 1 to this, inclusive. */
+  /** A set has freed the ID, but it has references. */
+  public static final int PENDING = 2;
+
+  /** The ID has been freed and rests before it is free. */
+  public static final int QUARANTINED = 3;
+
+  /** The greatest owner index; the least is 1. */
   public static final int MAX_OWNER = (1 << 24) - 1;
+
+  /** The most references an ID can have. */
+  public static final int MAX_REFERENCES = (1 << 21) - 1;
+
+  /** The latest time an ID can be due, in ms. */
+  public static final long MAX_DUE_MS = (1L << 41) - 1;
 
   private static final long STATE_MASK = 0x7;
   private static final int GENERATION_SHIFT = 3;
   private static final long GENERATION_MASK = 0xFFFFL << GENERATION_SHIFT;
   private static final int OWNER_SHIFT = 19;
-  private static final long OWNER_MASK = (long) MAX_OWNER << OWNER_SHIFT;
+  private static final int REFERENCES_SHIFT = 43;
+  private static final long ONE_REFERENCE = 1L << REFERENCES_SHIFT;
+  private static final int DUE_SHIFT = 19;
+  private static final int ACKS_SHIFT = 60;
 
   private Word() {}
 
-  /** The state: {@link #FREE} or {@link #HELD}. */
+  /** The state, one of the constants above. */
   public static int state(long word) {
     return (int) (word & STATE_MASK);
-  }
-
-  /** The owner's index, 1 to {@link #MAX_OWNER}; 0 when free. */
-  public static int owner(long word) {
-    return (int) ((word & OWNER_MASK) >>> OWNER_SHIFT);
   }
 
   /** How often the ID has been given, modulo 2^16. */
@@ -40,9 +51,34 @@ public final class Word {
     return (int) ((word & GENERATION_MASK) >>> GENERATION_SHIFT);
   }
 
-  /** Whether {@code owner} holds the ID. */
+  /** The owner's index, 1 to {@link #MAX_OWNER}, of a held or pending ID. */
+  public static int owner(long word) {
+    return (int) (word >>> OWNER_SHIFT) & MAX_OWNER;
+  }
+
+  /** The references of a held or pending ID, 0 to {@link #MAX_REFERENCES}. */
+  public static int references(long word) {
+    return (int) (word >>> REFERENCES_SHIFT);
+  }
+
+  /** Whether {@code owner} holds the ID and has not freed it. */
   public static boolean isHeldBy(long word, int owner) {
     return state(word) == HELD && owner(word) == owner;
+  }
+
+  /** Whether {@code owner} has freed the ID while it had references. */
+  public static boolean isPendingOf(long word, int owner) {
+    return state(word) == PENDING && owner(word) == owner;
+  }
+
+  /** When a quarantined ID is free at the latest, in ms. */
+  public static long dueMs(long word) {
+    return (word >>> DUE_SHIFT) & MAX_DUE_MS;
+  }
+
+  /** The acknowledgements a quarantined ID waits for, a bit each, 0 to 15. */
+  public static int acks(long word) {
+    return (int) (word >>> ACKS_SHIFT);
   }
 
   /** The word after giving a free ID to {@code owner}: next generation, no references. */
@@ -51,8 +87,28 @@ public final class Word {
     return nextGeneration | ((long) owner << OWNER_SHIFT) | HELD;
   }
 
+  /** The word with one reference more; fewer than {@link #MAX_REFERENCES} before. */
+  public static long referenced(long word) {
+    return word + ONE_REFERENCE;
+  }
+
+  /** The word with one reference less; at least one before. */
+  public static long dereferenced(long word) {
+    return word - ONE_REFERENCE;
+  }
+
+  /** The word of a held ID after its set freed it while it has references. */
+  public static long pending(long heldWord) {
+    return (heldWord & ~STATE_MASK) | PENDING;
+  }
+
   /** The word after the ID went back: the generation alone. */
-  public static long freed(long heldWord) {
-    return heldWord & GENERATION_MASK;
+  public static long freed(long word) {
+    return word & GENERATION_MASK;
+  }
+
+  /** The word of an ID that went back but is not free before {@code dueMs} or all acks. */
+  public static long quarantined(long word, long dueMs, int acks) {
+    return freed(word) | ((long) acks << ACKS_SHIFT) | (dueMs << DUE_SHIFT) | QUARANTINED;
   }
 }

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.held.IntMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is attached to some of a set's IDs: idempotency key, SPID, private value. Costs memory only
+ * for IDs that have something, until they have gone back. Guarded by the set's gate.
+ */
+final class Attachments {
+  private final IntMap<Attached> byId = new IntMap<>();
+  private final IntMap<Attached> bySpid = new IntMap<>();
+  private final Map<String, Attached> byKey = new HashMap<>();
+
+  /** The ID that a key has got, or -1. */
+  int findKey(String key) {
+    Attached attached = byKey.get(key);
+    return attached == null ? -1 : attached.id;
+  }
+
+  void rememberKey(String key, int id) {
+    Attached attached = of(id);
+    attached.key = key;
+    byKey.put(key, attached);
+  }
+
+  SpidResult attachSpid(int id, int spid) {
+    Attached holder = bySpid.find(spid);
+    if (holder != null) {
+      return holder.id == id ? SpidResult.ATTACHED : SpidResult.SPID_TAKEN;
+    }
+    Attached attached = of(id);
+    if (attached.spid >= 0) {
+      return SpidResult.ID_TAKEN;
+    }
+    attached.spid = spid;
+    bySpid.put(spid, attached);
+    return SpidResult.ATTACHED;
+  }
+
+  boolean detachSpid(int spid) {
+    Attached attached = bySpid.find(spid);
+    if (attached == null) {
+      return false;
+    }
+    bySpid.remove(spid);
+    attached.spid = -1;
+    forgetIfBare(attached);
+    return true;
+  }
+
+  /** The ID that has a SPID, or -1. */
+  int findSpid(int spid) {
+    Attached attached = bySpid.find(spid);
+    return attached == null ? -1 : attached.id;
+  }
+
+  void value(int id, @Nullable Object value) {
+    Attached attached = of(id);
+    attached.value = value;
+    forgetIfBare(attached);
+  }
+
+  @Nullable Object value(int id) {
+    Attached attached = byId.find(id);
+    return attached == null ? null : attached.value;
+  }
+
+  /** Ends all that is attached to an ID. */
+  void forget(int id) {
+    Attached attached = byId.find(id);
+    if (attached == null) {
+      return;
+    }
+    byId.remove(id);
+    if (attached.spid >= 0) {
+      bySpid.remove(attached.spid);
+    }
+    if (attached.key != null) {
+      byKey.remove(attached.key);
+    }
+  }
+
+  private Attached of(int id) {
+    Attached attached = byId.find(id);
+    if (attached == null) {
+      attached = new Attached(id);
+      byId.put(id, attached);
+    }
+    return attached;
+  }
+
+  private void forgetIfBare(Attached attached) {
+    if (attached.spid < 0 && attached.key == null && attached.value == null) {
+      byId.remove(attached.id);
+    }
+  }
+
+  private static final class Attached {
+    final int id;
+    int spid = -1;
+    @Nullable String key;
+    @Nullable Object value;
+
+    Attached(int id) {
+      this.id = id;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.Geometry;
+import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.held.IdSink;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How IDs leave a set, leaf by leaf: words first, then the leaf, and once per page the summary. An
+ * ID with references becomes pending instead; so does one whose freeing must be told first, for the
+ * telling holds a reference. Guarded by the set's gate.
+ */
+final class Departures implements IdSink {
+  private static final int LEAVES_TO_PAGE = Geometry.PAGE_SHIFT - Geometry.LEAF_SHIFT;
+  private static final int LEAVES_TO_BLOCK = Geometry.BLOCK_SHIFT - Geometry.LEAF_SHIFT;
+
+  private final PasidSet set;
+  private final FreeIndex index;
+  private final SetEvents events;
+  private final @Nullable Quarantine quarantine;
+  private final HeldIds pending = new HeldIds();
+  private @Nullable Attachments attachments;
+  private int pendingIds;
+  private int activeIds;
+  private long dueMs;
+  private int page;
+  private int blocks;
+
+  Departures(PasidSet set, FreeIndex index, SetEvents events, @Nullable Quarantine quarantine) {
+    this.set = set;
+    this.index = index;
+    this.events = events;
+    this.quarantine = quarantine;
+  }
+
+  /** From now on ends what is attached to the IDs that leave. */
+  void attachments(Attachments attachments) {
+    this.attachments = attachments;
+  }
+
+  /** How many IDs are pending. */
+  int pendingIds() {
+    return pendingIds;
+  }
+
+  /** How many held IDs have references. */
+  int activeIds() {
+    return activeIds;
+  }
+
+  /** Counts a held ID that got its first reference. */
+  void activated() {
+    activeIds++;
+  }
+
+  /** Counts a held ID that lost its last reference. */
+  void deactivated() {
+    activeIds--;
+  }
+
+  /** Lets one ID leave. */
+  void depart(int id) {
+    accept(id >>> Geometry.LEAF_SHIFT, 1 << id);
+    finish();
+  }
+
+  @Override
+  public void accept(int leaf, int mask) {
+    if (leaf >>> LEAVES_TO_PAGE != page) {
+      finish();
+      page = leaf >>> LEAVES_TO_PAGE;
+    }
+    int first = leaf << Geometry.LEAF_SHIFT;
+    WordPage words = index.words(first);
+    if (quarantine != null) {
+      dueMs = quarantine.dueMs();
+    }
+    int gone = 0;
+    for (int rest = mask; rest != 0; rest &= rest - 1) {
+      int bit = Integer.numberOfTrailingZeros(rest);
+      gone |= departWord(words, first + bit) ? 1 << bit : 0;
+    }
+    giveBack(leaf, gone);
+  }
+
+  /** Ends a departure: after this every search finds what was given back. */
+  void finish() {
+    if (blocks != 0) {
+      index.announce(page, blocks);
+      blocks = 0;
+    }
+  }
+
+  /** Drops a reference of a pending ID; true if it was the last, and the ID has gone back. */
+  boolean putPending(int id) {
+    WordPage words = index.words(id);
+    int offset = FreeIndex.offset(id);
+    long word = Word.dereferenced(words.load(offset));
+    if (Word.references(word) > 0) {
+      words.storeRelease(offset, word);
+      return false;
+    }
+    pending.remove(id);
+    pendingIds--;
+    dueMs = quarantine == null ? 0 : quarantine.dueMs();
+    storeGone(words, offset, word, id);
+    page = id >>> Geometry.PAGE_SHIFT;
+    giveBack(id >>> Geometry.LEAF_SHIFT, 1 << id);
+    finish();
+    return true;
+  }
+
+  /** Changes one ID's word; true if it is out of the set, false if it is pending. */
+  private boolean departWord(WordPage words, int id) {
+    int offset = FreeIndex.offset(id);
+    long word = words.load(offset);
+    activeIds -= Word.references(word) > 0 ? 1 : 0;
+    boolean heard = events.isHeard();
+    if (!heard && Word.references(word) == 0) {
+      storeGone(words, offset, word, id);
+      return true;
+    }
+    pending.add(id);
+    pendingIds++;
+    long next = Word.pending(word);
+    words.storeRelease(offset, heard ? Word.referenced(next) : next);
+    if (heard) {
+      events.add(new PasidEvent(EventType.FREE, set, id));
+    }
+    return false;
+  }
+
+  private void storeGone(WordPage words, int offset, long word, int id) {
+    words.storeRelease(
+        offset, quarantine == null ? Word.freed(word) : quarantine.resting(word, dueMs));
+    if (attachments != null) {
+      attachments.forget(id);
+    }
+  }
+
+  private void giveBack(int leaf, int gone) {
+    if (gone == 0) {
+      return;
+    }
+    if (quarantine == null) {
+      index.releaseLeaf(leaf, gone);
+      blocks |= 1 << (leaf >>> LEAVES_TO_BLOCK);
+    } else {
+      quarantine.add(leaf, gone, dueMs);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+/**
+ * Someone who must have drained an ID before it may be given again, an IOMMU driver say. IDs that
+ * are freed while it is registered rest until it, and every other consumer, has acknowledged, or
+ * until the quarantine's duration is over. Thread-safe.
+ */
+public interface DrainConsumer extends AutoCloseable {
+  /**
+   * Says that this consumer has drained an ID.
+   *
+   * @param pasid an ID of the space
+   * @return true if the ID waited for this consumer
+   * @throws IllegalArgumentException if the ID is not of the space
+   */
+  boolean acknowledge(int pasid);
+
+  /** Ends it: IDs that are freed from now on do not wait for it. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to an ID between giving and freeing: references, events, what is attached to it. IDs
+ * are in the space. Guarded by the set's gate.
+ */
+final class Lifecycle {
+  private final PasidSet set;
+  private final FreeIndex index;
+  private final int owner;
+  private final SetEvents events;
+  private final Departures departures;
+  private @Nullable Attachments attachments;
+
+  Lifecycle(PasidSet set, FreeIndex index, int owner, SetEvents events, Departures departures) {
+    this.set = set;
+    this.index = index;
+    this.owner = owner;
+    this.events = events;
+    this.departures = departures;
+  }
+
+  /** IDs were given. */
+  void given(int first, int count) {
+    if (events.isHeard()) {
+      for (int i = 0; i < count; i++) {
+        add(EventType.ALLOC, first + i);
+      }
+    }
+  }
+
+  GetResult get(int id) {
+    WordPage words = index.words(id);
+    long word = words.load(FreeIndex.offset(id));
+    if (Word.isPendingOf(word, owner)) {
+      return GetResult.BUSY;
+    }
+    if (!Word.isHeldBy(word, owner)) {
+      return GetResult.UNKNOWN;
+    }
+    if (Word.references(word) == Word.MAX_REFERENCES) {
+      throw new IllegalStateException(
+          "references of " + id + ": " + Word.MAX_REFERENCES + " (expected: fewer)");
+    }
+    words.storeRelease(FreeIndex.offset(id), Word.referenced(word));
+    if (Word.references(word) == 0) {
+      departures.activated();
+      transition(EventType.BIND, id);
+    }
+    return GetResult.TAKEN;
+  }
+
+  PutResult put(int id) {
+    long word = index.loadWord(id);
+    if (Word.isPendingOf(word, owner)) {
+      return departures.putPending(id) ? PutResult.RELEASED : PutResult.KEPT;
+    }
+    if (!Word.isHeldBy(word, owner) || Word.references(word) == 0) {
+      return PutResult.UNKNOWN;
+    }
+    index.words(id).storeRelease(FreeIndex.offset(id), Word.dereferenced(word));
+    if (Word.references(word) > 1) {
+      return PutResult.KEPT;
+    }
+    departures.deactivated();
+    transition(EventType.UNBIND, id);
+    return PutResult.LAST;
+  }
+
+  /** An event has been told; a freed ID was kept until then. */
+  void told(PasidEvent event) {
+    events.told();
+    if (event.type() == EventType.FREE) {
+      departures.putPending(event.pasid());
+    }
+  }
+
+  SpidResult attachSpid(int id, int spid) {
+    return Word.isHeldBy(index.loadWord(id), owner)
+        ? attachments().attachSpid(id, spid)
+        : SpidResult.UNKNOWN;
+  }
+
+  boolean detachSpid(int spid) {
+    return attachments != null && attachments.detachSpid(spid);
+  }
+
+  int findSpid(int spid) {
+    return attachments == null ? -1 : attachments.findSpid(spid);
+  }
+
+  boolean attach(int id, @Nullable Object value) {
+    boolean held = Word.isHeldBy(index.loadWord(id), owner);
+    if (held) {
+      attachments().value(id, value);
+    }
+    return held;
+  }
+
+  @Nullable Object attachment(int id) {
+    return attachments == null ? null : attachments.value(id);
+  }
+
+  /** The ID that a key has got and that has not gone back, or -1. */
+  int findKey(String key) {
+    return attachments == null ? -1 : attachments.findKey(key);
+  }
+
+  /** Remembers which ID a key has got; nothing if it got none. */
+  void rememberKey(String key, int answer) {
+    if (answer >= 0) {
+      attachments().rememberKey(key, answer);
+    }
+  }
+
+  private Attachments attachments() {
+    if (attachments == null) {
+      attachments = new Attachments();
+      departures.attachments(attachments);
+    }
+    return attachments;
+  }
+
+  private void transition(EventType type, int id) {
+    if (events.isHeard()) {
+      add(type, id);
+    }
+  }
+
+  private void add(EventType type, int id) {
+    events.add(new PasidEvent(type, set, id));
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+/** What {@link PasidSet#put} did. */
+public enum PutResult {
+  /** The ID has one reference less, and more are left. */
+  KEPT,
+  /** That was the last reference; the set still holds the ID. */
+  LAST,
+  /** That was the last reference of an ID that the set had freed: it has gone back to the space. */
+  RELEASED,
+  /** The set has no such ID, or it has no reference; nothing has changed. */
+  UNKNOWN
+}
