@@ -60,12 +60,12 @@ class PasidSpaceTest {
   void describesAnIdThroughItsLife() {
     PasidSpace space = Given.space(8);
     PasidSet set = space.open("a", Given.UNLIMITED);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 0));
     Given.take(set, 5);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 1));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 0, 1));
     set.free(5);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 1));
-    assertThat(space.describe(0)).isEqualTo(new IdView(0, IdState.RESERVED, null, 0));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1));
+    assertThat(space.describe(0)).isEqualTo(new IdView(0, IdState.RESERVED, null, 0, 0));
   }
 
   @ParameterizedTest
