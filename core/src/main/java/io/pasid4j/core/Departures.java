@@ -22,11 +22,12 @@ final class Departures implements IdSink {
   private final FreeIndex index;
   private final SetEvents events;
   private final @Nullable Quarantine quarantine;
-  private final HeldIds pending = new HeldIds();
+  private @Nullable HeldIds pending;
   private @Nullable Attachments attachments;
   private int pendingIds;
   private int activeIds;
   private long dueMs;
+  private boolean heard;
   private int page;
   private int blocks;
 
@@ -79,6 +80,7 @@ final class Departures implements IdSink {
     if (quarantine != null) {
       dueMs = quarantine.dueMs();
     }
+    heard = events.isHeard();
     int gone = 0;
     for (int rest = mask; rest != 0; rest &= rest - 1) {
       int bit = Integer.numberOfTrailingZeros(rest);
@@ -104,8 +106,7 @@ final class Departures implements IdSink {
       words.storeRelease(offset, word);
       return false;
     }
-    pending.remove(id);
-    pendingIds--;
+    removePending(id);
     dueMs = quarantine == null ? 0 : quarantine.dueMs();
     storeGone(words, offset, word, id);
     page = id >>> Geometry.PAGE_SHIFT;
@@ -119,19 +120,32 @@ final class Departures implements IdSink {
     int offset = FreeIndex.offset(id);
     long word = words.load(offset);
     activeIds -= Word.references(word) > 0 ? 1 : 0;
-    boolean heard = events.isHeard();
     if (!heard && Word.references(word) == 0) {
       storeGone(words, offset, word, id);
       return true;
     }
-    pending.add(id);
-    pendingIds++;
+    addPending(id);
     long next = Word.pending(word);
     words.storeRelease(offset, heard ? Word.referenced(next) : next);
     if (heard) {
       events.add(new PasidEvent(EventType.FREE, set, id));
     }
     return false;
+  }
+
+  private void addPending(int id) {
+    if (pending == null) {
+      pending = new HeldIds();
+    }
+    pending.add(id);
+    pendingIds++;
+  }
+
+  private void removePending(int id) {
+    if (pending != null) {
+      pending.remove(id);
+      pendingIds--;
+    }
   }
 
   private void storeGone(WordPage words, int offset, long word, int id) {

@@ -3,7 +3,6 @@ package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.Probe;
-import io.pasid4j.core.free.Runs;
 import io.pasid4j.core.held.HeldIds;
 import io.pasid4j.core.held.IdSink;
 import io.pasid4j.core.word.Word;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holdings {
   private final FreeIndex index;
-  private final Runs runs;
   private final int owner;
   private final Chooser chooser;
   private final Departures departures;
@@ -30,7 +28,6 @@ final class Holdings {
 
   Holdings(FreeIndex index, int owner, Chooser chooser, Departures departures) {
     this.index = index;
-    this.runs = new Runs(index);
     this.owner = owner;
     this.chooser = chooser;
     this.departures = departures;
@@ -74,7 +71,7 @@ final class Holdings {
 
   /** Takes the lowest contiguous block; FreeIndex.NONE if there is none. */
   int takeRun(int min, int max, int count) {
-    int first = runs.take(min, max, count);
+    int first = index.runs().take(min, max, count);
     for (int i = 0; first != FreeIndex.NONE && i < count; i++) {
       own(first + i);
     }
@@ -83,7 +80,7 @@ final class Holdings {
 
   /** Whether as many IDs as a block needs could be taken, though not in one piece. */
   boolean couldTake(int min, int max, int count) {
-    return runs.count(min, max) >= count;
+    return index.runs().count(min, max) >= count;
   }
 
   /** Frees one ID if it is held. */

@@ -12,10 +12,14 @@ final class Listeners {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
   private final AtomicLong failures = new AtomicLong();
+
+  /** Whether there is any; read on every operation, so it is no map's business. */
+  private volatile boolean any;
+
   private volatile Map<Priority, List<Place>> byPriority = Map.of();
 
   boolean isEmpty() {
-    return byPriority.isEmpty();
+    return !any;
   }
 
   synchronized Subscription add(Priority priority, PasidListener listener) {
@@ -42,6 +46,7 @@ final class Listeners {
       next.put(priority, List.copyOf(listeners));
     }
     byPriority = next;
+    any = !next.isEmpty();
   }
 
   /** Tells the listeners of one priority, in the order in which they came. */

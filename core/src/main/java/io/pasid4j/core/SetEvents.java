@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SetEvents {
   private final Listeners ofSpace;
-  private final Listeners ofSet = new Listeners();
-  private final ArrayDeque<PasidEvent> queue = new ArrayDeque<>(1);
+  private volatile @Nullable Listeners ofSet;
+  private @Nullable ArrayDeque<PasidEvent> queue;
   private boolean telling;
 
   /** Whether there is something to tell: for a look from outside the gate. */
@@ -21,13 +21,20 @@ final class SetEvents {
     this.ofSpace = ofSpace;
   }
 
-  Listeners listeners() {
-    return ofSet;
+  /** The set's listeners: most sets have none, and then no memory for them. */
+  synchronized Listeners listeners() {
+    Listeners listeners = ofSet;
+    if (listeners == null) {
+      listeners = new Listeners();
+      ofSet = listeners;
+    }
+    return listeners;
   }
 
   /** Whether anybody listens. */
   boolean isHeard() {
-    return !ofSpace.isEmpty() || !ofSet.isEmpty();
+    Listeners here = ofSet;
+    return !ofSpace.isEmpty() || (here != null && !here.isEmpty());
   }
 
   boolean isWaiting() {
@@ -36,6 +43,9 @@ final class SetEvents {
 
   /** Queues an event. Inside the gate. */
   void add(PasidEvent event) {
+    if (queue == null) {
+      queue = new ArrayDeque<>();
+    }
     queue.add(event);
     waiting = true;
   }
@@ -44,7 +54,7 @@ final class SetEvents {
    * The next event to tell; null if there is none or another thread is telling. Inside the gate.
    */
   @Nullable PasidEvent next() {
-    PasidEvent event = telling ? null : queue.poll();
+    PasidEvent event = telling || queue == null ? null : queue.poll();
     telling |= event != null;
     return event;
   }
@@ -52,14 +62,17 @@ final class SetEvents {
   /** An event has been told. Inside the gate. */
   void told() {
     telling = false;
-    waiting = !queue.isEmpty();
+    waiting = queue != null && !queue.isEmpty();
   }
 
   /** Tells an event: by priority, the space's listeners and the set's in one order. */
   void tell(PasidEvent event) {
+    Listeners here = ofSet;
     for (Priority priority : Priority.values()) {
       ofSpace.tell(priority, event);
-      ofSet.tell(priority, event);
+      if (here != null) {
+        here.tell(priority, event);
+      }
     }
   }
 }

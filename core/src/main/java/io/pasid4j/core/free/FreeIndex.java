@@ -24,11 +24,18 @@ public final class FreeIndex {
 
   private final Pages pages;
   private final Summary summary;
+  private final Runs runs;
 
   /** An index of {@code [0, maxId]} in which all that is not reserved is free. */
   public FreeIndex(int maxId, ReservedBands reserved) {
     pages = new Pages(maxId, reserved);
     summary = new Summary(pages);
+    runs = new Runs(this);
+  }
+
+  /** Contiguous blocks of this index. */
+  public Runs runs() {
+    return runs;
   }
 
   /** The words of an ID's page; {@link #offset} is the ID's place in it. */

@@ -11,7 +11,7 @@ public final class Runs {
   private final FreeIndex index;
 
   /** Blocks of {@code index}. */
-  public Runs(FreeIndex index) {
+  Runs(FreeIndex index) {
     this.index = index;
   }
 
