@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How IDs leave a set, leaf by leaf: words first, then the leaf, and once per page the summary. An
- * ID with references becomes pending instead; so does one whose freeing must be told first, for the
- * telling holds a reference. Guarded by the set's gate.
+ * ID with references becomes pending instead; so does one whose freeing must be told first. Guarded
+ * by the set's gate.
  */
 final class Departures implements IdSink {
   private static final int LEAVES_TO_PAGE = Geometry.PAGE_SHIFT - Geometry.LEAF_SHIFT;
@@ -97,12 +97,37 @@ final class Departures implements IdSink {
     }
   }
 
-  /** Drops a reference of a pending ID; true if it was the last, and the ID has gone back. */
-  boolean putPending(int id) {
+  /** Drops a reference of a pending ID, if it has one. */
+  PutResult putPending(int id) {
+    long word = index.loadWord(id);
+    if (Word.references(word) == 0) {
+      return PutResult.UNKNOWN;
+    }
+    return goIfUnused(id, Word.dereferenced(word)) ? PutResult.RELEASED : PutResult.KEPT;
+  }
+
+  /** Drops all references of all pending IDs; how many IDs have gone back by that. */
+  int dropReferences() {
+    if (pending == null) {
+      return 0;
+    }
+    int before = pendingIds;
+    IdList ids = new IdList();
+    pending.visit(0, Integer.MAX_VALUE, ids);
+    ids.forEach(id -> goIfUnused(id, Word.unreferenced(index.loadWord(id))));
+    return before - pendingIds;
+  }
+
+  /** The freeing of an ID has been told. */
+  void told(int id) {
+    goIfUnused(id, Word.pending(index.loadWord(id)));
+  }
+
+  /** Stores a pending ID's word, or lets the ID go if nothing keeps it any more: true. */
+  private boolean goIfUnused(int id, long word) {
     WordPage words = index.words(id);
     int offset = FreeIndex.offset(id);
-    long word = Word.dereferenced(words.load(offset));
-    if (Word.references(word) > 0) {
+    if (Word.references(word) > 0 || Word.state(word) == Word.TELLING) {
       words.storeRelease(offset, word);
       return false;
     }
@@ -125,8 +150,7 @@ final class Departures implements IdSink {
       return true;
     }
     addPending(id);
-    long next = Word.pending(word);
-    words.storeRelease(offset, heard ? Word.referenced(next) : next);
+    words.storeRelease(offset, heard ? Word.telling(word) : Word.pending(word));
     if (heard) {
       events.add(new PasidEvent(EventType.FREE, set, id));
     }

@@ -59,7 +59,7 @@ final class Lifecycle {
   PutResult put(int id) {
     long word = index.loadWord(id);
     if (Word.isPendingOf(word, owner)) {
-      return departures.putPending(id) ? PutResult.RELEASED : PutResult.KEPT;
+      return departures.putPending(id);
     }
     if (!Word.isHeldBy(word, owner) || Word.references(word) == 0) {
       return PutResult.UNKNOWN;
@@ -77,7 +77,7 @@ final class Lifecycle {
   void told(PasidEvent event) {
     events.told();
     if (event.type() == EventType.FREE) {
-      departures.putPending(event.pasid());
+      departures.told(event.pasid());
     }
   }
 

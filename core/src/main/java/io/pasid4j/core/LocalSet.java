@@ -277,6 +277,19 @@ final class LocalSet implements PasidSet {
     endIfClosed();
   }
 
+  /** Drops all references of pending IDs; how many have gone back. */
+  int releasePending() {
+    int released;
+    long entered = account.enter();
+    try {
+      released = departures.dropReferences();
+    } finally {
+      leave(entered);
+    }
+    endIfClosed();
+    return released;
+  }
+
   /** This set at one moment. */
   SetStatistics statistics() {
     long entered = account.enter();

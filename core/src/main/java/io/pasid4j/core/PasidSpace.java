@@ -131,7 +131,7 @@ public final class PasidSpace {
   private IdView view(int id, long word) {
     int generation = Word.generation(word);
     return switch (Word.state(word)) {
-      case Word.HELD, Word.PENDING -> held(id, word);
+      case Word.HELD, Word.PENDING, Word.TELLING -> held(id, word);
       case Word.QUARANTINED -> new IdView(id, IdState.QUARANTINED, null, 0, generation);
       default -> new IdView(id, IdState.FREE, null, 0, generation);
     };
@@ -140,7 +140,7 @@ public final class PasidSpace {
   private IdView held(int id, long word) {
     int references = Word.references(word);
     IdState held = references == 0 ? IdState.IDLE : IdState.ACTIVE;
-    IdState state = Word.state(word) == Word.PENDING ? IdState.FREE_PENDING : held;
+    IdState state = Word.isPending(word) ? IdState.FREE_PENDING : held;
     PasidSet holder = registry.ofOwner(Word.owner(word));
     return new IdView(id, state, holder, references, Word.generation(word));
   }
@@ -154,6 +154,20 @@ public final class PasidSpace {
    */
   public SetStatistics statistics(PasidSet set) {
     return local(set).statistics();
+  }
+
+  /**
+   * Drops all references of the IDs that a set has freed, for whoever knows that their users are
+   * gone: a broker whose tenant has died closes the set and then calls this, and all is back. IDs
+   * that the set still holds keep theirs.
+   *
+   * @param set a set of this space, open or closed
+   * @return how many IDs have gone back; one whose freeing is still being told to listeners follows
+   *     when it has been
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  public int releasePending(PasidSet set) {
+    return local(set).releasePending();
   }
 
   /**

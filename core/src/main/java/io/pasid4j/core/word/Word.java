@@ -21,6 +21,9 @@ public final class Word {
   /** The ID has been freed and rests before it is free. */
   public static final int QUARANTINED = 3;
 
+  /** A set has freed the ID, and that is being told: PENDING or back when it has been. */
+  public static final int TELLING = 4;
+
   /** The greatest owner index; the least is 1. */
   public static final int MAX_OWNER = (1 << 24) - 1;
 
@@ -66,9 +69,14 @@ public final class Word {
     return state(word) == HELD && owner(word) == owner;
   }
 
-  /** Whether {@code owner} has freed the ID while it had references. */
+  /** Whether {@code owner} has freed the ID and it has not gone back yet. */
   public static boolean isPendingOf(long word, int owner) {
-    return state(word) == PENDING && owner(word) == owner;
+    return isPending(word) && owner(word) == owner;
+  }
+
+  /** Whether the ID has been freed and has not gone back yet. */
+  public static boolean isPending(long word) {
+    return state(word) == PENDING || state(word) == TELLING;
   }
 
   /** When a quarantined ID is free at the latest, in ms. */
@@ -97,9 +105,19 @@ public final class Word {
     return word - ONE_REFERENCE;
   }
 
-  /** The word of a held ID after its set freed it while it has references. */
-  public static long pending(long heldWord) {
-    return (heldWord & ~STATE_MASK) | PENDING;
+  /** The word without references. */
+  public static long unreferenced(long word) {
+    return word & (ONE_REFERENCE - 1);
+  }
+
+  /** The word of a held ID after its set freed it, or of a freed one after that was told. */
+  public static long pending(long word) {
+    return (word & ~STATE_MASK) | PENDING;
+  }
+
+  /** The word of a held ID after its set freed it, until that has been told. */
+  public static long telling(long heldWord) {
+    return (heldWord & ~STATE_MASK) | TELLING;
   }
 
   /** The word after the ID went back: the generation alone. */
