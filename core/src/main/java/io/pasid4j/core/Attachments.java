@@ -15,6 +15,23 @@ final class Attachments {
   private final IntMap<Attached> bySpid = new IntMap<>();
   private final Map<String, Attached> byKey = new HashMap<>();
 
+  /** The IDs that have something attached, ascending. */
+  int[] ids() {
+    return byId.sortedKeys();
+  }
+
+  /** The SPID of an ID, or -1. */
+  int spid(int id) {
+    Attached attached = byId.find(id);
+    return attached == null ? -1 : attached.spid;
+  }
+
+  /** The key of an ID, or null. */
+  @Nullable String key(int id) {
+    Attached attached = byId.find(id);
+    return attached == null ? null : attached.key;
+  }
+
   /** The ID that a key has got, or -1. */
   int findKey(String key) {
     Attached attached = byKey.get(key);

@@ -38,6 +38,13 @@ final class Departures implements IdSink {
     this.quarantine = quarantine;
   }
 
+  /** Goes on with what an owner had pending and active before; the words say so. */
+  void adopt(PastSet past) {
+    pending = past.pending;
+    pendingIds = past.pendingIds;
+    activeIds = past.activeIds;
+  }
+
   /** From now on ends what is attached to the IDs that leave. */
   void attachments(Attachments attachments) {
     this.attachments = attachments;

@@ -19,7 +19,7 @@ final class Holdings {
   private final int owner;
   private final Chooser chooser;
   private final Departures departures;
-  private final HeldIds held = new HeldIds();
+  private HeldIds held = new HeldIds();
   private final Probe probe = new Probe();
   private int heldIds;
   private long frees;
@@ -41,6 +41,13 @@ final class Holdings {
   /** How many IDs count against the quota. */
   int chargedIds() {
     return heldIds + departures.pendingIds();
+  }
+
+  /** Goes on with what an owner held before; its words say so. */
+  void adopt(PastSet past) {
+    held = past.held;
+    heldIds = past.heldIds;
+    departures.adopt(past);
   }
 
   /** Takes one ID by the space's policy; FreeIndex.NONE if there is none. */

@@ -119,7 +119,18 @@ final class Lifecycle {
     }
   }
 
-  private Attachments attachments() {
+  /** Attaches to an ID, held or pending, what a snapshot says. */
+  void restore(int id, int spid, @Nullable String key) {
+    if (spid >= 0) {
+      attachments().attachSpid(id, spid);
+    }
+    if (key != null) {
+      attachments().rememberKey(key, id);
+    }
+  }
+
+  /** What is attached to the set's IDs, made now if need be. */
+  Attachments attachments() {
     if (attachments == null) {
       attachments = new Attachments();
       departures.attachments(attachments);

@@ -290,6 +290,20 @@ final class LocalSet implements PasidSet {
     return released;
   }
 
+  /** Goes on with what an owner held before. Before the set is shared. */
+  void adopt(PastSet past) {
+    long entered = account.enter();
+    holdings.adopt(past);
+    leave(entered);
+  }
+
+  /** Attaches to an ID, held or pending, what a snapshot says. */
+  void restore(int pasid, int spid, @Nullable String key) {
+    long entered = account.enter();
+    lifecycle.restore(pasid, spid, key);
+    leave(entered);
+  }
+
   /** This set at one moment. */
   SetStatistics statistics() {
     long entered = account.enter();
@@ -321,6 +335,11 @@ final class LocalSet implements PasidSet {
     }
   }
 
+  /** What is attached; for the thread that has entered the account's gate. */
+  Attachments attachments() {
+    return lifecycle.attachments();
+  }
+
   int owner() {
     return owner;
   }
@@ -348,7 +367,8 @@ final class LocalSet implements PasidSet {
     }
   }
 
-  private void leave(long entered) {
+  /** Leaves the gate after an operation, or after a look. */
+  void leave(long entered) {
     account.leave(entered, holdings.chargedIds());
   }
 

@@ -5,7 +5,6 @@ import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.quota.Capacity;
 import io.pasid4j.core.word.Word;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -24,15 +23,17 @@ public final class PasidSpace {
   private final @Nullable Quarantine quarantine;
   private final AtomicInteger cyclicCursor = new AtomicInteger();
 
-  private PasidSpace(Builder builder) {
-    bits = builder.bits;
+  PasidSpace(PasidSpaceBuilder builder) {
+    bits = builder.bits();
     maxId = (int) ((1L << bits) - 1);
-    policy = builder.policy;
+    policy = builder.policy();
     reserved = new ReservedBands(builder.reservedRanges(), maxId);
-    index = new FreeIndex(maxId, reserved);
+    Past past = new Past(reserved);
+    index = new FreeIndex(maxId, builder.memory(maxId), reserved, past);
     quarantine = builder.quarantine(index);
+    past.settle(index, quarantine);
     capacity = new Capacity(maxId + 1L - reserved.size());
-    registry = new SetRegistry(this, capacity);
+    registry = new SetRegistry(this, capacity, past.sets());
   }
 
   /**
@@ -40,8 +41,8 @@ public final class PasidSpace {
    *
    * @return a new builder
    */
-  public static Builder builder() {
-    return new Builder();
+  public static PasidSpaceBuilder builder() {
+    return new PasidSpaceBuilder();
   }
 
   /**
@@ -98,7 +99,48 @@ public final class PasidSpace {
    *     with CLOSED if the set is closed; nothing has changed
    */
   public void changeQuota(PasidSet set, Quota quota) {
-    registry.changeQuota(local(set), quota);
+    LocalSet local = local(set);
+    registry.countFor(quota);
+    local.changeQuota(quota, capacity.capacityIds());
+  }
+
+  /**
+   * The owners whose IDs the words held when the space was made, and that no set stands for yet.
+   *
+   * @return their indexes, 1 to 2^24-1 inclusive, ascending
+   */
+  public int[] unclaimedOwners() {
+    return registry.unclaimedOwners();
+  }
+
+  /**
+   * Opens the set that goes on with what an owner held when the space was made: IDs, references and
+   * pending IDs. SPIDs, keys and private values are not in the words and so are not there.
+   *
+   * @param owner one of {@link #unclaimedOwners}
+   * @param name for people; need not be unique, not empty
+   * @param quota how many IDs it may hold, and how many of them it can always have
+   * @return the set
+   * @throws IllegalArgumentException if the name is empty, or the owner has nothing to claim
+   * @throws QuotaRefusedException with QUOTA if the owner holds more than the limit, with CAPACITY
+   *     if the guarantee cannot be met
+   */
+  public PasidSet claim(int owner, String name, Quota quota) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("name: empty (expected: 1 character or more)");
+    }
+    return registry.claim(owner, name, quota);
+  }
+
+  /**
+   * The index by which the words name a set; for {@link #claim} after a restart.
+   *
+   * @param set a set of this space
+   * @return 1 to 2^24-1 inclusive
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  public int owner(PasidSet set) {
+    return local(set).owner();
   }
 
   /**
@@ -222,12 +264,51 @@ public final class PasidSpace {
   }
 
   /**
+   * The whole space as bytes: words, sets, quotas, SPIDs, keys, reserved bands, policy. The same
+   * history gives the same bytes. Private values, listeners and drain consumers are not in it. All
+   * sets stand still while it is taken. docs/snapshot.md has the layout.
+   *
+   * @return a snapshot, version 1
+   * @throws IllegalStateException if owners wait to be claimed
+   */
+  public byte[] snapshot() {
+    return new SnapshotWriter(this).write();
+  }
+
+  /**
+   * Makes the space that a snapshot was taken of. Its sets are in {@link #sets}, in the order of
+   * opening.
+   *
+   * @param snapshot what {@link #snapshot} gave, also of an earlier version
+   * @param clockMs the time for the quarantine, as in {@link PasidSpaceBuilder#quarantine}; not
+   *     used if the space had none
+   * @return the space
+   * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or of a version
+   *     that is not known; the message names what was found
+   */
+  public static PasidSpace restore(byte[] snapshot, LongSupplier clockMs) {
+    return new SnapshotReader(snapshot).read(clockMs);
+  }
+
+  /**
    * What frees have cost since the space was made.
    *
    * @return the sums over all sets, open and closed
    */
   public FreeCounters freeCounters() {
     return registry.freeCounters();
+  }
+
+  SetRegistry registry() {
+    return registry;
+  }
+
+  ReservedBands reserved() {
+    return reserved;
+  }
+
+  AtomicInteger cyclicCursor() {
+    return cyclicCursor;
   }
 
   int maxId() {
@@ -278,103 +359,5 @@ public final class PasidSpace {
 
   void ended(LocalSet set) {
     registry.ended(set);
-  }
-
-  /** Describes a space. Not thread-safe. */
-  public static final class Builder {
-    private int bits = 20;
-    private Policy policy = Policy.LOWEST;
-    private boolean zeroReserved = true;
-    private @Nullable LongSupplier clockMs;
-    private long quarantineMs;
-    private final List<PasidRange> reserved = new ArrayList<>();
-
-    private Builder() {}
-
-    /**
-     * Sets the width.
-     *
-     * @param bits 1 to 31; a PASID has 20
-     * @return this
-     * @throws IllegalArgumentException if {@code bits} is outside 1 to 31
-     */
-    public Builder bits(int bits) {
-      if (bits < 1 || bits > 31) {
-        throw new IllegalArgumentException("bits: " + bits + " (expected: 1 to 31)");
-      }
-      this.bits = bits;
-      return this;
-    }
-
-    /**
-     * Reserves a band: its IDs are never given. ID 0 is reserved without being named (no-PASID,
-     * RID2PASID).
-     *
-     * @param range the band, both ends inclusive; what lies outside the space is ignored
-     * @return this
-     */
-    public Builder reserve(PasidRange range) {
-      reserved.add(range);
-      return this;
-    }
-
-    /**
-     * Lets ID 0 be given: for spaces in which 0 is an ID like any other.
-     *
-     * @return this
-     */
-    public Builder giveZero() {
-      zeroReserved = false;
-      return this;
-    }
-
-    /**
-     * Sets which free ID an allocation takes.
-     *
-     * @param policy LOWEST unless told otherwise
-     * @return this
-     */
-    public Builder policy(Policy policy) {
-      this.policy = policy;
-      return this;
-    }
-
-    /**
-     * Lets freed IDs rest before they are free: no immediate reuse.
-     *
-     * @param durationMs how long, 1 or more
-     * @param clockMs the time in ms, 0 to 2^41-1, never going back; must be thread-safe
-     * @return this
-     * @throws IllegalArgumentException if {@code durationMs < 1}
-     */
-    public Builder quarantine(long durationMs, LongSupplier clockMs) {
-      if (durationMs < 1) {
-        throw new IllegalArgumentException("durationMs: " + durationMs + " (expected: >= 1)");
-      }
-      this.quarantineMs = durationMs;
-      this.clockMs = clockMs;
-      return this;
-    }
-
-    private @Nullable Quarantine quarantine(FreeIndex index) {
-      return clockMs == null ? null : new Quarantine(index, clockMs, quarantineMs);
-    }
-
-    /**
-     * Makes the space.
-     *
-     * @return a space in which nothing is held
-     */
-    public PasidSpace build() {
-      return new PasidSpace(this);
-    }
-
-    private List<PasidRange> reservedRanges() {
-      List<PasidRange> all = new ArrayList<>(reserved);
-      if (zeroReserved) {
-        all.add(PasidRange.exactly(0));
-      }
-      return all;
-    }
   }
 }

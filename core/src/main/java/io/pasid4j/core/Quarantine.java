@@ -27,6 +27,10 @@ final class Quarantine {
     this.durationMs = durationMs;
   }
 
+  long durationMs() {
+    return durationMs;
+  }
+
   /** When an ID that is freed now is due. */
   long dueMs() {
     return Math.min(clockMs.getAsLong() + durationMs, Word.MAX_DUE_MS);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,40 +20,93 @@ final class SetRegistry {
   private final PasidSpace space;
   private final Capacity capacity;
   private final Map<Integer, LocalSet> open = new LinkedHashMap<>();
+  private final NavigableMap<Integer, PastSet> unclaimed;
   private final ArrayDeque<Integer> unusedOwners = new ArrayDeque<>();
   private int lastOwner;
   private FreeCounters closedCounters = new FreeCounters(0, 0, 0);
 
-  SetRegistry(PasidSpace space, Capacity capacity) {
+  SetRegistry(PasidSpace space, Capacity capacity, NavigableMap<Integer, PastSet> unclaimed) {
     this.space = space;
     this.capacity = capacity;
+    this.unclaimed = unclaimed;
+    this.lastOwner = unclaimed.isEmpty() ? 0 : unclaimed.lastKey();
   }
 
   synchronized LocalSet open(String name, Quota quota) {
-    chargeGuarantee(quota);
+    chargeGuarantee(quota, 0);
     int owner = takeOwner();
     LocalSet set = new LocalSet(space, name, owner, new Account(capacity, quota));
     open.put(owner, set);
     return set;
   }
 
+  /** Opens the set that goes on with what an owner held when the space was made. */
+  synchronized LocalSet claim(int owner, String name, Quota quota) {
+    PastSet past = unclaimed.get(owner);
+    if (past == null) {
+      throw new IllegalArgumentException(
+          "owner: " + owner + " (expected: one of " + unclaimed.keySet() + ")");
+    }
+    if (past.chargedIds() > quota.limitIds()) {
+      throw new QuotaRefusedException(
+          Refusal.QUOTA,
+          "limitIds: " + quota.limitIds() + " (expected: >= " + past.chargedIds() + " held)");
+    }
+    chargeGuarantee(quota, past.chargedIds());
+    unclaimed.remove(owner);
+    LocalSet set = new LocalSet(space, name, owner, new Account(capacity, quota));
+    set.adopt(past);
+    open.put(owner, set);
+    return set;
+  }
+
+  /** Opens a set that a snapshot names: with what its owner held, if that was anything. */
+  synchronized LocalSet restore(int owner, String name, Quota quota) {
+    unclaimed.computeIfAbsent(owner, empty -> new PastSet());
+    return claim(owner, name, quota);
+  }
+
+  synchronized int[] unclaimedOwners() {
+    return unclaimed.keySet().stream().mapToInt(owner -> owner).toArray();
+  }
+
   /** A set has closed and has nothing pending any more: its owner index may be given again. */
-  synchronized void ended(LocalSet set) {
-    if (open.remove(set.owner(), set)) {
-      closedCounters = closedCounters.plus(set.freeCounters());
-      unusedOwners.add(set.owner());
+  void ended(LocalSet set) {
+    // Not under the lock: this waits for the set's threads.
+    FreeCounters counters = set.freeCounters();
+    synchronized (this) {
+      if (open.remove(set.owner(), set)) {
+        closedCounters = closedCounters.plus(counters);
+        unusedOwners.add(set.owner());
+      }
     }
   }
 
-  synchronized void changeQuota(LocalSet set, Quota quota) {
+  /** Prepares for a guarantee: from now on all sets charge the space. */
+  synchronized void countFor(Quota quota) {
     if (quota.guaranteedIds() > 0 && !capacity.isCounting()) {
       startCounting();
     }
-    set.changeQuota(quota, capacity.capacityIds());
   }
 
   synchronized List<PasidSet> sets() {
     return new ArrayList<>(open.values());
+  }
+
+  /** What the registry knows besides the sets; for snapshots. */
+  synchronized Owners owners() {
+    return new Owners(lastOwner, List.copyOf(unusedOwners));
+  }
+
+  /** Goes on with what a snapshot says. */
+  synchronized void restore(Owners owners) {
+    lastOwner = owners.lastOwner();
+    unusedOwners.addAll(owners.unusedOwners());
+  }
+
+  /** The sets, as they are: for snapshots. */
+  synchronized List<LocalSet> localSets() {
+    return List.copyOf(open.values());
   }
 
   synchronized @Nullable LocalSet ofOwner(int owner) {
@@ -64,6 +118,9 @@ final class SetRegistry {
     capacity.startCounting();
     for (LocalSet set : open.values()) {
       set.account().startCounting();
+    }
+    for (PastSet past : unclaimed.values()) {
+      capacity.adjust(past.chargedIds());
     }
   }
 
@@ -80,11 +137,11 @@ final class SetRegistry {
     return sum;
   }
 
-  private void chargeGuarantee(Quota quota) {
-    if (quota.guaranteedIds() > 0 && !capacity.isCounting()) {
-      startCounting();
-    }
-    if (quota.guaranteedIds() > 0 && !capacity.tryCharge(quota.guaranteedIds())) {
+  /** Charges what a guarantee asks for beyond what is charged for the set already. */
+  private void chargeGuarantee(Quota quota, int chargedIds) {
+    countFor(quota);
+    int more = Math.max(0, quota.guaranteedIds() - chargedIds);
+    if (more > 0 && !capacity.tryCharge(more)) {
       throw new QuotaRefusedException(
           Refusal.CAPACITY,
           "guaranteedIds: "
@@ -98,10 +155,14 @@ final class SetRegistry {
     if (unused != null) {
       return unused;
     }
+    // After a restart the gaps below the last owner stay unused: they are few and cost nothing.
     if (lastOwner == Word.MAX_OWNER) {
       throw new IllegalStateException(
           "open sets: " + lastOwner + " (expected: < " + lastOwner + ")");
     }
     return ++lastOwner;
   }
+
+  /** Which owner indexes have been given, and which may be given again, in that order. */
+  record Owners(int lastOwner, List<Integer> unusedOwners) {}
 }

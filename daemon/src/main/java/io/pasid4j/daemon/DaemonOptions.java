@@ -3,6 +3,7 @@ package io.pasid4j.daemon;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.socket.SocketPaths;
@@ -98,7 +99,7 @@ public record DaemonOptions(
   }
 
   PasidSpace newSpace() {
-    PasidSpace.Builder builder = PasidSpace.builder().bits(spaceBits);
+    PasidSpaceBuilder builder = PasidSpace.builder().bits(spaceBits);
     reserved.forEach(builder::reserve);
     return builder.build();
   }

@@ -8,6 +8,7 @@ import static io.pasid4j.core.free.Geometry.PAGE_BLOCKS;
 import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
 import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
 
+import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
 
 /**
@@ -26,9 +27,13 @@ public final class FreeIndex {
   private final Summary summary;
   private final Runs runs;
 
-  /** An index of {@code [0, maxId]} in which all that is not reserved is free. */
-  public FreeIndex(int maxId, ReservedBands reserved) {
-    pages = new Pages(maxId, reserved);
+  /**
+   * An index of {@code [0, maxId]} in which all is free that is not reserved and whose word says
+   * so. The words that are not those of fresh memory are given to {@code past}.
+   */
+  public FreeIndex(int maxId, WordMemory memory, ReservedBands reserved, WordSink past) {
+    pages = new Pages(maxId, memory, reserved);
+    pages.adopt(past);
     summary = new Summary(pages);
     runs = new Runs(this);
   }
@@ -47,6 +52,17 @@ public final class FreeIndex {
   public long loadWord(int id) {
     Page page = pages.find(Geometry.page(id));
     return page == null ? 0 : page.words().load(Geometry.offset(id));
+  }
+
+  /**
+   * The least ID from {@code id} on whose page was ever touched; past the space if there is none.
+   */
+  public long nextTouched(long id) {
+    long next = id;
+    while (next >>> PAGE_SHIFT < pages.count() && pages.find((int) (next >>> PAGE_SHIFT)) == null) {
+      next = ((next >>> PAGE_SHIFT) + 1) << PAGE_SHIFT;
+    }
+    return next;
   }
 
   /** An ID's place in its page of words. */

@@ -8,6 +8,8 @@ import static io.pasid4j.core.free.Geometry.PAGE_IDS;
 import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
 import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
 
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages {
   private final AtomicReferenceArray<@Nullable Page> pages;
+  private final WordMemory memory;
   private final ReservedBands reserved;
   private final int maxId;
 
-  Pages(int maxId, ReservedBands reserved) {
+  Pages(int maxId, WordMemory memory, ReservedBands reserved) {
     this.pages = new AtomicReferenceArray<>(Geometry.page(maxId) + 1);
+    this.memory = memory;
     this.reserved = reserved;
     this.maxId = maxId;
+  }
+
+  /**
+   * Makes the pages whose words are not all those of fresh memory, and gives each such word to
+   * {@code sink}. Before the pages are shared.
+   */
+  void adopt(WordSink sink) {
+    for (int page = 0; page < pages.length(); page++) {
+      if (!memory.isFresh(page)) {
+        WordPage words = memory.page(page);
+        long[] leaves = fresh(page);
+        if (adopt(page, words, leaves, sink)) {
+          pages.setPlain(page, new Page(words, leaves));
+        }
+      }
+    }
+  }
+
+  private boolean adopt(int page, WordPage words, long[] leaves, WordSink sink) {
+    boolean touched = false;
+    int first = page << PAGE_SHIFT;
+    int last = Math.min(PAGE_IDS - 1, maxId - first);
+    for (int offset = 0; offset <= last; offset++) {
+      long word = words.load(offset);
+      if (word != 0) {
+        touched = true;
+        sink.accept(first + offset, word);
+        if (Word.state(word) != Word.FREE) {
+          leaves[offset >>> LEAF_SHIFT] &= ~(1L << (offset & 31));
+        }
+      }
+    }
+    return touched;
   }
 
   int count() {
@@ -43,7 +80,7 @@ final class Pages {
   }
 
   private Page make(int page) {
-    Page made = new Page(new WordPage(Math.min(PAGE_IDS - 1, maxId) + 1), fresh(page));
+    Page made = new Page(memory.page(page), fresh(page));
     Page winner = pages.compareAndExchange(page, null, made);
     return winner == null ? made : winner;
   }
@@ -70,9 +107,21 @@ final class Pages {
     return mask;
   }
 
-  /** The blocks of an untouched page of which an ID can be taken, a bit each. */
-  int freshBlocks(int page) {
+  private static int blocksOf(Page page) {
+    int blocks = 0;
+    for (int block = 0; block < PAGE_BLOCKS; block++) {
+      blocks |= page.isEmpty(block) ? 0 : 1 << block;
+    }
+    return blocks;
+  }
+
+  /** The blocks of a page of which an ID can be taken, a bit each; before the page is shared. */
+  int firstBlocks(int page) {
     int first = page << PAGE_SHIFT;
+    Page present = find(page);
+    if (present != null) {
+      return blocksOf(present);
+    }
     if (first + (PAGE_IDS - 1) <= maxId && !reserved.touches(first, first + (PAGE_IDS - 1))) {
       return -1;
     }

@@ -21,6 +21,15 @@ public final class ReservedBands {
     maxs = merged.stream().mapToInt(band -> band[1]).toArray();
   }
 
+  /** The bands, ascending, apart from each other. */
+  public List<PasidRange> ranges() {
+    List<PasidRange> ranges = new ArrayList<>();
+    for (int i = 0; i < mins.length; i++) {
+      ranges.add(PasidRange.of(mins[i], maxs[i]));
+    }
+    return ranges;
+  }
+
   /** How many IDs the bands have together. */
   public long size() {
     long size = 0;

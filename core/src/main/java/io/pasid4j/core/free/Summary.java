@@ -37,7 +37,7 @@ final class Summary {
   Summary(Pages pages) {
     words = new long[pages.count()];
     for (int page = 0; page < words.length; page++) {
-      words[page] = Integer.toUnsignedLong(pages.freshBlocks(page));
+      words[page] = Integer.toUnsignedLong(pages.firstBlocks(page));
     }
   }
 

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.quota.Gate;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a space as bytes, big-endian; docs/snapshot.md is the layout's specification. */
+final class SnapshotWriter {
+  static final int MAGIC = 0x50534453; // "PSDS"
+  static final int VERSION = 1;
+
+  private final PasidSpace space;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final DataOutputStream out = new DataOutputStream(bytes);
+
+  SnapshotWriter(PasidSpace space) {
+    this.space = space;
+  }
+
+  byte[] write() {
+    if (space.unclaimedOwners().length > 0) {
+      throw new IllegalStateException(
+          "unclaimed owners: " + space.unclaimedOwners().length + " (expected: none)");
+    }
+    List<LocalSet> sets = space.registry().localSets();
+    long[] entered = new long[sets.size()];
+    int inside = 0;
+    try {
+      for (; inside < entered.length; inside++) {
+        entered[inside] = sets.get(inside).account().enter();
+      }
+      writeAll(sets, entered);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      while (inside > 0) {
+        inside--;
+        sets.get(inside).leave(entered[inside]);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private void writeAll(List<LocalSet> sets, long[] entered) throws IOException {
+    writeSpace();
+    writeOwners();
+    out.writeInt(sets.size());
+    for (int i = 0; i < entered.length; i++) {
+      writeSet(sets.get(i), Gate.isClosed(entered[i]));
+    }
+    writeWords();
+    CRC32C check = new CRC32C();
+    check.update(bytes.toByteArray());
+    out.writeInt((int) check.getValue());
+  }
+
+  private void writeSpace() throws IOException {
+    out.writeInt(MAGIC);
+    out.writeShort(VERSION);
+    out.writeByte(space.bits());
+    out.writeByte(space.policy() == Policy.LOWEST ? 0 : 1);
+    out.writeInt(space.cyclicCursor().get());
+    Quarantine quarantine = space.quarantine();
+    out.writeLong(quarantine == null ? 0 : quarantine.durationMs());
+    List<PasidRange> bands = space.reserved().ranges();
+    out.writeInt(bands.size());
+    for (PasidRange band : bands) {
+      out.writeInt((int) band.min());
+      out.writeInt((int) band.max());
+    }
+  }
+
+  private void writeOwners() throws IOException {
+    SetRegistry.Owners owners = space.registry().owners();
+    out.writeInt(owners.lastOwner());
+    out.writeInt(owners.unusedOwners().size());
+    for (int owner : owners.unusedOwners()) {
+      out.writeInt(owner);
+    }
+  }
+
+  private void writeSet(LocalSet set, boolean closed) throws IOException {
+    out.writeInt(set.owner());
+    out.writeByte(closed ? 1 : 0);
+    out.writeInt(set.quota().guaranteedIds());
+    out.writeInt(set.quota().limitIds());
+    writeText(set.name());
+    Attachments attachments = set.attachments();
+    int[] ids = attachments.ids();
+    out.writeInt(ids.length);
+    for (int id : ids) {
+      out.writeInt(id);
+      out.writeInt(attachments.spid(id));
+      writeText(attachments.key(id));
+    }
+  }
+
+  /** Length in bytes, -1 for null; then UTF-8. */
+  private void writeText(@Nullable String text) throws IOException {
+    if (text == null) {
+      out.writeInt(-1);
+      return;
+    }
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(utf8.length);
+    out.write(utf8);
+  }
+
+  /** Runs of words that are not zero: first ID, length, words; a run of length 0 ends them. */
+  private void writeWords() throws IOException {
+    long id = 0;
+    while (id <= space.maxId()) {
+      int length = runLength((int) id);
+      if (length > 0) {
+        out.writeInt((int) id);
+        out.writeInt(length);
+        for (int i = 0; i < length; i++) {
+          out.writeLong(space.index().loadWord((int) id + i));
+        }
+      }
+      id = space.index().nextTouched(id + length + 1);
+    }
+    out.writeInt(0);
+    out.writeInt(0);
+  }
+
+  private int runLength(int first) {
+    int length = 0;
+    while (length <= space.maxId() - first && space.index().loadWord(first + length) != 0) {
+      length++;
+    }
+    return length;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.word;
+
+import java.lang.foreign.MemorySegment;
+
+/** Words in memory of the caller's, whose contents are the space's past. Immutable. */
+final class SegmentMemory implements WordMemory {
+  private final MemorySegment segment;
+  private final int maxId;
+
+  SegmentMemory(MemorySegment segment, int maxId) {
+    long neededBytes = (maxId + 1L) * Long.BYTES;
+    if (segment.byteSize() < neededBytes) {
+      throw new IllegalArgumentException(
+          "words: " + segment.byteSize() + " bytes (expected: >= " + neededBytes + ")");
+    }
+    if (segment.maxByteAlignment() < Long.BYTES || segment.isReadOnly()) {
+      throw new IllegalArgumentException(
+          "words: " + segment + " (expected: writable and aligned to 8 bytes)");
+    }
+    this.segment = segment;
+    this.maxId = maxId;
+  }
+
+  @Override
+  public boolean isFresh(int page) {
+    return false;
+  }
+
+  @Override
+  public WordPage page(int page) {
+    long offsetBytes = (long) page * WordPage.IDS * Long.BYTES;
+    long sizeBytes = (long) WordMemory.pageIds(page, maxId) * Long.BYTES;
+    return new SegmentWords(segment.asSlice(offsetBytes, sizeBytes));
+  }
+}
