@@ -45,8 +45,8 @@ final class Past implements WordSink {
   }
 
   /**
-   * Lets what rested rest on, oldest first; or frees it if the space has no quarantine now. What was
-   * being told when the past ended has nobody left to be told to.
+   * Lets what rested rest on, oldest first; or frees it if the space has no quarantine now. What
+   * was being told when the past ended has nobody left to be told to.
    */
   void settle(FreeIndex index, @Nullable Quarantine quarantine) {
     for (int id : told) {
