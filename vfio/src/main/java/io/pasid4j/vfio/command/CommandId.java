@@ -30,6 +30,21 @@ public final class CommandId {
   /** Allocates one ID under an idempotency key. */
   public static final int ALLOCATE_KEYED = 0x5006;
 
+  /** Adds a reference to an ID of this session's set. */
+  public static final int GET = 0x5007;
+
+  /** Drops a reference of an ID of this session's set. */
+  public static final int PUT = 0x5008;
+
+  /** Gives an ID of this session's set a set-private ID. */
+  public static final int ATTACH_SPID = 0x5009;
+
+  /** Ends what {@link #ATTACH_SPID} began. */
+  public static final int DETACH_SPID = 0x500A;
+
+  /** Which ID of this session's set has a set-private ID. */
+  public static final int FIND_SPID = 0x500B;
+
   /** The open sets, for operators. */
   public static final int SETS = 0x5010;
 

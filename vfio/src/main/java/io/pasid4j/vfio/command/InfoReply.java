@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @param spaceBits the width of the space, 1 to 31 inclusive
  * @param policy which free ID an allocation takes
  * @param quota the set's quota
- * @param heldIds how many IDs the set holds, 0 or more
+ * @param heldIds how many IDs count against the quota, held and pending, 0 or more
  * @param daemonPid the daemon's process id, in the daemon's own namespace
  * @param setId the set's id, 0 to 2^32-1 inclusive
  * @param name the set's name, 1 to {@link Limits#MOST_NAME_BYTES} printable bytes

@@ -16,6 +16,11 @@ public sealed interface Request extends Payload
         ListRequest,
         NameRequest,
         AllocateKeyedRequest,
+        GetRequest,
+        PutRequest,
+        AttachSpidRequest,
+        DetachSpidRequest,
+        FindSpidRequest,
         SetsRequest,
         ShowRequest,
         ReleaseRequest {
@@ -64,6 +69,11 @@ public sealed interface Request extends Payload
       case CommandId.LIST -> ListRequest.SIZE;
       case CommandId.NAME -> NameRequest.LEAST_SIZE;
       case CommandId.ALLOCATE_KEYED -> AllocateKeyedRequest.LEAST_SIZE;
+      case CommandId.GET -> GetRequest.SIZE;
+      case CommandId.PUT -> PutRequest.SIZE;
+      case CommandId.ATTACH_SPID -> AttachSpidRequest.SIZE;
+      case CommandId.DETACH_SPID -> DetachSpidRequest.SIZE;
+      case CommandId.FIND_SPID -> FindSpidRequest.SIZE;
       case CommandId.SETS -> SetsRequest.SIZE;
       case CommandId.SHOW -> ShowRequest.SIZE;
       case CommandId.RELEASE -> ReleaseRequest.SIZE;
@@ -80,6 +90,11 @@ public sealed interface Request extends Payload
       case CommandId.LIST -> ListRequest.read(payload, at);
       case CommandId.NAME -> NameRequest.read(payload, at, lengthBytes);
       case CommandId.ALLOCATE_KEYED -> AllocateKeyedRequest.read(payload, at, lengthBytes);
+      case CommandId.GET -> GetRequest.read(payload, at);
+      case CommandId.PUT -> PutRequest.read(payload, at);
+      case CommandId.ATTACH_SPID -> AttachSpidRequest.read(payload, at);
+      case CommandId.DETACH_SPID -> DetachSpidRequest.read(payload, at);
+      case CommandId.FIND_SPID -> FindSpidRequest.read(payload, at);
       case CommandId.SETS -> SetsRequest.read(payload, at);
       case CommandId.SHOW -> ShowRequest.read(payload, at);
       case CommandId.RELEASE -> ReleaseRequest.read(payload, at);

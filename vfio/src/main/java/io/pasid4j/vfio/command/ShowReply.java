@@ -6,25 +6,41 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ID is at this moment: {@code s32 result}, the {@link ShownState#code}; and if a set holds
- * the ID, the {@link Holder}.
+ * What an ID is at this moment: {@code s32 result}, the {@link ShownState#code}; and if the ID is a
+ * set's, the {@link Holder}, then {@code u32 references}, 92 bytes in all.
  *
  * @param state what the ID is
- * @param holder the set that holds it, null unless {@link ShownState#isHeld}
+ * @param holder the set that holds it or has it pending, null unless {@link ShownState#hasHolder}
+ * @param references how many references it has, 0 to 2^31-1 inclusive; 0 without a holder
  */
-public record ShowReply(ShownState state, @Nullable Holder holder) implements Payload {
+public record ShowReply(ShownState state, @Nullable Holder holder, int references)
+    implements Payload {
   private static final int HOLDER_AT = 4;
+  private static final int REFERENCES_AT = HOLDER_AT + Holder.SIZE;
+  private static final int HOLDER_END = REFERENCES_AT + 4;
 
   /**
-   * Checks that a holder is told exactly where there is one.
+   * Checks that a holder is told exactly where there is one, and references only there.
    *
    * @throws IllegalArgumentException if it is not so
    */
   public ShowReply {
-    if (state.isHeld() != (holder != null)) {
+    if (state.hasHolder() != (holder != null)) {
       throw new IllegalArgumentException(
           "holder: " + holder + " (expected: one exactly if held, state: " + state + ")");
     }
+    Limits.within("references", references, 0, holder == null ? 0 : Integer.MAX_VALUE);
+  }
+
+  /**
+   * An ID that is nobody's, or whose holder is not told.
+   *
+   * @param state one without a holder
+   * @return the reply
+   * @throws IllegalArgumentException if the state has a holder
+   */
+  public static ShowReply of(ShownState state) {
+    return new ShowReply(state, null, 0);
   }
 
   /**
@@ -43,18 +59,20 @@ public record ShowReply(ShownState state, @Nullable Holder holder) implements Pa
       case Decoded.Malformed<ShownState>(int errno, String reason) ->
           new Decoded.Malformed<>(errno, reason);
       case Decoded.Valid<ShownState>(ShownState shown) ->
-          shown.isHeld()
-              ? Replies.decode(
-                  lengthBytes,
-                  HOLDER_AT + Holder.SIZE,
-                  () -> new ShowReply(shown, Holder.read(payload, at + HOLDER_AT)))
-              : new Decoded.Valid<>(new ShowReply(shown, null));
+          shown.hasHolder()
+              ? Replies.decode(lengthBytes, HOLDER_END, () -> readHeld(shown, payload, at))
+              : new Decoded.Valid<>(of(shown));
     };
+  }
+
+  private static ShowReply readHeld(ShownState state, ByteBuffer payload, int at) {
+    return new ShowReply(
+        state, Holder.read(payload, at + HOLDER_AT), LittleEndian.s32(payload, at + REFERENCES_AT));
   }
 
   @Override
   public int sizeBytes() {
-    return holder == null ? HOLDER_AT : HOLDER_AT + Holder.SIZE;
+    return holder == null ? HOLDER_AT : HOLDER_END;
   }
 
   @Override
@@ -62,6 +80,7 @@ public record ShowReply(ShownState state, @Nullable Holder holder) implements Pa
     LittleEndian.put32(buffer, at, state.code());
     if (holder != null) {
       holder.put(buffer, at + HOLDER_AT);
+      LittleEndian.put32(buffer, at + REFERENCES_AT, references);
     }
   }
 }

@@ -5,12 +5,18 @@ package io.pasid4j.vfio.command;
 public enum ShownState {
   /** Nobody holds it. */
   FREE(0),
-  /** Held by a set. */
+  /** Held by a set, without references. */
   IDLE(1),
   /** Never given, by configuration. */
   RESERVED(2),
   /** Not for this peer to see: the ID is neither reserved nor held by a set it may see. */
-  HIDDEN(3);
+  HIDDEN(3),
+  /** Held by a set, with references. */
+  ACTIVE(4),
+  /** Freed by its set, but kept by references. */
+  FREE_PENDING(5),
+  /** Freed, and resting before it is free. */
+  QUARANTINED(6);
 
   private final int code;
 
@@ -30,10 +36,10 @@ public enum ShownState {
   /**
    * Whether the holder is told with this state.
    *
-   * @return true for a state in which a set holds the ID
+   * @return true for a state in which the ID is a set's
    */
-  public boolean isHeld() {
-    return this == IDLE;
+  public boolean hasHolder() {
+    return this == IDLE || this == ACTIVE || this == FREE_PENDING;
   }
 
   static ShownState ofCode(int code) {
@@ -42,6 +48,6 @@ public enum ShownState {
         return state;
       }
     }
-    throw new IllegalArgumentException("state: " + code + " (expected: 0 to 3)");
+    throw new IllegalArgumentException("state: " + code + " (expected: 0 to 6)");
   }
 }

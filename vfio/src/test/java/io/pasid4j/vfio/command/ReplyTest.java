@@ -4,9 +4,12 @@ package io.pasid4j.vfio.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.core.GetResult;
 import io.pasid4j.core.Policy;
+import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.core.SpidResult;
 import io.pasid4j.vfio.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -16,12 +19,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReplyTest {
   private static final Holder HOLDER = new Holder(7, 1234, 1000, 0xFFFF_FFFFL, "vm-7");
   private static final SetEntry ENTRY =
-      new SetEntry(HOLDER, 12, Quota.guaranteed(10, 1000), 1L << 40);
+      new SetEntry(HOLDER, 12, Quota.guaranteed(10, 1000), 1L << 40, 9, 2);
   private static final InfoReply INFO =
       new InfoReply(20, Policy.CYCLIC, Quota.guaranteed(3, 500), 9, 77, 5, "vm-7", "0.1.0");
 
@@ -127,7 +131,13 @@ class ReplyTest {
                 + "0c000000"
                 + "e8030000"
                 + "0a000000"
-                + "0000000000010000");
+                + "0000000000010000"
+                + "09000000"
+                + "02000000");
+    assertThatThrownBy(() -> new SetEntry(HOLDER, 1, Quota.limit(1), 0, 2, 0))
+        .hasMessageStartingWith("activeIds: 2");
+    assertThatThrownBy(() -> new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, -1))
+        .hasMessageStartingWith("pendingIds: -1");
   }
 
   @Test
@@ -141,14 +151,73 @@ class ReplyTest {
   @Test
   void showTellsTheHolderOfAHeldIdOnly() {
     for (ShownState state : ShownState.values()) {
-      expectRoundTrip(new ShowReply(state, state.isHeld() ? HOLDER : null), ShowReply::decode);
+      expectRoundTrip(
+          state.hasHolder() ? new ShowReply(state, HOLDER, 1 << 20) : ShowReply.of(state),
+          ShowReply::decode);
     }
-    expectMalformed(ShowReply.decode(Bytes.u32s(4), 0, 4), "state: 4");
+    expectMalformed(ShowReply.decode(Bytes.u32s(7), 0, 4), "state: 7");
     expectMalformed(ShowReply.decode(Bytes.u32s(-1), 0, 4), "state: -1");
-    assertThatThrownBy(() -> new ShowReply(ShownState.FREE, HOLDER))
+    assertThatThrownBy(() -> new ShowReply(ShownState.FREE, HOLDER, 0))
         .hasMessageStartingWith("holder: ");
-    assertThatThrownBy(() -> new ShowReply(ShownState.IDLE, null))
-        .hasMessageStartingWith("holder: null");
+    assertThatThrownBy(() -> ShowReply.of(ShownState.IDLE)).hasMessageStartingWith("holder: null");
+    assertThatThrownBy(() -> new ShowReply(ShownState.FREE, null, 1))
+        .hasMessageStartingWith("references: 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FREE, 0",
+    "IDLE, 1",
+    "RESERVED, 2",
+    "HIDDEN, 3",
+    "ACTIVE, 4",
+    "FREE_PENDING, 5",
+    "QUARANTINED, 6"
+  })
+  void theCodeOfAStateNeverChanges(ShownState state, int code) {
+    assertThat(state.code()).isEqualTo(code);
+  }
+
+  @Test
+  void showTellsReferencesAfterTheHolder() {
+    ByteBuffer payload = bytes(new ShowReply(ShownState.FREE_PENDING, HOLDER, 3));
+    assertThat(payload.capacity()).isEqualTo(92);
+    assertThat(Bytes.hex(payload)).startsWith("05000000" + "07000000").endsWith("03000000");
+    expectMalformed(ShowReply.decode(payload.put(91, (byte) -1), 0, 92), "references: -");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TAKEN, 0", "UNKNOWN, 1", "BUSY, 2"})
+  void aGetComesToOneOfThese(GetResult result, int code) {
+    expectCode(ResultCodes.GET, result, code);
+    expectMalformed(ResultCodes.GET.decode(Bytes.u32s(3), 0, 4), "result: 3 (expected: 0 to 2)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"KEPT, 0", "LAST, 1", "RELEASED, 2", "UNKNOWN, 3"})
+  void aPutComesToOneOfThese(PutResult result, int code) {
+    expectCode(ResultCodes.PUT, result, code);
+    expectMalformed(ResultCodes.PUT.decode(Bytes.u32s(-1), 0, 4), "result: -1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ATTACHED, 0", "UNKNOWN, 1", "SPID_TAKEN, 2", "ID_TAKEN, 3"})
+  void attachingASpidComesToOneOfThese(SpidResult result, int code) {
+    expectCode(ResultCodes.ATTACH_SPID, result, code);
+    expectMalformed(ResultCodes.ATTACH_SPID.decode(Bytes.u32s(0), 0, 3), "reply: 3 bytes");
+  }
+
+  @Test
+  void everyResultHasACode() {
+    assertThat(GetResult.values()).allMatch(r -> ResultCodes.GET.reply(r).result() >= 0);
+    assertThat(PutResult.values()).allMatch(r -> ResultCodes.PUT.reply(r).result() >= 0);
+    assertThat(SpidResult.values()).allMatch(r -> ResultCodes.ATTACH_SPID.reply(r).result() >= 0);
+  }
+
+  private static <T> void expectCode(ResultCodes<T> codes, T result, int code) {
+    assertThat(codes.reply(result)).isEqualTo(new ResultReply(code));
+    assertThat(codes.decode(bytes(codes.reply(result)), 0, 4))
+        .isEqualTo(new Decoded.Valid<>(result));
   }
 
   @Property
@@ -159,5 +228,6 @@ class ReplyTest {
     assertThat(IdsReply.decode(payload, 0, bytes.length)).isNotNull();
     assertThat(SetsReply.decode(payload, 0, bytes.length)).isNotNull();
     assertThat(ShowReply.decode(payload, 0, bytes.length)).isNotNull();
+    assertThat(ResultCodes.PUT.decode(payload, 0, bytes.length)).isNotNull();
   }
 }

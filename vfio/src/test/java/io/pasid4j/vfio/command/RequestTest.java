@@ -36,6 +36,11 @@ class RequestTest {
         new NameRequest("n".repeat(Limits.MOST_NAME_BYTES)),
         new AllocateKeyedRequest(range, "k"),
         new AllocateKeyedRequest(range, "ß".repeat(Limits.MOST_KEY_BYTES / 2)),
+        new GetRequest(0xFFFF_FFFFL),
+        new PutRequest(0xFFFF_FFFFL),
+        new AttachSpidRequest(0xFFFF_FFFFL, Integer.MAX_VALUE),
+        new DetachSpidRequest(0xFFFF_FFFFL),
+        new FindSpidRequest(0xFFFF_FFFFL),
         new SetsRequest(0xFFFF_FFFFL, Limits.MOST_SETS),
         new ShowRequest(0),
         new ReleaseRequest(0xFFFF_FFFFL, range));
@@ -100,6 +105,11 @@ class RequestTest {
     CommandId.LIST + ", " + RANGE + " 0a000000",
     CommandId.NAME + ", 766d2d37",
     CommandId.ALLOCATE_KEYED + ", " + RANGE + " 6b",
+    CommandId.GET + ", 64000000",
+    CommandId.PUT + ", 64000000",
+    CommandId.ATTACH_SPID + ", 64000000 07000000",
+    CommandId.DETACH_SPID + ", 07000000",
+    CommandId.FIND_SPID + ", 07000000",
     CommandId.SETS + ", 05000000 0a000000",
     CommandId.SHOW + ", 64000000",
     CommandId.RELEASE + ", 05000000 " + RANGE
@@ -114,6 +124,11 @@ class RequestTest {
           case CommandId.LIST -> new ListRequest(range, 10);
           case CommandId.NAME -> new NameRequest("vm-7");
           case CommandId.ALLOCATE_KEYED -> new AllocateKeyedRequest(range, "k");
+          case CommandId.GET -> new GetRequest(100);
+          case CommandId.PUT -> new PutRequest(100);
+          case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
+          case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
+          case CommandId.FIND_SPID -> new FindSpidRequest(7);
           case CommandId.SETS -> new SetsRequest(5, 10);
           case CommandId.SHOW -> new ShowRequest(100);
           default -> new ReleaseRequest(5, range);
@@ -135,6 +150,8 @@ class RequestTest {
         CommandId.LIST + "| 0a000000 09000000 01000000 | min: 10",
         CommandId.LIST + "|" + RANGE + " 00000000 | most: 0",
         CommandId.LIST + "|" + RANGE + " 01000100 | most: 65537",
+        CommandId.ATTACH_SPID + "| 64000000 00000080 | spid: 2147483648",
+        CommandId.ATTACH_SPID + "| 64000000 ffffffff | spid: 4294967295",
         CommandId.SETS + "| 00000000 00000000 | most: 0",
         CommandId.SETS + "| 00000000 01020000 | most: 513",
         CommandId.RELEASE + "| 01000000 0a000000 09000000 | min: 10",
@@ -164,7 +181,7 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0x4FFF, 0x5007, 0x500F, 0x5013, 0x5FFF, -1, 0, 1})
+  @ValueSource(ints = {0x4FFF, 0x500C, 0x500F, 0x5013, 0x5FFF, -1, 0, 1})
   void anotherCommandIsNotServed(int command) {
     expectMalformed(decode(command, Bytes.hex(RANGE)), Errno.ENOTSUP, "command: " + command);
   }
@@ -176,6 +193,11 @@ class RequestTest {
         .hasMessageStartingWith("count: 0");
     assertThatThrownBy(() -> new HoldsRequest(-1)).hasMessageStartingWith("id: -1");
     assertThatThrownBy(() -> new ShowRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
+    assertThatThrownBy(() -> new GetRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
+    assertThatThrownBy(() -> new PutRequest(-1)).hasMessageStartingWith("id: -1");
+    assertThatThrownBy(() -> new AttachSpidRequest(1, -1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new DetachSpidRequest(-1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new FindSpidRequest(-1)).hasMessageStartingWith("spid: -1");
     assertThatThrownBy(() -> new NameRequest("")).hasMessageStartingWith("name bytes: 0");
     assertThatThrownBy(() -> new NameRequest("ä".repeat(33)))
         .hasMessageStartingWith("name bytes: 66");
@@ -191,6 +213,11 @@ class RequestTest {
     CommandId.LIST,
     CommandId.NAME,
     CommandId.ALLOCATE_KEYED,
+    CommandId.GET,
+    CommandId.PUT,
+    CommandId.ATTACH_SPID,
+    CommandId.DETACH_SPID,
+    CommandId.FIND_SPID,
     CommandId.SETS,
     CommandId.SHOW,
     CommandId.RELEASE
