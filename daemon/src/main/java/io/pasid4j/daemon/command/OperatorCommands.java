@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
+import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
+import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -46,12 +48,15 @@ public final class OperatorCommands {
     return (int) Math.min(request.afterSetId(), Integer.MAX_VALUE);
   }
 
-  private static SetEntry entry(Session session, long nowNanos) {
+  private SetEntry entry(Session session, long nowNanos) {
+    SetStatistics now = sessions.space().statistics(session.set());
     return new SetEntry(
         holder(session),
-        session.set().size(),
-        session.set().quota(),
-        Math.max(0, session.ageMs(nowNanos)));
+        now.heldIds(),
+        now.quota(),
+        Math.max(0, session.ageMs(nowNanos)),
+        now.activeIds(),
+        now.pendingIds());
   }
 
   Answer show(Peer peer, ShowRequest request) {
@@ -61,18 +66,30 @@ public final class OperatorCommands {
     IdView view = sessions.space().describe((int) request.id());
     Optional<Session> holder =
         sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(peer, session.peer()));
-    if (holder.isPresent()) {
-      return new Answer.Told(new ShowReply(ShownState.IDLE, holder(holder.get())));
-    }
-    return new Answer.Told(new ShowReply(withoutHolder(peer, view), null));
+    return new Answer.Told(
+        holder.isPresent()
+            ? new ShowReply(shown(view.state()), holder(holder.get()), view.references())
+            : ShowReply.of(withoutHolder(peer, view)));
   }
 
-  /** A tenant cannot tell a free ID from one of another tenant. */
+  /** A tenant cannot tell a free ID, or a resting one, from one of another tenant. */
   private ShownState withoutHolder(Peer peer, IdView view) {
     return switch (view.state()) {
       case RESERVED -> ShownState.RESERVED;
-      case FREE -> visibility.isOperator(peer) ? ShownState.FREE : ShownState.HIDDEN;
-      case IDLE -> ShownState.HIDDEN;
+      case FREE, QUARANTINED ->
+          visibility.isOperator(peer) ? shown(view.state()) : ShownState.HIDDEN;
+      case IDLE, ACTIVE, FREE_PENDING -> ShownState.HIDDEN;
+    };
+  }
+
+  private static ShownState shown(IdState state) {
+    return switch (state) {
+      case FREE -> ShownState.FREE;
+      case IDLE -> ShownState.IDLE;
+      case ACTIVE -> ShownState.ACTIVE;
+      case FREE_PENDING -> ShownState.FREE_PENDING;
+      case QUARANTINED -> ShownState.QUARANTINED;
+      case RESERVED -> ShownState.RESERVED;
     };
   }
 

@@ -53,9 +53,10 @@ public final class SessionRegistry {
     return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
   }
 
-  /** Ends a session: all it holds goes back. */
+  /** Ends a session: all it holds goes back, referenced or not, for nobody can put any more. */
   public void close(Session session) {
     session.set().close();
+    space.releasePending(session.set());
     byId.remove(session.id());
     bySet.remove(session.set());
   }

@@ -101,6 +101,41 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void referencesAreTold() {
+    ofBob.set().allocate(PasidRange.of(7, 9), 3);
+    ofBob.set().get(8);
+    ofBob.set().get(9);
+    ofBob.set().get(9);
+    ofBob.set().free(9);
+
+    assertThat(show(BOB, 7)).isEqualTo(new ShowReply(ShownState.IDLE, show(BOB, 7).holder(), 0));
+    assertThat(show(ROOT, 8)).isEqualTo(new ShowReply(ShownState.ACTIVE, show(BOB, 7).holder(), 1));
+    assertThat(show(BOB, 9))
+        .isEqualTo(new ShowReply(ShownState.FREE_PENDING, show(BOB, 7).holder(), 2));
+    assertThat(show(ALICE, 8)).isEqualTo(ShowReply.of(ShownState.HIDDEN));
+    assertThat(show(ALICE, 9)).isEqualTo(ShowReply.of(ShownState.HIDDEN));
+    SetEntry entry = sets(BOB, 0, 9).getFirst();
+    assertThat(entry.heldIds()).isEqualTo(2);
+    assertThat(entry.activeIds()).isEqualTo(1);
+    assertThat(entry.pendingIds()).isEqualTo(1);
+  }
+
+  @Test
+  void restingIdsAreToldToOperatorsOnly() {
+    PasidSpace resting = PasidSpace.builder().bits(8).quarantine(100, () -> now).build();
+    SessionRegistry registry = new SessionRegistry(resting, Quota.limit(10), () -> now);
+    OperatorCommands onResting = new OperatorCommands(registry, new Visibility(DAEMON_USER.uid()));
+    Session session = registry.open(ALICE);
+    session.set().allocate(PasidRange.exactly(7));
+    session.set().free(7);
+
+    assertThat(onResting.show(ROOT, new ShowRequest(7)))
+        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.QUARANTINED)));
+    assertThat(onResting.show(ALICE, new ShowRequest(7)))
+        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.HIDDEN)));
+  }
+
+  @Test
   void whatOneMayNotTouchLooksAsIfItWereNotThere() {
     ofBob.set().allocate(PasidRange.exactly(7));
 
@@ -115,6 +150,7 @@ class OperatorCommandsTest {
   @Test
   void anEndedSessionIsGone() {
     ofBob.set().allocate(PasidRange.exactly(7));
+    ofBob.set().get(7);
     sessions.close(ofBob);
 
     assertThat(idsOf(sets(ROOT, 0, 9))).containsExactly(1L);

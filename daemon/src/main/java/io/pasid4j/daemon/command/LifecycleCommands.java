@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.AttachSpidRequest;
+import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.FindSpidRequest;
+import io.pasid4j.vfio.command.GetRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.PutRequest;
+import io.pasid4j.vfio.command.ResultCodes;
+
+/** References and set-private IDs of a session's own set. */
+final class LifecycleCommands {
+  private LifecycleCommands() {}
+
+  static Answer get(PasidSet set, GetRequest request) {
+    try {
+      return new Answer.Told(ResultCodes.GET.reply(set.get((int) request.id())));
+    } catch (IllegalStateException tooMany) {
+      return new Answer.Failed(Errno.ENOSPC);
+    }
+  }
+
+  static Answer put(PasidSet set, PutRequest request) {
+    return new Answer.Told(ResultCodes.PUT.reply(set.put((int) request.id())));
+  }
+
+  static Answer attachSpid(PasidSet set, AttachSpidRequest request) {
+    return new Answer.Told(
+        ResultCodes.ATTACH_SPID.reply(set.attachSpid((int) request.id(), request.spid())));
+  }
+
+  static Answer detachSpid(PasidSet set, DetachSpidRequest request) {
+    return Answer.of(set.detachSpid((int) request.spid()) ? 1 : 0);
+  }
+
+  static Answer findSpid(PasidSet set, FindSpidRequest request) {
+    int id = set.findBySpid((int) request.spid());
+    return new Answer.Told(new IdsReply(id < 0 ? new int[0] : new int[] {id}));
+  }
+}
