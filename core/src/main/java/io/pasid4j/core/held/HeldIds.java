@@ -2,7 +2,6 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The IDs one set holds, ordered: a sorted array of containers, each for a stretch of 2^16 IDs,
@@ -15,22 +14,26 @@ public final class HeldIds {
   /** What an empty set may keep, so that an idle set stays small. */
   private static final int KEPT_CAPACITY = 16;
 
-  private static final char[] NO_KEYS = {};
-  private static final Container[] NO_CONTAINERS = {};
+  private static final int NO_KEY = -1;
 
-  private char[] keys = NO_KEYS;
-  private Container[] containers = NO_CONTAINERS;
+  private char[] keys = {};
+  private Container[] containers = {};
   private int containerCount;
 
-  /** The container emptied last: a set that holds one ID at a time allocates no memory. */
-  private @Nullable ArrayContainer spare;
+  /**
+   * The key of the one empty container that may stay, or {@link #NO_KEY}: a set that holds one ID
+   * at a time neither allocates memory nor moves any.
+   */
+  private int emptyKey = NO_KEY;
 
   /** Adds an ID that is not in it. */
   public void add(int id) {
     int key = id >>> 16;
     int at = lowerBound(key);
     if (at == containerCount || keys[at] != key) {
-      insert(at, key);
+      at = insert(key);
+    } else if (key == emptyKey) {
+      emptyKey = NO_KEY;
     }
     containers[at] = containers[at].add(low(id));
   }
@@ -40,7 +43,9 @@ public final class HeldIds {
     int at = lowerBound(id >>> 16);
     if (at < containerCount && keys[at] == id >>> 16) {
       containers[at] = containers[at].remove(low(id));
-      dropEmpty(at, at + 1);
+      if (containers[at].size() == 0) {
+        dropEmpty(at, at + 1);
+      }
     }
   }
 
@@ -85,31 +90,43 @@ public final class HeldIds {
     return id & 0xFFFF;
   }
 
-  private void insert(int at, int key) {
+  /** Inserts a container for a key that has none; answers where. */
+  private int insert(int key) {
+    Container added = takeEmpty();
     if (containerCount == keys.length) {
       int capacity = containerCount + Math.max(1, containerCount >> 2);
       char[] moreKeys = Arrays.copyOf(keys, capacity);
       containers = Arrays.copyOf(containers, capacity);
       keys = moreKeys;
     }
-    Container added = spare != null ? spare : new ArrayContainer();
-    spare = null;
+    int at = lowerBound(key);
     System.arraycopy(keys, at, keys, at + 1, containerCount - at);
     System.arraycopy(containers, at, containers, at + 1, containerCount - at);
     keys[at] = (char) key;
     containers[at] = added;
     containerCount++;
+    return at;
   }
 
-  /** Drops the containers of {@code [from, to)} that are empty. */
+  /** The empty container that stayed, out of its place, or a new one. */
+  private Container takeEmpty() {
+    if (emptyKey == NO_KEY) {
+      return new ArrayContainer();
+    }
+    int at = lowerBound(emptyKey);
+    Container empty = containers[at];
+    emptyKey = NO_KEY;
+    closeGap(at, at + 1);
+    return empty;
+  }
+
+  /** Drops the containers of {@code [from, to)} that are empty, but for one that may stay. */
   private void dropEmpty(int from, int to) {
     int kept = from;
     for (int at = from; at < to; at++) {
-      if (containers[at].size() > 0) {
+      if (containers[at].size() > 0 || mayStay(at)) {
         keys[kept] = keys[at];
         containers[kept++] = containers[at];
-      } else {
-        keepSpare(containers[at]);
       }
     }
     if (kept < to) {
@@ -117,20 +134,25 @@ public final class HeldIds {
     }
   }
 
+  private boolean mayStay(int at) {
+    boolean stays =
+        (emptyKey == NO_KEY || emptyKey == keys[at])
+            && containers[at] instanceof ArrayContainer array
+            && array.capacity() <= KEPT_CAPACITY;
+    if (stays) {
+      emptyKey = keys[at];
+    }
+    return stays;
+  }
+
   private void closeGap(int from, int to) {
     System.arraycopy(keys, to, keys, from, containerCount - to);
     System.arraycopy(containers, to, containers, from, containerCount - to);
     Arrays.fill(containers, containerCount - (to - from), containerCount, null);
     containerCount -= to - from;
-    if (containerCount == 0 && keys.length > KEPT_CAPACITY) {
-      keys = NO_KEYS;
-      containers = NO_CONTAINERS;
-    }
-  }
-
-  private void keepSpare(Container emptied) {
-    if (emptied instanceof ArrayContainer array && array.capacity() <= KEPT_CAPACITY) {
-      spare = array;
+    if (keys.length > KEPT_CAPACITY && containerCount < keys.length >> 2) {
+      keys = Arrays.copyOf(keys, keys.length >> 1);
+      containers = Arrays.copyOf(containers, containers.length >> 1);
     }
   }
 
