@@ -43,12 +43,14 @@ public final class SocketBench {
     Path directory = Files.createTempDirectory("pasid-bench");
     Path daemonSocket = directory.resolve("daemon.sock");
     Path echoSocket = directory.resolve("echo.sock");
-    try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, true);
-        Server echo = Server.start(echoCommand(echoSocket), echoSocket, false)) {
+    Path log = directory.resolve("log");
+    try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, log, true);
+        Server echo = Server.start(echoCommand(echoSocket), echoSocket, log, false)) {
       return measure(daemon.socket(), echo.socket());
     } finally {
       Files.deleteIfExists(daemonSocket);
       Files.deleteIfExists(echoSocket);
+      Files.deleteIfExists(log);
       Files.deleteIfExists(directory);
     }
   }
