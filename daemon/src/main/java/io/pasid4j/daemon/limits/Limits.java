@@ -5,7 +5,7 @@ package io.pasid4j.daemon.limits;
  * What a peer, a uid and all peers together may take. Immutable. docs/protocol.md states what they
  * mean for the memory of one peer.
  *
- * @param maxFrameBytes the greatest message size, with its header, either way
+ * @param maxFrameBytes the greatest message size to the daemon, with the header
  * @param handshakeTimeoutMs how long a peer may take from connecting to a negotiated version
  * @param maxUnreadBytes how many bytes of replies wait for a peer before its requests do
  * @param unreadTimeoutMs how long that may last without the peer reading anything
