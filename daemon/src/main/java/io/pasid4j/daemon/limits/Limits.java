@@ -23,6 +23,9 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
 
+  /** The class path, the event loops and the listening socket, with room to spare. */
+  private static final int FILES_OF_THE_DAEMON = 128;
+
   private static final int MIN_FRAME_BYTES = 4096;
   private static final int MAX_FRAME_BYTES = 1 << 20;
   private static final int MAX_UNREAD_BYTES = 1 << 24;
@@ -64,6 +67,18 @@ public record Limits(
   public Limits withConnections(int inAll, int perUid) {
     return new Limits(
         maxFrameBytes, handshakeTimeoutMs, maxUnreadBytes, unreadTimeoutMs, inAll, perUid);
+  }
+
+  /**
+   * These limits, cut to what a number of open files allows: some are kept for the daemon itself,
+   * and no uid may have more than three quarters of the rest.
+   *
+   * @param openFiles how many files the process may have open, 1 or more
+   */
+  public Limits cutTo(int openFiles) {
+    int inAll = Math.min(maxConnections, Math.max(1, openFiles - FILES_OF_THE_DAEMON));
+    int perUid = Math.min(maxConnectionsPerUid, Math.max(1, inAll - inAll / 4));
+    return inAll == maxConnections ? this : withConnections(inAll, perUid);
   }
 
   private static void require(String name, long value, long least, long most) {
