@@ -33,15 +33,28 @@ report_counts() {
     for reports in "$root"/*/target/surefire-reports; do
         [ -d "$reports" ] || continue
         module=${reports#"$root"/}
-        module=${module%%/*}
+        # The function's words are its numbers.
         # shellcheck disable=SC2046
-        set -- $(count_reports "$reports")
-        passed=$((passed + $1))
-        failed=$((failed + $2))
-        printf '%-8s %5d passed, %d failed, %d skipped\n' "$module" "$1" "$2" "$3"
+        add_counts "${module%%/*}" $(count_reports "$reports")
     done
+    # shellcheck disable=SC2046
+    add_counts native $(count_native)
     [ "$passed" -gt 0 ] || echo 'pasid: no test ran' >&2
     printf '%d passed, %d failed\n' "$passed" "$failed"
+}
+
+add_counts() { # add_counts MODULE PASSED FAILED SKIPPED
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    [ $(($2 + $3 + $4)) -eq 0 ] || printf '%-8s %5d passed, %d failed, %d skipped\n' "$@"
+}
+
+# The C tests print their own counts, a line for each program.
+count_native() {
+    awk '
+        /^\[INFO\] Building pasid4j / { native = $4 == "native" }
+        native && /^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3 }
+        END { print passed + 0, failed + 0, 0 }' "$test_log"
 }
 
 # Prints passed, failed and skipped of the reports in a directory. Each report is one test class,

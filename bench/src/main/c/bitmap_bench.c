@@ -61,6 +61,20 @@ static void check(bool right, const char *what)
 	}
 }
 
+static int ascending(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* The middle one; sorts them. */
+static double median(double *samples, int count)
+{
+	qsort(samples, count, sizeof(*samples), ascending);
+	return samples[count / 2];
+}
+
 static double now_ns(void)
 {
 	struct timespec time;
@@ -142,7 +156,7 @@ static struct set *half_full(const bool *keep_out)
 
 static double window(void)
 {
-	enum { PAIRS = 2000000, WINDOWS = 4096 };
+	enum { PAIRS = 500000, WINDOWS = 4096 };
 	static const bool keep_out[IDS];
 	static uint32_t lows[WINDOWS];
 	struct set *sets = half_full(keep_out);
@@ -239,7 +253,7 @@ static double range_free(struct holding holding, enum width width)
 	static bool keep_out[IDS];
 	uint32_t(*ranges)[2] = malloc(sizeof(*ranges) * holding.sets);
 	int repetitions = 4000000 / (int)(holding.sets * holding.per_set);
-	double taken = 0;
+	double *samples = malloc(sizeof(*samples) * repetitions);
 
 	memset(keep_out, 0, sizeof(keep_out));
 	for (uint32_t i = 0; i < holding.sets * holding.per_set; i++)
@@ -249,10 +263,12 @@ static double range_free(struct holding holding, enum width width)
 	for (uint32_t set = 0; set < holding.sets; set++)
 		bounds(&holding, set, width, ranges[set]);
 	for (int i = 0; i < repetitions; i++)
-		taken += timed_free(sets, &holding, width, ranges);
+		samples[i] = timed_free(sets, &holding, width, ranges);
+	double middle = median(samples, repetitions) / holding.sets;
+	free(samples);
 	free(ranges);
 	free(holding.ids);
-	return taken / repetitions / holding.sets;
+	return middle;
 }
 
 static void print_range_frees(void)
@@ -268,13 +284,14 @@ static void print_range_frees(void)
 	printf("w5-scattered %.2f\n", range_free(bulk(true), ALL));
 }
 
-static void print_mean(const char *name, double (*workload)(void), int repetitions)
+static void print_median(const char *name, double (*workload)(void), int repetitions)
 {
-	double sum = 0;
+	double *samples = malloc(sizeof(*samples) * repetitions);
 
 	for (int i = 0; i < repetitions; i++)
-		sum += workload();
-	printf("%s %.2f\n", name, sum / repetitions);
+		samples[i] = workload();
+	printf("%s %.2f\n", name, median(samples, repetitions));
+	free(samples);
 }
 
 /* However the IDs are dealt: the layout does not depend on it. */
@@ -297,9 +314,9 @@ int main(int argc, char **argv)
 		fprintf(stderr, "repetitions: %s (expected: 1 or more)\n", argv[1]);
 		return 2;
 	}
-	print_mean("w1", fill, repetitions);
-	print_mean("w2", churn, repetitions);
-	print_mean("w3", window, 1);
+	print_median("w1", fill, repetitions);
+	print_median("w2", churn, repetitions);
+	print_median("w3", window, repetitions);
 	print_range_frees();
 	print_memory();
 	return 0;

@@ -58,8 +58,14 @@ public final class Bench implements Callable<Integer> {
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
-    System.exit(
-        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
+    CommandLine commandLine =
+        new CommandLine(new Bench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+              command.getErr().println("pasid bench: " + failure.getMessage());
+              return command.getCommandSpec().exitCodeOnExecutionException();
+            });
+    System.exit(commandLine.execute(arguments));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.connection.EndLog;
 import io.pasid4j.daemon.limits.ConnectionGate;
+import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.Users;
@@ -56,10 +58,11 @@ public final class Daemon implements AutoCloseable {
     DaemonIdentity identity =
         new DaemonIdentity(
             space, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
+    Limits limits = limitsOf(options);
     DaemonServices services =
         new DaemonServices(
-            options.limits(),
-            new ConnectionGate(options.limits()),
+            limits,
+            new ConnectionGate(limits),
             sessions,
             new OwnCommands(operator, identity),
             new EndLog());
@@ -71,6 +74,21 @@ public final class Daemon implements AutoCloseable {
         options.quotaIds(),
         options.socketPath());
     return new Daemon(options, space, sessions, listener);
+  }
+
+  private static Limits limitsOf(DaemonOptions options) {
+    int openFiles = OpenFiles.most();
+    Limits cut = options.limits().cutTo(openFiles);
+    if (!cut.equals(options.limits())) {
+      LOG.warn(
+          "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",
+          openFiles,
+          cut.maxConnections(),
+          cut.maxConnectionsPerUid(),
+          options.limits().maxConnections(),
+          options.limits().maxConnectionsPerUid());
+    }
+    return cut;
   }
 
   /**

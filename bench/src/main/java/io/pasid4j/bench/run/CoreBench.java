@@ -4,6 +4,7 @@ package io.pasid4j.bench.run;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.report.Column;
 import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ public final class CoreBench {
     JmhRun jmh = new JmhRun(scale);
     for (Case work : Case.ALL) {
       for (PeerKind peer : effort.peers()) {
-        if (work.suits(peer)) {
+        if (work.suits(peer) && effort.wants(work.row(), peer)) {
           progress.accept(work.row().title() + ": " + peer.title());
           results.put(
               work.row(), Column.of(peer), jmh.measure(work, peer, effort.iterations(peer)));
@@ -53,7 +54,7 @@ public final class CoreBench {
   private void measureMemory() throws IOException, InterruptedException {
     MemoryRun memory = new MemoryRun(scale);
     for (PeerKind peer : effort.peers()) {
-      if (peer != PeerKind.OURS_CYCLIC) {
+      if (peer != PeerKind.OURS_CYCLIC && effort.wants(Row.W7_IN_TURN, peer)) {
         progress.accept("W7 memory: " + peer.title());
         memory.measure(peer, results);
       }

@@ -2,6 +2,7 @@
 package io.pasid4j.bench.run;
 
 import io.pasid4j.bench.peer.PeerKind;
+import io.pasid4j.bench.report.Row;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public enum Effort {
    */
   record Iterations(int batchWarmups, int batches, int timedWarmups, int timed, int iterationMs) {}
 
+  private static final Set<Row> QUICK_PORT_ROWS =
+      Set.of(Row.W2, Row.W3, Row.W4_ALL, Row.W5_CONTIGUOUS, Row.W5_SCATTERED);
+
   private static final Iterations OURS_FULL = new Iterations(8, 10, 3, 5, 500);
   private static final Iterations OTHERS_FULL = new Iterations(2, 3, 2, 3, 400);
   private static final Iterations OURS_QUICK = new Iterations(4, 4, 2, 3, 200);
@@ -33,6 +37,11 @@ public enum Effort {
     return this == FULL
         ? EnumSet.allOf(PeerKind.class)
         : EnumSet.of(PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.KERNEL_2020);
+  }
+
+  /** Whether a peer does a row: in a quick run the 2020 design does those that a target names. */
+  boolean wants(Row row, PeerKind peer) {
+    return this == FULL || peer.ours() || QUICK_PORT_ROWS.contains(row);
   }
 
   Iterations iterations(PeerKind peer) {

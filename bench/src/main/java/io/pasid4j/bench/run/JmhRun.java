@@ -41,7 +41,8 @@ final class JmhRun {
       throws RunnerException {
     RunResult result = new Runner(options(work, peer, iterations).build()).runSingle();
     double operations = work.operations().applyAsInt(scale.bits());
-    double nanos = result.getPrimaryResult().getScore() / operations / work.threads();
+    double middle = result.getPrimaryResult().getStatistics().getPercentile(50);
+    double nanos = middle / operations / work.threads();
     double invocations = secondary(result, "invocations");
     double bytes = secondary(result, "allocatedBytes") / invocations / operations;
     return new Measurement(nanos, bytes);

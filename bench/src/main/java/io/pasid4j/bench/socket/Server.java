@@ -21,15 +21,17 @@ final class Server implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Starts a server and waits until its socket is there and, if it says so, until it is ready. */
-  static Server start(List<String> command, Path socket, boolean announces)
+  /**
+   * Starts a server and waits until its socket is there and, if it announces that, until it is
+   * ready. What it says of its sessions goes to {@code log}.
+   */
+  static Server start(List<String> command, Path socket, Path log, boolean announces)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     Server server = new Server(process, socket);
     try {
       if (announces) {
-        server.awaitReadyLine();
+        server.awaitReadyLine(log);
       }
       server.awaitSocket();
       return server;
@@ -39,14 +41,14 @@ final class Server implements AutoCloseable {
     }
   }
 
-  private void awaitReadyLine() throws IOException {
+  private void awaitReadyLine(Path log) throws IOException {
     BufferedReader output = process.inputReader();
     String line = output.readLine();
     while (line != null && !line.startsWith("ready: ")) {
       line = output.readLine();
     }
     if (line == null) {
-      throw new IOException("daemon: ended (expected: a line \"ready: socket=...\")");
+      throw new IOException("daemon: ended (expected: ready): " + Files.readString(log).strip());
     }
   }
 

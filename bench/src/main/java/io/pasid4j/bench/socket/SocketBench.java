@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Sends the same load to the daemon, a process of its own as users run it, and to the C echo
@@ -43,14 +44,23 @@ public final class SocketBench {
     Path directory = Files.createTempDirectory("pasid-bench");
     Path daemonSocket = directory.resolve("daemon.sock");
     Path echoSocket = directory.resolve("echo.sock");
-    try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, true);
-        Server echo = Server.start(echoCommand(echoSocket), echoSocket, false)) {
+    Path log = directory.resolve("log");
+    try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, log, true);
+        Server echo = Server.start(echoCommand(echoSocket), echoSocket, log, false)) {
       return measure(daemon.socket(), echo.socket());
     } finally {
-      Files.deleteIfExists(daemonSocket);
-      Files.deleteIfExists(echoSocket);
-      Files.deleteIfExists(directory);
+      delete(directory);
     }
+  }
+
+  /** Servers may leave files beside their sockets. */
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(directory);
   }
 
   private SocketResults measure(Path daemonSocket, Path echoSocket)

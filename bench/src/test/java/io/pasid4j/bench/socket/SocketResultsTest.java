@@ -23,7 +23,7 @@ class SocketResultsTest {
   @Test
   void comparesRoundTripsWithTheEchoServers() {
     SocketResults results =
-        new SocketResults(rate(50_000), rate(100_000), rate(1_900_000), rate(19_000_000));
+        new SocketResults(median(10_000), median(5_000), rate(1_900_000), rate(19_000_000));
     assertThat(results.targets().stream().map(Target::verdict))
         .containsExactly("reached", "MISSED");
     assertThat(results.targets().getFirst().measured()).hasValue(2.0);
@@ -32,6 +32,10 @@ class SocketResultsTest {
   @Test
   void takesTheMiddleOfTheRuns() {
     assertThat(SocketResults.middle(List.of(rate(3), rate(1), rate(2)))).isEqualTo(rate(2));
+  }
+
+  private static LoadFigures median(long p50Ns) {
+    return new LoadFigures(1e9 / p50Ns, 0, p50Ns, 2 * p50Ns, 3 * p50Ns);
   }
 
   private static LoadFigures rate(double requestsPerS) {

@@ -3,10 +3,10 @@ package io.pasid4j.cli.option;
 
 import picocli.CommandLine.ITypeConverter;
 
-/** Reads how many: 1 to 2^31-1. */
+/** Reads how many: 0 to 2^31-1. What is too many for its purpose is said by who knows. */
 public final class CountConverter implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {
-    return (int) Numbers.read("count", text, 1, Integer.MAX_VALUE);
+    return (int) Numbers.within(text, 0, Integer.MAX_VALUE);
   }
 }

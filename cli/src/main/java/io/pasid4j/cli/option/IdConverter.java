@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.option;
 
+import io.pasid4j.core.PasidRange;
 import picocli.CommandLine.ITypeConverter;
 
-/** Reads a PASID: 0 to 2^31-1, as the widest space has 31 bits. */
+/** Reads a PASID or the number of a set: 0 to 2^32-1. */
 public final class IdConverter implements ITypeConverter<Long> {
   @Override
   public Long convert(String text) {
-    return Numbers.read("id", text, 0, Integer.MAX_VALUE);
+    return Numbers.within(text, 0, PasidRange.MAX_BOUND);
   }
 }

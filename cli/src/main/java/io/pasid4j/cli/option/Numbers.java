@@ -5,29 +5,37 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Reads the numbers of a command line: decimal, or hexadecimal after 0x. */
 final class Numbers {
+  static final long NO_NUMBER = -1;
+
   private Numbers() {}
 
-  static long read(String name, String text, long least, long most) {
-    long number = digits(text);
+  /**
+   * A number within bounds, both inclusive.
+   *
+   * @throws TypeConversionException if it is none; the message is what comes after the option's
+   *     name
+   */
+  static long within(String text, long least, long most) {
+    long number = parse(text);
     if (number < least || number > most) {
       throw new TypeConversionException(
-          "%s: %s (expected: a number from %d to %d, decimal or 0x hexadecimal)"
-              .formatted(name, text, least, most));
+          "%s (expected: a number from %d to %d, decimal or 0x hexadecimal)"
+              .formatted(text, least, most));
     }
     return number;
   }
 
-  /** Answers -1 for what is no number: below everything an option takes. */
-  private static long digits(String text) {
+  /** The number, 0 or more, or {@link #NO_NUMBER}. */
+  static long parse(String text) {
     boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
     String digits = hexadecimal ? text.substring(2) : text;
     if (digits.isEmpty() || Character.digit(digits.charAt(0), 16) < 0) {
-      return -1;
+      return NO_NUMBER;
     }
     try {
       return Long.parseLong(digits, hexadecimal ? 16 : 10);
     } catch (NumberFormatException notDigits) {
-      return -1;
+      return NO_NUMBER;
     }
   }
 }

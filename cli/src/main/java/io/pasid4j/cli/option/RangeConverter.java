@@ -10,15 +10,13 @@ public final class RangeConverter implements ITypeConverter<PasidRange> {
   @Override
   public PasidRange convert(String text) {
     int dash = text.indexOf('-');
-    long min = bound("min", dash < 0 ? text : text.substring(0, dash));
-    long max = dash < 0 ? min : bound("max", text.substring(dash + 1));
-    if (min > max) {
-      throw new TypeConversionException("range: " + text + " (expected: MIN-MAX with MIN <= MAX)");
+    long min = Numbers.parse(dash < 0 ? text : text.substring(0, dash));
+    long max = dash < 0 ? min : Numbers.parse(text.substring(dash + 1));
+    if (min < 0 || max < min || max > PasidRange.MAX_BOUND) {
+      throw new TypeConversionException(
+          "%s (expected: MIN-MAX or one ID, MIN <= MAX, each from 0 to %d, decimal or 0x hexadecimal)"
+              .formatted(text, PasidRange.MAX_BOUND));
     }
     return PasidRange.of(min, max);
-  }
-
-  private static long bound(String name, String text) {
-    return Numbers.read(name, text.strip(), 0, PasidRange.MAX_BOUND);
   }
 }

@@ -3,6 +3,7 @@ package io.pasid4j.cli.serve;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.core.PasidRange;
@@ -30,12 +31,14 @@ public final class DaemonCommand implements Callable<Integer> {
   @Option(
       names = "--space-bits",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "the width of the space, 1 to 31; 20 unless given")
   private int spaceBits = 20;
 
   @Option(
       names = "--quota",
       paramLabel = "N",
+      converter = CountConverter.class,
       description = "the most PASIDs that one session may hold; 1000 unless given")
   private int quotaIds = Quota.DEFAULT_LIMIT_IDS;
 

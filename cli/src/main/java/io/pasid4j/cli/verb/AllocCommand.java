@@ -24,8 +24,6 @@ public final class AllocCommand extends Verb {
   @Option(
       names = "--range",
       paramLabel = "MIN-MAX",
-      defaultValue = "0-0xFFFFFFFF",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       converter = RangeConverter.class,
       description = "where to take them from, both ends inclusive; the whole space unless given")
   private PasidRange range = PasidRange.ALL;
@@ -58,10 +56,18 @@ public final class AllocCommand extends Verb {
   @Override
   void run(PasidClient session) {
     int[] pasids = allocate(session);
-    print(pasids);
     if (hold) {
-      Hold.until(session);
-    } else if (!isJsonAsked()) {
+      Hold untilTold = Hold.of(session);
+      print(pasids);
+      untilTold.untilEndOfInput();
+    } else {
+      print(pasids);
+      noteEnd();
+    }
+  }
+
+  private void noteEnd() {
+    if (!isJsonAsked()) {
       note("freed again: the session of this command ends here (--hold keeps it)");
     }
   }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.option.RangeConverter;
-import io.pasid4j.cli.option.SetIdConverter;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.vfio.Errno;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,7 +22,7 @@ public final class FreeCommand extends Verb {
   @Option(
       names = "--set",
       paramLabel = "ID",
-      converter = SetIdConverter.class,
+      converter = IdConverter.class,
       description = "the set, as `pasid sets` numbers it")
   private @Nullable Long setId;
 
@@ -31,6 +32,13 @@ public final class FreeCommand extends Verb {
       converter = RangeConverter.class,
       description = "which of them, both ends inclusive; all unless given")
   private PasidRange range = PasidRange.ALL;
+
+  @Override
+  String reason(int errno) {
+    return errno == Errno.ENOENT
+        ? "--set: " + setId + " (expected: an open set that you may see)"
+        : super.reason(errno);
+  }
 
   @Override
   void run(PasidClient session) {

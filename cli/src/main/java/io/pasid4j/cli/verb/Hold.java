@@ -3,27 +3,40 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.PasidConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps a session open until the command is told to end. */
 final class Hold {
   private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
   private static final long DAEMON_CHECK_MS = 500;
 
-  private Hold() {}
+  private final PasidClient session;
+  private final AtomicBoolean isDaemonGone = new AtomicBoolean();
+
+  private Hold(PasidClient session) {
+    this.session = session;
+  }
+
+  /** From here on whatever ends the process ends the session first, and counts as a success. */
+  static Hold of(PasidClient session) {
+    Hold hold = new Hold(session);
+    Runtime.getRuntime().addShutdownHook(new Thread(hold::endSession));
+    return hold;
+  }
 
   /**
-   * Returns when the input has ended; at a signal the process ends instead, after the session.
+   * Returns when the input has ended.
    *
-   * @throws io.pasid4j.client.PasidConnectionException if the daemon goes away
+   * @throws PasidConnectionException if the daemon goes away
    */
-  static void until(PasidClient session) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> endBySignal(session)));
+  void untilEndOfInput() {
     CountDownLatch ended = new CountDownLatch(1);
     if (isInputOfAnotherProcess()) {
       Thread.ofPlatform().daemon().start(() -> awaitEndOfInput(ended));
@@ -34,10 +47,16 @@ final class Hold {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } catch (PasidConnectionException gone) {
+      isDaemonGone.set(true);
+      throw gone;
     }
   }
 
-  private static void endBySignal(PasidClient session) {
+  private void endSession() {
+    if (isDaemonGone.get()) {
+      return;
+    }
     session.close();
     // Being told to end is the usual end of holding, not a failure: without this it would be 143.
     Runtime.getRuntime().halt(ExitCode.OK);

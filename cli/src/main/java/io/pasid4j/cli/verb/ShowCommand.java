@@ -6,6 +6,7 @@ import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.output.HolderJson;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.Holder;
 import io.pasid4j.vfio.command.ShowReply;
 import java.io.IOException;
@@ -26,6 +27,13 @@ public final class ShowCommand extends Verb {
       converter = IdConverter.class,
       description = "the PASID, decimal or 0x hexadecimal")
   private long id;
+
+  @Override
+  String reason(int errno) {
+    return errno == Errno.EINVAL
+        ? "ID: " + id + " (expected: an ID of the daemon's space)"
+        : super.reason(errno);
+  }
 
   @Override
   void run(PasidClient session) {

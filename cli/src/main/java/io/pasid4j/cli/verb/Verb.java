@@ -5,6 +5,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.JsonOption;
 import io.pasid4j.cli.option.SocketOption;
+import io.pasid4j.cli.output.RefusalText;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.PasidConnectionException;
@@ -37,12 +38,21 @@ abstract class Verb implements Callable<Integer> {
     } catch (PasidConnectionException gone) {
       throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
     } catch (PasidUnavailableException refused) {
-      throw CommandFailure.refused(String.valueOf(refused.getMessage()));
+      throw CommandFailure.refused(RefusalText.of(refused));
     } catch (PasidRequestException refused) {
-      throw CommandFailure.refused(String.valueOf(refused.getMessage()));
+      throw CommandFailure.refused(reason(refused.errno()));
+    } catch (IllegalArgumentException impossible) {
+      // A request that cannot be put: its fields say which value is to blame, and what is possible.
+      throw CommandFailure.usage(String.valueOf(impossible.getMessage()));
     }
   }
 
+  /** What an error number means that the daemon answered to this command's request. */
+  String reason(int errno) {
+    return "errno: " + errno + " (expected: a request that the daemon serves)";
+  }
+
+  /** How to connect. */
   ConnectOptions options() {
     return ConnectOptions.DEFAULT;
   }

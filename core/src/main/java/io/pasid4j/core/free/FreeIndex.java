@@ -132,6 +132,11 @@ public final class FreeIndex {
         : page.loadLeaf(leaf % PAGE_LEAVES);
   }
 
+  /** Reads a page's summary: a bit per block in the low half, a version in the high half. */
+  long loadSummary(int page) {
+    return summary.load(page);
+  }
+
   /** Finds the lowest ID in the range that can be taken, and leaves what it saw in the probe. */
   private boolean find(int min, int max, Probe probe) {
     int first = Geometry.page(min);

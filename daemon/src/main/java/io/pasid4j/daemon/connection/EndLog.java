@@ -32,13 +32,18 @@ public final class EndLog {
         () ->
             "session ended: name=%s set=%d %s held=%d requests=%d duration=%.3fs reason=%s"
                 .formatted(
-                    session.name(),
+                    quoted(session.name()),
                     session.id(),
                     session.peer(),
                     heldIds,
                     requests,
                     ageMs / 1000.0,
                     reason(why, detail)));
+  }
+
+  /** A name cannot end its quotes, so it cannot pass for another field of the line. */
+  private static String quoted(String name) {
+    return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
   /** A connection ended that never became a session. */

@@ -5,7 +5,7 @@ package io.pasid4j.daemon.limits;
  * What a peer, a uid and all peers together may take. Immutable. docs/protocol.md states what they
  * mean for the memory of one peer.
  *
- * @param maxFrameBytes the greatest message size, with its header, either way
+ * @param maxFrameBytes the greatest message size to the daemon, with the header
  * @param handshakeTimeoutMs how long a peer may take from connecting to a negotiated version
  * @param maxUnreadBytes how many bytes of replies wait for a peer before its requests do
  * @param unreadTimeoutMs how long that may last without the peer reading anything
@@ -22,6 +22,9 @@ public record Limits(
   /** The limits of a daemon that is told no others. */
   public static final Limits DEFAULT =
       new Limits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
+
+  /** The class path, the event loops and the listening socket, with room to spare. */
+  private static final int FILES_OF_THE_DAEMON = 128;
 
   private static final int MIN_FRAME_BYTES = 4096;
   private static final int MAX_FRAME_BYTES = 1 << 20;
@@ -64,6 +67,18 @@ public record Limits(
   public Limits withConnections(int inAll, int perUid) {
     return new Limits(
         maxFrameBytes, handshakeTimeoutMs, maxUnreadBytes, unreadTimeoutMs, inAll, perUid);
+  }
+
+  /**
+   * These limits, cut to what a number of open files allows: some are kept for the daemon itself,
+   * and no uid may have more than three quarters of the rest.
+   *
+   * @param openFiles how many files the process may have open, 1 or more
+   */
+  public Limits cutTo(int openFiles) {
+    int inAll = Math.min(maxConnections, Math.max(1, openFiles - FILES_OF_THE_DAEMON));
+    int perUid = Math.min(maxConnectionsPerUid, Math.max(1, inAll - inAll / 4));
+    return inAll == maxConnections ? this : withConnections(inAll, perUid);
   }
 
   private static void require(String name, long value, long least, long most) {

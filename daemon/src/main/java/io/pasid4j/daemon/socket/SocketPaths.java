@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which path the daemon listens on when it is told none. docs/protocol.md has the rule. */
 public final class SocketPaths {
-  /** The longest path a socket can be bound to: sun_path has 108 bytes, one of them NUL. */
-  public static final int MAX_PATH_BYTES = 107;
+  /** The longest path: sun_path has 108 bytes with its NUL, of which the JDK leaves one unused. */
+  public static final int MAX_PATH_BYTES = 106;
 
   private static final Path RELATIVE = Path.of("pasid", "pasid.sock");
 

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.pasid4j.daemon.DaemonStartException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,9 @@ public final class SocketPlace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
   private static final int TYPE_MASK = 0170000;
   private static final int TYPE_SOCKET = 0140000;
-  private static final String PRIVATE_PREFIX = ".p";
+  private static final String HIDDEN_PREFIX = ".p";
+  private static final int HIDDEN_RADIX = 36;
+
   private static final String SOCKET_MODE = "rw-rw----";
 
   private final Path socket;
@@ -95,12 +99,7 @@ public final class SocketPlace implements AutoCloseable {
    */
   public Channel bind(ServerBootstrap bootstrap) {
     try {
-      Path directory = Objects.requireNonNull(socket.getParent());
-      Path hidden =
-          Files.createTempDirectory(
-              directory,
-              PRIVATE_PREFIX,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path hidden = makeHiddenDirectory(Objects.requireNonNull(socket.getParent()));
       try {
         return bindAndMove(bootstrap, hidden.resolve("s"));
       } finally {
@@ -109,6 +108,21 @@ public final class SocketPlace implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new DaemonStartException("socket: " + socket + ": " + e, e);
+    }
+  }
+
+  /** A name as short as it can be: the path of the socket in it has to fit too. */
+  private static Path makeHiddenDirectory(Path directory) throws IOException {
+    while (true) {
+      int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+      Path hidden = directory.resolve(HIDDEN_PREFIX + Integer.toString(number, HIDDEN_RADIX));
+      try {
+        return Files.createDirectory(
+            hidden,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        LOG.debug("{}: taken, trying another name", hidden);
+      }
     }
   }
 

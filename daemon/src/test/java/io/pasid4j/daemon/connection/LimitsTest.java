@@ -13,6 +13,8 @@ import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.vfio.VfioIoctl;
 import io.pasid4j.vfio.frame.FrameCommand;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,21 @@ class LimitsTest {
       peer.send(ByteBuffer.allocate(16));
       assertThat(peer.isEnded()).isTrue();
       log.await("reason=frame size (message size: 0 (expected: 16 to 65536))");
+    }
+  }
+
+  @Test
+  void theEndOfASessionIsOneLineThatANameCannotForge() {
+    try (DaemonFixture daemon = new DaemonFixture()) {
+      try (WirePeer peer = WirePeer.ready(daemon.socket())) {
+        String name = "vm\" uid=9 \\";
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        assertThat(peer.call(0x5005, HexFormat.of().formatHex(bytes)).result()).isZero();
+        assertThat(peer.allocate(1, 1)).isEqualTo(1);
+      }
+      log.await("session ended: name=\"vm\\\" uid=9 \\\\\" set=1 pid=");
+      log.await("held=1 requests=3 duration=");
+      assertThat(log.lines()).hasSize(1);
     }
   }
 

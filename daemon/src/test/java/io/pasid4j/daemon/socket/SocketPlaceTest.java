@@ -72,6 +72,18 @@ class SocketPlaceTest {
   }
 
   @Test
+  void theLongestPathCanBeBound() throws IOException {
+    String base = directory.toString();
+    Path deep = Files.createDirectory(Path.of(base, "d".repeat(95 - base.length() - 1)));
+    Path longest = deep.resolve("p".repeat(10));
+    assertThat(longest.toString()).hasSize(106);
+
+    try (Daemon daemon = Daemon.start(DaemonOptions.at(longest).withEventLoops(1))) {
+      serves(daemon);
+    }
+  }
+
+  @Test
   void aStaleSocketIsReplaced() throws IOException {
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(socket()));

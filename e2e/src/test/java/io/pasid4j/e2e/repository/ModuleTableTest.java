@@ -26,7 +26,8 @@ class ModuleTableTest {
   /** The JDK, and annotations that no program needs to run. */
   private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify.annotations..");
 
-  private static final List<String> MODULES = List.of("core", "vfio", "client", "daemon", "cli");
+  private static final List<String> MODULES =
+      List.of("core", "vfio", "client", "daemon", "cli", "bench");
 
   private static final JavaClasses CLASSES = classesOf(MODULES);
 
@@ -43,7 +44,16 @@ class ModuleTableTest {
         Arguments.of(
             "cli",
             List.of("core", "vfio", "client", "daemon"),
-            List.of("picocli..", "com.fasterxml.jackson.core..")));
+            List.of("picocli..", "com.fasterxml.jackson.core..")),
+        Arguments.of(
+            "bench",
+            List.of("core", "vfio", "client"),
+            List.of(
+                "com.sun.management..",
+                "org.openjdk.jmh..",
+                "org.roaringbitmap..",
+                "picocli..",
+                "com.fasterxml.jackson..")));
   }
 
   @ParameterizedTest(name = "{0}")

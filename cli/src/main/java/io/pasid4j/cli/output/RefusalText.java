@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.output;
+
+import io.pasid4j.core.PasidUnavailableException;
+
+/** Why an allocation was refused, for people; the reason's name comes first, for programs. */
+public final class RefusalText {
+  private RefusalText() {}
+
+  /** One line. */
+  public static String of(PasidUnavailableException refused) {
+    String meaning =
+        switch (refused.reason()) {
+          case QUOTA -> "the session would hold more than its quota";
+          case RANGE_FULL -> "too few IDs of the range are free";
+          case RESERVED -> "every ID of the range is reserved";
+          case FRAGMENTED -> "no block of the range is long enough";
+          case CAPACITY -> "what is free is guaranteed to other sets";
+          case CLOSED -> "the session has ended";
+        };
+    return "%s: %s (range: %s)".formatted(refused.reason(), meaning, refused.range());
+  }
+}

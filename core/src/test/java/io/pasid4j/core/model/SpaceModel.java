@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.model;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A space, naively: a map of who holds what, and every question answered by looking at all IDs.
+ * Answers are IDs, or the codes of refusals.
+ */
+final class SpaceModel {
+  final TreeMap<Integer, ModelSet> owners = new TreeMap<>();
+  private final TreeSet<Integer> givable = new TreeSet<>();
+  private final List<ModelSet> sets = new ArrayList<>();
+  private final int maxId;
+  private final Policy policy;
+  private boolean counting;
+  private int cursor;
+
+  SpaceModel(int maxId, Policy policy, List<PasidRange> reserved) {
+    this.maxId = maxId;
+    this.policy = policy;
+    for (int id = 0; id <= maxId; id++) {
+      int candidate = id;
+      if (reserved.stream().noneMatch(band -> band.contains(candidate))) {
+        givable.add(id);
+      }
+    }
+  }
+
+  int capacityIds() {
+    return givable.size();
+  }
+
+  /** How many IDs a guarantee could get now; -1 while no set has a guarantee. */
+  long unchargedIds() {
+    return counting ? givable.size() - charged() : -1;
+  }
+
+  @Nullable ModelSet open(Quota quota) {
+    counting |= quota.guaranteedIds() > 0;
+    if (quota.guaranteedIds() > 0 && charged() + quota.guaranteedIds() > givable.size()) {
+      return null;
+    }
+    ModelSet set = new ModelSet(owners, quota);
+    sets.add(set);
+    return set;
+  }
+
+  void close(ModelSet set) {
+    set.free(0, maxId);
+    set.closed = true;
+  }
+
+  int allocate(ModelSet set, PasidRange range) {
+    List<Integer> answer = several(set, range, 1);
+    return answer.getFirst();
+  }
+
+  int allocate(ModelSet set, PasidRange range, String key) {
+    Integer known = set.keys.get(key);
+    if (known != null) {
+      return known;
+    }
+    int answer = allocate(set, range);
+    if (answer >= 0) {
+      set.keys.put(key, answer);
+    }
+    return answer;
+  }
+
+  /** The IDs in ascending order, or one refusal. */
+  List<Integer> several(ModelSet set, PasidRange range, int count) {
+    int admission = admit(set, count);
+    if (admission < 0) {
+      return List.of(admission);
+    }
+    if (free(range).size() < count) {
+      return List.of(full(range).code());
+    }
+    TreeSet<Integer> taken = new TreeSet<>();
+    for (int i = 0; i < count; i++) {
+      int id = choose(range);
+      set.take(id);
+      taken.add(id);
+      cursor = id + 1;
+    }
+    return List.copyOf(taken);
+  }
+
+  int contiguous(ModelSet set, PasidRange range, int count) {
+    int admission = admit(set, count);
+    if (admission < 0) {
+      return admission;
+    }
+    NavigableSet<Integer> free = free(range);
+    for (int first : free) {
+      if (free.subSet(first, first + count).size() == count) {
+        for (int id = first; id < first + count; id++) {
+          set.take(id);
+        }
+        return first;
+      }
+    }
+    return (free.size() >= count ? Refusal.FRAGMENTED : full(range)).code();
+  }
+
+  /** Null if the quota was changed, else why not. */
+  @Nullable Refusal changeQuota(ModelSet set, Quota next) {
+    counting |= next.guaranteedIds() > 0;
+    if (set.closed) {
+      return Refusal.CLOSED;
+    }
+    if (next.limitIds() < set.ids.size()) {
+      return Refusal.QUOTA;
+    }
+    long more = Math.max(set.ids.size(), next.guaranteedIds()) - set.chargeIds();
+    boolean grows = next.limitIds() > set.quota.limitIds() && next.limitIds() > givable.size();
+    if (grows || (counting && more > 0 && charged() + more > givable.size())) {
+      return Refusal.CAPACITY;
+    }
+    set.quota = next;
+    return null;
+  }
+
+  /** How many IDs of a range can be given now. */
+  int freeIds(PasidRange range) {
+    return free(range).size();
+  }
+
+  private NavigableSet<Integer> free(PasidRange range) {
+    TreeSet<Integer> free = new TreeSet<>(givable);
+    free.removeIf(id -> !range.contains(id) || owners.containsKey(id));
+    return free;
+  }
+
+  private int choose(PasidRange range) {
+    NavigableSet<Integer> free = free(range);
+    Integer next = policy == Policy.CYCLIC ? free.ceiling(cursor) : null;
+    return next == null ? free.first() : next;
+  }
+
+  private int admit(ModelSet set, int count) {
+    if (set.closed) {
+      return Refusal.CLOSED.code();
+    }
+    int held = set.ids.size();
+    if (held + (long) count > set.quota.limitIds()) {
+      return Refusal.QUOTA.code();
+    }
+    long more = set.chargeIds(held + count) - set.chargeIds(held);
+    boolean fits = !counting || more == 0 || charged() + more <= givable.size();
+    return fits ? 0 : Refusal.CAPACITY.code();
+  }
+
+  private Refusal full(PasidRange range) {
+    boolean reaches = range.min() <= maxId;
+    boolean reserved = givable.stream().noneMatch(range::contains);
+    return reaches && reserved ? Refusal.RESERVED : Refusal.RANGE_FULL;
+  }
+
+  private long charged() {
+    return sets.stream().mapToLong(ModelSet::chargeIds).sum();
+  }
+}

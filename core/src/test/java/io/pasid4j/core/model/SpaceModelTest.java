@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.model;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.Quota;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/**
+ * Sequences of operations: a space answers as the model does, and after every step its indexes and
+ * counts equal its words.
+ */
+class SpaceModelTest {
+  private static final int MOST_STEPS = 60;
+
+  /** A sequence of steps on a space. */
+  record Script(Layout layout, Policy policy, List<Step> steps) {}
+
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void aSpaceDoesWhatTheModelDoes(@ForAll("scripts") Script script) {
+    SideBySide both = new SideBySide(script.layout(), script.policy());
+    script.steps().forEach(both::step);
+    both.end();
+  }
+
+  @Provide
+  Arbitrary<Script> scripts() {
+    return Combinators.combine(Arbitraries.of(Layout.ALL), Arbitraries.of(Policy.class))
+        .flatAs((layout, policy) ->
+            steps(layout)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(MOST_STEPS)
+                .map(steps -> new Script(layout, policy, steps)));
+  }
+
+  private static Arbitrary<Step> steps(Layout layout) {
+    return Combinators.combine(
+            ops(), Arbitraries.integers().between(0, 2), ranges(layout), counts(), quotas())
+        .as(Step::new);
+  }
+
+  private static Arbitrary<Step.Op> ops() {
+    return Arbitraries.frequency(
+        Tuple.of(6, Step.Op.ALLOCATE),
+        Tuple.of(4, Step.Op.ALLOCATE_EXACT),
+        Tuple.of(2, Step.Op.ALLOCATE_KEYED),
+        Tuple.of(4, Step.Op.ALLOCATE_SEVERAL),
+        Tuple.of(4, Step.Op.ALLOCATE_CONTIGUOUS),
+        Tuple.of(4, Step.Op.FREE),
+        Tuple.of(4, Step.Op.FREE_RANGE),
+        Tuple.of(1, Step.Op.FREE_ALL),
+        Tuple.of(2, Step.Op.CHANGE_QUOTA),
+        Tuple.of(1, Step.Op.CLOSE),
+        Tuple.of(2, Step.Op.OPEN));
+  }
+
+  /** Mostly near IDs that can be given; now and then as wide as ranges get. */
+  private static Arbitrary<PasidRange> ranges(Layout layout) {
+    Arbitrary<Long> places =
+        Arbitraries.oneOf(
+            Arbitraries.longs().between(0, layout.maxId() + 2L),
+            Arbitraries.longs().between(500, 524),
+            Arbitraries.longs().between(16_370, 16_398),
+            Arbitraries.longs().between(layout.maxId() - 12L, layout.maxId() + 2L));
+    Arbitrary<Long> widths =
+        Arbitraries.frequencyOf(
+            Tuple.of(6, Arbitraries.longs().between(0, 40)),
+            Tuple.of(3, Arbitraries.just(PasidRange.MAX_BOUND)));
+    return Combinators.combine(places, widths)
+        .as((min, width) -> {
+          long from = Math.max(0, min);
+          return PasidRange.of(from, Math.min(from + width, PasidRange.MAX_BOUND));
+        });
+  }
+
+  private static Arbitrary<Integer> counts() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(1, 5), Arbitraries.integers().between(1, 45));
+  }
+
+  private static Arbitrary<Quota> quotas() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 70), Arbitraries.integers().between(0, 30))
+        .as((limit, part) -> Quota.guaranteed(part < 15 ? 0 : Math.min(limit, part - 15), limit));
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a space must do, said naively, and sequences of operations on it and on a real space. */
+@NullMarked
+package io.pasid4j.core.model;
+
+import org.jspecify.annotations.NullMarked;

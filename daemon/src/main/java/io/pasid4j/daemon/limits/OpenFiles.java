@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.limits;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How many files this process may have open: each connection is one. */
+public final class OpenFiles {
+  private static final String LINE = "Max open files";
+
+  private OpenFiles() {}
+
+  /** The soft limit of this process, or 2^31-1 if there is none or the system does not tell. */
+  public static int most() {
+    try {
+      return softLimit(Files.readAllLines(Path.of("/proc/self/limits")));
+    } catch (IOException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  /** Reads the table of proc(5): name, soft limit, hard limit, unit. */
+  static int softLimit(List<String> table) {
+    return table.stream()
+        .filter(line -> line.startsWith(LINE))
+        .map(line -> line.substring(LINE.length()).strip().split("\\s+", 2)[0])
+        .filter(soft -> soft.matches("\\d{1,18}"))
+        .mapToInt(soft -> (int) Math.min(Long.parseLong(soft), Integer.MAX_VALUE))
+        .findFirst()
+        .orElse(Integer.MAX_VALUE);
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The connections are cut to the files the process may have open. */
+class OpenFilesTest {
+  @Test
+  void theSoftLimitIsRead() {
+    assertThat(
+            OpenFiles.softLimit(
+                List.of(
+                    "Limit                     Soft Limit           Hard Limit           Units",
+                    "Max processes             95000                95000                processes",
+                    "Max open files            1024                 524288               files")))
+        .isEqualTo(1024);
+  }
+
+  @Test
+  void noLimitIsAGreatOne() {
+    String unlimited = "Max open files            unlimited            unlimited            files";
+    String huge = "Max open files            9223372036854775     9223372036854775     files";
+
+    assertThat(OpenFiles.softLimit(List.of(unlimited))).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFiles.softLimit(List.of(huge))).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFiles.softLimit(List.of())).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFiles.most()).isPositive();
+  }
+
+  @Test
+  void enoughFilesCutNothing() {
+    assertThat(Limits.DEFAULT.cutTo(1 << 20)).isEqualTo(Limits.DEFAULT);
+  }
+
+  @Test
+  void fewFilesLeaveRoomForOtherUids() {
+    Limits cut = Limits.DEFAULT.cutTo(1024);
+
+    assertThat(cut.maxConnections()).isEqualTo(896);
+    assertThat(cut.maxConnectionsPerUid()).isEqualTo(672);
+    assertThat(Limits.DEFAULT.cutTo(1).maxConnections()).isEqualTo(1);
+    assertThat(Limits.DEFAULT.withConnections(2000, 5).cutTo(1024).maxConnectionsPerUid())
+        .isEqualTo(5);
+  }
+}

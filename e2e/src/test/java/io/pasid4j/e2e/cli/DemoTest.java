@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.cli.process.LineProcess;
+import io.pasid4j.e2e.host.Poll;
+import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.Repository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class DemoTest {
+  private static final Duration LINE = Duration.ofSeconds(60);
+  private static final Pattern PID = Pattern.compile("\\(pid (\\d+)\\)");
+  private static final Pattern DIRECTORY = Pattern.compile(", at (/.*)/pasid\\.sock\\.");
+
+  @Test
+  void everythingItClaimsHoldsAndNothingIsLeft() throws Exception {
+    Ran ran = Ran.pasid("demo");
+
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("ok: vm-a still holds 1", "ok: the daemon counts 0 PASIDs held");
+    assertThat(find(DIRECTORY, ran.out())).hasSize(1);
+    assertThat(Path.of(find(DIRECTORY, ran.out()).getFirst())).doesNotExist();
+  }
+
+  @Test
+  void anInterruptedOneLeavesNothingEither() throws Exception {
+    try (LineProcess demo =
+        LineProcess.start("demo", Repository.installation().pasid("demo"), Map.of())) {
+      StringBuilder told = new StringBuilder();
+      while (!told.toString().contains("(some seconds)")) {
+        told.append(demo.readLine(LINE)).append('\n');
+      }
+      List<String> pids = find(PID, told.toString());
+      assertThat(pids).as("a daemon and three VMs").hasSize(4);
+
+      demo.terminate();
+
+      assertThat(demo.exitCode(LINE)).isEqualTo(143);
+      for (String pid : pids) {
+        Poll.until("end of " + pid, Duration.ofSeconds(10), () -> !isAlive(pid));
+      }
+      assertThat(Path.of(find(DIRECTORY, told.toString()).getFirst())).doesNotExist();
+    }
+  }
+
+  private static boolean isAlive(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private static List<String> find(Pattern pattern, String text) {
+    List<String> found = new ArrayList<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+}

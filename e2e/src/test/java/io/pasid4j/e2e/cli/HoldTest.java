@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.cli.process.DaemonProcess;
+import io.pasid4j.cli.process.LineProcess;
+import io.pasid4j.e2e.host.Operator;
+import io.pasid4j.e2e.host.Repository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code pasid alloc --hold}: a Java client that lives until it is told to end. */
+class HoldTest {
+  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @TempDir private Path directory;
+  private DaemonProcess daemon;
+  private LineProcess holder;
+
+  @BeforeEach
+  void hold() throws Exception {
+    daemon = DaemonProcess.start(Repository.installation(), directory.resolve("s"));
+    holder =
+        LineProcess.start(
+            "holder",
+            Repository.installation()
+                .pasid(
+                    "alloc", "--range", "70-79", "--hold", "--socket", daemon.socket().toString()),
+            Map.of());
+    assertThat(holder.readLine(ANSWER)).isEqualTo("70");
+  }
+
+  @AfterEach
+  void end() {
+    holder.close();
+    daemon.close();
+  }
+
+  @Test
+  void sigtermEndsItAndFrees() throws Exception {
+    assertHeld();
+    holder.terminate();
+    assertThat(holder.exitCode(ANSWER)).isZero();
+    assertFreed();
+  }
+
+  @Test
+  void theEndOfItsInputEndsItAndFrees() throws Exception {
+    assertHeld();
+    holder.endInput();
+    assertThat(holder.exitCode(ANSWER)).isZero();
+    assertFreed();
+  }
+
+  @Test
+  void kill9Frees() throws Exception {
+    assertHeld();
+    holder.kill();
+    assertFreed();
+  }
+
+  @Test
+  void aDaemonKilledUnderItIsAnUnreachableOne() {
+    daemon.kill();
+    assertThat(holder.exitCode(ANSWER)).isEqualTo(3);
+  }
+
+  private void assertHeld() throws Exception {
+    try (Operator operator = new Operator(daemon.socket())) {
+      assertThat(operator.isHeld(70)).isTrue();
+    }
+  }
+
+  private void assertFreed() throws Exception {
+    try (Operator operator = new Operator(daemon.socket())) {
+      operator.awaitEmpty(SOON);
+    }
+  }
+}

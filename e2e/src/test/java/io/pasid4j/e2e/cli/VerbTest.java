@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.cli.process.DaemonProcess;
+import io.pasid4j.e2e.host.Operator;
+import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.Repository;
+import io.pasid4j.e2e.wire.Payload;
+import io.pasid4j.e2e.wire.Wire;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the verbs print and how they end. The tenant is a session of the test's own. */
+class VerbTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int ALLOCATE = 0x5001;
+  private static final int NAME = 0x5005;
+
+  @TempDir static Path directory;
+  private static DaemonProcess daemon;
+  private Wire tenant;
+
+  @BeforeAll
+  static void startDaemon() {
+    daemon =
+        DaemonProcess.start(
+            Repository.installation(),
+            directory.resolve("s"),
+            "--quota",
+            "5",
+            "--reserve",
+            "40-49");
+  }
+
+  @AfterAll
+  static void stopDaemon() {
+    daemon.close();
+  }
+
+  @BeforeEach
+  void openTenant() throws Exception {
+    tenant = Wire.session(daemon.socket());
+    tenant.ask(NAME, "vm-7".getBytes(StandardCharsets.UTF_8));
+    assertThat(tenant.ask(ALLOCATE, Payload.words(20, 29, 3, 0)).result()).isEqualTo(3);
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    tenant.close();
+    try (Operator operator = new Operator(daemon.socket())) {
+      operator.awaitEmpty(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void allocPrintsPasidsAndSaysThatTheyAreFreedAgain() throws Exception {
+    Ran ran = pasid("alloc", "--range", "20-29", "--count", "2");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEqualTo("23\n24\n");
+    assertThat(ran.err()).startsWith("freed again: ").contains("--hold");
+  }
+
+  @Test
+  void allocTakesABlockAndPrintsJson() throws Exception {
+    Ran ran = pasid("alloc", "--range", "0x14-0x1d", "--count", "4", "--contiguous", "--json");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(JSON.readTree(ran.out()))
+        .isEqualTo(JSON.readTree("{\"pasids\": [23, 24, 25, 26], \"held\": false}"));
+  }
+
+  @Test
+  void aRefusalSaysWhyInALine() throws Exception {
+    refused("QUOTA: ", "alloc", "--count", "6");
+    refused("RESERVED: ", "alloc", "--range", "40-49");
+    refused("RANGE_FULL: ", "alloc", "--range", "20-22");
+    refused("FRAGMENTED: ", "alloc", "--range", "19-23", "--count", "2", "--contiguous");
+    refused("--set: 4000000000 (expected: an open set", "free", "--set", "4000000000");
+    refused("ID: 1048576 (expected: an ID of the daemon's space)", "show", "1048576");
+  }
+
+  @Test
+  void aCountThatCannotBeIsAUsageError() throws Exception {
+    Ran ran = pasid("alloc", "--count", "0");
+
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("pasid: count: 0 (expected: 1 to ");
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void setsListsTheOthersSessions() throws Exception {
+    Ran lines = pasid("sets");
+    JsonNode sets = JSON.readTree(pasid("sets", "--json").out());
+
+    assertThat(lines.out().lines()).hasSize(2);
+    assertThat(lines.out().lines().toList().getLast()).endsWith("  vm-7");
+    assertThat(sets).hasSize(1);
+    assertThat(sets.get(0).get("name").asText()).isEqualTo("vm-7");
+    assertThat(sets.get(0).get("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(sets.get(0).get("held").asInt()).isEqualTo(3);
+    assertThat(sets.get(0).get("quota").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void showTellsFreeHeldAndReserved() throws Exception {
+    assertThat(pasid("show", "30").out()).isEqualTo("30: free\n");
+    assertThat(pasid("show", "0x29").out()).isEqualTo("41: reserved: never given\n");
+    assertThat(pasid("show", "21").out())
+        .startsWith("21: held by set ")
+        .contains("(vm-7), pid " + ProcessHandle.current().pid() + ", uid ");
+    JsonNode shown = JSON.readTree(pasid("show", "21", "--json").out());
+    assertThat(shown.get("state").asText()).isEqualTo("idle");
+    assertThat(shown.get("name").asText()).isEqualTo("vm-7");
+  }
+
+  @Test
+  void freeOfASetFreesItsPasids() throws Exception {
+    String set = JSON.readTree(pasid("show", "20", "--json").out()).get("set").asText();
+
+    assertThat(pasid("free", "--set", set, "--range", "21-99").out()).isEqualTo("2\n");
+    assertThat(pasid("show", "21").out()).isEqualTo("21: free\n");
+    assertThat(pasid("free", "--set", set, "--json").out()).contains("\"freed\" : 1");
+  }
+
+  @Test
+  void freeWithoutASetSaysThatItHoldsNothing() throws Exception {
+    Ran ran = pasid("free");
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).isEqualTo("0\n");
+    assertThat(ran.err()).contains("--set");
+  }
+
+  private static void refused(String reason, String... arguments) throws Exception {
+    Ran ran = pasid(arguments);
+
+    assertThat(ran.exitCode()).as(ran.err()).isOne();
+    assertThat(ran.err()).startsWith("pasid: " + reason);
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(ran.out()).isEmpty();
+  }
+
+  private static Ran pasid(String... arguments) throws Exception {
+    return Ran.command(
+        Repository.installation().pasid(arguments),
+        Map.of("PASID_SOCKET", daemon.socket().toString()));
+  }
+}
