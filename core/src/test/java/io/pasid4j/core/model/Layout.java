@@ -3,6 +3,7 @@ package io.pasid4j.core.model;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Policy;
 import java.util.List;
 
@@ -27,7 +28,7 @@ record Layout(String name, int bits, List<PasidRange> reserved) {
   }
 
   PasidSpace space(Policy policy) {
-    PasidSpace.Builder builder = PasidSpace.builder().bits(bits).policy(policy);
+    PasidSpaceBuilder builder = PasidSpace.builder().bits(bits).policy(policy);
     reserved.forEach(builder::reserve);
     return builder.build();
   }
