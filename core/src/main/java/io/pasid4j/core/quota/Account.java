@@ -37,7 +37,7 @@ public final class Account extends Gate {
   }
 
   private long correctEstimate(long entered) {
-    capacity.adjust(chargeIds(heldIds(entered)) - estimatedIds);
+    capacity.adjust(chargeIds(entered, heldIds(entered)) - estimatedIds);
     estimatedIds = 0;
     return counted(entered);
   }
@@ -48,7 +48,7 @@ public final class Account extends Gate {
       return true;
     }
     int held = heldIds(entered);
-    long more = chargeIds(held + ids) - chargeIds(held);
+    long more = chargeIds(entered, held + ids) - chargeIds(entered, held);
     return more == 0 || capacity.tryCharge(more);
   }
 
@@ -56,7 +56,7 @@ public final class Account extends Gate {
   public void uncharge(long entered, int ids) {
     if (isCounted(entered)) {
       int held = heldIds(entered);
-      capacity.adjust(chargeIds(held) - chargeIds(held + ids));
+      capacity.adjust(chargeIds(entered, held) - chargeIds(entered, held + ids));
     }
   }
 
@@ -69,15 +69,14 @@ public final class Account extends Gate {
   /** Leaves the gate for good: what still counts is pending, and there is no guarantee any more. */
   public void leaveClosed(long entered, int heldIds) {
     if (isCounted(entered)) {
-      capacity.adjust(heldIds - chargeIds(heldIds(entered)));
+      capacity.adjust(heldIds - chargeIds(entered, heldIds(entered)));
     }
-    quota = Quota.limit(quota.limitIds());
     leave(entered, heldIds, true);
   }
 
   private void refund(long entered, int heldIds) {
     if (isCounted(entered) && heldIds < heldIds(entered)) {
-      capacity.adjust(chargeIds(heldIds) - chargeIds(heldIds(entered)));
+      capacity.adjust(chargeIds(entered, heldIds) - chargeIds(entered, heldIds(entered)));
     }
   }
 
@@ -121,7 +120,7 @@ public final class Account extends Gate {
   public void change(long entered, Quota next, long capacityIds) {
     checkChange(entered, next, capacityIds);
     int held = heldIds(entered);
-    long more = Math.max(held, next.guaranteedIds()) - chargeIds(held);
+    long more = Math.max(held, next.guaranteedIds()) - chargeIds(entered, held);
     if (isCounted(entered) && more > 0 && !capacity.tryCharge(more)) {
       throw new QuotaRefusedException(
           Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
@@ -148,7 +147,8 @@ public final class Account extends Gate {
     }
   }
 
-  private long chargeIds(int heldIds) {
-    return Math.max(heldIds, quota.guaranteedIds());
+  /** What a set is charged with that holds {@code heldIds}: a closed one has no guarantee. */
+  private long chargeIds(long word, int heldIds) {
+    return isClosed(word) ? heldIds : Math.max(heldIds, quota.guaranteedIds());
   }
 }
