@@ -19,6 +19,7 @@ final class Holdings {
   private final int owner;
   private final Chooser chooser;
   private final Departures departures;
+  private final @Nullable GivenTimes givenTimes;
   private HeldIds held = new HeldIds();
   private final Probe probe = new Probe();
   private int heldIds;
@@ -26,11 +27,12 @@ final class Holdings {
   private long indexSearches;
   private long idsVisited;
 
-  Holdings(FreeIndex index, int owner, Chooser chooser, Departures departures) {
-    this.index = index;
+  Holdings(PasidSpace space, int owner, Departures departures) {
+    this.index = space.index();
     this.owner = owner;
-    this.chooser = chooser;
+    this.chooser = space.chooser();
     this.departures = departures;
+    this.givenTimes = space.givenTimes();
   }
 
   /** How many IDs are held and not freed. */
@@ -138,6 +140,9 @@ final class Holdings {
       throw new IllegalStateException("word of " + pasid + ": " + free + " (expected: free)");
     }
     heldIds++;
+    if (givenTimes != null) {
+      givenTimes.given(pasid);
+    }
   }
 
   private void add(int pasid) {

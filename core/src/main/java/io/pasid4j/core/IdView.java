@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param holder the set that holds it or has it pending, or null
  * @param references how many references it has
  * @param generation how often it has been given so far, modulo 2^16
+ * @param sinceMs when it was given, by the space's clock, at most a second too early; -1 if nobody
+ *     holds it, the space has no clock, or it was given before the space was made
  */
 public record IdView(
-    int id, IdState state, @Nullable PasidSet holder, int references, int generation) {}
+    int id,
+    IdState state,
+    @Nullable PasidSet holder,
+    int references,
+    int generation,
+    long sinceMs) {}

@@ -30,7 +30,7 @@ final class LocalSet implements PasidSet {
     this.account = account;
     events = new SetEvents(space.listeners());
     departures = new Departures(this, space.index(), events, space.quarantine());
-    holdings = new Holdings(space.index(), owner, space.chooser(), departures);
+    holdings = new Holdings(space, owner, departures);
     admission = new Admission(space, account, holdings);
     lifecycle = new Lifecycle(this, space.index(), owner, events, departures);
   }

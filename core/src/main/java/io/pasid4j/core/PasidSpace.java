@@ -21,6 +21,7 @@ public final class PasidSpace {
   private final SetRegistry registry;
   private final Listeners listeners = new Listeners();
   private final @Nullable Quarantine quarantine;
+  private final @Nullable GivenTimes givenTimes;
   private final AtomicInteger cyclicCursor = new AtomicInteger();
 
   PasidSpace(PasidSpaceBuilder builder) {
@@ -31,6 +32,7 @@ public final class PasidSpace {
     Past past = new Past(reserved);
     index = new FreeIndex(maxId, builder.memory(maxId), reserved, past);
     quarantine = builder.quarantine(index);
+    givenTimes = builder.givenTimes(maxId);
     past.settle(index, quarantine);
     capacity = new Capacity(maxId + 1L - reserved.size());
     registry = new SetRegistry(this, capacity, past.sets());
@@ -165,7 +167,7 @@ public final class PasidSpace {
       throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + maxId + ")");
     }
     if (reserved.covers(id, id)) {
-      return new IdView(id, IdState.RESERVED, null, 0, 0);
+      return new IdView(id, IdState.RESERVED, null, 0, 0, -1);
     }
     return view(id, index.loadWord(id));
   }
@@ -174,8 +176,8 @@ public final class PasidSpace {
     int generation = Word.generation(word);
     return switch (Word.state(word)) {
       case Word.HELD, Word.PENDING, Word.TELLING -> held(id, word);
-      case Word.QUARANTINED -> new IdView(id, IdState.QUARANTINED, null, 0, generation);
-      default -> new IdView(id, IdState.FREE, null, 0, generation);
+      case Word.QUARANTINED -> new IdView(id, IdState.QUARANTINED, null, 0, generation, -1);
+      default -> new IdView(id, IdState.FREE, null, 0, generation, -1);
     };
   }
 
@@ -184,7 +186,8 @@ public final class PasidSpace {
     IdState held = references == 0 ? IdState.IDLE : IdState.ACTIVE;
     IdState state = Word.isPending(word) ? IdState.FREE_PENDING : held;
     PasidSet holder = registry.ofOwner(Word.owner(word));
-    return new IdView(id, state, holder, references, Word.generation(word));
+    long sinceMs = givenTimes == null ? -1 : givenTimes.sinceMs(id);
+    return new IdView(id, state, holder, references, Word.generation(word), sinceMs);
   }
 
   /**
@@ -344,6 +347,10 @@ public final class PasidSpace {
 
   Listeners listeners() {
     return listeners;
+  }
+
+  @Nullable GivenTimes givenTimes() {
+    return givenTimes;
   }
 
   @Nullable Quarantine quarantine() {

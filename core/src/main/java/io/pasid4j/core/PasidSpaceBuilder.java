@@ -16,6 +16,7 @@ public final class PasidSpaceBuilder {
   private boolean zeroReserved = true;
   private @Nullable LongSupplier clockMs;
   private long quarantineMs;
+  private @Nullable LongSupplier sinceClockMs;
   private @Nullable MemorySegment words;
   private @Nullable WordMemory restored;
   private final List<PasidRange> reserved = new ArrayList<>();
@@ -68,6 +69,21 @@ public final class PasidSpaceBuilder {
   public PasidSpaceBuilder policy(Policy policy) {
     this.policy = policy;
     return this;
+  }
+
+  /**
+   * Lets the operator see since when an ID is held ({@link IdView#sinceMs}), for 4 bytes an ID.
+   *
+   * @param clockMs the time in ms, never going back; must be thread-safe
+   * @return this
+   */
+  public PasidSpaceBuilder clock(LongSupplier clockMs) {
+    this.sinceClockMs = clockMs;
+    return this;
+  }
+
+  @Nullable GivenTimes givenTimes(int maxId) {
+    return sinceClockMs == null ? null : new GivenTimes(sinceClockMs, maxId);
   }
 
   /**

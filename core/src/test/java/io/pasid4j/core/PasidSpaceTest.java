@@ -4,6 +4,7 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,12 +61,12 @@ class PasidSpaceTest {
   void describesAnIdThroughItsLife() {
     PasidSpace space = Given.space(8);
     PasidSet set = space.open("a", Given.UNLIMITED);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 0));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 0, -1));
     Given.take(set, 5);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 0, 1));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 0, 1, -1));
     set.free(5);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1));
-    assertThat(space.describe(0)).isEqualTo(new IdView(0, IdState.RESERVED, null, 0, 0));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1, -1));
+    assertThat(space.describe(0)).isEqualTo(new IdView(0, IdState.RESERVED, null, 0, 0, -1));
   }
 
   @ParameterizedTest
@@ -86,5 +87,18 @@ class PasidSpaceTest {
     }
     assertThat(space.describe(1).generation()).isEqualTo(1);
     assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(1);
+  }
+
+  @Test
+  void saysSinceWhenAnIdIsHeldIfItHasAClock() {
+    AtomicLong nowMs = new AtomicLong(5_000);
+    PasidSpace space = PasidSpace.builder().clock(nowMs::get).build();
+    PasidSet set = space.open("a", Given.UNLIMITED);
+    nowMs.set(12_345);
+    Given.take(set, 7);
+    nowMs.set(99_000);
+    assertThat(space.describe(7).sinceMs()).isEqualTo(12_000);
+    set.free(7);
+    assertThat(space.describe(7).sinceMs()).isEqualTo(-1);
   }
 }

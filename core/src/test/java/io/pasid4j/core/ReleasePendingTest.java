@@ -97,8 +97,8 @@ class ReleasePendingTest {
     assertThat(puts)
         .containsExactly(PutResult.UNKNOWN, PutResult.UNKNOWN, PutResult.KEPT, PutResult.UNKNOWN);
     assertThat(space.heldIds()).isZero();
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1));
-    assertThat(space.describe(6)).isEqualTo(new IdView(6, IdState.FREE, null, 0, 1));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1, -1));
+    assertThat(space.describe(6)).isEqualTo(new IdView(6, IdState.FREE, null, 0, 1, -1));
   }
 
   @Test
