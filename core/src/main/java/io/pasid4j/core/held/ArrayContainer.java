@@ -92,7 +92,8 @@ final class ArrayContainer implements Container {
   private void cut(int from, int to) {
     System.arraycopy(lows, to, lows, from, size - to);
     size -= to - from;
-    if (lows.length > FIRST_CAPACITY && size <= lows.length >> 2) {
+    // An empty one is dropped, so there is no use in shrinking it.
+    if (size > 0 && lows.length > FIRST_CAPACITY && size <= lows.length >> 2) {
       lows = Arrays.copyOf(lows, Math.max(FIRST_CAPACITY, lows.length >> 1));
     }
   }

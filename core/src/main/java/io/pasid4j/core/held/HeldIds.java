@@ -2,57 +2,68 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The IDs one set holds, ordered: a sorted array of containers, each for a stretch of 2^16 IDs,
- * array or bitmap, whichever is smaller. IDs are 0 to 2^31-1 inclusive. Not thread-safe: the set's
- * gate guards it.
+ * The IDs one set holds, ordered. Few of them, wherever they lie, are a sorted array of 4 bytes
+ * each; many are a {@link ContainerIndex}. IDs are 0 to 2^31-1 inclusive. Not thread-safe: the
+ * set's gate guards it.
  *
  * <p>A search is one descent from the top; a visit of N IDs makes one and then moves on in order.
  */
 public final class HeldIds {
-  /** What an empty set may keep, so that an idle set stays small. */
+  private static final int MAX_FEW = 256;
+
+  /** Below this many become few again; well under the maximum, so as not to flap. */
+  private static final int MIN_MANY = MAX_FEW * 3 / 4;
+
   private static final int KEPT_CAPACITY = 16;
 
-  private static final int NO_KEY = -1;
+  private static final int[] NONE = {};
 
-  private char[] keys = {};
-  private Container[] containers = {};
-  private int containerCount;
+  private int[] few = NONE;
+  private int size;
+  private @Nullable ContainerIndex many;
 
-  /**
-   * The key of the one empty container that may stay, or {@link #NO_KEY}: a set that holds one ID
-   * at a time neither allocates memory nor moves any.
-   */
-  private int emptyKey = NO_KEY;
+  /** How many IDs are in it. */
+  public int size() {
+    return size;
+  }
 
   /** Adds an ID that is not in it. */
   public void add(int id) {
-    int key = id >>> 16;
-    int at = lowerBound(key);
-    if (at == containerCount || keys[at] != key) {
-      at = insert(key);
-    } else if (key == emptyKey) {
-      emptyKey = NO_KEY;
+    if (many == null && size == MAX_FEW) {
+      many = toMany();
+      few = NONE;
     }
-    containers[at] = containers[at].add(low(id));
+    if (many != null) {
+      many.add(id);
+      size++;
+    } else {
+      addToFew(id);
+    }
   }
 
   /** Removes an ID if it is there. */
   public void remove(int id) {
-    int at = lowerBound(id >>> 16);
-    if (at < containerCount && keys[at] == id >>> 16) {
-      containers[at] = containers[at].remove(low(id));
-      if (containers[at].size() == 0) {
-        dropEmpty(at, at + 1);
+    if (many == null) {
+      int at = lowerBound(id);
+      if (at < size && few[at] == id) {
+        cut(at, at + 1);
       }
+    } else if (many.remove(id)) {
+      size--;
+      toFewIfSmall();
     }
   }
 
   /** Whether an ID is in it. */
   public boolean contains(int id) {
-    int at = lowerBound(id >>> 16);
-    return at < containerCount && keys[at] == id >>> 16 && containers[at].contains(low(id));
+    if (many != null) {
+      return many.contains(id);
+    }
+    int at = lowerBound(id);
+    return at < size && few[at] == id;
   }
 
   /**
@@ -62,111 +73,105 @@ public final class HeldIds {
    * @return how many IDs that was
    */
   public int visit(int min, int max, IdSink sink) {
-    int visited = 0;
-    int last = max >>> 16;
-    for (int at = lowerBound(min >>> 16); at < containerCount && keys[at] <= last; at++) {
-      int key = keys[at];
-      int from = key == min >>> 16 ? low(min) : 0;
-      int to = key == last ? low(max) : Container.IDS - 1;
-      visited += containers[at].visit(from, to, key << 11, sink);
+    if (many != null) {
+      return many.visit(min, max, sink);
     }
-    return visited;
+    int from = lowerBound(min);
+    int at = from;
+    while (at < size && few[at] <= max) {
+      int leaf = few[at] >>> 5;
+      int mask = 0;
+      do {
+        mask |= 1 << few[at++];
+      } while (at < size && few[at] <= max && few[at] >>> 5 == leaf);
+      sink.accept(leaf, mask);
+    }
+    return at - from;
   }
 
   /** Removes what is in {@code [min, max]}, both inclusive. */
   public void removeRange(int min, int max) {
-    int last = max >>> 16;
-    int first = lowerBound(min >>> 16);
-    int at = first;
-    for (; at < containerCount && keys[at] <= last; at++) {
-      int from = keys[at] == min >>> 16 ? low(min) : 0;
-      int to = keys[at] == last ? low(max) : Container.IDS - 1;
-      containers[at] = containers[at].removeRange(from, to);
-    }
-    dropEmpty(first, at);
-  }
-
-  private static int low(int id) {
-    return id & 0xFFFF;
-  }
-
-  /** Inserts a container for a key that has none; answers where. */
-  private int insert(int key) {
-    Container added = takeEmpty();
-    if (containerCount == keys.length) {
-      int capacity = containerCount + Math.max(1, containerCount >> 2);
-      char[] moreKeys = Arrays.copyOf(keys, capacity);
-      containers = Arrays.copyOf(containers, capacity);
-      keys = moreKeys;
-    }
-    int at = lowerBound(key);
-    System.arraycopy(keys, at, keys, at + 1, containerCount - at);
-    System.arraycopy(containers, at, containers, at + 1, containerCount - at);
-    keys[at] = (char) key;
-    containers[at] = added;
-    containerCount++;
-    return at;
-  }
-
-  /** The empty container that stayed, out of its place, or a new one. */
-  private Container takeEmpty() {
-    if (emptyKey == NO_KEY) {
-      return new ArrayContainer();
-    }
-    int at = lowerBound(emptyKey);
-    Container empty = containers[at];
-    emptyKey = NO_KEY;
-    closeGap(at, at + 1);
-    return empty;
-  }
-
-  /** Drops the containers of {@code [from, to)} that are empty, but for one that may stay. */
-  private void dropEmpty(int from, int to) {
-    int kept = from;
-    for (int at = from; at < to; at++) {
-      if (containers[at].size() > 0 || mayStay(at)) {
-        keys[kept] = keys[at];
-        containers[kept++] = containers[at];
+    if (many != null) {
+      size -= many.removeRange(min, max);
+      toFewIfSmall();
+    } else {
+      int from = lowerBound(min);
+      int to = from;
+      while (to < size && few[to] <= max) {
+        to++;
       }
-    }
-    if (kept < to) {
-      closeGap(kept, to);
+      cut(from, to);
     }
   }
 
-  private boolean mayStay(int at) {
-    boolean stays =
-        (emptyKey == NO_KEY || emptyKey == keys[at])
-            && containers[at] instanceof ArrayContainer array
-            && array.capacity() <= KEPT_CAPACITY;
-    if (stays) {
-      emptyKey = keys[at];
+  private void addToFew(int id) {
+    // IDs are mostly given in ascending order.
+    int at = size == 0 || few[size - 1] < id ? size : lowerBound(id);
+    if (size == few.length) {
+      // By a quarter: most sets are small and many, so slack is what memory per ID is made of.
+      few = Arrays.copyOf(few, Math.min(MAX_FEW, size + Math.max(4, size >> 2)));
     }
-    return stays;
+    System.arraycopy(few, at, few, at + 1, size - at);
+    few[at] = id;
+    size++;
   }
 
-  private void closeGap(int from, int to) {
-    System.arraycopy(keys, to, keys, from, containerCount - to);
-    System.arraycopy(containers, to, containers, from, containerCount - to);
-    Arrays.fill(containers, containerCount - (to - from), containerCount, null);
-    containerCount -= to - from;
-    if (keys.length > KEPT_CAPACITY && containerCount < keys.length >> 2) {
-      keys = Arrays.copyOf(keys, keys.length >> 1);
-      containers = Arrays.copyOf(containers, containers.length >> 1);
+  /**
+   * Removes the entries {@code [from, to)} and gives back memory when three quarters are unused.
+   */
+  private void cut(int from, int to) {
+    System.arraycopy(few, to, few, from, size - to);
+    size -= to - from;
+    if (few.length > KEPT_CAPACITY && size <= few.length >> 2) {
+      few = size == 0 ? NONE : Arrays.copyOf(few, few.length >> 1);
     }
   }
 
-  private int lowerBound(int key) {
+  private ContainerIndex toMany() {
+    ContainerIndex index = new ContainerIndex();
+    for (int i = 0; i < size; i++) {
+      index.add(few[i]);
+    }
+    return index;
+  }
+
+  private void toFewIfSmall() {
+    if (many != null && size < MIN_MANY) {
+      int[] ids = size == 0 ? NONE : new int[size];
+      Filler filler = new Filler(ids);
+      many.visit(0, Integer.MAX_VALUE, filler);
+      few = ids;
+      many = null;
+    }
+  }
+
+  private int lowerBound(int id) {
     int from = 0;
-    int to = containerCount;
+    int to = size;
     while (from < to) {
       int middle = (from + to) >>> 1;
-      if (keys[middle] < key) {
+      if (few[middle] < id) {
         from = middle + 1;
       } else {
         to = middle;
       }
     }
     return from;
+  }
+
+  private static final class Filler implements IdSink {
+    private final int[] ids;
+    private int at;
+
+    Filler(int[] ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public void accept(int leaf, int mask) {
+      for (int rest = mask; rest != 0; rest &= rest - 1) {
+        ids[at++] = leaf * 32 + Integer.numberOfTrailingZeros(rest);
+      }
+    }
   }
 }
