@@ -34,6 +34,16 @@ public final class CoreResults {
         : OptionalDouble.empty();
   }
 
+  /** The part of the time that the measuring threads ran, on average; 1 on an idle machine. */
+  public double coreShare() {
+    return cells.values().stream()
+        .flatMap(row -> row.values().stream())
+        .mapToDouble(Measurement::coreShare)
+        .filter(share -> !Double.isNaN(share))
+        .average()
+        .orElse(Double.NaN);
+  }
+
   /** All cells, for writing them out. */
   public Map<Row, Map<Column, Measurement>> cells() {
     return cells;

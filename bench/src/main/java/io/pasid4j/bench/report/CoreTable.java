@@ -12,6 +12,10 @@ public final class CoreTable {
   private static final int ROW_WIDTH = 31;
   private static final int CELL_WIDTH = 22;
 
+  private static final double IDLE_MACHINE = 0.95;
+  private static final String BUSY =
+      " (expected: 95 % or more): the machine was busy, do not trust the figures\n";
+
   private final CoreResults results;
   private final List<Column> columns;
 
@@ -37,7 +41,18 @@ public final class CoreTable {
     return head
         + "\n"
         + rows
-        + "each cell: figure, how many times ours it is, heap bytes allocated per operation\n";
+        + "each cell: figure, how many times ours it is, heap bytes allocated per operation\n"
+        + noise();
+  }
+
+  private String noise() {
+    double share = results.coreShare();
+    String line =
+        String.format(Locale.ROOT, "the measuring threads ran %.0f %% of the time", 100 * share);
+    if (Double.isNaN(share)) {
+      return "";
+    }
+    return line + (share < IDLE_MACHINE ? BUSY : "\n");
   }
 
   private String line(Row row) {

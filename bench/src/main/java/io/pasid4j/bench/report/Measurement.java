@@ -6,10 +6,11 @@ package io.pasid4j.bench.report;
  *
  * @param value nanoseconds per operation, or what the row's unit says
  * @param bytesPerOp heap bytes allocated per operation; NaN where that is not asked
+ * @param coreShare the part of the time that a measuring thread ran, 0 to 1; NaN where unknown
  */
-public record Measurement(double value, double bytesPerOp) {
-  /** A figure without allocation. */
+public record Measurement(double value, double bytesPerOp, double coreShare) {
+  /** A figure alone. */
   public static Measurement of(double value) {
-    return new Measurement(value, Double.NaN);
+    return new Measurement(value, Double.NaN, Double.NaN);
   }
 }

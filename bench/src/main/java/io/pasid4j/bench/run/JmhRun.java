@@ -45,7 +45,8 @@ final class JmhRun {
     double nanos = middle / operations / work.threads();
     double invocations = secondary(result, "invocations");
     double bytes = secondary(result, "allocatedBytes") / invocations / operations;
-    return new Measurement(nanos, bytes);
+    double coreShare = secondary(result, "ranNanos") / secondary(result, "passedNanos");
+    return new Measurement(nanos, bytes, coreShare);
   }
 
   private static double secondary(RunResult result, String name) {

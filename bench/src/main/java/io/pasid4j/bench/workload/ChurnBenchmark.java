@@ -64,7 +64,7 @@ public class ChurnBenchmark {
     private Shuffle random = new Shuffle(1);
     private int firstSet;
     private int sets;
-    private AllocationMeter meter = new AllocationMeter();
+    private Meter meter = new Meter();
 
     /** Takes this thread's share of the sets. */
     @Setup(Level.Iteration)
@@ -77,7 +77,7 @@ public class ChurnBenchmark {
 
     /** Measuring starts. */
     @Setup(Level.Invocation)
-    public void begin(AllocationMeter ofThread) {
+    public void begin(Meter ofThread) {
       meter = ofThread;
       meter.begin();
     }

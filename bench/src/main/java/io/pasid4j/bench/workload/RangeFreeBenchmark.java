@@ -36,7 +36,7 @@ public class RangeFreeBenchmark {
   private int[][] ids = {};
   private PasidRange[] ranges = {};
   private PeerSet[] tenants = {};
-  private AllocationMeter meter = new AllocationMeter();
+  private Meter meter = new Meter();
 
   /** Makes the background and the sets that will free. */
   @Setup(Level.Trial)
@@ -59,7 +59,7 @@ public class RangeFreeBenchmark {
 
   /** Gives each set its IDs, then measuring starts. */
   @Setup(Level.Invocation)
-  public void refill(AllocationMeter ofThread) {
+  public void refill(Meter ofThread) {
     meter = ofThread;
     for (int set = 0; set < tenants.length; set++) {
       for (int id : ids[set]) {

@@ -11,12 +11,21 @@ class ReportTest {
   @Test
   void aCellHasTheFigureTheRatioToOursAndTheBytes() {
     CoreResults results = new CoreResults();
-    results.put(Row.W2, Column.OURS, new Measurement(50, 0));
-    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80));
-    results.put(Row.W5_SCATTERED, Column.KERNEL_2020, new Measurement(51_000, 0));
+    results.put(Row.W2, Column.OURS, new Measurement(50, 0, 1));
+    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
+    results.put(Row.W5_SCATTERED, Column.KERNEL_2020, new Measurement(51_000, 0, 1));
     String table = new CoreTable(results).render();
     assertThat(table).contains("50.0 ns 0B").contains("1000 ns 20.0x 80B").contains("51.0 us 0B");
     assertThat(table).doesNotContain(Column.ROARING.title()).doesNotContain(Row.W1.title());
+  }
+
+  @Test
+  void aBusyMachineIsToldOf() {
+    CoreResults results = new CoreResults();
+    results.put(Row.W2, Column.OURS, new Measurement(50, 0, 1));
+    assertThat(new CoreTable(results).render()).contains("100 %").doesNotContain("busy");
+    results.put(Row.W3, Column.OURS, new Measurement(50, 0, 0.5));
+    assertThat(new CoreTable(results).render()).contains("75 %").contains("busy");
   }
 
   @Test
@@ -32,8 +41,8 @@ class ReportTest {
   @Test
   void theTargetsCompareOursWithTheRightCells() {
     CoreResults results = new CoreResults();
-    results.put(Row.W2, Column.OURS, new Measurement(100, 0));
-    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80));
+    results.put(Row.W2, Column.OURS, new Measurement(100, 0, 1));
+    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
     results.put(Row.W2, Column.C_BITMAP, Measurement.of(50));
     results.put(Row.W6_LOWEST, Column.OURS, Measurement.of(80));
     List<Target> measured =

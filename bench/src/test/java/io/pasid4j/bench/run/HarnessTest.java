@@ -32,6 +32,7 @@ class HarnessTest {
     Measurement figure = new JmhRun(SMALL).measure(work, peer, ONCE);
     assertThat(figure.value()).isPositive().isFinite();
     assertThat(figure.bytesPerOp()).isNotNegative().isFinite();
+    assertThat(figure.coreShare()).isBetween(0.001, 1.1);
   }
 
   @Test

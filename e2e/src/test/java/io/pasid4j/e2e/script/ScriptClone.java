@@ -34,6 +34,10 @@ final class ScriptClone {
       mkdir -p cli/target/pasid/lib native/target
       : >cli/target/pasid/lib/pasid4j-cli.jar
       : >native/target/libpasid_vfio.so
+      if [ -d "$(dirname "$0")/reports" ]; then
+          mkdir -p core/target/surefire-reports
+          cp "$(dirname "$0")"/reports/* core/target/surefire-reports
+      fi
       """;
   private static final String JAVA =
       """
@@ -101,6 +105,21 @@ final class ScriptClone {
   long builds() throws IOException {
     Path builds = tools.resolve("builds");
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+  }
+
+  /** The next runs of Maven leave a report of a test class with these counts. */
+  void reportTests(String name, int tests, int failures, int errors, int skipped)
+      throws IOException {
+    write(
+        tools.resolve("reports/TEST-" + name + ".xml"),
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuite xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" name="%s" time="1.5" \
+        tests="%d" errors="%d" skipped="%d" failures="%d">
+          <properties><property name="tests" value="99"/></properties>
+        </testsuite>
+        """
+            .formatted(name, tests, errors, skipped, failures));
   }
 
   void failNextBuild() throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.e2e.host.Operator;
+import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
@@ -52,6 +53,8 @@ class MisbehaviourTest {
         assertThat(honest.ask(HOLDS, Payload.words(77)).result()).isOne();
       }
     }
+    awaitLogged("handshake refused");
+    awaitLogged("frame size");
     awaitEmpty();
   }
 
@@ -70,6 +73,7 @@ class MisbehaviourTest {
       long start = System.nanoTime();
       assertThat(mute.isSilentFor(Duration.ofSeconds(30))).as("not cut off").isFalse();
       mute.awaitEnd();
+      awaitLogged("handshake timeout");
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(5));
     }
   }
@@ -84,6 +88,7 @@ class MisbehaviourTest {
       assertThat(honest.ask(ALLOCATE, Payload.words(88, 88, 1, 0)).result()).isOne();
 
       awaitCutOff(deaf);
+      awaitLogged("unread replies");
 
       assertThat(honest.ask(HOLDS, Payload.words(88)).result()).isOne();
     }
@@ -138,6 +143,13 @@ class MisbehaviourTest {
       requests.putShort((short) n).putShort((short) INFO).putInt(16).putInt(0).putInt(0);
     }
     return requests.array();
+  }
+
+  private static void awaitLogged(String reason) throws Exception {
+    Poll.until(
+        "reason in the log: " + reason,
+        Duration.ofSeconds(10),
+        () -> daemon.log().contains("reason=" + reason));
   }
 
   private static void awaitEmpty() throws Exception {
