@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.core.SpidResult;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
 import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.AttachSpidRequest;
+import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.FindSpidRequest;
 import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.GetRequest;
+import io.pasid4j.vfio.command.Holder;
 import io.pasid4j.vfio.command.HoldsRequest;
 import io.pasid4j.vfio.command.IdsReply;
 import io.pasid4j.vfio.command.InfoReply;
 import io.pasid4j.vfio.command.InfoRequest;
-import io.pasid4j.vfio.command.Limits;
-import io.pasid4j.vfio.command.ListRequest;
 import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.vfio.command.PutRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
+import io.pasid4j.vfio.command.ResultCodes;
 import io.pasid4j.vfio.command.SetEntry;
-import io.pasid4j.vfio.command.SetsReply;
-import io.pasid4j.vfio.command.SetsRequest;
 import io.pasid4j.vfio.command.ShowReply;
 import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.ShownState;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session with the daemon, which is a set: what it holds lives as long as the connection, and the
@@ -42,16 +48,22 @@ import java.util.function.Supplier;
  * every call that waits and every later one throws {@link PasidConnectionException}. After {@link
  * #close} the set answers as any closed set does: allocation is refused as CLOSED, and nothing is
  * held. An interrupt does not end a call.
+ *
+ * <p>References belong to the session: when the connection ends, pending IDs go back too. What
+ * {@link #attach} keeps with an ID lives in this object, and no other process sees it.
  */
 public final class PasidClient implements PasidSet {
   private final Session session;
   private final String name;
+  private final long setId;
   private final Quota quotaAtOpening;
+  private final Attachments attachments = new Attachments(this::isOurs);
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   private PasidClient(Session session, InfoReply info) {
     this.session = session;
     name = info.name();
+    setId = info.setId();
     quotaAtOpening = info.quota();
   }
 
@@ -95,6 +107,23 @@ public final class PasidClient implements PasidSet {
     return name;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
+   *     changed
+   */
+  @Override
+  public int allocate(PasidRange range) {
+    return Refusals.orThrow(tryAllocate(range), range, 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return the ID, 0 or more; or the negative {@link Refusal#code()}, or a newer daemon's negative
+   *     code that {@link Refusal#ofCode} does not know
+   */
   @Override
   public int tryAllocate(PasidRange range) {
     return idsOrCode(new AllocateRequest(range, 1, false))[0];
@@ -104,13 +133,14 @@ public final class PasidClient implements PasidSet {
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException if the key is empty, or longer than 128 bytes of UTF-8
+   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
+   *     changed
    */
   @Override
   public int allocate(PasidRange range, String idempotencyKey) {
     AllocateKeyedRequest request = new AllocateKeyedRequest(range, idempotencyKey);
     int pasid = unlessClosed(() -> session.result(request), Refusal.CLOSED.code());
-    throwIfRefused(pasid, range, 1);
-    return pasid;
+    return Refusals.orThrow(pasid, range, 1);
   }
 
   /**
@@ -122,7 +152,7 @@ public final class PasidClient implements PasidSet {
   @Override
   public int[] allocate(PasidRange range, int count) {
     int[] pasids = idsOrCode(new AllocateRequest(range, count, false));
-    throwIfRefused(pasids[0], range, count);
+    Refusals.orThrow(pasids[0], range, count);
     return pasids;
   }
 
@@ -134,14 +164,16 @@ public final class PasidClient implements PasidSet {
    */
   @Override
   public int allocateContiguous(PasidRange range, int count) {
-    int pasid = idsOrCode(new AllocateRequest(range, count, true))[0];
-    throwIfRefused(pasid, range, count);
-    return pasid;
+    return Refusals.orThrow(idsOrCode(new AllocateRequest(range, count, true))[0], range, count);
   }
 
   @Override
   public int free(PasidRange range) {
-    return unlessClosed(() -> session.result(new FreeRequest(range)), 0);
+    int freed = unlessClosed(() -> session.result(new FreeRequest(range)), 0);
+    if (freed > 0) {
+      attachments.dropGone(range);
+    }
+    return freed;
   }
 
   @Override
@@ -159,6 +191,84 @@ public final class PasidClient implements PasidSet {
     return unlessClosed(() -> info().heldIds(), 0);
   }
 
+  @Override
+  public GetResult get(int pasid) {
+    GetRequest request = new GetRequest(Integer.toUnsignedLong(pasid));
+    try {
+      return unlessClosed(() -> session.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
+    } catch (PasidRequestException e) {
+      throw new IllegalStateException(
+          "references of " + pasid + ": as many as there can be (expected: fewer)", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>After {@link #close} there is nothing to put: the session's references have ended with it.
+   */
+  @Override
+  public PutResult put(int pasid) {
+    PutRequest request = new PutRequest(Integer.toUnsignedLong(pasid));
+    PutResult result =
+        unlessClosed(() -> session.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
+    if (result == PutResult.RELEASED) {
+      attachments.dropGone(PasidRange.exactly(pasid));
+    }
+    return result;
+  }
+
+  @Override
+  public SpidResult attachSpid(int pasid, int spid) {
+    AttachSpidRequest request = new AttachSpidRequest(Integer.toUnsignedLong(pasid), spid);
+    return unlessClosed(
+        () -> session.reply(request, ResultCodes.ATTACH_SPID::decode), SpidResult.UNKNOWN);
+  }
+
+  @Override
+  public boolean detachSpid(int spid) {
+    DetachSpidRequest request = new DetachSpidRequest(Integer.toUnsignedLong(spid));
+    return unlessClosed(() -> session.result(request), 0) > 0;
+  }
+
+  @Override
+  public int findBySpid(int spid) {
+    FindSpidRequest request = new FindSpidRequest(Integer.toUnsignedLong(spid));
+    int[] ids = unlessClosed(() -> session.reply(request, IdsReply::decode).ids(), new int[0]);
+    return ids.length == 0 ? -1 : ids[0];
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The object is kept in this process, until this client has freed the ID and put its last
+   * reference, or is closed. That an operator has released the ID is not noticed before the ID is
+   * allocated again without a key. Two round trips; and for each ID with an object, one more in a
+   * free or last put that reaches it.
+   */
+  @Override
+  public boolean attach(int pasid, @Nullable Object value) {
+    if (!holds(pasid)) {
+      return false;
+    }
+    if (value == null) {
+      attachments.drop(pasid);
+    } else {
+      attachments.keep(pasid, value);
+    }
+    return true;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No round trip, and no exception if the connection has ended.
+   */
+  @Override
+  public @Nullable Object attachment(int pasid) {
+    return attachments.find(pasid);
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -167,7 +277,7 @@ public final class PasidClient implements PasidSet {
    */
   @Override
   public void forEach(PasidRange range, IntConsumer action) {
-    unlessClosed(() -> heldIn(range), List.<int[]>of())
+    unlessClosed(() -> Pages.heldIn(session, range), List.<int[]>of())
         .forEach(page -> Arrays.stream(page).forEach(action));
   }
 
@@ -180,7 +290,8 @@ public final class PasidClient implements PasidSet {
    * {@inheritDoc}
    *
    * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
-   * in that case it frees all when it sees the end of the connection.
+   * in that case it frees all when it sees the end of the connection. So it does with the
+   * references: what they keep pending goes back when the daemon sees that end, without a put.
    */
   @Override
   public void close() {
@@ -193,6 +304,7 @@ public final class PasidClient implements PasidSet {
       // The end of the connection frees as well, only not before this returns.
     }
     session.end("connection: closed (expected: open)");
+    attachments.dropAll();
   }
 
   /**
@@ -214,14 +326,7 @@ public final class PasidClient implements PasidSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public List<SetEntry> sets() {
-    List<SetEntry> sets = new ArrayList<>();
-    List<SetEntry> page;
-    do {
-      long afterSetId = sets.isEmpty() ? 0 : sets.getLast().holder().setId();
-      page = setsAfter(afterSetId);
-      sets.addAll(page);
-    } while (page.size() == Limits.MOST_SETS);
-    return sets;
+    return Pages.sets(session);
   }
 
   /**
@@ -254,24 +359,17 @@ public final class PasidClient implements PasidSet {
 
   /** The IDs, or the code of the refusal alone; IDs are not negative. */
   private int[] idsOrCode(AllocateRequest request) {
-    return unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
+    int[] ids = unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
+    if (ids[0] >= 0) {
+      attachments.dropOlder(ids);
+    }
+    return ids;
   }
 
-  private List<int[]> heldIn(PasidRange range) {
-    List<int[]> pages = new ArrayList<>();
-    long min = range.min();
-    int[] page;
-    do {
-      ListRequest request = new ListRequest(PasidRange.of(min, range.max()), Limits.MOST_IDS);
-      page = session.reply(request, IdsReply::decode).ids();
-      pages.add(page);
-      min = page.length == 0 ? min : page[page.length - 1] + 1L;
-    } while (page.length == Limits.MOST_IDS && min <= range.max());
-    return pages;
-  }
-
-  private List<SetEntry> setsAfter(long setId) {
-    return session.reply(new SetsRequest(setId, Limits.MOST_SETS), SetsReply::decode).sets();
+  /** Whether the daemon says that the set holds the ID, or has it pending. */
+  private boolean isOurs(int pasid) {
+    Holder holder = unlessClosed(() -> show(pasid), ShowReply.of(ShownState.FREE)).holder();
+    return holder != null && holder.setId() == setId;
   }
 
   private <T> T unlessClosed(Supplier<T> request, T ifClosed) {
@@ -285,12 +383,6 @@ public final class PasidClient implements PasidSet {
         return ifClosed;
       }
       throw e;
-    }
-  }
-
-  private static void throwIfRefused(int result, PasidRange range, int count) {
-    if (result < 0) {
-      throw new PasidUnavailableException(Refusal.ofCode(result), range, count);
     }
   }
 }

@@ -184,6 +184,36 @@ class LostConnectionTest {
   }
 
   @Test
+  void aRefusalThatIsNewIsToldAsOneAndTheConnectionLives() throws IOException {
+    byte[] refusal = frame(20, FrameHeader.TYPE_REPLY, -99);
+    try (FrameServer server =
+            serverThatAnswers(refusal, refusal.clone(), refusal.clone(), refusal.clone());
+        PasidClient client = PasidClient.connect(server.socket())) {
+      assertThat(client.tryAllocate(FULL)).isEqualTo(-99);
+      assertThatThrownBy(() -> client.allocate(FULL))
+          .isInstanceOfSatisfying(
+              UnknownRefusalException.class, e -> assertThat(e.code()).isEqualTo(-99))
+          .hasMessageStartingWith("refusal: -99 (expected: one this client knows");
+      assertThatThrownBy(() -> client.allocate(FULL, 3))
+          .isInstanceOf(UnknownRefusalException.class)
+          .hasMessageContaining("count: 3");
+      assertThatThrownBy(() -> client.allocate(FULL, "key"))
+          .isInstanceOf(UnknownRefusalException.class);
+    }
+  }
+
+  @Test
+  void aResultThatIsNewEndsTheConnection() throws IOException {
+    try (FrameServer server = serverThatAnswers(frame(20, FrameHeader.TYPE_REPLY, 9))) {
+      PasidClient client = PasidClient.connect(server.socket());
+      assertThatThrownBy(() -> client.get(1))
+          .isInstanceOf(PasidConnectionException.class)
+          .hasMessage("result: 9 (expected: 0 to 2)");
+      expectEnd(client, "result: 9");
+    }
+  }
+
+  @Test
   void theDaemonNeverAnswersARequest() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     try (FrameServer server =

@@ -152,9 +152,9 @@ class PasidClientTest {
       assertThat(client.info().policy()).isEqualTo(Policy.LOWEST);
       assertThat(client.info().version()).isEqualTo("1.2.3");
       Holder holder = new Holder(other.info().setId(), 4321, 1000, 1000, other.name());
-      assertThat(client.sets()).last().isEqualTo(new SetEntry(holder, 1, QUOTA, 0));
-      assertThat(client.show(pasid)).isEqualTo(new ShowReply(ShownState.IDLE, holder));
-      assertThat(client.show(pasid + 1)).isEqualTo(new ShowReply(ShownState.FREE, null));
+      assertThat(client.sets()).last().isEqualTo(new SetEntry(holder, 1, QUOTA, 0, 0, 0));
+      assertThat(client.show(pasid)).isEqualTo(new ShowReply(ShownState.IDLE, holder, 0));
+      assertThat(client.show(pasid + 1)).isEqualTo(ShowReply.of(ShownState.FREE));
       assertThat(client.release(holder.setId(), PasidRange.ALL)).isEqualTo(1);
       assertThat(other.holds(pasid)).isFalse();
     }

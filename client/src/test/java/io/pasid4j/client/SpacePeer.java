@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.core.IdView;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.SetStatistics;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
 import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.AttachSpidRequest;
 import io.pasid4j.vfio.command.Decoded;
+import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.FindSpidRequest;
 import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.GetRequest;
 import io.pasid4j.vfio.command.Holder;
 import io.pasid4j.vfio.command.HoldsRequest;
 import io.pasid4j.vfio.command.IdsReply;
@@ -19,8 +25,10 @@ import io.pasid4j.vfio.command.InfoRequest;
 import io.pasid4j.vfio.command.ListRequest;
 import io.pasid4j.vfio.command.NameRequest;
 import io.pasid4j.vfio.command.Payload;
+import io.pasid4j.vfio.command.PutRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.Request;
+import io.pasid4j.vfio.command.ResultCodes;
 import io.pasid4j.vfio.command.ResultReply;
 import io.pasid4j.vfio.command.SetEntry;
 import io.pasid4j.vfio.command.SetsReply;
@@ -43,6 +51,7 @@ import java.util.stream.IntStream;
 /** Serves pasid4j's own commands out of a space, one request at a time. */
 final class SpacePeer implements FrameServer.Peer {
   private static final int PID = 4321;
+  private static final int MOST_REFERENCES = (1 << 21) - 1;
 
   private final PasidSpace space;
   private final Quota quota;
@@ -67,6 +76,7 @@ final class SpacePeer implements FrameServer.Peer {
         FrameServer.write(channel, answer(setId, FrameServer.readFrame(channel)));
       }
     } finally {
+      space.releasePending(named(setId).set);
       open.remove(setId);
     }
   }
@@ -121,6 +131,10 @@ final class SpacePeer implements FrameServer.Peer {
           error(frame, Errno.ENOENT);
       case Decoded.Valid<Request>(ShowRequest r) when r.id() >= 1L << space.bits() ->
           error(frame, Errno.EINVAL);
+      case Decoded.Valid<Request>(GetRequest r)
+          when r.id() < 1L << space.bits()
+              && space.describe((int) r.id()).references() == MOST_REFERENCES ->
+          error(frame, Errno.ENOSPC);
       case Decoded.Valid<Request>(Request request) -> reply(frame, serve(setId, request));
     };
   }
@@ -136,6 +150,12 @@ final class SpacePeer implements FrameServer.Peer {
           new IdsReply(Arrays.stream(ids(set, r.range())).limit(r.most()).toArray());
       case NameRequest r -> name(setId, r.name());
       case AllocateKeyedRequest r -> allocateKeyed(set, r);
+      case GetRequest r -> ResultCodes.GET.reply(set.get((int) r.id()));
+      case PutRequest r -> ResultCodes.PUT.reply(set.put((int) r.id()));
+      case AttachSpidRequest r ->
+          ResultCodes.ATTACH_SPID.reply(set.attachSpid((int) r.id(), r.spid()));
+      case DetachSpidRequest r -> new ResultReply(set.detachSpid((int) r.spid()) ? 1 : 0);
+      case FindSpidRequest r -> findSpid(set.findBySpid((int) r.spid()));
       case SetsRequest r -> sets(r);
       case ShowRequest r -> show(r.id());
       case ReleaseRequest r -> new ResultReply(named(r.setId()).set.free(r.range()));
@@ -198,16 +218,28 @@ final class SpacePeer implements FrameServer.Peer {
     return new SetsReply(
         open.tailMap(request.afterSetId(), false).keySet().stream()
             .limit(request.most())
-            .map(id -> new SetEntry(holder(id), named(id).set.size(), named(id).set.quota(), 0))
+            .map(this::entry)
             .toList());
   }
 
+  private SetEntry entry(long setId) {
+    SetStatistics now = space.statistics(named(setId).set);
+    return new SetEntry(
+        holder(setId), now.heldIds(), now.quota(), 0, now.activeIds(), now.pendingIds());
+  }
+
+  private static IdsReply findSpid(int id) {
+    return new IdsReply(id < 0 ? new int[0] : new int[] {id});
+  }
+
   private ShowReply show(long id) {
+    IdView view = space.describe((int) id);
+    ShownState state = ShownState.valueOf(view.state().name());
     return open.keySet().stream()
-        .filter(setId -> named(setId).set.holds((int) id))
+        .filter(setId -> named(setId).set.equals(view.holder()))
         .findFirst()
-        .map(setId -> new ShowReply(ShownState.IDLE, holder(setId)))
-        .orElseGet(() -> new ShowReply(ShownState.FREE, null));
+        .map(setId -> new ShowReply(state, holder(setId), view.references()))
+        .orElseGet(() -> ShowReply.of(state));
   }
 
   private Holder holder(long setId) {

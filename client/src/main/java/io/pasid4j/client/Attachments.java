@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.PasidRange;
+import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that a program keeps with the IDs of its set. They live in this process; whether an
+ * ID is still the set's is the daemon's to say, and is asked after whatever may have given it back.
+ * Thread-safe.
+ */
+final class Attachments {
+  private final ConcurrentNavigableMap<Integer, Attached> byId = new ConcurrentSkipListMap<>();
+  private final IntPredicate isOurs;
+
+  /**
+   * Nothing yet.
+   *
+   * @param isOurs asks the daemon whether the set holds an ID or has it pending
+   */
+  Attachments(IntPredicate isOurs) {
+    this.isOurs = isOurs;
+  }
+
+  /** An object; told from an equal one by which attaching it came from. */
+  private static final class Attached {
+    final Object value;
+
+    Attached(Object value) {
+      this.value = value;
+    }
+  }
+
+  /** Keeps an object with an ID that was the set's a moment ago. */
+  void keep(int id, Object value) {
+    byId.put(id, new Attached(value));
+    // A free that overtook this found nothing to drop.
+    dropGone(PasidRange.exactly(id));
+  }
+
+  @Nullable Object find(int id) {
+    Attached attached = byId.get(id);
+    return attached == null ? null : attached.value;
+  }
+
+  void drop(int id) {
+    byId.remove(id);
+  }
+
+  /** Drops what belongs to an earlier life of IDs that have just been allocated. */
+  void dropOlder(int[] ids) {
+    if (!byId.isEmpty()) {
+      for (int id : ids) {
+        byId.remove(id);
+      }
+    }
+  }
+
+  /** Drops what is kept with IDs of a range that are not the set's any more. */
+  void dropGone(PasidRange range) {
+    if (range.min() > Integer.MAX_VALUE || byId.isEmpty()) {
+      return;
+    }
+    int max = (int) Math.min(range.max(), Integer.MAX_VALUE);
+    for (Map.Entry<Integer, Attached> entry :
+        byId.subMap((int) range.min(), true, max, true).entrySet()) {
+      if (!isOurs.test(entry.getKey())) {
+        byId.remove(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  void dropAll() {
+    byId.clear();
+  }
+}

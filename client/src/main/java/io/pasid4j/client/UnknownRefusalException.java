@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.PasidRange;
+import java.io.Serial;
+
+/**
+ * An allocation was refused for a reason that this client has no name for: the daemon is newer.
+ * Nothing has changed; the connection and its set live on.
+ */
+public final class UnknownRefusalException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** The daemon's answer. */
+  private final int code;
+
+  /**
+   * A refusal of {@code count} IDs in {@code range}.
+   *
+   * @param code the daemon's answer, negative
+   * @param range the range that was asked for
+   * @param count how many IDs were asked for, 1 or more
+   */
+  public UnknownRefusalException(int code, PasidRange range, int count) {
+    super(
+        "refusal: "
+            + code
+            + " (expected: one this client knows; the daemon is newer), range: "
+            + range
+            + ", count: "
+            + count);
+    this.code = code;
+  }
+
+  /**
+   * Why the allocation was refused, as far as this client can tell.
+   *
+   * @return a negative number that is no {@link io.pasid4j.core.Refusal#code()}
+   */
+  public int code() {
+    return code;
+  }
+}
