@@ -3,7 +3,6 @@ package io.pasid4j.cli.demo;
 
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.vfio.command.Holder;
-import io.pasid4j.vfio.command.SetEntry;
 import io.pasid4j.vfio.command.ShownState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,9 +37,9 @@ final class Observer implements AutoCloseable {
     return pasids.stream().allMatch(pasid -> session.show(pasid).state() == ShownState.FREE);
   }
 
-  /** How many PASIDs all sets hold together. */
+  /** How many PASIDs all sets hold together, or have freed without their being back. */
   int heldIds() {
-    return session.sets().stream().mapToInt(SetEntry::heldIds).sum();
+    return session.sets().stream().mapToInt(entry -> entry.heldIds() + entry.pendingIds()).sum();
   }
 
   /** How many sessions there are beside this one. */

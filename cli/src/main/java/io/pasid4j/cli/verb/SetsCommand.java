@@ -16,11 +16,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sets",
     description = {
-      "Lists the open sets: who they belong to and how many PASIDs they hold.",
+      "Lists the open sets: who they belong to and how many PASIDs they hold. ACTIVE are those of",
+      "the held ones that have references, PENDING the freed ones that references keep.",
       "Root and the daemon's user see every set, others those of their own user."
     })
 public final class SetsCommand extends Verb {
-  private static final String ROW = "%-6s %7s %7s %7s %8s %8s %10s  %s%n";
+  private static final String ROW = "%-6s %7s %7s %7s %8s %8s %8s %8s %10s  %s%n";
 
   @Override
   void run(PasidClient session) {
@@ -30,7 +31,7 @@ public final class SetsCommand extends Verb {
     if (isJsonAsked()) {
       Json.print(out(), to -> write(to, others));
     } else {
-      out().printf(ROW, "SET", "PID", "UID", "GID", "HELD", "QUOTA", "AGE", "NAME");
+      out().printf(ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "NAME");
       others.forEach(this::print);
     }
   }
@@ -45,6 +46,8 @@ public final class SetsCommand extends Verb {
             holder.uid(),
             holder.gid(),
             entry.heldIds(),
+            entry.activeIds(),
+            entry.pendingIds(),
             entry.quota().limitIds(),
             age(Duration.ofMillis(entry.ageMs())),
             holder.name());
@@ -62,6 +65,8 @@ public final class SetsCommand extends Verb {
       to.writeStartObject();
       HolderJson.write(to, entry.holder());
       to.writeNumberField("held", entry.heldIds());
+      to.writeNumberField("active", entry.activeIds());
+      to.writeNumberField("pending", entry.pendingIds());
       to.writeNumberField("quota", entry.quota().limitIds());
       to.writeNumberField("guaranteed", entry.quota().guaranteedIds());
       to.writeNumberField("ageMs", entry.ageMs());

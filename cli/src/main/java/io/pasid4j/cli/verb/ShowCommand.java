@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Tells whether a PASID is free, reserved or held, and by whom.",
+      "Tells whether a PASID is free, reserved, held, or freed but not back yet, and by whom.",
       "Root and the daemon's user see every holder, others those of their own user."
     })
 public final class ShowCommand extends Verb {
@@ -52,7 +52,10 @@ public final class ShowCommand extends Verb {
           case FREE -> "free";
           case RESERVED -> "reserved: never given";
           case HIDDEN -> "not yours to see";
+          case QUARANTINED -> "freed, rests before it is free";
           case IDLE -> "held";
+          case ACTIVE -> "held, %s,".formatted(references(reply));
+          case FREE_PENDING -> "freed, kept pending (%s)".formatted(references(reply));
         };
     return holder == null
         ? "%d: %s".formatted(id, state)
@@ -61,12 +64,17 @@ public final class ShowCommand extends Verb {
                 id, state, holder.setId(), holder.name(), holder.pid(), holder.uid(), holder.gid());
   }
 
+  private static String references(ShowReply reply) {
+    return reply.references() == 1 ? "1 reference" : reply.references() + " references";
+  }
+
   private void write(JsonGenerator to, ShowReply reply) throws IOException {
     Holder holder = reply.holder();
     to.writeStartObject();
     to.writeNumberField("pasid", id);
     to.writeStringField("state", reply.state().name().toLowerCase(Locale.ROOT));
     if (holder != null) {
+      to.writeNumberField("references", reply.references());
       HolderJson.write(to, holder);
     }
     to.writeEndObject();

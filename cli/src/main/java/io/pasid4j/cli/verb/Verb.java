@@ -10,6 +10,7 @@ import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.PasidConnectionException;
 import io.pasid4j.client.PasidRequestException;
+import io.pasid4j.client.UnknownRefusalException;
 import io.pasid4j.core.PasidUnavailableException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -39,6 +40,8 @@ abstract class Verb implements Callable<Integer> {
       throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
     } catch (PasidUnavailableException refused) {
       throw CommandFailure.refused(RefusalText.of(refused));
+    } catch (UnknownRefusalException refused) {
+      throw CommandFailure.refused(String.valueOf(refused.getMessage()));
     } catch (PasidRequestException refused) {
       throw CommandFailure.refused(reason(refused.errno()));
     } catch (IllegalArgumentException impossible) {
