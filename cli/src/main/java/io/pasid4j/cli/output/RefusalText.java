@@ -17,6 +17,7 @@ public final class RefusalText {
           case FRAGMENTED -> "no block of the range is long enough";
           case CAPACITY -> "what is free is guaranteed to other sets";
           case CLOSED -> "the session has ended";
+          case QUARANTINED -> "IDs of the range were freed, but rest before they are free";
         };
     return "%s: %s (range: %s)".formatted(refused.reason(), meaning, refused.range());
   }

@@ -31,7 +31,9 @@ public final class SetsCommand extends Verb {
     if (isJsonAsked()) {
       Json.print(out(), to -> write(to, others));
     } else {
-      out().printf(ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "NAME");
+      out()
+          .printf(
+              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "NAME");
       others.forEach(this::print);
     }
   }

@@ -53,19 +53,31 @@ public final class ShowCommand extends Verb {
           case RESERVED -> "reserved: never given";
           case HIDDEN -> "not yours to see";
           case QUARANTINED -> "freed, rests before it is free";
-          case IDLE -> "held";
-          case ACTIVE -> "held, %s,".formatted(references(reply));
-          case FREE_PENDING -> "freed, kept pending (%s)".formatted(references(reply));
+          case IDLE, ACTIVE -> "held";
+          case FREE_PENDING -> "freed";
         };
     return holder == null
         ? "%d: %s".formatted(id, state)
-        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d"
+        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d%s"
             .formatted(
-                id, state, holder.setId(), holder.name(), holder.pid(), holder.uid(), holder.gid());
+                id,
+                state,
+                holder.setId(),
+                holder.name(),
+                holder.pid(),
+                holder.uid(),
+                holder.gid(),
+                references(reply));
   }
 
   private static String references(ShowReply reply) {
-    return reply.references() == 1 ? "1 reference" : reply.references() + " references";
+    String count =
+        reply.references() == 1 ? "1 reference" : "%d references".formatted(reply.references());
+    return switch (reply.state()) {
+      case ACTIVE -> ", " + count;
+      case FREE_PENDING -> ", kept pending by " + count;
+      case FREE, RESERVED, HIDDEN, QUARANTINED, IDLE -> "";
+    };
   }
 
   private void write(JsonGenerator to, ShowReply reply) throws IOException {

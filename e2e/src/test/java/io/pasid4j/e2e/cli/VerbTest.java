@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class VerbTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ALLOCATE = 0x5001;
+  private static final int FREE = 0x5002;
   private static final int NAME = 0x5005;
+  private static final int GET = 0x5007;
 
   @TempDir static Path directory;
   private static DaemonProcess daemon;
@@ -125,6 +127,28 @@ class VerbTest {
     JsonNode shown = JSON.readTree(pasid("show", "21", "--json").out());
     assertThat(shown.get("state").asText()).isEqualTo("idle");
     assertThat(shown.get("name").asText()).isEqualTo("vm-7");
+  }
+
+  @Test
+  void referencesAreShown() throws Exception {
+    tenant.ask(GET, Payload.words(21));
+    tenant.ask(GET, Payload.words(22));
+    tenant.ask(GET, Payload.words(22));
+    tenant.ask(FREE, Payload.words(22, 22));
+
+    assertThat(pasid("show", "21").out())
+        .startsWith("21: held by set ")
+        .endsWith(", 1 reference\n");
+    assertThat(pasid("show", "22").out())
+        .startsWith("22: freed by set ")
+        .endsWith(", kept pending by 2 references\n");
+    JsonNode shown = JSON.readTree(pasid("show", "22", "--json").out());
+    assertThat(shown.get("state").asText()).isEqualTo("free_pending");
+    assertThat(shown.get("references").asInt()).isEqualTo(2);
+    JsonNode set = JSON.readTree(pasid("sets", "--json").out()).get(0);
+    assertThat(set.get("held").asInt()).isEqualTo(2);
+    assertThat(set.get("active").asInt()).isEqualTo(1);
+    assertThat(set.get("pending").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -13,8 +13,9 @@ public final class Operator implements AutoCloseable {
   private static final int SETS = 0x5010;
   private static final int SHOW = 0x5011;
   private static final int HELD = 1;
-  private static final int ENTRY_BYTES = 104;
+  private static final int ENTRY_BYTES = 112;
   private static final int HELD_AT = 84;
+  private static final int PENDING_AT = 108;
   private static final int MOST_SETS = 512;
 
   private final Wire wire;
@@ -29,7 +30,7 @@ public final class Operator implements AutoCloseable {
     return count(0).sets() - 1;
   }
 
-  /** How many IDs all sets hold together. */
+  /** How many IDs all sets hold together, or have pending. */
   public int heldIds() throws IOException {
     return count(0).heldIds();
   }
@@ -53,7 +54,7 @@ public final class Operator implements AutoCloseable {
     for (int entry = 0; entry < sets; entry++) {
       int at = Integer.BYTES + entry * ENTRY_BYTES;
       last = reply.payload().getInt(at);
-      held += reply.payload().getInt(at + HELD_AT);
+      held += reply.payload().getInt(at + HELD_AT) + reply.payload().getInt(at + PENDING_AT);
     }
     if (sets == 0) {
       return new Count(0, 0);

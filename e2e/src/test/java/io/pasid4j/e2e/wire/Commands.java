@@ -20,6 +20,11 @@ final class Commands {
           Map.entry("LIST", 0x5004),
           Map.entry("NAME", 0x5005),
           Map.entry("ALLOCATE_KEYED", 0x5006),
+          Map.entry("GET", 0x5007),
+          Map.entry("PUT", 0x5008),
+          Map.entry("ATTACH_SPID", 0x5009),
+          Map.entry("DETACH_SPID", 0x500A),
+          Map.entry("FIND_SPID", 0x500B),
           Map.entry("SETS", 0x5010),
           Map.entry("SHOW", 0x5011),
           Map.entry("RELEASE", 0x5012));
