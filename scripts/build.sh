@@ -44,11 +44,23 @@ build() {
     run) modules=cli,native ;;
     bench) modules=cli,native,bench ;;
     esac
-    list_sources "$1" >"$build_dir/$1.building"
+    begin_build
     if ! run_maven building "$build_log" package -pl "$modules" -am -Dmaven.test.skip=true -Dspotless.check.skip=true; then
         tail -n 30 "$build_log" >&2
         fail "the build failed; the whole log: $build_log"
     fi
+    end_build run
+    [ "$1" = run ] || end_build bench
+}
+
+# Until it has ended well, what is built is of no known sources: an interrupted build leaves a mixture.
+begin_build() {
+    rm -f "$build_dir"/*.sources
+    list_sources run >"$build_dir/run.building"
+    list_sources bench >"$build_dir/bench.building"
+}
+
+end_build() {
     mv "$build_dir/$1.building" "$build_dir/$1.sources"
 }
 
@@ -69,11 +81,14 @@ run_maven() {
     log=$2
     shift 2
     : >"$log"
-    (cd "$root" && exec "$maven" --batch-mode "$@") >"$log" 2>&1 </dev/null &
+    # A shell's background job ignores SIGINT, and so would all that Maven starts: tests send it.
+    with_sigint='env --default-signal=INT'
+    $with_sigint true 2>/dev/null || with_sigint=
+    # shellcheck disable=SC2086
+    (cd "$root" && exec $with_sigint "$maven" --batch-mode "$@") >"$log" 2>&1 </dev/null &
     maven_pid=$!
     show_progress "$word" "$log" >&2 9>&- &
     progress_pid=$!
-    # A job of a script ignores SIGINT, so it has to be told.
     trap 'stop_build 130' INT
     trap 'stop_build 143' TERM HUP
     maven_status=0
@@ -106,7 +121,7 @@ show_progress() {
         if [ -t 2 ]; then
             detail=$(tail -n 40 "$2" | sed -n 's/^\[INFO\] Running .*\.\([A-Za-z0-9]*\)$/ \1/p
                 s/^Downloading from [^ ]*: .*\/\(.*\)$/ downloads \1/p' | tail -n 1 | cut -c1-50)
-            printf '\r\033[K%s: %s%s (%s s)' "$1" "$module" "$detail" "$(($(date +%s) - start))"
+            printf '\r\033[K%s: %s%s (%s s)' "$1" "${module:-Maven starts}" "$detail" "$(($(date +%s) - start))"
         elif [ "$module" != "$shown" ]; then
             printf '%s: %s\n' "$1" "$module"
             shown=$module

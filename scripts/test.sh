@@ -10,11 +10,12 @@ run_tests() {
     find_c_compiler
     lock_build
     find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
-    list_sources run >"$build_dir/run.building"
+    begin_build
     test_status=0
     run_maven testing "$test_log" verify --fail-at-end "$@" || test_status=$?
     if [ "$test_status" -eq 0 ] && [ $# -eq 0 ]; then
-        mv "$build_dir/run.building" "$build_dir/run.sources"
+        end_build run
+        end_build bench
     fi
     [ "$test_status" -eq 0 ] || explain_failure
     report_counts

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** What the demo shows, scene by scene. */
 final class Story {
   private static final int PASIDS_EACH = 4;
-  private static final Duration BACK_AT_MOST = Duration.ofSeconds(1);
+  private static final Duration BACK_AT_MOST = Duration.ofSeconds(5);
 
   private final Stage stage;
   private final Narrator narrator;

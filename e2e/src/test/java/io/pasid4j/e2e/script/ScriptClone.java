@@ -25,6 +25,7 @@ final class ScriptClone {
           exit
       fi
       echo build >>"$(dirname "$0")/builds"
+      sed -n 's/^SigIgn:[^0-9a-f]*//p' /proc/$$/status >"$(dirname "$0")/ignored"
       echo '[INFO] Building pasid4j core 0.1.0 [1/2]'
       if [ -e "$(dirname "$0")/fail" ]; then
           rm "$(dirname "$0")/fail"
@@ -120,6 +121,11 @@ final class ScriptClone {
         </testsuite>
         """
             .formatted(name, tests, errors, skipped, failures));
+  }
+
+  /** The signals that the last build ignored, a bit for each from signal 1 on. */
+  long signalsIgnoredByBuild() throws IOException {
+    return Long.parseUnsignedLong(Files.readString(tools.resolve("ignored")).strip(), 16);
   }
 
   void failNextBuild() throws IOException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** When ./pasid builds, when it does not, and what it says when that fails. */
 class StartScriptTest {
   private static final int CANNOT_START = 4;
+  private static final long SIGINT_BIT = 1 << (2 - 1);
 
   @TempDir private Path directory;
   private ScriptClone clone;
@@ -63,6 +64,26 @@ class StartScriptTest {
     assertThat(failed.err()).contains("[ERROR] as told", "pasid: the build failed");
     assertThat(failed.out()).isEmpty();
     assertThat(next.exitCode()).isZero();
+  }
+
+  @Test
+  void whatAFailedBuildLeftIsNotTakenForBuilt() throws Exception {
+    Path source = clone.source("core/src/main/java/Changed.java");
+    clone.pasid("sets");
+    Files.writeString(source, "class Changed {");
+    clone.failNextBuild();
+    clone.pasid("sets");
+    Files.delete(source);
+
+    assertThat(clone.pasid("sets").exitCode()).isZero();
+    assertThat(clone.builds()).isEqualTo(3);
+  }
+
+  @Test
+  void whatMavenStartsCanBeInterrupted() throws Exception {
+    clone.pasid("sets");
+
+    assertThat(clone.signalsIgnoredByBuild() & SIGINT_BIT).isZero();
   }
 
   @Test
