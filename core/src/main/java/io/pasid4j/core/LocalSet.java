@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Gate;
 import io.pasid4j.core.word.Word;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class LocalSet implements PasidSet {
   private final SetEvents events;
   private final Departures departures;
   private final Holdings holdings;
-  private final Admission admission;
+  private final Allocation allocation;
   private final Lifecycle lifecycle;
 
   LocalSet(PasidSpace space, String name, int owner, Account account) {
@@ -31,8 +31,8 @@ final class LocalSet implements PasidSet {
     events = new SetEvents(space.listeners());
     departures = new Departures(this, space.index(), events, space.quarantine());
     holdings = new Holdings(space, owner, departures);
-    admission = new Admission(space, account, holdings);
     lifecycle = new Lifecycle(this, space.index(), owner, events, departures);
+    allocation = new Allocation(space, account, holdings, lifecycle);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class LocalSet implements PasidSet {
     int answer;
     long entered = account.enter();
     try {
-      answer = takeOne(entered, range);
+      answer = allocation.takeOne(entered, range);
     } finally {
       leave(entered);
     }
@@ -60,7 +60,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public int allocate(PasidRange range) {
-    return admission.orThrow(tryAllocate(range), range, 1);
+    return allocation.orThrow(tryAllocate(range), range, 1);
   }
 
   @Override
@@ -71,36 +71,26 @@ final class LocalSet implements PasidSet {
     int answer;
     long entered = account.enter();
     try {
-      answer = lifecycle.findKey(idempotencyKey);
-      if (answer < 0) {
-        answer = takeOne(entered, range);
-        lifecycle.rememberKey(idempotencyKey, answer);
-      }
+      answer = allocation.takeKeyed(entered, range, idempotencyKey);
     } finally {
       leave(entered);
     }
     tell();
-    return admission.orThrow(answer, range, 1);
+    return allocation.orThrow(answer, range, 1);
   }
 
   @Override
   public int[] allocate(PasidRange range, int count) {
     checkCount(count);
-    int answer;
-    int[] pasids = null;
+    int[] pasids;
     long entered = account.enter();
     try {
-      answer = admission.admit(entered, count);
-      if (answer == Admission.ADMITTED) {
-        pasids = takeSeveral(range, count);
-        answer = pasids == null ? admission.refuse(entered, range, count) : answer;
-      }
+      pasids = allocation.takeSeveral(entered, range, count);
     } finally {
       leave(entered);
     }
     tell();
-    admission.orThrow(answer, range, count);
-    return pasids == null ? new int[0] : pasids;
+    return pasids;
   }
 
   @Override
@@ -109,16 +99,12 @@ final class LocalSet implements PasidSet {
     int answer;
     long entered = account.enter();
     try {
-      answer = admission.admit(entered, count);
-      if (answer == Admission.ADMITTED) {
-        answer = takeRun(range, count);
-        answer = answer < 0 ? admission.refuseRun(entered, range, count) : answer;
-      }
+      answer = allocation.takeRun(entered, range, count);
     } finally {
       leave(entered);
     }
     tell();
-    return admission.orThrow(answer, range, count);
+    return allocation.orThrow(answer, range, count);
   }
 
   @Override
@@ -227,12 +213,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public boolean detachSpid(int spid) {
-    long entered = account.enter();
-    try {
-      return lifecycle.detachSpid(spid);
-    } finally {
-      leave(entered);
-    }
+    return inside(() -> lifecycle.detachSpid(spid));
   }
 
   @Override
@@ -257,12 +238,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public @Nullable Object attachment(int pasid) {
-    long entered = account.enter();
-    try {
-      return lifecycle.attachment(pasid);
-    } finally {
-      leave(entered);
-    }
+    return inside(() -> lifecycle.attachment(pasid));
   }
 
   @Override
@@ -279,13 +255,7 @@ final class LocalSet implements PasidSet {
 
   /** Drops all references of pending IDs; how many have gone back. */
   int releasePending() {
-    int released;
-    long entered = account.enter();
-    try {
-      released = departures.dropReferences();
-    } finally {
-      leave(entered);
-    }
+    int released = inside(departures::dropReferences);
     endIfClosed();
     return released;
   }
@@ -306,23 +276,14 @@ final class LocalSet implements PasidSet {
 
   /** This set at one moment. */
   SetStatistics statistics() {
-    long entered = account.enter();
-    try {
-      return new SetStatistics(
-          holdings.heldIds(), departures.activeIds(), departures.pendingIds(), quota());
-    } finally {
-      leave(entered);
-    }
+    return inside(() ->
+        new SetStatistics(
+            holdings.heldIds(), departures.activeIds(), departures.pendingIds(), quota()));
   }
 
   /** What this set's frees have cost. */
   FreeCounters freeCounters() {
-    long entered = account.enter();
-    try {
-      return holdings.counters();
-    } finally {
-      leave(entered);
-    }
+    return inside(() -> holdings.counters());
   }
 
   /** Changes the quota, or throws and changes nothing. */
@@ -367,6 +328,16 @@ final class LocalSet implements PasidSet {
     }
   }
 
+  /** Does what is not worth sparing an object for. */
+  private <T extends @Nullable Object> T inside(Supplier<T> operation) {
+    long entered = account.enter();
+    try {
+      return operation.get();
+    } finally {
+      leave(entered);
+    }
+  }
+
   /** Leaves the gate after an operation, or after a look. */
   void leave(long entered) {
     account.leave(entered, holdings.chargedIds());
@@ -384,44 +355,6 @@ final class LocalSet implements PasidSet {
     if (Gate.isClosed(word) && Gate.heldIds(word) == 0) {
       space.ended(this);
     }
-  }
-
-  private int takeOne(long entered, PasidRange range) {
-    int answer = admission.admit(entered, 1);
-    if (answer != Admission.ADMITTED) {
-      return answer;
-    }
-    answer =
-        space.reaches(range)
-            ? holdings.take((int) range.min(), space.clampMax(range))
-            : FreeIndex.NONE;
-    if (answer == FreeIndex.NONE) {
-      return admission.refuse(entered, range, 1);
-    }
-    lifecycle.given(answer, 1);
-    return answer;
-  }
-
-  private int @Nullable [] takeSeveral(PasidRange range, int count) {
-    if (!space.reaches(range)) {
-      return null;
-    }
-    int[] pasids = holdings.takeSeveral((int) range.min(), space.clampMax(range), count);
-    for (int i = 0; pasids != null && i < count; i++) {
-      lifecycle.given(pasids[i], 1);
-    }
-    return pasids;
-  }
-
-  private int takeRun(PasidRange range, int count) {
-    if (!space.reaches(range)) {
-      return FreeIndex.NONE;
-    }
-    int first = holdings.takeRun((int) range.min(), space.clampMax(range), count);
-    if (first != FreeIndex.NONE) {
-      lifecycle.given(first, count);
-    }
-    return first;
   }
 
   /** Tells what waits, unless another thread of this set is at it. Outside the gate. */

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.quota.Gate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes IDs for a set if it may take them, and says why it gets none. An answer is an ID, 0 or
+ * more, or a refusal's code. Guarded by the set's gate, but for the making of exceptions.
+ */
+final class Allocation {
+  private static final int ADMITTED = 0;
+
+  private final PasidSpace space;
+  private final Account account;
+  private final Holdings holdings;
+  private final Lifecycle lifecycle;
+  private final @Nullable Quarantine quarantine;
+
+  Allocation(PasidSpace space, Account account, Holdings holdings, Lifecycle lifecycle) {
+    this.space = space;
+    this.account = account;
+    this.holdings = holdings;
+    this.lifecycle = lifecycle;
+    this.quarantine = space.quarantine();
+  }
+
+  /** Takes one ID. */
+  int takeOne(long entered, PasidRange range) {
+    int answer = admit(entered, 1);
+    if (answer != ADMITTED) {
+      return answer;
+    }
+    answer =
+        space.reaches(range)
+            ? holdings.take((int) range.min(), space.clampMax(range))
+            : FreeIndex.NONE;
+    if (answer == FreeIndex.NONE) {
+      return refuse(entered, range, 1);
+    }
+    lifecycle.given(answer, 1);
+    return answer;
+  }
+
+  /** Takes one ID for a key, or answers the one that the key has. */
+  int takeKeyed(long entered, PasidRange range, String key) {
+    int answer = lifecycle.findKey(key);
+    if (answer < 0) {
+      answer = takeOne(entered, range);
+      lifecycle.rememberKey(key, answer);
+    }
+    return answer;
+  }
+
+  /** Takes {@code count} IDs, ascending, or none: then it throws. */
+  int[] takeSeveral(long entered, PasidRange range, int count) {
+    orThrow(admit(entered, count), range, count);
+    int[] pasids =
+        space.reaches(range)
+            ? holdings.takeSeveral((int) range.min(), space.clampMax(range), count)
+            : null;
+    if (pasids == null) {
+      orThrow(refuse(entered, range, count), range, count);
+      return new int[0];
+    }
+    for (int pasid : pasids) {
+      lifecycle.given(pasid, 1);
+    }
+    return pasids;
+  }
+
+  /** Takes a contiguous block; its lowest ID. */
+  int takeRun(long entered, PasidRange range, int count) {
+    int answer = admit(entered, count);
+    if (answer != ADMITTED) {
+      return answer;
+    }
+    answer =
+        space.reaches(range)
+            ? holdings.takeRun((int) range.min(), space.clampMax(range), count)
+            : FreeIndex.NONE;
+    if (answer == FreeIndex.NONE) {
+      return refuseRun(entered, range, count);
+    }
+    lifecycle.given(answer, count);
+    return answer;
+  }
+
+  /** The answer itself, or the refusal as an exception. */
+  int orThrow(int answer, PasidRange range, int count) {
+    if (answer >= 0) {
+      return answer;
+    }
+    if (answer == Refusal.QUARANTINED.code()) {
+      throw new PasidUnavailableException(range, count, firstDueMs(range));
+    }
+    throw new PasidUnavailableException(Refusal.ofCode(answer), range, count);
+  }
+
+  /** Whether the set may take {@code count} more; charges them if so. */
+  private int admit(long entered, int count) {
+    if (Gate.isClosed(entered)) {
+      return Refusal.CLOSED.code();
+    }
+    if (count > account.quota().limitIds() - Gate.heldIds(entered)) {
+      return Refusal.QUOTA.code();
+    }
+    if (!account.tryCharge(entered, count)) {
+      return Refusal.CAPACITY.code();
+    }
+    if (quarantine != null) {
+      quarantine.expire();
+    }
+    return ADMITTED;
+  }
+
+  /** Takes back an admission that led to nothing, and says why the range has nothing to give. */
+  private int refuse(long entered, PasidRange range, int count) {
+    account.uncharge(entered, count);
+    if (space.isReserved(range)) {
+      return Refusal.RESERVED.code();
+    }
+    return firstDueMs(range) >= 0 ? Refusal.QUARANTINED.code() : Refusal.RANGE_FULL.code();
+  }
+
+  /** Like {@link #refuse}, for a contiguous block. */
+  private int refuseRun(long entered, PasidRange range, int count) {
+    boolean fragmented =
+        space.reaches(range) && holdings.couldTake((int) range.min(), space.clampMax(range), count);
+    int refusal = refuse(entered, range, count);
+    return fragmented ? Refusal.FRAGMENTED.code() : refusal;
+  }
+
+  private long firstDueMs(PasidRange range) {
+    return quarantine == null || !space.reaches(range)
+        ? -1
+        : quarantine.firstDueMs((int) range.min(), space.clampMax(range));
+  }
+}
