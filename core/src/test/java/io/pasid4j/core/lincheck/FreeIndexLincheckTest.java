@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.lincheck;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.Probe;
+import io.pasid4j.core.free.ReservedBands;
+import io.pasid4j.core.word.WordMemory;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.Operation;
+
+/**
+ * Searches for the lowest ID while IDs are released behind and before them: four IDs, in the same
+ * leaf, in the next one of the same block, and in the next page.
+ */
+public class FreeIndexLincheckTest extends LincheckTest {
+  private static final int FIRST = 30;
+  private static final int SECOND = 31;
+  private static final int THIRD = 32;
+  private static final int FOURTH = 16_384;
+  private static final int MAX_ID = 32_767;
+
+  private final FreeIndex index =
+      new FreeIndex(
+          MAX_ID,
+          WordMemory.onHeap(MAX_ID),
+          new ReservedBands(
+              List.of(
+                  PasidRange.of(0, FIRST - 1),
+                  PasidRange.of(THIRD + 1, FOURTH - 1),
+                  PasidRange.of(FOURTH + 1, MAX_ID)),
+              MAX_ID),
+          FreeIndexLincheckTest::noPast);
+
+  /** An index in which the second ID can be taken and the others were. */
+  public FreeIndexLincheckTest() {
+    for (int id : new int[] {FIRST, SECOND, THIRD, FOURTH}) {
+      index.take(id, id, new Probe());
+    }
+    index.release(SECOND);
+  }
+
+  private static void noPast(int id, long word) {
+    throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
+  }
+
+  /** The lowest ID. */
+  @Operation
+  public int take() {
+    return index.take(0, MAX_ID, new Probe());
+  }
+
+  /** The lowest ID from the third on. */
+  @Operation
+  public int takeFromThird() {
+    return index.take(THIRD, MAX_ID, new Probe());
+  }
+
+  /** Gives the first ID back, once. */
+  @Operation(runOnce = true)
+  public void releaseFirst() {
+    index.release(FIRST);
+  }
+
+  /** Gives the third ID back, once. */
+  @Operation(runOnce = true)
+  public void releaseThird() {
+    index.release(THIRD);
+  }
+
+  /** Gives the fourth ID back, once. */
+  @Operation(runOnce = true)
+  public void releaseFourth() {
+    index.release(FOURTH);
+  }
+
+  @Override
+  Class<?> specification() {
+    return Specification.class;
+  }
+
+  @Override
+  int actorsBefore() {
+    return 0;
+  }
+
+  @Override
+  int iterations() {
+    return 4;
+  }
+
+  @Override
+  int invocations() {
+    return 200;
+  }
+
+  /** The same without concurrency. */
+  public static class Specification {
+    private static final int USER = 1;
+    private final LowestIds ids = new LowestIds(4, FIRST, SECOND, THIRD, FOURTH);
+
+    /** An index in which the second ID can be taken and the others were. */
+    public Specification() {
+      for (int taken = 0; taken < 4; taken++) {
+        ids.allocate(USER, 0, MAX_ID);
+      }
+      ids.free(USER, SECOND, SECOND);
+    }
+
+    /** The lowest ID. */
+    public int take() {
+      return take(0);
+    }
+
+    /** The lowest ID from the third on. */
+    public int takeFromThird() {
+      return take(THIRD);
+    }
+
+    private int take(int min) {
+      int id = ids.allocate(USER, min, MAX_ID);
+      return id < 0 ? FreeIndex.NONE : id;
+    }
+
+    /** Gives the first ID back. */
+    public void releaseFirst() {
+      ids.free(USER, FIRST, FIRST);
+    }
+
+    /** Gives the third ID back. */
+    public void releaseThird() {
+      ids.free(USER, THIRD, THIRD);
+    }
+
+    /** Gives the fourth ID back. */
+    public void releaseFourth() {
+      ids.free(USER, FOURTH, FOURTH);
+    }
+  }
+}
