@@ -54,9 +54,9 @@ final class Quarantine {
     }
     long nowMs = clockMs.getAsLong();
     while (oldest != null && oldest.dueMs <= nowMs) {
-      if (queue.remove(oldest)) {
-        giveBackDue(oldest, nowMs);
-      }
+      // First back, then out: a thread that stands still in between hides nothing from others.
+      giveBackDue(oldest, nowMs);
+      queue.remove(oldest);
       oldest = queue.peek();
     }
   }

@@ -90,7 +90,7 @@ public final class Account extends Gate {
       if (isCounted(seen) || isClosed(seen)) {
         return;
       }
-      if (isLocked(seen) && spins == PATIENCE_SPINS) {
+      if (isLocked(seen) && spins >= PATIENCE_SPINS) {
         chargeEstimate();
         return;
       }

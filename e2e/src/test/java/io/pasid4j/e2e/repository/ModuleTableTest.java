@@ -27,7 +27,7 @@ class ModuleTableTest {
   private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify.annotations..");
 
   private static final List<String> MODULES =
-      List.of("core", "vfio", "client", "daemon", "cli", "bench");
+      List.of("core", "vfio", "client", "daemon", "cli", "bench", "stress");
 
   private static final JavaClasses CLASSES = classesOf(MODULES);
 
@@ -53,7 +53,8 @@ class ModuleTableTest {
                 "org.openjdk.jmh..",
                 "org.roaringbitmap..",
                 "picocli..",
-                "com.fasterxml.jackson..")));
+                "com.fasterxml.jackson..")),
+        Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -85,10 +86,10 @@ class ModuleTableTest {
   }
 
   @Test
-  void whatIsInsideCoreIsUsedByCoreOnly() {
+  void whatIsInsideCoreIsUsedByCoreAndItsProofOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.pasid4j.core..")
+        .resideOutsideOfPackages("io.pasid4j.core..", "io.pasid4j.stress..")
         .should()
         .dependOnClassesThat(
             describe(

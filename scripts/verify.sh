@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh disable=SC2154
+# The long form of the proof of core: jcstress, properties, Lincheck, stress, progress.
+
+verify_dir=$root/target/verify
+stress_lib=$root/stress/target/pasid-stress/lib
+
+verify_usage() {
+    cat <<'END'
+usage: ./pasid verify [--short]
+
+  Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
+  with many more tries than ./pasid test. Takes hours; --short takes about a tenth of that.
+END
+}
+
+# Sets how long each part runs.
+choose_lengths() {
+    tries=20000
+    lincheck_factor=20
+    stress_rounds=200
+    jcstress_options='-m default'
+    case ${1:-} in
+    '') ;;
+    --short)
+        tries=1000
+        lincheck_factor=2
+        stress_rounds=20
+        jcstress_options='-m quick -f 1 -iters 2 -time 500'
+        ;;
+    --help)
+        verify_usage
+        exit 0
+        ;;
+    *)
+        printf 'pasid: verify: %s (expected: --short or nothing)\n' "$1" >&2
+        exit 2
+        ;;
+    esac
+}
+
+run_verify() {
+    choose_lengths "$@"
+    find_jdk
+    find_maven
+    lock_build
+    mkdir -p "$verify_dir"
+    verify_status=0
+    verify_tests
+    verify_protocols
+    print_verdicts
+    return "$verify_status"
+}
+
+verify_tests() {
+    find "$root/core" "$root/stress" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
+    tests_start=$(date +%s)
+    tests_verdict=ok
+    run_maven verifying "$verify_dir/tests.log" verify -pl core,stress -am --fail-at-end \
+        -Djqwik.tries.default="$tries" -Dpasid.lincheck.factor="$lincheck_factor" \
+        -Dpasid.stress.rounds="$stress_rounds" || {
+        tests_verdict=BAD
+        verify_status=1
+    }
+    tests_s=$(($(date +%s) - tests_start))
+}
+
+verify_protocols() {
+    protocols_start=$(date +%s)
+    protocols_verdict=ok
+    # jcstress writes its files where it runs; the words of its options are arguments.
+    # shellcheck disable=SC2086
+    (cd "$verify_dir" && "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -cp "$stress_lib/*" \
+        io.pasid4j.stress.Judge $jcstress_options) >"$verify_dir/protocols.txt" 2>&1 || {
+        protocols_verdict=BAD
+        verify_status=1
+    }
+    protocols_s=$(($(date +%s) - protocols_start))
+    cat "$verify_dir/protocols.txt"
+}
+
+print_verdicts() {
+    printf '\n%-4s %-9s %6s s  %s\n' \
+        "$tests_verdict" tests "$tests_s" \
+        "properties $tries tries, Lincheck x$lincheck_factor, stress $stress_rounds rounds; log: $verify_dir/tests.log" \
+        "$protocols_verdict" jcstress "$protocols_s" \
+        "$(tail -n 1 "$verify_dir/protocols.txt"); log: $verify_dir/jcstress.log"
+    report_counts
+    [ "$failed" -eq 0 ] || verify_status=1
+}

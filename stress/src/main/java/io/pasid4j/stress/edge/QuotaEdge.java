@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.edge;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.stress.Chance;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** Two threads of a set with a quota of one ID both ask for one. */
+public final class QuotaEdge {
+  private QuotaEdge() {}
+
+  /** What the two get. */
+  @Outcome(
+      id = {"1, -1", "-1, 1"},
+      expect = ACCEPTABLE,
+      desc = "the quota is kept and used")
+  @Outcome(expect = FORBIDDEN, desc = "more than the quota, or less")
+  public static class Outcomes {}
+
+  /** A count with its gate. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Model {
+    final AtomicBoolean gate = new AtomicBoolean();
+    volatile boolean held;
+
+    @Actor
+    public void first(II_Result r) {
+      r.r1 = allocate();
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      r.r2 = allocate();
+    }
+
+    int allocate() {
+      enter();
+      boolean refused = held;
+      held = true;
+      gate.set(false);
+      return refused ? -1 : 1;
+    }
+
+    final void enter() {
+      while (!gate.compareAndSet(false, true)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** A set. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Shipped {
+    private final PasidSpace space = PasidSpace.builder().bits(2).build();
+    private final PasidSet set = space.open("set", Quota.limit(1));
+
+    @Actor
+    public void first(II_Result r) {
+      r.r1 = set.tryAllocate(PasidRange.ALL);
+    }
+
+    @Actor
+    public void second(II_Result r) {
+      r.r2 = set.tryAllocate(PasidRange.ALL);
+    }
+  }
+
+  /** The quota is looked at before the gate. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Weakened extends Model {
+    @Override
+    int allocate() {
+      if (held) {
+        return -1;
+      }
+      Chance.giveTo();
+      enter();
+      held = true;
+      gate.set(false);
+      return 1;
+    }
+
+    @Override
+    @Actor
+    public void first(II_Result r) {
+      super.first(r);
+    }
+
+    @Override
+    @Actor
+    public void second(II_Result r) {
+      super.second(r);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Limits: quotas, guarantees, and when counting begins. */
+@NullMarked
+package io.pasid4j.stress.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.life;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.pasid4j.core.IdState;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.stress.Chance;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.IL_Result;
+
+/** One thread closes a set while another allocates for it: nothing may stay behind. */
+public final class CloseAgainstAllocate {
+  private CloseAgainstAllocate() {}
+
+  /** What the allocation answers, and where the ID is after both. */
+  @Outcome(id = "1, FREE", expect = ACCEPTABLE, desc = "allocated, then freed by the close")
+  @Outcome(id = "-6, FREE", expect = ACCEPTABLE, desc = "closed first")
+  @Outcome(expect = FORBIDDEN, desc = "a closed set holds an ID")
+  public static class Outcomes {}
+
+  /** A set of at most one ID with its gate. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Model {
+    final AtomicBoolean gate = new AtomicBoolean();
+    volatile boolean closed;
+    volatile boolean held;
+
+    @Actor
+    public void closer() {
+      enter();
+      held = false;
+      closed = true;
+      gate.set(false);
+    }
+
+    @Actor
+    public void allocator(IL_Result r) {
+      r.r1 = allocate();
+    }
+
+    @Arbiter
+    public void after(IL_Result r) {
+      r.r2 = held ? IdState.IDLE : IdState.FREE;
+    }
+
+    int allocate() {
+      enter();
+      boolean refused = closed;
+      held |= !refused;
+      gate.set(false);
+      return refused ? -6 : 1;
+    }
+
+    final void enter() {
+      while (!gate.compareAndSet(false, true)) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** A set. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Shipped {
+    private final PasidSpace space = PasidSpace.builder().bits(1).build();
+    private final PasidSet set = space.open("set", Quota.limit(1));
+
+    @Actor
+    public void closer() {
+      set.close();
+    }
+
+    @Actor
+    public void allocator(IL_Result r) {
+      r.r1 = set.tryAllocate(PasidRange.ALL);
+    }
+
+    @Arbiter
+    public void after(IL_Result r) {
+      r.r2 = space.describe(1).state();
+    }
+  }
+
+  /** Whether the set is closed is looked up before the gate. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Weakened extends Model {
+    @Override
+    int allocate() {
+      if (closed) {
+        return -6;
+      }
+      Chance.giveTo();
+      enter();
+      held = true;
+      gate.set(false);
+      return 1;
+    }
+
+    @Override
+    @Actor
+    public void closer() {
+      super.closer();
+    }
+
+    @Override
+    @Actor
+    public void allocator(IL_Result r) {
+      super.allocator(r);
+    }
+
+    @Override
+    @Arbiter
+    public void after(IL_Result r) {
+      super.after(r);
+    }
+  }
+}

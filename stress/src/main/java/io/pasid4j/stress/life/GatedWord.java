@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.life;
+
+import io.pasid4j.core.GetResult;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordMemory;
+import io.pasid4j.core.word.WordPage;
+import io.pasid4j.stress.Chance;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The model of a held ID: its word, and the gate of the set that holds it. Who is inside the gate
+ * reads the word and stores the next one.
+ */
+class GatedWord {
+  private static final int OWNER = 1;
+
+  final AtomicBoolean gate = new AtomicBoolean();
+  private final WordPage words = WordMemory.onHeap(0).page(0);
+
+  /** An ID that is held and has {@code references}. */
+  GatedWord(int references) {
+    long word = Word.given(0, OWNER);
+    for (int i = 0; i < references; i++) {
+      word = Word.referenced(word);
+    }
+    words.storeRelease(0, word);
+  }
+
+  void enter() {
+    while (!gate.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  void leave() {
+    gate.set(false);
+  }
+
+  void free() {
+    enter();
+    long word = load();
+    if (Word.isHeldBy(word, OWNER)) {
+      words.storeRelease(0, Word.references(word) == 0 ? Word.freed(word) : Word.pending(word));
+    }
+    leave();
+  }
+
+  GetResult get() {
+    enter();
+    long word = load();
+    boolean held = Word.isHeldBy(word, OWNER);
+    if (held) {
+      words.storeRelease(0, Word.referenced(word));
+    }
+    leave();
+    return held ? GetResult.TAKEN : GetResult.UNKNOWN;
+  }
+
+  PutResult put() {
+    enter();
+    long word = Word.dereferenced(load());
+    boolean pending = Word.isPendingOf(word, OWNER);
+    boolean last = Word.references(word) == 0;
+    words.storeRelease(0, pending && last ? Word.freed(word) : word);
+    leave();
+    if (!last) {
+      return PutResult.KEPT;
+    }
+    return pending ? PutResult.RELEASED : PutResult.LAST;
+  }
+
+  long load() {
+    return words.load(0);
+  }
+
+  int state() {
+    return Word.state(words.load(0));
+  }
+
+  /** The word without its gate. */
+  static final class Ungated extends GatedWord {
+    Ungated(int references) {
+      super(references);
+    }
+
+    @Override
+    void enter() {
+      // The weakness: whoever comes is let in.
+    }
+
+    @Override
+    long load() {
+      long word = super.load();
+      Chance.giveTo();
+      return word;
+    }
+  }
+}

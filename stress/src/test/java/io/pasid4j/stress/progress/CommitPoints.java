@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.progress;
+
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.nameEndsWith;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
+import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.namedOneOf;
+import static net.bytebuddy.matcher.ElementMatchers.not;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import net.bytebuddy.agent.ByteBuddyAgent;
+import net.bytebuddy.agent.builder.AgentBuilder;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.utility.JavaModule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a call of {@link Parking#point} before and after whatever changes something that sets share,
+ * in the shipped classes, when they are loaded: their own code knows nothing of it.
+ */
+final class CommitPoints {
+  private static final List<String> FAILURES = new CopyOnWriteArrayList<>();
+
+  private CommitPoints() {}
+
+  static void install() {
+    new AgentBuilder.Default()
+        .disableClassFormatChanges()
+        .with(AgentBuilder.RedefinitionStrategy.RETRANSFORMATION)
+        .with(
+            new AgentBuilder.Listener.Adapter() {
+              @Override
+              public void onError(
+                  String type,
+                  @Nullable ClassLoader loader,
+                  @Nullable JavaModule module,
+                  boolean loaded,
+                  Throwable failure) {
+                FAILURES.add(type + ": " + failure);
+              }
+            })
+        .type(sharing())
+        .transform((builder, type, loader, module, domain) ->
+            builder.visit(Advice.to(Point.class).on(changing())))
+        .installOn(ByteBuddyAgent.install());
+  }
+
+  /** What could not be prepared. */
+  static List<String> failures() {
+    return FAILURES;
+  }
+
+  private static ElementMatcher<TypeDescription> sharing() {
+    return nameStartsWith("io.pasid4j.core.")
+        .and(
+            nameEndsWith("Words")
+                .or(nameEndsWith(".Page"))
+                .or(nameEndsWith(".Summary"))
+                .or(nameEndsWith(".Gate"))
+                .or(nameEndsWith(".Capacity"))
+                .or(nameEndsWith(".Quarantine"))
+                .or(nameEndsWith(".SetRegistry")));
+  }
+
+  private static ElementMatcher<MethodDescription> changing() {
+    return not(isAbstract())
+        .and(
+            nameStartsWith("cas")
+                .or(namedOneOf("storeRelease", "lock", "tryCharge", "adjust", "add", "ended"))
+                .or(named("giveBackDue"))
+                .or(named("leave").and(method -> method.getParameters().size() == 3)));
+  }
+
+  /** The calls. */
+  static final class Point {
+    private Point() {}
+
+    @Advice.OnMethodEnter
+    static void before() {
+      Parking.point();
+    }
+
+    @Advice.OnMethodExit
+    static void after() {
+      Parking.point();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whoever allocates gives back what others freed and what is due. A thread that stands still in the
+ * middle of that keeps at most the 32 IDs of the leaf that it is at, and its own.
+ */
+class QuarantineProgressTest {
+  private static final int IDS = 255;
+  private static final int LEAF_IDS = 32;
+
+  @BeforeAll
+  static void install() {
+    CommitPoints.install();
+  }
+
+  @Test
+  void othersGetWhatIsDueWhileAnAllocationStandsStill() throws Exception {
+    parkAtEachPoint(resting -> resting.victim.tryAllocate(PasidRange.ALL));
+  }
+
+  @Test
+  void othersGetWhatIsDueWhileAFreeStandsStill() throws Exception {
+    parkAtEachPoint(resting -> resting.victim.free(PasidRange.ALL));
+  }
+
+  @Test
+  void othersGetWhatIsDueWhileAnAcknowledgementStandsStill() throws Exception {
+    parkAtEachPoint(resting -> resting.consumer.acknowledge(40));
+  }
+
+  private static void parkAtEachPoint(Consumer<Resting> operation) throws Exception {
+    Resting counted = new Resting();
+    int points = Parking.count(() -> operation.accept(counted));
+    assertThat(points).isGreaterThan(1);
+    for (int point = 0; point < points; point++) {
+      Resting resting = new Resting();
+      Parking parking = Parking.park(() -> operation.accept(resting), point);
+      FutureTask<Integer> others = new FutureTask<>(resting::take);
+      Thread thread = new Thread(others, "others, past " + point);
+      thread.setDaemon(true);
+      thread.start();
+      Parking.join(thread);
+      assertThat(others.get()).isGreaterThanOrEqualTo(IDS - LEAF_IDS - 1);
+      parking.finish();
+      resting.audit();
+    }
+  }
+
+  /** A space in which most IDs rest and are due; the victim holds the last. */
+  private static final class Resting {
+    private final AtomicLong nowMs = new AtomicLong();
+    private final PasidSpace space =
+        PasidSpace.builder().bits(8).quarantine(10, nowMs::get).build();
+    private final DrainConsumer consumer = space.registerDrainConsumer();
+    private final PasidSet victim = space.open("victim", Quota.limit(IDS));
+    private final PasidSet other = space.open("other", Quota.limit(IDS));
+
+    Resting() {
+      victim.allocate(PasidRange.exactly(IDS));
+      other.allocate(PasidRange.ALL, IDS - 1);
+      other.free(PasidRange.ALL);
+      nowMs.set(10);
+    }
+
+    /** Takes what can be had; how many that was. */
+    int take() {
+      while (other.tryAllocate(PasidRange.ALL) >= 0) {
+        // The size says how many.
+      }
+      return other.size();
+    }
+
+    void audit() {
+      victim.close();
+      other.close();
+      nowMs.set(20);
+      PasidSet last = space.open("last", Quota.limit(IDS));
+      assertThat(last.allocateContiguous(PasidRange.ALL, IDS)).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Whether a set is stopped by a thread of another set that stands still in the middle. */
+@NullMarked
+package io.pasid4j.stress.progress;
+
+import org.jspecify.annotations.NullMarked;
