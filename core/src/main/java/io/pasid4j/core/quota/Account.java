@@ -4,6 +4,8 @@ package io.pasid4j.core.quota;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A set's gate, with its quota and what it charges the space. All but {@link #startCounting},
@@ -11,11 +13,24 @@ import io.pasid4j.core.Refusal;
  */
 public final class Account extends Gate {
   private static final int PATIENCE_SPINS = 1 << 10;
+  private static final VarHandle ESTIMATED_IDS;
+
+  static {
+    try {
+      ESTIMATED_IDS =
+          MethodHandles.lookup().findVarHandle(Account.class, "estimatedIds", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final Capacity capacity;
   private volatile Quota quota;
 
-  /** What was charged for a set that a thread was inside of, until that set's next operation. */
+  /**
+   * What was charged for a set that a thread was inside of when counting began. Whoever takes it,
+   * by an exchange with 0, corrects it or puts it back.
+   */
   private volatile long estimatedIds;
 
   /** An account of a set that holds nothing; its guarantee is charged already. */
@@ -37,9 +52,33 @@ public final class Account extends Gate {
   }
 
   private long correctEstimate(long entered) {
-    capacity.adjust(chargeIds(entered, heldIds(entered)) - estimatedIds);
-    estimatedIds = 0;
+    long estimateIds = takeEstimate();
+    if (estimateIds == 0) {
+      return entered;
+    }
+    capacity.adjust(chargeIds(entered, heldIds(entered)) - estimateIds);
     return counted(entered);
+  }
+
+  /** Corrects the estimate from outside the gate; false while a thread is inside. */
+  boolean settleEstimate() {
+    long estimateIds = takeEstimate();
+    while (estimateIds != 0) {
+      long seen = loadAny();
+      if (isLocked(seen)) {
+        estimatedIds = estimateIds;
+        return false;
+      }
+      if (casCounted(seen)) {
+        capacity.adjust(chargeIds(seen, heldIds(seen)) - estimateIds);
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private long takeEstimate() {
+    return (long) ESTIMATED_IDS.getAndSet(this, 0L);
   }
 
   /** Charges the space for {@code ids} more; false if that would break another's guarantee. */
@@ -82,7 +121,8 @@ public final class Account extends Gate {
 
   /**
    * Makes the set charge from now on. One caller at a time. Never waits long for a thread inside:
-   * the set is then charged with its whole quota until its next operation corrects that.
+   * the set is then charged with its whole quota until that thread has left, and somebody needs the
+   * difference.
    */
   public void startCounting() {
     for (int spins = 0; ; spins++) {
@@ -114,6 +154,7 @@ public final class Account extends Gate {
     long limitIds = Math.max(1, quota.limitIds());
     capacity.adjust(limitIds);
     estimatedIds = limitIds;
+    capacity.addEstimated(this);
   }
 
   /** Changes the quota and its charge, or throws QuotaRefusedException and changes nothing. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.quota;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Capacity {
   private final long capacityIds;
   private final AtomicLong chargedIds = new AtomicLong();
+  private final Queue<Account> estimated = new ConcurrentLinkedQueue<>();
   private volatile boolean counting;
 
   /** The capacity of a space of {@code capacityIds} IDs that can be given. */
@@ -35,6 +38,10 @@ public final class Capacity {
 
   /** Charges if all sets' charges still fit. */
   public boolean tryCharge(long ids) {
+    return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
+  }
+
+  private boolean chargeIfFits(long ids) {
     long charged;
     do {
       charged = chargedIds.get();
@@ -43,6 +50,15 @@ public final class Capacity {
       }
     } while (!chargedIds.compareAndSet(charged, charged + ids));
     return true;
+  }
+
+  /** Remembers a set that is charged with an estimate. */
+  void addEstimated(Account account) {
+    estimated.add(account);
+  }
+
+  private boolean settleEstimates() {
+    return estimated.removeIf(Account::settleEstimate);
   }
 
   /** Changes the charge by what is a fact already; negative gives back. */
