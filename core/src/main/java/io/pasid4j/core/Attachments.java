@@ -86,6 +86,16 @@ final class Attachments {
     return attached == null ? null : attached.value;
   }
 
+  /** Ends the key of an ID that is freed; SPID and value stay until it has gone back. */
+  void forgetKey(int id) {
+    Attached attached = byId.find(id);
+    if (attached != null && attached.key != null) {
+      byKey.remove(attached.key);
+      attached.key = null;
+      forgetIfBare(attached);
+    }
+  }
+
   /** Ends all that is attached to an ID. */
   void forget(int id) {
     Attached attached = byId.find(id);

@@ -165,6 +165,9 @@ final class Departures implements IdSink {
   }
 
   private void addPending(int id) {
+    if (attachments != null) {
+      attachments.forgetKey(id);
+    }
     if (pending == null) {
       pending = new HeldIds();
     }

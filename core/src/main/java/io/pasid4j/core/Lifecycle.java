@@ -107,7 +107,7 @@ final class Lifecycle {
     return attachments == null ? null : attachments.value(id);
   }
 
-  /** The ID that a key has got and that has not gone back, or -1. */
+  /** The ID that a key has got and that the set holds, or -1. */
   int findKey(String key) {
     return attachments == null ? -1 : attachments.findKey(key);
   }
