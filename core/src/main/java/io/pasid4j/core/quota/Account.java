@@ -127,7 +127,7 @@ public final class Account extends Gate {
   public void startCounting() {
     for (int spins = 0; ; spins++) {
       long seen = loadAny();
-      if (isCounted(seen) || isClosed(seen)) {
+      if (isCounted(seen) || (isClosed(seen) && heldIds(seen) == 0)) {
         return;
       }
       if (isLocked(seen) && spins >= PATIENCE_SPINS) {
