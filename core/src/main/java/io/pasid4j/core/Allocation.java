@@ -93,8 +93,11 @@ final class Allocation {
     if (answer >= 0) {
       return answer;
     }
-    if (answer == Refusal.QUARANTINED.code()) {
-      throw new PasidUnavailableException(range, count, firstDueMs(range));
+    if (quarantine != null && answer == Refusal.QUARANTINED.code()) {
+      long dueMs = firstDueMs(range);
+      // What rested may have come back since the refusal.
+      long availableAtMs = dueMs < 0 ? quarantine.nowMs() : dueMs;
+      throw new PasidUnavailableException(range, count, availableAtMs);
     }
     throw new PasidUnavailableException(Refusal.ofCode(answer), range, count);
   }

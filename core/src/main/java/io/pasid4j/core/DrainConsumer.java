@@ -11,12 +11,15 @@ public interface DrainConsumer extends AutoCloseable {
    * Says that this consumer has drained an ID.
    *
    * @param pasid an ID of the space
-   * @return true if the ID waited for this consumer
+   * @return true if the ID waited for this consumer; false also after {@link #close}
    * @throws IllegalArgumentException if the ID is not of the space
    */
   boolean acknowledge(int pasid);
 
-  /** Ends it: IDs that are freed from now on do not wait for it. Idempotent. */
+  /**
+   * Ends it: IDs that are freed from now on do not wait for it; those that do, rest until they are
+   * due. Idempotent.
+   */
   @Override
   void close();
 }

@@ -244,7 +244,8 @@ public final class PasidSpace {
    * Registers someone who must have drained an ID before it is given again.
    *
    * @return acknowledges, and ends it
-   * @throws IllegalStateException if the space has no quarantine, or four consumers already
+   * @throws IllegalStateException if the space has no quarantine, or four consumers already; one
+   *     that has ended counts for as long as IDs may wait for it, the quarantine's duration
    */
   public DrainConsumer registerDrainConsumer() {
     if (quarantine == null) {

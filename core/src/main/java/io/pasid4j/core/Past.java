@@ -2,7 +2,6 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Geometry;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.free.WordSink;
 import io.pasid4j.core.word.Word;
@@ -55,7 +54,7 @@ final class Past implements WordSink {
     resting.sort(Comparator.comparingLong(Resting::dueMs));
     for (Resting ended : resting) {
       if (quarantine != null) {
-        quarantine.add(ended.id >>> Geometry.LEAF_SHIFT, 1 << ended.id, ended.dueMs);
+        quarantine.adopt(ended.id, index.loadWord(ended.id));
       } else {
         store(index, ended.id, Word.freed(index.loadWord(ended.id)));
         index.release(ended.id);

@@ -15,11 +15,20 @@ import java.util.function.LongSupplier;
  * first. Shared by all sets, without a lock: whoever changes the word gives the ID back.
  */
 final class Quarantine {
+  private static final int CONSUMERS = 4;
+
   private final FreeIndex index;
   private final LongSupplier clockMs;
   private final long durationMs;
   private final AtomicInteger consumers = new AtomicInteger();
+
+  /** Per consumer's bit: when no ID waits any more for whoever had it before. */
+  private final long[] unawaitedMs = new long[CONSUMERS];
+
   private final ConcurrentLinkedQueue<Resting> queue = new ConcurrentLinkedQueue<>();
+
+  /** What rested when the space was made, perhaps for another duration than today's. */
+  private final ConcurrentLinkedQueue<Resting> past = new ConcurrentLinkedQueue<>();
 
   Quarantine(FreeIndex index, LongSupplier clockMs, long durationMs) {
     this.index = index;
@@ -31,9 +40,13 @@ final class Quarantine {
     return durationMs;
   }
 
+  long nowMs() {
+    return clockMs.getAsLong();
+  }
+
   /** When an ID that is freed now is due. */
   long dueMs() {
-    return Math.min(clockMs.getAsLong() + durationMs, Word.MAX_DUE_MS);
+    return Math.min(nowMs() + durationMs, Word.MAX_DUE_MS);
   }
 
   /** The word of an ID that begins to rest. */
@@ -46,13 +59,26 @@ final class Quarantine {
     queue.add(new Resting(leaf, mask, dueMs));
   }
 
+  /** Goes on with an ID that rested when the space was made. In the order in which they are due. */
+  synchronized void adopt(int id, long word) {
+    past.add(new Resting(id >>> Geometry.LEAF_SHIFT, 1 << id, Word.dueMs(word)));
+    for (int rest = Word.acks(word); rest != 0; rest &= rest - 1) {
+      int consumer = Integer.numberOfTrailingZeros(rest);
+      unawaitedMs[consumer] = Math.max(unawaitedMs[consumer], Word.dueMs(word));
+    }
+  }
+
   /** Gives back what is due. */
   void expire() {
-    Resting oldest = queue.peek();
-    if (oldest == null) {
-      return;
+    if (!queue.isEmpty() || !past.isEmpty()) {
+      long nowMs = nowMs();
+      expire(queue, nowMs);
+      expire(past, nowMs);
     }
-    long nowMs = clockMs.getAsLong();
+  }
+
+  private void expire(ConcurrentLinkedQueue<Resting> queue, long nowMs) {
+    Resting oldest = queue.peek();
     while (oldest != null && oldest.dueMs <= nowMs) {
       // First back, then out: a thread that stands still in between hides nothing from others.
       giveBackDue(oldest, nowMs);
@@ -61,22 +87,25 @@ final class Quarantine {
     }
   }
 
-  /** Takes a drain consumer's bit, or throws. */
-  int addConsumer() {
-    int seen;
-    int bit;
-    do {
-      seen = consumers.get();
-      bit = Integer.lowestOneBit(~seen & 0xF);
-      if (bit == 0) {
-        throw new IllegalStateException("drain consumers: 4 (expected: fewer before adding one)");
+  /** Takes a drain consumer's bit, or throws. A bit that IDs wait for is nobody else's yet. */
+  synchronized int addConsumer() {
+    int seen = consumers.get();
+    long nowMs = nowMs();
+    for (int consumer = 0; consumer < CONSUMERS; consumer++) {
+      int bit = 1 << consumer;
+      if ((seen & bit) == 0 && unawaitedMs[consumer] <= nowMs) {
+        consumers.set(seen | bit);
+        return bit;
       }
-    } while (!consumers.compareAndSet(seen, seen | bit));
-    return bit;
+    }
+    throw new IllegalStateException(
+        "drain consumers: 4, with ended ones that IDs wait for (expected: fewer before adding one)");
   }
 
-  void removeConsumer(int bit) {
-    consumers.updateAndGet(seen -> seen & ~bit);
+  synchronized void removeConsumer(int bit) {
+    consumers.set(consumers.get() & ~bit);
+    // After that: an ID that was still given the bit is due no later.
+    unawaitedMs[Integer.numberOfTrailingZeros(bit)] = dueMs();
   }
 
   /** Takes one consumer's acknowledgement; the last one outstanding gives the ID back. */
@@ -101,16 +130,25 @@ final class Quarantine {
 
   /** When the first ID that rests in {@code [min, max]} is due; -1 if none rests there. */
   long firstDueMs(int min, int max) {
+    long firstMs = Math.min(firstDueMs(past, min, max), firstDueMs(queue, min, max));
+    return firstMs == Long.MAX_VALUE ? -1 : firstMs;
+  }
+
+  private long firstDueMs(ConcurrentLinkedQueue<Resting> queue, int min, int max) {
+    long firstMs = Long.MAX_VALUE;
     for (Resting resting : queue) {
+      if (resting.dueMs >= firstMs) {
+        return firstMs;
+      }
       int first = resting.leaf << Geometry.LEAF_SHIFT;
       for (int rest = resting.mask; rest != 0; rest &= rest - 1) {
         int id = first + Integer.numberOfTrailingZeros(rest);
-        if (id >= min && id <= max && Word.state(index.loadWord(id)) == Word.QUARANTINED) {
-          return resting.dueMs;
-        }
+        long word = id >= min && id <= max ? index.loadWord(id) : Word.FREE;
+        // The word's time: the ID may have been given and freed again since it was queued.
+        firstMs = Word.state(word) == Word.QUARANTINED ? Math.min(firstMs, Word.dueMs(word)) : firstMs;
       }
     }
-    return -1;
+    return firstMs;
   }
 
   private void giveBackDue(Resting resting, long nowMs) {

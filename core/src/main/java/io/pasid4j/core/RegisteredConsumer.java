@@ -22,7 +22,7 @@ final class RegisteredConsumer implements DrainConsumer {
       throw new IllegalArgumentException(
           "pasid: " + pasid + " (expected: 0 to " + space.maxId() + ")");
     }
-    return quarantine.acknowledge(pasid, bit);
+    return !closed.get() && quarantine.acknowledge(pasid, bit);
   }
 
   @Override
