@@ -42,8 +42,25 @@ public final class AsyncListener implements PasidListener {
   @Override
   public void on(PasidEvent event) {
     if (accept(event)) {
-      executor.execute(this::tellAll);
+      begin();
     }
+  }
+
+  private void begin() {
+    boolean begun = false;
+    try {
+      executor.execute(this::tellAll);
+      begun = true;
+    } finally {
+      if (!begun) {
+        stopTelling();
+      }
+    }
+  }
+
+  /** The executor has refused: what is queued waits for the next event. */
+  private synchronized void stopTelling() {
+    telling = false;
   }
 
   /** Queues an event; true if telling must begin. */
@@ -68,7 +85,7 @@ public final class AsyncListener implements PasidListener {
     } finally {
       if (!completed) {
         // What the listener threw goes to the executor; the rest is told by a fresh task.
-        executor.execute(this::tellAll);
+        begin();
       }
     }
   }
@@ -82,11 +99,14 @@ public final class AsyncListener implements PasidListener {
       lost = 0;
       telling = event != null || lostBefore > 0;
     }
-    if (lostBefore > 0) {
-      lostEvents.accept(lostBefore);
-    }
-    if (event != null) {
-      listener.on(event);
+    try {
+      if (lostBefore > 0) {
+        lostEvents.accept(lostBefore);
+      }
+    } finally {
+      if (event != null) {
+        listener.on(event);
+      }
     }
     return event != null || lostBefore > 0;
   }

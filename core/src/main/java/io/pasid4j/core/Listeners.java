@@ -59,7 +59,7 @@ final class Listeners {
   private void tell(PasidListener listener, PasidEvent event) {
     try {
       listener.on(event);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // also a checked one, from a language that does not check
       long count = failures.incrementAndGet();
       // A listener that always fails must not flood the log: 1st, 2nd, 4th, 8th, ...
       if (Long.bitCount(count) == 1) {

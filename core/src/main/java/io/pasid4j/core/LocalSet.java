@@ -364,9 +364,12 @@ final class LocalSet implements PasidSet {
       if (event == null) {
         return;
       }
-      events.tell(event);
-      told(event);
-      endIfClosed();
+      try {
+        events.tell(event);
+      } finally {
+        told(event);
+        endIfClosed();
+      }
     }
   }
 

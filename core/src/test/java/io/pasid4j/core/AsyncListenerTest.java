@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Events behind a bounded queue. */
+class AsyncListenerTest {
+  private final PasidSet set = Given.space(20).open("vm-1", Given.UNLIMITED);
+  private final List<String> told = new ArrayList<>();
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+  private AsyncListener listener(int capacity) {
+    return new AsyncListener(
+        event -> told.add("event " + event.pasid()),
+        lost -> told.add("lost " + lost),
+        tasks::add,
+        capacity);
+  }
+
+  private void happen(PasidListener listener, int... pasids) {
+    for (int pasid : pasids) {
+      listener.on(new PasidEvent(EventType.ALLOC, set, pasid));
+    }
+  }
+
+  private void runAll() {
+    while (!tasks.isEmpty()) {
+      tasks.remove().run();
+    }
+  }
+
+  @Test
+  void eventsAreToldLaterInOrderByOneTask() {
+    AsyncListener listener = listener(10);
+    happen(listener, 3, 1, 2);
+    assertThat(told).isEmpty();
+    assertThat(tasks).hasSize(1);
+    runAll();
+    assertThat(told).containsExactly("event 3", "event 1", "event 2");
+    happen(listener, 4);
+    runAll();
+    assertThat(told).endsWith("event 4");
+  }
+
+  @Test
+  void whatDoesNotFitIsLostAndCountedOnce() {
+    AsyncListener listener = listener(2);
+    happen(listener, 1, 2, 3, 4, 5);
+    runAll();
+    assertThat(told).containsExactly("lost 3", "event 1", "event 2");
+    happen(listener, 6, 7);
+    runAll();
+    assertThat(told).containsExactly("lost 3", "event 1", "event 2", "event 6", "event 7");
+  }
+
+  @Test
+  void aQueueOfOneKeepsOne() {
+    AsyncListener listener = listener(1);
+    happen(listener, 1, 2);
+    runAll();
+    assertThat(told).containsExactly("lost 1", "event 1");
+    assertThatThrownBy(() -> listener(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("capacity: 0 (expected: >= 1)");
+  }
+
+  @Test
+  void whatTheListenerThrowsGoesToTheExecutorAndTheRestIsTold() {
+    AsyncListener listener =
+        new AsyncListener(
+            event -> {
+              told.add("event " + event.pasid());
+              throw new IllegalStateException("event " + event.pasid());
+            },
+            lost -> {
+              told.add("lost " + lost);
+              throw new IllegalStateException("lost");
+            },
+            tasks::add,
+            2);
+    happen(listener, 1, 2, 3);
+    assertThatThrownBy(() -> tasks.remove().run()).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tasks.remove().run()).hasMessage("event 2");
+    runAll();
+    assertThat(told).containsExactly("lost 1", "event 1", "event 2");
+  }
+
+  @Test
+  void anExecutorThatRefusesOnceLosesNothingThatFits() {
+    boolean[] refuse = {true};
+    AsyncListener listener =
+        new AsyncListener(
+            event -> told.add("event " + event.pasid()),
+            lost -> told.add("lost " + lost),
+            task -> {
+              if (refuse[0]) {
+                throw new RejectedExecutionException();
+              }
+              tasks.add(task);
+            },
+            10);
+    assertThatThrownBy(() -> happen(listener, 1)).isInstanceOf(RejectedExecutionException.class);
+    refuse[0] = false;
+    happen(listener, 2);
+    runAll();
+    assertThat(told).containsExactly("event 1", "event 2");
+  }
+
+  @Test
+  void aSetsEventsArriveInOrderThroughARealExecutor() throws Exception {
+    PasidSpace space = Given.space(20);
+    PasidSet busy = space.open("vm-1", Given.UNLIMITED);
+    List<Integer> pasids = new ArrayList<>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(3)) {
+      AsyncListener listener =
+          new AsyncListener(
+              event -> pasids.add(event.pasid()),
+              lost -> pasids.add((int) -lost),
+              executor,
+              10_000);
+      try (Subscription subscription = space.subscribe(busy, Priority.LAST, listener)) {
+        busy.allocateContiguous(PasidRange.of(1, 5000), 5000);
+      }
+      executor.shutdown();
+      assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+    }
+    assertThat(pasids).isEqualTo(IntStream.rangeClosed(1, 5000).boxed().toList());
+  }
+}
