@@ -2,6 +2,7 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.held.IntMap;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,11 @@ final class Attachments {
   private final IntMap<Attached> bySpid = new IntMap<>();
   private final Map<String, Attached> byKey = new HashMap<>();
 
-  /** The IDs that have something attached, ascending. */
-  int[] ids() {
-    return byId.sortedKeys();
+  /** The IDs that have a SPID or a key, ascending. */
+  int[] namedIds() {
+    return Arrays.stream(byId.sortedKeys())
+        .filter(id -> spid(id) >= 0 || key(id) != null)
+        .toArray();
   }
 
   /** The SPID of an ID, or -1. */

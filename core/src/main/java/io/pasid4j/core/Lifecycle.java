@@ -112,25 +112,36 @@ final class Lifecycle {
     return attachments == null ? -1 : attachments.findKey(key);
   }
 
-  /** Remembers which ID a key has got; nothing if it got none. */
-  void rememberKey(String key, int answer) {
-    if (answer >= 0) {
+  /** Remembers which ID a key, if there is one, has got; nothing if it got none. */
+  void rememberKey(@Nullable String key, int answer) {
+    if (key != null && answer >= 0) {
       attachments().rememberKey(key, answer);
     }
   }
 
-  /** Attaches to an ID, held or pending, what a snapshot says. */
-  void restore(int id, int spid, @Nullable String key) {
-    if (spid >= 0) {
-      attachments().attachSpid(id, spid);
+  /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */
+  boolean restore(int id, int spid, @Nullable String key) {
+    long word = index.loadWord(id);
+    if (!Word.isHeldBy(word, owner) && !Word.isPendingOf(word, owner)) {
+      // Its freeing was being told: it has gone back, and with it what was attached.
+      return key == null;
     }
-    if (key != null) {
-      attachments().rememberKey(key, id);
+    if (spid >= 0 && attachments().attachSpid(id, spid) != SpidResult.ATTACHED) {
+      return false;
     }
+    if (key != null && (Word.isPending(word) || findKey(key) >= 0)) {
+      return false;
+    }
+    rememberKey(key, id);
+    return true;
   }
 
-  /** What is attached to the set's IDs, made now if need be. */
-  Attachments attachments() {
+  /** What is attached to the set's IDs, if anything. */
+  @Nullable Attachments attached() {
+    return attachments;
+  }
+
+  private Attachments attachments() {
     if (attachments == null) {
       attachments = new Attachments();
       departures.attachments(attachments);

@@ -267,11 +267,14 @@ final class LocalSet implements PasidSet {
     leave(entered);
   }
 
-  /** Attaches to an ID, held or pending, what a snapshot says. */
-  void restore(int pasid, int spid, @Nullable String key) {
+  /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */
+  boolean restore(int pasid, int spid, @Nullable String key) {
     long entered = account.enter();
-    lifecycle.restore(pasid, spid, key);
-    leave(entered);
+    try {
+      return lifecycle.restore(pasid, spid, key);
+    } finally {
+      leave(entered);
+    }
   }
 
   /** This set at one moment. */
@@ -296,9 +299,9 @@ final class LocalSet implements PasidSet {
     }
   }
 
-  /** What is attached; for the thread that has entered the account's gate. */
-  Attachments attachments() {
-    return lifecycle.attachments();
+  /** What is attached, if anything; for the thread that has entered the account's gate. */
+  @Nullable Attachments attachments() {
+    return lifecycle.attached();
   }
 
   int owner() {

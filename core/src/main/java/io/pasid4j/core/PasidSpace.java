@@ -270,13 +270,13 @@ public final class PasidSpace {
   /**
    * The whole space as bytes: words, sets, quotas, SPIDs, keys, reserved bands, policy. The same
    * history gives the same bytes. Private values, listeners and drain consumers are not in it. All
-   * sets stand still while it is taken. docs/snapshot.md has the layout.
+   * sets stand still while it is taken, and none opens. docs/snapshot.md has the layout.
    *
    * @return a snapshot, version 1
    * @throws IllegalStateException if owners wait to be claimed
    */
   public byte[] snapshot() {
-    return new SnapshotWriter(this).write();
+    return registry.snapshot();
   }
 
   /**

@@ -150,7 +150,8 @@ public final class PasidSpaceBuilder {
    * Makes the space.
    *
    * @return a space in which nothing is held, but for what the words say
-   * @throws IllegalArgumentException if the words are too short, or what one of them says cannot be
+   * @throws IllegalArgumentException if the words are too short, not aligned, read-only, or one
+   *     thread's alone, or if what one of them says cannot be; the message names the ID
    */
   public PasidSpace build() {
     return new PasidSpace(this);

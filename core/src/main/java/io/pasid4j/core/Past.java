@@ -35,7 +35,7 @@ final class Past implements WordSink {
       throw new IllegalArgumentException(wordOf(id, word) + "free: the ID is reserved)");
     }
     switch (state) {
-      case Word.FREE -> {}
+      case Word.FREE -> checkFree(id, word);
       case Word.HELD, Word.PENDING -> addOwned(id, word);
       case Word.TELLING -> addTold(id, word);
       case Word.QUARANTINED -> resting.add(new Resting(id, Word.dueMs(word)));
@@ -77,7 +77,14 @@ final class Past implements WordSink {
     index.words(id).storeRelease(FreeIndex.offset(id), word);
   }
 
+  private static void checkFree(int id, long word) {
+    if (word != Word.freed(word)) {
+      throw new IllegalArgumentException(wordOf(id, word) + "nothing but a generation if free)");
+    }
+  }
+
   private void addTold(int id, long word) {
+    checkOwner(id, word);
     told.add(id);
     if (Word.references(word) > 0) {
       addOwned(id, word);
@@ -85,11 +92,15 @@ final class Past implements WordSink {
   }
 
   private void addOwned(int id, long word) {
-    int owner = Word.owner(word);
-    if (owner == 0 || (Word.state(word) == Word.PENDING && Word.references(word) == 0)) {
+    checkOwner(id, word);
+    sets.computeIfAbsent(Word.owner(word), unseen -> new PastSet()).add(id, word);
+  }
+
+  private static void checkOwner(int id, long word) {
+    boolean unused = Word.state(word) == Word.PENDING && Word.references(word) == 0;
+    if (Word.owner(word) == 0 || unused) {
       throw new IllegalArgumentException(wordOf(id, word) + "an owner; references if pending)");
     }
-    sets.computeIfAbsent(owner, unseen -> new PastSet()).add(id, word);
   }
 
   private static String wordOf(int id, long word) {

@@ -145,7 +145,8 @@ final class Quarantine {
         int id = first + Integer.numberOfTrailingZeros(rest);
         long word = id >= min && id <= max ? index.loadWord(id) : Word.FREE;
         // The word's time: the ID may have been given and freed again since it was queued.
-        firstMs = Word.state(word) == Word.QUARANTINED ? Math.min(firstMs, Word.dueMs(word)) : firstMs;
+        firstMs =
+            Word.state(word) == Word.QUARANTINED ? Math.min(firstMs, Word.dueMs(word)) : firstMs;
       }
     }
     return firstMs;

@@ -93,13 +93,21 @@ final class SetRegistry {
     return new ArrayList<>(open.values());
   }
 
-  /** What the registry knows besides the sets; for snapshots. */
-  synchronized Owners owners() {
-    return new Owners(lastOwner, List.copyOf(unusedOwners));
+  /** The space as bytes. Under the lock, so that the words name no set that is not in it. */
+  synchronized byte[] snapshot() {
+    return new SnapshotWriter(space).write();
   }
 
-  /** Goes on with what a snapshot says. */
+  /** What the registry knows besides the sets; for snapshots. */
+  synchronized Owners owners() {
+    return new Owners(capacity.isCounting(), lastOwner, List.copyOf(unusedOwners));
+  }
+
+  /** Goes on with what a snapshot says. Before its sets. */
   synchronized void restore(Owners owners) {
+    if (owners.counting()) {
+      startCounting();
+    }
     lastOwner = owners.lastOwner();
     unusedOwners.addAll(owners.unusedOwners());
   }
@@ -163,6 +171,9 @@ final class SetRegistry {
     return ++lastOwner;
   }
 
-  /** Which owner indexes have been given, and which may be given again, in that order. */
-  record Owners(int lastOwner, List<Integer> unusedOwners) {}
+  /**
+   * Whether the sets charge the space; which owner indexes have been given, and which may be given
+   * again, in that order.
+   */
+  record Owners(boolean counting, int lastOwner, List<Integer> unusedOwners) {}
 }

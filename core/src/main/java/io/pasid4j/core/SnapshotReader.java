@@ -2,143 +2,135 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.word.HeapMemory;
+import io.pasid4j.core.word.Word;
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link SnapshotWriter} wrote, and trusts nothing that the checksum does not cover. */
+/** Reads what {@link SnapshotWriter} wrote, and refuses what it cannot have written. */
 final class SnapshotReader {
-  private final ByteBuffer in;
+  private static final int LEAST_SET_BYTES = 22;
+  private static final int LEAST_ATTACHED_BYTES = 12;
+
+  private final SnapshotBytes in;
+  private int maxId;
 
   SnapshotReader(byte[] snapshot) {
-    in = ByteBuffer.wrap(snapshot);
+    in = new SnapshotBytes(snapshot);
   }
 
   PasidSpace read(LongSupplier clockMs) {
     try {
-      checkFrame();
+      in.open();
       return readSpace(clockMs);
     } catch (BufferUnderflowException e) {
-      throw new IllegalArgumentException("snapshot: ends too soon, at " + in.position(), e);
-    }
-  }
-
-  private void checkFrame() {
-    int magic = in.getInt();
-    if (magic != SnapshotWriter.MAGIC) {
       throw new IllegalArgumentException(
-          "magic: 0x" + Integer.toHexString(magic) + " (expected: 0x50534453)");
+          "snapshot: ends at " + in.at() + " (expected: more bytes)", e);
+    } catch (QuotaRefusedException e) {
+      throw new IllegalArgumentException("quota: " + e.getMessage(), e);
     }
-    int version = in.getShort();
-    if (version != SnapshotWriter.VERSION) {
-      throw new IllegalArgumentException("version: " + version + " (expected: 1)");
-    }
-    int end = in.capacity() - Integer.BYTES;
-    CRC32C check = new CRC32C();
-    check.update(in.array(), 0, end);
-    if (in.getInt(end) != (int) check.getValue()) {
-      throw new IllegalArgumentException("checksum: differs (expected: that of the bytes before)");
-    }
-    in.limit(end);
   }
 
   private PasidSpace readSpace(LongSupplier clockMs) {
     PasidSpaceBuilder builder = PasidSpace.builder().giveZero();
-    builder.bits(in.get());
-    int maxId = (int) ((1L << builder.bits()) - 1);
-    builder.policy(in.get() == 0 ? Policy.LOWEST : Policy.CYCLIC);
-    int cursor = in.getInt();
-    long quarantineMs = in.getLong();
+    builder.bits(in.byteUpTo("bits", 31));
+    maxId = (int) ((1L << builder.bits()) - 1);
+    builder.policy(in.byteUpTo("policy", 1) == 0 ? Policy.LOWEST : Policy.CYCLIC);
+    int cursor = in.number("cursor", 0, maxId);
+    long quarantineMs = in.word();
     if (quarantineMs != 0) {
       builder.quarantine(quarantineMs, clockMs);
     }
-    for (int left = in.getInt(); left > 0; left--) {
-      builder.reserve(PasidRange.of(in.getInt(), in.getInt()));
-    }
+    readBands(builder);
     SetRegistry.Owners owners = readOwners();
-    List<SavedSet> sets = readSets();
-    PasidSpace space = builder.restored(readWords(maxId)).build();
+    List<SavedSet> sets = readSets(owners);
+    PasidSpace space = builder.restored(readWords()).build();
+    in.close();
     space.cyclicCursor().set(cursor);
     space.registry().restore(owners);
-    for (SavedSet set : sets) {
-      set.restore(space);
+    sets.forEach(set -> set.restore(space));
+    if (space.unclaimedOwners().length > 0) {
+      throw new IllegalArgumentException(
+          "owner: " + space.unclaimedOwners()[0] + " (expected: in words only if it has a set)");
     }
     return space;
   }
 
-  private SetRegistry.Owners readOwners() {
-    int lastOwner = in.getInt();
-    List<Integer> unused = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
-      unused.add(in.getInt());
+  private void readBands(PasidSpaceBuilder builder) {
+    int from = 0;
+    for (int left = in.count("bands", 2 * Integer.BYTES); left > 0; left--) {
+      int min = in.number("band's least ID", from, maxId);
+      int max = in.number("band's greatest ID", min, maxId);
+      builder.reserve(PasidRange.of(min, max));
+      // Bands are apart; after the last ID of a space of 31 bits no band can follow.
+      from = (int) Math.min(max + 2L, Integer.MAX_VALUE);
     }
-    return new SetRegistry.Owners(lastOwner, unused);
   }
 
-  private List<SavedSet> readSets() {
+  private SetRegistry.Owners readOwners() {
+    boolean counting = in.flag("counting");
+    int lastOwner = in.number("greatest owner", 0, Word.MAX_OWNER);
+    List<Integer> unused = new ArrayList<>();
+    for (int left = in.count("unused owners", Integer.BYTES); left > 0; left--) {
+      unused.add(in.number("unused owner", 1, lastOwner));
+    }
+    return new SetRegistry.Owners(counting, lastOwner, unused);
+  }
+
+  private List<SavedSet> readSets(SetRegistry.Owners owners) {
+    Set<Integer> seen = new HashSet<>();
+    owners.unusedOwners().forEach(owner -> addOnce(seen, owner));
     List<SavedSet> sets = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
-      sets.add(readSet());
+    for (int left = in.count("sets", LEAST_SET_BYTES); left > 0; left--) {
+      int owner = in.number("owner", 1, owners.lastOwner());
+      addOnce(seen, owner);
+      sets.add(readSet(owner));
     }
     return sets;
   }
 
-  private SavedSet readSet() {
-    int owner = in.getInt();
-    boolean closed = in.get() != 0;
-    Quota quota = new Quota(in.getInt(), in.getInt());
-    String name = readText();
-    List<Attached> attached = new ArrayList<>();
-    for (int left = in.getInt(); left > 0; left--) {
-      attached.add(new Attached(in.getInt(), in.getInt(), readText()));
+  private static void addOnce(Set<Integer> seen, int owner) {
+    if (!seen.add(owner)) {
+      throw new IllegalArgumentException("owner: " + owner + " (expected: once)");
     }
-    return new SavedSet(owner, closed, quota, name == null ? "" : name, attached);
   }
 
-  private @Nullable String readText() {
-    int length = in.getInt();
-    if (length < 0) {
-      return null;
+  private SavedSet readSet(int owner) {
+    boolean closed = in.flag("closed");
+    int guaranteedIds = in.number("guaranteedIds", 0, Integer.MAX_VALUE);
+    Quota quota = new Quota(guaranteedIds, in.number("limitIds", 0, Integer.MAX_VALUE));
+    String name = in.text("name");
+    List<SavedSet.Attached> attached = new ArrayList<>();
+    int from = 0;
+    for (int left = in.count("attached", LEAST_ATTACHED_BYTES); left > 0; left--) {
+      int id = in.number("attached to", from, maxId);
+      int spid = in.number("spid", -1, Integer.MAX_VALUE);
+      attached.add(new SavedSet.Attached(id, spid, in.textOrNull("key")));
+      from = (int) Math.min(id + 1L, Integer.MAX_VALUE);
     }
-    if (length > in.remaining()) {
-      throw new BufferUnderflowException();
-    }
-    byte[] utf8 = new byte[length];
-    in.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    return new SavedSet(owner, closed, quota, name, attached);
   }
 
-  private HeapMemory readWords(int maxId) {
+  private HeapMemory readWords() {
     HeapMemory memory = new HeapMemory(maxId);
-    int first = in.getInt();
-    int length = in.getInt();
+    long from = 0;
+    int first = in.number("first ID", 0, maxId);
+    int length = in.count("run", Long.BYTES);
     while (length > 0) {
-      for (int i = 0; i < length; i++) {
-        memory.restore(first + i, in.getLong());
+      if (first < from || length > maxId - first + 1L) {
+        throw new IllegalArgumentException(
+            "run: " + length + " from " + first + " (expected: " + from + " to " + maxId + ")");
       }
-      first = in.getInt();
-      length = in.getInt();
+      for (int i = 0; i < length; i++) {
+        memory.restore(first + i, in.word());
+      }
+      from = (long) first + length;
+      first = in.number("first ID", 0, maxId);
+      length = in.count("run", Long.BYTES);
     }
     return memory;
-  }
-
-  private record Attached(int id, int spid, @Nullable String key) {}
-
-  private record SavedSet(
-      int owner, boolean closed, Quota quota, String name, List<Attached> attached) {
-    void restore(PasidSpace space) {
-      LocalSet set = space.registry().restore(owner, name, quota);
-      for (Attached one : attached) {
-        set.restore(one.id, one.spid, one.key);
-      }
-      if (closed) {
-        set.close();
-      }
-    }
   }
 }

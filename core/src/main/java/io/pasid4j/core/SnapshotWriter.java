@@ -79,6 +79,7 @@ final class SnapshotWriter {
 
   private void writeOwners() throws IOException {
     SetRegistry.Owners owners = space.registry().owners();
+    out.writeByte(owners.counting() ? 1 : 0);
     out.writeInt(owners.lastOwner());
     out.writeInt(owners.unusedOwners().size());
     for (int owner : owners.unusedOwners()) {
@@ -93,7 +94,11 @@ final class SnapshotWriter {
     out.writeInt(set.quota().limitIds());
     writeText(set.name());
     Attachments attachments = set.attachments();
-    int[] ids = attachments.ids();
+    if (attachments == null) {
+      out.writeInt(0);
+      return;
+    }
+    int[] ids = attachments.namedIds();
     out.writeInt(ids.length);
     for (int id : ids) {
       out.writeInt(id);

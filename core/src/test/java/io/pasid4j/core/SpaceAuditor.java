@@ -27,12 +27,15 @@ public final class SpaceAuditor {
   /** Checks everything; says who holds what. */
   public Map<Integer, PasidSet> check() {
     Map<Integer, PasidSet> holders = holdersBySetIndex();
-    int held = 0;
+    Map<PasidSet, Tally> tallies = new HashMap<>();
     for (int id = 0; id >= 0 && id <= space.maxId(); id++) {
-      held += checkId(id, holders.get(id)) ? 1 : 0;
+      checkId(id, holders.get(id));
+      tally(tallies, space.describe(id));
     }
-    assertThat(held).as("IDs held by their words").isEqualTo(holders.size());
-    assertThat(space.heldIds()).as("IDs held by the gates' counts").isEqualTo(held);
+    space.sets().forEach(set -> tallies.getOrDefault(set, new Tally()).check(set));
+    int charged = tallies.values().stream().mapToInt(tally -> tally.held + tally.pending).sum();
+    assertThat(space.heldIds()).as("IDs counted by the gates").isEqualTo(charged);
+    assertThat(space.sets()).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();
     return holders;
   }
@@ -40,31 +43,60 @@ public final class SpaceAuditor {
   private Map<Integer, PasidSet> holdersBySetIndex() {
     Map<Integer, PasidSet> holders = new HashMap<>();
     for (PasidSet set : space.sets()) {
-      int[] visited = {0};
       set.forEach(
           PasidRange.ALL,
-          id -> {
-            visited[0]++;
-            assertThat(holders.put(id, set)).as("second holder of %d", id).isNull();
-          });
-      assertThat(set.size()).as("size of %s", set).isEqualTo(visited[0]);
+          id -> assertThat(holders.put(id, set)).as("second holder of %d", id).isNull());
     }
     return holders;
   }
 
-  /** Checks one ID; whether its word says that it is held. */
-  private boolean checkId(int id, @Nullable PasidSet holder) {
+  /** Checks that one ID is in one place, and that the indexes say what its word says. */
+  private void checkId(int id, @Nullable PasidSet holder) {
     long word = space.index().loadWord(id);
     boolean held = Word.state(word) == Word.HELD;
+    boolean isFree = Word.state(word) == Word.FREE;
     boolean reserved = space.isReserved(PasidRange.exactly(id));
-    if (held != (holder != null) || free.canBeTaken(id) != (!held && !reserved)) {
+    if (held != (holder != null) || free.canBeTaken(id) != (isFree && !reserved)) {
       fail(
-          "ID %d: held %b, reserved %b, can be taken %b, in the index of %s",
-          id, held, reserved, free.canBeTaken(id), holder);
+          "ID %d: state %d, reserved %b, can be taken %b, in the index of %s",
+          id, Word.state(word), reserved, free.canBeTaken(id), holder);
+    }
+    if (reserved && word != 0) {
+      fail("ID %d: reserved, word 0x%x", id, word);
     }
     if (holder != null && !Word.isHeldBy(word, ((LocalSet) holder).owner())) {
       fail("ID %d: owner %d, in the index of %s", id, Word.owner(word), holder);
     }
-    return held;
+  }
+
+  private static void tally(Map<PasidSet, Tally> tallies, IdView view) {
+    PasidSet holder = view.holder();
+    if (holder != null) {
+      tallies.computeIfAbsent(holder, set -> new Tally()).add(view);
+    }
+  }
+
+  /** What the words say that a set has. */
+  private static final class Tally {
+    int held;
+    int active;
+    int pending;
+
+    void add(IdView view) {
+      if (view.state() == IdState.FREE_PENDING) {
+        pending++;
+      } else {
+        held++;
+        active += view.references() > 0 ? 1 : 0;
+      }
+    }
+
+    void check(PasidSet set) {
+      SetStatistics statistics = ((LocalSet) set).statistics();
+      assertThat(statistics)
+          .as("%s", set)
+          .isEqualTo(new SetStatistics(held, active, pending, set.quota()));
+      assertThat(set.size()).as("size of %s", set).isEqualTo(held + pending);
+    }
   }
 }

@@ -113,6 +113,11 @@ public final class Account extends Gate {
     leave(entered, heldIds, true);
   }
 
+  /** Lets a set that a snapshot says is closed show the quota it had. */
+  public void restoreClosed(Quota had) {
+    quota = had;
+  }
+
   private void refund(long entered, int heldIds) {
     if (isCounted(entered) && heldIds < heldIds(entered)) {
       capacity.adjust(chargeIds(entered, heldIds) - chargeIds(entered, heldIds(entered)));

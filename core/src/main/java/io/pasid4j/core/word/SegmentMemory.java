@@ -18,6 +18,10 @@ final class SegmentMemory implements WordMemory {
       throw new IllegalArgumentException(
           "words: " + segment + " (expected: writable and aligned to 8 bytes)");
     }
+    if (!segment.isAccessibleBy(Thread.ofVirtual().unstarted(() -> {}))) {
+      throw new IllegalArgumentException(
+          "words: " + segment + " (expected: of an arena that all threads can use)");
+    }
     this.segment = segment;
     this.maxId = maxId;
   }

@@ -19,7 +19,8 @@ public interface WordMemory {
   /**
    * The caller's memory for IDs 0 to {@code maxId} inclusive, a word of 8 bytes each.
    *
-   * @throws IllegalArgumentException if it is too short, not aligned to 8, or read-only
+   * @throws IllegalArgumentException if it is too short, not aligned to 8, read-only, or one
+   *     thread's alone
    */
   static WordMemory over(MemorySegment segment, int maxId) {
     return new SegmentMemory(segment, maxId);

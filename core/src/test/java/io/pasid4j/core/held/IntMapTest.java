@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.held;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.junit.jupiter.api.Test;
+
+class IntMapTest {
+  /** A step: the value of a key, or its removal. */
+  record Change(int key, boolean remove) {}
+
+  @Property
+  void aMapDoesWhatATreeMapDoes(@ForAll("changes") List<Change> changes) {
+    IntMap<String> map = new IntMap<>();
+    Map<Integer, String> model = new TreeMap<>();
+    for (int at = 0; at < changes.size(); at++) {
+      Change change = changes.get(at);
+      if (change.remove()) {
+        map.remove(change.key());
+        model.remove(change.key());
+      } else {
+        map.put(change.key(), "value-" + at);
+        model.put(change.key(), "value-" + at);
+      }
+      assertThat(map.size()).isEqualTo(model.size());
+      assertThat(map.find(change.key())).isEqualTo(model.get(change.key()));
+    }
+    assertThat(map.sortedKeys()).containsExactly(model.keySet().toArray(Integer[]::new));
+    model.forEach((key, value) -> assertThat(map.find(key)).isEqualTo(value));
+  }
+
+  /** Few keys, so that chains of neighbours form and break; and any keys, so that it grows. */
+  @Provide
+  Arbitrary<List<Change>> changes() {
+    Arbitrary<Integer> keys =
+        Arbitraries.frequencyOf(
+            Tuple.of(4, Arbitraries.integers().between(0, 24)),
+            Tuple.of(1, Arbitraries.integers()));
+    return Combinators.combine(keys, Arbitraries.of(true, false, false))
+        .as(Change::new)
+        .list()
+        .ofMaxSize(300);
+  }
+
+  @Test
+  void anEmptyMapHasNothing() {
+    IntMap<String> map = new IntMap<>();
+    map.remove(0);
+    assertThat(map.find(0)).isNull();
+    assertThat(map.size()).isZero();
+    assertThat(map.sortedKeys()).isEmpty();
+  }
+}
