@@ -129,9 +129,9 @@ class AsyncListenerTest {
               lost -> pasids.add((int) -lost),
               executor,
               10_000);
-      try (Subscription subscription = space.subscribe(busy, Priority.LAST, listener)) {
-        busy.allocateContiguous(PasidRange.of(1, 5000), 5000);
-      }
+      Subscription subscription = space.subscribe(busy, Priority.LAST, listener);
+      busy.allocateContiguous(PasidRange.of(1, 5000), 5000);
+      subscription.close();
       executor.shutdown();
       assertThat(executor.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     }

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Consumers that have all drained an ID end its rest; the duration is the fall-back. */
 class DrainConsumerTest {
   private final AtomicLong nowMs = new AtomicLong(1000);
-  private final PasidSpace space =
-      PasidSpace.builder().bits(4).quarantine(100, nowMs::get).build();
+  private final PasidSpace space = PasidSpace.builder().bits(4).quarantine(100, nowMs::get).build();
   private final PasidSet set = space.open("vm-1", Given.UNLIMITED);
   private final DrainConsumer iommu = space.registerDrainConsumer();
 

@@ -43,9 +43,7 @@ class ListenerFailureTest {
     space.subscribe(set, Priority.CPU, told::add);
     Given.take(set, 5);
     set.free(5);
-    assertThat(told)
-        .extracting(PasidEvent::type)
-        .containsExactly(EventType.ALLOC, EventType.FREE);
+    assertThat(told).extracting(PasidEvent::type).containsExactly(EventType.ALLOC, EventType.FREE);
     Given.take(other, 5);
   }
 

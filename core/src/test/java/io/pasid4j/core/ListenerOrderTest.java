@@ -52,7 +52,7 @@ class ListenerOrderTest {
       space.subscribe(
           priority,
           event -> {
-            if (event.type() == EventType.FREE && event.set() == set) {
+            if (event.type() == EventType.FREE && event.set().equals(set)) {
               answers.add(other.tryAllocate(PasidRange.exactly(event.pasid())));
               assertThat(set.holds(event.pasid())).isFalse();
               assertThat(space.describe(event.pasid()).state()).isEqualTo(IdState.FREE_PENDING);
@@ -97,9 +97,7 @@ class ListenerOrderTest {
     space.subscribe(set, Priority.CPU, event -> set.close());
     space.subscribe(set, Priority.LAST, last::add);
     assertThat(set.allocate(PasidRange.exactly(5))).isEqualTo(5);
-    assertThat(last)
-        .extracting(PasidEvent::type)
-        .containsExactly(EventType.ALLOC, EventType.FREE);
+    assertThat(last).extracting(PasidEvent::type).containsExactly(EventType.ALLOC, EventType.FREE);
     assertThat(space.sets()).containsExactly(other);
     assertThat(space.heldIds()).isZero();
   }

@@ -12,8 +12,7 @@ class QuarantineTest {
   private static final int RESTING = Refusal.QUARANTINED.code();
 
   private final AtomicLong nowMs = new AtomicLong(1000);
-  private final PasidSpace space =
-      PasidSpace.builder().bits(4).quarantine(100, nowMs::get).build();
+  private final PasidSpace space = PasidSpace.builder().bits(4).quarantine(100, nowMs::get).build();
   private final PasidSet set = space.open("vm-1", Given.UNLIMITED);
   private final PasidSet other = space.open("vm-2", Given.UNLIMITED);
 
@@ -25,7 +24,7 @@ class QuarantineTest {
   void aFreedIdIsGivenNeitherToItsSetNorToAnotherBeforeItIsDue() {
     Given.take(set, 5);
     set.free(5);
-    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.QUARANTINED, null, 0, 1));
+    assertThat(space.describe(5)).isEqualTo(new IdView(5, IdState.QUARANTINED, null, 0, 1, -1));
     assertThat(set.size()).isZero();
     nowMs.set(1099);
     assertThat(take(set, 5)).isEqualTo(RESTING);

@@ -23,11 +23,11 @@ class ReferenceTest {
     Given.take(set, 5);
     assertThat(set.get(5)).isEqualTo(GetResult.TAKEN);
     assertThat(set.get(5)).isEqualTo(GetResult.TAKEN);
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, set, 2, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, set, 2, 1, -1));
     assertThat(set.put(5)).isEqualTo(PutResult.KEPT);
     assertThat(set.put(5)).isEqualTo(PutResult.LAST);
     assertThat(set.put(5)).isEqualTo(PutResult.UNKNOWN);
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 0, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.IDLE, set, 0, 1, -1));
     assertThat(set.holds(5)).isTrue();
   }
 
@@ -51,7 +51,7 @@ class ReferenceTest {
     set.get(5);
     set.get(5);
     assertThat(set.free(5)).isTrue();
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE_PENDING, set, 2, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE_PENDING, set, 2, 1, -1));
     assertThat(set.holds(5)).isFalse();
     assertThat(Given.held(set)).isEmpty();
     assertThat(other.tryAllocate(PasidRange.exactly(5))).isEqualTo(Refusal.RANGE_FULL.code());
@@ -60,7 +60,7 @@ class ReferenceTest {
     assertThat(set.put(5)).isEqualTo(PutResult.KEPT);
     assertThat(set.put(5)).isEqualTo(PutResult.RELEASED);
     assertThat(set.put(5)).isEqualTo(PutResult.UNKNOWN);
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE, null, 0, 1, -1));
     Given.take(other, 5);
   }
 
@@ -80,7 +80,7 @@ class ReferenceTest {
     assertThat(set.free(PasidRange.ALL)).isEqualTo(2);
     assertThat(set.free(5)).isFalse();
     assertThat(set.free(PasidRange.ALL)).isZero();
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE_PENDING, set, 1, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.FREE_PENDING, set, 1, 1, -1));
   }
 
   @Test
@@ -138,7 +138,7 @@ class ReferenceTest {
     assertThatThrownBy(() -> set.get(5))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("references of 5: 2097151 (expected: fewer)");
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, set, 2_097_151, 1));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, set, 2_097_151, 1, -1));
     assertThat(set.put(5)).isEqualTo(PutResult.KEPT);
   }
 
@@ -166,7 +166,7 @@ class ReferenceTest {
     assertThat(set.put(5)).isEqualTo(PutResult.UNKNOWN);
     assertThat(set.get(5)).isEqualTo(GetResult.UNKNOWN);
     assertThat(set.free(5)).isFalse();
-    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, heir, 1, 2));
+    assertThat(view(5)).isEqualTo(new IdView(5, IdState.ACTIVE, heir, 1, 2, -1));
   }
 
   @Test

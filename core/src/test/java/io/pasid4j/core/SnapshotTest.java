@@ -17,7 +17,7 @@ class SnapshotTest {
   static PasidSpace full(AtomicLong nowMs) {
     PasidSpace space =
         PasidSpace.builder()
-            .bits(16)
+            .bits(12)
             .policy(Policy.CYCLIC)
             .reserve(PasidRange.of(100, 199))
             .quarantine(50, nowMs::get)
@@ -28,13 +28,13 @@ class SnapshotTest {
     PasidSet closed = space.open("closed", Quota.guaranteed(5, 30));
     space.open("idle", Quota.limit(7));
     first.allocate(PasidRange.of(90, 400), 40);
-    second.allocate(PasidRange.of(40_000, 65_535), 3);
+    second.allocate(PasidRange.of(2000, 4095), 3);
     second.allocate(PasidRange.ALL, "key \u20ac");
-    second.allocate(PasidRange.exactly(65_535), "last");
+    second.allocate(PasidRange.exactly(4095), "last");
     closed.allocate(PasidRange.of(1, 9), 9);
     first.attachSpid(95, 0);
-    second.attachSpid(65_535, 77);
-    second.attach(40_000, "private");
+    second.attachSpid(4095, 77);
+    second.attach(2000, "private");
     first.get(95);
     first.get(96);
     first.get(96);
@@ -52,7 +52,7 @@ class SnapshotTest {
     PasidSpace restored = PasidSpace.restore(space.snapshot(), nowMs::get);
     new SpaceAuditor(restored).check();
     assertThat(restored.snapshot()).isEqualTo(space.snapshot());
-    assertThat(restored.bits()).isEqualTo(16);
+    assertThat(restored.bits()).isEqualTo(12);
     assertThat(restored.policy()).isEqualTo(Policy.CYCLIC);
     assertThat(restored.capacityIds()).isEqualTo(space.capacityIds());
     assertThat(views(restored)).isEqualTo(views(space));
@@ -66,9 +66,9 @@ class SnapshotTest {
       assertThat(restored.owner(sets.get(at))).isEqualTo(space.owner(before));
     }
     assertThat(sets.get(0).findBySpid(0)).isEqualTo(95);
-    assertThat(sets.get(1).findBySpid(77)).isEqualTo(65_535);
-    assertThat(sets.get(1).allocate(PasidRange.ALL, "last")).isEqualTo(65_535);
-    assertThat(sets.get(1).attachment(40_000)).isNull();
+    assertThat(sets.get(1).findBySpid(77)).isEqualTo(4095);
+    assertThat(sets.get(1).allocate(PasidRange.ALL, "last")).isEqualTo(4095);
+    assertThat(sets.get(1).attachment(2000)).isNull();
     assertThat(sets.get(2).findBySpid(5)).isEqualTo(3);
   }
 
@@ -119,6 +119,22 @@ class SnapshotTest {
     assertThat(restored.sets().getFirst().tryAllocate(PasidRange.ALL))
         .isEqualTo(set.tryAllocate(PasidRange.ALL));
     assertThat(restored.snapshot()).isEqualTo(space.snapshot());
+  }
+
+  @Test
+  void aClosedSetsGuaranteeIsNotAskedForAgain() {
+    PasidSpace space = Given.space(4);
+    PasidSet open = space.open("vm-1", Quota.limit(15));
+    PasidSet closed = space.open("vm-2", Quota.guaranteed(15, 15));
+    Given.take(closed, 1);
+    closed.get(1);
+    closed.close();
+    space.changeQuota(open, Quota.guaranteed(14, 15));
+    PasidSpace restored = PasidSpace.restore(space.snapshot(), () -> 0);
+    new SpaceAuditor(restored).check();
+    assertThat(restored.snapshot()).isEqualTo(space.snapshot());
+    assertThat(restored.sets().get(1).quota()).isEqualTo(Quota.guaranteed(15, 15));
+    assertThat(restored.sets().get(0).allocate(PasidRange.ALL, 14)).hasSize(14);
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.pasid4j.core.free.FreeIndexAuditor;
 import io.pasid4j.core.word.Word;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,17 @@ public final class SpaceAuditor {
     assertThat(space.sets()).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();
     return holders;
+  }
+
+  /** The IDs that rest. */
+  public Set<Integer> restingIds() {
+    Set<Integer> resting = new TreeSet<>();
+    for (int id = 0; id >= 0 && id <= space.maxId(); id++) {
+      if (Word.state(space.index().loadWord(id)) == Word.QUARANTINED) {
+        resting.add(id);
+      }
+    }
+    return resting;
   }
 
   private Map<Integer, PasidSet> holdersBySetIndex() {
