@@ -4,7 +4,6 @@ package io.pasid4j.core.model;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
-import io.pasid4j.core.Policy;
 import java.util.List;
 
 /** A space that puts the borders of something within reach of a short sequence. */
@@ -27,13 +26,9 @@ record Layout(String name, int bits, List<PasidRange> reserved) {
     return (1 << bits) - 1;
   }
 
-  PasidSpace space(Policy policy) {
-    PasidSpaceBuilder builder = PasidSpace.builder().bits(bits).policy(policy);
+  PasidSpaceBuilder builder() {
+    PasidSpaceBuilder builder = PasidSpace.builder().bits(bits);
     reserved.forEach(builder::reserve);
-    return builder.build();
-  }
-
-  SpaceModel model(Policy policy) {
-    return new SpaceModel(maxId(), policy, reserved);
+    return builder;
   }
 }

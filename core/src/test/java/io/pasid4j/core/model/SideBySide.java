@@ -13,11 +13,8 @@ import io.pasid4j.core.Policy;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.core.SpaceAuditor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -28,152 +25,175 @@ import org.jspecify.annotations.Nullable;
 final class SideBySide {
   private static final int SLOTS = 3;
 
-  private final PasidSpace space;
+  private final Spaces spaces;
   private final SpaceModel model;
-  private final SpaceAuditor auditor;
   private final Policy policy;
   private final List<PasidSet> real = new ArrayList<>();
   private final List<ModelSet> naive = new ArrayList<>();
+  private final Comparison comparison;
+  private final Lives lives;
 
-  SideBySide(Layout layout, Policy policy) {
-    this.policy = policy;
-    space = layout.space(policy);
-    model = layout.model(policy);
-    auditor = new SpaceAuditor(space);
-    assertThat(space.capacityIds()).isEqualTo(model.capacityIds());
+  SideBySide(Script.Kind kind) {
+    policy = kind.policy();
+    spaces = new Spaces(kind);
+    model = kind.model();
+    comparison = new Comparison(spaces, model, real, naive, kind.heard());
+    lives = new Lives(spaces, model);
+    assertThat(space().capacityIds()).isEqualTo(model.capacityIds());
     for (int slot = 0; slot < SLOTS; slot++) {
-      real.add(space.open("vm-" + slot, Quota.limit(100)));
+      real.add(space().open("vm-" + slot, Quota.limit(100)));
       naive.add(Objects.requireNonNull(model.open(Quota.limit(100))));
     }
   }
 
-  void step(Step step) {
+  /** Does all steps; the space as it is then. */
+  byte[] run(List<Step> steps) {
+    steps.forEach(this::step);
+    return space().snapshot();
+  }
+
+  private PasidSpace space() {
+    return spaces.space();
+  }
+
+  private void step(Step step) {
     PasidSet set = real.get(step.slot());
     ModelSet twin = naive.get(step.slot());
-    int id = (int) Math.min(step.range().min(), Integer.MAX_VALUE);
     switch (step.op()) {
       case ALLOCATE ->
           assertThat(set.tryAllocate(step.range())).isEqualTo(model.allocate(twin, step.range()));
-      case ALLOCATE_EXACT ->
-          assertThat(set.tryAllocate(PasidRange.exactly(id)))
-              .isEqualTo(model.allocate(twin, PasidRange.exactly(id)));
+      case ALLOCATE_EXACT -> {
+        PasidRange exactly = PasidRange.exactly(step.id());
+        assertThat(set.tryAllocate(exactly)).isEqualTo(model.allocate(twin, exactly));
+      }
       case ALLOCATE_KEYED -> keyed(set, twin, step);
       case ALLOCATE_SEVERAL -> several(set, twin, step);
       case ALLOCATE_CONTIGUOUS ->
-          assertThat(answer(() -> set.allocateContiguous(step.range(), step.count())))
+          assertThat(answer(step.range(), () -> set.allocateContiguous(step.range(), step.count())))
               .isEqualTo(model.contiguous(twin, step.range(), step.count()));
-      case FREE -> freeOne(set, twin, id);
+      case FREE -> freeOne(set, twin, lives.choose(step));
       case FREE_RANGE -> freeRange(set, twin, step.range());
       case FREE_ALL -> freeRange(set, twin, PasidRange.ALL);
-      case CHANGE_QUOTA ->
-          assertThat(refusal(() -> space.changeQuota(set, step.quota())))
-              .isEqualTo(model.changeQuota(twin, step.quota()));
+      case CHANGE_QUOTA -> changeQuota(set, twin, step.quota());
       case CLOSE -> close(set, twin);
       case OPEN -> reopen(step);
+      case RESTORE -> {
+        spaces.restore(real);
+        model.restore();
+        lives.forgetConsumers();
+      }
+      case RECOVER -> recover();
+      case LOOK -> {}
+      default -> lives.step(step, set, twin);
     }
-    check();
+    comparison.check();
   }
 
   /** Ends with everything free. */
   void end() {
     for (int slot = 0; slot < SLOTS; slot++) {
       close(real.get(slot), naive.get(slot));
+      if (!naive.get(slot).hasEnded()) {
+        assertThat(space().releasePending(real.get(slot)))
+            .isEqualTo(naive.get(slot).releasePending());
+      }
     }
-    check();
-    assertThat(space.heldIds()).isZero();
-    PasidSet last = space.open("last", Quota.limit(Integer.MAX_VALUE));
+    comparison.check();
+    assertThat(space().heldIds()).isZero();
+    lives.passTime(1000);
+    PasidSet last = space().open("last", Quota.limit(Integer.MAX_VALUE));
     int capacityIds = model.capacityIds();
     assertThat(last.allocate(PasidRange.ALL, capacityIds)).hasSize(capacityIds);
   }
 
+  private void recover() {
+    if (spaces.canRecover()) {
+      spaces.recover(real, naive);
+      model.recover();
+      lives.forgetConsumers();
+    }
+  }
+
   private void keyed(PasidSet set, ModelSet twin, Step step) {
     String key = "key-" + step.count() % 3;
-    assertThat(answer(() -> set.allocate(step.range(), key)))
+    assertThat(answer(step.range(), () -> set.allocate(step.range(), key)))
         .isEqualTo(model.allocate(twin, step.range(), key));
   }
 
   /** Under CYCLIC the model does not know where a refused request leaves the cursor. */
   private void several(PasidSet set, ModelSet twin, Step step) {
     if (policy == Policy.LOWEST || model.freeIds(step.range()) >= step.count()) {
-      assertThat(answers(() -> set.allocate(step.range(), step.count())))
+      assertThat(answers(step.range(), () -> set.allocate(step.range(), step.count())))
           .isEqualTo(model.several(twin, step.range(), step.count()));
     }
   }
 
   private void freeOne(PasidSet set, ModelSet twin, int id) {
     int expected = twin.free(id, id);
-    FreeCounters before = space.freeCounters();
+    FreeCounters before = space().freeCounters();
     assertThat(set.free(id)).isEqualTo(expected == 1);
     checkCost(before, expected);
   }
 
   private void freeRange(PasidSet set, ModelSet twin, PasidRange range) {
     int expected = twin.free(range.min(), range.max());
-    FreeCounters before = space.freeCounters();
+    FreeCounters before = space().freeCounters();
     assertThat(set.free(range)).isEqualTo(expected);
     checkCost(before, expected);
   }
 
   private void checkCost(FreeCounters before, int freed) {
-    FreeCounters after = space.freeCounters();
+    FreeCounters after = space().freeCounters();
     assertThat(after.idsVisited() - before.idsVisited()).isEqualTo(freed);
     assertThat(after.indexSearches() - before.indexSearches()).isLessThanOrEqualTo(freed + 1L);
+  }
+
+  /** A set that has ended may be of a space that was before this one. */
+  private void changeQuota(PasidSet set, ModelSet twin, Quota quota) {
+    if (!twin.hasEnded()) {
+      assertThat(refusal(() -> space().changeQuota(set, quota)))
+          .isEqualTo(model.changeQuota(twin, quota));
+    }
   }
 
   private void close(PasidSet set, ModelSet twin) {
     set.close();
     model.close(twin);
+    comparison.checkEvents();
   }
 
   private void reopen(Step step) {
     ModelSet twin = model.open(step.quota());
     if (twin == null) {
-      assertThatThrownBy(() -> space.open("refused", step.quota()))
+      assertThatThrownBy(() -> space().open("refused", step.quota()))
           .isInstanceOf(QuotaRefusedException.class);
     } else {
-      PasidSet opened = space.open("reopened", step.quota());
-      close(real.get(step.slot()), naive.get(step.slot()));
+      PasidSet opened = space().open("reopened", step.quota());
+      retire(real.get(step.slot()), naive.get(step.slot()));
       real.set(step.slot(), opened);
       naive.set(step.slot(), twin);
     }
   }
 
-  private void check() {
-    Map<Integer, PasidSet> expected = new HashMap<>();
-    model.owners.forEach((id, twin) -> expected.put(id, real.get(naive.indexOf(twin))));
-    assertThat(auditor.check()).isEqualTo(expected);
-    for (int slot = 0; slot < SLOTS; slot++) {
-      PasidSet set = real.get(slot);
-      ModelSet twin = naive.get(slot);
-      assertThat(set.size()).isEqualTo(twin.ids.size());
-      assertThat(set.quota()).isEqualTo(twin.quota);
-      assertThat(twin.ids).allMatch(set::holds);
-    }
-    checkCharge();
-  }
-
-  /** What is not charged can be guaranteed, and not one more. */
-  private void checkCharge() {
-    int uncharged = (int) model.unchargedIds();
-    if (uncharged >= 0) {
-      space.open("probe", Quota.guaranteed(uncharged, uncharged)).close();
-      assertThatThrownBy(() -> space.open("probe", Quota.guaranteed(uncharged + 1, uncharged + 1)))
-          .isInstanceOf(QuotaRefusedException.class);
+  /** Closes a set and ends its pending IDs: no slot stands for it any more. */
+  private void retire(PasidSet set, ModelSet twin) {
+    close(set, twin);
+    if (!twin.hasEnded()) {
+      assertThat(space().releasePending(set)).isEqualTo(twin.releasePending());
     }
   }
 
-  private static int answer(IntSupplier allocation) {
-    try {
-      return allocation.getAsInt();
-    } catch (PasidUnavailableException e) {
-      return e.reason().code();
-    }
+  private int answer(PasidRange range, IntSupplier allocation) {
+    return answers(range, () -> new int[] {allocation.getAsInt()}).getFirst();
   }
 
-  private static List<Integer> answers(Supplier<int[]> allocation) {
+  private List<Integer> answers(PasidRange range, Supplier<int[]> allocation) {
     try {
       return IntStream.of(allocation.get()).boxed().toList();
     } catch (PasidUnavailableException e) {
+      boolean resting = e.reason() == Refusal.QUARANTINED;
+      assertThat(e.availableAtMs())
+          .isEqualTo(resting ? model.rests.firstDueMs(range.min(), range.max()) : -1);
       return List.of(e.reason().code());
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.model;
 
+import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Policy;
 import io.pasid4j.core.Quota;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpaceModel {
   final TreeMap<Integer, ModelSet> owners = new TreeMap<>();
+  final List<ModelEvent> told = new ArrayList<>();
+  final ModelRests rests;
   private final TreeSet<Integer> givable = new TreeSet<>();
   private final List<ModelSet> sets = new ArrayList<>();
   private final int maxId;
@@ -25,7 +28,8 @@ final class SpaceModel {
   private boolean counting;
   private int cursor;
 
-  SpaceModel(int maxId, Policy policy, List<PasidRange> reserved) {
+  SpaceModel(int maxId, Policy policy, long quarantineMs, List<PasidRange> reserved) {
+    rests = new ModelRests(quarantineMs);
     this.maxId = maxId;
     this.policy = policy;
     for (int id = 0; id <= maxId; id++) {
@@ -50,7 +54,7 @@ final class SpaceModel {
     if (quota.guaranteedIds() > 0 && charged() + quota.guaranteedIds() > givable.size()) {
       return null;
     }
-    ModelSet set = new ModelSet(owners, quota);
+    ModelSet set = new ModelSet(this, quota);
     sets.add(set);
     return set;
   }
@@ -77,6 +81,32 @@ final class SpaceModel {
     return answer;
   }
 
+  void tell(EventType type, ModelSet set, int id) {
+    told.add(new ModelEvent(type, set, id));
+  }
+
+  /** Goes on with what the words alone say. */
+  void recover() {
+    sets.forEach(ModelSet::forgetAttached);
+    sets.stream()
+        .filter(set -> set.closed && !set.hasEnded())
+        .forEach(set -> set.quota = limitOf(set));
+    counting = sets.stream().anyMatch(set -> !set.closed && set.quota.guaranteedIds() > 0);
+    cursor = 0;
+    rests.endProcess();
+  }
+
+  /** Goes on with what a snapshot says. */
+  void restore() {
+    sets.forEach(set -> set.values.clear());
+    rests.endProcess();
+  }
+
+  /** What a closed set is claimed with. */
+  static Quota limitOf(ModelSet set) {
+    return Quota.limit(set.quota.limitIds());
+  }
+
   /** The IDs in ascending order, or one refusal. */
   List<Integer> several(ModelSet set, PasidRange range, int count) {
     int admission = admit(set, count);
@@ -91,8 +121,9 @@ final class SpaceModel {
       int id = choose(range);
       set.take(id);
       taken.add(id);
-      cursor = id + 1;
+      cursor = id == maxId ? 0 : id + 1;
     }
+    taken.forEach(id -> tell(EventType.ALLOC, set, id));
     return List.copyOf(taken);
   }
 
@@ -106,6 +137,7 @@ final class SpaceModel {
       if (free.subSet(first, first + count).size() == count) {
         for (int id = first; id < first + count; id++) {
           set.take(id);
+          tell(EventType.ALLOC, set, id);
         }
         return first;
       }
@@ -119,10 +151,10 @@ final class SpaceModel {
     if (set.closed) {
       return Refusal.CLOSED;
     }
-    if (next.limitIds() < set.ids.size()) {
+    if (next.limitIds() < set.size()) {
       return Refusal.QUOTA;
     }
-    long more = Math.max(set.ids.size(), next.guaranteedIds()) - set.chargeIds();
+    long more = Math.max(set.size(), next.guaranteedIds()) - set.chargeIds();
     boolean grows = next.limitIds() > set.quota.limitIds() && next.limitIds() > givable.size();
     if (grows || (counting && more > 0 && charged() + more > givable.size())) {
       return Refusal.CAPACITY;
@@ -138,7 +170,7 @@ final class SpaceModel {
 
   private NavigableSet<Integer> free(PasidRange range) {
     TreeSet<Integer> free = new TreeSet<>(givable);
-    free.removeIf(id -> !range.contains(id) || owners.containsKey(id));
+    free.removeIf(id -> !range.contains(id) || owners.containsKey(id) || rests.ids().contains(id));
     return free;
   }
 
@@ -152,19 +184,26 @@ final class SpaceModel {
     if (set.closed) {
       return Refusal.CLOSED.code();
     }
-    int held = set.ids.size();
+    int held = set.size();
     if (held + (long) count > set.quota.limitIds()) {
       return Refusal.QUOTA.code();
     }
     long more = set.chargeIds(held + count) - set.chargeIds(held);
     boolean fits = !counting || more == 0 || charged() + more <= givable.size();
+    if (fits) {
+      rests.expire();
+    }
     return fits ? 0 : Refusal.CAPACITY.code();
   }
 
   private Refusal full(PasidRange range) {
     boolean reaches = range.min() <= maxId;
     boolean reserved = givable.stream().noneMatch(range::contains);
-    return reaches && reserved ? Refusal.RESERVED : Refusal.RANGE_FULL;
+    if (reaches && reserved) {
+      return Refusal.RESERVED;
+    }
+    boolean resting = rests.firstDueMs(range.min(), range.max()) >= 0;
+    return resting ? Refusal.QUARANTINED : Refusal.RANGE_FULL;
   }
 
   private long charged() {

@@ -17,8 +17,35 @@ record Step(Op op, int slot, PasidRange range, int count, Quota quota) {
     FREE,
     FREE_RANGE,
     FREE_ALL,
+    GET,
+    PUT,
+    ATTACH_SPID,
+    DETACH_SPID,
+    ATTACH_VALUE,
     CHANGE_QUOTA,
     CLOSE,
-    OPEN
+    OPEN,
+    RELEASE_PENDING,
+    PASS_TIME,
+    ADD_CONSUMER,
+    END_CONSUMER,
+    ACKNOWLEDGE,
+    RESTORE,
+    RECOVER,
+    LOOK
+  }
+
+  /** The lowest ID of the range. */
+  int id() {
+    return (int) Math.min(range.min(), Integer.MAX_VALUE);
+  }
+
+  /** The same without making the space anew: only the comparison that every step ends with. */
+  Step withoutRestoring() {
+    return op == Op.RESTORE ? new Step(Op.LOOK, slot, range, count, quota) : this;
+  }
+
+  boolean isOfConsumers() {
+    return op == Op.ADD_CONSUMER || op == Op.END_CONSUMER || op == Op.ACKNOWLEDGE;
   }
 }
