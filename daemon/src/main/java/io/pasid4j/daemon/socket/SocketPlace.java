@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -51,6 +52,8 @@ public final class SocketPlace implements AutoCloseable {
    */
   public static SocketPlace claim(Path socket, EventLoopGroup loops) {
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
+    // Beside a file that is not ours to replace, no lock file is left either.
+    var _ = isSocketThere(socket);
     PlaceLock lock = PlaceLock.tryTake(socket);
     if (lock == null) {
       throw OtherDaemon.holdsTheLock(socket, loops);
@@ -68,16 +71,10 @@ public final class SocketPlace implements AutoCloseable {
   }
 
   private static void requireNobodyListens(Path socket, EventLoopGroup loops) {
+    if (!isSocketThere(socket)) {
+      return;
+    }
     try {
-      if (!Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-        return;
-      }
-      if ((Users.modeOf(socket) & TYPE_MASK) != TYPE_SOCKET) {
-        throw new DaemonStartException(
-            "socket: "
-                + socket
-                + ": another kind of file is there (expected: a socket or nothing)");
-      }
       LiveProbe.pidOfListener(socket, loops)
           .ifPresent(pid -> {
             throw OtherDaemon.listens(pid, socket);
@@ -85,6 +82,25 @@ public final class SocketPlace implements AutoCloseable {
     } catch (IOException e) {
       throw new DaemonStartException("socket: " + socket + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Whether there is a socket, and not nothing.
+   *
+   * @throws DaemonStartException if another kind of file is there
+   */
+  private static boolean isSocketThere(Path socket) {
+    try {
+      if ((Users.modeOf(socket) & TYPE_MASK) == TYPE_SOCKET) {
+        return true;
+      }
+    } catch (NoSuchFileException nothing) {
+      return false;
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + e, e);
+    }
+    throw new DaemonStartException(
+        "socket: " + socket + ": another kind of file is there (expected: a socket or nothing)");
   }
 
   /**

@@ -120,6 +120,7 @@ class SocketPlaceTest {
 
     refusedBecause("another kind of file is there (expected: a socket or nothing)");
     assertThat(Files.readString(socket())).isEqualTo("precious");
+    assertThat(files()).containsExactly("p.sock");
   }
 
   @Test
@@ -128,6 +129,7 @@ class SocketPlaceTest {
 
     refusedBecause("another kind of file is there");
     assertThat(Files.isSymbolicLink(socket())).isTrue();
+    assertThat(files()).containsExactly("p.sock");
   }
 
   @Test
