@@ -52,6 +52,14 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"daemon", "sets"})
+  void anEmptySocketIsNotTheWorkingDirectory(String command) {
+    assertThat(run(command + " --socket ")).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("pasid: --socket: empty (expected: a path)");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "daemon ", "demo ", "alloc ", "free ", "sets ", "show "})
   void everyCommandTellsItsOptions(String command) {
     assertThat(run(command + "--help")).isZero();

@@ -14,6 +14,7 @@ public final class SocketOption {
   @Option(
       names = "--socket",
       paramLabel = "PATH",
+      converter = PathConverter.class,
       description =
           "the daemon's Unix socket; unless given, what PASID_SOCKET names, else"
               + " $$XDG_RUNTIME_DIR/pasid/pasid.sock, else /run/pasid/pasid.sock for root, else"
