@@ -39,7 +39,7 @@ class ModuleTableTest {
         Arguments.of("client", List.of("core", "vfio"), List.of()),
         Arguments.of(
             "daemon",
-            List.of("core", "vfio", "client"),
+            List.of("core", "vfio"),
             List.of("io.netty..", "org.slf4j..", "ch.qos.logback..")),
         Arguments.of(
             "cli",
@@ -47,7 +47,7 @@ class ModuleTableTest {
             List.of("picocli..", "com.fasterxml.jackson.core..")),
         Arguments.of(
             "bench",
-            List.of("core", "vfio", "client"),
+            List.of("core"),
             List.of(
                 "com.sun.management..",
                 "org.openjdk.jmh..",
