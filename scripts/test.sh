@@ -9,7 +9,7 @@ run_tests() {
     find_maven
     find_c_compiler
     lock_build
-    find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
+    forget_reports
     begin_build
     test_status=0
     run_maven testing "$test_log" verify --fail-at-end "$@" || test_status=$?
@@ -20,6 +20,10 @@ run_tests() {
     [ "$test_status" -eq 0 ] || explain_failure
     report_counts
     [ "$test_status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+forget_reports() {
+    find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
 }
 
 explain_failure() {

@@ -53,10 +53,12 @@ run_verify() {
 }
 
 verify_tests() {
-    find "$root/core" "$root/stress" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
+    forget_reports
+    # What is counted at the end is this run's.
+    test_log=$verify_dir/tests.log
     tests_start=$(date +%s)
     tests_verdict=ok
-    run_maven verifying "$verify_dir/tests.log" verify -pl core,stress -am --fail-at-end \
+    run_maven verifying "$test_log" verify -pl core,stress -am --fail-at-end \
         -Djqwik.tries.default="$tries" -Dpasid.lincheck.factor="$lincheck_factor" \
         -Dpasid.stress.rounds="$stress_rounds" || {
         tests_verdict=BAD

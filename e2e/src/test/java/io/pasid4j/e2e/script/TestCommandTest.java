@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./pasid test} counts, and how it ends. */
+/** What {@code ./pasid test} and {@code verify} count, and how they end. */
 class TestCommandTest {
   @TempDir private Path directory;
   private ScriptClone clone;
@@ -58,6 +58,13 @@ class TestCommandTest {
 
     assertThat(ran.exitCode()).isOne();
     assertThat(ran.err()).contains("[ERROR] as told", "mvn verify failed; the whole log: ");
+  }
+
+  @Test
+  void verifyCountsItsOwnTestsInAFreshClone() throws Exception {
+    clone.reportTests("A", 30, 0, 0, 0);
+
+    assertThat(clone.pasid("verify", "--short").out()).endsWith("\n30 passed, 0 failed\n");
   }
 
   @Test
