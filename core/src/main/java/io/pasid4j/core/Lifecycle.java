@@ -3,7 +3,6 @@ package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.word.Word;
-import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,8 @@ final class Lifecycle {
   }
 
   GetResult get(int id) {
-    WordPage words = index.words(id);
-    long word = words.load(FreeIndex.offset(id));
+    // Not by its page: asking about an untouched ID must cost no memory.
+    long word = index.loadWord(id);
     if (Word.isPendingOf(word, owner)) {
       return GetResult.BUSY;
     }
@@ -48,7 +47,7 @@ final class Lifecycle {
       throw new IllegalStateException(
           "references of " + id + ": " + Word.MAX_REFERENCES + " (expected: fewer)");
     }
-    words.storeRelease(FreeIndex.offset(id), Word.referenced(word));
+    index.words(id).storeRelease(FreeIndex.offset(id), Word.referenced(word));
     if (Word.references(word) == 0) {
       departures.activated();
       transition(EventType.BIND, id);

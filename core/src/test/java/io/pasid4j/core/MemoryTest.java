@@ -57,4 +57,14 @@ class MemoryTest {
     }
     return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
+
+  @Test
+  void askingForIdsThatNobodyEverHadTakesNoMemory() {
+    PasidSet set = Given.space(31).open("vm", Given.UNLIMITED);
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int id = 0; id < 1 << 24; id += 1 << 14) {
+      assertThat(set.get(id)).isEqualTo(GetResult.UNKNOWN);
+    }
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(16 * MIB);
+  }
 }
