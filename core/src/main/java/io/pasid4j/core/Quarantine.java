@@ -46,7 +46,8 @@ final class Quarantine {
 
   /** When an ID that is freed now is due. */
   long dueMs() {
-    return Math.min(nowMs() + durationMs, Word.MAX_DUE_MS);
+    // A duration may be any long: the sum must not overflow.
+    return Math.min(nowMs() + Math.min(durationMs, Word.MAX_DUE_MS), Word.MAX_DUE_MS);
   }
 
   /** The word of an ID that begins to rest. */
