@@ -5,6 +5,10 @@ package io.pasid4j.core;
  * Someone who must have drained an ID before it may be given again, an IOMMU driver say. IDs that
  * are freed while it is registered rest until it, and every other consumer, has acknowledged, or
  * until the quarantine's duration is over. Thread-safe.
+ *
+ * <p>An ID rests from when it leaves its set: not while references keep it pending, and not before
+ * all listeners have been told of its freeing. An acknowledgement before that is not remembered, so
+ * acknowledge after the FREE listener has returned, and again if the answer was false.
  */
 public interface DrainConsumer extends AutoCloseable {
   /**

@@ -3,7 +3,10 @@ package io.pasid4j.core;
 
 /** What {@link PasidSet#put} did. */
 public enum PutResult {
-  /** The ID has one reference less, and more are left. */
+  /**
+   * The ID has one reference less. More are left, or the set has freed the ID and that is still being
+   * told: it goes back by itself when that ends.
+   */
   KEPT,
   /** That was the last reference; the set still holds the ID. */
   LAST,
