@@ -4,8 +4,8 @@ package io.pasid4j.core;
 /** What {@link PasidSet#put} did. */
 public enum PutResult {
   /**
-   * The ID has one reference less. More are left, or the set has freed the ID and that is still being
-   * told: it goes back by itself when that ends.
+   * The ID has one reference less. More are left, or the set has freed the ID and that is still
+   * being told: it goes back by itself when that ends.
    */
   KEPT,
   /** That was the last reference; the set still holds the ID. */
