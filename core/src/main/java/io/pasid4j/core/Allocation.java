@@ -107,7 +107,7 @@ final class Allocation {
     if (Gate.isClosed(entered)) {
       return Refusal.CLOSED.code();
     }
-    if (count > account.quota().limitIds() - Gate.heldIds(entered)) {
+    if (count > account.limitIds() - Gate.heldIds(entered)) {
       return Refusal.QUOTA.code();
     }
     if (!account.tryCharge(entered, count)) {

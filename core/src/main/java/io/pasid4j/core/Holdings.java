@@ -95,13 +95,14 @@ final class Holdings {
   /** Frees one ID if it is held. */
   boolean giveBack(int pasid) {
     frees++;
-    if (!Word.isHeldBy(index.loadWord(pasid), owner)) {
+    indexSearches++;
+    // Before the atomic instructions of the departure: the misses of this search and of the word
+    // then overlap.
+    if (!held.remove(pasid)) {
       return false;
     }
     departures.depart(pasid);
-    held.remove(pasid);
     heldIds--;
-    indexSearches++;
     idsVisited++;
     return true;
   }

@@ -24,6 +24,9 @@ public final class PasidSpace {
   private final @Nullable GivenTimes givenTimes;
   private final AtomicInteger cyclicCursor = new AtomicInteger();
 
+  /** One for all sets: it has no state. */
+  private final Chooser lowest;
+
   PasidSpace(PasidSpaceBuilder builder) {
     bits = builder.bits();
     maxId = (int) ((1L << bits) - 1);
@@ -31,6 +34,7 @@ public final class PasidSpace {
     reserved = new ReservedBands(builder.reservedRanges(), maxId);
     Past past = new Past(reserved);
     index = new FreeIndex(maxId, builder.memory(maxId), reserved, past);
+    lowest = index::take;
     quarantine = builder.quarantine(index);
     givenTimes = builder.givenTimes(maxId);
     past.settle(index, quarantine);
@@ -324,7 +328,7 @@ public final class PasidSpace {
   }
 
   Chooser chooser() {
-    return policy == Policy.LOWEST ? index::take : new CyclicChooser(index, cyclicCursor, maxId);
+    return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
   }
 
   boolean contains(int id) {

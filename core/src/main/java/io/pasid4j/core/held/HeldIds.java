@@ -44,17 +44,27 @@ public final class HeldIds {
     }
   }
 
-  /** Removes an ID if it is there. */
-  public void remove(int id) {
-    if (many == null) {
-      int at = lowerBound(id);
-      if (at < size && few[at] == id) {
-        cut(at, at + 1);
-      }
-    } else if (many.remove(id)) {
+  /** Removes an ID if it is there; whether it was. */
+  public boolean remove(int id) {
+    return many == null ? removeFromFew(id) : removeFromMany(many, id);
+  }
+
+  private boolean removeFromFew(int id) {
+    int at = lowerBound(id);
+    boolean found = at < size && few[at] == id;
+    if (found) {
+      cut(at, at + 1);
+    }
+    return found;
+  }
+
+  private boolean removeFromMany(ContainerIndex index, int id) {
+    boolean found = index.remove(id);
+    if (found) {
       size--;
       toFewIfSmall();
     }
+    return found;
   }
 
   /** Whether an ID is in it. */

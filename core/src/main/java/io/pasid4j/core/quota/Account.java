@@ -25,7 +25,9 @@ public final class Account extends Gate {
   }
 
   private final Capacity capacity;
-  private volatile Quota quota;
+
+  /** The guarantee in the high half, the limit in the low: a quota without a miss of its own. */
+  private volatile long quotaIds;
 
   /**
    * What was charged for a set that a thread was inside of when counting began. Whoever takes it,
@@ -37,12 +39,22 @@ public final class Account extends Gate {
   public Account(Capacity capacity, Quota quota) {
     super(capacity.isCounting());
     this.capacity = capacity;
-    this.quota = quota;
+    this.quotaIds = packed(quota);
   }
 
   /** The quota. */
   public Quota quota() {
-    return quota;
+    long packed = quotaIds;
+    return new Quota((int) (packed >>> 32), (int) packed);
+  }
+
+  /** The most IDs the set may hold. */
+  public int limitIds() {
+    return (int) quotaIds;
+  }
+
+  private static long packed(Quota quota) {
+    return ((long) quota.guaranteedIds() << 32) | quota.limitIds();
   }
 
   /** Waits until no other thread is inside and enters; one of the leaves must follow. */
@@ -115,7 +127,7 @@ public final class Account extends Gate {
 
   /** Lets a set that a snapshot says is closed show the quota it had. */
   public void restoreClosed(Quota had) {
-    quota = had;
+    quotaIds = packed(had);
   }
 
   private void refund(long entered, int heldIds) {
@@ -156,7 +168,7 @@ public final class Account extends Gate {
   }
 
   private void chargeEstimate() {
-    long limitIds = Math.max(1, quota.limitIds());
+    long limitIds = Math.max(1, limitIds());
     capacity.adjust(limitIds);
     estimatedIds = limitIds;
     capacity.addEstimated(this);
@@ -174,7 +186,7 @@ public final class Account extends Gate {
     if (isCounted(entered) && more < 0) {
       capacity.adjust(more);
     }
-    quota = next;
+    quotaIds = packed(next);
   }
 
   private void checkChange(long entered, Quota next, long capacityIds) {
@@ -186,7 +198,7 @@ public final class Account extends Gate {
           Refusal.QUOTA,
           "limitIds: " + next.limitIds() + " (expected: >= " + heldIds(entered) + " held)");
     }
-    if (next.limitIds() > capacityIds && next.limitIds() > quota.limitIds()) {
+    if (next.limitIds() > capacityIds && next.limitIds() > limitIds()) {
       throw new QuotaRefusedException(
           Refusal.CAPACITY,
           "limitIds: " + next.limitIds() + " (expected: <= " + capacityIds + " of the space)");
@@ -195,6 +207,6 @@ public final class Account extends Gate {
 
   /** What a set is charged with that holds {@code heldIds}: a closed one has no guarantee. */
   private long chargeIds(long word, int heldIds) {
-    return isClosed(word) ? heldIds : Math.max(heldIds, quota.guaranteedIds());
+    return isClosed(word) ? heldIds : Math.max(heldIds, (int) (quotaIds >>> 32));
   }
 }
