@@ -48,6 +48,7 @@ run_verify() {
     verify_status=0
     verify_tests
     verify_protocols
+    count_tests
     print_verdicts
     return "$verify_status"
 }
@@ -58,7 +59,7 @@ verify_tests() {
     test_log=$verify_dir/tests.log
     tests_start=$(date +%s)
     tests_verdict=ok
-    run_maven verifying "$test_log" verify -pl core,stress -am --fail-at-end \
+    run_maven verifying "$test_log" verify -pl core,stress -am -Dmaven.test.failure.ignore=true \
         -Djqwik.tries.default="$tries" -Dpasid.lincheck.factor="$lincheck_factor" \
         -Dpasid.stress.rounds="$stress_rounds" || {
         tests_verdict=BAD
@@ -87,6 +88,19 @@ print_verdicts() {
         "properties $tries tries, Lincheck x$lincheck_factor, stress $stress_rounds rounds; log: $verify_dir/tests.log" \
         "$protocols_verdict" jcstress "$protocols_s" \
         "$(tail -n 1 "$verify_dir/protocols.txt"); log: $verify_dir/jcstress.log"
-    report_counts
-    [ "$failed" -eq 0 ] || verify_status=1
+}
+
+# Prints a line for each module; sets passed and failed.
+count_tests() {
+    passed=0
+    failed=0
+    for module in core stress; do
+        # The function's words are its numbers.
+        # shellcheck disable=SC2046
+        add_counts "$module" $(count_reports "$root/$module/target/surefire-reports")
+    done
+    if [ "$failed" -gt 0 ] || [ "$passed" -eq 0 ]; then
+        tests_verdict=BAD
+        verify_status=1
+    fi
 }

@@ -31,7 +31,7 @@ public final class Account extends Gate {
 
   /**
    * What was charged for a set that a thread was inside of when counting began. Whoever takes it,
-   * by an exchange with 0, corrects it or puts it back.
+   * by an exchange with 0, corrects it.
    */
   private volatile long estimatedIds;
 
@@ -72,21 +72,24 @@ public final class Account extends Gate {
     return counted(entered);
   }
 
-  /** Corrects the estimate from outside the gate; false while a thread is inside. */
+  /**
+   * Corrects the estimate from outside the gate; false while a thread is inside. The set is counted
+   * before the estimate is taken, so whoever enters finds the one or the other.
+   */
   boolean settleEstimate() {
-    long estimateIds = takeEstimate();
-    while (estimateIds != 0) {
+    for (; ; ) {
       long seen = loadAny();
       if (isLocked(seen)) {
-        estimatedIds = estimateIds;
         return false;
       }
-      if (casCounted(seen)) {
-        capacity.adjust(chargeIds(seen, heldIds(seen)) - estimateIds);
+      if (isCounted(seen) || casCounted(seen)) {
+        long estimateIds = takeEstimate();
+        if (estimateIds != 0) {
+          capacity.adjust(chargeIds(seen, heldIds(seen)) - estimateIds);
+        }
         return true;
       }
     }
-    return true;
   }
 
   private long takeEstimate() {

@@ -39,6 +39,11 @@ final class Crowd {
     this.shared = new AtomicReferenceArray<>(opened);
   }
 
+  /** What the crowd draws from. */
+  PasidRange range() {
+    return PasidRange.of(firstId, lastId);
+  }
+
   /** From now on an allocation may be refused because the space is promised to others. */
   void startGuarantees() {
     guaranteesStarted = true;

@@ -9,7 +9,6 @@ import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,25 +24,22 @@ class ProgressTest {
 
   @ParameterizedTest
   @MethodSource("io.pasid4j.stress.progress.Operation#all")
-  void othersGoOn(Operation operation, TestReporter reporter) throws Exception {
-    parkAtEachPoint(operation, reporter, () -> new Scene(PasidSpace.builder().bits(10).build()));
+  void othersGoOn(Operation operation) throws Exception {
+    parkAtEachPoint(operation, () -> new Scene(PasidSpace.builder().bits(10).build()));
   }
 
   @ParameterizedTest
   @MethodSource("io.pasid4j.stress.progress.Operation#all")
-  void othersGoOnInACyclicSpace(Operation operation, TestReporter reporter) throws Exception {
+  void othersGoOnInACyclicSpace(Operation operation) throws Exception {
     parkAtEachPoint(
-        operation,
-        reporter,
-        () -> new Scene(PasidSpace.builder().bits(10).policy(Policy.CYCLIC).build()));
+        operation, () -> new Scene(PasidSpace.builder().bits(10).policy(Policy.CYCLIC).build()));
   }
 
   @ParameterizedTest
   @MethodSource("io.pasid4j.stress.progress.Operation#all")
-  void othersGoOnInASpaceThatCounts(Operation operation, TestReporter reporter) throws Exception {
+  void othersGoOnInASpaceThatCounts(Operation operation) throws Exception {
     parkAtEachPoint(
         operation,
-        reporter,
         () -> {
           PasidSpace space = PasidSpace.builder().bits(10).build();
           space.open("guaranteed", Quota.guaranteed(8, 8));
@@ -53,10 +49,9 @@ class ProgressTest {
 
   @ParameterizedTest
   @MethodSource("io.pasid4j.stress.progress.Operation#all")
-  void othersGoOnWhileEventsAreTold(Operation operation, TestReporter reporter) throws Exception {
+  void othersGoOnWhileEventsAreTold(Operation operation) throws Exception {
     parkAtEachPoint(
         operation,
-        reporter,
         () -> {
           PasidSpace space = PasidSpace.builder().bits(10).build();
           space.subscribe(Priority.LAST, event -> {});
@@ -64,12 +59,10 @@ class ProgressTest {
         });
   }
 
-  private static void parkAtEachPoint(Operation operation, TestReporter reporter, SceneMaker maker)
-      throws Exception {
+  private static void parkAtEachPoint(Operation operation, SceneMaker maker) throws Exception {
     Scene counted = maker.make();
     int points = Parking.count(() -> operation.on(counted.victim()));
     assertThat(CommitPoints.failures()).isEmpty();
-    reporter.publishEntry("commit points of " + operation, Integer.toString(points));
     assertThat(points).as("commit points of " + operation).isGreaterThan(1);
     for (int point = 0; point < points; point++) {
       Scene scene = maker.make();
