@@ -10,7 +10,7 @@ verify_usage() {
 usage: ./pasid verify [--short]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
-  with many more tries than ./pasid test. Takes hours; --short takes about a tenth of that.
+  with many more tries than ./pasid test. Takes hours; --short a quarter of an hour.
 END
 }
 
@@ -26,7 +26,8 @@ choose_lengths() {
         tries=1000
         lincheck_factor=2
         stress_rounds=20
-        jcstress_options='-m quick -f 1 -iters 2 -time 500'
+        # One fork for each case: no choice of CPUs, compilers or flags.
+        jcstress_options='-af NONE -sc false -f 1 -fsm 1 -iters 3 -time 1000 -jvmArgs -Xmx256m'
         ;;
     --help)
         verify_usage
