@@ -51,6 +51,7 @@ run_verify() {
     verify_protocols
     count_tests
     print_verdicts
+    printf '%d passed, %d failed\n' "$passed" "$failed"
     return "$verify_status"
 }
 
