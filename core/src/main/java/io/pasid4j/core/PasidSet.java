@@ -68,7 +68,8 @@ public interface PasidSet extends AutoCloseable {
   int[] allocate(PasidRange range, int count);
 
   /**
-   * Takes the lowest contiguous block of a range, all or none.
+   * Takes the lowest contiguous block of a range, all or none. While others take and free in the
+   * range it is a block that was seen free, and a refusal may miss one that was.
    *
    * @param range where to look, both ends inclusive
    * @param count the length of the block in IDs, 1 or more

@@ -224,7 +224,7 @@ public final class PasidSpace {
    * are called in one order: by priority, the space's before the set's, then as they came.
    *
    * @param priority when to be called
-   * @param listener is told what happens from now on
+   * @param listener is told what happens from now on, and what still waits to be told
    * @return ends it
    */
   public Subscription subscribe(Priority priority, PasidListener listener) {
@@ -236,7 +236,7 @@ public final class PasidSpace {
    *
    * @param set a set of this space
    * @param priority when to be called
-   * @param listener is told what happens from now on
+   * @param listener is told what happens from now on, and what still waits to be told
    * @return ends it
    * @throws IllegalArgumentException if the set is not of this space
    */

@@ -87,7 +87,8 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Lets freed IDs rest before they are free: no immediate reuse.
+   * Lets freed IDs rest before they are free: no immediate reuse. A guarantee does not count IDs
+   * that rest: it may have to wait for them.
    *
    * @param durationMs how long, 1 or more
    * @param clockMs the time in ms, 0 to 2^41-1, never going back; must be thread-safe
