@@ -45,6 +45,15 @@ public final class CommandId {
   /** Which ID of this session's set has a set-private ID. */
   public static final int FIND_SPID = 0x500B;
 
+  /** Opens this connection's session as wished. */
+  public static final int SESSION = 0x500C;
+
+  /** Goes on with the set of an earlier connection. */
+  public static final int RESUME = 0x500D;
+
+  /** Names a further process that this session's set belongs to. */
+  public static final int HOLDER = 0x500E;
+
   /** The open sets, for operators. */
   public static final int SETS = 0x5010;
 
@@ -53,6 +62,9 @@ public final class CommandId {
 
   /** Frees IDs of another session's set, for operators. */
   public static final int RELEASE = 0x5012;
+
+  /** Ends another session's set, for operators. */
+  public static final int CLOSE_SET = 0x5017;
 
   private CommandId() {}
 }

@@ -18,8 +18,8 @@ public final class Limits {
   /** The longest version string of a daemon, in bytes of UTF-8, inclusive. */
   public static final int MOST_VERSION_BYTES = 32;
 
-  /** The longest payload of a request, in bytes: that of a keyed allocation. */
-  public static final int MOST_REQUEST_BYTES = 2 * Integer.BYTES + MOST_KEY_BYTES;
+  /** The longest payload of a request, in bytes: that of a session. */
+  public static final int MOST_REQUEST_BYTES = SessionRequest.MOST_SIZE;
 
   /** The longest payload of a reply, in bytes: that of {@link #MOST_IDS} IDs. */
   public static final int MOST_REPLY_BYTES = (1 + MOST_IDS) * Integer.BYTES;

@@ -21,9 +21,13 @@ public sealed interface Request extends Payload
         AttachSpidRequest,
         DetachSpidRequest,
         FindSpidRequest,
+        SessionRequest,
+        ResumeRequest,
+        HolderRequest,
         SetsRequest,
         ShowRequest,
-        ReleaseRequest {
+        ReleaseRequest,
+        CloseSetRequest {
   /**
    * The command's id.
    *
@@ -74,9 +78,13 @@ public sealed interface Request extends Payload
       case CommandId.ATTACH_SPID -> AttachSpidRequest.SIZE;
       case CommandId.DETACH_SPID -> DetachSpidRequest.SIZE;
       case CommandId.FIND_SPID -> FindSpidRequest.SIZE;
+      case CommandId.SESSION -> SessionRequest.LEAST_SIZE;
+      case CommandId.RESUME -> ResumeRequest.SIZE;
+      case CommandId.HOLDER -> HolderRequest.SIZE;
       case CommandId.SETS -> SetsRequest.SIZE;
       case CommandId.SHOW -> ShowRequest.SIZE;
       case CommandId.RELEASE -> ReleaseRequest.SIZE;
+      case CommandId.CLOSE_SET -> CloseSetRequest.SIZE;
       default -> -1;
     };
   }
@@ -95,9 +103,13 @@ public sealed interface Request extends Payload
       case CommandId.ATTACH_SPID -> AttachSpidRequest.read(payload, at);
       case CommandId.DETACH_SPID -> DetachSpidRequest.read(payload, at);
       case CommandId.FIND_SPID -> FindSpidRequest.read(payload, at);
+      case CommandId.SESSION -> SessionRequest.read(payload, at, lengthBytes);
+      case CommandId.RESUME -> ResumeRequest.read(payload, at);
+      case CommandId.HOLDER -> HolderRequest.read(payload, at);
       case CommandId.SETS -> SetsRequest.read(payload, at);
       case CommandId.SHOW -> ShowRequest.read(payload, at);
       case CommandId.RELEASE -> ReleaseRequest.read(payload, at);
+      case CommandId.CLOSE_SET -> CloseSetRequest.read(payload, at);
       default -> throw new IllegalStateException("command: " + command);
     };
   }

@@ -93,6 +93,40 @@ class ReplyTest {
   }
 
   @Test
+  void aSessionTellsItsToken() {
+    byte[] bytes = new byte[ResumeToken.SIZE];
+    bytes[31] = 7;
+    SessionReply reply =
+        new SessionReply(5, Quota.guaranteed(3, 500), 20, 9, ResumeToken.of(bytes));
+    expectRoundTrip(reply, SessionReply::decode);
+    assertThat(Bytes.hex(bytes(reply)))
+        .isEqualTo(
+            "00000000"
+                + "05000000"
+                + "f4010000"
+                + "03000000"
+                + "14000000"
+                + "09000000"
+                + "00".repeat(31)
+                + "07");
+    expectMalformed(SessionReply.decode(bytes(reply).put(0, (byte) 1), 0, 56), "result: 1");
+    expectMalformed(SessionReply.decode(bytes(reply).put(16, (byte) 0), 0, 56), "spaceBits: 0");
+  }
+
+  @Test
+  void aTokenDoesNotShow() {
+    byte[] bytes = new byte[ResumeToken.SIZE];
+    assertThat(ResumeToken.of(bytes)).isEqualTo(ResumeToken.NONE);
+    bytes[0] = 1;
+    ResumeToken token = ResumeToken.of(bytes);
+    bytes[0] = 2;
+    assertThat(token).hasToString("ResumeToken[secret]").isNotEqualTo(ResumeToken.of(bytes));
+    assertThat(token.isNone()).isFalse();
+    assertThat(token.bytes()[0]).isEqualTo((byte) 1);
+    assertThatThrownBy(() -> ResumeToken.of(new byte[31])).hasMessageStartingWith("token: 31");
+  }
+
+  @Test
   void idsAreCounted() {
     IdsReply reply = new IdsReply(new int[] {1, 0xFFFFF, Integer.MAX_VALUE});
     assertThat(Bytes.hex(bytes(reply)))

@@ -41,9 +41,25 @@ class RequestTest {
         new AttachSpidRequest(0xFFFF_FFFFL, Integer.MAX_VALUE),
         new DetachSpidRequest(0xFFFF_FFFFL),
         new FindSpidRequest(0xFFFF_FFFFL),
+        new SessionRequest(false, 0, 0, null, null),
+        new SessionRequest(true, Integer.MAX_VALUE, 7, "vlan", null),
+        new SessionRequest(true, 1, 1, null, "vm-7"),
+        new SessionRequest(
+            true, 1, 1, "s".repeat(Limits.MOST_NAME_BYTES), "ß".repeat(Limits.MOST_NAME_BYTES / 2)),
+        new ResumeRequest(token()),
+        new HolderRequest(Integer.MAX_VALUE),
         new SetsRequest(0xFFFF_FFFFL, Limits.MOST_SETS),
         new ShowRequest(0),
-        new ReleaseRequest(0xFFFF_FFFFL, range));
+        new ReleaseRequest(0xFFFF_FFFFL, range),
+        new CloseSetRequest(0xFFFF_FFFFL));
+  }
+
+  private static ResumeToken token() {
+    byte[] bytes = new byte[ResumeToken.SIZE];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (0xA0 + i);
+    }
+    return ResumeToken.of(bytes);
   }
 
   private static Decoded<Request> decode(int command, ByteBuffer payload) {
@@ -79,6 +95,7 @@ class RequestTest {
         switch (request) {
           case NameRequest name -> NameRequest.LEAST_SIZE;
           case AllocateKeyedRequest keyed -> AllocateKeyedRequest.LEAST_SIZE;
+          case SessionRequest session -> SessionRequest.LEAST_SIZE;
           default -> request.sizeBytes();
         };
     for (int lengthBytes = 0; lengthBytes < fixedBytes; lengthBytes++) {
@@ -110,9 +127,13 @@ class RequestTest {
     CommandId.ATTACH_SPID + ", 64000000 07000000",
     CommandId.DETACH_SPID + ", 07000000",
     CommandId.FIND_SPID + ", 07000000",
+    CommandId.SESSION + ", 01000000 64000000 0a000000 04000000 02000000 766c616e 7637",
+    CommandId.RESUME + ", a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf",
+    CommandId.HOLDER + ", 64000000",
     CommandId.SETS + ", 05000000 0a000000",
     CommandId.SHOW + ", 64000000",
-    CommandId.RELEASE + ", 05000000 " + RANGE
+    CommandId.RELEASE + ", 05000000 " + RANGE,
+    CommandId.CLOSE_SET + ", 05000000"
   })
   void theLayoutIsTheDocumentedOne(int command, String payload) {
     PasidRange range = PasidRange.of(100, 200);
@@ -129,6 +150,10 @@ class RequestTest {
           case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
           case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
           case CommandId.FIND_SPID -> new FindSpidRequest(7);
+          case CommandId.SESSION -> new SessionRequest(true, 100, 10, "vlan", "v7");
+          case CommandId.RESUME -> new ResumeRequest(token());
+          case CommandId.HOLDER -> new HolderRequest(100);
+          case CommandId.CLOSE_SET -> new CloseSetRequest(5);
           case CommandId.SETS -> new SetsRequest(5, 10);
           case CommandId.SHOW -> new ShowRequest(100);
           default -> new ReleaseRequest(5, range);
@@ -152,6 +177,17 @@ class RequestTest {
         CommandId.LIST + "|" + RANGE + " 01000100 | most: 65537",
         CommandId.ATTACH_SPID + "| 64000000 00000080 | spid: 2147483648",
         CommandId.ATTACH_SPID + "| 64000000 ffffffff | spid: 4294967295",
+        CommandId.SESSION + "| 02000000 00000000 00000000 00000000 00000000 | flags: 2",
+        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteeWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000000 41000000 00000000 | spaceName bytes: 65",
+        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 ffffffff | setName bytes: 429",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 01000000 61 | names bytes: 2",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 00000000 0a | spaceName: U+000A",
+        CommandId.SESSION
+            + "| 01000000 00000000 00000000 00000000 01000000 ff | setName: malformed",
+        CommandId.HOLDER + "| 00000000 | pid: 0",
+        CommandId.HOLDER + "| 00000080 | pid: 2147483648",
         CommandId.SETS + "| 00000000 00000000 | most: 0",
         CommandId.SETS + "| 00000000 01020000 | most: 513",
         CommandId.RELEASE + "| 01000000 0a000000 09000000 | min: 10",
@@ -181,7 +217,7 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0x4FFF, 0x500C, 0x500F, 0x5013, 0x5FFF, -1, 0, 1})
+  @ValueSource(ints = {0x4FFF, 0x5F0F, 0x5FFF, -1, 0, 1})
   void anotherCommandIsNotServed(int command) {
     expectMalformed(decode(command, Bytes.hex(RANGE)), Errno.ENOTSUP, "command: " + command);
   }
@@ -198,6 +234,10 @@ class RequestTest {
     assertThatThrownBy(() -> new AttachSpidRequest(1, -1)).hasMessageStartingWith("spid: -1");
     assertThatThrownBy(() -> new DetachSpidRequest(-1)).hasMessageStartingWith("spid: -1");
     assertThatThrownBy(() -> new FindSpidRequest(-1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new HolderRequest(0)).hasMessageStartingWith("pid: 0");
+    assertThatThrownBy(() -> new CloseSetRequest(-1)).hasMessageStartingWith("setId: -1");
+    assertThatThrownBy(() -> new SessionRequest(true, -1, 0, null, null))
+        .hasMessageStartingWith("limitWish: -1");
     assertThatThrownBy(() -> new NameRequest("")).hasMessageStartingWith("name bytes: 0");
     assertThatThrownBy(() -> new NameRequest("ä".repeat(33)))
         .hasMessageStartingWith("name bytes: 66");
@@ -220,7 +260,11 @@ class RequestTest {
     CommandId.FIND_SPID,
     CommandId.SETS,
     CommandId.SHOW,
-    CommandId.RELEASE
+    CommandId.RELEASE,
+    CommandId.SESSION,
+    CommandId.RESUME,
+    CommandId.HOLDER,
+    CommandId.CLOSE_SET
   };
 
   @ParameterizedTest
@@ -231,7 +275,7 @@ class RequestTest {
 
   @Property
   void randomBytesNeverThrow(
-      @ForAll @IntRange(min = 0x4FFF, max = 0x5014) int command,
+      @ForAll @IntRange(min = 0x4FFF, max = 0x5018) int command,
       @ForAll @Size(max = 160) byte[] bytes) {
     if (decode(command, ByteBuffer.wrap(bytes))
         instanceof Decoded.Valid<Request>(Request request)) {
