@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.command.DaemonIdentity;
 import io.pasid4j.daemon.command.OperatorCommands;
@@ -15,6 +14,7 @@ import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.Users;
+import io.pasid4j.daemon.space.Spaces;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -22,21 +22,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running daemon: one space, and the sessions that draw IDs from it over a Unix socket. */
+/** A running daemon: its spaces, and the sessions that draw IDs from them over a Unix socket. */
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
 
   private final DaemonOptions options;
-  private final PasidSpace space;
   private final SessionRegistry sessions;
   private final Listener listener;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Daemon(
-      DaemonOptions options, PasidSpace space, SessionRegistry sessions, Listener listener) {
+  private Daemon(DaemonOptions options, SessionRegistry sessions, Listener listener) {
     this.options = options;
-    this.space = space;
     this.sessions = sessions;
     this.listener = listener;
   }
@@ -50,14 +47,14 @@ public final class Daemon implements AutoCloseable {
    *     is left behind
    */
   public static Daemon start(DaemonOptions options) {
-    PasidSpace space = options.newSpace();
+    Spaces spaces = options.newSpaces();
     SessionRegistry sessions =
-        new SessionRegistry(space, Quota.limit(options.quotaIds()), System::nanoTime);
+        new SessionRegistry(spaces, Quota.limit(options.quotaIds()), System::nanoTime);
     OperatorCommands operator =
         new OperatorCommands(sessions, new Visibility(Users.effectiveUid()));
     DaemonIdentity identity =
         new DaemonIdentity(
-            space, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
+            spaces, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
     Limits limits = limitsOf(options);
     DaemonServices services =
         new DaemonServices(
@@ -70,10 +67,10 @@ public final class Daemon implements AutoCloseable {
     LOG.info(
         "pasidd {} serves {}-bit IDs, {} to a session, at {}",
         identity.version(),
-        space.bits(),
+        spaces.defaultSpace().space().bits(),
         options.quotaIds(),
         options.socketPath());
-    return new Daemon(options, space, sessions, listener);
+    return new Daemon(options, sessions, listener);
   }
 
   private static Limits limitsOf(DaemonOptions options) {
@@ -119,9 +116,9 @@ public final class Daemon implements AutoCloseable {
     return options.socketPath();
   }
 
-  /** The space it serves. */
-  public PasidSpace space() {
-    return space;
+  /** The spaces it serves. */
+  public Spaces spaces() {
+    return sessions.spaces();
   }
 
   /** The open sessions. */
@@ -142,7 +139,7 @@ public final class Daemon implements AutoCloseable {
     }
     try {
       listener.close();
-      LOG.info("stopped, held={}", space.heldIds());
+      LOG.info("stopped, held={}", spaces().heldIds());
     } finally {
       stopped.countDown();
     }

@@ -7,6 +7,8 @@ import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.socket.SocketPaths;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Spaces;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -98,10 +100,10 @@ public record DaemonOptions(
     return new DaemonOptions(socketPath, spaceBits, quotaIds, reserved, threads, limits);
   }
 
-  PasidSpace newSpace() {
+  Spaces newSpaces() {
     PasidSpaceBuilder builder = PasidSpace.builder().bits(spaceBits);
     reserved.forEach(builder::reserve);
-    return builder.build();
+    return Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, builder.build()));
   }
 
   private static void requireBetween(String name, int value, int least, int most) {

@@ -74,6 +74,7 @@ class DaemonOptionsTest {
     bands.clear();
 
     assertThat(options.reserved()).containsExactly(PasidRange.of(1, 9));
-    assertThat(options.newSpace().describe(9).state()).hasToString("RESERVED");
+    assertThat(options.newSpaces().defaultSpace().space().describe(9).state())
+        .hasToString("RESERVED");
   }
 }

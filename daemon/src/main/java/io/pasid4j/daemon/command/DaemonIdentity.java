@@ -2,18 +2,24 @@
 package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.vfio.command.InfoReply;
 
 /**
  * What a session is told about the daemon that serves it.
  *
- * @param space the sets are in
+ * @param spaces the sets are in
  * @param pid the daemon's process
  * @param version what the daemon was built as
  */
-public record DaemonIdentity(PasidSpace space, int pid, String version) {
+public record DaemonIdentity(Spaces spaces, int pid, String version) {
+  private static final int NO_SET_ID = 0;
+
   InfoReply describe(Session session) {
+    PasidSpace space = session.hostedSpace().space();
     return new InfoReply(
         space.bits(),
         space.policy(),
@@ -22,6 +28,20 @@ public record DaemonIdentity(PasidSpace space, int pid, String version) {
         pid,
         session.id(),
         session.name(),
+        version);
+  }
+
+  /** For a peer that has no set: the default space, and a quota of none. */
+  InfoReply describeToPeerWithoutSet(Peer peer) {
+    PasidSpace space = spaces.defaultSpace().space();
+    return new InfoReply(
+        space.bits(),
+        space.policy(),
+        Quota.limit(0),
+        0,
+        pid,
+        NO_SET_ID,
+        peer.defaultName(),
         version);
   }
 }

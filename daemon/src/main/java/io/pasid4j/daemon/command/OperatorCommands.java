@@ -3,7 +3,9 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
+import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.SetStatistics;
+import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -32,12 +34,12 @@ public final class OperatorCommands {
     this.visibility = visibility;
   }
 
-  Answer sets(Peer peer, SetsRequest request) {
+  Answer sets(Caller caller, SetsRequest request) {
     long now = sessions.nowNanos();
     return new Answer.Told(
         new SetsReply(
             sessions.after(afterId(request)).stream()
-                .filter(session -> visibility.mayTouch(peer, session.peer()))
+                .filter(session -> visibility.mayTouch(caller, session))
                 .limit(request.most())
                 .map(session -> entry(session, now))
                 .toList()));
@@ -48,8 +50,8 @@ public final class OperatorCommands {
     return (int) Math.min(request.afterSetId(), Integer.MAX_VALUE);
   }
 
-  private SetEntry entry(Session session, long nowNanos) {
-    SetStatistics now = sessions.space().statistics(session.set());
+  private static SetEntry entry(Session session, long nowNanos) {
+    SetStatistics now = session.hostedSpace().space().statistics(session.set());
     return new SetEntry(
         holder(session),
         now.heldIds(),
@@ -59,25 +61,26 @@ public final class OperatorCommands {
         now.pendingIds());
   }
 
-  Answer show(Peer peer, ShowRequest request) {
-    if (request.id() >>> sessions.space().bits() != 0) {
+  Answer show(Caller caller, ShowRequest request) {
+    PasidSpace space = sessions.spaces().defaultSpace().space();
+    if (request.id() >>> space.bits() != 0) {
       return new Answer.Failed(Errno.EINVAL);
     }
-    IdView view = sessions.space().describe((int) request.id());
+    IdView view = space.describe((int) request.id());
     Optional<Session> holder =
-        sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(peer, session.peer()));
+        sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(caller, session));
     return new Answer.Told(
         holder.isPresent()
             ? new ShowReply(shown(view.state()), holder(holder.get()), view.references())
-            : ShowReply.of(withoutHolder(peer, view)));
+            : ShowReply.of(withoutHolder(caller, view)));
   }
 
   /** A tenant cannot tell a free ID, or a resting one, from one of another tenant. */
-  private ShownState withoutHolder(Peer peer, IdView view) {
+  private ShownState withoutHolder(Caller caller, IdView view) {
     return switch (view.state()) {
       case RESERVED -> ShownState.RESERVED;
       case FREE, QUARANTINED ->
-          visibility.isOperator(peer) ? shown(view.state()) : ShownState.HIDDEN;
+          visibility.isOperator(caller) ? shown(view.state()) : ShownState.HIDDEN;
       case IDLE, ACTIVE, FREE_PENDING -> ShownState.HIDDEN;
     };
   }
@@ -93,13 +96,13 @@ public final class OperatorCommands {
     };
   }
 
-  Answer release(Peer peer, ReleaseRequest request) {
+  Answer release(Caller caller, ReleaseRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
       return new Answer.Failed(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
-        .filter(session -> visibility.mayTouch(peer, session.peer()))
+        .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> Answer.of(session.set().free(request.range())))
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
   }

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
@@ -44,20 +45,24 @@ public final class OwnCommands {
   /**
    * Does one command.
    *
-   * @param session whose connection it came over
+   * @param caller whose connection it came over
    * @param command its id
    * @param payload holds its payload
    * @param at absolute index of the payload's first byte
    * @param lengthBytes the payload's length
    */
-  public Answer serve(Session session, int command, ByteBuffer payload, int at, int lengthBytes) {
+  public Answer serve(Caller caller, int command, ByteBuffer payload, int at, int lengthBytes) {
     return switch (Request.decode(command, payload, at, lengthBytes)) {
       case Decoded.Malformed<Request> malformed -> new Answer.Failed(malformed.errno());
-      case Decoded.Valid<Request> valid -> serve(session, valid.value());
+      case Decoded.Valid<Request> valid -> serve(caller, valid.value());
     };
   }
 
-  private Answer serve(Session session, Request request) {
+  private Answer serve(Caller caller, Request request) {
+    Session session = caller.session();
+    if (session == null) {
+      return serveWithoutSet(caller, request);
+    }
     PasidSet set = session.set();
     return switch (request) {
       case InfoRequest info -> new Answer.Told(identity.describe(session));
@@ -76,10 +81,17 @@ public final class OwnCommands {
       case ResumeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case HolderRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case CloseSetRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case SetsRequest sets -> operator.sets(session.peer(), sets);
-      case ShowRequest show -> operator.show(session.peer(), show);
-      case ReleaseRequest release -> operator.release(session.peer(), release);
+      case SetsRequest sets -> operator.sets(caller, sets);
+      case ShowRequest show -> operator.show(caller, show);
+      case ReleaseRequest release -> operator.release(caller, release);
     };
+  }
+
+  /** A peer that may not open a set in the default space can only ask for another. */
+  private Answer serveWithoutSet(Caller caller, Request request) {
+    return request instanceof InfoRequest
+        ? new Answer.Told(identity.describeToPeerWithoutSet(caller.peer()))
+        : new Answer.Failed(Errno.EPERM);
   }
 
   private static Answer allocate(PasidSet set, AllocateRequest request) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
+import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
 
 /**
  * Whose sets a peer may see and release: root and the daemon's own user all, anybody else those of
@@ -12,13 +14,14 @@ import io.pasid4j.daemon.session.Peer;
 public record Visibility(int daemonUid) {
   private static final int ROOT = 0;
 
-  /** Whether a peer may see and release every set. */
-  boolean isOperator(Peer peer) {
+  /** Whether a caller may see and release every set. */
+  boolean isOperator(Caller caller) {
+    Peer peer = caller.peer();
     return peer.uid() == ROOT || peer.uid() == daemonUid;
   }
 
-  /** Whether a peer may see and release a set of another. */
-  boolean mayTouch(Peer peer, Peer other) {
-    return isOperator(peer) || peer.uid() == other.uid();
+  /** Whether a caller may see and release a set. */
+  boolean mayTouch(Caller caller, Session session) {
+    return isOperator(caller) || caller.peer().uid() == session.peer().uid();
   }
 }

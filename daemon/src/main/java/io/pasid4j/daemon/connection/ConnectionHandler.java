@@ -7,6 +7,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
+import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.OpenWish;
+import io.pasid4j.daemon.session.Opening;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import java.io.IOException;
@@ -35,7 +38,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   private @Nullable Peer peer;
   private boolean counted;
-  private @Nullable Session session;
+  private @Nullable Caller caller;
   private @Nullable RequestDispatcher dispatcher;
   private @Nullable Future<?> handshakeTimeout;
   private @Nullable CloseReason closeReason;
@@ -134,9 +137,15 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     cancelHandshakeTimeout();
-    Session opened = services.sessions().open(Objects.requireNonNull(peer));
-    session = opened;
-    dispatcher = new RequestDispatcher(opened, services.ownCommands(), replies);
+    Caller admitted = callerOf(Objects.requireNonNull(peer));
+    caller = admitted;
+    dispatcher = new RequestDispatcher(admitted, services.ownCommands(), replies);
+  }
+
+  private Caller callerOf(Peer connected) {
+    return services.sessions().open(connected, OpenWish.DEFAULT) instanceof Opening.Opened opened
+        ? new Caller(connected, opened.session())
+        : new Caller(connected, null);
   }
 
   private void cancelHandshakeTimeout() {
@@ -202,12 +211,12 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private void endSession(CloseReason reason) {
-    Session ended = session;
+    Session ended = caller == null ? null : caller.session();
     if (ended == null) {
       services.endLog().connection(peer, reason, closeDetail);
       return;
     }
-    session = null;
+    caller = null;
     int held = ended.set().size();
     services.sessions().close(ended);
     long ageMs = ended.ageMs(services.sessions().nowNanos());

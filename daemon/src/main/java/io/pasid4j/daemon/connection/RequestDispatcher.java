@@ -3,6 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.command.Answer;
 import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.LittleEndian;
@@ -31,15 +32,13 @@ final class RequestDispatcher {
 
   private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
 
-  private final Session session;
-  private final Container container;
+  private final Caller caller;
   private final OwnCommands ownCommands;
   private final ReplyWriter replies;
   private int turnCost;
 
-  RequestDispatcher(Session session, OwnCommands ownCommands, ReplyWriter replies) {
-    this.session = session;
-    container = session.container();
+  RequestDispatcher(Caller caller, OwnCommands ownCommands, ReplyWriter replies) {
+    this.caller = caller;
     this.ownCommands = ownCommands;
     this.replies = replies;
   }
@@ -61,14 +60,27 @@ final class RequestDispatcher {
     int payloadBytes = sizeBytes - FrameHeader.SIZE;
     if (FrameHeader.type(flags) != FrameHeader.TYPE_COMMAND) {
       fail(in, at, Errno.EINVAL);
-    } else if (command == VfioIoctl.IOMMU_GET_INFO) {
-      info(in, at, payload, payloadBytes);
     } else if (FIRST_IOCTL <= command && command <= LAST_IOCTL) {
-      answer(in, at, container.ioctl(command, in, payload, payloadBytes));
+      ioctl(in, at, payload, payloadBytes);
     } else if (CommandId.FIRST <= command && command <= CommandId.LAST) {
       own(in, at, payload, payloadBytes);
     } else {
       fail(in, at, FrameCommand.isDevice(command) ? Errno.ENOTSUP : Errno.EINVAL);
+    }
+  }
+
+  private void ioctl(ByteBuffer in, int at, int payload, int payloadBytes) {
+    Session session = caller.session();
+    if (session == null) {
+      fail(in, at, Errno.EPERM);
+      return;
+    }
+    Container container = session.container();
+    int command = FrameHeader.command(in, at);
+    if (command == VfioIoctl.IOMMU_GET_INFO) {
+      info(container, in, at, payload, payloadBytes);
+    } else {
+      answer(in, at, container.ioctl(command, in, payload, payloadBytes));
     }
   }
 
@@ -85,7 +97,7 @@ final class RequestDispatcher {
     }
   }
 
-  private void info(ByteBuffer in, int at, int payload, int payloadBytes) {
+  private void info(Container container, ByteBuffer in, int at, int payload, int payloadBytes) {
     int reply = replies.reserve(RESULT_REPLY_BYTES + IommuInfo.SIZE);
     int struct = reply + RESULT_REPLY_BYTES;
     int written = container.info(in, payload, payloadBytes, replies.buffer(), struct);
@@ -101,7 +113,7 @@ final class RequestDispatcher {
     int command = FrameHeader.command(in, at);
     // SETS may look at every session there is.
     turnCost += command == CommandId.SETS ? MAX_TURN_COST : 1;
-    switch (ownCommands.serve(session, command, in, payload, payloadBytes)) {
+    switch (ownCommands.serve(caller, command, in, payload, payloadBytes)) {
       case Answer.Failed failed -> fail(in, at, failed.errno());
       case Answer.Told told -> tell(in, at, told.payload());
     }

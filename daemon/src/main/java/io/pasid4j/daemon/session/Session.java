@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.vfio.container.Container;
 
 /**
@@ -11,16 +12,18 @@ import io.pasid4j.vfio.container.Container;
 public final class Session {
   private final int id;
   private final Peer peer;
+  private final HostedSpace hostedSpace;
   private final PasidSet set;
   private final Container container;
   private final long openedNanos;
   private volatile String name;
 
-  Session(int id, Peer peer, PasidSet set, Container container, long openedNanos) {
+  Session(int id, Peer peer, HostedSpace hostedSpace, PasidSet set, long openedNanos) {
     this.id = id;
     this.peer = peer;
+    this.hostedSpace = hostedSpace;
     this.set = set;
-    this.container = container;
+    container = new Container(set, hostedSpace.space().bits());
     this.openedNanos = openedNanos;
     name = set.name();
   }
@@ -33,6 +36,11 @@ public final class Session {
   /** Who opened it. */
   public Peer peer() {
     return peer;
+  }
+
+  /** The space its set is in. */
+  public HostedSpace hostedSpace() {
+    return hostedSpace;
   }
 
   /** What it holds. */

@@ -2,9 +2,14 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.vfio.container.Container;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.session.Opening.Forbidden;
+import io.pasid4j.daemon.session.Opening.Opened;
+import io.pasid4j.daemon.session.Opening.Unmet;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Spaces;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The open sessions of a daemon. Thread-safe. */
+/** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
-  private final PasidSpace space;
+  private final Spaces spaces;
   private final Quota quota;
   private final LongSupplier nanoTime;
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
@@ -26,23 +31,48 @@ public final class SessionRegistry {
   /**
    * A registry without a session.
    *
-   * @param space the sets are opened in
+   * @param spaces the sets are opened in
    * @param quota each set gets
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  public SessionRegistry(PasidSpace space, Quota quota, LongSupplier nanoTime) {
-    this.space = space;
+  public SessionRegistry(Spaces spaces, Quota quota, LongSupplier nanoTime) {
+    this.spaces = spaces;
     this.quota = quota;
     this.nanoTime = nanoTime;
   }
 
-  /** Opens a session with a set that holds nothing. */
-  public Session open(Peer peer) {
-    PasidSet set = space.open(peer.defaultName(), quota);
-    Container container = new Container(set, space.bits());
+  /**
+   * Opens a session with a set that holds nothing.
+   *
+   * @param peer who gets it
+   * @param wish what it asks for
+   */
+  public Opening open(Peer peer, OpenWish wish) {
+    HostedSpace hosted = spaces.byName(wish.space()).orElse(null);
+    if (hosted == null) {
+      return new Forbidden();
+    }
+    if (wish.limitIds() > quota.limitIds() || wish.guaranteedIds() > quota.guaranteedIds()) {
+      return new Unmet(Refusal.QUOTA);
+    }
+    String name = wish.name().isEmpty() ? peer.defaultName() : wish.name();
+    try {
+      return new Opened(register(peer, hosted, hosted.space().open(name, granted(wish))));
+    } catch (QuotaRefusedException e) {
+      return new Unmet(e.reason());
+    }
+  }
+
+  private Quota granted(OpenWish wish) {
+    int limit = wish.limitIds() == 0 ? quota.limitIds() : wish.limitIds();
+    int guarantee = wish.guaranteedIds() == 0 ? quota.guaranteedIds() : wish.guaranteedIds();
+    return Quota.guaranteed(Math.min(guarantee, limit), limit);
+  }
+
+  private Session register(Peer peer, HostedSpace hosted, PasidSet set) {
     Session session;
     do {
-      session = new Session(nextId(), peer, set, container, nanoTime.getAsLong());
+      session = new Session(nextId(), peer, hosted, set, nanoTime.getAsLong());
     } while (byId.putIfAbsent(session.id(), session) != null);
     bySet.put(set, session);
     return session;
@@ -56,14 +86,14 @@ public final class SessionRegistry {
   /** Ends a session: all it holds goes back, referenced or not, for nobody can put any more. */
   public void close(Session session) {
     session.set().close();
-    space.releasePending(session.set());
+    session.hostedSpace().space().releasePending(session.set());
     byId.remove(session.id());
     bySet.remove(session.set());
   }
 
-  /** The space the sessions share. */
-  public PasidSpace space() {
-    return space;
+  /** The spaces the sessions are in. */
+  public Spaces spaces() {
+    return spaces;
   }
 
   /** The quota each session has. */

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.OpenWish;
+import io.pasid4j.daemon.session.Opening;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.ResultReply;
@@ -23,30 +28,43 @@ import org.junit.jupiter.api.Test;
 
 /** Who sees and releases whose sets. */
 class OperatorCommandsTest {
-  private static final Peer ROOT = new Peer(1, 0, 0);
-  private static final Peer DAEMON_USER = new Peer(2, 900, 900);
-  private static final Peer ALICE = new Peer(3, 1000, 1000);
-  private static final Peer BOB = new Peer(4, 1001, 1001);
+  private static final Caller ROOT = caller(1, 0);
+  private static final Caller DAEMON_USER = caller(2, 900);
+  private static final Caller ALICE = caller(3, 1000);
+  private static final Caller BOB = caller(4, 1001);
 
   private final PasidSpace space = PasidSpace.builder().bits(8).build();
   private long now;
-  private final SessionRegistry sessions = new SessionRegistry(space, Quota.limit(10), () -> now);
+  private final SessionRegistry sessions = registryOver(space);
   private final OperatorCommands commands =
-      new OperatorCommands(sessions, new Visibility(DAEMON_USER.uid()));
-  private final Session ofAlice = sessions.open(ALICE);
-  private final Session ofBob = sessions.open(BOB);
+      new OperatorCommands(sessions, new Visibility(DAEMON_USER.peer().uid()));
+  private final Session ofAlice = open(sessions, ALICE);
+  private final Session ofBob = open(sessions, BOB);
 
-  private List<SetEntry> sets(Peer peer, long after, int most) {
-    Answer answer = commands.sets(peer, new SetsRequest(after, most));
+  private static Caller caller(int pid, int uid) {
+    return new Caller(new Peer(pid, uid, 1000), null);
+  }
+
+  private SessionRegistry registryOver(PasidSpace only) {
+    return new SessionRegistry(
+        Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)), Quota.limit(10), () -> now);
+  }
+
+  private static Session open(SessionRegistry registry, Caller caller) {
+    return ((Opening.Opened) registry.open(caller.peer(), OpenWish.DEFAULT)).session();
+  }
+
+  private List<SetEntry> sets(Caller caller, long after, int most) {
+    Answer answer = commands.sets(caller, new SetsRequest(after, most));
     return ((SetsReply) ((Answer.Told) answer).payload()).sets();
   }
 
-  private ShowReply show(Peer peer, long id) {
-    return (ShowReply) ((Answer.Told) commands.show(peer, new ShowRequest(id))).payload();
+  private ShowReply show(Caller caller, long id) {
+    return (ShowReply) ((Answer.Told) commands.show(caller, new ShowRequest(id))).payload();
   }
 
-  private Answer release(Peer peer, long setId) {
-    return commands.release(peer, new ReleaseRequest(setId, PasidRange.ALL));
+  private Answer release(Caller caller, long setId) {
+    return commands.release(caller, new ReleaseRequest(setId, PasidRange.ALL));
   }
 
   private static List<Long> idsOf(List<SetEntry> sets) {
@@ -59,7 +77,7 @@ class OperatorCommandsTest {
     assertThat(idsOf(sets(DAEMON_USER, 0, 9))).containsExactly(1L, 2L);
     assertThat(idsOf(sets(ALICE, 0, 9))).containsExactly(1L);
     assertThat(idsOf(sets(BOB, 0, 9))).containsExactly(2L);
-    assertThat(sets(new Peer(5, 1002, 1000), 0, 9)).isEmpty();
+    assertThat(sets(caller(5, 1002), 0, 9)).isEmpty();
   }
 
   @Test
@@ -123,9 +141,10 @@ class OperatorCommandsTest {
   @Test
   void restingIdsAreToldToOperatorsOnly() {
     PasidSpace resting = PasidSpace.builder().bits(8).quarantine(100, () -> now).build();
-    SessionRegistry registry = new SessionRegistry(resting, Quota.limit(10), () -> now);
-    OperatorCommands onResting = new OperatorCommands(registry, new Visibility(DAEMON_USER.uid()));
-    Session session = registry.open(ALICE);
+    SessionRegistry registry = registryOver(resting);
+    OperatorCommands onResting =
+        new OperatorCommands(registry, new Visibility(DAEMON_USER.peer().uid()));
+    Session session = open(registry, ALICE);
     session.set().allocate(PasidRange.exactly(7));
     session.set().free(7);
 

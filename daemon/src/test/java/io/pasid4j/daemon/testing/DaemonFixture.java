@@ -44,7 +44,7 @@ public final class DaemonFixture implements AutoCloseable {
 
   /** How many IDs are held by anybody. */
   public long heldIds() {
-    return daemon.space().heldIds();
+    return daemon.spaces().heldIds();
   }
 
   @Override

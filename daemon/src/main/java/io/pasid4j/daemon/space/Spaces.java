@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The spaces of a daemon, one of which is the default. Immutable. */
+public final class Spaces {
+  /** The name of the space of a daemon that is told of none. */
+  public static final String DEFAULT_NAME = "pasid";
+
+  private final HostedSpace defaultSpace;
+  private final Map<String, HostedSpace> byName;
+
+  /**
+   * The spaces.
+   *
+   * @param defaultSpace the one a session is given unless it asks for another; one of the spaces
+   * @param spaces all, with different names
+   * @throws IllegalArgumentException if a name is there twice, or the default is none of them
+   */
+  public Spaces(HostedSpace defaultSpace, List<HostedSpace> spaces) {
+    this.defaultSpace = defaultSpace;
+    byName = new LinkedHashMap<>();
+    for (HostedSpace space : spaces) {
+      if (byName.put(space.name(), space) != null) {
+        throw new IllegalArgumentException(
+            "space: " + space.name() + " (expected: each name once)");
+      }
+    }
+    if (byName.get(defaultSpace.name()) != defaultSpace) {
+      throw new IllegalArgumentException(
+          "defaultSpace: " + defaultSpace + " (expected: one of " + spaces + ")");
+    }
+  }
+
+  /** One space. */
+  public static Spaces of(HostedSpace only) {
+    return new Spaces(only, List.of(only));
+  }
+
+  /** The space a session is given unless it asks for another. */
+  public HostedSpace defaultSpace() {
+    return defaultSpace;
+  }
+
+  /** The space with a name; the empty name is the default space's. */
+  public Optional<HostedSpace> byName(String name) {
+    return name.isEmpty() ? Optional.of(defaultSpace) : Optional.ofNullable(byName.get(name));
+  }
+
+  /** All of them, in the order they were named in. */
+  public List<HostedSpace> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /** How many IDs are held in all of them. */
+  public long heldIds() {
+    return byName.values().stream().mapToLong(hosted -> hosted.space().heldIds()).sum();
+  }
+}
