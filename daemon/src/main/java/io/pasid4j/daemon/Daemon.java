@@ -12,6 +12,8 @@ import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.listener.Listener;
+import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.Users;
 import io.pasid4j.daemon.space.Spaces;
@@ -49,7 +51,8 @@ public final class Daemon implements AutoCloseable {
   public static Daemon start(DaemonOptions options) {
     Spaces spaces = options.newSpaces();
     SessionRegistry sessions =
-        new SessionRegistry(spaces, Quota.limit(options.quotaIds()), System::nanoTime);
+        new SessionRegistry(
+            new Regime(spaces, Rules.everybody(Quota.limit(options.quotaIds()))), System::nanoTime);
     OperatorCommands operator =
         new OperatorCommands(sessions, new Visibility(Users.effectiveUid()));
     DaemonIdentity identity =

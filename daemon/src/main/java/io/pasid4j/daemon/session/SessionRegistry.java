@@ -2,11 +2,10 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
-import io.pasid4j.core.Refusal;
-import io.pasid4j.daemon.session.Opening.Forbidden;
+import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.session.Opening.Opened;
+import io.pasid4j.daemon.session.Opening.TooMany;
 import io.pasid4j.daemon.session.Opening.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
@@ -21,23 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
-  private final Spaces spaces;
-  private final Quota quota;
   private final LongSupplier nanoTime;
+  private final SetCounts counts = new SetCounts();
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
   private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
+  private volatile Regime regime;
 
   /**
    * A registry without a session.
    *
-   * @param spaces the sets are opened in
-   * @param quota each set gets
+   * @param regime where sets are opened, and by whom
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  public SessionRegistry(Spaces spaces, Quota quota, LongSupplier nanoTime) {
-    this.spaces = spaces;
-    this.quota = quota;
+  public SessionRegistry(Regime regime, LongSupplier nanoTime) {
+    this.regime = regime;
     this.nanoTime = nanoTime;
   }
 
@@ -48,25 +45,56 @@ public final class SessionRegistry {
    * @param wish what it asks for
    */
   public Opening open(Peer peer, OpenWish wish) {
-    HostedSpace hosted = spaces.byName(wish.space()).orElse(null);
-    if (hosted == null) {
-      return new Forbidden();
+    return switch (Admission.decide(regime, peer, wish)) {
+      case Admission.Refused refused -> refused.answer();
+      case Admission.Granted granted -> openCounted(peer, wish, granted);
+    };
+  }
+
+  private Opening openCounted(Peer peer, OpenWish wish, Admission.Granted granted) {
+    if (!counts.tryEnter(peer.uid(), granted.maxSets())) {
+      return new TooMany();
     }
-    if (wish.limitIds() > quota.limitIds() || wish.guaranteedIds() > quota.guaranteedIds()) {
-      return new Unmet(Refusal.QUOTA);
+    Opening opening = openSet(peer, wish, granted);
+    if (!(opening instanceof Opened)) {
+      counts.leave(peer.uid());
     }
+    return opening;
+  }
+
+  private Opening openSet(Peer peer, OpenWish wish, Admission.Granted granted) {
     String name = wish.name().isEmpty() ? peer.defaultName() : wish.name();
     try {
-      return new Opened(register(peer, hosted, hosted.space().open(name, granted(wish))));
+      PasidSet set = granted.space().space().open(name, granted.quota());
+      return new Opened(register(peer, granted.space(), set));
     } catch (QuotaRefusedException e) {
       return new Unmet(e.reason());
     }
   }
 
-  private Quota granted(OpenWish wish) {
-    int limit = wish.limitIds() == 0 ? quota.limitIds() : wish.limitIds();
-    int guarantee = wish.guaranteedIds() == 0 ? quota.guaranteedIds() : wish.guaranteedIds();
-    return Quota.guaranteed(Math.min(guarantee, limit), limit);
+  /**
+   * Ends a session for another of the same peer, which counts in its place. If the other cannot be
+   * opened, this one stays.
+   *
+   * @param old an open session; only its connection's event loop may do this
+   * @param wish what its peer asks for now
+   */
+  public Opening replace(Session old, OpenWish wish) {
+    return switch (Admission.decide(regime, old.peer(), wish)) {
+      case Admission.Refused refused -> refused.answer();
+      case Admission.Granted granted -> replace(old, wish, granted);
+    };
+  }
+
+  private Opening replace(Session old, OpenWish wish, Admission.Granted granted) {
+    if (!counts.isWithin(old.peer().uid(), granted.maxSets())) {
+      return new TooMany();
+    }
+    Opening opening = openSet(old.peer(), wish, granted);
+    if (opening instanceof Opened) {
+      closeSet(old);
+    }
+    return opening;
   }
 
   private Session register(Peer peer, HostedSpace hosted, PasidSet set) {
@@ -85,6 +113,11 @@ public final class SessionRegistry {
 
   /** Ends a session: all it holds goes back, referenced or not, for nobody can put any more. */
   public void close(Session session) {
+    closeSet(session);
+    counts.leave(session.peer().uid());
+  }
+
+  private void closeSet(Session session) {
     session.set().close();
     session.hostedSpace().space().releasePending(session.set());
     byId.remove(session.id());
@@ -93,12 +126,17 @@ public final class SessionRegistry {
 
   /** The spaces the sessions are in. */
   public Spaces spaces() {
-    return spaces;
+    return regime.spaces();
   }
 
-  /** The quota each session has. */
-  public Quota quota() {
-    return quota;
+  /** Where sets are opened, and by whom. */
+  public Regime regime() {
+    return regime;
+  }
+
+  /** Opens sets by other rules from now on; those that are open stay as they are. */
+  public void govern(Regime other) {
+    regime = other;
   }
 
   /** Now, by the clock that session ages are told by. */

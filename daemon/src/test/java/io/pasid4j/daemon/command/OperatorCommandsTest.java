@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.OpenWish;
 import io.pasid4j.daemon.session.Opening;
@@ -47,7 +49,10 @@ class OperatorCommandsTest {
 
   private SessionRegistry registryOver(PasidSpace only) {
     return new SessionRegistry(
-        Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)), Quota.limit(10), () -> now);
+        new Regime(
+            Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)),
+            Rules.everybody(Quota.limit(10))),
+        () -> now);
   }
 
   private static Session open(SessionRegistry registry, Caller caller) {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.rule;
+
+import io.pasid4j.core.Quota;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of a daemon: for a peer the first that is meant for it counts, and who is in none may
+ * open no set. Immutable.
+ *
+ * @param inOrder the rules
+ */
+public record Rules(List<Rule> inOrder) {
+  /** Copies the rules. */
+  public Rules {
+    inOrder = List.copyOf(inOrder);
+  }
+
+  /** Everybody may open sets in every space. */
+  public static Rules everybody(Quota quota) {
+    return new Rules(
+        List.of(
+            new Rule(
+                new Subject.Anybody(),
+                new SpaceChoice.Every(),
+                quota,
+                Rule.UNLIMITED_SETS,
+                false)));
+  }
+
+  /** The rule for a peer; uid and gid are unsigned numbers. */
+  public Optional<Rule> of(int uid, int gid) {
+    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid)).findFirst();
+  }
+}

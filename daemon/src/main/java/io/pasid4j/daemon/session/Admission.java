@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.session;
+
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.session.Opening.Forbidden;
+import io.pasid4j.daemon.session.Opening.Unmet;
+import io.pasid4j.daemon.space.HostedSpace;
+
+/** What the rules make of a wish. */
+sealed interface Admission {
+  /**
+   * It may be opened.
+   *
+   * @param space where
+   * @param quota what the set gets
+   * @param maxSets how many sets the peer's user may have, with this one
+   */
+  record Granted(HostedSpace space, Quota quota, int maxSets) implements Admission {}
+
+  /** It may not. */
+  record Refused(Opening answer) implements Admission {}
+
+  /** Decides about a wish of a peer. */
+  static Admission decide(Regime regime, Peer peer, OpenWish wish) {
+    Rule rule = regime.rules().of(peer.uid(), peer.gid()).orElse(null);
+    HostedSpace space = regime.spaces().byName(wish.space()).orElse(null);
+    if (rule == null || space == null || !rule.spaces().allows(space.name())) {
+      return new Refused(new Forbidden());
+    }
+    Quota most = rule.quota();
+    int limit = wish.limitIds() == 0 ? most.limitIds() : wish.limitIds();
+    int guarantee =
+        wish.guaranteedIds() == 0 ? Math.min(most.guaranteedIds(), limit) : wish.guaranteedIds();
+    if (limit > most.limitIds() || guarantee > Math.min(most.guaranteedIds(), limit)) {
+      return new Refused(new Unmet(Refusal.QUOTA));
+    }
+    return new Granted(space, Quota.guaranteed(guarantee, limit), rule.maxSets());
+  }
+}

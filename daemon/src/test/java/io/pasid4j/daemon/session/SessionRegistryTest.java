@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.rule.Rules;
+import io.pasid4j.daemon.rule.SpaceChoice;
+import io.pasid4j.daemon.rule.Subject;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Spaces;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which wishes the rules let through, and what counts. */
+class SessionRegistryTest {
+  private static final Peer ALICE = new Peer(3, 1000, 50);
+  private static final Peer BOB = new Peer(4, 1001, 36);
+  private static final Peer CAROL = new Peer(5, 1002, 50);
+
+  private final HostedSpace pasid = hosted("pasid", 8);
+  private final HostedSpace vlan = hosted("vlan", 4);
+  private final Spaces spaces = new Spaces(pasid, List.of(pasid, vlan));
+  private final SessionRegistry sessions =
+      new SessionRegistry(
+          new Regime(
+              spaces,
+              new Rules(
+                  List.of(
+                      rule(new Subject.Uid(1000), Quota.guaranteed(4, 100), 2, "pasid"),
+                      rule(new Subject.Gid(36), Quota.limit(16), 1, "pasid", "vlan")))),
+          () -> 0);
+
+  private static HostedSpace hosted(String name, int bits) {
+    return new HostedSpace(name, PasidSpace.builder().bits(bits).build());
+  }
+
+  private static Rule rule(Subject subject, Quota quota, int maxSets, String... spaces) {
+    return new Rule(subject, new SpaceChoice.Named(Set.of(spaces)), quota, maxSets, false);
+  }
+
+  private static OpenWish in(String space) {
+    return new OpenWish(space, "", 0, 0);
+  }
+
+  private static OpenWish quota(int limitIds, int guaranteedIds) {
+    return new OpenWish("", "", limitIds, guaranteedIds);
+  }
+
+  private Session open(Peer peer, OpenWish wish) {
+    return ((Opening.Opened) sessions.open(peer, wish)).session();
+  }
+
+  @Test
+  void theFirstRuleForThePeerDecides() {
+    assertThat(open(ALICE, OpenWish.DEFAULT).set().quota()).isEqualTo(Quota.guaranteed(4, 100));
+    assertThat(open(BOB, in("vlan")).hostedSpace()).isSameAs(vlan);
+  }
+
+  @Test
+  void whoIsInNoRuleMayOpenNothing() {
+    assertThat(sessions.open(CAROL, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+  }
+
+  @Test
+  void aForbiddenSpaceAnswersLikeOneThatIsNotThere() {
+    assertThat(sessions.open(ALICE, in("vlan")))
+        .isEqualTo(sessions.open(ALICE, in("nowhere")))
+        .isEqualTo(new Opening.Forbidden());
+  }
+
+  @Test
+  void aWishIsMetUpToTheRule() {
+    assertThat(open(ALICE, quota(10, 2)).set().quota()).isEqualTo(Quota.guaranteed(2, 10));
+    assertThat(open(ALICE, quota(3, 0)).set().quota()).isEqualTo(Quota.guaranteed(3, 3));
+    assertThat(sessions.open(ALICE, quota(101, 0))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, quota(0, 5))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, quota(2, 3))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+  }
+
+  @Test
+  void aGuaranteeThatCannotBeMetIsRefusedAndCountsForNothing() {
+    open(BOB, in("vlan")).set().allocate(PasidRange.ALL, 14);
+    sessions.govern(
+        new Regime(
+            spaces,
+            new Rules(List.of(rule(new Subject.Anybody(), Quota.guaranteed(4, 9), 1, "vlan")))));
+
+    assertThat(sessions.open(CAROL, in("vlan"))).isEqualTo(new Opening.Unmet(Refusal.CAPACITY));
+    assertThat(open(CAROL, new OpenWish("vlan", "", 1, 1)).set().quota())
+        .isEqualTo(Quota.guaranteed(1, 1));
+  }
+
+  @Test
+  void aUserMayHaveOnlySoManySets() {
+    Session first = open(ALICE, OpenWish.DEFAULT);
+    open(ALICE, OpenWish.DEFAULT);
+    assertThat(sessions.open(ALICE, OpenWish.DEFAULT)).isEqualTo(new Opening.TooMany());
+
+    sessions.close(first);
+    open(ALICE, OpenWish.DEFAULT);
+    assertThat(sessions.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aSessionIsReplacedInItsPlace() {
+    Session before = open(BOB, OpenWish.DEFAULT);
+    Session after = ((Opening.Opened) sessions.replace(before, in("vlan"))).session();
+
+    assertThat(after.hostedSpace()).isSameAs(vlan);
+    assertThat(sessions.after(0)).containsExactly(after);
+    assertThat(before.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CLOSED.code());
+    assertThat(sessions.open(BOB, in("vlan"))).isEqualTo(new Opening.TooMany());
+  }
+
+  @Test
+  void aSessionStaysThatCannotBeReplaced() {
+    Session session = open(BOB, OpenWish.DEFAULT);
+
+    assertThat(sessions.replace(session, in("nowhere"))).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.replace(session, quota(17, 0))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.after(0)).containsExactly(session);
+    assertThat(session.set().tryAllocate(PasidRange.ALL)).isPositive();
+  }
+
+  @Test
+  void otherRulesLeaveOpenSetsAsTheyAre() {
+    Session session = open(ALICE, OpenWish.DEFAULT);
+    sessions.govern(new Regime(spaces, new Rules(List.of())));
+
+    assertThat(sessions.open(ALICE, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+    assertThat(session.set().allocate(PasidRange.ALL)).isPositive();
+    assertThat(session.set().quota()).isEqualTo(Quota.guaranteed(4, 100));
+  }
+}
