@@ -48,9 +48,34 @@ final class Allocation {
   int takeKeyed(long entered, PasidRange range, String key) {
     int answer = lifecycle.findKey(key);
     if (answer < 0) {
-      answer = takeOne(entered, range);
+      answer = takeFor(entered, range, key);
       lifecycle.rememberKey(key, answer);
     }
+    return answer;
+  }
+
+  private int takeFor(long entered, PasidRange range, String key) {
+    int answer = admit(entered, 1);
+    if (answer != ADMITTED) {
+      return answer;
+    }
+    boolean told = false;
+    try {
+      answer =
+          space.reaches(range)
+              ? holdings.takeFor(
+                  key, (int) range.min(), space.clampMax(range), space.attributeLog())
+              : FreeIndex.NONE;
+      told = true;
+    } finally {
+      if (!told) {
+        account.uncharge(entered, 1);
+      }
+    }
+    if (answer == FreeIndex.NONE) {
+      return refuse(entered, range, 1);
+    }
+    lifecycle.given(answer, 1);
     return answer;
   }
 

@@ -15,6 +15,11 @@ final class Attachments {
   private final IntMap<Attached> byId = new IntMap<>();
   private final IntMap<Attached> bySpid = new IntMap<>();
   private final Map<String, Attached> byKey = new HashMap<>();
+  private final AttributeLog log;
+
+  Attachments(AttributeLog log) {
+    this.log = log;
+  }
 
   /** The IDs that have a SPID or a key, ascending. */
   int[] namedIds() {
@@ -47,15 +52,16 @@ final class Attachments {
     byKey.put(key, attached);
   }
 
-  SpidResult attachSpid(int id, int spid) {
+  SpidResult attachSpid(int id, int generation, int spid) {
     Attached holder = bySpid.find(spid);
     if (holder != null) {
       return holder.id == id ? SpidResult.ATTACHED : SpidResult.SPID_TAKEN;
     }
-    Attached attached = of(id);
-    if (attached.spid >= 0) {
+    if (spid(id) >= 0) {
       return SpidResult.ID_TAKEN;
     }
+    log.spidAttached(id, generation, spid);
+    Attached attached = of(id);
     attached.spid = spid;
     bySpid.put(spid, attached);
     return SpidResult.ATTACHED;
@@ -68,6 +74,7 @@ final class Attachments {
     }
     bySpid.remove(spid);
     attached.spid = -1;
+    log.spidEnded(attached.id);
     forgetIfBare(attached);
     return true;
   }
@@ -95,6 +102,7 @@ final class Attachments {
     if (attached != null && attached.key != null) {
       byKey.remove(attached.key);
       attached.key = null;
+      log.keyEnded(id);
       forgetIfBare(attached);
     }
   }
@@ -108,9 +116,11 @@ final class Attachments {
     byId.remove(id);
     if (attached.spid >= 0) {
       bySpid.remove(attached.spid);
+      log.spidEnded(id);
     }
     if (attached.key != null) {
       byKey.remove(attached.key);
+      log.keyEnded(id);
     }
   }
 

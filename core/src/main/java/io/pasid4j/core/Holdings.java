@@ -61,6 +61,25 @@ final class Holdings {
     return pasid;
   }
 
+  /** Like {@link #take}, and lets the key be logged before the word says that the ID is held. */
+  int takeFor(String key, int min, int max, AttributeLog log) {
+    int pasid = chooser.take(min, max, probe);
+    if (pasid == FreeIndex.NONE) {
+      return pasid;
+    }
+    boolean logged = false;
+    try {
+      log.keyed(pasid, Word.generation(Word.given(index.loadWord(pasid), owner)), key);
+      logged = true;
+    } finally {
+      if (!logged) {
+        index.release(pasid);
+      }
+    }
+    own(pasid);
+    return pasid;
+  }
+
   /** Takes {@code count} IDs, ascending; or none, and answers null. */
   int @Nullable [] takeSeveral(int min, int max, int count) {
     if (count - 1 > max - min) {

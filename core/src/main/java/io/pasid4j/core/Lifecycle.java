@@ -15,11 +15,13 @@ final class Lifecycle {
   private final int owner;
   private final SetEvents events;
   private final Departures departures;
+  private final AttributeLog log;
   private @Nullable Attachments attachments;
 
-  Lifecycle(PasidSet set, FreeIndex index, int owner, SetEvents events, Departures departures) {
+  Lifecycle(PasidSet set, PasidSpace space, int owner, SetEvents events, Departures departures) {
     this.set = set;
-    this.index = index;
+    this.index = space.index();
+    this.log = space.attributeLog();
     this.owner = owner;
     this.events = events;
     this.departures = departures;
@@ -81,8 +83,9 @@ final class Lifecycle {
   }
 
   SpidResult attachSpid(int id, int spid) {
-    return Word.isHeldBy(index.loadWord(id), owner)
-        ? attachments().attachSpid(id, spid)
+    long word = index.loadWord(id);
+    return Word.isHeldBy(word, owner)
+        ? attachments().attachSpid(id, Word.generation(word), spid)
         : SpidResult.UNKNOWN;
   }
 
@@ -125,7 +128,8 @@ final class Lifecycle {
       // Its freeing was being told: it has gone back, and with it what was attached.
       return key == null;
     }
-    if (spid >= 0 && attachments().attachSpid(id, spid) != SpidResult.ATTACHED) {
+    int generation = Word.generation(word);
+    if (spid >= 0 && attachments().attachSpid(id, generation, spid) != SpidResult.ATTACHED) {
       return false;
     }
     if (key != null && (Word.isPending(word) || findKey(key) >= 0)) {
@@ -142,7 +146,7 @@ final class Lifecycle {
 
   private Attachments attachments() {
     if (attachments == null) {
-      attachments = new Attachments();
+      attachments = new Attachments(log);
       departures.attachments(attachments);
     }
     return attachments;

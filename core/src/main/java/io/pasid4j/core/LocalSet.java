@@ -31,7 +31,7 @@ final class LocalSet implements PasidSet {
     events = new SetEvents(space.listeners());
     departures = new Departures(this, space.index(), events, space.quarantine());
     holdings = new Holdings(space, owner, departures);
-    lifecycle = new Lifecycle(this, space.index(), owner, events, departures);
+    lifecycle = new Lifecycle(this, space, owner, events, departures);
     allocation = new Allocation(space, account, holdings, lifecycle);
   }
 
@@ -265,6 +265,12 @@ final class LocalSet implements PasidSet {
     long entered = account.enter();
     holdings.adopt(past);
     leave(entered);
+  }
+
+  /** Whether a word names this set, as the owner of a held or pending ID. */
+  boolean holdsOrHasPending(int pasid) {
+    long word = space.index().loadWord(pasid);
+    return Word.isHeldBy(word, owner) || Word.isPendingOf(word, owner);
   }
 
   /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */

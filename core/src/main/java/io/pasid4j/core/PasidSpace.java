@@ -22,6 +22,7 @@ public final class PasidSpace {
   private final Listeners listeners = new Listeners();
   private final @Nullable Quarantine quarantine;
   private final @Nullable GivenTimes givenTimes;
+  private final AttributeLog attributeLog;
   private final AtomicInteger cyclicCursor = new AtomicInteger();
 
   /** One for all sets: it has no state. */
@@ -37,6 +38,7 @@ public final class PasidSpace {
     lowest = index::take;
     quarantine = builder.quarantine(index);
     givenTimes = builder.givenTimes(maxId);
+    attributeLog = builder.attributeLog();
     past.settle(index, quarantine);
     capacity = new Capacity(maxId + 1L - reserved.size());
     registry = new SetRegistry(this, capacity, past.sets());
@@ -121,13 +123,15 @@ public final class PasidSpace {
 
   /**
    * Opens the set that goes on with what an owner held when the space was made: IDs, references and
-   * pending IDs. SPIDs, keys and private values are not in the words and so are not there.
+   * pending IDs. SPIDs and keys are not in the words; {@link #restore(PasidSet, int, int, String)}
+   * puts them back.
    *
-   * @param owner one of {@link #unclaimedOwners}
+   * @param owner one of {@link #unclaimedOwners}; or one that held nothing and that no set of this
+   *     space has had, 1 to 2^24-1 inclusive
    * @param name for people; need not be unique, not empty
    * @param quota how many IDs it may hold, and how many of them it can always have
    * @return the set
-   * @throws IllegalArgumentException if the name is empty, or the owner has nothing to claim
+   * @throws IllegalArgumentException if the name is empty, or the owner is or was another set's
    * @throws QuotaRefusedException with QUOTA if the owner holds more than the limit, with CAPACITY
    *     if the guarantee cannot be met
    */
@@ -136,6 +140,25 @@ public final class PasidSpace {
       throw new IllegalArgumentException("name: empty (expected: 1 character or more)");
     }
     return registry.claim(owner, name, quota);
+  }
+
+  /**
+   * Attaches to an ID what an {@link AttributeLog} was told in an earlier life of the space. Before
+   * the set is used.
+   *
+   * @param set a set of this space
+   * @param pasid the ID
+   * @param spid its SPID, or -1 for none
+   * @param key its idempotency key, or null for none
+   * @return false if that cannot be: the set does not hold the ID, or has it pending and there is a
+   *     key, or another ID of the set has the SPID or the key
+   * @throws IllegalArgumentException if the set or the ID is not of this space
+   */
+  public boolean restore(PasidSet set, int pasid, int spid, @Nullable String key) {
+    if (!contains(pasid)) {
+      throw new IllegalArgumentException("id: " + pasid + " (expected: 0 to " + maxId + ")");
+    }
+    return local(set).holdsOrHasPending(pasid) && local(set).restore(pasid, spid, key);
   }
 
   /**
@@ -356,6 +379,10 @@ public final class PasidSpace {
 
   @Nullable GivenTimes givenTimes() {
     return givenTimes;
+  }
+
+  AttributeLog attributeLog() {
+    return attributeLog;
   }
 
   @Nullable Quarantine quarantine() {

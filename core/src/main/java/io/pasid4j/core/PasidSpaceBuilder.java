@@ -19,6 +19,7 @@ public final class PasidSpaceBuilder {
   private @Nullable LongSupplier sinceClockMs;
   private @Nullable MemorySegment words;
   private @Nullable WordMemory restored;
+  private AttributeLog attributeLog = AttributeLog.NONE;
   private final List<PasidRange> reserved = new ArrayList<>();
 
   PasidSpaceBuilder() {}
@@ -116,6 +117,21 @@ public final class PasidSpaceBuilder {
   public PasidSpaceBuilder words(MemorySegment words) {
     this.words = words;
     return this;
+  }
+
+  /**
+   * Tells what is attached to IDs and is not in their words.
+   *
+   * @param log is told; must be thread-safe
+   * @return this
+   */
+  public PasidSpaceBuilder attributeLog(AttributeLog log) {
+    this.attributeLog = log;
+    return this;
+  }
+
+  AttributeLog attributeLog() {
+    return attributeLog;
   }
 
   /** Makes the space over words that were read from a snapshot. */

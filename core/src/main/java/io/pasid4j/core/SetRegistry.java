@@ -6,6 +6,7 @@ import io.pasid4j.core.quota.Capacity;
 import io.pasid4j.core.word.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +23,20 @@ final class SetRegistry {
   private final Map<Integer, LocalSet> open = new LinkedHashMap<>();
   private final NavigableMap<Integer, PastSet> unclaimed;
   private final ArrayDeque<Integer> unusedOwners = new ArrayDeque<>();
+
+  /** The owner indexes that were another life's, whether claimed yet or not. */
+  private final BitSet past = new BitSet();
+
+  /** The greatest owner index given, but for those of the past. */
   private int lastOwner;
+
   private FreeCounters closedCounters = new FreeCounters(0, 0, 0);
 
   SetRegistry(PasidSpace space, Capacity capacity, NavigableMap<Integer, PastSet> unclaimed) {
     this.space = space;
     this.capacity = capacity;
     this.unclaimed = unclaimed;
-    this.lastOwner = unclaimed.isEmpty() ? 0 : unclaimed.lastKey();
+    unclaimed.keySet().forEach(past::set);
   }
 
   synchronized LocalSet open(String name, Quota quota) {
@@ -42,22 +49,30 @@ final class SetRegistry {
 
   /** Opens the set that goes on with what an owner held when the space was made. */
   synchronized LocalSet claim(int owner, String name, Quota quota) {
-    PastSet past = unclaimed.get(owner);
-    if (past == null) {
-      throw new IllegalArgumentException(
-          "owner: " + owner + " (expected: one of " + unclaimed.keySet() + ")");
+    PastSet held = unclaimed.get(owner);
+    if (held == null) {
+      checkUnused(owner);
+      held = new PastSet();
     }
-    if (past.chargedIds() > quota.limitIds()) {
+    if (held.chargedIds() > quota.limitIds()) {
       throw new QuotaRefusedException(
           Refusal.QUOTA,
-          "limitIds: " + quota.limitIds() + " (expected: >= " + past.chargedIds() + " held)");
+          "limitIds: " + quota.limitIds() + " (expected: >= " + held.chargedIds() + " held)");
     }
-    chargeGuarantee(quota, past.chargedIds());
+    chargeGuarantee(quota, held.chargedIds());
     unclaimed.remove(owner);
+    past.set(owner);
     LocalSet set = new LocalSet(space, name, owner, new Account(capacity, quota));
-    set.adopt(past);
+    set.adopt(held);
     open.put(owner, set);
     return set;
+  }
+
+  private void checkUnused(int owner) {
+    if (owner <= lastOwner || owner > Word.MAX_OWNER || past.get(owner)) {
+      throw new IllegalArgumentException(
+          "owner: " + owner + " (expected: one of " + unclaimed.keySet() + ", or unused)");
+    }
   }
 
   /** Opens a set that a snapshot names: with what its owner held, if that was anything. */
@@ -100,7 +115,12 @@ final class SetRegistry {
 
   /** What the registry knows besides the sets; for snapshots. */
   synchronized Owners owners() {
-    return new Owners(capacity.isCounting(), lastOwner, List.copyOf(unusedOwners));
+    int greatest = Math.max(lastOwner, past.length() - 1);
+    List<Integer> unused = new ArrayList<>(unusedOwners);
+    for (int gap = nextOwner(); gap <= greatest; gap = past.nextClearBit(gap + 1)) {
+      unused.add(gap);
+    }
+    return new Owners(capacity.isCounting(), greatest, unused);
   }
 
   /** Goes on with what a snapshot says. Before its sets. */
@@ -163,12 +183,18 @@ final class SetRegistry {
     if (unused != null) {
       return unused;
     }
-    // After a restart the gaps below the last owner stay unused: they are few and cost nothing.
-    if (lastOwner == Word.MAX_OWNER) {
+    int next = nextOwner();
+    if (next > Word.MAX_OWNER) {
       throw new IllegalStateException(
-          "open sets: " + lastOwner + " (expected: < " + lastOwner + ")");
+          "open sets: " + Word.MAX_OWNER + " (expected: < " + Word.MAX_OWNER + ")");
     }
-    return ++lastOwner;
+    lastOwner = next;
+    return next;
+  }
+
+  /** The least index above the last that the past has not had: the gaps it left are filled. */
+  private int nextOwner() {
+    return past.nextClearBit(lastOwner + 1);
   }
 
   /**

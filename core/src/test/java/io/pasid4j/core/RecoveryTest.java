@@ -106,12 +106,12 @@ class RecoveryTest {
     assertThatThrownBy(() -> after.claim(1, "", Given.UNLIMITED))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("name: ");
-    assertThatThrownBy(() -> after.claim(2, "vm", Given.UNLIMITED))
+    assertThatThrownBy(() -> after.claim(-1, "vm", Given.UNLIMITED))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("owner: 2 (expected: one of [1])");
+        .hasMessage("owner: -1 (expected: one of [1], or unused)");
     after.claim(1, "vm", Quota.limit(3));
     assertThatThrownBy(() -> after.claim(1, "vm", Given.UNLIMITED))
-        .hasMessage("owner: 1 (expected: one of [])");
+        .hasMessage("owner: 1 (expected: one of [], or unused)");
   }
 
   @Test

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+/**
+ * Is told what is attached to IDs and is not in their words, so that it can be kept and given back
+ * by {@link PasidSpace#restore(PasidSet, int, int, String)}: keys and SPIDs, not private values. Of
+ * one set never called by two threads at once; of different sets it may be. What it throws goes to
+ * the caller of the operation, which then has changed nothing.
+ *
+ * <p>What is told of an ID holds for one generation ({@link IdView#generation}): if the word says
+ * another one, or that the ID is not held, it has ended, told or not.
+ */
+public interface AttributeLog {
+  /**
+   * An ID is about to be given for a key. Told before the word says so: if it never will, this was
+   * nothing.
+   *
+   * @param id the ID
+   * @param generation that it will have
+   * @param key the idempotency key
+   */
+  void keyed(int id, int generation, String key);
+
+  /**
+   * An ID is about to have a SPID.
+   *
+   * @param id the ID, held or pending
+   * @param generation that it has
+   * @param spid the set-private ID, 0 or more
+   */
+  void spidAttached(int id, int generation, int spid);
+
+  /**
+   * The key of an ID has ended.
+   *
+   * @param id the ID
+   */
+  void keyEnded(int id);
+
+  /**
+   * The SPID of an ID has ended.
+   *
+   * @param id the ID
+   */
+  void spidEnded(int id);
+
+  /** Keeps nothing. */
+  AttributeLog NONE =
+      new AttributeLog() {
+        @Override
+        public void keyed(int id, int generation, String key) {}
+
+        @Override
+        public void spidAttached(int id, int generation, int spid) {}
+
+        @Override
+        public void keyEnded(int id) {}
+
+        @Override
+        public void spidEnded(int id) {}
+      };
+}
