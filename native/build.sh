@@ -21,7 +21,8 @@ hardening='-O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 hidden='-fPIC -fvisibility=hidden'
 linking='-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined'
 program='-fPIE -pie'
-wire='src/wire/connection.c src/wire/deadline.c src/wire/socket_path.c'
+wire=$(echo src/wire/*.c)
+api=$(echo src/api/*.c)
 preload=$(echo src/preload/*.c)
 
 shared() { # NAME SOURCE...
@@ -34,7 +35,7 @@ shared() { # NAME SOURCE...
 static_api() {
 	objects=target/objects
 	mkdir -p "$objects"
-	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" src/api/pasid.c $wire
+	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" $api $wire
 	# What is hidden in the shared library must not clash with a program's own names here either.
 	objcopy --localize-hidden "$objects/pasid.o"
 	rm -f target/libpasid.a
@@ -44,7 +45,7 @@ static_api() {
 build() {
 	mkdir -p target/examples target/bench target/test
 	shared libpasid_vfio.so $preload $wire
-	shared libpasid.so src/api/pasid.c $wire
+	shared libpasid.so $api $wire
 	static_api
 	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
 	$CC $warnings $hardening $program -Iinclude -o target/examples/vmm_pasid ../examples/vmm_pasid.c target/libpasid.a -lpthread
@@ -56,11 +57,13 @@ build() {
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
 	src/test/failure_test.c src/test/test.c'
 
+api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c src/test/test.c'
+
 build_tests() {
 	mkdir -p target/test
-	$CC $warnings $hardening $program -o target/test/peer src/test/peer.c
+	$CC $warnings $hardening $program -o target/test/peer src/test/peer/*.c
 	$CC $warnings $hardening $program -o target/test/shim_test $shim_tests -lpthread
-	$CC $warnings $hardening $program -Iinclude -o target/test/api_test src/test/api_test.c src/test/test.c \
+	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
 	shared test/libpasid_vfio_impatient.so $preload $wire -DCONNECTION_TIMEOUT_MS=300
@@ -77,8 +80,7 @@ run_sanitized() { # NAME FLAGS
 	sanitized=target/test/$1
 	mkdir -p "$sanitized"
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $wire -lpthread -ldl
-	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" src/test/api_test.c \
-		src/test/test.c src/api/pasid.c $wire -lpthread
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $wire -lpthread
 	"$sanitized/shim_test" target/test/peer main
 	"$sanitized/api_test" target/test/peer
 }

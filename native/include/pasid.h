@@ -2,6 +2,7 @@
 #ifndef PASID_H
 #define PASID_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -28,6 +29,8 @@ extern "C" {
  *
  * Lost sessions. Once a call has answered -EIO or -ETIMEDOUT the session is lost: the daemon has
  * freed, or will free, all it held, and every later call answers -EIO. Close it and connect anew.
+ *
+ * Older daemons. A call that the daemon does not know answers -ENOTSUP; the session goes on.
  *
  * Threads. Any number of threads may use one session; its requests are done one at a time.
  * pasid_close must be the last call of all.
@@ -90,11 +93,38 @@ PASID_PUBLIC int pasid_fd(const struct pasid_session *session);
  */
 PASID_PUBLIC int pasid_alloc(struct pasid_session *session, uint32_t min, uint32_t max);
 
+/* The most PASIDs of one pasid_alloc_many or pasid_list. */
+#define PASID_MOST 65536
+
+/* For pasid_alloc_many: the PASIDs follow each other without a gap. */
+#define PASID_CONTIGUOUS 1
+
+/*
+ * Allocates count PASIDs of [min, max], both inclusive, or none. count is 1 to PASID_MOST, flags 0 or
+ * PASID_CONTIGUOUS; pasids has room for count, and is filled in ascending order.
+ *
+ * Returns count; or as pasid_alloc, -EINVAL also for count and flags. What pasids has after a
+ * failure is undefined.
+ */
+PASID_PUBLIC int pasid_alloc_many(struct pasid_session *session, uint32_t min, uint32_t max, uint32_t count,
+				  uint32_t flags, uint32_t *pasids);
+
+/*
+ * Allocates a PASID of [min, max] once: for as long as the set holds it, the same key gets the same
+ * PASID again. key: a string of 1 to 128 bytes, UTF-8.
+ *
+ * Returns as pasid_alloc; -EINVAL also for the key.
+ */
+PASID_PUBLIC int pasid_alloc_keyed(struct pasid_session *session, uint32_t min, uint32_t max, const char *key);
+
 /*
  * Frees every PASID of [min, max], both inclusive, that this session holds, and nothing else.
- * [0, UINT32_MAX] frees all. Its time grows with what is held in the range, not with its width.
+ * [0, UINT32_MAX] frees all. Its time grows with what is held in the range, not with its width. A
+ * PASID that has references becomes pending: it is no longer held, and goes back at the last
+ * pasid_put.
  *
- * Returns how many were freed, 0 or more; or -EINVAL if min is above max, -EIO, -ETIMEDOUT.
+ * Returns how many were freed, 0 or more, pending ones among them; or -EINVAL if min is above max,
+ * -EIO, -ETIMEDOUT.
  */
 PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, uint32_t max);
 
@@ -104,6 +134,86 @@ PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, u
  * Returns 1 or 0; or -EIO, -ETIMEDOUT.
  */
 PASID_PUBLIC int pasid_holds(struct pasid_session *session, uint32_t pasid);
+
+/*
+ * The PASIDs of [min, max] that this session holds, the lowest most of them, ascending. most is 1 to
+ * PASID_MOST, and pasids has room for so many. The next page starts at the last one plus one.
+ *
+ * Returns how many; fewer than most: there are no more. Or -EINVAL, -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_list(struct pasid_session *session, uint32_t min, uint32_t max, uint32_t *pasids, uint32_t most);
+
+enum { PASID_POLICY_LOWEST = 0, PASID_POLICY_CYCLIC = 1 };
+
+/* Later versions of this header may add fields at its end. */
+struct pasid_info {
+	uint32_t space_bits; /* the space is [0, 2^space_bits) */
+	uint32_t policy;     /* PASID_POLICY_... */
+	uint32_t limit;	     /* how many PASIDs the set may have */
+	uint32_t guarantee;  /* how many of these can always be had */
+	uint32_t used;	     /* how many it has, held and pending */
+	int32_t daemon_pid;
+	uint32_t set_id; /* what operators know the set by; unique as long as the daemon lives */
+	char name[65];
+	char version[33]; /* the daemon's */
+};
+
+/*
+ * Fills in what the daemon tells about itself, the space and this session's set. info_bytes:
+ * sizeof(struct pasid_info), so that a program and a library of different versions understand each
+ * other. Returns 0; or -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_info(struct pasid_session *session, struct pasid_info *info, size_t info_bytes);
+
+/*
+ * Names the set, for operators: 1 to 64 bytes of printable UTF-8. Returns 0; -EINVAL; -EBUSY once the
+ * set holds something; -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_name(struct pasid_session *session, const char *name);
+
+/*
+ * Takes a reference to a PASID, for a user of it (an IOMMU driver, a device emulator) that must be
+ * done before it is given again. References end with the session.
+ *
+ * Returns 0; or
+ *   -ENOENT  this session does not hold it
+ *   -EBUSY   this session has freed it, and references keep it pending
+ *   -ENOSPC  it has 2^21-1 references already
+ *   -EIO, -ETIMEDOUT
+ */
+PASID_PUBLIC int pasid_get(struct pasid_session *session, uint32_t pasid);
+
+/* What pasid_put answers. */
+enum {
+	PASID_KEPT = 0,	    /* other references are left */
+	PASID_LAST = 1,	    /* none is left; the session still holds the PASID */
+	PASID_RELEASED = 2, /* none is left, and the PASID, which was pending, has gone back */
+};
+
+/*
+ * Drops a reference. Returns one of the above; -ENOENT if this session has no such PASID or the
+ * PASID no reference; -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_put(struct pasid_session *session, uint32_t pasid);
+
+/*
+ * Gives a PASID a set-private ID, such as the guest's own number for it: unique in this session's
+ * set, 0 to 2^31-1. It ends when the PASID has gone back.
+ *
+ * Returns 0, also if it has it already; or
+ *   -ENOENT  this session does not hold the PASID
+ *   -EEXIST  another PASID of this set has the SPID
+ *   -EBUSY   the PASID has another SPID
+ *   -EINVAL  spid is too large
+ *   -EIO, -ETIMEDOUT
+ */
+PASID_PUBLIC int pasid_attach_spid(struct pasid_session *session, uint32_t pasid, uint32_t spid);
+
+/* Takes a set-private ID away. Returns 1, or 0 if no PASID had it; -EINVAL, -EIO, -ETIMEDOUT. */
+PASID_PUBLIC int pasid_detach_spid(struct pasid_session *session, uint32_t spid);
+
+/* The PASID, pending or not, that has a set-private ID. Or -ENOENT; -EINVAL, -EIO, -ETIMEDOUT. */
+PASID_PUBLIC int pasid_find_spid(struct pasid_session *session, uint32_t spid);
 
 /*
  * Closes the session's descriptor and frees its memory; waits for nothing, so that what the session

@@ -7,22 +7,23 @@
 #include <errno.h>
 #include <stdbool.h>
 
-enum { INFO_BYTES = 16 }; /* of struct vfio_iommu_type1_info: all that is read of it */
+enum {
+	INFO_BYTES = 16,      /* of struct vfio_iommu_type1_info: all that is read of it */
+	INFO_MAX_BYTES = 236, /* and the most that is written */
+};
 
-static int ask(struct description *container, uint16_t command, const void *payload, size_t bytes, struct reply *reply)
+static int ask(struct description *container, struct call *call)
 {
-	int error = session_call(&container->session, command, payload, bytes, reply);
-	if (error != 0)
-		return error;
-	return reply->error != 0 ? -(int)reply->error : reply_result(reply);
+	int error = session_call(&container->session, call);
+	return error != 0 ? error : call_answer(call);
 }
 
 static int check_extension(struct description *container, void *argument)
 {
 	uint8_t extension[4];
-	struct reply reply;
+	struct call call = { .command = VFIO_CHECK_EXTENSION, .payload = extension, .payload_bytes = sizeof extension };
 	frame_put_u32(extension, 0, (uint32_t)(uintptr_t)argument);
-	return ask(container, VFIO_CHECK_EXTENSION, extension, sizeof extension, &reply);
+	return ask(container, &call);
 }
 
 /* The session has its type since it began; that of each container is known only here. */
@@ -45,7 +46,7 @@ static int pasid_request(struct description *container, const void *argument)
 {
 	uint32_t request[PASID_REQUEST_BYTES / sizeof(uint32_t)];
 	uint8_t payload[PASID_REQUEST_BYTES];
-	struct reply reply;
+	struct call call = { .command = VFIO_PASID_REQUEST, .payload = payload, .payload_bytes = sizeof payload };
 	int error = user_read(argument, request, sizeof request);
 	if (error != 0)
 		return error;
@@ -54,19 +55,15 @@ static int pasid_request(struct description *container, const void *argument)
 	frame_put_pasid_request(payload, request[1], request[2], request[3]);
 	/* A longer struct of a newer caller is legal, but only this much of it is sent. */
 	frame_put_u32(payload, 0, request[0] < PASID_REQUEST_BYTES ? request[0] : PASID_REQUEST_BYTES);
-	return ask(container, VFIO_PASID_REQUEST, payload, sizeof payload, &reply);
-}
-
-static int give_info(const struct reply *reply, uint32_t argsz, void *argument)
-{
-	size_t bytes = reply->payload_bytes - sizeof(uint32_t);
-	return user_write(argument, reply_payload(reply) + sizeof(uint32_t), bytes < argsz ? bytes : argsz);
+	return ask(container, &call);
 }
 
 static int get_info(struct description *container, void *argument)
 {
 	uint8_t info[INFO_BYTES];
-	struct reply reply;
+	uint8_t answer[INFO_MAX_BYTES];
+	struct call call = { .command = VFIO_IOMMU_GET_INFO, .payload = info, .payload_bytes = sizeof info,
+			     .more = answer, .more_max = sizeof answer };
 	if (atomic_load(&container->iommu_type) == 0)
 		return -EINVAL;
 	int error = user_read(argument, info, sizeof info);
@@ -75,16 +72,16 @@ static int get_info(struct description *container, void *argument)
 	uint32_t argsz;
 	memcpy(&argsz, info, sizeof argsz);
 	frame_put_u32(info, 0, argsz);
-	int result = ask(container, VFIO_IOMMU_GET_INFO, info, sizeof info, &reply);
-	return result < 0 ? result : give_info(&reply, argsz, argument);
+	int result = ask(container, &call);
+	return result < 0 ? result : user_write(argument, answer, call.more_bytes < argsz ? call.more_bytes : argsz);
 }
 
 int container_ioctl(struct description *container, uint32_t request, void *argument)
 {
-	struct reply reply;
+	struct call version = { .command = VFIO_GET_API_VERSION };
 	switch (request) {
 	case VFIO_GET_API_VERSION:
-		return ask(container, VFIO_GET_API_VERSION, NULL, 0, &reply);
+		return ask(container, &version);
 	case VFIO_CHECK_EXTENSION:
 		return check_extension(container, argument);
 	case VFIO_SET_IOMMU:

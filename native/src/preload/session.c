@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
 
+#include "../wire/handshake.h"
 #include "fd_table.h"
 #include "next.h"
 #include "process.h"
@@ -77,11 +78,11 @@ static int end(int error)
 static int set_up(void)
 {
 	uint8_t type[4];
-	struct reply reply;
+	struct call call = { .command = VFIO_SET_IOMMU, .payload = type, .payload_bytes = sizeof type };
 	struct stat made;
 	frame_put_u32(type, 0, VFIO_TYPE1_NESTING);
-	int error = connection_call(&session.connection, VFIO_SET_IOMMU, type, sizeof type, &reply);
-	if (error == -EIO || (error == 0 && reply.error != 0))
+	int error = connection_call(&session.connection, &call);
+	if (error == -EIO || (error == 0 && call.error != 0))
 		error = -ECONNREFUSED;
 	if (error == 0 && session.connection.fd >= FD_TABLE_SIZE)
 		error = -EMFILE;
@@ -135,9 +136,9 @@ int session_join(_Atomic uint32_t *joined)
 static void free_all(void)
 {
 	uint8_t request[PASID_REQUEST_BYTES];
-	struct reply reply;
+	struct call call = { .command = VFIO_PASID_REQUEST, .payload = request, .payload_bytes = sizeof request };
 	frame_put_pasid_request(request, PASID_FREE, 0, UINT32_MAX);
-	connection_call(&session.connection, VFIO_PASID_REQUEST, request, sizeof request, &reply);
+	connection_call(&session.connection, &call);
 }
 
 static void leave(uint32_t number)
@@ -158,8 +159,7 @@ void session_leave(_Atomic uint32_t *joined)
 	session_unlock(&guard);
 }
 
-static int call(_Atomic uint32_t *joined, uint16_t command, const void *payload, size_t payload_bytes,
-		struct reply *reply)
+static int call_joined(_Atomic uint32_t *joined, struct call *call)
 {
 	if (atomic_load(joined) == SESSION_NONE) {
 		int error = join(joined);
@@ -170,15 +170,14 @@ static int call(_Atomic uint32_t *joined, uint16_t command, const void *payload,
 		return -EIO;
 	if (!is_ours())
 		return end(-EIO);
-	int error = connection_call(&session.connection, command, payload, payload_bytes, reply);
+	int error = connection_call(&session.connection, call);
 	return error == 0 ? 0 : end(error);
 }
 
-int session_call(_Atomic uint32_t *joined, uint16_t command, const void *payload, size_t payload_bytes,
-		 struct reply *reply)
+int session_call(_Atomic uint32_t *joined, struct call *call)
 {
 	struct session_guard guard = session_lock();
-	int error = call(joined, command, payload, payload_bytes, reply);
+	int error = call_joined(joined, call);
 	session_unlock(&guard);
 	return error;
 }

@@ -30,10 +30,9 @@ void session_leave(_Atomic uint32_t *joined);
 
 /*
  * One command. Joins first if *joined is SESSION_NONE (a container inherited through fork). Returns
- * 0 with *reply filled, or -ETIMEDOUT or -EIO when the session was lost or is a lost one.
+ * 0 with the answer in *call, or -ETIMEDOUT or -EIO when the session was lost or is a lost one.
  */
-int session_call(_Atomic uint32_t *joined, uint16_t command, const void *payload, size_t payload_bytes,
-		 struct reply *reply);
+int session_call(_Atomic uint32_t *joined, struct call *call);
 
 /*
  * Whether fd, recorded as FD_CONNECTION, still is the session's socket. If it was closed behind our

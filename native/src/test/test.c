@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "../wire/frame.h"
-#include "peer.h"
+#include "peer_control.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -68,18 +68,38 @@ void peer_kill(pid_t peer)
 	wait_for(peer);
 }
 
-int peer_sessions(void)
+static int peer_count(uint16_t what)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	uint8_t frame[FRAME_HEADER_BYTES + 4];
 	strcpy(address.sun_path, socket_path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	CHECK(connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
-	frame_put_header(frame, 1, PEER_SESSIONS, FRAME_HEADER_BYTES, FRAME_TYPE_COMMAND, 0);
+	frame_put_header(frame, 1, what, FRAME_HEADER_BYTES, FRAME_TYPE_COMMAND, 0);
 	CHECK(send(fd, frame, FRAME_HEADER_BYTES, MSG_NOSIGNAL) == FRAME_HEADER_BYTES);
 	CHECK(recv(fd, frame, sizeof frame, MSG_WAITALL) == sizeof frame);
 	close(fd);
 	return (int)frame_u32(frame, FRAME_HEADER_BYTES);
+}
+
+int peer_sessions(void)
+{
+	return peer_count(PEER_SESSIONS);
+}
+
+int peer_held(void)
+{
+	return peer_count(PEER_HELD);
+}
+
+int peer_sets(void)
+{
+	return peer_count(PEER_SETS);
+}
+
+int peer_restarts(void)
+{
+	return peer_count(PEER_RESTARTS);
 }
 
 static bool run_one(const struct test *test)

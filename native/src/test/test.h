@@ -54,6 +54,11 @@ void peer_kill(pid_t peer);
 /* How many sessions the double has. */
 int peer_sessions(void);
 
+/* How many IDs are held or pending there, how many sets there are, how often it crashed and came back. */
+int peer_held(void);
+int peer_sets(void);
+int peer_restarts(void);
+
 /* Waits for a child and gives its exit status, or 128 and the signal. */
 int wait_for(pid_t child);
 

@@ -2,27 +2,11 @@
 #include "connection.h"
 
 #include "deadline.h"
-#include "socket_path.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdbool.h>
 #include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
-/* The common case waits inside recv, without a poll; deadline_wait covers sockets that do not block. */
-static int set_timeouts(int fd)
-{
-	struct timeval timeout = {
-		.tv_sec = CONNECTION_TIMEOUT_MS / 1000,
-		.tv_usec = CONNECTION_TIMEOUT_MS % 1000 * 1000,
-	};
-	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) != 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout) != 0)
-		return -errno;
-	return 0;
-}
+enum { RESULT_BYTES = 4 };
 
 static int send_all(int fd, const uint8_t *bytes, size_t length, const struct deadline *deadline)
 {
@@ -40,8 +24,10 @@ static int send_all(int fd, const uint8_t *bytes, size_t length, const struct de
 	return 0;
 }
 
-static int receive_upto(int fd, uint8_t *bytes, size_t have, size_t want, size_t most, const struct deadline *deadline)
+/* Receives at least want bytes, at most most. Returns how many, or a negative errno. */
+static ssize_t receive(int fd, uint8_t *bytes, size_t want, size_t most, const struct deadline *deadline)
 {
+	size_t have = 0;
 	while (have < want) {
 		ssize_t got = recv(fd, bytes + have, most - have, 0);
 		if (got > 0) {
@@ -54,7 +40,85 @@ static int receive_upto(int fd, uint8_t *bytes, size_t have, size_t want, size_t
 		if (error != 0)
 			return error;
 	}
-	return (int)have;
+	return (ssize_t)have;
+}
+
+static size_t inbox_bytes(const struct connection *connection)
+{
+	return connection->inbox_to - connection->inbox_from;
+}
+
+static const uint8_t *inbox(const struct connection *connection)
+{
+	return connection->inbox + connection->inbox_from;
+}
+
+static void inbox_make_room(struct connection *connection)
+{
+	size_t bytes = inbox_bytes(connection);
+	if (connection->inbox_from != 0 && bytes != 0)
+		memmove(connection->inbox, inbox(connection), bytes);
+	connection->inbox_from = 0;
+	connection->inbox_to = bytes;
+}
+
+/* At least so many bytes, of which the inbox has room for, are there when this returns 0. */
+static int inbox_fill(struct connection *connection, size_t bytes, const struct deadline *deadline)
+{
+	if (inbox_bytes(connection) >= bytes)
+		return 0;
+	inbox_make_room(connection);
+	size_t have = connection->inbox_to;
+	ssize_t got = receive(connection->fd, connection->inbox + have, bytes - have, CONNECTION_INBOX_BYTES - have, deadline);
+	if (got < 0)
+		return (int)got;
+	connection->inbox_to += (size_t)got;
+	return 0;
+}
+
+/* Takes bytes of a payload: from the inbox first, the rest straight from the socket. */
+static int take(struct connection *connection, uint8_t *to, size_t bytes, const struct deadline *deadline)
+{
+	size_t ready = inbox_bytes(connection) < bytes ? inbox_bytes(connection) : bytes;
+	if (ready > 0)
+		memcpy(to, inbox(connection), ready);
+	connection->inbox_from += ready;
+	if (ready == bytes)
+		return 0;
+	ssize_t got = receive(connection->fd, to + ready, bytes - ready, bytes - ready, deadline);
+	return got < 0 ? (int)got : 0;
+}
+
+static int drop(struct connection *connection, size_t bytes, const struct deadline *deadline)
+{
+	uint8_t dropped[64];
+	int error = 0;
+	while (bytes > 0 && error == 0) {
+		size_t some = bytes < sizeof dropped ? bytes : sizeof dropped;
+		error = take(connection, dropped, some, deadline);
+		bytes -= some;
+	}
+	return error;
+}
+
+/* A frame of the daemon's own that is all in the inbox. */
+static int take_event(struct connection *connection)
+{
+	const uint8_t *frame = inbox(connection);
+	uint32_t size_bytes = frame_u32(frame, FRAME_SIZE_AT);
+	if (!connection->on_event(connection->events, frame, size_bytes - FRAME_HEADER_BYTES))
+		return -EIO;
+	connection->inbox_from += size_bytes;
+	return 0;
+}
+
+static bool is_event(const struct connection *connection)
+{
+	const uint8_t *header = inbox(connection);
+	uint32_t size_bytes = frame_u32(header, FRAME_SIZE_AT);
+	return connection->on_event != NULL &&
+	       (frame_u32(header, FRAME_FLAGS_AT) & FRAME_TYPE_MASK) == FRAME_TYPE_COMMAND &&
+	       size_bytes >= FRAME_HEADER_BYTES && size_bytes <= CONNECTION_INBOX_BYTES;
 }
 
 static bool answers(const uint8_t *reply, const uint8_t *command)
@@ -62,125 +126,97 @@ static bool answers(const uint8_t *reply, const uint8_t *command)
 	uint32_t size_bytes = frame_u32(reply, FRAME_SIZE_AT);
 	return memcmp(reply, command, FRAME_SIZE_AT) == 0 &&
 	       (frame_u32(reply, FRAME_FLAGS_AT) & FRAME_TYPE_MASK) == FRAME_TYPE_REPLY &&
-	       size_bytes >= FRAME_HEADER_BYTES && size_bytes <= FRAME_HEADER_BYTES + CONNECTION_PAYLOAD_MAX;
+	       size_bytes >= FRAME_HEADER_BYTES && size_bytes <= FRAME_REPLY_MAX_BYTES;
 }
 
-static int receive_reply(int fd, const uint8_t *command, struct reply *reply, const struct deadline *deadline)
+/* Waits for the header of the reply; events that come before it are handed on. */
+static int receive_header(struct connection *connection, const uint8_t *command, const struct deadline *deadline)
 {
-	int have = receive_upto(fd, reply->bytes, 0, FRAME_HEADER_BYTES, sizeof reply->bytes, deadline);
-	if (have < 0)
-		return have;
-	if (!answers(reply->bytes, command))
-		return -EIO;
-	uint32_t size_bytes = frame_u32(reply->bytes, FRAME_SIZE_AT);
-	have = receive_upto(fd, reply->bytes, (size_t)have, size_bytes, sizeof reply->bytes, deadline);
-	if (have < 0)
-		return have;
-	bool refused = (frame_u32(reply->bytes, FRAME_FLAGS_AT) & FRAME_ERROR) != 0;
-	reply->error = refused ? frame_u32(reply->bytes, FRAME_ERROR_AT) : 0;
-	reply->payload_bytes = size_bytes - FRAME_HEADER_BYTES;
-	bool errno_in_range = reply->error > 0 && reply->error < 4096;
-	return (size_t)have == size_bytes && (!refused || errno_in_range) ? 0 : -EIO;
+	int error = inbox_fill(connection, FRAME_HEADER_BYTES, deadline);
+	while (error == 0 && is_event(connection)) {
+		error = inbox_fill(connection, frame_u32(inbox(connection), FRAME_SIZE_AT), deadline);
+		if (error == 0)
+			error = take_event(connection);
+		if (error == 0)
+			error = inbox_fill(connection, FRAME_HEADER_BYTES, deadline);
+	}
+	if (error != 0)
+		return error;
+	return answers(inbox(connection), command) ? 0 : -EIO;
 }
 
-int connection_call(struct connection *connection, uint16_t command, const void *payload, size_t payload_bytes,
-		    struct reply *reply)
+static int receive_payload(struct connection *connection, struct call *call, size_t bytes, const struct deadline *deadline)
 {
-	uint8_t frame[FRAME_HEADER_BYTES + CONNECTION_PAYLOAD_MAX];
-	if (payload_bytes > CONNECTION_PAYLOAD_MAX)
+	uint8_t result[RESULT_BYTES];
+	if (bytes < sizeof result)
 		return -EIO;
-	uint32_t size_bytes = (uint32_t)(FRAME_HEADER_BYTES + payload_bytes);
+	int error = take(connection, result, sizeof result, deadline);
+	if (error != 0)
+		return error;
+	bytes -= sizeof result;
+	call->result = (int)frame_u32(result, 0);
+	call->more_bytes = bytes < call->more_max ? bytes : call->more_max;
+	error = take(connection, call->more, call->more_bytes, deadline);
+	return error != 0 ? error : drop(connection, bytes - call->more_bytes, deadline);
+}
+
+static int receive_reply(struct connection *connection, const uint8_t *command, struct call *call,
+			 const struct deadline *deadline)
+{
+	int error = receive_header(connection, command, deadline);
+	if (error != 0)
+		return error;
+	const uint8_t *header = inbox(connection);
+	bool refused = (frame_u32(header, FRAME_FLAGS_AT) & FRAME_ERROR) != 0;
+	uint32_t payload_bytes = frame_u32(header, FRAME_SIZE_AT) - FRAME_HEADER_BYTES;
+	call->error = refused ? frame_u32(header, FRAME_ERROR_AT) : 0;
+	call->result = 0;
+	call->more_bytes = 0;
+	connection->inbox_from += FRAME_HEADER_BYTES;
+	if (!refused)
+		return receive_payload(connection, call, payload_bytes, deadline);
+	bool errno_in_range = call->error > 0 && call->error < 4096;
+	return errno_in_range && payload_bytes == 0 ? 0 : -EIO;
+}
+
+int connection_call(struct connection *connection, struct call *call)
+{
+	uint8_t frame[FRAME_HEADER_BYTES + CONNECTION_REQUEST_MAX];
+	if (call->payload_bytes + call->text_bytes > CONNECTION_REQUEST_MAX)
+		return -EINVAL;
+	uint32_t size_bytes = (uint32_t)(FRAME_HEADER_BYTES + call->payload_bytes + call->text_bytes);
 	struct deadline deadline = deadline_in_ms(CONNECTION_TIMEOUT_MS);
-	frame_put_header(frame, ++connection->last_id, command, size_bytes, FRAME_TYPE_COMMAND, 0);
-	if (payload_bytes > 0)
-		memcpy(frame + FRAME_HEADER_BYTES, payload, payload_bytes);
+	frame_put_header(frame, ++connection->last_id, call->command, size_bytes, FRAME_TYPE_COMMAND, 0);
+	if (call->payload_bytes > 0)
+		memcpy(frame + FRAME_HEADER_BYTES, call->payload, call->payload_bytes);
+	if (call->text_bytes > 0)
+		memcpy(frame + FRAME_HEADER_BYTES + call->payload_bytes, call->text, call->text_bytes);
 	int error = send_all(connection->fd, frame, size_bytes, &deadline);
-	return error != 0 ? error : receive_reply(connection->fd, frame, reply, &deadline);
+	return error != 0 ? error : receive_reply(connection, frame, call, &deadline);
 }
 
-int reply_result(const struct reply *reply)
+static bool has_whole_event(const struct connection *connection)
 {
-	if (reply->payload_bytes < sizeof(uint32_t))
-		return -EIO;
-	return (int)frame_u32(reply_payload(reply), 0);
+	return inbox_bytes(connection) >= FRAME_HEADER_BYTES && is_event(connection) &&
+	       inbox_bytes(connection) >= frame_u32(inbox(connection), FRAME_SIZE_AT);
 }
 
-static int negotiate(struct connection *connection)
+int connection_poll(struct connection *connection)
 {
-	uint8_t version[4];
-	struct reply reply;
-	frame_put_u16(version, 0, VERSION_MAJOR);
-	frame_put_u16(version, 2, VERSION_MINOR);
-	int error = connection_call(connection, COMMAND_VERSION, version, sizeof version, &reply);
-	if (error != 0)
-		return error;
-	if (reply.error != 0)
-		return -EPROTONOSUPPORT;
-	if (reply.payload_bytes < sizeof version)
-		return -EIO;
-	return frame_u16(reply_payload(&reply), 0) == VERSION_MAJOR ? 0 : -EPROTONOSUPPORT;
-}
-
-static int connect_to(int fd, const struct sockaddr_un *address)
-{
-	int error = set_timeouts(fd);
-	if (error != 0)
-		return error;
-	struct deadline deadline = deadline_in_ms(CONNECTION_TIMEOUT_MS);
-	while (connect(fd, (const struct sockaddr *)address, sizeof *address) != 0) {
-		if (errno == EAGAIN)
-			return -ETIMEDOUT;
-		if (errno != EINTR)
-			return -errno;
-		if (deadline_passed(&deadline))
-			return -ETIMEDOUT;
+	for (;;) {
+		while (has_whole_event(connection))
+			if (take_event(connection) != 0)
+				return -EIO;
+		if (inbox_bytes(connection) >= FRAME_HEADER_BYTES && !is_event(connection))
+			return -EIO;
+		inbox_make_room(connection);
+		ssize_t got = recv(connection->fd, connection->inbox + connection->inbox_to,
+				   CONNECTION_INBOX_BYTES - connection->inbox_to, MSG_DONTWAIT);
+		if (got > 0)
+			connection->inbox_to += (size_t)got;
+		else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+			return -EIO;
+		else if (errno == EAGAIN)
+			return 0;
 	}
-	return 0;
-}
-
-int connection_open(struct connection *connection, const char *path)
-{
-	struct sockaddr_un address;
-	int error = socket_path_address(path, &address);
-	if (error != 0)
-		return error;
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -errno;
-	*connection = (struct connection){ .fd = fd };
-	error = connect_to(fd, &address);
-	if (error == 0)
-		error = negotiate(connection);
-	/* A daemon that is just dying, or at its limits, still accepts and then hangs up. */
-	if (error == -EIO)
-		error = -ECONNREFUSED;
-	if (error != 0) {
-		connection->fd = -1;
-		close(fd);
-	}
-	return error;
-}
-
-static int socket_option(int fd, int option, int *value)
-{
-	socklen_t length = sizeof *value;
-	return getsockopt(fd, SOL_SOCKET, option, value, &length) == 0 ? 0 : -errno;
-}
-
-int connection_adopt(struct connection *connection, int fd)
-{
-	int domain = 0;
-	int type = 0;
-	int error = socket_option(fd, SO_DOMAIN, &domain);
-	if (error == 0)
-		error = socket_option(fd, SO_TYPE, &type);
-	if (error == 0 && (domain != AF_UNIX || type != SOCK_STREAM))
-		error = -EPROTOTYPE;
-	if (error == 0)
-		error = set_timeouts(fd);
-	if (error == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
-		error = -errno;
-	if (error == 0)
-		*connection = (struct connection){ .fd = fd };
-	return error;
 }

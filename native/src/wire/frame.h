@@ -24,14 +24,28 @@ enum {
 	FRAME_TYPE_COMMAND = 0,
 	FRAME_TYPE_REPLY = 1,
 	FRAME_ERROR = 0x20,
+	FRAME_REPLY_MAX_BYTES = 1 << 20, /* the longest of today, 65536 IDs, takes a quarter */
 
 	COMMAND_VERSION = 1,
 	VERSION_MAJOR = 0,
 	VERSION_MINOR = 1,
 
+	COMMAND_INFO = 0x5000,
 	COMMAND_ALLOCATE = 0x5001,
 	COMMAND_FREE = 0x5002,
 	COMMAND_HOLDS = 0x5003,
+	COMMAND_LIST = 0x5004,
+	COMMAND_NAME = 0x5005,
+	COMMAND_ALLOCATE_KEYED = 0x5006,
+	COMMAND_GET = 0x5007,
+	COMMAND_PUT = 0x5008,
+	COMMAND_ATTACH_SPID = 0x5009,
+	COMMAND_DETACH_SPID = 0x500A,
+	COMMAND_FIND_SPID = 0x500B,
+	COMMAND_SESSION = 0x500C,
+	COMMAND_RESUME = 0x500D,
+	COMMAND_HOLDER = 0x500E,
+	COMMAND_SHOW = 0x5011,
 
 	VFIO_GET_API_VERSION = 0x3B64,
 	VFIO_CHECK_EXTENSION = 0x3B65,
@@ -49,7 +63,15 @@ enum {
 	PASID_ALLOC = 1,
 	PASID_FREE = 2,
 
-	/* Refusal.CLOSED of the daemon: the only refusal that is not for want of a PASID. */
+	ALLOCATE_CONTIGUOUS = 1,
+	SESSION_RESUMABLE = 1,
+
+	TOKEN_BYTES = 32,
+	NAME_MAX_BYTES = 64,
+	KEY_MAX_BYTES = 128,
+
+	/* Refusals of the daemon that mean more than "none can be had". */
+	REFUSAL_QUOTA = -1,
 	REFUSAL_CLOSED = -6,
 };
 
@@ -65,6 +87,13 @@ static inline uint32_t frame_u32(const uint8_t *bytes, size_t at)
 	uint32_t raw;
 	memcpy(&raw, bytes + at, sizeof raw);
 	return le32toh(raw);
+}
+
+static inline uint64_t frame_u64(const uint8_t *bytes, size_t at)
+{
+	uint64_t raw;
+	memcpy(&raw, bytes + at, sizeof raw);
+	return le64toh(raw);
 }
 
 static inline void frame_put_u16(uint8_t *bytes, size_t at, uint16_t value)

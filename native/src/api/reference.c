@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session.h"
+
+#include <errno.h>
+
+enum { GET_UNKNOWN = 1, GET_BUSY = 2, PUT_UNKNOWN = 3, ATTACH_UNKNOWN = 1, ATTACH_SPID_TAKEN = 2, ATTACH_ID_TAKEN = 3 };
+
+int pasid_get(struct pasid_session *session, uint32_t pasid)
+{
+	int result = session_ask(session, COMMAND_GET, &pasid, 1);
+	switch (result) {
+	case GET_UNKNOWN:
+		return -ENOENT;
+	case GET_BUSY:
+		return -EBUSY;
+	default:
+		return result;
+	}
+}
+
+int pasid_put(struct pasid_session *session, uint32_t pasid)
+{
+	int result = session_ask(session, COMMAND_PUT, &pasid, 1);
+	return result == PUT_UNKNOWN ? -ENOENT : result;
+}
+
+int pasid_attach_spid(struct pasid_session *session, uint32_t pasid, uint32_t spid)
+{
+	int result = session_ask(session, COMMAND_ATTACH_SPID, (const uint32_t[]){ pasid, spid }, 2);
+	switch (result) {
+	case ATTACH_UNKNOWN:
+		return -ENOENT;
+	case ATTACH_SPID_TAKEN:
+		return -EEXIST;
+	case ATTACH_ID_TAKEN:
+		return -EBUSY;
+	default:
+		return result;
+	}
+}
+
+int pasid_detach_spid(struct pasid_session *session, uint32_t spid)
+{
+	return session_ask(session, COMMAND_DETACH_SPID, &spid, 1);
+}
+
+int pasid_find_spid(struct pasid_session *session, uint32_t spid)
+{
+	uint8_t payload[4];
+	uint8_t pasid[4];
+	struct call call = { .command = COMMAND_FIND_SPID, .payload = payload, .payload_bytes = sizeof payload,
+			     .more = pasid, .more_max = sizeof pasid };
+	frame_put_u32(payload, 0, spid);
+	int error = session_call(session, &call);
+	if (error != 0 || call.result == 0)
+		return error != 0 ? error : -ENOENT;
+	return call.more_bytes == sizeof pasid ? (int)frame_u32(pasid, 0) : -EIO;
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session.h"
+
+#include <errno.h>
+
+/* Where the fields of an INFO reply are, counted from behind its result. */
+enum {
+	INFO_BITS_AT = 0,
+	INFO_POLICY_AT = 4,
+	INFO_LIMIT_AT = 8,
+	INFO_GUARANTEE_AT = 12,
+	INFO_USED_AT = 16,
+	INFO_DAEMON_PID_AT = 20,
+	INFO_SET_AT = 24,
+	INFO_NAME_BYTES_AT = 28,
+	INFO_NAME_AT = 32,
+	INFO_VERSION_BYTES_AT = 96,
+	INFO_VERSION_AT = 100,
+	INFO_BYTES = 132,
+};
+
+int pasid_holds(struct pasid_session *session, uint32_t pasid)
+{
+	return session_ask(session, COMMAND_HOLDS, &pasid, 1);
+}
+
+int pasid_list(struct pasid_session *session, uint32_t min, uint32_t max, uint32_t *pasids, uint32_t most)
+{
+	uint8_t payload[12];
+	struct call call = { .command = COMMAND_LIST, .payload = payload, .payload_bytes = sizeof payload,
+			     .more = pasids, .more_max = (size_t)most * sizeof *pasids };
+	if (most == 0 || most > PASID_MOST)
+		return -EINVAL;
+	frame_put_u32(payload, 0, min);
+	frame_put_u32(payload, 4, max);
+	frame_put_u32(payload, 8, most);
+	int error = session_call(session, &call);
+	if (error != 0)
+		return error;
+	int count = call.result;
+	if (count < 0 || (size_t)count * sizeof *pasids != call.more_bytes)
+		return -EIO;
+	for (int i = 0; i < count; i++)
+		pasids[i] = frame_u32((const uint8_t *)pasids, (size_t)i * sizeof *pasids);
+	return count;
+}
+
+/* A text of so many bytes in a field of fixed length, as a string. */
+static void copy_text(char *to, size_t room, const uint8_t *from, size_t field_bytes, uint32_t text_bytes)
+{
+	size_t bytes = text_bytes < field_bytes ? text_bytes : field_bytes;
+	bytes = bytes < room ? bytes : room - 1;
+	memcpy(to, from, bytes);
+	to[bytes] = '\0';
+}
+
+static void read_info(const uint8_t *reply, struct pasid_info *info)
+{
+	info->space_bits = frame_u32(reply, INFO_BITS_AT);
+	info->policy = frame_u32(reply, INFO_POLICY_AT);
+	info->limit = frame_u32(reply, INFO_LIMIT_AT);
+	info->guarantee = frame_u32(reply, INFO_GUARANTEE_AT);
+	info->used = frame_u32(reply, INFO_USED_AT);
+	info->daemon_pid = (int32_t)frame_u32(reply, INFO_DAEMON_PID_AT);
+	info->set_id = frame_u32(reply, INFO_SET_AT);
+	copy_text(info->name, sizeof info->name, reply + INFO_NAME_AT, INFO_VERSION_BYTES_AT - INFO_NAME_AT,
+		  frame_u32(reply, INFO_NAME_BYTES_AT));
+	copy_text(info->version, sizeof info->version, reply + INFO_VERSION_AT, INFO_BYTES - INFO_VERSION_AT,
+		  frame_u32(reply, INFO_VERSION_BYTES_AT));
+}
+
+int pasid_info(struct pasid_session *session, struct pasid_info *info, size_t info_bytes)
+{
+	uint8_t reply[INFO_BYTES];
+	struct pasid_info known = { 0 };
+	struct call call = { .command = COMMAND_INFO, .more = reply, .more_max = sizeof reply };
+	int error = session_call(session, &call);
+	if (error != 0)
+		return error;
+	if (call.more_bytes < sizeof reply)
+		return -EIO;
+	read_info(reply, &known);
+	memset(info, 0, info_bytes);
+	memcpy(info, &known, info_bytes < sizeof known ? info_bytes : sizeof known);
+	return 0;
+}
+
+int pasid_name(struct pasid_session *session, const char *name)
+{
+	size_t bytes = strnlen(name, NAME_MAX_BYTES + 1);
+	struct call call = { .command = COMMAND_NAME, .text = name, .text_bytes = bytes };
+	return bytes == 0 || bytes > NAME_MAX_BYTES ? -EINVAL : session_call(session, &call);
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handshake.h"
+
+#include "deadline.h"
+#include "socket_path.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* The common case waits inside recv, without a poll; deadline_wait covers sockets that do not block. */
+static int set_timeouts(int fd)
+{
+	struct timeval timeout = {
+		.tv_sec = CONNECTION_TIMEOUT_MS / 1000,
+		.tv_usec = CONNECTION_TIMEOUT_MS % 1000 * 1000,
+	};
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) != 0 ||
+	    setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout) != 0)
+		return -errno;
+	return 0;
+}
+
+/* The reply starts with the major and the minor version where others have the result. */
+static int negotiate(struct connection *connection)
+{
+	uint8_t version[4];
+	struct call call = { .command = COMMAND_VERSION, .payload = version, .payload_bytes = sizeof version };
+	frame_put_u16(version, 0, VERSION_MAJOR);
+	frame_put_u16(version, 2, VERSION_MINOR);
+	int error = connection_call(connection, &call);
+	if (error != 0)
+		return error;
+	bool same_major = ((uint32_t)call.result & 0xFFFF) == VERSION_MAJOR;
+	return call.error == 0 && same_major ? 0 : -EPROTONOSUPPORT;
+}
+
+static int connect_to(int fd, const struct sockaddr_un *address)
+{
+	int error = set_timeouts(fd);
+	if (error != 0)
+		return error;
+	struct deadline deadline = deadline_in_ms(CONNECTION_TIMEOUT_MS);
+	while (connect(fd, (const struct sockaddr *)address, sizeof *address) != 0) {
+		if (errno == EAGAIN)
+			return -ETIMEDOUT;
+		if (errno != EINTR)
+			return -errno;
+		if (deadline_passed(&deadline))
+			return -ETIMEDOUT;
+	}
+	return 0;
+}
+
+int connection_open(struct connection *connection, const char *path)
+{
+	struct sockaddr_un address;
+	connection->fd = -1;
+	int error = socket_path_address(path, &address);
+	if (error != 0)
+		return error;
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	*connection = (struct connection){ .fd = fd };
+	error = connect_to(fd, &address);
+	if (error == 0)
+		error = negotiate(connection);
+	/* A daemon that is just dying, or at its limits, still accepts and then hangs up. */
+	if (error == -EIO)
+		error = -ECONNREFUSED;
+	if (error != 0) {
+		connection->fd = -1;
+		close(fd);
+	}
+	return error;
+}
+
+static int socket_option(int fd, int option, int *value)
+{
+	socklen_t length = sizeof *value;
+	return getsockopt(fd, SOL_SOCKET, option, value, &length) == 0 ? 0 : -errno;
+}
+
+int connection_adopt(struct connection *connection, int fd)
+{
+	int domain = 0;
+	int type = 0;
+	int error = socket_option(fd, SO_DOMAIN, &domain);
+	if (error == 0)
+		error = socket_option(fd, SO_TYPE, &type);
+	if (error == 0 && (domain != AF_UNIX || type != SOCK_STREAM))
+		error = -EPROTOTYPE;
+	if (error == 0)
+		error = set_timeouts(fd);
+	if (error == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
+		error = -errno;
+	if (error == 0)
+		*connection = (struct connection){ .fd = fd };
+	return error;
+}
