@@ -12,6 +12,7 @@ import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
 import io.pasid4j.vfio.command.AllocateRequest;
 import io.pasid4j.vfio.command.AttachSpidRequest;
+import io.pasid4j.vfio.command.CommandId;
 import io.pasid4j.vfio.command.Decoded;
 import io.pasid4j.vfio.command.DetachSpidRequest;
 import io.pasid4j.vfio.command.FindSpidRequest;
@@ -44,14 +45,24 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Serves pasid4j's own commands out of a space, one request at a time. */
 final class SpacePeer implements FrameServer.Peer {
   private static final int PID = 4321;
   private static final int MOST_REFERENCES = (1 << 21) - 1;
+
+  /** Those of the first version: this peer is a daemon from before the others. */
+  private static final Set<Integer> SERVED =
+      Stream.concat(
+              IntStream.rangeClosed(CommandId.INFO, CommandId.FIND_SPID).boxed(),
+              IntStream.rangeClosed(CommandId.SETS, CommandId.RELEASE).boxed())
+          .collect(Collectors.toUnmodifiableSet());
 
   private final PasidSpace space;
   private final Quota quota;
@@ -127,6 +138,8 @@ final class SpacePeer implements FrameServer.Peer {
             frame.limit() - FrameHeader.SIZE);
     return switch (decoded) {
       case Decoded.Malformed<Request>(int errno, String reason) -> error(frame, errno);
+      case Decoded.Valid<Request>(Request r) when !SERVED.contains(r.command()) ->
+          error(frame, Errno.ENOTSUP);
       case Decoded.Valid<Request>(ReleaseRequest r) when !open.containsKey(r.setId()) ->
           error(frame, Errno.ENOENT);
       case Decoded.Valid<Request>(ShowRequest r) when r.id() >= 1L << space.bits() ->
@@ -159,6 +172,7 @@ final class SpacePeer implements FrameServer.Peer {
       case SetsRequest r -> sets(r);
       case ShowRequest r -> show(r.id());
       case ReleaseRequest r -> new ResultReply(named(r.setId()).set.free(r.range()));
+      default -> throw new IllegalArgumentException("request: " + request);
     };
   }
 

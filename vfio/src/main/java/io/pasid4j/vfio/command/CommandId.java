@@ -54,6 +54,9 @@ public final class CommandId {
   /** Names a further process that this session's set belongs to. */
   public static final int HOLDER = 0x500E;
 
+  /** Why this session's last refused allocation was refused. */
+  public static final int REFUSAL = 0x500F;
+
   /** The open sets, for operators. */
   public static final int SETS = 0x5010;
 
@@ -63,8 +66,23 @@ public final class CommandId {
   /** Frees IDs of another session's set, for operators. */
   public static final int RELEASE = 0x5012;
 
+  /** Asks to be told of events. */
+  public static final int SUBSCRIBE = 0x5013;
+
+  /** Ends what {@link #SUBSCRIBE} began. */
+  public static final int UNSUBSCRIBE = 0x5014;
+
+  /** Acknowledges that a freed ID has been drained. */
+  public static final int ACK_DRAIN = 0x5015;
+
   /** Ends another session's set, for operators. */
   public static final int CLOSE_SET = 0x5017;
+
+  /** An event; the daemon's own command, without a reply. */
+  public static final int EVENT = 0x5020;
+
+  /** How many events were dropped; the daemon's own command, without a reply. */
+  public static final int EVENTS_LOST = 0x5021;
 
   private CommandId() {}
 }

@@ -24,9 +24,13 @@ public sealed interface Request extends Payload
         SessionRequest,
         ResumeRequest,
         HolderRequest,
+        RefusalRequest,
         SetsRequest,
         ShowRequest,
         ReleaseRequest,
+        SubscribeRequest,
+        UnsubscribeRequest,
+        AcknowledgeDrainRequest,
         CloseSetRequest {
   /**
    * The command's id.
@@ -81,9 +85,13 @@ public sealed interface Request extends Payload
       case CommandId.SESSION -> SessionRequest.LEAST_SIZE;
       case CommandId.RESUME -> ResumeRequest.SIZE;
       case CommandId.HOLDER -> HolderRequest.SIZE;
+      case CommandId.REFUSAL -> 0;
       case CommandId.SETS -> SetsRequest.SIZE;
       case CommandId.SHOW -> ShowRequest.SIZE;
       case CommandId.RELEASE -> ReleaseRequest.SIZE;
+      case CommandId.SUBSCRIBE -> SubscribeRequest.SIZE;
+      case CommandId.UNSUBSCRIBE -> 0;
+      case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.SIZE;
       case CommandId.CLOSE_SET -> CloseSetRequest.SIZE;
       default -> -1;
     };
@@ -106,9 +114,13 @@ public sealed interface Request extends Payload
       case CommandId.SESSION -> SessionRequest.read(payload, at, lengthBytes);
       case CommandId.RESUME -> ResumeRequest.read(payload, at);
       case CommandId.HOLDER -> HolderRequest.read(payload, at);
+      case CommandId.REFUSAL -> new RefusalRequest();
       case CommandId.SETS -> SetsRequest.read(payload, at);
       case CommandId.SHOW -> ShowRequest.read(payload, at);
       case CommandId.RELEASE -> ReleaseRequest.read(payload, at);
+      case CommandId.SUBSCRIBE -> SubscribeRequest.read(payload, at);
+      case CommandId.UNSUBSCRIBE -> new UnsubscribeRequest();
+      case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.read(payload, at);
       case CommandId.CLOSE_SET -> CloseSetRequest.read(payload, at);
       default -> throw new IllegalStateException("command: " + command);
     };
