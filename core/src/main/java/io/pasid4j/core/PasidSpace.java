@@ -218,6 +218,15 @@ public final class PasidSpace {
   }
 
   /**
+   * What the operator of the space can learn of it as a whole, and of allocations that would fail.
+   *
+   * @return looks at this space; thread-safe
+   */
+  public SpaceInspector inspector() {
+    return new SpaceInspector(this);
+  }
+
+  /**
    * A set at one moment, for the operator of the space.
    *
    * @param set a set of this space
@@ -350,6 +359,10 @@ public final class PasidSpace {
     return index;
   }
 
+  Capacity capacity() {
+    return capacity;
+  }
+
   Chooser chooser() {
     return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
   }
@@ -389,7 +402,7 @@ public final class PasidSpace {
     return quarantine;
   }
 
-  private LocalSet local(PasidSet set) {
+  LocalSet local(PasidSet set) {
     if (set instanceof LocalSet local && local.isOf(this)) {
       return local;
     }

@@ -39,6 +39,30 @@ public final class ReservedBands {
     return size;
   }
 
+  /** How many IDs of {@code [min, max]} are reserved. */
+  public long count(int min, int max) {
+    long count = 0;
+    for (int i = 0; i < mins.length; i++) {
+      count += Math.max(0, (long) Math.min(max, maxs[i]) - Math.max(min, mins[i]) + 1);
+    }
+    return count;
+  }
+
+  /** The least reserved ID from {@code id} on; 2^31 if there is none. */
+  public long nextReserved(int id) {
+    int at = lastAtOrBelow(id);
+    if (at >= 0 && id <= maxs[at]) {
+      return id;
+    }
+    return at + 1 < mins.length ? mins[at + 1] : 1L << 31;
+  }
+
+  /** The least ID from {@code id} on that is not reserved, be it past the space. */
+  public long nextUnreserved(int id) {
+    int at = lastAtOrBelow(id);
+    return at >= 0 && id <= maxs[at] ? maxs[at] + 1L : id;
+  }
+
   /** Whether all of {@code [min, max]} is reserved. */
   public boolean covers(int min, int max) {
     int at = lastAtOrBelow(min);

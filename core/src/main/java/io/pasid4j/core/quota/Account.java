@@ -106,6 +106,15 @@ public final class Account extends Gate {
     return more == 0 || capacity.tryCharge(more);
   }
 
+  /** Whether {@link #tryCharge} would do, without charging; {@code seen} is the gate's word. */
+  public boolean couldCharge(long seen, int ids) {
+    if (!isCounted(seen)) {
+      return true;
+    }
+    int held = heldIds(seen);
+    return chargeIds(seen, held + ids) - chargeIds(seen, held) <= capacity.unchargedIds();
+  }
+
   /** Takes back a {@link #tryCharge} that led to nothing. */
   public void uncharge(long entered, int ids) {
     if (isCounted(entered)) {

@@ -26,6 +26,11 @@ public final class Capacity {
     return capacityIds;
   }
 
+  /** How many IDs no set is charged with; what is free, as long as nobody has a guarantee. */
+  public long unchargedIds() {
+    return capacityIds - chargedIds.get();
+  }
+
   /** Whether sets must charge. */
   public boolean isCounting() {
     return counting;

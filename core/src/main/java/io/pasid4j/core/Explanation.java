@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an allocation would come to, and why.
+ *
+ * @param refusal why it would be refused, or null if it would succeed
+ * @param availableAtMs when the refusal may end at the earliest, in ms of the space's clock; -1 if
+ *     that is not known
+ * @param range what the range has to give
+ */
+public record Explanation(@Nullable Refusal refusal, long availableAtMs, RangeSurvey range) {}
