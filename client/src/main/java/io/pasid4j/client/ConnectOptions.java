@@ -2,6 +2,8 @@
 package io.pasid4j.client;
 
 import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.vfio.command.SessionRequest;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,16 +13,32 @@ import org.jspecify.annotations.Nullable;
  *     1 to 2^31-1 inclusive. When a request runs into it, the connection ends: the unanswered
  *     request may have allocated, and only the end of the session gives that back for sure
  * @param name the set's name, shown to operators; null for the one that the daemon gives
+ * @param space the space the set is opened in; null for the daemon's default space
+ * @param limitIds how many IDs the set wants to be allowed to hold, 0 to 2^31-1 inclusive; 0 for
+ *     what the daemon's rules say
+ * @param guaranteedIds how many IDs the set wants to be sure of, 0 to 2^31-1 inclusive; 0 for what
+ *     the daemon's rules say
+ * @param resumable whether the set shall outlive a restart of the daemon. A daemon that keeps no
+ *     state, or does not know of such sets, opens one that does not
+ * @param eventExecutor runs the listeners to events, one at a time; null for a virtual thread
  */
-public record ConnectOptions(int requestTimeoutMs, @Nullable String name) {
-  /** A timeout of 10 seconds, and the name that the daemon gives. */
-  public static final ConnectOptions DEFAULT = new ConnectOptions(10_000, null);
+public record ConnectOptions(
+    int requestTimeoutMs,
+    @Nullable String name,
+    @Nullable String space,
+    int limitIds,
+    int guaranteedIds,
+    boolean resumable,
+    @Nullable Executor eventExecutor) {
+  /** A timeout of 10 seconds; name, space and quota as the daemon gives them; not resumable. */
+  public static final ConnectOptions DEFAULT =
+      new ConnectOptions(10_000, null, null, 0, 0, false, null);
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if the timeout is below 1 ms, or the name is not 1 to 64 bytes
-   *     of printable UTF-8; the message names the value
+   * @throws IllegalArgumentException if the timeout is below 1 ms, a name is not 1 to 64 bytes of
+   *     printable UTF-8, or a number of IDs is negative; the message names the value
    */
   public ConnectOptions {
     if (requestTimeoutMs < 1) {
@@ -30,6 +48,8 @@ public record ConnectOptions(int requestTimeoutMs, @Nullable String name) {
     if (name != null) {
       name = new NameRequest(name).name();
     }
+    SessionRequest checked = new SessionRequest(resumable, limitIds, guaranteedIds, space, name);
+    space = checked.spaceName();
   }
 
   /**
@@ -40,7 +60,8 @@ public record ConnectOptions(int requestTimeoutMs, @Nullable String name) {
    * @throws IllegalArgumentException if it is below 1
    */
   public ConnectOptions withRequestTimeoutMs(int requestTimeoutMs) {
-    return new ConnectOptions(requestTimeoutMs, name);
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
   }
 
   /**
@@ -51,6 +72,63 @@ public record ConnectOptions(int requestTimeoutMs, @Nullable String name) {
    * @throws IllegalArgumentException if it is not
    */
   public ConnectOptions withName(String name) {
-    return new ConnectOptions(requestTimeoutMs, name);
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+  }
+
+  /**
+   * These options with another space.
+   *
+   * @param space a name of the daemon's configuration, 1 to 64 bytes of printable UTF-8
+   * @return new options
+   * @throws IllegalArgumentException if it is not
+   */
+  public ConnectOptions withSpace(String space) {
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+  }
+
+  /**
+   * These options with a wish for a quota. A wish above what the daemon's rules give is refused.
+   *
+   * @param limitIds how many IDs the set wants to be allowed to hold, 0 or more; 0: no wish
+   * @param guaranteedIds how many IDs the set wants to be sure of, 0 or more; 0: no wish
+   * @return new options
+   * @throws IllegalArgumentException if one is negative
+   */
+  public ConnectOptions withQuota(int limitIds, int guaranteedIds) {
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+  }
+
+  /**
+   * These options for a set that outlives a restart of the daemon, if the daemon can do that.
+   *
+   * @return new options
+   */
+  public ConnectOptions withResumable() {
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, true, eventExecutor);
+  }
+
+  /**
+   * These options with another executor for listeners.
+   *
+   * @param eventExecutor runs the listeners to events, one at a time
+   * @return new options
+   */
+  public ConnectOptions withEventExecutor(Executor eventExecutor) {
+    return new ConnectOptions(
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+  }
+
+  /** What the SESSION command has to ask for. */
+  SessionRequest sessionRequest() {
+    return new SessionRequest(resumable, limitIds, guaranteedIds, space, name);
+  }
+
+  /** Whether a daemon that does not know the SESSION command can give what is asked for. */
+  boolean isPlain() {
+    return space == null && limitIds == 0 && guaranteedIds == 0;
   }
 }

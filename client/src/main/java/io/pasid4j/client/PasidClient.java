@@ -20,7 +20,6 @@ import io.pasid4j.vfio.command.HoldsRequest;
 import io.pasid4j.vfio.command.IdsReply;
 import io.pasid4j.vfio.command.InfoReply;
 import io.pasid4j.vfio.command.InfoRequest;
-import io.pasid4j.vfio.command.NameRequest;
 import io.pasid4j.vfio.command.PutRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.ResultCodes;
@@ -83,18 +82,20 @@ public final class PasidClient implements PasidSet {
    * Opens a session.
    *
    * @param socket the daemon's socket
-   * @param options the timeout and the set's name
+   * @param options the timeout, and the set that is wished for
    * @return an open session that holds nothing
    * @throws PasidConnectionException if nobody listens there, or who does speaks another protocol
    *     or does not answer in time
+   * @throws io.pasid4j.core.QuotaRefusedException with QUOTA if the quota that is wished for is
+   *     more than the daemon's rules give, with CAPACITY if the space cannot guarantee as much
+   * @throws PasidRequestException with ENOENT if there is no such space, or none for this user;
+   *     with ENOTSUP if the daemon is of a version that has one space and one quota for all
    */
   public static PasidClient connect(Path socket, ConnectOptions options) {
     Session session = new Session(new Connection(socket, options.requestTimeoutMs()));
     try {
       session.negotiate();
-      if (options.name() != null) {
-        session.result(new NameRequest(options.name()));
-      }
+      SessionOpening.open(session, options);
       return new PasidClient(session, session.reply(new InfoRequest(), InfoReply::decode));
     } catch (RuntimeException e) {
       session.end("connection: not opened (expected: open)");

@@ -22,7 +22,17 @@ final class Session {
     Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
   }
 
+  /** What came back: a reply, or the negative code of a refusal alone. */
+  sealed interface Outcome<T> {}
+
+  /** A reply. */
+  record Told<T>(T reply) implements Outcome<T> {}
+
+  /** A refusal. */
+  record Code<T>(int code) implements Outcome<T> {}
+
   private final Connection connection;
+  private volatile int commands;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -30,7 +40,7 @@ final class Session {
 
   /** Agrees on the version: the first call of a connection. */
   void negotiate() {
-    Capabilities own = new Capabilities(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
+    Capabilities own = Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
     ByteBuffer proposal =
         new VersionMessage(VersionNegotiation.MAJOR, VersionNegotiation.MINOR, own).encode();
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + proposal.limit());
@@ -41,6 +51,11 @@ final class Session {
     } catch (MalformedVersionException e) {
       throw protocolError(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Which version of pasid4j's own commands the daemon speaks; 0 if it does not say. */
+  int commands() {
+    return commands;
   }
 
   private void checkVersion(ByteBuffer reply) throws MalformedVersionException {
@@ -54,6 +69,7 @@ final class Session {
       throw protocolError(
           "version: " + agreed.major() + "." + agreed.minor() + " (expected: 0.0 or 0.1)");
     }
+    commands = agreed.capabilities().commands();
   }
 
   /** The result of a request: 0 or more, or the code of a refusal. */
@@ -64,6 +80,13 @@ final class Session {
   /** The reply to a request whose result is never negative. */
   <T> T reply(Request request, Decoder<T> decoder) {
     return decode(exchange(request), decoder);
+  }
+
+  /** The reply to a request that may be refused. */
+  <T> Outcome<T> replyOrCode(Request request, Decoder<T> decoder) {
+    ByteBuffer reply = exchange(request);
+    int result = decode(reply, ResultReply::decode).result();
+    return result < 0 ? new Code<>(result) : new Told<>(decode(reply, decoder));
   }
 
   /** As many IDs as asked for, or the code of the refusal alone. */

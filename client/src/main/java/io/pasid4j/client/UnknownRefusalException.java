@@ -5,8 +5,8 @@ import io.pasid4j.core.PasidRange;
 import java.io.Serial;
 
 /**
- * An allocation was refused for a reason that this client has no name for: the daemon is newer.
- * Nothing has changed; the connection and its set live on.
+ * An allocation, or the opening of a session, was refused for a reason that this client has no name
+ * for: the daemon is newer. Nothing has changed; the connection and its set live on.
  */
 public final class UnknownRefusalException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -29,6 +29,21 @@ public final class UnknownRefusalException extends RuntimeException {
             + range
             + ", count: "
             + count);
+    this.code = code;
+  }
+
+  /**
+   * A refusal of another request than an allocation.
+   *
+   * @param code the daemon's answer, negative
+   * @param request what was asked for
+   */
+  UnknownRefusalException(int code, String request) {
+    super(
+        "refusal: "
+            + code
+            + " (expected: one this client knows; the daemon is newer), request: "
+            + request);
     this.code = code;
   }
 

@@ -19,7 +19,7 @@ final class Handshake {
   Handshake(Limits limits) {
     negotiation =
         new VersionNegotiation(
-            new Capabilities(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));
+            Capabilities.own(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));
   }
 
   /**

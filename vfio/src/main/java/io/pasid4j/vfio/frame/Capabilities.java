@@ -8,8 +8,16 @@ package io.pasid4j.vfio.frame;
  *     inclusive
  * @param maxDataXferSizeBytes the most data bytes it takes in one transfer message, 1 to 2^32-1
  *     inclusive
+ * @param commands which version of pasid4j's own commands it speaks, 0 or more: 0 if it says
+ *     nothing of them, 1 the first version, {@link #COMMANDS} this one
  */
-public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes) {
+public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int commands) {
+  /**
+   * The version of pasid4j's own commands that is spoken here: 2 has all of docs/protocol.md. A
+   * daemon that says nothing, or 1, has those up to RELEASE, without sessions, refusals and events.
+   */
+  public static final int COMMANDS = 2;
+
   /** The greatest max_msg_fds that can be negotiated (libvfio-user's limit). */
   public static final int MOST_MSG_FDS = 1024;
 
@@ -17,7 +25,7 @@ public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes) {
   public static final long MOST_DATA_XFER_SIZE_BYTES = 0xFFFF_FFFFL;
 
   /** What holds for a side that names nothing (vfio-user specification, "Version"). */
-  public static final Capabilities DEFAULT = new Capabilities(1, 1 << 20);
+  public static final Capabilities DEFAULT = new Capabilities(1, 1 << 20, 0);
 
   /**
    * Checks the numbers.
@@ -37,5 +45,20 @@ public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes) {
               + MOST_DATA_XFER_SIZE_BYTES
               + ")");
     }
+    if (commands < 0) {
+      throw new IllegalArgumentException("commands: " + commands + " (expected: 0 or more)");
+    }
+  }
+
+  /**
+   * What a side of pasid4j can take, {@link #COMMANDS} among it.
+   *
+   * @param maxMsgFds the most file descriptors it takes with one message
+   * @param maxDataXferSizeBytes the most data bytes it takes in one message
+   * @return the capabilities
+   * @throws IllegalArgumentException if a number is out of range; the message names the value
+   */
+  public static Capabilities own(int maxMsgFds, long maxDataXferSizeBytes) {
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, COMMANDS);
   }
 }

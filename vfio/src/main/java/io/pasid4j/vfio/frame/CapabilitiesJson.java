@@ -29,6 +29,7 @@ final class CapabilitiesJson {
   private final JsonParser parser;
   private int maxMsgFds = Capabilities.DEFAULT.maxMsgFds();
   private long maxDataXferSizeBytes = Capabilities.DEFAULT.maxDataXferSizeBytes();
+  private int commands = Capabilities.DEFAULT.commands();
 
   private CapabilitiesJson(JsonParser parser) {
     this.parser = parser;
@@ -47,6 +48,9 @@ final class CapabilitiesJson {
         + capabilities.maxMsgFds()
         + ",\"max_data_xfer_size\":"
         + capabilities.maxDataXferSizeBytes()
+        + (capabilities.commands() == 0
+            ? ""
+            : ",\"pasid4j\":{\"commands\":" + capabilities.commands() + "}")
         + "}}";
   }
 
@@ -66,7 +70,7 @@ final class CapabilitiesJson {
       throw new MalformedVersionException(
           "version data: more than one value (expected: one object)");
     }
-    return new Capabilities(maxMsgFds, maxDataXferSizeBytes);
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands);
   }
 
   private void capabilities() throws IOException, MalformedVersionException {
@@ -88,6 +92,7 @@ final class CapabilitiesJson {
       case "write_multiple" -> expectBoolean(name);
       case "migration" -> migration();
       case "twin_socket" -> twinSocket();
+      case "pasid4j" -> pasid4j();
       default -> parser.skipChildren();
     }
   }
@@ -121,6 +126,19 @@ final class CapabilitiesJson {
         case "supported" -> expectBoolean(name);
         case "fd_index" -> number(name, 0, Capabilities.MOST_MSG_FDS);
         default -> parser.skipChildren();
+      }
+    }
+  }
+
+  private void pasid4j() throws IOException, MalformedVersionException {
+    expectObject("pasid4j");
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (name.equals("commands")) {
+        commands = (int) number(name, 0, Integer.MAX_VALUE);
+      } else {
+        parser.skipChildren();
       }
     }
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionNegotiationTest {
-  private static final Capabilities OWN = new Capabilities(0, 65536);
+  private static final Capabilities OWN = Capabilities.own(0, 65536);
 
   private final VersionNegotiation negotiation = new VersionNegotiation(OWN);
 
@@ -56,7 +56,9 @@ class VersionNegotiationTest {
   void repliesWithItsOwnCapabilities() {
     Accepted accepted = (Accepted) negotiateJson("{}");
     ByteBuffer payload = accepted.reply().encode();
-    String json = "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65536}}\0";
+    String json =
+        "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65536,"
+            + "\"pasid4j\":{\"commands\":2}}}\0";
     assertThat(payload).isEqualTo(Bytes.version(0, 1, json));
   }
 
@@ -71,16 +73,17 @@ class VersionNegotiationTest {
                     "max_msg_fds": 1024, "max_data_xfer_size": 4294967295, "unheard_of": ["a"],
                     "max_dma_maps": 65535, "pgsizes": 4096, "write_multiple": true,
                     "migration": { "pgsize": 4096, "max_bitmap_size": 4096 },
-                    "twin_socket": { "supported": false, "other": {} } } }
+                    "twin_socket": { "supported": false, "other": {} },
+                    "pasid4j": { "commands": 7, "later": [1] } } }
                 """);
-    assertThat(accepted.peer()).isEqualTo(new Capabilities(1024, 0xFFFF_FFFFL));
+    assertThat(accepted.peer()).isEqualTo(new Capabilities(1024, 0xFFFF_FFFFL, 7));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"{}", " {} ", "{\"capabilities\":{}}", "{\"capabilities\": {\"x\": 1e9}}"})
   void fillsUpWithTheDefaults(String json) {
-    assertThat(((Accepted) negotiateJson(json)).peer()).isEqualTo(new Capabilities(1, 1048576));
+    assertThat(((Accepted) negotiateJson(json)).peer()).isEqualTo(new Capabilities(1, 1048576, 0));
   }
 
   @Test
@@ -171,6 +174,10 @@ class VersionNegotiationTest {
         "max_data_xfer_size | -1",
         "max_data_xfer_size | 4294967296",
         "max_data_xfer_size | true",
+        "pasid4j | 2",
+        "pasid4j | {\"commands\": -1}",
+        "pasid4j | {\"commands\": 2147483648}",
+        "pasid4j | {\"commands\": \"2\"}",
         "max_dma_maps | \"foo\"",
         "max_dma_maps | -1",
         "pgsizes | \"foo\"",
