@@ -26,11 +26,20 @@ public record Limits(
   /** The class path, the event loops and the listening socket, with room to spare. */
   private static final int FILES_OF_THE_DAEMON = 128;
 
-  private static final int MIN_FRAME_BYTES = 4096;
-  private static final int MAX_FRAME_BYTES = 1 << 20;
-  private static final int MAX_UNREAD_BYTES = 1 << 24;
-  private static final long MAX_TIMEOUT_MS = 3_600_000;
-  private static final int MAX_CONNECTIONS = 1 << 20;
+  /** The least that can be set as a frame, and as unread replies. */
+  public static final int MIN_FRAME_BYTES = 4096;
+
+  /** The most that can be set as a frame. */
+  public static final int MAX_FRAME_BYTES = 1 << 20;
+
+  /** The most unread replies that can be set. */
+  public static final int MAX_UNREAD_BYTES = 1 << 24;
+
+  /** The longest time that can be set. */
+  public static final long MAX_TIMEOUT_MS = 3_600_000;
+
+  /** The most connections that can be set. */
+  public static final int MAX_CONNECTIONS = 1 << 20;
 
   /**
    * Checks the numbers.

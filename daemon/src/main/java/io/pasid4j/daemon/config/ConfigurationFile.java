@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.config;
+
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.rule.RuleOptions;
+import io.pasid4j.daemon.space.SpaceOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads a configuration file. */
+public final class ConfigurationFile {
+  /** The longest file. */
+  public static final int MOST_BYTES = 1 << 20;
+
+  private static final int MOST_EVENT_LOOPS = 64;
+
+  private static final List<String> KEYS =
+      List.of(
+          "socket",
+          "operatorSocket",
+          "state",
+          "eventLoops",
+          "quota",
+          "limits",
+          "management",
+          "audit",
+          "spaces",
+          "rules");
+
+  private ConfigurationFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws ConfigurationException if it cannot be read or used
+   */
+  public static Configuration read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw unreadable(file, "longer than " + MOST_BYTES + " bytes (expected: no longer)");
+      }
+      return parse(
+          file.toString(),
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "encoding: malformed bytes (expected: UTF-8)");
+    } catch (IOException e) {
+      throw unreadable(file, e + " (expected: a file that can be read)");
+    }
+  }
+
+  private static ConfigurationException unreadable(Path file, String problem) {
+    return new ConfigurationException(List.of(file + ": " + problem));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file what messages call it
+   * @param yaml the text
+   * @throws ConfigurationException if it cannot be used
+   */
+  public static Configuration parse(String file, String yaml) {
+    Problems problems = new Problems(file);
+    Optional<Node> root = new YamlText(problems).tree(yaml);
+    if (root.isEmpty()) {
+      return Configuration.EMPTY;
+    }
+    if (!(root.get() instanceof MappingNode mapping)) {
+      problems.add(root.get(), "configuration", Shown.node(root.get()), "a mapping");
+      throw problems.exception();
+    }
+    Configuration configuration = read(new Section(problems, "", mapping).allowOnly(KEYS));
+    problems.throwIfAny();
+    return configuration;
+  }
+
+  private static Configuration read(Section root) {
+    OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
+    List<SpaceOptions> spaces = spaces(root);
+    return new Configuration(
+        root.value("socket").path(),
+        root.value("operatorSocket").place(),
+        root.value("state").place(),
+        root.value("eventLoops").count(1, MOST_EVENT_LOOPS),
+        quota,
+        root.section("limits").map(LimitsSection::read).orElse(Limits.DEFAULT),
+        management(root),
+        audit(root),
+        spaces,
+        rules(root, spaces, quota.orElse(Quota.DEFAULT_LIMIT_IDS)));
+  }
+
+  private static List<SpaceOptions> spaces(Section root) {
+    List<SpaceOptions> spaces =
+        root.section("spaces").map(SpacesSection::read).orElse(Configuration.EMPTY.spaces());
+    if (spaces.isEmpty()) {
+      root.problem("spaces", "none", "at least one");
+    }
+    return spaces;
+  }
+
+  private static Optional<List<RuleOptions>> rules(
+      Section root, List<SpaceOptions> spaces, int defaultQuotaIds) {
+    List<String> names = spaces.stream().map(SpaceOptions::name).toList();
+    return root.sections("rules").map(new RulesSection(names, defaultQuotaIds)::read);
+  }
+
+  private static Optional<ManagementConfig> management(Section root) {
+    if (root.value("management").isNone()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        root.section("management").map(ManagementSection::read).orElse(ManagementConfig.DEFAULT));
+  }
+
+  private static Optional<AuditConfig> audit(Section root) {
+    return root.value("audit").isNone()
+        ? Optional.empty()
+        : root.section("audit").flatMap(AuditSection::read);
+  }
+}

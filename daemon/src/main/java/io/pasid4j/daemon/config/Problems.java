@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong with a file, so that all of it is told at once. Not thread-safe. */
+final class Problems {
+  /** Somebody who mixed up two files is not helped by thousands of lines. */
+  private static final int MOST_TOLD = 20;
+
+  private final String file;
+  private final List<Problem> all = new ArrayList<>();
+
+  private record Problem(int line, String text) {}
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  /** Something is not as it should be. */
+  void add(Node where, String name, String value, String expected) {
+    add(lineOf(where), name + ": " + value + " (expected: " + expected + ")");
+  }
+
+  /** Something is wrong in a line, which is 1 or more. */
+  void add(int line, String text) {
+    all.add(new Problem(line, text));
+  }
+
+  /** The line a node begins in. */
+  static int lineOf(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+
+  /**
+   * Does nothing if nothing is wrong.
+   *
+   * @throws ConfigurationException if something is
+   */
+  void throwIfAny() {
+    if (!all.isEmpty()) {
+      throw exception();
+    }
+  }
+
+  /** What is told of them. */
+  ConfigurationException exception() {
+    List<String> told =
+        new ArrayList<>(
+            all.stream()
+                .sorted(Comparator.comparingInt(Problem::line))
+                .limit(MOST_TOLD)
+                .map(problem -> file + ":" + problem.line() + ": " + problem.text())
+                .toList());
+    if (all.size() > MOST_TOLD) {
+      told.add(file + ": and " + (all.size() - MOST_TOLD) + " problems more");
+    }
+    return new ConfigurationException(told);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.config;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Policy;
+import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.space.SpaceOptions.Part;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The key {@code spaces}. */
+final class SpacesSection {
+  private static final List<String> KEYS =
+      List.of(
+          "bits", "policy", "giveZero", "reserved", "quarantineMs", "default", "partOf", "only");
+
+  private static final String PARENT = "a space of this file that is not part of another itself";
+
+  private final Section spaces;
+  private final Map<String, SpaceOptions> read = new LinkedHashMap<>();
+  private final List<String> defaults = new ArrayList<>();
+
+  private SpacesSection(Section spaces) {
+    this.spaces = spaces;
+  }
+
+  /**
+   * The spaces, the default first. Parts are read last, for they have the width of their parent.
+   */
+  static List<SpaceOptions> read(Section spaces) {
+    SpacesSection reading = new SpacesSection(spaces);
+    reading.readAll(false);
+    reading.readAll(true);
+    reading.refuseSharedIds();
+    return reading.inOrder();
+  }
+
+  private void readAll(boolean parts) {
+    for (String name : spaces.keys()) {
+      if (SpaceOptions.isName(name)) {
+        spaces
+            .section(name)
+            .filter(section -> section.has("partOf") == parts)
+            .ifPresent(section -> readOne(name, section));
+      } else if (!parts) {
+        spaces.problem(name, "not a name", "1 to 64 of A-Z a-z 0-9 . _ -, a letter or digit first");
+      }
+    }
+  }
+
+  private void readOne(String name, Section section) {
+    section.allowOnly(KEYS);
+    if (section.value("default").flag().orElse(false)) {
+      defaults.add(name);
+    }
+    Optional<SpaceOptions> parent = parent(section);
+    int bits =
+        parent
+            .map(SpaceOptions::bits)
+            .orElseGet(() ->
+                section
+                    .value("bits")
+                    .count(1, SpaceOptions.MOST_BITS)
+                    .orElse(SpaceOptions.PASID_BITS));
+    long top = (1L << bits) - 1;
+    read.put(
+        name,
+        new SpaceOptions(
+            name,
+            bits,
+            policy(section),
+            section.value("giveZero").flag().orElse(false),
+            section.value("reserved").bands(top).orElse(List.of()),
+            section.value("quarantineMs").number(0, SpaceOptions.MOST_QUARANTINE_MS).orElse(0),
+            parent.map(whole -> new Part(whole.name(), only(section, top)))));
+  }
+
+  private static Policy policy(Section section) {
+    return section
+        .value("policy")
+        .word(List.of("LOWEST", "CYCLIC"))
+        .map(Policy::valueOf)
+        .orElse(Policy.LOWEST);
+  }
+
+  private Optional<SpaceOptions> parent(Section section) {
+    if (section.has("partOf") && section.has("bits")) {
+      section.problem("bits", "given with partOf", "left out: a part is as wide as the whole");
+    }
+    if (section.has("only") && !section.has("partOf")) {
+      section.problem("only", "given without partOf", "both or neither");
+    }
+    return section.value("partOf").text(PARENT, this::whole);
+  }
+
+  private Optional<SpaceOptions> whole(String name) {
+    return Optional.ofNullable(read.get(name)).filter(space -> space.part().isEmpty());
+  }
+
+  private static List<PasidRange> only(Section section, long top) {
+    List<PasidRange> only = section.value("only").bands(top).orElse(List.of());
+    if (only.isEmpty()) {
+      section.problem("only", "no IDs", "IDs or MIN-MAX, at least one");
+    }
+    return only;
+  }
+
+  /** Two parts of a space cannot both give an ID. */
+  private void refuseSharedIds() {
+    List<SpaceOptions> seen = new ArrayList<>();
+    for (SpaceOptions space : read.values()) {
+      for (SpaceOptions other : seen) {
+        if (shareIds(space, other)) {
+          spaces.problem(space.name(), "only: IDs of " + other.name() + " too", "IDs of its own");
+        }
+      }
+      seen.add(space);
+    }
+  }
+
+  private static boolean shareIds(SpaceOptions one, SpaceOptions other) {
+    return one.part().isPresent()
+        && other.part().isPresent()
+        && one.part().get().parent().equals(other.part().get().parent())
+        && one.part().get().only().stream()
+            .anyMatch(band ->
+                other.part().get().only().stream()
+                    .anyMatch(b -> b.min() <= band.max() && band.min() <= b.max()));
+  }
+
+  private List<SpaceOptions> inOrder() {
+    List<SpaceOptions> ordered = new ArrayList<>();
+    for (String name : spaces.keys()) {
+      if (read.containsKey(name)) {
+        ordered.add(read.get(name));
+      }
+    }
+    if (ordered.size() > 1 && defaults.size() != 1) {
+      spaces.problem(
+          ordered.getLast().name(),
+          "default: true in " + defaults.size() + " spaces",
+          "in one, if there are several");
+    }
+    ordered.stream()
+        .filter(space -> defaults.contains(space.name()))
+        .findFirst()
+        .ifPresent(first -> {
+          ordered.remove(first);
+          ordered.addFirst(first);
+        });
+    return ordered;
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.config;
+
+import io.pasid4j.core.PasidRange;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** The value of a key, if it is there. What cannot be read is a problem, and then empty. */
+final class Value {
+  private static final String NONE = "none";
+
+  private final Problems problems;
+  private final String name;
+  private final Optional<Node> node;
+
+  Value(Problems problems, String name, Optional<Node> node) {
+    this.problems = problems;
+    this.name = name;
+    this.node = node;
+  }
+
+  /** A number, decimal or hexadecimal after 0x. */
+  OptionalLong number(long least, long most) {
+    Optional<Long> number =
+        read(
+            least + " to " + most,
+            text -> Numbers.parse(text).filter(value -> value >= least && value <= most));
+    return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+  }
+
+  /** A number that fits an int. */
+  OptionalInt count(int least, int most) {
+    OptionalLong number = number(least, most);
+    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** A uid or gid, as the unsigned number it is. */
+  OptionalInt identity() {
+    OptionalLong number = number(0, 0xFFFF_FFFEL);
+    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+  }
+
+  /** A boolean. */
+  Optional<Boolean> flag() {
+    return read(
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  /** One of some words. */
+  Optional<String> word(List<String> words) {
+    return read(
+        String.join(" or ", words),
+        text -> words.contains(text) ? Optional.of(text) : Optional.empty());
+  }
+
+  /** A text that a reader understands. */
+  <T> Optional<T> text(String expected, Function<String, Optional<T>> reader) {
+    return read(expected, reader);
+  }
+
+  /** An absolute path. */
+  Optional<Path> path() {
+    return read("an absolute path", Value::absolute);
+  }
+
+  /** An absolute path, or nowhere. */
+  Optional<Place> place() {
+    return read(
+        "an absolute path or none",
+        text ->
+            text.equals(NONE) ? Optional.of(new Place.None()) : absolute(text).map(Place.At::new));
+  }
+
+  /** Whether it is there and says to do without. */
+  boolean isNone() {
+    return node.filter(ScalarNode.class::isInstance)
+        .map(ScalarNode.class::cast)
+        .filter(scalar -> scalar.getValue().equals(NONE))
+        .isPresent();
+  }
+
+  private static Optional<Path> absolute(String text) {
+    try {
+      return Optional.of(Path.of(text)).filter(Path::isAbsolute).map(Path::normalize);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A list of IDs and of bands, both ends inclusive. */
+  Optional<List<PasidRange>> bands(long top) {
+    return list(
+        "IDs or MIN-MAX within 0 to " + top,
+        text -> Numbers.band(text).filter(b -> b.max() <= top));
+  }
+
+  /** A list of what a reader understands. */
+  <T> Optional<List<T>> list(String expected, Function<String, Optional<T>> reader) {
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(node.get() instanceof SequenceNode sequence)) {
+      problems.add(node.get(), name, Shown.node(node.get()), "a list of " + expected);
+      return Optional.empty();
+    }
+    List<T> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      new Value(problems, name, Optional.of(item)).read(expected, reader).ifPresent(items::add);
+    }
+    return Optional.of(items);
+  }
+
+  private <T> Optional<T> read(String expected, Function<String, Optional<T>> reader) {
+    if (node.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<T> value = Optional.empty();
+    if (node.get() instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)) {
+      value = reader.apply(scalar.getValue());
+    }
+    if (value.isEmpty()) {
+      problems.add(node.get(), name, Shown.node(node.get()), expected);
+    }
+    return value;
+  }
+}

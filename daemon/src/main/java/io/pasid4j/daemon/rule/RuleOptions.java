@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.rule;
+
+import io.pasid4j.core.Quota;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A rule as it was written: what it leaves out is filled in from the rest of the configuration.
+ *
+ * @param subject whom it is for
+ * @param spaces where they may open sets; empty: in the default space
+ * @param quotaIds how many IDs each set may hold; empty: the daemon's default
+ * @param guaranteedIds how many of them are kept for each set
+ * @param maxSets how many sets one user may have open
+ * @param drain whether they may say when freed IDs are drained
+ */
+public record RuleOptions(
+    Subject subject,
+    Optional<Set<String>> spaces,
+    OptionalInt quotaIds,
+    int guaranteedIds,
+    int maxSets,
+    boolean drain) {
+  /**
+   * The whole rule.
+   *
+   * @param defaultSpace the name of the default space
+   * @param defaultQuotaIds the daemon's default
+   * @throws IllegalArgumentException if the guarantee is above the quota; the message names it
+   */
+  public Rule resolve(String defaultSpace, int defaultQuotaIds) {
+    int limit = quotaIds.orElse(defaultQuotaIds);
+    if (guaranteedIds > limit) {
+      throw new IllegalArgumentException(
+          "guarantee: " + guaranteedIds + " (expected: at most the quota, " + limit + ")");
+    }
+    return new Rule(
+        subject,
+        new SpaceChoice.Named(spaces.orElse(Set.of(defaultSpace))),
+        Quota.guaranteed(guaranteedIds, limit),
+        maxSets,
+        drain);
+  }
+}
