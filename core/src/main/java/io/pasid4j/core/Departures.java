@@ -70,7 +70,14 @@ final class Departures implements IdSink {
     activeIds--;
   }
 
-  /** Lets one ID leave. */
+  /** Before IDs leave: what can fail does so while nothing has changed. */
+  void begin() {
+    if (quarantine != null) {
+      dueMs = quarantine.dueMs();
+    }
+  }
+
+  /** Lets one ID leave. After {@link #begin}. */
   void depart(int id) {
     accept(id >>> Geometry.LEAF_SHIFT, 1 << id);
     finish();
@@ -84,9 +91,6 @@ final class Departures implements IdSink {
     }
     int first = leaf << Geometry.LEAF_SHIFT;
     WordPage words = index.words(first);
-    if (quarantine != null) {
-      dueMs = quarantine.dueMs();
-    }
     heard = events.isHeard();
     int gone = 0;
     for (int rest = mask; rest != 0; rest &= rest - 1) {
@@ -138,12 +142,14 @@ final class Departures implements IdSink {
       words.storeRelease(offset, word);
       return false;
     }
+    begin();
     removePending(id);
-    dueMs = quarantine == null ? 0 : quarantine.dueMs();
     storeGone(words, offset, word, id);
-    page = id >>> Geometry.PAGE_SHIFT;
-    giveBack(id >>> Geometry.LEAF_SHIFT, 1 << id);
-    finish();
+    if (quarantine == null) {
+      index.release(id);
+    } else {
+      quarantine.addPending(id, word, dueMs);
+    }
     return true;
   }
 
@@ -159,7 +165,7 @@ final class Departures implements IdSink {
     addPending(id);
     words.storeRelease(offset, heard ? Word.telling(word) : Word.pending(word));
     if (heard) {
-      events.add(new PasidEvent(EventType.FREE, set, id));
+      events.add(new PasidEvent(EventType.FREE, set, id, Word.generation(word)));
     }
     return false;
   }
@@ -198,7 +204,7 @@ final class Departures implements IdSink {
       index.releaseLeaf(leaf, gone);
       blocks |= 1 << (leaf >>> LEAVES_TO_BLOCK);
     } else {
-      quarantine.add(leaf, gone, dueMs);
+      quarantine.add(leaf, dueMs);
     }
   }
 }

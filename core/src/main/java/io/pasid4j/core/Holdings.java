@@ -113,6 +113,7 @@ final class Holdings {
 
   /** Frees one ID if it is held. */
   boolean giveBack(int pasid) {
+    departures.begin();
     frees++;
     indexSearches++;
     // Before the atomic instructions of the departure: the misses of this search and of the word
@@ -128,6 +129,7 @@ final class Holdings {
 
   /** Frees what is held in the range; how many that was. */
   int giveBack(int min, int max) {
+    departures.begin();
     frees++;
     indexSearches++;
     int freed = held.visit(min, max, departures);

@@ -159,6 +159,6 @@ final class Lifecycle {
   }
 
   private void add(EventType type, int id) {
-    events.add(new PasidEvent(type, set, id));
+    events.add(new PasidEvent(type, set, id, Word.generation(index.loadWord(id))));
   }
 }

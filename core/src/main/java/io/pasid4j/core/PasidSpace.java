@@ -36,7 +36,7 @@ public final class PasidSpace {
     Past past = new Past(reserved);
     index = new FreeIndex(maxId, builder.memory(maxId), reserved, past);
     lowest = index::take;
-    quarantine = builder.quarantine(index);
+    quarantine = builder.quarantine(index, maxId);
     givenTimes = builder.givenTimes(maxId);
     attributeLog = builder.attributeLog();
     past.settle(index, quarantine);

@@ -159,8 +159,8 @@ public final class PasidSpaceBuilder {
     return words == null ? WordMemory.onHeap(maxId) : WordMemory.over(words, maxId);
   }
 
-  @Nullable Quarantine quarantine(FreeIndex index) {
-    return clockMs == null ? null : new Quarantine(index, clockMs, quarantineMs);
+  @Nullable Quarantine quarantine(FreeIndex index, int maxId) {
+    return clockMs == null ? null : new Quarantine(index, maxId, clockMs, quarantineMs);
   }
 
   /**

@@ -30,7 +30,7 @@ class AsyncListenerTest {
 
   private void happen(PasidListener listener, int... pasids) {
     for (int pasid : pasids) {
-      listener.on(new PasidEvent(EventType.ALLOC, set, pasid));
+      listener.on(new PasidEvent(EventType.ALLOC, set, pasid, 1));
     }
   }
 

@@ -21,7 +21,7 @@ class EventTest {
   private final Subscription subscription = space.subscribe(set, Priority.CPU, told::add);
 
   private PasidEvent event(EventType type, int pasid) {
-    return new PasidEvent(type, set, pasid);
+    return new PasidEvent(type, set, pasid, 1);
   }
 
   @Test
@@ -138,7 +138,7 @@ class EventTest {
     space.subscribe(Priority.CPU, all::add);
     Given.take(set, 5);
     Given.take(other, 6);
-    assertThat(all).containsExactly(event(ALLOC, 5), new PasidEvent(ALLOC, other, 6));
+    assertThat(all).containsExactly(event(ALLOC, 5), new PasidEvent(ALLOC, other, 6, 1));
     assertThat(told).containsExactly(event(ALLOC, 5));
   }
 

@@ -81,10 +81,10 @@ class ListenerFailureTest {
     stopped.join();
     assertThat(told)
         .containsExactly(
-            new PasidEvent(EventType.FREE, set, 5),
-            new PasidEvent(EventType.ALLOC, set, 30),
-            new PasidEvent(EventType.FREE, set, 6),
-            new PasidEvent(EventType.BIND, set, 30));
+            new PasidEvent(EventType.FREE, set, 5, 1),
+            new PasidEvent(EventType.ALLOC, set, 30, 1),
+            new PasidEvent(EventType.FREE, set, 6, 1),
+            new PasidEvent(EventType.BIND, set, 30, 1));
     Given.take(third, 5, 6);
   }
 

@@ -35,7 +35,7 @@ class ProtocolsTest {
             .start()
             .waitFor();
     assertThat(status).as(() -> read(shown)).isZero();
-    assertThat(read(shown)).contains("protocols: 17 cases, 17 as they must be");
+    assertThat(read(shown)).contains("protocols: 19 cases, 19 as they must be");
   }
 
   private static List<String> command() {

@@ -27,6 +27,9 @@ public final class Word {
   /** The greatest owner index; the least is 1. */
   public static final int MAX_OWNER = (1 << 24) - 1;
 
+  /** The greatest generation; the next is 0. */
+  public static final int MAX_GENERATION = 0xFFFF;
+
   /** The most references an ID can have. */
   public static final int MAX_REFERENCES = (1 << 21) - 1;
 
@@ -35,7 +38,7 @@ public final class Word {
 
   private static final long STATE_MASK = 0x7;
   private static final int GENERATION_SHIFT = 3;
-  private static final long GENERATION_MASK = 0xFFFFL << GENERATION_SHIFT;
+  private static final long GENERATION_MASK = (long) MAX_GENERATION << GENERATION_SHIFT;
   private static final int OWNER_SHIFT = 19;
   private static final int REFERENCES_SHIFT = 43;
   private static final long ONE_REFERENCE = 1L << REFERENCES_SHIFT;

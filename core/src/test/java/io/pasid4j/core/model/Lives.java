@@ -94,7 +94,7 @@ final class Lives {
       boolean chosen = (step.count() & 1 << at % 5) != 0;
       if (chosen && id < 1 << spaces.space().bits()) {
         assertThat(consumers.get(at).acknowledge(id))
-            .isEqualTo(model.rests.acknowledge(twins.get(at), id));
+            .isEqualTo(model.rests.acknowledge(twins.get(at), id, model.isPending(id)));
       }
     }
   }

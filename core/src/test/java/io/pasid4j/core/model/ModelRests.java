@@ -19,6 +19,10 @@ final class ModelRests {
 
   private final long durationMs;
   private final Map<Integer, Rest> rests = new TreeMap<>();
+
+  /** Who has acknowledged an ID that is pending. */
+  private final Map<Integer, Set<Consumer>> early = new TreeMap<>();
+
   private final @Nullable Consumer[] consumers = new Consumer[CONSUMERS];
   private final long[] unawaitedMs = new long[CONSUMERS];
   long nowMs;
@@ -33,14 +37,20 @@ final class ModelRests {
   }
 
   void begin(int id) {
+    Set<Consumer> done = early.getOrDefault(id, Set.of());
+    early.remove(id);
     if (durationMs > 0) {
       Set<Consumer> waits = new HashSet<>();
+      boolean awaited = false;
       for (Consumer consumer : consumers) {
-        if (consumer != null) {
+        awaited |= consumer != null;
+        if (consumer != null && !done.contains(consumer)) {
           waits.add(consumer);
         }
       }
-      rests.put(id, new Rest(nowMs + durationMs, waits));
+      if (!awaited || !waits.isEmpty()) {
+        rests.put(id, new Rest(nowMs + durationMs, waits));
+      }
     }
   }
 
@@ -58,6 +68,7 @@ final class ModelRests {
   }
 
   @Nullable Consumer register() {
+    expire();
     for (int place = 0; durationMs > 0 && place < CONSUMERS; place++) {
       if (consumers[place] == null && unawaitedMs[place] <= nowMs) {
         Consumer consumer = new Consumer(place, new Object());
@@ -75,9 +86,15 @@ final class ModelRests {
     }
   }
 
-  boolean acknowledge(Consumer consumer, int id) {
+  boolean acknowledge(Consumer consumer, int id, boolean pending) {
+    if (!consumer.equals(consumers[consumer.place])) {
+      return false;
+    }
+    if (pending) {
+      return early.computeIfAbsent(id, first -> new HashSet<>()).add(consumer);
+    }
     Rest rest = rests.get(id);
-    if (rest == null || !consumer.equals(consumers[consumer.place])) {
+    if (rest == null) {
       return false;
     }
     boolean waited = rest.waits.remove(consumer);
@@ -89,6 +106,7 @@ final class ModelRests {
 
   /** The consumers are gone with their process; what waits for them rests its time. */
   void endProcess() {
+    early.clear();
     for (int place = 0; place < CONSUMERS; place++) {
       consumers[place] = null;
       int gone = place;

@@ -59,6 +59,11 @@ final class SpaceModel {
     return set;
   }
 
+  boolean isPending(int id) {
+    ModelSet owner = owners.get(id);
+    return owner != null && owner.pending.contains(id);
+  }
+
   void close(ModelSet set) {
     set.free(0, maxId);
     set.closed = true;

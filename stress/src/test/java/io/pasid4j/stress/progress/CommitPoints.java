@@ -64,6 +64,8 @@ final class CommitPoints {
                 .or(nameEndsWith(".Gate"))
                 .or(nameEndsWith(".Capacity"))
                 .or(nameEndsWith(".Quarantine"))
+                .or(nameEndsWith(".RestingLeaves"))
+                .or(nameEndsWith(".EarlyAcks"))
                 .or(nameEndsWith(".SetRegistry")));
   }
 
@@ -72,7 +74,7 @@ final class CommitPoints {
         .and(
             nameStartsWith("cas")
                 .or(namedOneOf("storeRelease", "lock", "tryCharge", "adjust", "add", "ended"))
-                .or(named("giveBackDue"))
+                .or(namedOneOf("giveBackDue", "remember", "removeStale"))
                 .or(named("leave").and(method -> method.getParameters().size() == 3)));
   }
 

@@ -42,6 +42,16 @@ class QuarantineProgressTest {
     parkAtEachPoint(resting -> resting.consumer.acknowledge(40));
   }
 
+  @Test
+  void othersGetWhatIsDueWhileAnEarlyAcknowledgementStandsStill() throws Exception {
+    parkAtEachPoint(resting -> {
+      resting.victim.get(IDS);
+      resting.victim.free(IDS);
+      resting.consumer.acknowledge(IDS);
+      resting.victim.put(IDS);
+    });
+  }
+
   private static void parkAtEachPoint(Consumer<Resting> operation) throws Exception {
     Resting counted = new Resting();
     int points = Parking.count(() -> operation.accept(counted));

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.life;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Priority;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.core.Quota;
+import io.pasid4j.stress.Chance;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LII_Result;
+
+/** The last put of an ID comes before, while or after its freeing is told: it goes back once. */
+public final class PutWhileTelling {
+  private PutWhileTelling() {}
+
+  /** What the put answers, how often the ID has gone back, how often its freeing was told. */
+  @Outcome(id = "LAST, 1, 1", expect = ACCEPTABLE, desc = "put, then free")
+  @Outcome(id = "KEPT, 1, 1", expect = ACCEPTABLE, desc = "put while it was told: back after that")
+  @Outcome(id = "RELEASED, 1, 1", expect = ACCEPTABLE, desc = "told, then put")
+  @Outcome(expect = FORBIDDEN, desc = "back twice or never, or before it was told")
+  public static class Outcomes {}
+
+  /** A word and a gate: what is being told is neither held nor pending. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Model {
+    static final int FREE = 0;
+    static final int HELD = 1;
+    static final int TELLING = 2;
+    static final int PENDING = 3;
+
+    private final GatedWord gate = new GatedWord(0);
+    private int state = HELD;
+    private int references = 1;
+    private int releases;
+    private int told;
+
+    @Actor
+    public void free() {
+      gate.enter();
+      state = whileTold();
+      gate.leave();
+      Chance.giveTo();
+      gate.enter();
+      told++;
+      if (references == 0) {
+        release();
+      } else {
+        state = PENDING;
+      }
+      gate.leave();
+    }
+
+    @Actor
+    public void put(LII_Result r) {
+      gate.enter();
+      references--;
+      r.r1 = state == HELD ? PutResult.LAST : PutResult.KEPT;
+      if (state == PENDING) {
+        release();
+        r.r1 = PutResult.RELEASED;
+      }
+      gate.leave();
+    }
+
+    @Arbiter
+    public void after(LII_Result r) {
+      r.r2 = releases;
+      r.r3 = told;
+    }
+
+    int whileTold() {
+      return TELLING;
+    }
+
+    private void release() {
+      state = FREE;
+      releases++;
+    }
+  }
+
+  /** A set with a listener. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Shipped {
+    private final PasidSpace space = PasidSpace.builder().bits(1).build();
+    private final PasidSet set = space.open("set", Quota.limit(2));
+    private final int id = set.allocate(PasidRange.ALL);
+    private final AtomicInteger told = new AtomicInteger();
+
+    public Shipped() {
+      set.get(id);
+      space.subscribe(
+          set,
+          Priority.LAST,
+          event -> {
+            if (event.type() == EventType.FREE) {
+              told.incrementAndGet();
+            }
+          });
+    }
+
+    @Actor
+    public void free() {
+      set.free(id);
+    }
+
+    @Actor
+    public void put(LII_Result r) {
+      r.r1 = set.put(id);
+    }
+
+    @Arbiter
+    public void after(LII_Result r) {
+      while (set.tryAllocate(PasidRange.ALL) >= 0) {
+        r.r2++;
+      }
+      r.r3 = told.get();
+    }
+  }
+
+  /** What is being told is pending like any other. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Weakened extends Model {
+    @Override
+    int whileTold() {
+      return PENDING;
+    }
+
+    @Override
+    @Actor
+    public void free() {
+      super.free();
+    }
+
+    @Override
+    @Actor
+    public void put(LII_Result r) {
+      super.put(r);
+    }
+
+    @Override
+    @Arbiter
+    public void after(LII_Result r) {
+      super.after(r);
+    }
+  }
+}
