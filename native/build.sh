@@ -23,6 +23,7 @@ linking='-Wl,-z,relro,-z,now,-z,noexecstack -Wl,--no-undefined'
 program='-fPIE -pie'
 wire=$(echo src/wire/*.c)
 api=$(echo src/api/*.c)
+resume=$(echo src/resume/*.c)
 preload=$(echo src/preload/*.c)
 
 shared() { # NAME SOURCE...
@@ -35,7 +36,7 @@ shared() { # NAME SOURCE...
 static_api() {
 	objects=target/objects
 	mkdir -p "$objects"
-	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" $api $wire
+	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" $api $resume $wire
 	# What is hidden in the shared library must not clash with a program's own names here either.
 	objcopy --localize-hidden "$objects/pasid.o"
 	rm -f target/libpasid.a
@@ -44,8 +45,8 @@ static_api() {
 
 build() {
 	mkdir -p target/examples target/bench target/test
-	shared libpasid_vfio.so $preload $wire
-	shared libpasid.so $api $wire
+	shared libpasid_vfio.so $preload $resume $wire
+	shared libpasid.so $api $resume $wire
 	static_api
 	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
 	$CC $warnings $hardening $program -Iinclude -o target/examples/vmm_pasid ../examples/vmm_pasid.c target/libpasid.a -lpthread
@@ -55,7 +56,7 @@ build() {
 }
 
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
-	src/test/failure_test.c src/test/test.c'
+	src/test/failure_test.c src/test/resume_test.c src/test/test.c'
 
 api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c src/test/test.c'
 
@@ -66,7 +67,7 @@ build_tests() {
 	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
-	shared test/libpasid_vfio_impatient.so $preload $wire -DCONNECTION_TIMEOUT_MS=300
+	shared test/libpasid_vfio_impatient.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
 }
 
 run_tests() {
@@ -79,8 +80,8 @@ run_tests() {
 run_sanitized() { # NAME FLAGS
 	sanitized=target/test/$1
 	mkdir -p "$sanitized"
-	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $wire -lpthread -ldl
-	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $wire -lpthread
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $resume $wire -lpthread -ldl
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $resume $wire -lpthread
 	"$sanitized/shim_test" target/test/peer main
 	"$sanitized/api_test" target/test/peer
 }

@@ -14,7 +14,8 @@ enum {
 
 static int ask(struct description *container, struct call *call)
 {
-	int error = session_call(&container->session, call);
+	const struct unanswered nothing = { .kind = UNANSWERED_NOTHING };
+	int error = session_call(&container->session, call, &nothing);
 	return error != 0 ? error : call_answer(call);
 }
 
@@ -42,6 +43,17 @@ static int refuse_without_context(const uint32_t *request)
 	return well_formed && request[2] <= request[3] ? -EOPNOTSUPP : -EINVAL;
 }
 
+static int ask_for_pasids(struct description *container, struct call *call, const uint32_t *request)
+{
+	struct unanswered about = { .min = request[2], .max = request[3], .count = 1 };
+	if (request[1] == PASID_ALLOC)
+		about.kind = UNANSWERED_ALLOCATE;
+	else if (request[1] == PASID_FREE)
+		about.kind = UNANSWERED_FREE;
+	int error = session_call(&container->session, call, &about);
+	return error != 0 ? error : call_answer(call);
+}
+
 static int pasid_request(struct description *container, const void *argument)
 {
 	uint32_t request[PASID_REQUEST_BYTES / sizeof(uint32_t)];
@@ -55,7 +67,7 @@ static int pasid_request(struct description *container, const void *argument)
 	frame_put_pasid_request(payload, request[1], request[2], request[3]);
 	/* A longer struct of a newer caller is legal, but only this much of it is sent. */
 	frame_put_u32(payload, 0, request[0] < PASID_REQUEST_BYTES ? request[0] : PASID_REQUEST_BYTES);
-	return ask(container, &call);
+	return ask_for_pasids(container, &call, request);
 }
 
 static int get_info(struct description *container, void *argument)

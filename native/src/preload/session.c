@@ -1,125 +1,141 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
 
+#include "../resume/retry.h"
+#include "../resume/session_command.h"
 #include "../wire/handshake.h"
-#include "fd_table.h"
+#include "../wire/socket_path.h"
 #include "next.h"
 #include "process.h"
 #include "session_lock.h"
+#include "session_state.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
+#include <stdlib.h>
 
-enum {
-	HIGH_FD = 1024, /* above what select() and loops to 1023 reach, without a huge table in the kernel */
-	HIGH_FD_MARGIN = 16,
-};
-
-static struct {
-	struct connection connection;
-	dev_t device;
-	ino_t inode;
-	uint32_t number; /* of this session or the last one */
-	unsigned members;
-} session = { .connection.fd = -1 };
+struct session_state session_state = { .connection.fd = -1 };
 
 static struct session_guard fork_guard;
 
-static int high_fd(void)
+static void forget_resumption(void)
 {
-	struct rlimit limit;
-	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < HIGH_FD + HIGH_FD_MARGIN)
-		return limit.rlim_cur > HIGH_FD_MARGIN ? (int)limit.rlim_cur - HIGH_FD_MARGIN : 0;
-	return HIGH_FD;
-}
-
-/* Moves the socket up; one that cannot move stays where it is. */
-static void settle(int floor)
-{
-	int low = session.connection.fd;
-	int high = NEXT(NEXT_FCNTL, next_fcntl_type *)(low, F_DUPFD_CLOEXEC, floor);
-	if (high >= FD_TABLE_SIZE) {
-		next_close(high);
-		high = -1;
-	}
-	if (high >= 0) {
-		session.connection.fd = high;
-		fd_forget(low, FD_CONNECTION);
-		next_close(low);
-	}
-	fd_replace(session.connection.fd, FD_CONNECTION);
-}
-
-/*
- * A system call made behind libc's back can close any descriptor, and the number may by now be a
- * file of the program's: its inode tells. Then there is nothing to close.
- */
-static bool is_ours(void)
-{
-	struct stat now;
-	return session.connection.fd >= 0 && fstat(session.connection.fd, &now) == 0 &&
-	       now.st_dev == session.device && now.st_ino == session.inode;
+	session_state.is_resumable = false;
+	session_state.is_broken = false;
+	session_state.is_unreconciled = false;
+	session_state.unanswered = (struct unanswered){ .kind = UNANSWERED_NOTHING };
+	explicit_bzero(session_state.token, sizeof session_state.token);
 }
 
 static int end(int error)
 {
-	int fd = session.connection.fd;
-	if (fd >= 0)
-		fd_forget(fd, FD_CONNECTION);
-	if (is_ours())
-		next_close(fd);
-	session.connection.fd = -1;
-	session.members = 0;
+	session_socket_close();
+	id_set_clear(&session_state.told);
+	forget_resumption();
+	session_state.members = 0;
 	return error;
 }
 
-static int set_up(void)
+/* A daemon that knows no SESSION serves as it always did, without a way to go on after its end. */
+static int choose(struct connection *connection)
+{
+	struct session_grant grant;
+	int patience_ms = session_patience_ms();
+	const struct session_wish wish = { .resumable = patience_ms > 0, .space = secure_getenv("PASID_SPACE"),
+					   .name = secure_getenv("PASID_SET_NAME") };
+	bool has_wish = wish.resumable || wish.space != NULL || wish.name != NULL;
+	int error = has_wish ? session_command_open(connection, &wish, &grant) : -ENOTSUP;
+	if (error == -ENOTSUP && (wish.space == NULL || *wish.space == '\0'))
+		return 0;
+	if (error != 0)
+		return error;
+	session_state.is_resumable = wish.resumable && grant_is_resumable(&grant);
+	memcpy(session_state.token, grant.token, sizeof session_state.token);
+	explicit_bzero(&grant, sizeof grant);
+	if (session_state.is_resumable && patience_ms > connection->timeout_ms)
+		connection->timeout_ms = patience_ms;
+	return 0;
+}
+
+static int set_up(struct connection *connection)
 {
 	uint8_t type[4];
 	struct call call = { .command = VFIO_SET_IOMMU, .payload = type, .payload_bytes = sizeof type };
-	struct stat made;
 	frame_put_u32(type, 0, VFIO_TYPE1_NESTING);
-	int error = connection_call(&session.connection, &call);
-	if (error == -EIO || (error == 0 && call.error != 0))
+	int error = choose(connection);
+	if (error == 0)
+		error = connection_call(connection, &call);
+	if (error == 0 && call.error != 0)
 		error = -ECONNREFUSED;
-	if (error == 0 && session.connection.fd >= FD_TABLE_SIZE)
-		error = -EMFILE;
-	if (error == 0 && fstat(session.connection.fd, &made) != 0)
-		error = -errno;
+	if (error == 0)
+		error = session_socket_take(connection);
+	return error == -EIO ? -ECONNREFUSED : error;
+}
+
+static int start(void)
+{
+	struct sockaddr_un address;
+	struct connection connection;
+	if (!process_owns_records())
+		return -EIO;
+	int error = socket_path_address(NULL, &address);
+	if (error == 0)
+		error = connection_open(&connection, address.sun_path);
+	if (error != 0)
+		return error;
+	memcpy(session_state.path, address.sun_path, sizeof session_state.path);
+	error = set_up(&connection);
 	if (error != 0) {
-		next_close(session.connection.fd);
-		session.connection.fd = -1;
+		next_close(connection.fd);
+		forget_resumption();
 		return error;
 	}
-	session.device = made.st_dev;
-	session.inode = made.st_ino;
-	settle(high_fd());
+	session_state.number++;
+	return 0;
+}
+
+/* The daemon sees the end of a connection some time after close; this it has done when it answers. */
+static void free_all(void)
+{
+	uint8_t request[PASID_REQUEST_BYTES];
+	struct call call = { .command = VFIO_PASID_REQUEST, .payload = request, .payload_bytes = sizeof request };
+	frame_put_pasid_request(request, PASID_FREE, 0, UINT32_MAX);
+	connection_call(&session_state.connection, &call);
+}
+
+/*
+ * The last container was closed while the daemon was away: its set waits there for this process, and
+ * is taken up again, emptied, so that it does not stay until the process ends.
+ */
+static int take_up(void)
+{
+	int error = session_mend(NULL, 0);
+	if (error != 0)
+		return error == -EAGAIN ? -ECONNREFUSED : end(error);
+	free_all();
+	id_set_clear(&session_state.told);
+	session_state.number++;
 	return 0;
 }
 
 static int connect_if_needed(void)
 {
-	if (is_ours())
+	if (session_socket_is_ours())
 		return 0;
+	if (session_state.is_broken && session_state.members == 0) {
+		int error = take_up();
+		if (error != -EIO)
+			return error;
+	}
 	end(0);
-	if (!process_owns_records())
-		return -EIO;
-	int error = connection_open(&session.connection, NULL);
-	if (error == 0)
-		error = set_up();
-	if (error == 0)
-		session.number++;
-	return error;
+	return start();
 }
 
 static int join(_Atomic uint32_t *joined)
 {
 	int error = connect_if_needed();
 	if (error == 0) {
-		session.members++;
-		atomic_store(joined, session.number);
+		session_state.members++;
+		atomic_store(joined, session_state.number);
 	}
 	return error;
 }
@@ -132,20 +148,22 @@ int session_join(_Atomic uint32_t *joined)
 	return error;
 }
 
-/* The daemon sees the end of a connection some time after close; this it has done when it answers. */
-static void free_all(void)
+static bool needs_mending(void)
 {
-	uint8_t request[PASID_REQUEST_BYTES];
-	struct call call = { .command = VFIO_PASID_REQUEST, .payload = request, .payload_bytes = sizeof request };
-	frame_put_pasid_request(request, PASID_FREE, 0, UINT32_MAX);
-	connection_call(&session.connection, &call);
+	if (session_state.is_resumable && !session_state.is_broken && !session_socket_is_ours())
+		session_state.is_broken = true;
+	return session_state.is_broken || session_state.is_unreconciled;
 }
 
 static void leave(uint32_t number)
 {
-	if (number != session.number || session.members == 0 || --session.members != 0)
+	if (number != session_state.number || session_state.members == 0 || --session_state.members != 0)
 		return;
-	if (is_ours())
+	if (needs_mending() && session_mend(NULL, 0) == -EAGAIN) {
+		session_socket_close();
+		return;
+	}
+	if (session_socket_is_ours())
 		free_all();
 	end(0);
 }
@@ -159,49 +177,91 @@ void session_leave(_Atomic uint32_t *joined)
 	session_unlock(&guard);
 }
 
-static int call_joined(_Atomic uint32_t *joined, struct call *call)
+/* A PASID that cannot be remembered must not be kept: after a break it would pass for another's. */
+static int give_back(uint32_t pasid)
+{
+	uint8_t request[PASID_REQUEST_BYTES];
+	struct call call = { .command = VFIO_PASID_REQUEST, .payload = request, .payload_bytes = sizeof request };
+	frame_put_pasid_request(request, PASID_FREE, pasid, pasid);
+	connection_call(&session_state.connection, &call);
+	return -ENOMEM;
+}
+
+/* Keeps the record of what the program was told. */
+static int note(const struct call *call, const struct unanswered *request)
+{
+	if (!session_state.is_resumable || call->error != 0)
+		return 0;
+	if (request->kind == UNANSWERED_ALLOCATE && id_set_add(&session_state.told, (uint32_t)call->result) != 0)
+		return give_back((uint32_t)call->result);
+	if (request->kind == UNANSWERED_FREE)
+		id_set_remove(&session_state.told, request->min, request->max);
+	return 0;
+}
+
+static int call_now(struct call *call, struct unanswered *request, uint64_t ticket)
+{
+	int error = connection_call(&session_state.connection, call);
+	if (error == 0)
+		return note(call, request);
+	if (error != -EIO || !session_state.is_resumable)
+		return end(error);
+	session_state.is_broken = true;
+	session_state.unanswered = *request;
+	session_state.unanswered_ticket = ticket;
+	return -EAGAIN;
+}
+
+static int call_joined(_Atomic uint32_t *joined, struct call *call, struct unanswered *request, uint64_t ticket)
 {
 	if (atomic_load(joined) == SESSION_NONE) {
 		int error = join(joined);
 		if (error != 0)
 			return error;
 	}
-	if (atomic_load(joined) != session.number)
+	if (atomic_load(joined) != session_state.number)
 		return -EIO;
-	if (!is_ours())
+	if (!session_state.is_resumable && !session_socket_is_ours())
 		return end(-EIO);
-	int error = connection_call(&session.connection, call);
-	return error == 0 ? 0 : end(error);
+	if (needs_mending()) {
+		int error = session_mend(request, ticket);
+		if (error == -EIO || error == -ETIMEDOUT)
+			return end(error);
+		if (error != 0 || request->is_answered)
+			return error;
+	}
+	return call_now(call, request, ticket);
 }
 
-int session_call(_Atomic uint32_t *joined, struct call *call)
+int session_call(_Atomic uint32_t *joined, struct call *call, const struct unanswered *about)
 {
+	uint32_t pasid = 0;
+	struct unanswered request = *about;
 	struct session_guard guard = session_lock();
-	int error = call_joined(joined, call);
+	uint64_t ticket = ++session_state.last_ticket;
+	request.given = &pasid;
+	int error = call_joined(joined, call, &request, ticket);
+	struct retry retry = { 0 };
+	if (error == -EAGAIN)
+		retry = retry_within_ms(session_patience_ms());
+	while (error == -EAGAIN) {
+		session_pause(&guard);
+		bool again = retry_wait(&retry);
+		session_go_on(&guard);
+		error = again ? call_joined(joined, call, &request, ticket) : -ETIMEDOUT;
+	}
 	session_unlock(&guard);
+	if (request.is_answered) {
+		call->error = 0;
+		call->result = (int)pasid;
+	}
 	return error;
 }
 
-bool session_keeps(int fd)
-{
-	struct session_guard guard = session_lock();
-	bool kept = session.connection.fd == fd && is_ours();
-	if (!kept)
-		fd_forget(fd, FD_CONNECTION);
-	session_unlock(&guard);
-	return kept;
-}
-
-void session_vacate(int fd)
-{
-	struct session_guard guard = session_lock();
-	if (session.connection.fd == fd)
-		settle(fd + 1);
-	session_unlock(&guard);
-}
-
+/* What the child has of the record may have been caught in the middle of a change: it is left alone. */
 void session_forget(void)
 {
+	session_state.told = (struct id_set){ 0 };
 	end(0);
 }
 

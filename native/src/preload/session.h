@@ -2,6 +2,7 @@
 #ifndef PASID_SESSION_H
 #define PASID_SESSION_H
 
+#include "../resume/reconcile.h"
 #include "../wire/connection.h"
 
 #include <stdatomic.h>
@@ -10,10 +11,12 @@
 /*
  * The one session of this process, shared by all its containers: it starts with the first of them
  * and ends with the last. Each start has a number; a container that was open in a session that was
- * lost is lost with it, because its PASIDs are.
+ * lost is lost with it, because its PASIDs are. A daemon that ends and comes back does not end the
+ * session: the next request goes on with it.
  *
  * Thread-safe. Signals and cancellation wait while a request is under way, which is bounded by
- * CONNECTION_TIMEOUT_MS, so that a handler may use a container too.
+ * the connection's time-out, so that a handler may use a container too; signals come through while a
+ * daemon is waited for.
  */
 
 /* The number of no session: a container that has not joined one yet. */
@@ -29,10 +32,12 @@ int session_join(_Atomic uint32_t *joined);
 void session_leave(_Atomic uint32_t *joined);
 
 /*
- * One command. Joins first if *joined is SESSION_NONE (a container inherited through fork). Returns
- * 0 with the answer in *call, or -ETIMEDOUT or -EIO when the session was lost or is a lost one.
+ * One command. Joins first if *joined is SESSION_NONE (a container inherited through fork). about:
+ * what the command gives or takes. Returns 0 with the answer in *call; -EIO when the session was lost
+ * or is a lost one; -ETIMEDOUT when the daemon did not answer, and the session is lost, or when it
+ * is away for longer than the session waits, and the next request tries again; -ENOMEM.
  */
-int session_call(_Atomic uint32_t *joined, struct call *call);
+int session_call(_Atomic uint32_t *joined, struct call *call, const struct unanswered *about);
 
 /*
  * Whether fd, recorded as FD_CONNECTION, still is the session's socket. If it was closed behind our

@@ -5,6 +5,21 @@
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
+void session_go_on(struct session_guard *guard)
+{
+	sigset_t all;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &guard->signals);
+	pthread_mutex_lock(&lock);
+}
+
+void session_pause(const struct session_guard *guard)
+{
+	pthread_mutex_unlock(&lock);
+	pthread_sigmask(SIG_SETMASK, &guard->signals, NULL);
+}
+
+/* Signals first: a handler must find neither the lock taken by its own thread nor cancellation off. */
 struct session_guard session_lock(void)
 {
 	struct session_guard guard;

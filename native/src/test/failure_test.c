@@ -34,6 +34,7 @@ static void version_refused(void)
 /* A container of a lost session stays lost; the next open starts anew. */
 static void lost_with(const char *mode, int error)
 {
+	setenv("PASID_RESUME_MS", "0", 1);
 	peer_start(mode);
 	int fd = open_container();
 	CHECK_ERRNO(error, alloc(fd, 1, 10));
@@ -57,6 +58,7 @@ static void reply_to_another_request(void)
 
 static void daemon_killed(void)
 {
+	setenv("PASID_RESUME_MS", "0", 1);
 	pid_t peer = peer_start("serve");
 	int fd = open_container();
 	CHECK_EQUAL(1, alloc(fd, 1, 10));

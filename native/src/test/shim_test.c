@@ -17,8 +17,9 @@ int main(int argc, char **argv)
 	const char *only = argc > 3 ? argv[3] : NULL;
 	if (strcmp(argv[2], "timeout") == 0)
 		return test_run(timeout_tests, timeout_tests_count, only);
-	const struct test *suites[] = { container_tests, descriptor_tests, process_tests, failure_tests };
-	size_t counts[] = { container_tests_count, descriptor_tests_count, process_tests_count, failure_tests_count };
+	const struct test *suites[] = { container_tests, descriptor_tests, process_tests, failure_tests, resume_tests };
+	size_t counts[] = { container_tests_count, descriptor_tests_count, process_tests_count, failure_tests_count,
+				  resume_tests_count };
 	for (size_t suite = 0; suite < COUNT(suites); suite++)
 		for (size_t i = 0; i < counts[suite]; i++)
 			all[count++] = suites[suite][i];

@@ -74,12 +74,15 @@ static int peer_count(uint16_t what)
 	uint8_t frame[FRAME_HEADER_BYTES + 4];
 	strcpy(address.sun_path, socket_path);
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	CHECK(connect(fd, (struct sockaddr *)&address, sizeof address) == 0);
+	if (connect(fd, (struct sockaddr *)&address, sizeof address) != 0) {
+		close(fd);
+		return PEER_AWAY;
+	}
 	frame_put_header(frame, 1, what, FRAME_HEADER_BYTES, FRAME_TYPE_COMMAND, 0);
-	CHECK(send(fd, frame, FRAME_HEADER_BYTES, MSG_NOSIGNAL) == FRAME_HEADER_BYTES);
-	CHECK(recv(fd, frame, sizeof frame, MSG_WAITALL) == sizeof frame);
+	bool is_told = send(fd, frame, FRAME_HEADER_BYTES, MSG_NOSIGNAL) == FRAME_HEADER_BYTES &&
+		       recv(fd, frame, sizeof frame, MSG_WAITALL) == sizeof frame;
 	close(fd);
-	return (int)frame_u32(frame, FRAME_HEADER_BYTES);
+	return is_told ? (int)frame_u32(frame, FRAME_HEADER_BYTES) : PEER_AWAY;
 }
 
 int peer_sessions(void)

@@ -54,6 +54,9 @@ void peer_kill(pid_t peer);
 /* How many sessions the double has. */
 int peer_sessions(void);
 
+/* What the counts are while nobody listens. */
+enum { PEER_AWAY = -1 };
+
 /* How many IDs are held or pending there, how many sets there are, how often it crashed and came back. */
 int peer_held(void);
 int peer_sets(void);

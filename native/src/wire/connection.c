@@ -185,7 +185,7 @@ int connection_call(struct connection *connection, struct call *call)
 	if (call->payload_bytes + call->text_bytes > CONNECTION_REQUEST_MAX)
 		return -EINVAL;
 	uint32_t size_bytes = (uint32_t)(FRAME_HEADER_BYTES + call->payload_bytes + call->text_bytes);
-	struct deadline deadline = deadline_in_ms(CONNECTION_TIMEOUT_MS);
+	struct deadline deadline = deadline_in_ms(connection->timeout_ms);
 	frame_put_header(frame, ++connection->last_id, call->command, size_bytes, FRAME_TYPE_COMMAND, 0);
 	if (call->payload_bytes > 0)
 		memcpy(frame + FRAME_HEADER_BYTES, call->payload, call->payload_bytes);

@@ -21,6 +21,7 @@ enum {
 struct connection {
 	int fd;
 	uint16_t last_id;
+	int timeout_ms; /* how long a reply may take */
 	size_t inbox_from; /* received and not yet taken: inbox[inbox_from, inbox_to) */
 	size_t inbox_to;
 	uint8_t inbox[CONNECTION_INBOX_BYTES];

@@ -16,16 +16,21 @@ struct deadline deadline_in_ms(int64_t ms)
 	return (struct deadline){ .at_ms = now_ms() + ms };
 }
 
+int64_t deadline_left_ms(const struct deadline *deadline)
+{
+	return deadline->at_ms - now_ms();
+}
+
 bool deadline_passed(const struct deadline *deadline)
 {
-	return now_ms() >= deadline->at_ms;
+	return deadline_left_ms(deadline) <= 0;
 }
 
 int deadline_wait(const struct deadline *deadline, int fd, short events, int error)
 {
 	if (error != EAGAIN && error != EINTR)
 		return -EIO;
-	int64_t left_ms = deadline->at_ms - now_ms();
+	int64_t left_ms = deadline_left_ms(deadline);
 	if (left_ms <= 0)
 		return -ETIMEDOUT;
 	if (error == EINTR)

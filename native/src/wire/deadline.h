@@ -14,6 +14,9 @@ struct deadline {
 
 struct deadline deadline_in_ms(int64_t ms);
 
+/* How long it is until then, 0 or less if it has passed. */
+int64_t deadline_left_ms(const struct deadline *deadline);
+
 bool deadline_passed(const struct deadline *deadline);
 
 /*

@@ -64,7 +64,7 @@ int connection_open(struct connection *connection, const char *path)
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -errno;
-	*connection = (struct connection){ .fd = fd };
+	*connection = (struct connection){ .fd = fd, .timeout_ms = CONNECTION_TIMEOUT_MS };
 	error = connect_to(fd, &address);
 	if (error == 0)
 		error = negotiate(connection);
@@ -98,6 +98,6 @@ int connection_adopt(struct connection *connection, int fd)
 	if (error == 0 && fcntl(fd, F_SETFD, FD_CLOEXEC) != 0)
 		error = -errno;
 	if (error == 0)
-		*connection = (struct connection){ .fd = fd };
+		*connection = (struct connection){ .fd = fd, .timeout_ms = CONNECTION_TIMEOUT_MS };
 	return error;
 }

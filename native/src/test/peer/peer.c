@@ -17,7 +17,8 @@
  *   unheard=N      crashes at each N-th message, before doing it, and comes back at once with all
  *                  resumable sets
  *   unanswered=N   the same, after doing it and before answering
- * and on SIGUSR1 it crashes and comes back in the same way.
+ * and on SIGUSR1 it crashes and comes back in the same way; on SIGUSR2 it crashes, and comes back on
+ * the next SIGUSR2.
  */
 #include "command.h"
 #include "../peer_control.h"
@@ -40,6 +41,7 @@ static const char *mode;
 static unsigned crash_each; /* 0: never */
 static unsigned messages;
 static volatile sig_atomic_t told_to_crash;
+static volatile sig_atomic_t told_to_be_away;
 
 static bool is(const char *name)
 {
@@ -70,6 +72,14 @@ static void start_listening(void)
 		exit(1);
 }
 
+/* Signals are held back but here and in ppoll, so that none is missed. */
+static void wait_for_signal(void)
+{
+	sigset_t none;
+	sigemptyset(&none);
+	sigsuspend(&none);
+}
+
 /* All connections end, and what is resumable waits, as after a restart of the daemon. */
 static void crash(void)
 {
@@ -84,6 +94,8 @@ static void crash(void)
 			end_set(tenants[i].set);
 	}
 	restarts++;
+	while (told_to_be_away)
+		wait_for_signal();
 	start_listening();
 }
 
@@ -172,7 +184,9 @@ static void wait_and_serve(void)
 	waiting[0] = (struct pollfd){ .fd = listener, .events = POLLIN };
 	for (int i = 0; i < TENANTS_MAX; i++)
 		waiting[1 + i] = (struct pollfd){ .fd = tenants[i].fd, .events = POLLIN };
-	int ready = poll(waiting, 1 + TENANTS_MAX, -1);
+	sigset_t none;
+	sigemptyset(&none);
+	int ready = ppoll(waiting, 1 + TENANTS_MAX, NULL, &none);
 	if (told_to_crash) {
 		told_to_crash = 0;
 		crash();
@@ -188,8 +202,10 @@ static void wait_and_serve(void)
 
 static void tell_to_crash(int signal)
 {
-	(void)signal;
-	told_to_crash = 1;
+	if (signal == SIGUSR2)
+		told_to_be_away = !told_to_be_away;
+	if (signal == SIGUSR1 || told_to_be_away)
+		told_to_crash = 1;
 }
 
 int main(int argc, char **argv)
@@ -202,7 +218,13 @@ int main(int argc, char **argv)
 	crash_each = each != NULL ? (unsigned)atoi(each + 1) : 0;
 	knows_sessions = !is("old");
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	sigset_t ours;
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGUSR1);
+	sigaddset(&ours, SIGUSR2);
+	sigprocmask(SIG_BLOCK, &ours, NULL);
 	sigaction(SIGUSR1, &crashing, NULL);
+	sigaction(SIGUSR2, &crashing, NULL);
 	strcpy(address.sun_path, argv[1]);
 	for (int i = 0; i < TENANTS_MAX; i++)
 		tenants[i].fd = -1;

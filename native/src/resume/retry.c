@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "retry.h"
+
+#include <time.h>
+#include <unistd.h>
+
+enum { FIRST_WAIT_MS = 10, LONGEST_WAIT_MS = 500, NS_PER_MS = 1000000, MS_PER_S = 1000 };
+
+struct retry retry_within_ms(int64_t ms)
+{
+	return (struct retry){ .deadline = deadline_in_ms(ms) };
+}
+
+/* All clients of a host lose the daemon at once; by their pids they do not come back at once. */
+static int64_t spread(int64_t wait_ms)
+{
+	return wait_ms * 3 / 4 + (int64_t)((uint32_t)getpid() * UINT32_C(2654435761) >> 16) % (wait_ms / 2 + 1);
+}
+
+bool retry_wait(struct retry *retry)
+{
+	if (deadline_passed(&retry->deadline))
+		return false;
+	int64_t left_ms = deadline_left_ms(&retry->deadline);
+	int64_t wait_ms = spread(retry->wait_ms);
+	wait_ms = wait_ms < left_ms ? wait_ms : left_ms;
+	struct timespec wait = { .tv_sec = wait_ms / MS_PER_S, .tv_nsec = wait_ms % MS_PER_S * NS_PER_MS };
+	if (wait_ms > 0)
+		nanosleep(&wait, NULL);
+	retry->wait_ms = retry->wait_ms == 0 ? FIRST_WAIT_MS : retry->wait_ms * 2;
+	if (retry->wait_ms > LONGEST_WAIT_MS)
+		retry->wait_ms = LONGEST_WAIT_MS;
+	return true;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session_command.h"
+
+#include <errno.h>
+
+/* Where the fields of the reply are, counted from behind its result. */
+enum { SET_AT = 0, LIMIT_AT = 4, GUARANTEE_AT = 8, BITS_AT = 12, USED_AT = 16, TOKEN_AT = 20, GRANT_BYTES = TOKEN_AT + TOKEN_BYTES };
+
+static int ask(struct connection *connection, struct call *call, struct session_grant *grant)
+{
+	uint8_t reply[GRANT_BYTES];
+	call->more = reply;
+	call->more_max = sizeof reply;
+	int error = connection_call(connection, call);
+	if (error != 0 || call->error != 0)
+		return error != 0 ? error : -(int)call->error;
+	if (call->result != 0)
+		return call->result == REFUSAL_QUOTA ? -EDQUOT : -ENOSPC;
+	if (call->more_bytes < sizeof reply)
+		return -EIO;
+	grant->set_id = frame_u32(reply, SET_AT);
+	grant->limit = frame_u32(reply, LIMIT_AT);
+	grant->guarantee = frame_u32(reply, GUARANTEE_AT);
+	grant->space_bits = frame_u32(reply, BITS_AT);
+	grant->used = frame_u32(reply, USED_AT);
+	memcpy(grant->token, reply + TOKEN_AT, TOKEN_BYTES);
+	explicit_bzero(reply, sizeof reply);
+	return 0;
+}
+
+int session_command_open(struct connection *connection, const struct session_wish *wish, struct session_grant *grant)
+{
+	uint8_t payload[20];
+	char names[2 * NAME_MAX_BYTES];
+	size_t space_bytes = wish->space != NULL ? strnlen(wish->space, NAME_MAX_BYTES + 1) : 0;
+	size_t name_bytes = wish->name != NULL ? strnlen(wish->name, NAME_MAX_BYTES + 1) : 0;
+	struct call call = { .command = COMMAND_SESSION, .payload = payload, .payload_bytes = sizeof payload,
+			     .text = names, .text_bytes = space_bytes + name_bytes };
+	if (space_bytes > NAME_MAX_BYTES || name_bytes > NAME_MAX_BYTES)
+		return -EINVAL;
+	frame_put_u32(payload, 0, wish->resumable ? SESSION_RESUMABLE : 0);
+	frame_put_u32(payload, 4, wish->limit);
+	frame_put_u32(payload, 8, wish->guarantee);
+	frame_put_u32(payload, 12, (uint32_t)space_bytes);
+	frame_put_u32(payload, 16, (uint32_t)name_bytes);
+	if (space_bytes > 0)
+		memcpy(names, wish->space, space_bytes);
+	if (name_bytes > 0)
+		memcpy(names + space_bytes, wish->name, name_bytes);
+	return ask(connection, &call, grant);
+}
+
+int session_command_resume(struct connection *connection, const uint8_t *token, struct session_grant *grant)
+{
+	struct call call = { .command = COMMAND_RESUME, .payload = token, .payload_bytes = TOKEN_BYTES };
+	return ask(connection, &call, grant);
+}
+
+bool grant_is_resumable(const struct session_grant *grant)
+{
+	uint8_t any = 0;
+	for (size_t i = 0; i < TOKEN_BYTES; i++)
+		any |= grant->token[i];
+	return any != 0;
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef PASID_SESSION_COMMAND_H
+#define PASID_SESSION_COMMAND_H
+
+#include "../wire/connection.h"
+
+/* SESSION and RESUME of docs/protocol.md. */
+
+struct session_wish {
+	bool resumable;
+	uint32_t limit; /* 0: what the daemon's rules say */
+	uint32_t guarantee;
+	const char *space; /* NULL or empty: the default one; at most NAME_MAX_BYTES, as the name */
+	const char *name;  /* NULL or empty: the daemon's choice */
+};
+
+struct session_grant {
+	uint32_t set_id;
+	uint32_t limit;
+	uint32_t guarantee;
+	uint32_t space_bits;
+	uint32_t used;
+	uint8_t token[TOKEN_BYTES]; /* zeros: not resumable */
+};
+
+/*
+ * Returns 0; -EINVAL for a name that is too long; -EDQUOT for a wish above what the rules allow,
+ * -ENOSPC for a guarantee that cannot be met; the errno of an error reply (-ENOTSUP from a daemon of
+ * before); or -EIO or -ETIMEDOUT as connection_call.
+ */
+int session_command_open(struct connection *connection, const struct session_wish *wish, struct session_grant *grant);
+
+/* Returns as above; -ENOENT if the token stands for no set any more. */
+int session_command_resume(struct connection *connection, const uint8_t *token, struct session_grant *grant);
+
+bool grant_is_resumable(const struct session_grant *grant);
+
+#endif
