@@ -3,6 +3,7 @@ package io.pasid4j.daemon;
 
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.command.DaemonIdentity;
+import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.OwnCommands;
 import io.pasid4j.daemon.command.Visibility;
@@ -53,8 +54,9 @@ public final class Daemon implements AutoCloseable {
     SessionRegistry sessions =
         new SessionRegistry(
             new Regime(spaces, Rules.everybody(Quota.limit(options.quotaIds()))), System::nanoTime);
-    OperatorCommands operator =
-        new OperatorCommands(sessions, new Visibility(Users.effectiveUid()));
+    Visibility visibility = new Visibility(Users.effectiveUid());
+    OperatorCommands operator = new OperatorCommands(sessions, visibility);
+    EventCommands events = new EventCommands(sessions, visibility);
     DaemonIdentity identity =
         new DaemonIdentity(
             spaces, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
@@ -64,7 +66,7 @@ public final class Daemon implements AutoCloseable {
             limits,
             new ConnectionGate(limits),
             sessions,
-            new OwnCommands(operator, identity),
+            new OwnCommands(operator, events, identity),
             new EndLog());
     Listener listener = Listener.listen(options.socketPath(), options.eventLoops(), services);
     LOG.info(

@@ -2,7 +2,6 @@
 package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.vfio.Errno;
@@ -33,16 +32,17 @@ import io.pasid4j.vfio.command.ShowRequest;
 import io.pasid4j.vfio.command.SubscribeRequest;
 import io.pasid4j.vfio.command.UnsubscribeRequest;
 import java.nio.ByteBuffer;
-import java.util.stream.IntStream;
 
 /** Serves pasid4j's own commands to the sessions of a daemon. Thread-safe. */
 public final class OwnCommands {
   private final OperatorCommands operator;
+  private final EventCommands events;
   private final DaemonIdentity identity;
 
   /** The commands of a daemon. */
-  public OwnCommands(OperatorCommands operator, DaemonIdentity identity) {
+  public OwnCommands(OperatorCommands operator, EventCommands events, DaemonIdentity identity) {
     this.operator = operator;
+    this.events = events;
     this.identity = identity;
   }
 
@@ -70,8 +70,8 @@ public final class OwnCommands {
     PasidSet set = session.set();
     return switch (request) {
       case InfoRequest info -> new Answer.Told(identity.describe(session));
-      case AllocateRequest allocate -> allocate(set, allocate);
-      case AllocateKeyedRequest keyed -> allocate(set, keyed);
+      case AllocateRequest allocate -> AllocationCommands.allocate(session, allocate);
+      case AllocateKeyedRequest keyed -> AllocationCommands.allocate(session, keyed);
       case FreeRequest free -> Answer.of(set.free(free.range()));
       case HoldsRequest holds -> Answer.of(set.holds((int) holds.id()) ? 1 : 0);
       case ListRequest list -> list(set, list);
@@ -85,10 +85,10 @@ public final class OwnCommands {
       case ResumeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case HolderRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case CloseSetRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case RefusalRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case SubscribeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case UnsubscribeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case AcknowledgeDrainRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case RefusalRequest refusal -> new Answer.Told(session.lastRefusal().reply());
+      case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
+      case UnsubscribeRequest unsubscribe -> Answer.of(caller.events().unsubscribe() ? 1 : 0);
+      case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
       case SetsRequest sets -> operator.sets(caller, sets);
       case ShowRequest show -> operator.show(caller, show);
       case ReleaseRequest release -> operator.release(caller, release);
@@ -100,30 +100,6 @@ public final class OwnCommands {
     return request instanceof InfoRequest
         ? new Answer.Told(identity.describeToPeerWithoutSet(caller.peer()))
         : new Answer.Failed(Errno.EPERM);
-  }
-
-  private static Answer allocate(PasidSet set, AllocateRequest request) {
-    try {
-      return new Answer.Told(new IdsReply(ids(set, request)));
-    } catch (PasidUnavailableException e) {
-      return Answer.of(e.reason());
-    }
-  }
-
-  private static int[] ids(PasidSet set, AllocateRequest request) {
-    if (!request.contiguous()) {
-      return set.allocate(request.range(), request.count());
-    }
-    int lowest = set.allocateContiguous(request.range(), request.count());
-    return IntStream.range(lowest, lowest + request.count()).toArray();
-  }
-
-  private static Answer allocate(PasidSet set, AllocateKeyedRequest request) {
-    try {
-      return Answer.of(set.allocate(request.range(), request.key()));
-    } catch (PasidUnavailableException e) {
-      return Answer.of(e.reason());
-    }
   }
 
   private static Answer list(PasidSet set, ListRequest request) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
+import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
@@ -23,5 +25,12 @@ public record Visibility(int daemonUid) {
   /** Whether a caller may see and release a set. */
   boolean mayTouch(Caller caller, Session session) {
     return isOperator(caller) || caller.peer().uid() == session.peer().uid();
+  }
+
+  /** Whether a caller may keep freed IDs from being given again until it has acknowledged. */
+  boolean mayDrain(Caller caller, Regime regime) {
+    Peer peer = caller.peer();
+    return isOperator(caller)
+        || regime.rules().of(peer.uid(), peer.gid()).map(Rule::drain).orElse(false);
   }
 }

@@ -35,6 +35,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private final Handshake handshake;
   private final ReplyWriter replies;
   private final Intake intake;
+  private final EventPusher events;
 
   private @Nullable Peer peer;
   private boolean counted;
@@ -51,6 +52,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     this.channel = channel;
     handshake = new Handshake(services.limits());
     replies = new ReplyWriter(channel);
+    events = new EventPusher(channel, replies);
     intake = new Intake(channel, services.limits(), replies, this);
   }
 
@@ -95,6 +97,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     intake.writabilityChanged();
+    events.writabilityChanged();
   }
 
   @Override
@@ -144,8 +147,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   private Caller callerOf(Peer connected) {
     return services.sessions().open(connected, OpenWish.DEFAULT) instanceof Opening.Opened opened
-        ? new Caller(connected, opened.session())
-        : new Caller(connected, null);
+        ? new Caller(connected, opened.session(), events.feed())
+        : new Caller(connected, null, events.feed());
   }
 
   private void cancelHandshakeTimeout() {
@@ -164,6 +167,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     closeReason = reason;
     closeDetail = detail;
     intake.stop();
+    events.stop();
     replies.flush();
     var _ = channel.close();
   }
@@ -202,6 +206,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     closeReason = reason;
     cancelHandshakeTimeout();
     intake.close();
+    events.stop();
     replies.close();
     endSession(reason);
     if (counted && peer != null) {

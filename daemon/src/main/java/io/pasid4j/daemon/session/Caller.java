@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
+import io.pasid4j.daemon.event.EventFeed;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caller {
   private final Peer peer;
+  private final EventFeed events;
   private @Nullable Session session;
 
-  /** A caller. */
-  public Caller(Peer peer, @Nullable Session session) {
+  /** A caller that has subscribed to nothing. */
+  public Caller(Peer peer, @Nullable Session session, EventFeed events) {
     this.peer = peer;
+    this.events = events;
     this.session = session;
   }
 
@@ -27,8 +30,14 @@ public final class Caller {
     return session;
   }
 
-  /** Gives it another session. The one before is not closed. */
+  /** What its connection is told of. */
+  public EventFeed events() {
+    return events;
+  }
+
+  /** Gives it another session. The one before is not closed, but its subscription ends. */
   public void replaceSession(@Nullable Session other) {
+    events.unsubscribe();
     session = other;
   }
 }

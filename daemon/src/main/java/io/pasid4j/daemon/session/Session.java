@@ -14,6 +14,7 @@ public final class Session {
   private final Peer peer;
   private final HostedSpace hostedSpace;
   private final PasidSet set;
+  private final LastRefusal lastRefusal;
   private final Container container;
   private final long openedNanos;
   private volatile String name;
@@ -23,7 +24,8 @@ public final class Session {
     this.peer = peer;
     this.hostedSpace = hostedSpace;
     this.set = set;
-    container = new Container(set, hostedSpace.space().bits());
+    lastRefusal = new LastRefusal(set);
+    container = new Container(set, hostedSpace.space().bits(), lastRefusal::note);
     this.openedNanos = openedNanos;
     name = set.name();
   }
@@ -46,6 +48,11 @@ public final class Session {
   /** What it holds. */
   public PasidSet set() {
     return set;
+  }
+
+  /** Why it did not get the last IDs that it did not get. */
+  public LastRefusal lastRefusal() {
+    return lastRefusal;
   }
 
   /** What answers its ioctls. */

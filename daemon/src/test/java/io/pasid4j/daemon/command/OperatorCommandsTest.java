@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Caller;
@@ -44,7 +45,7 @@ class OperatorCommandsTest {
   private final Session ofBob = open(sessions, BOB);
 
   private static Caller caller(int pid, int uid) {
-    return new Caller(new Peer(pid, uid, 1000), null);
+    return new Caller(new Peer(pid, uid, 1000), null, new EventFeed(() -> {}));
   }
 
   private SessionRegistry registryOver(PasidSpace only) {

@@ -35,6 +35,7 @@ public final class Container {
 
   private final PasidSet set;
   private final int pasidBits;
+  private final RefusalListener refusals;
   private final AtomicBoolean pasidContext = new AtomicBoolean();
 
   /** Racy on purpose: a range is immutable, and losing one costs an object. */
@@ -47,8 +48,21 @@ public final class Container {
    * @param pasidBits the width of the set's space, 1 to 31; GET_INFO announces it
    */
   public Container(PasidSet set, int pasidBits) {
+    this(set, pasidBits, (code, range) -> {});
+  }
+
+  /**
+   * A container without an IOMMU type whose refusals are heard of: an ioctl itself says ENOSPC and
+   * nothing more.
+   *
+   * @param set serves the PASID requests; stays the caller's to close
+   * @param pasidBits the width of the set's space, 1 to 31; GET_INFO announces it
+   * @param refusals is told of allocations that are refused, by the thread that does the ioctl
+   */
+  public Container(PasidSet set, int pasidBits, RefusalListener refusals) {
     this.set = set;
     this.pasidBits = pasidBits;
+    this.refusals = refusals;
   }
 
   /**
@@ -138,8 +152,13 @@ public final class Container {
   }
 
   private int allocate(long min, long max) {
-    int pasid = set.tryAllocate(range(min, max));
-    return pasid < 0 ? -ENOSPC : pasid;
+    PasidRange range = range(min, max);
+    int pasid = set.tryAllocate(range);
+    if (pasid < 0) {
+      refusals.refused(pasid, range);
+      return -ENOSPC;
+    }
+    return pasid;
   }
 
   private int free(long min, long max) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.vfio.command.AllocateKeyedRequest;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import java.util.stream.IntStream;
+
+/** Allocations for a session's own set, and their refusals. */
+final class AllocationCommands {
+  private AllocationCommands() {}
+
+  static Answer allocate(Session session, AllocateRequest request) {
+    try {
+      return new Answer.Told(new IdsReply(ids(session.set(), request)));
+    } catch (PasidUnavailableException e) {
+      return refused(session, e, request.count());
+    }
+  }
+
+  private static int[] ids(PasidSet set, AllocateRequest request) {
+    if (!request.contiguous()) {
+      return set.allocate(request.range(), request.count());
+    }
+    int lowest = set.allocateContiguous(request.range(), request.count());
+    return IntStream.range(lowest, lowest + request.count()).toArray();
+  }
+
+  static Answer allocate(Session session, AllocateKeyedRequest request) {
+    try {
+      return Answer.of(session.set().allocate(request.range(), request.key()));
+    } catch (PasidUnavailableException e) {
+      return refused(session, e, 1);
+    }
+  }
+
+  private static Answer refused(Session session, PasidUnavailableException e, int count) {
+    session.lastRefusal().note(e, count);
+    return Answer.of(e.reason());
+  }
+}

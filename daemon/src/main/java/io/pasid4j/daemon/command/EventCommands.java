@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.PasidEvent;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.event.EventFeed;
+import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.AcknowledgeDrainRequest;
+import io.pasid4j.vfio.command.SubscribeRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events: who may be told of whose, and who may keep freed IDs from being given again. Thread-safe.
+ */
+public final class EventCommands {
+  private static final int NO_SET = 0;
+  private static final int MOST_GENERATION = 0xFFFF;
+
+  private final SessionRegistry sessions;
+  private final Visibility visibility;
+
+  /** The commands over the sessions of a daemon. */
+  public EventCommands(SessionRegistry sessions, Visibility visibility) {
+    this.sessions = sessions;
+    this.visibility = visibility;
+  }
+
+  Answer subscribe(Caller caller, Session session, SubscribeRequest request) {
+    boolean mayDrain = visibility.mayDrain(caller, sessions.regime());
+    boolean mayHearAll = visibility.isOperator(caller) || (request.drains() && mayDrain);
+    if ((request.allSets() && !mayHearAll) || (request.drains() && !mayDrain)) {
+      return new Answer.Failed(Errno.EPERM);
+    }
+    if (caller.events().isSubscribed()) {
+      return new Answer.Failed(Errno.EBUSY);
+    }
+    PasidSpace space = session.hostedSpace().space();
+    if (!request.drains()) {
+      return subscribe(caller, session, request, null);
+    }
+    if (space.inspector().quarantineMs() == 0) {
+      return new Answer.Failed(Errno.ENOTSUP);
+    }
+    try {
+      return subscribe(caller, session, request, space.registerDrainConsumer());
+    } catch (IllegalStateException tooMany) {
+      return new Answer.Failed(Errno.ENOSPC);
+    }
+  }
+
+  private Answer subscribe(
+      Caller caller, Session session, SubscribeRequest request, @Nullable DrainConsumer draining) {
+    PasidSpace space = session.hostedSpace().space();
+    boolean all = request.allSets();
+    boolean operator = visibility.isOperator(caller);
+    caller
+        .events()
+        .subscribe(
+            listener ->
+                all
+                    ? space.subscribe(request.priority(), listener)
+                    : space.subscribe(session.set(), request.priority(), listener),
+            event -> operator ? idOf(event) : idForTenant(event, session),
+            draining);
+    return Answer.of(0);
+  }
+
+  private int idOf(PasidEvent event) {
+    return sessions.bySet(event.set()).map(Session::id).orElse(NO_SET);
+  }
+
+  /** A tenant that drains for all is told which IDs were freed, and no more. */
+  private static int idForTenant(PasidEvent event, Session session) {
+    if (event.set() == session.set()) {
+      return session.id();
+    }
+    return event.type() == EventType.FREE ? NO_SET : EventFeed.UNTOLD;
+  }
+
+  Answer acknowledge(Caller caller, Session session, AcknowledgeDrainRequest request) {
+    DrainConsumer consumer = caller.events().consumer();
+    boolean known =
+        request.id() >>> session.hostedSpace().space().bits() == 0
+            && request.generation() <= MOST_GENERATION;
+    return Answer.of(
+        consumer != null
+                && known
+                && consumer.acknowledge((int) request.id(), (int) request.generation())
+            ? 1
+            : 0);
+  }
+}

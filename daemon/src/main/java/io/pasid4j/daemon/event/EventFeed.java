@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.event;
+
+import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.PasidEvent;
+import io.pasid4j.core.PasidListener;
+import io.pasid4j.core.Subscription;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connection has subscribed to, and what it has not been told yet. Used by the connection's
+ * event loop; only its listener is called by others.
+ */
+public final class EventFeed {
+  /** How many events wait for a peer that does not read. */
+  public static final int MOST_EVENTS = 4096;
+
+  /** The set id of an event that this connection is not told of. */
+  public static final int UNTOLD = -1;
+
+  private final Runnable wake;
+  private @Nullable Subscribed subscribed;
+
+  /** A subscription with a queue of its own: a late event of an earlier one is nobody's. */
+  private record Subscribed(
+      EventQueue queue, Subscription listening, @Nullable DrainConsumer consumer) {}
+
+  /**
+   * A feed without a subscription.
+   *
+   * @param wake is run, by any thread, when there is something to tell after there was nothing; has
+   *     to return at once
+   */
+  public EventFeed(Runnable wake) {
+    this.wake = wake;
+  }
+
+  /** Whether there is a subscription. */
+  public boolean isSubscribed() {
+    return subscribed != null;
+  }
+
+  /**
+   * Subscribes.
+   *
+   * @param source where to listen
+   * @param setIds the set id an event is told with, or {@link #UNTOLD}
+   * @param draining what to acknowledge with; ends with the subscription
+   */
+  public void subscribe(
+      Function<PasidListener, Subscription> source,
+      ToIntFunction<PasidEvent> setIds,
+      @Nullable DrainConsumer draining) {
+    EventQueue queue = new EventQueue(MOST_EVENTS);
+    Subscription listening = source.apply(event -> tell(queue, event, setIds.applyAsInt(event)));
+    subscribed = new Subscribed(queue, listening, draining);
+  }
+
+  private void tell(EventQueue queue, PasidEvent event, int setId) {
+    if (setId != UNTOLD && queue.offer(event.type(), event.pasid(), event.generation(), setId)) {
+      wake.run();
+    }
+  }
+
+  /** Ends the subscription, and forgets what has not been told; false if there was none. */
+  public boolean unsubscribe() {
+    Subscribed ended = subscribed;
+    if (ended == null) {
+      return false;
+    }
+    subscribed = null;
+    ended.listening.close();
+    if (ended.consumer != null) {
+      ended.consumer.close();
+    }
+    return true;
+  }
+
+  /** What acknowledges for this connection; null if it is no drain consumer. */
+  public @Nullable DrainConsumer consumer() {
+    return subscribed == null ? null : subscribed.consumer;
+  }
+
+  /** Hands the next event to a sink; false if there is none. */
+  public boolean poll(EventSink sink) {
+    return subscribed != null && subscribed.queue.poll(sink);
+  }
+
+  /** Whether there is nothing to tell. */
+  public boolean isEmpty() {
+    return subscribed == null || subscribed.queue.isEmpty();
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.event;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.vfio.command.EventMessage;
+import java.util.ArrayDeque;
+
+/**
+ * Events on their way to one connection, in their order. What does not fit is counted, and the
+ * count stands in the queue where the events would. Thread-safe; nobody waits for longer than one
+ * event takes to be put in or out.
+ */
+final class EventQueue {
+  /** An event, or how many were dropped in its place. */
+  private sealed interface Entry {}
+
+  private record Told(EventMessage event) implements Entry {}
+
+  private static final class Dropped implements Entry {
+    long events = 1;
+  }
+
+  private final int mostEvents;
+  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+  private long lastSequence;
+
+  EventQueue(int mostEvents) {
+    this.mostEvents = mostEvents;
+  }
+
+  /** Puts an event in, or counts it; true if the queue was empty before. */
+  synchronized boolean offer(EventType type, int id, int generation, int setId) {
+    boolean wasEmpty = entries.isEmpty();
+    lastSequence++;
+    if (entries.size() < mostEvents) {
+      entries.add(new Told(new EventMessage(type, id, generation, setId, lastSequence)));
+    } else {
+      drop();
+    }
+    return wasEmpty;
+  }
+
+  private void drop() {
+    if (entries.getLast() instanceof Dropped last) {
+      last.events++;
+    } else {
+      entries.add(new Dropped());
+    }
+  }
+
+  /** Hands the next event, or count, to a sink; false if there is none. */
+  boolean poll(EventSink sink) {
+    Entry next;
+    synchronized (this) {
+      next = entries.poll();
+    }
+    switch (next) {
+      case Told told -> sink.event(told.event);
+      case Dropped dropped -> sink.lost(dropped.events);
+      case null -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  synchronized boolean isEmpty() {
+    return entries.isEmpty();
+  }
+}
