@@ -249,7 +249,8 @@ final class LocalSet implements PasidSet {
     } finally {
       account.leaveClosed(entered, holdings.chargedIds());
     }
-    tell();
+    // A listener that never returns must not keep who ends a set.
+    tell(false);
     endIfClosed();
   }
 
@@ -368,17 +369,27 @@ final class LocalSet implements PasidSet {
 
   /** Tells what waits, unless another thread of this set is at it. Outside the gate. */
   private void tell() {
+    tell(true);
+  }
+
+  /** Like {@link #tell()}; whether to wait for another thread that has too much to tell. */
+  private void tell(boolean patient) {
     while (events.isWaiting()) {
       PasidEvent event = nextEvent();
-      if (event == null) {
+      if (event != null) {
+        tell(event);
+      } else if (!patient || !events.pauseIfFull()) {
         return;
       }
-      try {
-        events.tell(event);
-      } finally {
-        told(event);
-        endIfClosed();
-      }
+    }
+  }
+
+  private void tell(PasidEvent event) {
+    try {
+      events.tell(event);
+    } finally {
+      told(event);
+      endIfClosed();
     }
   }
 

@@ -306,7 +306,9 @@ public final class PasidSpace {
   /**
    * The whole space as bytes: words, sets, quotas, SPIDs, keys, reserved bands, policy. The same
    * history gives the same bytes. Private values, listeners and drain consumers are not in it. All
-   * sets stand still while it is taken, and none opens. docs/snapshot.md has the layout.
+   * sets stand still while it is taken, and none opens. It waits for a set's thread that is in the
+   * middle of an operation; should that thread stand still, all others go on after some ten
+   * milliseconds, and the snapshot is taken after it has left. docs/snapshot.md has the layout.
    *
    * @return a snapshot, version 1
    * @throws IllegalStateException if owners wait to be claimed

@@ -2,6 +2,7 @@
 package io.pasid4j.core;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,21 @@ import org.jspecify.annotations.Nullable;
  * they happened; told outside it, by one thread at a time.
  */
 final class SetEvents {
+  /** While more wait than this, who has added to them waits too. */
+  static final int MOST_WAITING = 1024;
+
+  private static final long POLL_NS = 50_000;
+
+  /** Whether the thread is telling: it must not wait for what only another, or it, can tell. */
+  private static final ThreadLocal<Boolean> TELLING = ThreadLocal.withInitial(() -> false);
+
   private final Listeners ofSpace;
   private volatile @Nullable Listeners ofSet;
   private @Nullable ArrayDeque<PasidEvent> queue;
   private boolean telling;
 
-  /** Whether there is something to tell: for a look from outside the gate. */
-  private volatile boolean waiting;
+  /** How many events are not told yet: for a look from outside the gate. */
+  private volatile int waiting;
 
   SetEvents(Listeners ofSpace) {
     this.ofSpace = ofSpace;
@@ -38,7 +47,19 @@ final class SetEvents {
   }
 
   boolean isWaiting() {
-    return waiting;
+    return waiting > 0;
+  }
+
+  /**
+   * Waits a moment if too many events wait; false if there is no need, or the thread is telling.
+   * Outside the gate.
+   */
+  boolean pauseIfFull() {
+    if (waiting <= MOST_WAITING || TELLING.get()) {
+      return false;
+    }
+    LockSupport.parkNanos(POLL_NS);
+    return true;
   }
 
   /** Queues an event. Inside the gate. */
@@ -47,7 +68,7 @@ final class SetEvents {
       queue = new ArrayDeque<>();
     }
     queue.add(event);
-    waiting = true;
+    waiting = queue.size() + (telling ? 1 : 0);
   }
 
   /**
@@ -62,11 +83,21 @@ final class SetEvents {
   /** An event has been told. Inside the gate. */
   void told() {
     telling = false;
-    waiting = queue != null && !queue.isEmpty();
+    waiting = queue == null ? 0 : queue.size();
   }
 
   /** Tells an event: by priority, the space's listeners and the set's in one order. */
   void tell(PasidEvent event) {
+    boolean within = TELLING.get();
+    TELLING.set(true);
+    try {
+      tellAll(event);
+    } finally {
+      TELLING.set(within);
+    }
+  }
+
+  private void tellAll(PasidEvent event) {
     Listeners here = ofSet;
     for (Priority priority : Priority.values()) {
       ofSpace.tell(priority, event);

@@ -108,9 +108,27 @@ final class SetRegistry {
     return new ArrayList<>(open.values());
   }
 
-  /** The space as bytes. Under the lock, so that the words name no set that is not in it. */
-  synchronized byte[] snapshot() {
-    return new SnapshotWriter(space).write();
+  /**
+   * The space as bytes. A thread that stays inside a gate keeps the snapshot waiting, but nobody
+   * else for long: whoever stands still meanwhile goes on, and the snapshot begins again after.
+   */
+  byte[] snapshot() {
+    for (; ; ) {
+      Standstill still = new Standstill();
+      try (still) {
+        byte[] bytes = still.enter(localSets()) ? snapshot(still) : null;
+        if (bytes != null) {
+          return bytes;
+        }
+      }
+      still.awaitBusy();
+    }
+  }
+
+  /** Under the lock, so that the words name no set that is not in it; so it waits for nobody. */
+  private synchronized byte @Nullable [] snapshot(Standstill still) {
+    still.endPatience();
+    return still.enter(localSets()) ? new SnapshotWriter(space, still).write() : null;
   }
 
   /** What the registry knows besides the sets; for snapshots. */

@@ -17,11 +17,14 @@ final class SnapshotWriter {
   static final int VERSION = 1;
 
   private final PasidSpace space;
+  private final Standstill still;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream out = new DataOutputStream(bytes);
 
-  SnapshotWriter(PasidSpace space) {
+  /** A writer of a space all of whose sets stand still, and which opens none meanwhile. */
+  SnapshotWriter(PasidSpace space, Standstill still) {
     this.space = space;
+    this.still = still;
   }
 
   byte[] write() {
@@ -29,31 +32,20 @@ final class SnapshotWriter {
       throw new IllegalStateException(
           "unclaimed owners: " + space.unclaimedOwners().length + " (expected: none)");
     }
-    List<LocalSet> sets = space.registry().localSets();
-    long[] entered = new long[sets.size()];
-    int inside = 0;
     try {
-      for (; inside < entered.length; inside++) {
-        entered[inside] = sets.get(inside).account().enter();
-      }
-      writeAll(sets, entered);
+      writeAll(space.registry().localSets());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      while (inside > 0) {
-        inside--;
-        sets.get(inside).leave(entered[inside]);
-      }
     }
     return bytes.toByteArray();
   }
 
-  private void writeAll(List<LocalSet> sets, long[] entered) throws IOException {
+  private void writeAll(List<LocalSet> sets) throws IOException {
     writeSpace();
     writeOwners();
     out.writeInt(sets.size());
-    for (int i = 0; i < entered.length; i++) {
-      writeSet(sets.get(i), Gate.isClosed(entered[i]));
+    for (LocalSet set : sets) {
+      writeSet(set, Gate.isClosed(still.word(set)));
     }
     writeWords();
     CRC32C check = new CRC32C();

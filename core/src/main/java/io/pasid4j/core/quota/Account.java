@@ -63,6 +63,12 @@ public final class Account extends Gate {
     return estimatedIds == 0 ? entered : correctEstimate(entered);
   }
 
+  /** Like {@link #enter}, without waiting: negative if another thread is inside. */
+  public long tryEnter() {
+    long entered = tryLock();
+    return entered < 0 || estimatedIds == 0 ? entered : correctEstimate(entered);
+  }
+
   private long correctEstimate(long entered) {
     long estimateIds = takeEstimate();
     if (estimateIds == 0) {

@@ -47,6 +47,12 @@ public class Gate {
     return seen >= 0 && WORD.compareAndSet(this, seen, seen | LOCKED) ? seen : lockContended();
   }
 
+  /** Goes in if no other thread is inside; negative if one is. */
+  final long tryLock() {
+    long seen = word;
+    return seen >= 0 && WORD.compareAndSet(this, seen, seen | LOCKED) ? seen : -1;
+  }
+
   private long lockContended() {
     for (int spins = 0; ; spins++) {
       long seen = word;
