@@ -49,7 +49,10 @@ build() {
 	shared libpasid.so $api $resume $wire
 	static_api
 	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
-	$CC $warnings $hardening $program -Iinclude -o target/examples/vmm_pasid ../examples/vmm_pasid.c target/libpasid.a -lpthread
+	for example in vmm_pasid vmm_resume pasid_events; do
+		$CC $warnings $hardening $program -Iinclude -o "target/examples/$example" "../examples/$example.c" \
+			target/libpasid.a -lpthread
+	done
 	$CC $warnings $hardening $program -o target/bench/echo_server src/bench/echo_server.c
 	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
 	$CC $warnings $hardening $program -o target/bench/passthrough src/bench/passthrough.c
@@ -58,7 +61,8 @@ build() {
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
 	src/test/failure_test.c src/test/resume_test.c src/test/test.c'
 
-api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c src/test/test.c'
+api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c
+	src/test/api_resume_test.c src/test/api_event_test.c src/test/test.c'
 
 build_tests() {
 	mkdir -p target/test

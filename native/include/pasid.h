@@ -25,10 +25,11 @@ extern "C" {
  *
  * Results. Every function answers 0 or more on success and a negative errno on failure; errno
  * itself is not meaningful. No function raises SIGPIPE, and none waits longer than 5 seconds for
- * the daemon (for its turn, while other threads use the session, it may wait longer).
+ * the daemon, or what pasid_options.resume_ms says (for its turn, while other threads use the session, it may wait longer).
  *
  * Lost sessions. Once a call has answered -EIO or -ETIMEDOUT the session is lost: the daemon has
- * freed, or will free, all it held, and every later call answers -EIO. Close it and connect anew.
+ * freed, or will free, all it held, and every later call answers -EIO. Close it and connect anew. A
+ * resumable session (pasid_open) outlives the daemon, and is lost only in what is said there.
  *
  * Older daemons. A call that the daemon does not know answers -ENOTSUP; the session goes on.
  *
@@ -64,6 +65,76 @@ struct pasid_session;
  */
 PASID_PUBLIC int pasid_connect(const char *path, struct pasid_session **session);
 
+/* For struct pasid_options: the session outlives the daemon. */
+#define PASID_RESUMABLE 1
+
+/* How many bytes a token has. */
+#define PASID_TOKEN_BYTES 32
+
+/*
+ * What to ask for. Set bytes to sizeof(struct pasid_options), so that a program and a library of
+ * different versions understand each other, and what is not wanted to 0 or NULL. Later versions of
+ * this header may add fields at its end.
+ */
+struct pasid_options {
+	size_t bytes;
+	const char *path;     /* as for pasid_connect */
+	const char *space;    /* by name, 64 bytes at most; NULL: the daemon's default space */
+	const char *name;     /* what operators see the set as, 64 bytes at most; NULL: pid-N */
+	uint32_t limit;	      /* how many PASIDs the set wants to be allowed; 0: what the daemon's rules say */
+	uint32_t guarantee;   /* how many of these it wants to be sure of */
+	uint32_t flags;	      /* 0 or PASID_RESUMABLE */
+	uint32_t resume_ms;   /* resumable: how long a call waits for a daemon that has ended; 0: 30 s */
+	const uint8_t *token; /* PASID_TOKEN_BYTES: go on with the set it stands for; name, limit and guarantee are not used */
+};
+
+/*
+ * Starts a session as asked for.
+ *
+ * Resumable sessions: the library keeps a token, in memory only. When the daemon ends and comes
+ * back, the next call, or the one that was under way, connects anew and goes on with the same set:
+ * the same PASIDs, references, SPIDs and keys. It only takes longer, up to resume_ms, and has one
+ * answer: what was done already is not done twice. (One exception: pasid_detach_spid may answer 0
+ * for what it has detached itself.) A call that waited in vain answers -ETIMEDOUT, may have been done
+ * or not, and the session is not lost; what it may have been given goes back by itself, a reference it
+ * may have taken or dropped does not. If the set is gone, because an operator has released it, the
+ * host has booted or the daemon keeps no state, the session is lost (-EIO): its PASIDs are not the
+ * program's any more.
+ *
+ * The daemon keeps the set for as long as it is away and a process of it lives: the one that
+ * connected, and those that pasid_hold has named. A forked child cannot go on with its parent's
+ * session after the daemon's end, unless it calls pasid_hold; exec forgets the token.
+ *
+ * A daemon that knows no such sessions gives one that is not resumable; one with the space, the quota
+ * or the token asked for it cannot give.
+ *
+ * Returns 0 with *session set; or as pasid_connect, or
+ *   -EINVAL   bytes or flags are not what they can be, or a name is too long
+ *   -ENOENT   also: there is no such space for this user, or the token stands for no set any more
+ *   -EPERM    this user may not have a session there
+ *   -EDQUOT   limit or guarantee is above what the daemon's rules allow
+ *   -ENOSPC   the guarantee cannot be met
+ *   -ENOTSUP  the daemon is too old for what was asked for
+ */
+PASID_PUBLIC int pasid_open(const struct pasid_options *options, struct pasid_session **session);
+
+/*
+ * The token of a resumable session, for a process of the same user that is to go on with the set: for
+ * pasid_options.token. Whoever has it can take the set over, which ends this session. token has room
+ * for PASID_TOKEN_BYTES. Returns 0, or -ENOENT if the session is not resumable.
+ */
+PASID_PUBLIC int pasid_token(struct pasid_session *session, uint8_t *token);
+
+/*
+ * Tells the daemon that the calling process is one of those the set belongs to, so that a resumable
+ * set waits for it after the daemon's end. For a process that got the session from another one, by
+ * pasid_adopt or fork. In a forked child it makes the child go on with the session after the
+ * daemon's end; the parent should have closed it then.
+ *
+ * Returns 0; -ENOSPC if four processes are named already; -ENOTSUP, -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_hold(struct pasid_session *session);
+
 /*
  * Goes on with a session that another process started with pasid_connect and handed over, by
  * SCM_RIGHTS or by inheritance. The other process must have no request under way and make no more;
@@ -78,7 +149,8 @@ PASID_PUBLIC int pasid_adopt(int fd, struct pasid_session **session);
 
 /*
  * The session's descriptor, for handing it to another process; it stays the session's. Do not read,
- * write or close it.
+ * write or close it. It keeps its number when the session is resumed, but what was handed on of it
+ * before has ended then.
  */
 PASID_PUBLIC int pasid_fd(const struct pasid_session *session);
 
@@ -215,9 +287,80 @@ PASID_PUBLIC int pasid_detach_spid(struct pasid_session *session, uint32_t spid)
 /* The PASID, pending or not, that has a set-private ID. Or -ENOENT; -EINVAL, -EIO, -ETIMEDOUT. */
 PASID_PUBLIC int pasid_find_spid(struct pasid_session *session, uint32_t spid);
 
+/* Who is told first: DMA sources stop before translations go. */
+enum { PASID_PRIORITY_CPU = 0, PASID_PRIORITY_DEVICE = 1, PASID_PRIORITY_IOMMU = 2, PASID_PRIORITY_LAST = 3 };
+
+/* For pasid_subscribe. */
+#define PASID_EVENTS_OF_ALL 1 /* of all sets of the space, not only this session's */
+#define PASID_DRAINS 2	      /* freed PASIDs rest until pasid_ack_drain, or until the space's quarantine is over */
+
 /*
- * Closes the session's descriptor and frees its memory; waits for nothing, so that what the session
- * held is free shortly after. NULL is allowed.
+ * Asks for the events of this session's PASIDs, or of all of its space, from now on. priority:
+ * PASID_PRIORITY_...; flags: 0, or of the above.
+ *
+ * Returns 0; or -EINVAL; -EBUSY if the session has subscribed already; -EPERM if this user may not have
+ * what flags ask for; -ENOSPC for a fifth that drains the space; -ENOTSUP if the space has no
+ * quarantine, or the daemon no events; -EMFILE, -ENFILE, -ENOMEM; -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_subscribe(struct pasid_session *session, uint32_t priority, uint32_t flags);
+
+/*
+ * No more of them; those that have come already stay to be taken. Returns 1, or 0 if there was nothing
+ * to end; -ENOTSUP, -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_unsubscribe(struct pasid_session *session);
+
+enum {
+	PASID_EVENT_ALLOC = 0,
+	PASID_EVENT_FREE = 1,
+	PASID_EVENT_BIND = 2,	/* the first reference */
+	PASID_EVENT_UNBIND = 3, /* the last reference is gone */
+	PASID_EVENT_LOST = 100, /* here some are missing: look at the set again */
+};
+
+/* How many were lost is not known: those between the daemon's end and the resumption of the session. */
+#define PASID_LOST_UNKNOWN UINT64_MAX
+
+/* Later versions of this header may add fields at its end. */
+struct pasid_event {
+	uint32_t type; /* PASID_EVENT_... */
+	uint32_t pasid;
+	uint32_t generation; /* which giving of the PASID it is about; for pasid_ack_drain */
+	uint32_t set_id;     /* 0: not for this user to know */
+	uint64_t sequence;   /* counts the events of this subscription from 1, lost ones too */
+	uint64_t lost;	     /* PASID_EVENT_LOST: how many; the other fields are 0 then */
+};
+
+/*
+ * A descriptor to poll for POLLIN: ready when pasid_next_event may have one, and now and then when it
+ * has none. Do not read, write or close it. -EINVAL if the session has never subscribed.
+ */
+PASID_PUBLIC int pasid_event_fd(struct pasid_session *session);
+
+/*
+ * Takes the next event. event_bytes: sizeof(struct pasid_event). timeout_ms: how long to wait for one, 0 not at
+ * all, negative for ever; other threads may make requests meanwhile. Up to 1024 events that come while
+ * nobody takes them are kept, and 4096 in the daemon.
+ *
+ * While the daemon is away no events come; after its return the session is resumed here too, and the
+ * first event is PASID_EVENT_LOST.
+ *
+ * Returns 1, or 0 if none came in time; -EINVAL if the session is not subscribed; -EIO if it is lost; an
+ * errno of pasid_subscribe if the daemon, after its return, did not let it subscribe again.
+ */
+PASID_PUBLIC int pasid_next_event(struct pasid_session *session, struct pasid_event *event, size_t event_bytes,
+				  int timeout_ms);
+
+/*
+ * Says that a freed PASID is drained: nothing uses it any more. generation: of its PASID_EVENT_FREE.
+ * Returns 1, or 0 if it does not wait for this session; -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_ack_drain(struct pasid_session *session, uint32_t pasid, uint32_t generation);
+
+/*
+ * Closes the session's descriptors and frees its memory; waits for nothing, so that what the session
+ * held is free shortly after, or, while the daemon is away, when this process has ended. NULL is
+ * allowed.
  */
 PASID_PUBLIC void pasid_close(struct pasid_session *session);
 

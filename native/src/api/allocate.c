@@ -3,29 +3,27 @@
 
 #include <errno.h>
 
-/* What a call came to whose result is negative for a refusal. */
-static int result_of(const struct call *call, int error)
+/* What a request came to whose result is negative for a refusal. */
+static int result_of(const struct request *request, int error)
 {
-	if (error != 0 || call->result >= 0)
-		return error != 0 ? error : call->result;
-	return call->result == REFUSAL_CLOSED ? -EIO : -ENOSPC;
+	int result = request->call.result;
+	if (error != 0 || result >= 0)
+		return error != 0 ? error : result;
+	return result == REFUSAL_CLOSED ? -EIO : -ENOSPC;
 }
 
-static int allocate(struct pasid_session *session, const uint32_t *request, uint32_t *pasids)
+static int allocate(struct pasid_session *session, const uint32_t *numbers, uint32_t *pasids)
 {
 	uint8_t payload[16];
-	struct call call = { .command = COMMAND_ALLOCATE, .payload = payload, .payload_bytes = sizeof payload,
-			     .more = pasids, .more_max = request[2] * sizeof *pasids };
+	struct request request = {
+		.call = { .command = COMMAND_ALLOCATE, .payload = payload, .payload_bytes = sizeof payload,
+			  .more = pasids, .more_max = numbers[2] * sizeof *pasids },
+		.about = { .kind = UNANSWERED_ALLOCATE, .min = numbers[0], .max = numbers[1], .count = numbers[2],
+			   .given = pasids },
+	};
 	for (size_t i = 0; i < 4; i++)
-		frame_put_u32(payload, i * sizeof(uint32_t), request[i]);
-	int given = result_of(&call, session_call(session, &call));
-	if (given < 0)
-		return given;
-	if ((uint32_t)given != request[2] || call.more_bytes != call.more_max)
-		return -EIO;
-	for (int i = 0; i < given; i++)
-		pasids[i] = frame_u32((const uint8_t *)pasids, (size_t)i * sizeof *pasids);
-	return given;
+		frame_put_u32(payload, i * sizeof(uint32_t), numbers[i]);
+	return result_of(&request, session_request(session, &request));
 }
 
 int pasid_alloc(struct pasid_session *session, uint32_t min, uint32_t max)
@@ -43,20 +41,32 @@ int pasid_alloc_many(struct pasid_session *session, uint32_t min, uint32_t max, 
 	return allocate(session, (const uint32_t[]){ min, max, count, flags }, pasids);
 }
 
+/* Not answered and repeated it is asked for under the same key, so what it may have been given goes back. */
 int pasid_alloc_keyed(struct pasid_session *session, uint32_t min, uint32_t max, const char *key)
 {
 	uint8_t payload[8];
 	size_t key_bytes = strnlen(key, KEY_MAX_BYTES + 1);
-	struct call call = { .command = COMMAND_ALLOCATE_KEYED, .payload = payload, .payload_bytes = sizeof payload,
-			     .text = key, .text_bytes = key_bytes };
+	struct request request = {
+		.call = { .command = COMMAND_ALLOCATE_KEYED, .payload = payload, .payload_bytes = sizeof payload,
+			  .text = key, .text_bytes = key_bytes },
+		.about = { .kind = UNANSWERED_ABANDONED, .min = min, .max = max },
+	};
 	if (key_bytes == 0 || key_bytes > KEY_MAX_BYTES)
 		return -EINVAL;
 	frame_put_u32(payload, 0, min);
 	frame_put_u32(payload, 4, max);
-	return result_of(&call, session_call(session, &call));
+	return result_of(&request, session_request(session, &request));
 }
 
 int pasid_free_range(struct pasid_session *session, uint32_t min, uint32_t max)
 {
-	return session_ask(session, COMMAND_FREE, (const uint32_t[]){ min, max }, 2);
+	uint8_t payload[8];
+	struct request request = {
+		.call = { .command = COMMAND_FREE, .payload = payload, .payload_bytes = sizeof payload },
+		.about = { .kind = UNANSWERED_FREE, .min = min, .max = max },
+	};
+	frame_put_u32(payload, 0, min);
+	frame_put_u32(payload, 4, max);
+	int error = session_request(session, &request);
+	return error != 0 ? error : request.call.result + (int)request.about.freed;
 }

@@ -5,9 +5,22 @@
 
 enum { GET_UNKNOWN = 1, GET_BUSY = 2, PUT_UNKNOWN = 3, ATTACH_UNKNOWN = 1, ATTACH_SPID_TAKEN = 2, ATTACH_ID_TAKEN = 3 };
 
+static int change(struct pasid_session *session, uint16_t command, enum reference_change change, uint32_t pasid)
+{
+	uint8_t payload[4];
+	struct request request = {
+		.call = { .command = command, .payload = payload, .payload_bytes = sizeof payload },
+		.about = { .kind = UNANSWERED_NOTHING, .min = pasid, .max = pasid },
+		.change = change,
+	};
+	frame_put_u32(payload, 0, pasid);
+	int error = session_request(session, &request);
+	return error != 0 ? error : request.call.result;
+}
+
 int pasid_get(struct pasid_session *session, uint32_t pasid)
 {
-	int result = session_ask(session, COMMAND_GET, &pasid, 1);
+	int result = change(session, COMMAND_GET, REFERENCE_GET, pasid);
 	switch (result) {
 	case GET_UNKNOWN:
 		return -ENOENT;
@@ -20,7 +33,7 @@ int pasid_get(struct pasid_session *session, uint32_t pasid)
 
 int pasid_put(struct pasid_session *session, uint32_t pasid)
 {
-	int result = session_ask(session, COMMAND_PUT, &pasid, 1);
+	int result = change(session, COMMAND_PUT, REFERENCE_PUT, pasid);
 	return result == PUT_UNKNOWN ? -ENOENT : result;
 }
 

@@ -16,6 +16,7 @@ struct tenant {
 	bool has_iommu;
 	bool chosen; /* by SESSION or RESUME */
 	bool subscribed;
+	bool of_all;
 	uint64_t sequence;
 };
 
@@ -32,6 +33,7 @@ struct answer {
 
 /* What of the session commands is known: a daemon of before knows none. */
 extern bool knows_sessions;
+extern bool loses_events; /* every third one */
 extern int restarts;
 
 /* Which set a token stands for, and whether it outlives its connection when the double "crashes". */

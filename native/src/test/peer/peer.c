@@ -5,6 +5,7 @@
  *
  * Usage: peer PATH MODE
  *   serve          as a daemon would
+ *   lossy          the same, but every third event is lost
  *   old            as one that knows no SESSION and RESUME
  *   mute           shakes hands, then answers no PASID request
  *   hang-up        ends the connection at the first PASID request, and with it the set
@@ -22,6 +23,7 @@
  */
 #include "command.h"
 #include "../peer_control.h"
+#include "session.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -217,6 +219,8 @@ int main(int argc, char **argv)
 	const char *each = strchr(mode, '=');
 	crash_each = each != NULL ? (unsigned)atoi(each + 1) : 0;
 	knows_sessions = !is("old");
+	loses_events = is("lossy");
+	on_transition = session_tell;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigset_t ours;
 	sigemptyset(&ours);

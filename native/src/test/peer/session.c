@@ -79,6 +79,39 @@ static void resume(struct tenant *tenant, const uint8_t *token, struct answer *a
 	describe(tenant, answer);
 }
 
+bool loses_events;
+
+static void send_event(struct tenant *tenant, uint32_t type, uint32_t id)
+{
+	uint8_t frame[FRAME_HEADER_BYTES + 24];
+	bool lost = ++tenant->sequence % 3 == 0 && loses_events;
+	uint32_t bytes = lost ? FRAME_HEADER_BYTES + 8 : sizeof frame;
+	frame_put_header(frame, 0, lost ? COMMAND_EVENTS_LOST : COMMAND_EVENT, bytes, FRAME_NO_REPLY, 0);
+	frame_put_u32(frame, FRAME_HEADER_BYTES, lost ? 1 : type);
+	frame_put_u32(frame, FRAME_HEADER_BYTES + 4, lost ? 0 : id);
+	frame_put_u32(frame, FRAME_HEADER_BYTES + 8, ids[id].generation);
+	frame_put_u32(frame, FRAME_HEADER_BYTES + 12, (uint32_t)ids[id].set);
+	frame_put_u32(frame, FRAME_HEADER_BYTES + 16, (uint32_t)tenant->sequence);
+	frame_put_u32(frame, FRAME_HEADER_BYTES + 20, 0);
+	if (send(tenant->fd, frame, bytes, MSG_NOSIGNAL) < 0)
+		tenant->subscribed = false;
+}
+
+void session_tell(uint32_t type, int set, uint32_t id)
+{
+	for (int i = 0; i < TENANTS_MAX; i++)
+		if (tenants[i].fd >= 0 && tenants[i].subscribed && (tenants[i].of_all || tenants[i].set == set))
+			send_event(&tenants[i], type, id);
+}
+
+static void subscribe(struct tenant *tenant, uint32_t flags, struct answer *answer)
+{
+	answer->error = tenant->subscribed ? EBUSY : 0;
+	tenant->subscribed = true;
+	tenant->of_all = (flags & 1) != 0;
+	tenant->sequence = 0;
+}
+
 bool session_command(struct tenant *tenant, uint16_t command, const uint8_t *payload, size_t bytes, struct answer *answer)
 {
 	(void)bytes;
@@ -91,6 +124,16 @@ bool session_command(struct tenant *tenant, uint16_t command, const uint8_t *pay
 		return true;
 	case COMMAND_HOLDER:
 		answer->error = kill((pid_t)frame_u32(payload, 0), 0) != 0 ? ENOENT : 0;
+		return true;
+	case COMMAND_SUBSCRIBE:
+		subscribe(tenant, frame_u32(payload, 4), answer);
+		return true;
+	case COMMAND_UNSUBSCRIBE:
+		answer->result = tenant->subscribed;
+		tenant->subscribed = false;
+		return true;
+	case COMMAND_ACK_DRAIN:
+		answer->result = ids[frame_u32(payload, 0) % IDS].generation == frame_u32(payload, 4);
 		return true;
 	default:
 		return false;

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "space.h"
 
+#include <stddef.h>
 #include <string.h>
 
 struct id ids[IDS];
+void (*on_transition)(uint32_t type, int set, uint32_t id);
 static bool used[SETS_MAX + 1];
+
+enum { ALLOC = 0, FREE = 1, BIND = 2, UNBIND = 3 };
+
+static void tell(uint32_t type, uint32_t id)
+{
+	if (on_transition != NULL)
+		on_transition(type, ids[id].set, id);
+}
 
 int set_open(void)
 {
@@ -18,7 +28,7 @@ int set_open(void)
 
 static void give_back(uint32_t id)
 {
-	ids[id] = (struct id){ .spid = -1 };
+	ids[id] = (struct id){ .spid = -1, .generation = ids[id].generation };
 }
 
 void set_close(int set)
@@ -66,8 +76,10 @@ int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool conti
 	}
 	if (found < count)
 		return RANGE_FULL;
-	for (uint32_t i = 0; i < count; i++)
-		ids[given[i]] = (struct id){ .set = set, .spid = -1 };
+	for (uint32_t i = 0; i < count; i++) {
+		ids[given[i]] = (struct id){ .set = set, .spid = -1, .generation = ids[given[i]].generation + 1 };
+		tell(ALLOC, given[i]);
+	}
 	return 0;
 }
 
@@ -90,6 +102,7 @@ int ids_free(int set, uint32_t min, uint32_t max)
 		if (!is_held(set, id))
 			continue;
 		freed++;
+		tell(FREE, id);
 		if (ids[id].references > 0)
 			ids[id].pending = true;
 		else
@@ -121,7 +134,8 @@ int reference_get(int set, uint32_t id)
 		return 1;
 	if (ids[id].pending)
 		return 2;
-	ids[id].references++;
+	if (ids[id].references++ == 0)
+		tell(BIND, id);
 	return 0;
 }
 
@@ -131,6 +145,7 @@ int reference_put(int set, uint32_t id)
 		return 3;
 	if (--ids[id].references > 0)
 		return 0;
+	tell(UNBIND, id);
 	if (!ids[id].pending)
 		return 1;
 	give_back(id);

@@ -14,10 +14,14 @@ struct id {
 	bool pending;
 	int references;
 	int spid; /* -1: none */
+	uint32_t generation;
 	char key[KEY_BYTES];
 };
 
 extern struct id ids[IDS];
+
+/* Called with each transition, as of EVENT. */
+extern void (*on_transition)(uint32_t type, int set, uint32_t id);
 
 int set_open(void);
 void set_close(int set);
