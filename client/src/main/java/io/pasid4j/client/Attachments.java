@@ -47,6 +47,11 @@ final class Attachments {
     return attached == null ? null : attached.value;
   }
 
+  /** Whether nothing is kept. */
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
   void drop(int id) {
     byId.remove(id);
   }

@@ -13,6 +13,7 @@ final class Call {
   private final int command;
   private final ByteBuffer frame;
   private final CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
+  private final long madeNanos = System.nanoTime();
 
   /**
    * A call.
@@ -34,6 +35,16 @@ final class Call {
   boolean isAnsweredBy(ByteBuffer replyFrame) {
     return FrameHeader.messageId(replyFrame, 0) == FrameHeader.messageId(frame, 0)
         && FrameHeader.command(replyFrame, 0) == command;
+  }
+
+  /** The reply's frame, when it has come. */
+  CompletableFuture<ByteBuffer> reply() {
+    return reply;
+  }
+
+  /** How long ago it was made. */
+  long ageNanos() {
+    return System.nanoTime() - madeNanos;
   }
 
   void complete(ByteBuffer replyFrame) {

@@ -12,10 +12,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,8 @@ final class Connection {
   private final BlockingQueue<Call> unsent = new LinkedBlockingQueue<>();
   private final Queue<Call> unanswered = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable PasidConnectionException> end = new AtomicReference<>();
+  private final Deadlines deadlines;
+  private volatile Consumer<ByteBuffer> unasked = frame -> {};
 
   /**
    * Starts to connect; the first call waits for it.
@@ -44,6 +48,7 @@ final class Connection {
   Connection(Path socket, int requestTimeoutMs) {
     this.socket = socket;
     this.requestTimeoutMs = requestTimeoutMs;
+    deadlines = new Deadlines(requestTimeoutMs, this::oldestWaitNanos, () -> end(late(null)));
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     } catch (IOException e) {
@@ -68,12 +73,44 @@ final class Connection {
     try {
       return call.await(requestTimeoutMs);
     } catch (TimeoutException e) {
-      PasidConnectionException cause =
-          new PasidConnectionException(
-              "reply: none within " + requestTimeoutMs + " ms (expected: one)", e);
+      PasidConnectionException cause = late(e);
       end(cause);
       throw cause;
     }
+  }
+
+  private PasidConnectionException late(@Nullable Exception e) {
+    String problem = "reply: none within " + requestTimeoutMs + " ms (expected: one)";
+    return e == null
+        ? new PasidConnectionException(problem)
+        : new PasidConnectionException(problem, e);
+  }
+
+  /**
+   * Sends a request without waiting for its reply. It completes in the thread that reads, so what
+   * hangs on it must not wait for another reply.
+   *
+   * @param frame from 0 to its limit: room for the header, then the payload
+   * @return the reply's frame, error replies included; fails with {@link PasidConnectionException}
+   */
+  CompletableFuture<ByteBuffer> send(int command, ByteBuffer frame) {
+    Call call = new Call(command, frame);
+    unsent.add(call);
+    failCallsAfterTheEnd();
+    deadlines.watch();
+    return call.reply();
+  }
+
+  /** Hands the frames that answer no request to somebody. */
+  void onUnasked(Consumer<ByteBuffer> taker) {
+    unasked = taker;
+  }
+
+  /** How long the oldest request has been waiting for its reply; 0 if none is. */
+  private long oldestWaitNanos() {
+    Call oldest = unanswered.peek();
+    Call next = oldest == null ? unsent.peek() : oldest;
+    return next == null ? 0 : Math.max(1, next.ageNanos());
   }
 
   /** Ends the connection, once; every caller that waits or comes later is told the first cause. */
@@ -139,18 +176,21 @@ final class Connection {
       FrameInput input = new FrameInput(channel);
       while (true) {
         ByteBuffer frame = input.next();
-        Call call = unanswered.poll();
-        if (call == null) {
-          throw new ProtocolException("reply: to nothing (expected: one reply per request)");
+        if (FrameHeader.type(FrameHeader.flags(frame, 0)) == FrameHeader.TYPE_REPLY) {
+          answer(unanswered.poll(), frame);
+        } else {
+          unasked.accept(frame);
         }
-        answer(call, frame);
       }
     } catch (IOException | RuntimeException e) {
       end(ended(e));
     }
   }
 
-  private static void answer(Call call, ByteBuffer frame) throws ProtocolException {
+  private static void answer(@Nullable Call call, ByteBuffer frame) throws ProtocolException {
+    if (call == null) {
+      throw new ProtocolException("reply: to nothing (expected: one reply per request)");
+    }
     if (!call.isAnsweredBy(frame)) {
       ProtocolException e =
           new ProtocolException(

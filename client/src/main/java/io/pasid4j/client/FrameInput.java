@@ -28,7 +28,8 @@ final class FrameInput {
    *
    * @return a new buffer, the frame from 0 to its limit
    * @throws EOFException at the end of the stream
-   * @throws ProtocolException if the frame is no reply or its size cannot be right
+   * @throws ProtocolException if the frame is no reply and nothing told unasked, or its size cannot
+   *     be right
    */
   ByteBuffer next() throws IOException {
     while (unread.remaining() < FrameHeader.SIZE) {
@@ -53,11 +54,18 @@ final class FrameInput {
       throw new ProtocolException(
           "message size: " + sizeBytes + " (expected: 16 to " + MOST_FRAME_BYTES + ")");
     }
-    int type = FrameHeader.type(FrameHeader.flags(unread, unread.position()));
-    if (type != FrameHeader.TYPE_REPLY) {
-      throw new ProtocolException("message type: " + type + " (expected: 1, reply)");
-    }
+    checkType(FrameHeader.flags(unread, unread.position()));
     return (int) sizeBytes;
+  }
+
+  /** The daemon may tell something, but asks nobody anything. */
+  private static void checkType(int flags) throws ProtocolException {
+    int type = FrameHeader.type(flags);
+    boolean isTold = type == FrameHeader.TYPE_COMMAND && (flags & FrameHeader.NO_REPLY) != 0;
+    if (type != FrameHeader.TYPE_REPLY && !isTold) {
+      throw new ProtocolException(
+          "message type: " + type + " (expected: 1, reply, or a command without reply)");
+    }
   }
 
   private void readMore() throws IOException {

@@ -1,39 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
-import io.pasid4j.core.GetResult;
+import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PutResult;
-import io.pasid4j.core.Quota;
-import io.pasid4j.core.Refusal;
-import io.pasid4j.core.SpidResult;
-import io.pasid4j.vfio.command.AllocateKeyedRequest;
-import io.pasid4j.vfio.command.AllocateRequest;
-import io.pasid4j.vfio.command.AttachSpidRequest;
-import io.pasid4j.vfio.command.DetachSpidRequest;
-import io.pasid4j.vfio.command.FindSpidRequest;
-import io.pasid4j.vfio.command.FreeRequest;
-import io.pasid4j.vfio.command.GetRequest;
-import io.pasid4j.vfio.command.Holder;
-import io.pasid4j.vfio.command.HoldsRequest;
-import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.core.Priority;
+import io.pasid4j.core.Subscription;
 import io.pasid4j.vfio.command.InfoReply;
-import io.pasid4j.vfio.command.InfoRequest;
-import io.pasid4j.vfio.command.PutRequest;
+import io.pasid4j.vfio.command.RefusalReply;
+import io.pasid4j.vfio.command.RefusalRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
-import io.pasid4j.vfio.command.ResultCodes;
 import io.pasid4j.vfio.command.SetEntry;
 import io.pasid4j.vfio.command.ShowReply;
 import io.pasid4j.vfio.command.ShowRequest;
-import io.pasid4j.vfio.command.ShownState;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A session with the daemon, which is a set: what it holds lives as long as the connection, and the
@@ -51,19 +31,16 @@ import org.jspecify.annotations.Nullable;
  * <p>References belong to the session: when the connection ends, pending IDs go back too. What
  * {@link #attach} keeps with an ID lives in this object, and no other process sees it.
  */
-public final class PasidClient implements PasidSet {
+public final class PasidClient extends RemoteSet {
   private final Session session;
-  private final String name;
-  private final long setId;
-  private final Quota quotaAtOpening;
-  private final Attachments attachments = new Attachments(this::isOurs);
-  private final AtomicBoolean isClosed = new AtomicBoolean();
+  private final ClientEvents events;
+  private final AsyncPasidSet async;
 
-  private PasidClient(Session session, InfoReply info) {
+  private PasidClient(Session session, InfoReply info, ConnectOptions options) {
+    super(session, info);
     this.session = session;
-    name = info.name();
-    setId = info.setId();
-    quotaAtOpening = info.quota();
+    events = new ClientEvents(session, options.eventExecutor());
+    async = new AsyncPasidSet(this, session);
   }
 
   /**
@@ -96,216 +73,11 @@ public final class PasidClient implements PasidSet {
     try {
       session.negotiate();
       SessionOpening.open(session, options);
-      return new PasidClient(session, session.reply(new InfoRequest(), InfoReply::decode));
+      return new PasidClient(session, session.info(), options);
     } catch (RuntimeException e) {
       session.end("connection: not opened (expected: open)");
       throw e;
     }
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
-   *     changed
-   */
-  @Override
-  public int allocate(PasidRange range) {
-    return Refusals.orThrow(tryAllocate(range), range, 1);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @return the ID, 0 or more; or the negative {@link Refusal#code()}, or a newer daemon's negative
-   *     code that {@link Refusal#ofCode} does not know
-   */
-  @Override
-  public int tryAllocate(PasidRange range) {
-    return idsOrCode(new AllocateRequest(range, 1, false))[0];
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if the key is empty, or longer than 128 bytes of UTF-8
-   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
-   *     changed
-   */
-  @Override
-  public int allocate(PasidRange range, String idempotencyKey) {
-    AllocateKeyedRequest request = new AllocateKeyedRequest(range, idempotencyKey);
-    int pasid = unlessClosed(() -> session.result(request), Refusal.CLOSED.code());
-    return Refusals.orThrow(pasid, range, 1);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
-   *     holds no more
-   */
-  @Override
-  public int[] allocate(PasidRange range, int count) {
-    int[] pasids = idsOrCode(new AllocateRequest(range, count, false));
-    Refusals.orThrow(pasids[0], range, count);
-    return pasids;
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
-   *     holds no more
-   */
-  @Override
-  public int allocateContiguous(PasidRange range, int count) {
-    return Refusals.orThrow(idsOrCode(new AllocateRequest(range, count, true))[0], range, count);
-  }
-
-  @Override
-  public int free(PasidRange range) {
-    int freed = unlessClosed(() -> session.result(new FreeRequest(range)), 0);
-    if (freed > 0) {
-      attachments.dropGone(range);
-    }
-    return freed;
-  }
-
-  @Override
-  public boolean free(int pasid) {
-    return pasid >= 0 && free(PasidRange.exactly(pasid)) > 0;
-  }
-
-  @Override
-  public boolean holds(int pasid) {
-    return pasid >= 0 && unlessClosed(() -> session.result(new HoldsRequest(pasid)), 0) > 0;
-  }
-
-  @Override
-  public int size() {
-    return unlessClosed(() -> info().heldIds(), 0);
-  }
-
-  @Override
-  public GetResult get(int pasid) {
-    GetRequest request = new GetRequest(Integer.toUnsignedLong(pasid));
-    try {
-      return unlessClosed(() -> session.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
-    } catch (PasidRequestException e) {
-      throw new IllegalStateException(
-          "references of " + pasid + ": as many as there can be (expected: fewer)", e);
-    }
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>After {@link #close} there is nothing to put: the session's references have ended with it.
-   */
-  @Override
-  public PutResult put(int pasid) {
-    PutRequest request = new PutRequest(Integer.toUnsignedLong(pasid));
-    PutResult result =
-        unlessClosed(() -> session.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
-    if (result == PutResult.RELEASED) {
-      attachments.dropGone(PasidRange.exactly(pasid));
-    }
-    return result;
-  }
-
-  @Override
-  public SpidResult attachSpid(int pasid, int spid) {
-    AttachSpidRequest request = new AttachSpidRequest(Integer.toUnsignedLong(pasid), spid);
-    return unlessClosed(
-        () -> session.reply(request, ResultCodes.ATTACH_SPID::decode), SpidResult.UNKNOWN);
-  }
-
-  @Override
-  public boolean detachSpid(int spid) {
-    DetachSpidRequest request = new DetachSpidRequest(Integer.toUnsignedLong(spid));
-    return unlessClosed(() -> session.result(request), 0) > 0;
-  }
-
-  @Override
-  public int findBySpid(int spid) {
-    FindSpidRequest request = new FindSpidRequest(Integer.toUnsignedLong(spid));
-    int[] ids = unlessClosed(() -> session.reply(request, IdsReply::decode).ids(), new int[0]);
-    return ids.length == 0 ? -1 : ids[0];
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The object is kept in this process, until this client has freed the ID and put its last
-   * reference, or is closed. That an operator has released the ID is not noticed before the ID is
-   * allocated again without a key. Two round trips; and for each ID with an object, one more in a
-   * free or last put that reaches it.
-   */
-  @Override
-  public boolean attach(int pasid, @Nullable Object value) {
-    if (!holds(pasid)) {
-      return false;
-    }
-    if (value == null) {
-      attachments.drop(pasid);
-    } else {
-      attachments.keep(pasid, value);
-    }
-    return true;
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>No round trip, and no exception if the connection has ended.
-   */
-  @Override
-  public @Nullable Object attachment(int pasid) {
-    return attachments.find(pasid);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>One round trip per 65536 IDs, all before the first call of the action; each shows the set as
-   * it was at that moment.
-   */
-  @Override
-  public void forEach(PasidRange range, IntConsumer action) {
-    unlessClosed(() -> Pages.heldIn(session, range), List.<int[]>of())
-        .forEach(page -> Arrays.stream(page).forEach(action));
-  }
-
-  @Override
-  public Quota quota() {
-    return unlessClosed(() -> info().quota(), quotaAtOpening);
-  }
-
-  /**
-   * {@inheritDoc}
-   *
-   * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
-   * in that case it frees all when it sees the end of the connection. So it does with the
-   * references: what they keep pending goes back when the daemon sees that end, without a put.
-   */
-  @Override
-  public void close() {
-    if (!isClosed.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      session.result(new FreeRequest(PasidRange.ALL));
-    } catch (PasidConnectionException | PasidRequestException e) {
-      // The end of the connection frees as well, only not before this returns.
-    }
-    session.end("connection: closed (expected: open)");
-    attachments.dropAll();
   }
 
   /**
@@ -315,7 +87,7 @@ public final class PasidClient implements PasidSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public InfoReply info() {
-    return session.reply(new InfoRequest(), InfoReply::decode);
+    return session.info();
   }
 
   /**
@@ -358,32 +130,76 @@ public final class PasidClient implements PasidSet {
     return session.result(new ReleaseRequest(setId, range));
   }
 
-  /** The IDs, or the code of the refusal alone; IDs are not negative. */
-  private int[] idsOrCode(AllocateRequest request) {
-    int[] ids = unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
-    if (ids[0] >= 0) {
-      attachments.dropOlder(ids);
-    }
-    return ids;
+  /**
+   * Why the last allocation of this session was refused, whichever thread asked for it. One round
+   * trip.
+   *
+   * @return the refusal; its code is 0 if nothing has been refused
+   * @throws PasidRequestException with ENOTSUP if the daemon is too old to say
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public RefusalReply lastRefusal() {
+    return session.reply(new RefusalRequest(), RefusalReply::decode);
   }
 
-  /** Whether the daemon says that the set holds the ID, or has it pending. */
-  private boolean isOurs(int pasid) {
-    Holder holder = unlessClosed(() -> show(pasid), ShowReply.of(ShownState.FREE)).holder();
-    return holder != null && holder.setId() == setId;
+  /**
+   * The same set for programs that do not want to wait for answers: many requests of one thread can
+   * be under way at once.
+   *
+   * @return the set's other face; always the same
+   */
+  public AsyncPasidSet async() {
+    return async;
   }
 
-  private <T> T unlessClosed(Supplier<T> request, T ifClosed) {
-    if (isClosed.get()) {
-      return ifClosed;
-    }
-    try {
-      return request.get();
-    } catch (PasidConnectionException e) {
-      if (isClosed.get()) {
-        return ifClosed;
-      }
-      throw e;
-    }
+  /**
+   * Listens to this session's set. The listeners of a client are called one at a time, on the
+   * executor of {@link ConnectOptions}: by priority, then as they came. The daemon, for its part,
+   * tells connections in the order of the priorities of their first listeners. One round trip for
+   * the first listener, none for others.
+   *
+   * @param priority when to be called
+   * @param listener is told what happens from now on
+   * @return ends it; the last one to end costs a round trip
+   * @throws IllegalStateException if this client listens to the whole space, or drains
+   * @throws PasidRequestException with ENOTSUP if the daemon is too old to have events
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public Subscription subscribe(Priority priority, RemoteListener listener) {
+    return events.subscribe(priority, listener);
+  }
+
+  /**
+   * Listens to all sets of this session's space, as its operator.
+   *
+   * @param priority when to be told
+   * @param listener is told what happens from now on
+   * @return ends it
+   * @throws IllegalStateException if this client listens already, to its set or to the space
+   * @throws PasidRequestException with EPERM if this user may not, with ENOTSUP if the daemon is
+   *     too old to have events
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public Subscription subscribeToSpace(Priority priority, RemoteListener listener) {
+    return events.subscribeToSpace(priority, listener);
+  }
+
+  /**
+   * Registers this process as someone who must have drained a freed ID of the space before it is
+   * given again. The listener hears of each FREE in the space; all it has to do is to let what it
+   * runs forget the ID and then to acknowledge, within the listener or later. Who is no operator
+   * hears nothing else of other sets, and their ids as 0.
+   *
+   * @param priority when to be told
+   * @param listener is told what happens from now on
+   * @return acknowledges, one round trip each, and ends it
+   * @throws IllegalStateException if this client listens already, to its set or to the space
+   * @throws PasidRequestException with EPERM if the daemon's rules do not let this user drain, with
+   *     ENOTSUP if the space has no quarantine or the daemon is too old to have events, with ENOSPC
+   *     if there are four consumers already
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public DrainConsumer registerDrainConsumer(Priority priority, RemoteListener listener) {
+    return events.drain(priority, listener);
   }
 }

@@ -4,19 +4,61 @@ package io.pasid4j.client;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.vfio.command.RefusalReply;
+import io.pasid4j.vfio.command.RefusalRequest;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
-/** Refusals as exceptions. */
+/** Refusals as exceptions; of one that time ends, the daemon is asked when. Thread-safe. */
 final class Refusals {
-  private Refusals() {}
+  private static final int SINCE_COMMANDS = 2;
+
+  private final Session session;
+
+  Refusals(Session session) {
+    this.session = session;
+  }
 
   /** The result itself, 0 or more; or throws what its code says. */
-  static int orThrow(int result, PasidRange range, int count) {
+  int orThrow(int result, PasidRange range, int count) {
     if (result >= 0) {
       return result;
     }
-    throw Arrays.stream(Refusal.values()).anyMatch(refusal -> refusal.code() == result)
-        ? new PasidUnavailableException(Refusal.ofCode(result), range, count)
-        : new UnknownRefusalException(result, range, count);
+    throw isTimed(result)
+        ? timed(range, count, session.reply(new RefusalRequest(), RefusalReply::decode))
+        : of(result, range, count);
+  }
+
+  /** Like {@link #orThrow}, without waiting. */
+  CompletableFuture<Integer> orFail(int result, PasidRange range, int count) {
+    if (result >= 0) {
+      return CompletableFuture.completedFuture(result);
+    }
+    return isTimed(result)
+        ? session
+            .send(new RefusalRequest(), RefusalReply::decode)
+            .thenCompose(reply -> CompletableFuture.failedFuture(timed(range, count, reply)))
+        : CompletableFuture.failedFuture(of(result, range, count));
+  }
+
+  private boolean isTimed(int code) {
+    return code == Refusal.QUARANTINED.code() && session.commands() >= SINCE_COMMANDS;
+  }
+
+  /** Another thread's request may have been refused since: then the time is not known. */
+  private static PasidUnavailableException timed(PasidRange range, int count, RefusalReply last) {
+    boolean isOurs =
+        last.code() == Refusal.QUARANTINED.code()
+            && last.range().equals(range)
+            && last.count() == count;
+    return isOurs
+        ? new PasidUnavailableException(range, count, last.availableAtMs())
+        : new PasidUnavailableException(Refusal.QUARANTINED, range, count);
+  }
+
+  private static RuntimeException of(int code, PasidRange range, int count) {
+    return Arrays.stream(Refusal.values()).anyMatch(refusal -> refusal.code() == code)
+        ? new PasidUnavailableException(Refusal.ofCode(code), range, count)
+        : new UnknownRefusalException(code, range, count);
   }
 }

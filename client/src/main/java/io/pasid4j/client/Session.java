@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.CommandId;
 import io.pasid4j.vfio.command.Decoded;
+import io.pasid4j.vfio.command.EventMessage;
+import io.pasid4j.vfio.command.EventsLostMessage;
 import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.vfio.command.InfoRequest;
 import io.pasid4j.vfio.command.Request;
 import io.pasid4j.vfio.command.ResultReply;
 import io.pasid4j.vfio.frame.Capabilities;
@@ -13,6 +19,7 @@ import io.pasid4j.vfio.frame.MalformedVersionException;
 import io.pasid4j.vfio.frame.VersionMessage;
 import io.pasid4j.vfio.frame.VersionNegotiation;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 
 /** Requests and replies as values over a connection. Thread-safe. */
 final class Session {
@@ -30,6 +37,13 @@ final class Session {
 
   /** A refusal. */
   record Code<T>(int code) implements Outcome<T> {}
+
+  /** Takes what the daemon tells unasked. */
+  interface EventHandler {
+    void event(EventMessage event);
+
+    void lost(long events);
+  }
 
   private final Connection connection;
   private volatile int commands;
@@ -91,22 +105,71 @@ final class Session {
 
   /** As many IDs as asked for, or the code of the refusal alone. */
   int[] idsOrCode(AllocateRequest request) {
-    ByteBuffer reply = exchange(request);
-    int result = decode(reply, ResultReply::decode).result();
-    if (result < 0) {
-      return new int[] {result};
+    return decode(exchange(request), (reply, at, bytes) -> idsOrCode(request, reply, at, bytes));
+  }
+
+  /** Like {@link #idsOrCode}, without waiting. */
+  CompletableFuture<int[]> sendIdsOrCode(AllocateRequest request) {
+    return send(request, (reply, at, bytes) -> idsOrCode(request, reply, at, bytes));
+  }
+
+  private static Decoded<int[]> idsOrCode(
+      AllocateRequest request, ByteBuffer reply, int at, int bytes) {
+    if (ResultReply.decode(reply, at, bytes)
+            instanceof Decoded.Valid<ResultReply>(ResultReply(int code))
+        && code < 0) {
+      return new Decoded.Valid<>(new int[] {code});
     }
-    int[] ids = decode(reply, IdsReply::decode).ids();
-    if (ids.length != request.count()) {
-      throw protocolError("ids: " + ids.length + " (expected: " + request.count() + ")");
+    return switch (IdsReply.decode(reply, at, bytes)) {
+      case Decoded.Malformed<IdsReply>(int errno, String reason) ->
+          new Decoded.Malformed<>(errno, reason);
+      case Decoded.Valid<IdsReply>(IdsReply told) ->
+          told.ids().length == request.count()
+              ? new Decoded.Valid<>(told.ids())
+              : new Decoded.Malformed<>(
+                  Errno.EINVAL,
+                  "ids: " + told.ids().length + " (expected: " + request.count() + ")");
+    };
+  }
+
+  /** The space, the daemon and this session's set. */
+  InfoReply info() {
+    return reply(new InfoRequest(), InfoReply::decode);
+  }
+
+  /** Sends a request, and reads the reply when it comes, in the thread that reads. */
+  <T> CompletableFuture<T> send(Request request, Decoder<T> decoder) {
+    return connection
+        .send(request.command(), frame(request))
+        .thenApply(reply -> decode(checked(request, reply), decoder));
+  }
+
+  /** Is given each event from now on, in the thread that reads, which it must not hold up. */
+  void onEvent(EventHandler handler) {
+    connection.onUnasked(frame -> tell(handler, frame));
+  }
+
+  private void tell(EventHandler handler, ByteBuffer frame) {
+    switch (FrameHeader.command(frame, 0)) {
+      case CommandId.EVENT -> handler.event(decode(frame, EventMessage::decode));
+      case CommandId.EVENTS_LOST -> handler.lost(decode(frame, EventsLostMessage::decode).events());
+      default -> {
+        // A newer daemon may tell more than it was asked for here.
+      }
     }
-    return ids;
   }
 
   private ByteBuffer exchange(Request request) {
+    return checked(request, connection.call(request.command(), frame(request)));
+  }
+
+  private static ByteBuffer frame(Request request) {
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + request.sizeBytes());
     request.put(frame, FrameHeader.SIZE);
-    ByteBuffer reply = connection.call(request.command(), frame);
+    return frame;
+  }
+
+  private static ByteBuffer checked(Request request, ByteBuffer reply) {
     if (isError(reply)) {
       throw new PasidRequestException(request.toString(), FrameHeader.errno(reply, 0));
     }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.Priority;
+import io.pasid4j.core.Subscription;
+import io.pasid4j.vfio.command.SubscribeRequest;
+import io.pasid4j.vfio.command.UnsubscribeRequest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of a client over the one subscription that a connection can have. Thread-safe: its
+ * lock is held while the subscription is begun or ended, never while a listener runs.
+ */
+final class ClientEvents {
+  private static final System.Logger LOG = System.getLogger(ClientEvents.class.getName());
+
+  private final Session session;
+  private final EventDispatcher dispatcher;
+
+  /** By priority, then as they came. */
+  private final List<Place> places = new CopyOnWriteArrayList<>();
+
+  /** What the daemon has been asked for; null while there is no listener. */
+  private @Nullable SubscribeRequest subscribed;
+
+  /** A listener; told from an equal one by its place. */
+  private static final class Place {
+    final Priority priority;
+    final RemoteListener listener;
+
+    Place(Priority priority, RemoteListener listener) {
+      this.priority = priority;
+      this.listener = listener;
+    }
+
+    Priority priority() {
+      return priority;
+    }
+  }
+
+  ClientEvents(Session session, @Nullable Executor executor) {
+    this.session = session;
+    dispatcher = new EventDispatcher(executor, this::tell);
+    session.onEvent(dispatcher);
+  }
+
+  Subscription subscribe(Priority priority, RemoteListener listener) {
+    return add(new SubscribeRequest(priority, false, false), listener);
+  }
+
+  Subscription subscribeToSpace(Priority priority, RemoteListener listener) {
+    return add(new SubscribeRequest(priority, true, false), listener);
+  }
+
+  DrainConsumer drain(Priority priority, RemoteListener listener) {
+    RemoteDrain drain = new RemoteDrain(session);
+    Subscription listening =
+        add(new SubscribeRequest(priority, true, true), drain.listening(listener));
+    return drain.endingWith(listening);
+  }
+
+  private synchronized Subscription add(SubscribeRequest request, RemoteListener listener) {
+    SubscribeRequest present = subscribed;
+    if (present != null && !(isShared(present) && isShared(request))) {
+      throw new IllegalStateException(
+          "subscription: " + present + " (expected: none before " + request + ")");
+    }
+    Place place = new Place(request.priority(), listener);
+    places.add(place);
+    places.sort(Comparator.comparing(Place::priority));
+    if (present == null) {
+      begin(request, place);
+    }
+    return () -> remove(place);
+  }
+
+  /** Listeners to the own set share a subscription; what is for the space has it alone. */
+  private static boolean isShared(SubscribeRequest request) {
+    return !request.allSets() && !request.drains();
+  }
+
+  private void begin(SubscribeRequest request, Place place) {
+    boolean begun = false;
+    try {
+      session.result(request);
+      begun = true;
+    } finally {
+      if (begun) {
+        subscribed = request;
+      } else {
+        places.remove(place);
+      }
+    }
+  }
+
+  private synchronized void remove(Place place) {
+    if (places.remove(place) && places.isEmpty()) {
+      subscribed = null;
+      try {
+        session.result(new UnsubscribeRequest());
+      } catch (PasidConnectionException e) {
+        // The subscription has ended with the connection.
+      }
+      dispatcher.clear();
+    }
+  }
+
+  /**
+   * Subscribes again, on a connection that goes on with the same set: what happened meanwhile is
+   * lost, and nobody knows how much.
+   */
+  synchronized void restore() {
+    SubscribeRequest before = subscribed;
+    if (before != null) {
+      session.result(before);
+      dispatcher.lost(0);
+    }
+  }
+
+  private void tell(EventDispatcher.Told told) {
+    for (Place place : places) {
+      try {
+        tell(place.listener, told);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "listener failed on " + told, e);
+      }
+    }
+  }
+
+  private static void tell(RemoteListener listener, EventDispatcher.Told told) {
+    RemoteEvent event = told.event();
+    if (event == null) {
+      listener.lost(told.lost());
+    } else {
+      listener.on(event);
+    }
+  }
+}

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.GetResult;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.SpidResult;
+import io.pasid4j.vfio.command.AllocateKeyedRequest;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.AttachSpidRequest;
+import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.FindSpidRequest;
+import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.GetRequest;
+import io.pasid4j.vfio.command.HoldsRequest;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.vfio.command.PutRequest;
+import io.pasid4j.vfio.command.ResultCodes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The set of a session, asked over its connection. Thread-safe. Its requests do not wait for each
+ * other's replies; each method is one round trip unless it says otherwise.
+ */
+abstract sealed class RemoteSet implements PasidSet permits PasidClient {
+  private final Session session;
+  private final String name;
+  private final Quota quotaAtOpening;
+  private final Refusals refusals;
+  private final Attachments attachments = new Attachments(this::isOurs);
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  RemoteSet(Session session, InfoReply info) {
+    this.session = session;
+    refusals = new Refusals(session);
+    name = info.name();
+    quotaAtOpening = info.quota();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
+   *     changed
+   */
+  @Override
+  public int allocate(PasidRange range) {
+    return refusals.orThrow(tryAllocate(range), range, 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @return the ID, 0 or more; or the negative {@link Refusal#code()}, or a newer daemon's negative
+   *     code that {@link Refusal#ofCode} does not know
+   */
+  @Override
+  public int tryAllocate(PasidRange range) {
+    return idsOrCode(new AllocateRequest(range, 1, false))[0];
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the key is empty, or longer than 128 bytes of UTF-8
+   * @throws UnknownRefusalException if none can be had for a reason unknown here; nothing has
+   *     changed
+   */
+  @Override
+  public int allocate(PasidRange range, String idempotencyKey) {
+    AllocateKeyedRequest request = new AllocateKeyedRequest(range, idempotencyKey);
+    int pasid = unlessClosed(() -> session.result(request), Refusal.CLOSED.code());
+    return refusals.orThrow(pasid, range, 1);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
+   *     holds no more
+   */
+  @Override
+  public int[] allocate(PasidRange range, int count) {
+    int[] pasids = idsOrCode(new AllocateRequest(range, count, false));
+    refusals.orThrow(pasids[0], range, count);
+    return pasids;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code count} is not 1 to 65536, both inclusive: a reply
+   *     holds no more
+   */
+  @Override
+  public int allocateContiguous(PasidRange range, int count) {
+    return refusals.orThrow(idsOrCode(new AllocateRequest(range, count, true))[0], range, count);
+  }
+
+  @Override
+  public int free(PasidRange range) {
+    int freed = unlessClosed(() -> session.result(new FreeRequest(range)), 0);
+    if (freed > 0) {
+      attachments.dropGone(range);
+    }
+    return freed;
+  }
+
+  @Override
+  public boolean free(int pasid) {
+    return pasid >= 0 && free(PasidRange.exactly(pasid)) > 0;
+  }
+
+  @Override
+  public boolean holds(int pasid) {
+    return pasid >= 0 && unlessClosed(() -> session.result(new HoldsRequest(pasid)), 0) > 0;
+  }
+
+  @Override
+  public int size() {
+    return unlessClosed(() -> session.info().heldIds(), 0);
+  }
+
+  @Override
+  public GetResult get(int pasid) {
+    GetRequest request = new GetRequest(Integer.toUnsignedLong(pasid));
+    try {
+      return unlessClosed(() -> session.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
+    } catch (PasidRequestException e) {
+      throw new IllegalStateException(
+          "references of " + pasid + ": as many as there can be (expected: fewer)", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>After {@link #close} there is nothing to put: the session's references have ended with it.
+   */
+  @Override
+  public PutResult put(int pasid) {
+    PutRequest request = new PutRequest(Integer.toUnsignedLong(pasid));
+    PutResult result =
+        unlessClosed(() -> session.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
+    if (result == PutResult.RELEASED) {
+      attachments.dropGone(PasidRange.exactly(pasid));
+    }
+    return result;
+  }
+
+  @Override
+  public SpidResult attachSpid(int pasid, int spid) {
+    AttachSpidRequest request = new AttachSpidRequest(Integer.toUnsignedLong(pasid), spid);
+    return unlessClosed(
+        () -> session.reply(request, ResultCodes.ATTACH_SPID::decode), SpidResult.UNKNOWN);
+  }
+
+  @Override
+  public boolean detachSpid(int spid) {
+    DetachSpidRequest request = new DetachSpidRequest(Integer.toUnsignedLong(spid));
+    return unlessClosed(() -> session.result(request), 0) > 0;
+  }
+
+  @Override
+  public int findBySpid(int spid) {
+    FindSpidRequest request = new FindSpidRequest(Integer.toUnsignedLong(spid));
+    int[] ids = unlessClosed(() -> session.reply(request, IdsReply::decode).ids(), new int[0]);
+    return ids.length == 0 ? -1 : ids[0];
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The object is kept in this process, until this client has freed the ID and put its last
+   * reference, or is closed. That an operator has released the ID is not noticed before the ID is
+   * allocated again without a key. Two round trips; and for each ID with an object, one more in a
+   * free or last put that reaches it.
+   */
+  @Override
+  public boolean attach(int pasid, @Nullable Object value) {
+    if (!holds(pasid)) {
+      return false;
+    }
+    if (value == null) {
+      attachments.drop(pasid);
+    } else {
+      attachments.keep(pasid, value);
+    }
+    return true;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>No round trip, and no exception if the connection has ended.
+   */
+  @Override
+  public @Nullable Object attachment(int pasid) {
+    return attachments.find(pasid);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One round trip per 65536 IDs, all before the first call of the action; each shows the set as
+   * it was at that moment.
+   */
+  @Override
+  public void forEach(PasidRange range, IntConsumer action) {
+    unlessClosed(() -> Pages.heldIn(session, range), List.<int[]>of())
+        .forEach(page -> Arrays.stream(page).forEach(action));
+  }
+
+  @Override
+  public Quota quota() {
+    return unlessClosed(() -> session.info().quota(), quotaAtOpening);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
+   * in that case it frees all when it sees the end of the connection. So it does with the
+   * references: what they keep pending goes back when the daemon sees that end, without a put.
+   */
+  @Override
+  public void close() {
+    if (!isClosed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      session.result(new FreeRequest(PasidRange.ALL));
+    } catch (PasidConnectionException | PasidRequestException e) {
+      // The end of the connection frees as well, only not before this returns.
+    }
+    session.end("connection: closed (expected: open)");
+    attachments.dropAll();
+  }
+
+  /** Whether {@link #close} has been called. */
+  final boolean isClosed() {
+    return isClosed.get();
+  }
+
+  /** What the program keeps with IDs. */
+  final Attachments attachments() {
+    return attachments;
+  }
+
+  /** What refusals are thrown as. */
+  final Refusals refusals() {
+    return refusals;
+  }
+
+  /** The IDs, or the code of the refusal alone; IDs are not negative. */
+  private int[] idsOrCode(AllocateRequest request) {
+    int[] ids = unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
+    if (ids[0] >= 0) {
+      attachments.dropOlder(ids);
+    }
+    return ids;
+  }
+
+  /** Whether the daemon says that the set holds the ID, or has it pending: then GET is busy. */
+  private boolean isOurs(int pasid) {
+    if (holds(pasid)) {
+      return true;
+    }
+    GetResult got = get(pasid);
+    if (got == GetResult.TAKEN) {
+      put(pasid);
+    }
+    return got != GetResult.UNKNOWN;
+  }
+
+  /** The answer to a request, or another one after {@link #close}. */
+  final <T> T unlessClosed(Supplier<T> request, T ifClosed) {
+    if (isClosed.get()) {
+      return ifClosed;
+    }
+    try {
+      return request.get();
+    } catch (PasidConnectionException e) {
+      if (isClosed.get()) {
+        return ifClosed;
+      }
+      throw e;
+    }
+  }
+}
