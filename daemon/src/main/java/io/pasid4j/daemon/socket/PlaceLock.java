@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to listen at a path: a lock on the file {@code PATH.lock}. The kernel drops it when its
+ * The right to a place, one daemon's at a time: a lock on a file. The kernel drops it when its
  * process ends, however it ends. The file stays: one that is deleted can be locked by one daemon
  * while another locks its successor.
  */
-final class PlaceLock implements AutoCloseable {
+public final class PlaceLock implements AutoCloseable {
   /**
    * Places this process holds. Closing any descriptor of a file drops every lock the process has on
    * it, so a second attempt in this process must not even open the file.
@@ -36,11 +36,11 @@ final class PlaceLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
+   * @param lockFile made if it is missing
    * @return the lock, or null if another daemon has it
    * @throws DaemonStartException if the lock file cannot be made
    */
-  static @Nullable PlaceLock tryTake(Path socket) {
-    Path lockFile = socket.resolveSibling(socket.getFileName() + ".lock");
+  public static @Nullable PlaceLock tryTake(Path lockFile) {
     if (!HELD_HERE.add(lockFile)) {
       return null;
     }

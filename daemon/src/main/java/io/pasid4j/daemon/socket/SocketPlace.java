@@ -54,7 +54,7 @@ public final class SocketPlace implements AutoCloseable {
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
     // Beside a file that is not ours to replace, no lock file is left either.
     var _ = isSocketThere(socket);
-    PlaceLock lock = PlaceLock.tryTake(socket);
+    PlaceLock lock = PlaceLock.tryTake(lockFileOf(socket));
     if (lock == null) {
       throw OtherDaemon.holdsTheLock(socket, loops);
     }
@@ -68,6 +68,10 @@ public final class SocketPlace implements AutoCloseable {
         lock.close();
       }
     }
+  }
+
+  private static Path lockFileOf(Path socket) {
+    return socket.resolveSibling(socket.getFileName() + ".lock");
   }
 
   private static void requireNobodyListens(Path socket, EventLoopGroup loops) {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a space's sets, by owner index: two slots each, of which the one with the later
+ * mark counts. A change goes to the other one, so that one of them is whole at every moment.
+ * Thread-safe.
+ */
+final class SetFile implements SetStore, AutoCloseable {
+  private static final int SLOT_BYTES = Slot.COMMIT_SIZE + SetRecord.BODY_SIZE;
+  private static final int SLOTS_PER_SET = 2;
+  private static final int CHUNK_SLOTS = 1 << 12;
+
+  private final SlotFile file;
+
+  private SetFile(SlotFile file) {
+    this.file = file;
+  }
+
+  static void create(Path file) throws IOException {
+    SlotFile.create(file, SLOT_BYTES, CHUNK_SLOTS);
+  }
+
+  static SetFile open(Path file) throws IOException {
+    return new SetFile(SlotFile.open(file, SLOT_BYTES, CHUNK_SLOTS));
+  }
+
+  /**
+   * All sets that are kept.
+   *
+   * @throws DamagedStateException if one is not what was written
+   */
+  synchronized List<SetRecord> readAll() {
+    List<SetRecord> all = new ArrayList<>();
+    for (int owner = 1; owner <= file.slots() / SLOTS_PER_SET; owner++) {
+      requireWhole(owner, 0);
+      requireWhole(owner, 1);
+      MemorySegment latest = latest(owner);
+      if (latest != null) {
+        all.add(read(owner, latest));
+      }
+    }
+    return all;
+  }
+
+  private void requireWhole(int owner, int which) {
+    MemorySegment slot = slot(owner, which);
+    if (!Slot.isEmpty(slot) && (Slot.mark(slot) == 0 || !Slot.isWhole(slot))) {
+      throw new DamagedStateException(
+          "set record " + owner + ": a check that is wrong (expected: that of its bytes)");
+    }
+  }
+
+  private static SetRecord read(int owner, MemorySegment slot) {
+    SetRecord record = SetRecord.decode(Slot.body(slot));
+    if (record.owner() != owner || record.setId() < 1) {
+      throw new DamagedStateException(
+          "set record " + owner + ": of " + record.owner() + " (expected: its own)");
+    }
+    return record;
+  }
+
+  /** The slot that counts, or null if both are empty. */
+  private @Nullable MemorySegment latest(int owner) {
+    MemorySegment first = slot(owner, 0);
+    MemorySegment second = slot(owner, 1);
+    if (Slot.isEmpty(first) || Slot.isEmpty(second)) {
+      MemorySegment only = Slot.isEmpty(first) ? second : first;
+      return Slot.isEmpty(only) ? null : only;
+    }
+    return Slot.mark(first) - Slot.mark(second) > 0 ? first : second;
+  }
+
+  @Override
+  public boolean outlivesDaemon() {
+    return true;
+  }
+
+  @Override
+  public synchronized void put(SetRecord record) {
+    int owner = record.owner();
+    file.growTo(owner * SLOTS_PER_SET - 1);
+    MemorySegment latest = latest(owner);
+    int mark = latest == null ? 1 : nextMark(Slot.mark(latest));
+    boolean second = latest != null && latest.address() == slot(owner, 0).address();
+    Slot.write(slot(owner, second ? 1 : 0), mark, record.encode());
+  }
+
+  private static int nextMark(int mark) {
+    return mark == -1 ? 1 : mark + 1;
+  }
+
+  @Override
+  public synchronized void remove(SetRecord record) {
+    int owner = record.owner();
+    MemorySegment latest = latest(owner);
+    if (latest == null || read(owner, latest).setId() != record.setId()) {
+      return;
+    }
+    boolean second = latest.address() == slot(owner, 1).address();
+    // The older one first: alone, it would be the set as it was before.
+    Slot.clear(slot(owner, second ? 0 : 1));
+    Slot.clear(latest);
+  }
+
+  private MemorySegment slot(int owner, int which) {
+    return file.slot((owner - 1) * SLOTS_PER_SET + which);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.process.ProcessIdentity;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is kept of a set beside its words. Immutable.
+ *
+ * @param owner the index by which words name it, 1 or more
+ * @param setId the number operators name it by, 1 or more
+ * @param name what operators see it under, 1 to {@value #MOST_NAME_BYTES} bytes
+ * @param uid whose it is
+ * @param gid of whom opened it
+ * @param quota what it may hold
+ * @param isClosing whether its session has ended: what it still holds is to be released
+ * @param openedAtMs when it was opened, Unix time
+ * @param tokenHash what its token hashes to
+ * @param processes the one that opened it, then those that said they hold it, 1 to {@value
+ *     #MOST_PROCESSES}
+ */
+public record SetRecord(
+    int owner,
+    int setId,
+    String name,
+    int uid,
+    int gid,
+    Quota quota,
+    boolean isClosing,
+    long openedAtMs,
+    TokenHash tokenHash,
+    List<ProcessIdentity> processes) {
+  /** The longest name. */
+  public static final int MOST_NAME_BYTES = 64;
+
+  /** The opener and four holders. */
+  public static final int MOST_PROCESSES = 5;
+
+  /** Bytes of a body; docs/state.md has the layout. */
+  static final int BODY_SIZE = 248;
+
+  private static final int CLOSING = 1;
+  private static final int NAME_AT = 40;
+  private static final int TOKEN_AT = NAME_AT + MOST_NAME_BYTES;
+  private static final int PROCESSES_AT = TOKEN_AT + TokenHash.SIZE;
+  private static final int PROCESS_SIZE = 16;
+
+  /** Copies the list. */
+  public SetRecord {
+    processes = List.copyOf(processes);
+  }
+
+  /** This set, closing. */
+  public SetRecord closing() {
+    return new SetRecord(
+        owner, setId, name, uid, gid, quota, true, openedAtMs, tokenHash, processes);
+  }
+
+  byte[] encode() {
+    byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(BODY_SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    body.putInt(owner).putInt(setId).putInt(uid).putInt(gid);
+    body.putInt(quota.limitIds()).putInt(quota.guaranteedIds());
+    body.putInt(isClosing ? CLOSING : 0);
+    body.put((byte) nameBytes.length).put((byte) processes.size()).putShort((short) 0);
+    body.putLong(openedAtMs);
+    body.put(NAME_AT, nameBytes);
+    body.put(TOKEN_AT, tokenHash.bytes());
+    for (int i = 0; i < processes.size(); i++) {
+      int at = PROCESSES_AT + i * PROCESS_SIZE;
+      body.putInt(at, processes.get(i).pid());
+      body.putInt(at + 4, processes.get(i).namespace());
+      body.putLong(at + 8, processes.get(i).startTicks());
+    }
+    return body.array();
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws DamagedStateException if it says what no daemon writes
+   */
+  static SetRecord decode(byte[] bytes) {
+    ByteBuffer body = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int nameBytes = body.get(28);
+    int processes = body.get(29);
+    require("name bytes", nameBytes, 1, MOST_NAME_BYTES);
+    require("processes", processes, 1, MOST_PROCESSES);
+    require("flags", body.getInt(24), 0, CLOSING);
+    byte[] token = new byte[TokenHash.SIZE];
+    body.get(TOKEN_AT, token);
+    try {
+      return new SetRecord(
+          body.getInt(0),
+          body.getInt(4),
+          new String(bytes, NAME_AT, nameBytes, StandardCharsets.UTF_8),
+          body.getInt(8),
+          body.getInt(12),
+          Quota.guaranteed(body.getInt(20), body.getInt(16)),
+          body.getInt(24) == CLOSING,
+          body.getLong(32),
+          TokenHash.ofBytes(token),
+          processes(body, processes));
+    } catch (IllegalArgumentException e) {
+      throw new DamagedStateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static List<ProcessIdentity> processes(ByteBuffer body, int count) {
+    List<ProcessIdentity> processes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int at = PROCESSES_AT + i * PROCESS_SIZE;
+      processes.add(
+          new ProcessIdentity(body.getInt(at), body.getInt(at + 4), body.getLong(at + 8)));
+    }
+    return processes;
+  }
+
+  private static void require(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new DamagedStateException(
+          name + ": " + value + " (expected: " + least + " to " + most + ")");
+    }
+  }
+}

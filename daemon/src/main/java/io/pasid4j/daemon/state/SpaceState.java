@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import io.pasid4j.core.IdState;
+import io.pasid4j.core.IdView;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidSpaceBuilder;
+import io.pasid4j.core.QuotaRefusedException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state of one space, mapped: its words, its sets and its attributes. Thread-safe. */
+public final class SpaceState implements AutoCloseable {
+  static final String HEADER = "header";
+  static final String WORDS = "words";
+  static final String SETS = "sets";
+  static final String ATTRIBUTES = "attributes";
+
+  private final MemorySegment words;
+  private final SetFile sets;
+  private final AttributeFile attributes;
+
+  private SpaceState(MemorySegment words, SetFile sets, AttributeFile attributes) {
+    this.words = words;
+    this.sets = sets;
+    this.attributes = attributes;
+  }
+
+  /** Makes the files of a space in which nothing was ever given. */
+  static void create(Path directory, StateHeader header) throws IOException {
+    MappedFiles.create(directory.resolve(WORDS), wordsBytes(header.bits()));
+    SetFile.create(directory.resolve(SETS));
+    AttributeFile.create(directory.resolve(ATTRIBUTES));
+    header.write(directory.resolve(HEADER));
+  }
+
+  private static long wordsBytes(int bits) {
+    return (long) Long.BYTES << bits;
+  }
+
+  /**
+   * Maps the files of a space.
+   *
+   * @throws DamagedStateException if they cannot be what a daemon made
+   */
+  static SpaceState open(Path directory, int bits) throws IOException {
+    MemorySegment words = mapWords(directory.resolve(WORDS), bits);
+    SetFile sets = SetFile.open(directory.resolve(SETS));
+    boolean opened = false;
+    try {
+      SpaceState state =
+          new SpaceState(words, sets, AttributeFile.open(directory.resolve(ATTRIBUTES)));
+      opened = true;
+      return state;
+    } finally {
+      if (!opened) {
+        sets.close();
+      }
+    }
+  }
+
+  private static MemorySegment mapWords(Path file, int bits) throws IOException {
+    long sizeBytes = Files.size(file);
+    if (sizeBytes != wordsBytes(bits)) {
+      throw new DamagedStateException(
+          WORDS + ": " + sizeBytes + " bytes (expected: " + wordsBytes(bits) + ")");
+    }
+    try (FileChannel channel = MappedFiles.open(file)) {
+      return MappedFiles.map(channel, 0, sizeBytes);
+    }
+  }
+
+  /**
+   * Makes the space over what is kept of it.
+   *
+   * @param builder as for a space on the heap
+   * @throws DamagedStateException if what the words say cannot be, or an ID is held that is
+   *     reserved now
+   */
+  public PasidSpace build(PasidSpaceBuilder builder) {
+    try {
+      return builder.words(words).attributeLog(attributes).build();
+    } catch (IllegalArgumentException e) {
+      throw new DamagedStateException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Where the sets of the space are kept. */
+  public SetStore sets() {
+    return sets;
+  }
+
+  /**
+   * Opens the sets that are kept, with all that they held. Once, before others open sets.
+   *
+   * @param space what {@link #build} made
+   * @throws DamagedStateException if they cannot be
+   */
+  public List<RecoveredSet> recover(PasidSpace space) {
+    List<RecoveredSet> recovered = new ArrayList<>();
+    for (SetRecord record : sets.readAll()) {
+      recovered.add(claim(space, record));
+    }
+    int[] unclaimed = space.unclaimedOwners();
+    if (unclaimed.length > 0) {
+      throw new DamagedStateException(
+          "owner: " + unclaimed[0] + " in words (expected: only owners with a set record)");
+    }
+    for (Attribute attribute : attributes.readAll()) {
+      restore(space, attribute);
+    }
+    return recovered;
+  }
+
+  private static RecoveredSet claim(PasidSpace space, SetRecord record) {
+    try {
+      return new RecoveredSet(record, space.claim(record.owner(), record.name(), record.quota()));
+    } catch (QuotaRefusedException | IllegalArgumentException e) {
+      throw new DamagedStateException("set record " + record.owner() + ": " + e.getMessage());
+    }
+  }
+
+  private void restore(PasidSpace space, Attribute attribute) {
+    int id = attribute.id();
+    if (id >>> space.bits() != 0) {
+      throw new DamagedStateException("attribute: of ID " + id + " (expected: one of the space)");
+    }
+    IdView view = space.describe(id);
+    PasidSet holder = view.holder();
+    if (holder == null
+        || view.generation() != attribute.generation()
+        || (attribute.isKey() && view.state() == IdState.FREE_PENDING)) {
+      attributes.remove(attribute);
+    } else if (!space.restore(
+        holder, id, attribute.spid(), attribute.isKey() ? attribute.key() : null)) {
+      throw new DamagedStateException(
+          "attribute: of ID " + id + ": twice in its set (expected: once)");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    sets.close();
+    attributes.close();
+  }
+}

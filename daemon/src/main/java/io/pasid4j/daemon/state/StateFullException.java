@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import java.io.Serial;
+
+/** The file system has no room for what has to be kept; nothing has changed. */
+public final class StateFullException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  StateFullException(String problem, Throwable cause) {
+    super(problem, cause);
+  }
+}
