@@ -2,7 +2,6 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Probe;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,13 +27,13 @@ final class CyclicChooser implements Chooser {
   }
 
   @Override
-  public int take(int min, int max, Probe probe) {
-    return stretchLeft > 0 ? takeInStretch(min, max, probe) : takeAtCursor(min, max, probe);
+  public int take(int min, int max) {
+    return stretchLeft > 0 ? takeInStretch(min, max) : takeAtCursor(min, max);
   }
 
-  private int takeAtCursor(int min, int max, Probe probe) {
+  private int takeAtCursor(int min, int max) {
     int from = cursor.get();
-    int id = takeFrom(from, min, max, probe);
+    int id = takeFrom(from, min, max);
     if (id >= 0 && !cursor.compareAndSet(from, after(id))) {
       startStretch();
     }
@@ -46,8 +45,8 @@ final class CyclicChooser implements Chooser {
     stretchLeft = STRETCH_IDS;
   }
 
-  private int takeInStretch(int min, int max, Probe probe) {
-    int id = takeFrom(next, min, max, probe);
+  private int takeInStretch(int min, int max) {
+    int id = takeFrom(next, min, max);
     if (id >= 0) {
       stretchLeft = Math.max(0, stretchLeft - Math.max(1, id - next + 1));
       next = after(id);
@@ -55,14 +54,14 @@ final class CyclicChooser implements Chooser {
     return id;
   }
 
-  private int takeFrom(int from, int min, int max, Probe probe) {
+  private int takeFrom(int from, int min, int max) {
     if (from > min && from <= max) {
-      int id = index.take(from, max, probe);
+      int id = index.take(from, max);
       if (id >= 0) {
         return id;
       }
     }
-    return index.take(min, max, probe);
+    return index.take(min, max);
   }
 
   private int after(int id) {

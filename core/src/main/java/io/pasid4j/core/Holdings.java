@@ -2,7 +2,6 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Probe;
 import io.pasid4j.core.held.HeldIds;
 import io.pasid4j.core.held.IdSink;
 import io.pasid4j.core.word.Word;
@@ -21,7 +20,6 @@ final class Holdings {
   private final Departures departures;
   private final @Nullable GivenTimes givenTimes;
   private HeldIds held = new HeldIds();
-  private final Probe probe = new Probe();
   private int heldIds;
   private long frees;
   private long indexSearches;
@@ -54,7 +52,7 @@ final class Holdings {
 
   /** Takes one ID by the space's policy; FreeIndex.NONE if there is none. */
   int take(int min, int max) {
-    int pasid = chooser.take(min, max, probe);
+    int pasid = chooser.take(min, max);
     if (pasid != FreeIndex.NONE) {
       own(pasid);
     }
@@ -63,7 +61,7 @@ final class Holdings {
 
   /** Like {@link #take}, and lets the key be logged before the word says that the ID is held. */
   int takeFor(String key, int min, int max, AttributeLog log) {
-    int pasid = chooser.take(min, max, probe);
+    int pasid = chooser.take(min, max);
     if (pasid == FreeIndex.NONE) {
       return pasid;
     }
@@ -116,11 +114,10 @@ final class Holdings {
     departures.begin();
     frees++;
     indexSearches++;
-    // Before the atomic instructions of the departure: the misses of this search and of the word
-    // then overlap.
-    if (!held.remove(pasid)) {
+    if (!Word.isHeldBy(index.loadWord(pasid), owner)) {
       return false;
     }
+    held.remove(pasid);
     departures.depart(pasid);
     heldIds--;
     idsVisited++;

@@ -75,20 +75,48 @@ public final class FreeIndex {
    *
    * @return the ID, or {@link #NONE}
    */
-  public int take(int min, int max, Probe probe) {
+  public int take(int min, int max) {
+    int first = Geometry.page(min);
+    int last = Geometry.page(max);
     for (; ; ) {
-      boolean found = find(min, max, probe);
-      int last = found ? probe.id : max;
-      if (summary.stamp(Geometry.page(min), Geometry.page(last)) == probe.stamp) {
-        if (!found) {
-          return NONE;
+      int page = first;
+      long stamp = summary.version(first);
+      int leaf = look(first, min, max);
+      if (leaf == NONE && first < last) {
+        page = summary.next(first + 1, last);
+        stamp += summary.stamp(first + 1, page);
+        if (summary.next(first + 1, page) != page) {
+          continue;
         }
-        if (casTake(probe.id >>> LEAF_SHIFT, probe.leafSeen, 1 << probe.id)) {
-          return probe.id;
+        leaf = look(page, min, max);
+      }
+      if (leaf != NONE) {
+        int id = take(leaf, min, max, first, page, stamp);
+        if (id != NONE) {
+          return id;
         }
+      } else if (page < last) {
+        summary.hide(page);
+      } else if (isUnchanged(first, page, stamp)) {
+        return NONE;
       }
       Thread.onSpinWait();
     }
+  }
+
+  /** Takes the lowest ID of the range in a leaf if no lower one came meanwhile. */
+  private int take(int leaf, int min, int max, int first, int page, long stamp) {
+    // Read before the second look at the versions, and unchanged until it is taken: so the ID was
+    // free when they were looked at.
+    long seen = loadLeaf(leaf);
+    int ids = (int) seen & idsOfLeaf(leaf, min, max);
+    boolean taken = ids != 0 && isUnchanged(first, page, stamp) && casTake(leaf, seen, ids & -ids);
+    return taken ? (leaf << LEAF_SHIFT) + Integer.numberOfTrailingZeros(ids) : NONE;
+  }
+
+  private boolean isUnchanged(int first, int page, long stamp) {
+    long now = summary.version(first);
+    return stamp == (page == first ? now : now + summary.stamp(first + 1, page));
   }
 
   /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */
@@ -132,46 +160,20 @@ public final class FreeIndex {
         : page.loadLeaf(leaf % PAGE_LEAVES);
   }
 
-  /** Reads a page's summary: a bit per block in the low half, a version in the high half. */
-  long loadSummary(int page) {
-    return summary.load(page);
+  /** The summaries; for audits. */
+  Summary summary() {
+    return summary;
   }
 
-  /** Finds the lowest ID in the range that can be taken, and leaves what it saw in the probe. */
-  private boolean find(int min, int max, Probe probe) {
-    int first = Geometry.page(min);
-    int last = Geometry.page(max);
-    probe.stamp = 0;
-    int page = first;
-    int guess = summary.guessFrom(first, last);
-    if (guess > first) {
-      if (look(first, min, max, probe)) {
-        return true;
-      }
-      page = summary.passOver(first + 1, guess, probe) ? guess : first + 1;
-    }
-    for (; page <= last; page++) {
-      if (look(page, min, max, probe)) {
-        if (min < 1 << BLOCK_SHIFT) {
-          summary.guess(page);
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Finds the lowest ID of one page in the range. */
-  private boolean look(int page, int min, int max, Probe probe) {
-    long word = summary.load(page);
-    probe.stamp += Summary.version(word);
+  /** The lowest leaf of one page with an ID of the range; or {@link #NONE}. */
+  private int look(int page, int min, int max) {
     int first = page == Geometry.page(min) ? Geometry.block(min) : 0;
     int last = page == Geometry.page(max) ? Geometry.block(max) : PAGE_BLOCKS - 1;
-    int blocks = (int) word & Geometry.bits(first, last);
-    return blocks != 0 && findInPage(page, blocks, min, max, probe);
+    int blocks = (int) summary.load(page) & Geometry.bits(first, last);
+    return blocks == 0 ? NONE : findInPage(page, blocks, min, max);
   }
 
-  private boolean findInPage(int page, int blocks, int min, int max, Probe probe) {
+  private int findInPage(int page, int blocks, int min, int max) {
     Page leaves = pages.touch(page);
     for (int rest = blocks; rest != 0; rest &= rest - 1) {
       int block = Integer.numberOfTrailingZeros(rest);
@@ -179,31 +181,33 @@ public final class FreeIndex {
       int last = first + (1 << BLOCK_SHIFT) - 1;
       int from = Math.max(first, min);
       int to = Math.min(last, max);
-      if (findInBlock(leaves, from, to, probe)) {
-        return true;
+      int leaf = findInBlock(leaves, from, to);
+      if (leaf != NONE) {
+        return leaf;
       }
       if (min <= first && last <= max) {
         clearIfEmpty(page, block);
       }
     }
-    return false;
+    return NONE;
   }
 
-  /** Finds the lowest ID in {@code [min, max]}, which lies within one block. */
-  private static boolean findInBlock(Page page, int min, int max, Probe probe) {
-    int lastLeaf = max >>> LEAF_SHIFT;
-    for (int leaf = min >>> LEAF_SHIFT; leaf <= lastLeaf; leaf++) {
-      long seen = page.loadLeaf(leaf % PAGE_LEAVES);
-      int ids = (int) seen;
-      ids &= leaf == min >>> LEAF_SHIFT ? -1 << min : -1;
-      ids &= leaf == lastLeaf ? -1 >>> ~max : -1;
-      if (ids != 0) {
-        probe.id = (leaf << LEAF_SHIFT) + Integer.numberOfTrailingZeros(ids);
-        probe.leafSeen = seen;
-        return true;
+  /** The lowest leaf with an ID of {@code [min, max]}, which lies within one block. */
+  private static int findInBlock(Page page, int min, int max) {
+    int last = max >>> LEAF_SHIFT;
+    for (int leaf = min >>> LEAF_SHIFT; leaf <= last; leaf++) {
+      int ids = (int) page.loadLeaf(leaf % PAGE_LEAVES);
+      if ((ids & idsOfLeaf(leaf, min, max)) != 0) {
+        return leaf;
       }
     }
-    return false;
+    return NONE;
+  }
+
+  /** The IDs of {@code [min, max]} that are in a leaf, which the range reaches; a bit each. */
+  private static int idsOfLeaf(int leaf, int min, int max) {
+    int ids = leaf == min >>> LEAF_SHIFT ? -1 << min : -1;
+    return leaf == max >>> LEAF_SHIFT ? ids & -1 >>> ~max : ids;
   }
 
   private void clearIfEmpty(int page, int block) {

@@ -48,14 +48,16 @@ final class Page {
         leaves, leaf, seen, (seen | Integer.toUnsignedLong(mask)) + ONE_RELEASE));
   }
 
-  /** Whether no ID of a block can be taken. */
+  /**
+   * Whether no ID of a block can be taken. Plain loads, as a vector: the caller has read the
+   * summary's word before, in volatile mode, and changes nothing but by a compare-and-set.
+   */
   boolean isEmpty(int block) {
     int first = block * BLOCK_LEAVES;
+    long ids = 0;
     for (int leaf = first; leaf < first + BLOCK_LEAVES; leaf++) {
-      if ((int) loadLeaf(leaf) != 0) {
-        return false;
-      }
+      ids |= leaves[leaf];
     }
-    return true;
+    return (int) ids == 0;
   }
 }

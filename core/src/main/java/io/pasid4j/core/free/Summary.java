@@ -6,38 +6,36 @@ import java.lang.invoke.VarHandle;
 
 /**
  * A word per page: in its low half a bit per block, 1 unless every ID of the block is known to be
- * taken; in its high half a version that grows with every release into the page.
+ * taken; then a bit that says that the page is hidden; above it a version that grows with every
+ * release into the page.
  *
- * <p>The bit is set, and the version grown, after the leaf's bit: a release that has ended can be
- * found. The bit is cleared only against the version read before the block was seen empty: a
+ * <p>A block's bit is set, and the version grown, after the leaf's bit: a release that has ended
+ * can be found. The bit is cleared only against the word read before the block was seen empty: a
  * release in between defeats the clearing.
+ *
+ * <p>A page becomes hidden with its last block's bit, and from then on its bit in {@link Roots} may
+ * go. Who releases into a hidden page sets that bit, always, and ends the hiding only against the
+ * word of its own release: then the page was not empty in between and nobody is about to clear.
  */
 final class Summary {
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final VarHandle LOWEST_GUESS;
-
-  static {
-    try {
-      LOWEST_GUESS = MethodHandles.lookup().findVarHandle(Summary.class, "lowestGuess", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private static final long ONE_RELEASE = 1L << 32;
+  private static final long HIDDEN = 1L << 32;
+  private static final int VERSION_SHIFT = 33;
+  private static final long ONE_RELEASE = 1L << VERSION_SHIFT;
 
   private final long[] words;
-
-  /**
-   * A guess: pages below it have nothing to take. Racy on purpose; who relies on it looks at what
-   * it passes over.
-   */
-  private volatile int lowestGuess;
+  private final Roots roots;
 
   Summary(Pages pages) {
     words = new long[pages.count()];
+    roots = new Roots(words.length);
     for (int page = 0; page < words.length; page++) {
       words[page] = Integer.toUnsignedLong(pages.firstBlocks(page));
+      if (words[page] == 0) {
+        words[page] = HIDDEN;
+      } else {
+        roots.casSet(page);
+      }
     }
   }
 
@@ -46,67 +44,48 @@ final class Summary {
     return (long) WORDS.getVolatile(words, page);
   }
 
-  /** The version in a word. */
-  static long version(long word) {
-    return word >>> 32;
+  /** How often something was released into a page. */
+  long version(int page) {
+    return load(page) >>> VERSION_SHIFT;
   }
 
   /**
-   * The sum of the versions from {@code firstPage} to {@code lastPage}, both inclusive: equal sums
-   * mean equal versions, for they only grow.
+   * The sum of the versions that a search relies on which passes over the pages from {@code from}
+   * and looks into {@code page}: equal sums mean equal versions, for they only grow.
    */
-  long stamp(int firstPage, int lastPage) {
-    VarHandle.loadLoadFence();
-    long stamp = 0;
-    for (int page = firstPage; page <= lastPage; page++) {
-      stamp += version((long) WORDS.getOpaque(words, page));
-    }
-    return stamp;
+  long stamp(int from, int page) {
+    return roots.stamp(from, page) + version(page);
   }
 
-  /** How far, at most to {@code lastPage}, nothing seems to be left to take. */
-  int guessFrom(int firstPage, int lastPage) {
-    int guess = lowestGuess;
-    return guess <= firstPage ? firstPage : Math.min(guess, lastPage);
+  /** The first page of {@code [from, last]} that seems to have something to take; or the last. */
+  int next(int from, int last) {
+    return roots.next(from, last);
   }
 
-  /** Improves the guess after finding nothing below {@code page}. */
-  void guess(int page) {
-    if (lowestGuess != page) {
-      LOWEST_GUESS.setOpaque(this, page);
-    }
-  }
-
-  /**
-   * Passes over the pages {@code [from, to)} if they have nothing to take, and adds their versions
-   * to the probe's stamp.
-   */
-  boolean passOver(int from, int to, Probe probe) {
-    int blocks = 0;
-    long stamp = 0;
-    for (int page = from; page < to; page++) {
-      long word = (long) WORDS.getOpaque(words, page);
-      blocks |= (int) word;
-      stamp += version(word);
-    }
-    VarHandle.loadLoadFence();
-    if (blocks != 0) {
-      return false;
-    }
-    probe.stamp += stamp;
-    return true;
+  /** Whether searches look into a page; for audits. */
+  boolean isListed(int page) {
+    return Roots.isSet(roots.load(page), page);
   }
 
   /** Says that IDs of {@code blocks} were released, after their leaves say so. */
   void casAnnounce(int page, int blocks) {
     long seen;
+    long next;
     do {
       seen = load(page);
-    } while (!WORDS.compareAndSet(
-        words, page, seen, (seen | Integer.toUnsignedLong(blocks)) + ONE_RELEASE));
-    if (page < lowestGuess) {
-      LOWEST_GUESS.setOpaque(this, page);
+      next = (seen | Integer.toUnsignedLong(blocks)) + ONE_RELEASE;
+    } while (!WORDS.compareAndSet(words, page, seen, next));
+    if ((seen & HIDDEN) != 0) {
+      roots.casSet(page);
+      // Not for the first release into an empty page: what is freed is often taken next.
+      if ((int) seen != 0) {
+        casShow(page, next);
+      }
     }
+  }
+
+  private void casShow(int page, long seen) {
+    WORDS.compareAndSet(words, page, seen, seen & ~HIDDEN);
   }
 
   /**
@@ -114,8 +93,20 @@ final class Summary {
    * must be before the block was seen empty. Leaving it set is harmless: a search then looks.
    */
   void casClear(int page, long seen, int block) {
-    if ((seen & 1L << block) != 0) {
-      WORDS.compareAndSet(words, page, seen, seen & ~(1L << block));
+    long next = seen & ~(1L << block);
+    if (next != seen) {
+      WORDS.compareAndSet(words, page, seen, (int) next == 0 ? next | HIDDEN : next);
+    }
+    if ((int) next == 0) {
+      hide(page);
+    }
+  }
+
+  /** Lets searches pass over a page if it has nothing to take. */
+  void hide(int page) {
+    long root = roots.load(page);
+    if (Roots.isSet(root, page) && (load(page) & (HIDDEN | 0xFFFF_FFFFL)) == HIDDEN) {
+      roots.casClear(page, root);
     }
   }
 }

@@ -5,8 +5,11 @@ import java.util.Arrays;
 
 /** A sparse container: its lows in a sorted array, 2 bytes each. */
 final class ArrayContainer implements Container {
-  /** Above this a bitmap is the smaller of the two: 4096 lows fill 8 KiB. */
-  static final int MAX_SIZE = 4096;
+  /**
+   * Above this a bitmap, 8 KiB, moves less memory for a change; the smaller of the two it is from
+   * 4096 lows on.
+   */
+  static final int MAX_SIZE = 2048;
 
   private static final int FIRST_CAPACITY = 4;
 

@@ -13,6 +13,7 @@ final class ContainerIndex {
 
   private static final int NO_KEY = -1;
 
+  private int size;
   private char[] keys = {};
   private Container[] containers = {};
   private int containerCount;
@@ -22,6 +23,11 @@ final class ContainerIndex {
    * at a time neither allocates memory nor moves any.
    */
   private int emptyKey = NO_KEY;
+
+  /** How many IDs are in it. */
+  int size() {
+    return size;
+  }
 
   /** Adds an ID that is not in it. */
   void add(int id) {
@@ -33,6 +39,7 @@ final class ContainerIndex {
       emptyKey = NO_KEY;
     }
     containers[at] = containers[at].add(low(id));
+    size++;
   }
 
   /** Removes an ID if it is there; whether it was. */
@@ -47,6 +54,7 @@ final class ContainerIndex {
     if (after == 0) {
       dropEmpty(at, at + 1);
     }
+    size -= before - after;
     return after < before;
   }
 
@@ -88,6 +96,7 @@ final class ContainerIndex {
       removed -= containers[at].size();
     }
     dropEmpty(first, at);
+    size -= removed;
     return removed;
   }
 

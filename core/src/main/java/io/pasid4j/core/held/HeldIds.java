@@ -2,78 +2,83 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The IDs one set holds, ordered. Few of them, wherever they lie, are a sorted array of 4 bytes
- * each; many are a {@link ContainerIndex}. IDs are 0 to 2^31-1 inclusive. Not thread-safe: the
- * set's gate guards it.
+ * The IDs one set holds, ordered. Up to some thousands are {@link SortedIds}; more are a {@link
+ * ContainerIndex}. IDs are 0 to 2^31-1 inclusive. Not thread-safe: the set's gate guards it.
  *
- * <p>A search is one descent from the top; a visit of N IDs makes one and then moves on in order.
+ * <p>The latest changes of one ID each wait in a short list, and go into the index together: the
+ * index of one of a thousand sets is in no near cache, but the end of that list is. Who knows that
+ * an ID is held, by its word, needs no search of the index to free it. An ID that is added and
+ * removed again, or the reverse, never gets there.
+ *
+ * <p>A visit of N IDs puts those changes in, makes one search and then moves on in order.
  */
-public final class HeldIds {
-  private static final int MAX_FEW = 256;
+public final class HeldIds extends SortedIds {
+  private static final int MAX_SORTED = 4096;
 
-  /** Below this many become few again; well under the maximum, so as not to flap. */
-  private static final int MIN_MANY = MAX_FEW * 3 / 4;
+  /** Below this many become sorted again; well under the maximum, so as not to flap. */
+  private static final int MIN_MANY = MAX_SORTED * 3 / 4;
 
-  private static final int KEPT_CAPACITY = 16;
+  /** So few are changed at once: they are about as near as the list would be. */
+  private static final int MAX_DIRECT = 128;
 
+  private static final int RECENT = 32;
   private static final int[] NONE = {};
 
-  private int[] few = NONE;
-  private int size;
-  private @Nullable ContainerIndex many;
+  /**
+   * The latest changes: what was removed from the front on, what was added from the back on. Both
+   * may have the same ID, even several times: what counts is how often more it is in one of them.
+   */
+  private int[] recent = NONE;
 
-  /** How many IDs are in it. */
-  public int size() {
-    return size;
-  }
+  private int removedCount;
+  private int addedCount;
+  private @Nullable ContainerIndex many;
 
   /** Adds an ID that is not in it. */
   public void add(int id) {
-    if (many == null && size == MAX_FEW) {
-      many = toMany();
-      few = NONE;
-    }
-    if (many != null) {
-      many.add(id);
-      size++;
+    if (isDirect()) {
+      insert(id);
+    } else if (removedCount > 0 && recent[removedCount - 1] == id) {
+      removedCount--;
     } else {
-      addToFew(id);
+      makeRoom();
+      recent[RECENT - ++addedCount] = id;
     }
   }
 
-  /** Removes an ID if it is there; whether it was. */
-  public boolean remove(int id) {
-    return many == null ? removeFromFew(id) : removeFromMany(many, id);
+  /** Removes an ID that is in it. */
+  public void remove(int id) {
+    if (isDirect()) {
+      delete(id);
+    } else if (addedCount > 0 && recent[RECENT - addedCount] == id) {
+      addedCount--;
+    } else {
+      makeRoom();
+      recent[removedCount++] = id;
+    }
   }
 
-  private boolean removeFromFew(int id) {
-    int at = lowerBound(id);
-    boolean found = at < size && few[at] == id;
-    if (found) {
-      cut(at, at + 1);
-    }
-    return found;
+  private boolean isDirect() {
+    return sortedSize() <= MAX_DIRECT && many == null && (removedCount | addedCount) == 0;
   }
 
-  private boolean removeFromMany(ContainerIndex index, int id) {
-    boolean found = index.remove(id);
-    if (found) {
-      size--;
-      toFewIfSmall();
+  private void makeRoom() {
+    if (removedCount + addedCount == recent.length) {
+      settle();
+      if (recent.length == 0) {
+        recent = new int[RECENT];
+      }
     }
-    return found;
   }
 
   /** Whether an ID is in it. */
   public boolean contains(int id) {
-    if (many != null) {
-      return many.contains(id);
-    }
-    int at = lowerBound(id);
-    return at < size && few[at] == id;
+    settle();
+    return many == null ? isSorted(id) : many.contains(id);
   }
 
   /**
@@ -83,104 +88,103 @@ public final class HeldIds {
    * @return how many IDs that was
    */
   public int visit(int min, int max, IdSink sink) {
-    if (many != null) {
-      return many.visit(min, max, sink);
-    }
-    int from = lowerBound(min);
-    int at = from;
-    while (at < size && few[at] <= max) {
-      int leaf = few[at] >>> 5;
-      int mask = 0;
-      do {
-        mask |= 1 << few[at++];
-      } while (at < size && few[at] <= max && few[at] >>> 5 == leaf);
-      sink.accept(leaf, mask);
-    }
-    return at - from;
+    settle();
+    return many == null ? visitSorted(min, max, sink) : many.visit(min, max, sink);
   }
 
   /** Removes what is in {@code [min, max]}, both inclusive. */
   public void removeRange(int min, int max) {
+    settle();
     if (many != null) {
-      size -= many.removeRange(min, max);
-      toFewIfSmall();
+      many.removeRange(min, max);
+      toSortedIfSmall(many);
     } else {
-      int from = lowerBound(min);
-      int to = from;
-      while (to < size && few[to] <= max) {
-        to++;
+      deleteRange(min, max);
+    }
+    if (many == null && sortedSize() == 0) {
+      recent = NONE;
+    }
+  }
+
+  /** Puts the latest changes into the index. If memory lacks, nothing is lost. */
+  private void settle() {
+    if ((removedCount | addedCount) == 0) {
+      return;
+    }
+    order();
+    if (many == null && sortedSize() - removedCount + addedCount > MAX_SORTED) {
+      many = toMany();
+      clear();
+    }
+    if (many != null) {
+      settleMany(many);
+    } else {
+      reserve(sortedSize() - removedCount + addedCount);
+      deleteAll(recent, 0, removedCount);
+      insertAll(recent, RECENT - addedCount, RECENT);
+      removedCount = 0;
+      addedCount = 0;
+    }
+  }
+
+  private void settleMany(ContainerIndex index) {
+    for (; removedCount > 0; removedCount--) {
+      index.remove(recent[removedCount - 1]);
+    }
+    for (; addedCount > 0; addedCount--) {
+      index.add(recent[RECENT - addedCount]);
+    }
+    toSortedIfSmall(index);
+  }
+
+  /** Sorts the latest changes, and drops what is in both lists from both. */
+  private void order() {
+    Arrays.sort(recent, 0, removedCount);
+    Arrays.sort(recent, RECENT - addedCount, RECENT);
+    int firstAdded = RECENT - addedCount;
+    int removed = removedCount - 1;
+    int added = RECENT - 1;
+    int keptRemoved = removedCount;
+    int keptAdded = RECENT;
+    while (removed >= 0 || added >= firstAdded) {
+      int difference =
+          Integer.compare(
+              removed >= 0 ? recent[removed] : -1, added >= firstAdded ? recent[added] : -1);
+      if (difference == 0) {
+        removed--;
+        added--;
+      } else if (difference > 0) {
+        recent[--keptRemoved] = recent[removed--];
+      } else {
+        recent[--keptAdded] = recent[added--];
       }
-      cut(from, to);
     }
-  }
-
-  private void addToFew(int id) {
-    // IDs are mostly given in ascending order.
-    int at = size == 0 || few[size - 1] < id ? size : lowerBound(id);
-    if (size == few.length) {
-      // By a quarter: most sets are small and many, so slack is what memory per ID is made of.
-      few = Arrays.copyOf(few, Math.min(MAX_FEW, size + Math.max(4, size >> 2)));
-    }
-    System.arraycopy(few, at, few, at + 1, size - at);
-    few[at] = id;
-    size++;
-  }
-
-  /**
-   * Removes the entries {@code [from, to)} and gives back memory when three quarters are unused.
-   */
-  private void cut(int from, int to) {
-    System.arraycopy(few, to, few, from, size - to);
-    size -= to - from;
-    if (few.length > KEPT_CAPACITY && size <= few.length >> 2) {
-      few = size == 0 ? NONE : Arrays.copyOf(few, few.length >> 1);
-    }
+    removedCount -= keptRemoved;
+    addedCount = RECENT - keptAdded;
+    System.arraycopy(recent, keptRemoved, recent, 0, removedCount);
   }
 
   private ContainerIndex toMany() {
     ContainerIndex index = new ContainerIndex();
-    for (int i = 0; i < size; i++) {
-      index.add(few[i]);
-    }
+    visitSorted(0, Integer.MAX_VALUE, new Each(index::add));
     return index;
   }
 
-  private void toFewIfSmall() {
-    if (many != null && size < MIN_MANY) {
-      int[] ids = size == 0 ? NONE : new int[size];
-      Filler filler = new Filler(ids);
-      many.visit(0, Integer.MAX_VALUE, filler);
-      few = ids;
+  private void toSortedIfSmall(ContainerIndex index) {
+    int size = index.size();
+    if (size < MIN_MANY) {
+      reserve(size);
+      index.visit(0, Integer.MAX_VALUE, new Each(this::insert));
       many = null;
     }
   }
 
-  private int lowerBound(int id) {
-    int from = 0;
-    int to = size;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (few[middle] < id) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
-  }
-
-  private static final class Filler implements IdSink {
-    private final int[] ids;
-    private int at;
-
-    Filler(int[] ids) {
-      this.ids = ids;
-    }
-
+  /** Takes IDs one by one. */
+  private record Each(IntConsumer consumer) implements IdSink {
     @Override
     public void accept(int leaf, int mask) {
       for (int rest = mask; rest != 0; rest &= rest - 1) {
-        ids[at++] = leaf * 32 + Integer.numberOfTrailingZeros(rest);
+        consumer.accept(leaf * 32 + Integer.numberOfTrailingZeros(rest));
       }
     }
   }

@@ -19,17 +19,18 @@ public final class FreeIndexAuditor {
     return (index.loadLeaf(id >>> Geometry.LEAF_SHIFT) & 1L << (id & 31)) != 0;
   }
 
-  /** Checks that no ID that can be taken is hidden by the summary, and none is past the space. */
+  /** Checks that no ID that can be taken is hidden by the summaries, and none is past the space. */
   public void checkSummaries() {
     int lastLeaf = maxId >>> Geometry.LEAF_SHIFT;
     for (int leaf = 0; leaf <= lastLeaf; leaf++) {
       int ids = (int) index.loadLeaf(leaf);
       if (ids != 0) {
         int first = leaf << Geometry.LEAF_SHIFT;
-        long summary = index.loadSummary(Geometry.page(first));
-        assertThat(summary & 1L << Geometry.block(first))
+        int page = Geometry.page(first);
+        assertThat(index.summary().load(page) & 1L << Geometry.block(first))
             .as("summary of leaf %d", leaf)
             .isNotZero();
+        assertThat(index.summary().isListed(page)).as("root of page %d", page).isTrue();
       }
     }
     int past = (int) (-2L << (maxId & 31));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Random;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The ordered set of held IDs does what a TreeSet does, array and bitmap alike. */
+/** The ordered set of held IDs does what a TreeSet does, at every size. */
 class HeldIdsTest {
   /** One change: every {@code stride}th ID of {@code [min, max]} is added or removed, or all go. */
   record Change(Kind kind, int min, int max, int stride) {
@@ -30,6 +31,21 @@ class HeldIdsTest {
   void doesWhatATreeSetDoes(@ForAll("changes") List<Change> changes) {
     Twins twins = new Twins();
     changes.forEach(twins::change);
+    twins.end();
+  }
+
+  /** Single changes in any order, again and again of the same IDs, at every size. */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void keepsSingleChangesApart(@ForAll("changes") List<Change> before, @ForAll Random random) {
+    Twins twins = new Twins();
+    before.stream().limit(3).forEach(twins::change);
+    for (int round = 0; round < 20; round++) {
+      int spread = 1 << random.nextInt(17);
+      for (int i = random.nextInt(100); i > 0; i--) {
+        twins.flip(random.nextInt(spread));
+      }
+      assertThat(twins.visit(0, Integer.MAX_VALUE)).isEqualTo(new ArrayList<>(twins.expected));
+    }
     twins.end();
   }
 
@@ -82,12 +98,26 @@ class HeldIdsTest {
       }
       for (long id = change.min(); id <= change.max(); id += change.stride()) {
         if (change.kind() == Change.Kind.REMOVE) {
-          held.remove((int) id);
-          expected.remove((int) id);
+          remove((int) id);
         } else if (expected.add((int) id)) {
           held.add((int) id);
         }
       }
+    }
+
+    void flip(int id) {
+      if (!remove(id)) {
+        expected.add(id);
+        held.add(id);
+      }
+    }
+
+    private boolean remove(int id) {
+      boolean present = expected.remove(id);
+      if (present) {
+        held.remove(id);
+      }
+      return present;
     }
 
     private void checkAround(int id) {

@@ -3,7 +3,6 @@ package io.pasid4j.core.lincheck;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Probe;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.word.WordMemory;
 import java.util.List;
@@ -11,14 +10,15 @@ import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
  * Searches for the lowest ID while IDs are released behind and before them: four IDs, in the same
- * leaf, in the next one of the same block, and in the next page.
+ * leaf, in the next one of the same block, and in the next page, which is neither the first nor the
+ * last of the range, so that it is found by the root alone.
  */
 public class FreeIndexLincheckTest extends LincheckTest {
   private static final int FIRST = 30;
   private static final int SECOND = 31;
   private static final int THIRD = 32;
   private static final int FOURTH = 16_384;
-  private static final int MAX_ID = 32_767;
+  private static final int MAX_ID = 32_768;
 
   private final FreeIndex index =
       new FreeIndex(
@@ -35,7 +35,7 @@ public class FreeIndexLincheckTest extends LincheckTest {
   /** An index in which the second ID can be taken and the others were. */
   public FreeIndexLincheckTest() {
     for (int id : new int[] {FIRST, SECOND, THIRD, FOURTH}) {
-      index.take(id, id, new Probe());
+      index.take(id, id);
     }
     index.release(SECOND);
   }
@@ -47,13 +47,13 @@ public class FreeIndexLincheckTest extends LincheckTest {
   /** The lowest ID. */
   @Operation
   public int take() {
-    return index.take(0, MAX_ID, new Probe());
+    return index.take(0, MAX_ID);
   }
 
   /** The lowest ID from the third on. */
   @Operation
   public int takeFromThird() {
-    return index.take(THIRD, MAX_ID, new Probe());
+    return index.take(THIRD, MAX_ID);
   }
 
   /** Gives the first ID back, once. */

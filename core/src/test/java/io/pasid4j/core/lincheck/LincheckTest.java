@@ -26,6 +26,7 @@ abstract class LincheckTest {
     "io.pasid4j.core.free.ReservedBands",
     "io.pasid4j.core.held.ArrayContainer",
     "io.pasid4j.core.held.HeldIds",
+    "io.pasid4j.core.held.SortedIds",
     "io.pasid4j.core.word.Word"
   };
 

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Probe;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.stress.Chance;
@@ -93,11 +92,10 @@ public final class LowestFirst {
 
     private final FreeIndex index =
         new FreeIndex(MAX_ID, WordMemory.onHeap(MAX_ID), RESERVED, (id, word) -> {});
-    private final Probe probe = new Probe();
 
     public Shipped() {
-      index.take(0, 0, probe);
-      index.take(HIGH, HIGH, probe);
+      index.take(0, 0);
+      index.take(HIGH, HIGH);
     }
 
     @Actor
@@ -108,7 +106,7 @@ public final class LowestFirst {
 
     @Actor
     public void taker(I_Result r) {
-      r.r1 = index.take(0, MAX_ID - 1, probe);
+      r.r1 = index.take(0, MAX_ID - 1);
     }
   }
 

@@ -6,7 +6,6 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.Probe;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.stress.Chance;
@@ -99,15 +98,14 @@ public final class SummaryBit {
 
     private final FreeIndex index =
         new FreeIndex(MAX_ID, WordMemory.onHeap(MAX_ID), RESERVED, (id, word) -> {});
-    private final Probe probe = new Probe();
 
     public Shipped() {
-      index.take(0, 0, probe);
+      index.take(0, 0);
     }
 
     @Actor
     public void taker(II_Result r) {
-      r.r1 = index.take(0, MAX_ID, probe);
+      r.r1 = index.take(0, MAX_ID);
     }
 
     @Actor
@@ -117,7 +115,7 @@ public final class SummaryBit {
 
     @Arbiter
     public void after(II_Result r) {
-      r.r2 = index.take(0, MAX_ID, probe);
+      r.r2 = index.take(0, MAX_ID);
     }
   }
 

@@ -61,6 +61,7 @@ final class CommitPoints {
             nameEndsWith("Words")
                 .or(nameEndsWith(".Page"))
                 .or(nameEndsWith(".Summary"))
+                .or(nameEndsWith(".Roots"))
                 .or(nameEndsWith(".Gate"))
                 .or(nameEndsWith(".Capacity"))
                 .or(nameEndsWith(".Quarantine"))
