@@ -237,6 +237,53 @@ struct pasid_info {
  */
 PASID_PUBLIC int pasid_info(struct pasid_session *session, struct pasid_info *info, size_t info_bytes);
 
+/* Why an allocation was refused. */
+enum {
+	PASID_REFUSED_NOTHING = 0,
+	PASID_REFUSED_QUOTA = 1,       /* the set has as many as it may have */
+	PASID_REFUSED_RANGE_FULL = 2,  /* all of the range is taken, or it lies outside the space */
+	PASID_REFUSED_RESERVED = 3,    /* all of the range is reserved */
+	PASID_REFUSED_FRAGMENTED = 4,  /* there are enough, but not without a gap */
+	PASID_REFUSED_CAPACITY = 5,    /* what is free is guaranteed to others */
+	PASID_REFUSED_CLOSED = 6,      /* the set is closed */
+	PASID_REFUSED_QUARANTINED = 7, /* nothing is free, but some that were freed rest and will be */
+};
+
+/* Later versions of this header may add fields at its end. */
+struct pasid_refusal {
+	uint32_t reason; /* PASID_REFUSED_..., or one that this header does not know */
+	uint32_t min;	 /* what was asked for */
+	uint32_t max;
+	uint32_t count;
+	uint32_t used;		 /* how many the set had then */
+	uint32_t limit;		 /* and was allowed */
+	int64_t available_at_ms; /* QUARANTINED: when the first one is free at the latest, in ms since 1970; -1: not known */
+};
+
+/*
+ * Why this session's last refused allocation was refused; -ENOSPC says nothing more. refusal_bytes:
+ * sizeof(struct pasid_refusal). Returns 0; -ENOTSUP, -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_last_refusal(struct pasid_session *session, struct pasid_refusal *refusal, size_t refusal_bytes);
+
+/* For pasid_space.flags: where sessions are that ask for no space. */
+#define PASID_SPACE_DEFAULT 1
+
+/* Later versions of this header may add fields at its end. */
+struct pasid_space {
+	uint32_t bits;
+	uint32_t policy; /* PASID_POLICY_... */
+	uint32_t flags;	 /* PASID_SPACE_... */
+	char name[65];
+};
+
+/*
+ * The daemon's spaces that this user may have sessions in, most of them at most, and 32 at most.
+ * space_bytes: sizeof(struct pasid_space). Returns how many there are, which may be more than were filled in; -ENOTSUP,
+ * -EIO, -ETIMEDOUT.
+ */
+PASID_PUBLIC int pasid_spaces(struct pasid_session *session, struct pasid_space *spaces, size_t space_bytes, uint32_t most);
+
 /*
  * Names the set, for operators: 1 to 64 bytes of printable UTF-8. Returns 0; -EINVAL; -EBUSY once the
  * set holds something; -EIO, -ETIMEDOUT.

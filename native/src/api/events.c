@@ -4,6 +4,7 @@
 #include "event_queue.h"
 #include "../wire/deadline.h"
 #include "mend.h"
+#include "text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -270,8 +271,7 @@ int pasid_next_event(struct pasid_session *session, struct pasid_event *event, s
 	}
 	if (got <= 0)
 		return got;
-	memset(event, 0, event_bytes);
-	memcpy(event, &found, event_bytes < sizeof found ? event_bytes : sizeof found);
+	struct_copy(event, event_bytes, &found, sizeof found);
 	return got;
 }
 

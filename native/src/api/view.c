@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
+#include "text.h"
 
 #include <errno.h>
 
@@ -45,15 +46,6 @@ int pasid_list(struct pasid_session *session, uint32_t min, uint32_t max, uint32
 	return count;
 }
 
-/* A text of so many bytes in a field of fixed length, as a string. */
-static void copy_text(char *to, size_t room, const uint8_t *from, size_t field_bytes, uint32_t text_bytes)
-{
-	size_t bytes = text_bytes < field_bytes ? text_bytes : field_bytes;
-	bytes = bytes < room ? bytes : room - 1;
-	memcpy(to, from, bytes);
-	to[bytes] = '\0';
-}
-
 static void read_info(const uint8_t *reply, struct pasid_info *info)
 {
 	info->space_bits = frame_u32(reply, INFO_BITS_AT);
@@ -63,9 +55,9 @@ static void read_info(const uint8_t *reply, struct pasid_info *info)
 	info->used = frame_u32(reply, INFO_USED_AT);
 	info->daemon_pid = (int32_t)frame_u32(reply, INFO_DAEMON_PID_AT);
 	info->set_id = frame_u32(reply, INFO_SET_AT);
-	copy_text(info->name, sizeof info->name, reply + INFO_NAME_AT, INFO_VERSION_BYTES_AT - INFO_NAME_AT,
+	text_copy(info->name, reply + INFO_NAME_AT, INFO_VERSION_BYTES_AT - INFO_NAME_AT,
 		  frame_u32(reply, INFO_NAME_BYTES_AT));
-	copy_text(info->version, sizeof info->version, reply + INFO_VERSION_AT, INFO_BYTES - INFO_VERSION_AT,
+	text_copy(info->version, reply + INFO_VERSION_AT, INFO_BYTES - INFO_VERSION_AT,
 		  frame_u32(reply, INFO_VERSION_BYTES_AT));
 }
 
@@ -80,8 +72,7 @@ int pasid_info(struct pasid_session *session, struct pasid_info *info, size_t in
 	if (call.more_bytes < sizeof reply)
 		return -EIO;
 	read_info(reply, &known);
-	memset(info, 0, info_bytes);
-	memcpy(info, &known, info_bytes < sizeof known ? info_bytes : sizeof known);
+	struct_copy(info, info_bytes, &known, sizeof known);
 	return 0;
 }
 
