@@ -29,14 +29,19 @@ final class Allocation {
 
   /** Takes one ID. */
   int takeOne(long entered, PasidRange range) {
-    int answer = admit(entered, 1);
+    int answer = admit(entered, range, 1);
     if (answer != ADMITTED) {
       return answer;
     }
-    answer =
-        space.reaches(range)
-            ? holdings.take((int) range.min(), space.clampMax(range))
-            : FreeIndex.NONE;
+    answer = FreeIndex.NONE;
+    if (space.reaches(range)) {
+      try {
+        answer = holdings.take((int) range.min(), space.clampMax(range));
+      } catch (RuntimeException | Error e) {
+        account.uncharge(entered, 1);
+        throw e;
+      }
+    }
     if (answer == FreeIndex.NONE) {
       return refuse(entered, range, 1);
     }
@@ -55,7 +60,7 @@ final class Allocation {
   }
 
   private int takeFor(long entered, PasidRange range, String key) {
-    int answer = admit(entered, 1);
+    int answer = admit(entered, range, 1);
     if (answer != ADMITTED) {
       return answer;
     }
@@ -81,11 +86,16 @@ final class Allocation {
 
   /** Takes {@code count} IDs, ascending, or none: then it throws. */
   int[] takeSeveral(long entered, PasidRange range, int count) {
-    orThrow(admit(entered, count), range, count);
-    int[] pasids =
-        space.reaches(range)
-            ? holdings.takeSeveral((int) range.min(), space.clampMax(range), count)
-            : null;
+    orThrow(admit(entered, range, count), range, count);
+    int[] pasids = null;
+    if (space.reaches(range)) {
+      try {
+        pasids = holdings.takeSeveral((int) range.min(), space.clampMax(range), count);
+      } catch (RuntimeException | Error e) {
+        account.uncharge(entered, count);
+        throw e;
+      }
+    }
     if (pasids == null) {
       orThrow(refuse(entered, range, count), range, count);
       return new int[0];
@@ -98,14 +108,19 @@ final class Allocation {
 
   /** Takes a contiguous block; its lowest ID. */
   int takeRun(long entered, PasidRange range, int count) {
-    int answer = admit(entered, count);
+    int answer = admit(entered, range, count);
     if (answer != ADMITTED) {
       return answer;
     }
-    answer =
-        space.reaches(range)
-            ? holdings.takeRun((int) range.min(), space.clampMax(range), count)
-            : FreeIndex.NONE;
+    answer = FreeIndex.NONE;
+    if (space.reaches(range)) {
+      try {
+        answer = holdings.takeRun((int) range.min(), space.clampMax(range), count);
+      } catch (RuntimeException | Error e) {
+        account.uncharge(entered, count);
+        throw e;
+      }
+    }
     if (answer == FreeIndex.NONE) {
       return refuseRun(entered, range, count);
     }
@@ -128,25 +143,37 @@ final class Allocation {
   }
 
   /** Whether the set may take {@code count} more; charges them if so. */
-  private int admit(long entered, int count) {
+  private int admit(long entered, PasidRange range, int count) {
     if (Gate.isClosed(entered)) {
       return Refusal.CLOSED.code();
     }
     if (count > account.limitIds() - Gate.heldIds(entered)) {
       return Refusal.QUOTA.code();
     }
-    if (!account.tryCharge(entered, count)) {
-      return Refusal.CAPACITY.code();
-    }
     if (quarantine != null) {
       quarantine.expire();
     }
-    return ADMITTED;
+    // Nothing that can fail comes between this and the look for IDs: a charge must not be left.
+    return account.tryCharge(entered, count) ? ADMITTED : refuseCharge(range, count);
+  }
+
+  /** Why there is no charge: what is free is guaranteed to others, if anything is free at all. */
+  private int refuseCharge(PasidRange range, int count) {
+    return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
+  }
+
+  private boolean couldTake(PasidRange range, int count) {
+    return space.reaches(range)
+        && holdings.couldTake((int) range.min(), space.clampMax(range), count);
   }
 
   /** Takes back an admission that led to nothing, and says why the range has nothing to give. */
   private int refuse(long entered, PasidRange range, int count) {
     account.uncharge(entered, count);
+    return whyNothing(range);
+  }
+
+  private int whyNothing(PasidRange range) {
     if (space.isReserved(range)) {
       return Refusal.RESERVED.code();
     }
@@ -155,8 +182,7 @@ final class Allocation {
 
   /** Like {@link #refuse}, for a contiguous block. */
   private int refuseRun(long entered, PasidRange range, int count) {
-    boolean fragmented =
-        space.reaches(range) && holdings.couldTake((int) range.min(), space.clampMax(range), count);
+    boolean fragmented = couldTake(range, count);
     int refusal = refuse(entered, range, count);
     return fragmented ? Refusal.FRAGMENTED.code() : refusal;
   }

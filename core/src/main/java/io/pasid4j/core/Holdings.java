@@ -84,12 +84,21 @@ final class Holdings {
       return null;
     }
     int[] pasids = new int[count];
-    for (int i = 0; i < count; i++) {
-      pasids[i] = take(min, max);
-      if (pasids[i] == FreeIndex.NONE) {
-        disownAll(pasids, i);
-        return null;
+    int taken = 0;
+    try {
+      for (; taken < count; taken++) {
+        pasids[taken] = take(min, max);
+        if (pasids[taken] == FreeIndex.NONE) {
+          break;
+        }
       }
+    } catch (RuntimeException | Error e) {
+      disownAll(pasids, taken);
+      throw e;
+    }
+    if (taken < count) {
+      disownAll(pasids, taken);
+      return null;
     }
     Arrays.sort(pasids);
     return pasids;
@@ -99,14 +108,21 @@ final class Holdings {
   int takeRun(int min, int max, int count) {
     int first = index.runs().take(min, max, count);
     for (int i = 0; first != FreeIndex.NONE && i < count; i++) {
-      own(first + i);
+      try {
+        own(first + i);
+      } catch (RuntimeException | Error e) {
+        // That one has gone back already; those before it are owned, those after it are not yet.
+        disownRun(first, i);
+        index.runs().release(first + i + 1, count - i - 1);
+        throw e;
+      }
     }
     return first;
   }
 
   /** Whether as many IDs as a block needs could be taken, though not in one piece. */
   boolean couldTake(int min, int max, int count) {
-    return index.runs().count(min, max) >= count;
+    return index.runs().has(min, max, count);
   }
 
   /** Frees one ID if it is held. */
@@ -154,20 +170,22 @@ final class Holdings {
     WordPage words = index.words(pasid);
     int offset = FreeIndex.offset(pasid);
     long free = words.load(offset);
-    add(pasid);
+    join(pasid);
     if (Word.state(free) != Word.FREE || !words.cas(offset, free, Word.given(free, owner))) {
       throw new IllegalStateException("word of " + pasid + ": " + free + " (expected: free)");
     }
     heldIds++;
-    if (givenTimes != null) {
-      givenTimes.given(pasid);
-    }
   }
 
-  private void add(int pasid) {
+  /** Does what can fail, memory and the caller's clock, before the word commits. */
+  private void join(int pasid) {
     try {
       held.add(pasid);
-    } catch (OutOfMemoryError e) {
+      if (givenTimes != null) {
+        givenTimes.given(pasid);
+      }
+    } catch (RuntimeException | Error e) {
+      held.remove(pasid);
       index.release(pasid);
       throw e;
     }
@@ -176,12 +194,22 @@ final class Holdings {
   /** Undoes a half-done bulk: nobody was told of these IDs, so they go back without a trace. */
   private void disownAll(int[] pasids, int count) {
     for (int i = 0; i < count; i++) {
-      int offset = FreeIndex.offset(pasids[i]);
-      WordPage words = index.words(pasids[i]);
-      words.storeRelease(offset, Word.freed(words.load(offset)));
-      index.release(pasids[i]);
-      held.remove(pasids[i]);
-      heldIds--;
+      disown(pasids[i]);
     }
+  }
+
+  private void disownRun(int first, int count) {
+    for (int i = 0; i < count; i++) {
+      disown(first + i);
+    }
+  }
+
+  private void disown(int pasid) {
+    int offset = FreeIndex.offset(pasid);
+    WordPage words = index.words(pasid);
+    words.storeRelease(offset, Word.freed(words.load(offset)));
+    index.release(pasid);
+    held.remove(pasid);
+    heldIds--;
   }
 }

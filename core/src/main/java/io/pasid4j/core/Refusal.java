@@ -9,15 +9,15 @@ public enum Refusal {
   /** The set holds as many IDs as its quota allows. */
   QUOTA(-1),
   /**
-   * Every ID of the range that is in the space and not reserved is taken, or the range lies outside
-   * the space.
+   * Of the IDs of the range that are in the space and not reserved fewer are free than asked for,
+   * or the range lies outside the space.
    */
   RANGE_FULL(-2),
   /** Every ID of the range that is in the space is reserved: waiting cannot help. */
   RESERVED(-3),
   /** There are IDs enough in the range, but no contiguous block as long as the one asked for. */
   FRAGMENTED(-4),
-  /** What is free in the space is guaranteed to other sets. */
+  /** There are IDs enough in the range, but what is free in the space is guaranteed to others. */
   CAPACITY(-5),
   /** The set is closed. */
   CLOSED(-6),

@@ -115,7 +115,9 @@ public final class SpaceInspector {
     @Nullable Refusal refusal = null;
     if (count > quota.limitIds()) {
       refusal = Refusal.QUOTA;
-    } else if (counting && Math.max(count, quota.guaranteedIds()) > uncharged()) {
+    } else if (counting && quota.guaranteedIds() > uncharged()) {
+      return new Explanation(Refusal.CAPACITY, -1, survey(range));
+    } else if (counting && count > uncharged()) {
       refusal = Refusal.CAPACITY;
     }
     return explain(refusal, range, count, contiguous);
@@ -131,7 +133,8 @@ public final class SpaceInspector {
   private Explanation explain(
       @Nullable Refusal first, PasidRange range, int count, boolean contiguous) {
     RangeSurvey survey = survey(range);
-    if (first != null) {
+    boolean nothingIsKept = first == Refusal.CAPACITY && survey.freeIds() < count;
+    if (first != null && !nothingIsKept) {
       return new Explanation(first, -1, survey);
     }
     if (survey.freeIds() >= count) {

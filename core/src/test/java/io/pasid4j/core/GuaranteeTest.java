@@ -73,11 +73,29 @@ class GuaranteeTest {
     PasidSet guaranteed = space.open("vm-1", Quota.guaranteed(2, 15));
     PasidSet other = space.open("vm-2", Given.UNLIMITED);
     guaranteed.allocate(PasidRange.ALL, 10);
-    assertThatThrownBy(() -> other.allocate(PasidRange.ALL, 6)).hasMessageStartingWith("CAPACITY");
+    assertThatThrownBy(() -> other.allocate(PasidRange.ALL, 6))
+        .hasMessageStartingWith("RANGE_FULL");
     assertThat(other.allocate(PasidRange.ALL, 5)).hasSize(5);
     guaranteed.free(PasidRange.ALL);
     assertThat(other.allocate(PasidRange.ALL, 8)).hasSize(8);
     assertThat(other.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+  }
+
+  @Test
+  void aRangeThatIsPlainlyFullSaysSoAlsoWhenTheRestIsGuaranteed() {
+    PasidSet guaranteed = space.open("vm-1", Quota.guaranteed(5, 5));
+    PasidSet greedy = space.open("vm-2", Given.UNLIMITED);
+    greedy.allocate(PasidRange.of(1, 10), 10);
+    assertThat(greedy.tryAllocate(PasidRange.of(3, 10))).isEqualTo(Refusal.RANGE_FULL.code());
+    assertThat(greedy.tryAllocate(PasidRange.of(3, 11))).isEqualTo(Refusal.CAPACITY.code());
+    assertThat(greedy.tryAllocate(PasidRange.exactly(0))).isEqualTo(Refusal.RESERVED.code());
+    assertThat(greedy.tryAllocate(PasidRange.exactly(16))).isEqualTo(Refusal.RANGE_FULL.code());
+    assertThatThrownBy(() -> greedy.allocate(PasidRange.of(3, 12), 3))
+        .hasMessageStartingWith("RANGE_FULL");
+    assertThatThrownBy(() -> greedy.allocateContiguous(PasidRange.of(3, 13), 3))
+        .hasMessageStartingWith("CAPACITY");
+    guaranteed.allocate(PasidRange.ALL, 5);
+    assertThat(greedy.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.RANGE_FULL.code());
   }
 
   @Test

@@ -40,12 +40,27 @@ public final class Runs {
     }
   }
 
-  /** How many IDs of {@code [min, max]}, inclusive, can be taken; a moment's estimate. */
-  public long count(int min, int max) {
+  /**
+   * Whether {@code count} IDs of {@code [min, max]}, inclusive, can be taken; a moment's estimate.
+   * Costs by the pages of the range, and by the IDs it counts.
+   */
+  public boolean has(int min, int max, int count) {
     long end = max + 1L;
-    long count = 0;
-    for (long from = min; from < end; from = nextLeaf(from)) {
-      count += Integer.bitCount((int) leaf(from) & mask(from, end));
+    long missing = count;
+    for (long from = min; from < end && missing > 0; from = nextBlock(from)) {
+      if ((int) index.loadSummary(Geometry.page((int) from)) == 0) {
+        from |= Geometry.PAGE_IDS - 1L;
+      } else {
+        missing -= countInBlock(from, Math.min(end, nextBlock(from)));
+      }
+    }
+    return missing <= 0;
+  }
+
+  private int countInBlock(long from, long end) {
+    int count = 0;
+    for (long id = from; id < end; id = nextLeaf(id)) {
+      count += Integer.bitCount((int) leaf(id) & mask(id, end));
     }
     return count;
   }
@@ -96,6 +111,10 @@ public final class Runs {
 
   private long leaf(long id) {
     return index.loadLeaf((int) (id >>> LEAF_SHIFT));
+  }
+
+  private static long nextBlock(long id) {
+    return (id | ((1L << Geometry.BLOCK_SHIFT) - 1)) + 1;
   }
 
   private static long nextLeaf(long id) {

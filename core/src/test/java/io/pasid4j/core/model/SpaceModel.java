@@ -114,7 +114,7 @@ final class SpaceModel {
 
   /** The IDs in ascending order, or one refusal. */
   List<Integer> several(ModelSet set, PasidRange range, int count) {
-    int admission = admit(set, count);
+    int admission = admit(set, range, count);
     if (admission < 0) {
       return List.of(admission);
     }
@@ -133,7 +133,7 @@ final class SpaceModel {
   }
 
   int contiguous(ModelSet set, PasidRange range, int count) {
-    int admission = admit(set, count);
+    int admission = admit(set, range, count);
     if (admission < 0) {
       return admission;
     }
@@ -185,7 +185,7 @@ final class SpaceModel {
     return next == null ? free.first() : next;
   }
 
-  private int admit(ModelSet set, int count) {
+  private int admit(ModelSet set, PasidRange range, int count) {
     if (set.closed) {
       return Refusal.CLOSED.code();
     }
@@ -195,10 +195,11 @@ final class SpaceModel {
     }
     long more = set.chargeIds(held + count) - set.chargeIds(held);
     boolean fits = !counting || more == 0 || charged() + more <= givable.size();
+    rests.expire();
     if (fits) {
-      rests.expire();
+      return 0;
     }
-    return fits ? 0 : Refusal.CAPACITY.code();
+    return (free(range).size() < count ? full(range) : Refusal.CAPACITY).code();
   }
 
   private Refusal full(PasidRange range) {

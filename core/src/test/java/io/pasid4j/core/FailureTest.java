@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What fails in the middle, the caller's clock or memory, leaves no ID and no charge behind. */
+class FailureTest {
+  private final AtomicInteger readings = new AtomicInteger(Integer.MAX_VALUE);
+
+  /** Fails once the readings that are left have been made. */
+  private long now() {
+    if (readings.getAndDecrement() <= 0) {
+      throw new IllegalStateException("the clock has stopped");
+    }
+    return 1000;
+  }
+
+  private static void assertStopped(Runnable operation) {
+    assertThatThrownBy(operation::run).hasMessage("the clock has stopped");
+  }
+
+  /** All 15 IDs can be had, 5 of them by the guarantee. */
+  private void assertWhole(PasidSpace space, PasidSet set) {
+    readings.set(Integer.MAX_VALUE);
+    new SpaceAuditor(space).check();
+    assertThat(set.size()).isZero();
+    assertThat(set.allocate(PasidRange.ALL, 10)).hasSize(10);
+    assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+    space.inspector().survey(PasidRange.ALL);
+  }
+
+  @Test
+  void aClockThatFailsWhileIdsAreTakenTakesNone() {
+    for (int made = 0; made < 6; made++) {
+      PasidSpace space = PasidSpace.builder().bits(4).clock(this::now).build();
+      space.open("guaranteed", Quota.guaranteed(5, 5));
+      PasidSet set = space.open("vm", Given.UNLIMITED);
+      int left = made;
+      readings.set(Math.min(left, 0));
+      assertStopped(() -> set.allocate(PasidRange.ALL));
+      assertStopped(() -> set.allocate(PasidRange.ALL, "key"));
+      readings.set(left);
+      assertStopped(() -> set.allocate(PasidRange.ALL, 7));
+      readings.set(left);
+      assertStopped(() -> set.allocateContiguous(PasidRange.of(2, 15), 7));
+      assertWhole(space, set);
+    }
+  }
+
+  @Test
+  void aClockThatFailsWhenTheQuarantineIsLookedAtLeavesNoCharge() {
+    PasidSpace space = PasidSpace.builder().bits(4).quarantine(100, this::now).build();
+    space.open("guaranteed", Quota.guaranteed(5, 5));
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    DrainConsumer consumer = space.registerDrainConsumer();
+    Given.take(set, 15);
+    set.free(15);
+    readings.set(0);
+    for (int times = 0; times < 20; times++) {
+      assertStopped(() -> set.tryAllocate(PasidRange.ALL));
+      assertStopped(() -> set.allocate(PasidRange.ALL, 3));
+    }
+    assertThat(consumer.acknowledge(15)).isTrue();
+    assertWhole(space, set);
+  }
+
+  @Test
+  void aClockThatFailsWhenIdsAreFreedFreesNone() {
+    PasidSpace space = PasidSpace.builder().bits(8).quarantine(100, this::now).build();
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    set.allocate(PasidRange.ALL, 100);
+    set.get(7);
+    set.free(7);
+    readings.set(0);
+    assertStopped(() -> set.free(PasidRange.ALL));
+    assertStopped(() -> set.free(5));
+    assertStopped(() -> set.put(7));
+    readings.set(Integer.MAX_VALUE);
+    new SpaceAuditor(space).check();
+    assertThat(Given.held(set)).hasSize(99).contains(5);
+    assertThat(set.put(7)).isEqualTo(PutResult.RELEASED);
+    assertThat(set.free(PasidRange.ALL)).isEqualTo(99);
+  }
+
+  @Test
+  void anAnswerThatFitsNoMemoryLeavesNoCharge() {
+    PasidSpace space = PasidSpace.builder().bits(31).build();
+    space.open("guaranteed", Quota.guaranteed(1, 1));
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    assertThatThrownBy(() -> set.allocate(PasidRange.of(0, 1L << 31), Integer.MAX_VALUE - 2))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(set.allocate(PasidRange.ALL)).isEqualTo(1);
+    assertThat(set.size()).isEqualTo(1);
+  }
+}
