@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Builds the C parts into target/. Needs cc, ar and objcopy; no make. Called by Maven, or by hand:
+# Builds the C parts into target/. Needs cc, ar and objcopy (or what CC, AR and OBJCOPY name); no make. Called
+# by Maven, or by hand:
 #   build.sh            everything that is shipped, the examples and the load programs
 #   build.sh test       the same, then builds and runs the tests
 #   build.sh sanitize   builds the tests with address, undefined and thread sanitizers and runs them
@@ -8,7 +9,9 @@ set -eu
 cd "$(dirname "$0")"
 
 CC=${CC:-cc}
-for tool in "$CC" ar objcopy; do
+AR=${AR:-ar}
+OBJCOPY=${OBJCOPY:-objcopy}
+for tool in "$CC" "$AR" "$OBJCOPY"; do
 	command -v "$tool" >/dev/null 2>&1 || {
 		echo "$tool: not found (expected: a C compiler and binutils; on Debian: apt install gcc binutils)" >&2
 		exit 1
@@ -38,9 +41,9 @@ static_api() {
 	mkdir -p "$objects"
 	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" $api $resume $wire
 	# What is hidden in the shared library must not clash with a program's own names here either.
-	objcopy --localize-hidden "$objects/pasid.o"
+	"$OBJCOPY" --localize-hidden "$objects/pasid.o"
 	rm -f target/libpasid.a
-	ar rcs target/libpasid.a "$objects/pasid.o"
+	"$AR" rcs target/libpasid.a "$objects/pasid.o"
 }
 
 build() {

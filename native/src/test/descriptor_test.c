@@ -186,7 +186,7 @@ static void session_closed_unseen(void)
 	CHECK_EQUAL(1, alloc(fd, 1, 1));
 	CHECK_EQUAL(0, syscall(SYS_close, taken));
 	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
-	CHECK_EQUAL(taken, syscall(SYS_dup2, pair[0], taken));
+	CHECK_EQUAL(taken, syscall(SYS_dup3, pair[0], taken, 0));
 	CHECK_ERRNO(EIO, alloc(fd, 1, 2));
 	CHECK_ERRNO(EIO, alloc(fd, 1, 2));
 	CHECK_ERRNO(EAGAIN, recv(pair[1], &byte, 1, MSG_DONTWAIT));
@@ -200,7 +200,7 @@ static void number_of_the_session_taken_unseen(void)
 	peer_start("serve");
 	int fd = open_container();
 	int taken = session_fd();
-	CHECK_EQUAL(taken, syscall(SYS_dup2, 0, taken));
+	CHECK_EQUAL(taken, syscall(SYS_dup3, 0, taken, 0));
 	CHECK_EQUAL(0, close(taken));
 	CHECK_ERRNO(EBADF, fcntl(taken, F_GETFD));
 	CHECK_ERRNO(EIO, alloc(fd, 1, 2));
