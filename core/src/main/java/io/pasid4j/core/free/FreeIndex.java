@@ -160,7 +160,7 @@ public final class FreeIndex {
         : page.loadLeaf(leaf % PAGE_LEAVES);
   }
 
-  /** The summaries; for audits. */
+  /** The summaries; for audits, and for who counts. */
   Summary summary() {
     return summary;
   }

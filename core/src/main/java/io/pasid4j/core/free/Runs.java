@@ -48,7 +48,7 @@ public final class Runs {
     long end = max + 1L;
     long missing = count;
     for (long from = min; from < end && missing > 0; from = nextBlock(from)) {
-      if ((int) index.loadSummary(Geometry.page((int) from)) == 0) {
+      if ((int) index.summary().load(Geometry.page((int) from)) == 0) {
         from |= Geometry.PAGE_IDS - 1L;
       } else {
         missing -= countInBlock(from, Math.min(end, nextBlock(from)));
