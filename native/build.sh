@@ -59,6 +59,7 @@ build() {
 	$CC $warnings $hardening $program -o target/bench/echo_server src/bench/echo_server.c
 	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
 	$CC $warnings $hardening $program -o target/bench/passthrough src/bench/passthrough.c
+	$CC $warnings $hardening $program -o target/bench/ioctl_roundtrip src/bench/ioctl_roundtrip.c
 }
 
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
