@@ -108,7 +108,7 @@ static void free_all(void)
  */
 static int take_up(void)
 {
-	int error = session_mend(NULL, 0);
+	int error = session_mend(NULL);
 	if (error != 0)
 		return error == -EAGAIN ? -ECONNREFUSED : end(error);
 	free_all();
@@ -159,7 +159,7 @@ static void leave(uint32_t number)
 {
 	if (number != session_state.number || session_state.members == 0 || --session_state.members != 0)
 		return;
-	if (needs_mending() && session_mend(NULL, 0) == -EAGAIN) {
+	if (needs_mending() && session_mend(NULL) == -EAGAIN) {
 		session_socket_close();
 		return;
 	}
@@ -188,31 +188,45 @@ static int give_back(uint32_t pasid)
 }
 
 /* Keeps the record of what the program was told. */
-static int note(const struct call *call, const struct unanswered *request)
+static int note(const struct call *call, const struct unanswered *about)
 {
 	if (!session_state.is_resumable || call->error != 0)
 		return 0;
-	if (request->kind == UNANSWERED_ALLOCATE && id_set_add(&session_state.told, (uint32_t)call->result) != 0)
+	if (about->kind == UNANSWERED_ALLOCATE && id_set_add(&session_state.told, (uint32_t)call->result) != 0)
 		return give_back((uint32_t)call->result);
-	if (request->kind == UNANSWERED_FREE)
-		id_set_remove(&session_state.told, request->min, request->max);
+	if (about->kind == UNANSWERED_FREE)
+		id_set_remove(&session_state.told, about->min, about->max);
 	return 0;
 }
 
-static int call_now(struct call *call, struct unanswered *request, uint64_t ticket)
+static int call_now(struct call *call, struct pending_request *request)
 {
 	int error = connection_call(&session_state.connection, call);
 	if (error == 0)
-		return note(call, request);
+		return note(call, &request->about);
 	if (error != -EIO || !session_state.is_resumable)
 		return end(error);
+	request->was_sent = true;
 	session_state.is_broken = true;
-	session_state.unanswered = *request;
-	session_state.unanswered_ticket = ticket;
+	session_state.unanswered = request->about;
+	session_state.unanswered_ticket = request->ticket;
 	return -EAGAIN;
 }
 
-static int call_joined(_Atomic uint32_t *joined, struct call *call, struct unanswered *request, uint64_t ticket)
+/* Another thread has gone on with the session meanwhile, and done this request's free for it. */
+static bool was_freed_by_another(const struct pending_request *request)
+{
+	return request->was_sent && request->about.kind == UNANSWERED_FREE &&
+	       request->ticket != session_state.unanswered_ticket;
+}
+
+static int mend_for(struct pending_request *request)
+{
+	int error = session_mend(request);
+	return error == -EIO || error == -ETIMEDOUT ? end(error) : error;
+}
+
+static int call_joined(_Atomic uint32_t *joined, struct call *call, struct pending_request *request)
 {
 	if (atomic_load(joined) == SESSION_NONE) {
 		int error = join(joined);
@@ -223,35 +237,47 @@ static int call_joined(_Atomic uint32_t *joined, struct call *call, struct unans
 		return -EIO;
 	if (!session_state.is_resumable && !session_socket_is_ours())
 		return end(-EIO);
+	if (was_freed_by_another(request)) {
+		request->about.is_answered = true;
+		return 0;
+	}
 	if (needs_mending()) {
-		int error = session_mend(request, ticket);
-		if (error == -EIO || error == -ETIMEDOUT)
-			return end(error);
-		if (error != 0 || request->is_answered)
+		int error = mend_for(request);
+		if (error != 0 || request->about.is_answered)
 			return error;
 	}
-	return call_now(call, request, ticket);
+	return call_now(call, request);
+}
+
+static int until_answered(_Atomic uint32_t *joined, struct call *call, struct pending_request *request,
+			  struct session_guard *guard)
+{
+	int error = call_joined(joined, call, request);
+	if (error != -EAGAIN)
+		return error;
+	struct retry retry = retry_within_ms(session_patience_ms());
+	while (error == -EAGAIN) {
+		session_pause(guard);
+		bool again = retry_wait(&retry);
+		session_go_on(guard);
+		if (!again) {
+			session_abandon(request);
+			return -ETIMEDOUT;
+		}
+		error = call_joined(joined, call, request);
+	}
+	return error;
 }
 
 int session_call(_Atomic uint32_t *joined, struct call *call, const struct unanswered *about)
 {
-	uint32_t pasid = 0;
-	struct unanswered request = *about;
+	uint32_t pasid = 0; /* and 0 is what a free answers */
 	struct session_guard guard = session_lock();
-	uint64_t ticket = ++session_state.last_ticket;
-	request.given = &pasid;
-	int error = call_joined(joined, call, &request, ticket);
-	struct retry retry = { 0 };
-	if (error == -EAGAIN)
-		retry = retry_within_ms(session_patience_ms());
-	while (error == -EAGAIN) {
-		session_pause(&guard);
-		bool again = retry_wait(&retry);
-		session_go_on(&guard);
-		error = again ? call_joined(joined, call, &request, ticket) : -ETIMEDOUT;
-	}
+	struct pending_request request = { .about = *about, .ticket = ++session_state.last_ticket };
+	request.about.given = &pasid;
+	int error = until_answered(joined, call, &request, &guard);
 	session_unlock(&guard);
-	if (request.is_answered) {
+	if (request.about.is_answered) {
 		call->error = 0;
 		call->result = (int)pasid;
 	}

@@ -64,21 +64,50 @@ static int reconnect(void)
 	return error;
 }
 
-static int catch_up(struct unanswered *request, uint64_t ticket)
+/*
+ * A free of another thread, which was not answered, is done before any request that comes after it: later it
+ * could take what somebody has been given since.
+ */
+static int free_again(const struct unanswered *unanswered)
 {
-	bool is_callers = request != NULL && ticket == session_state.unanswered_ticket;
-	struct unanswered *unanswered = is_callers ? request : &session_state.unanswered;
+	uint8_t payload[8];
+	struct call call = { .command = COMMAND_FREE, .payload = payload, .payload_bytes = sizeof payload };
+	frame_put_u32(payload, 0, unanswered->min);
+	frame_put_u32(payload, 4, unanswered->max);
+	int error = connection_call(&session_state.connection, &call);
+	if (error == 0)
+		id_set_remove(&session_state.told, unanswered->min, unanswered->max);
+	return error;
+}
+
+static int catch_up_for(struct pending_request *request)
+{
+	if (request != NULL && request->was_sent && request->ticket == session_state.unanswered_ticket)
+		return reconcile(&session_state.connection, &session_state.told, &request->about);
+	struct unanswered *unanswered = &session_state.unanswered;
 	/* Somebody else's answer cannot be handed over: it goes back, and is asked for anew. */
-	if (!is_callers && unanswered->kind == UNANSWERED_ALLOCATE)
+	if (unanswered->kind == UNANSWERED_ALLOCATE)
 		unanswered->kind = UNANSWERED_ABANDONED;
 	int error = reconcile(&session_state.connection, &session_state.told, unanswered);
+	return error == 0 && unanswered->kind == UNANSWERED_FREE ? free_again(unanswered) : error;
+}
+
+static int catch_up(struct pending_request *request)
+{
+	int error = catch_up_for(request);
 	if (error != -EIO)
 		return error;
 	session_state.is_broken = true;
 	return -EAGAIN;
 }
 
-int session_mend(struct unanswered *request, uint64_t ticket)
+static void forget_unanswered(void)
+{
+	session_state.unanswered = (struct unanswered){ .kind = UNANSWERED_NOTHING };
+	session_state.unanswered_ticket = 0;
+}
+
+int session_mend(struct pending_request *request)
 {
 	/* A vfork child would put a socket of its own table into its parent's records. */
 	if (!process_owns_records())
@@ -90,11 +119,20 @@ int session_mend(struct unanswered *request, uint64_t ticket)
 		session_state.is_broken = false;
 		session_state.is_unreconciled = true;
 	}
-	int error = catch_up(request, ticket);
+	int error = catch_up(request);
 	if (error != 0)
 		return error;
 	session_state.is_unreconciled = false;
-	session_state.unanswered = (struct unanswered){ .kind = UNANSWERED_NOTHING };
-	session_state.unanswered_ticket = 0;
+	forget_unanswered();
 	return 0;
+}
+
+/* A free that nobody waits for is left as it is: the program may think that it has the PASIDs still. */
+void session_abandon(const struct pending_request *request)
+{
+	if (request->ticket != session_state.unanswered_ticket)
+		return;
+	bool is_free = session_state.unanswered.kind == UNANSWERED_FREE;
+	session_state.unanswered.kind = is_free ? UNANSWERED_NOTHING : UNANSWERED_ABANDONED;
+	session_state.unanswered_ticket = 0;
 }

@@ -8,6 +8,13 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
+/* What a thread waits for an answer to. */
+struct pending_request {
+	struct unanswered about;
+	uint64_t ticket;
+	bool was_sent;
+};
+
 /*
  * What the parts of the session share; everything in it is under the session's lock. Its life:
  * none -> in use <-> broken (the daemon is away, and a token says how to go on) -> none.
@@ -26,8 +33,8 @@ struct session_state {
 	struct id_set told;
 	bool is_broken;	      /* RESUME has to come before the next request */
 	bool is_unreconciled; /* and so has reconcile() */
-	struct unanswered unanswered;
-	uint64_t unanswered_ticket; /* of the request */
+	struct unanswered unanswered; /* the request under way when it broke */
+	uint64_t unanswered_ticket;   /* whose it is; 0: nobody's, or there is none */
 	uint64_t last_ticket;
 };
 
@@ -46,12 +53,14 @@ bool session_socket_is_ours(void);
 void session_socket_close(void);
 
 /*
- * One attempt to go on after a break. request: what the caller waits for an answer to, with its
- * ticket; NULL if it has made none. Returns 0, with request->is_answered set if there is nothing
- * left to ask; -EAGAIN if the daemon is not there; -EIO, -ETIMEDOUT if the session is lost, which
- * the caller has to end; -EBUSY in a vfork child; -ENOMEM, -EMFILE and their like for want of
- * something here.
+ * One attempt to go on after a break. request: the caller's; NULL if it makes none. Returns 0, with
+ * request->about.is_answered set if there is nothing left to ask; -EAGAIN if the daemon is not there;
+ * -EIO, -ETIMEDOUT if the session is lost, which the caller has to end; -EBUSY in a vfork child;
+ * -ENOMEM, -EMFILE and their like for want of something here.
  */
-int session_mend(struct unanswered *request, uint64_t ticket);
+int session_mend(struct pending_request *request);
+
+/* The caller has given up on its request, which may have been done. */
+void session_abandon(const struct pending_request *request);
 
 #endif
