@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class ClientEvents {
 
   private final Session session;
   private final EventDispatcher dispatcher;
+  private final AtomicLong failures = new AtomicLong();
 
   /** By priority, then as they came. */
   private final List<Place> places = new CopyOnWriteArrayList<>();
@@ -126,9 +128,18 @@ final class ClientEvents {
     for (Place place : places) {
       try {
         tell(place.listener, told);
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "listener failed on " + told, e);
+      } catch (Throwable e) { // also a checked one, from a language that does not check
+        noteFailure(told, e);
       }
+    }
+  }
+
+  /** A listener that always fails must not flood the log: 1st, 2nd, 4th, 8th, ... */
+  private void noteFailure(EventDispatcher.Told told, Throwable e) {
+    long count = failures.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      LOG.log(
+          System.Logger.Level.WARNING, "listener failed on " + told + ", failures: " + count, e);
     }
   }
 

@@ -15,8 +15,6 @@ final class EventDispatcher implements Session.EventHandler {
   /** How many events wait for a slow listener. */
   static final int MOST_EVENTS = 4096;
 
-  private static final System.Logger LOG = System.getLogger(EventDispatcher.class.getName());
-
   /** An event; or how many were lost in its place. */
   record Told(@Nullable RemoteEvent event, long lost) {}
 
@@ -27,7 +25,12 @@ final class EventDispatcher implements Session.EventHandler {
   private boolean anyLost;
   private boolean telling;
 
-  /** Nothing to tell yet. */
+  /**
+   * Nothing to tell yet.
+   *
+   * @param executor null for a virtual thread
+   * @param listener must not throw
+   */
   EventDispatcher(@Nullable Executor executor, Consumer<Told> listener) {
     this.executor = executor == null ? Thread::startVirtualThread : executor;
     this.listener = listener;
@@ -92,11 +95,7 @@ final class EventDispatcher implements Session.EventHandler {
 
   private void tellAll() {
     for (Told next = next(); next != null; next = next()) {
-      try {
-        listener.accept(next);
-      } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "listener failed on " + next, e);
-      }
+      listener.accept(next);
     }
   }
 

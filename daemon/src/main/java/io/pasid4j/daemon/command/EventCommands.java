@@ -76,7 +76,7 @@ public final class EventCommands {
 
   /** A tenant that drains for all is told which IDs were freed, and no more. */
   private static int idForTenant(PasidEvent event, Session session) {
-    if (event.set() == session.set()) {
+    if (event.set().equals(session.set())) {
       return session.id();
     }
     return event.type() == EventType.FREE ? NO_SET : EventFeed.UNTOLD;
