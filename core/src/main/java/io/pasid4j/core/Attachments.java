@@ -28,6 +28,11 @@ final class Attachments {
         .toArray();
   }
 
+  /** How many IDs have something. */
+  int size() {
+    return byId.sortedKeys().length;
+  }
+
   /** The SPID of an ID, or -1. */
   int spid(int id) {
     Attached attached = byId.find(id);

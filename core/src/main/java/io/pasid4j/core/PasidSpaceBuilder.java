@@ -144,10 +144,6 @@ public final class PasidSpaceBuilder {
     return bits;
   }
 
-  long quarantineMs() {
-    return quarantineMs;
-  }
-
   Policy policy() {
     return policy;
   }

@@ -57,6 +57,7 @@ class AsyncListenerTest {
   void whatDoesNotFitIsLostAndCountedOnce() {
     AsyncListener listener = listener(2);
     happen(listener, 1, 2, 3, 4, 5);
+    assertThat(tasks).hasSize(1);
     runAll();
     assertThat(told).containsExactly("lost 3", "event 1", "event 2");
     happen(listener, 6, 7);

@@ -49,6 +49,34 @@ class AttachmentTest {
     assertThat(set.attachment(5)).isNull();
   }
 
+  private int remembered() {
+    Attachments attachments = ((LocalSet) set).attachments();
+    return attachments == null ? 0 : attachments.size();
+  }
+
+  @Test
+  void anIdWithNothingAttachedTakesNoMemory() {
+    Given.take(set, 5);
+    set.attach(5, "value");
+    set.attachSpid(5, 0);
+    assertThat(remembered()).isEqualTo(1);
+    set.attach(5, null);
+    assertThat(remembered()).isEqualTo(1);
+    assertThat(set.attachSpid(5, 1)).isEqualTo(SpidResult.ID_TAKEN);
+    set.detachSpid(0);
+    assertThat(remembered()).isZero();
+    set.attach(5, "value");
+    set.attach(5, null);
+    assertThat(remembered()).isZero();
+    int keyed = set.allocate(PasidRange.of(7, 9), "key");
+    set.get(keyed);
+    set.attach(keyed, "value");
+    set.attach(keyed, null);
+    assertThat(remembered()).isEqualTo(1);
+    set.free(keyed);
+    assertThat(remembered()).isZero();
+  }
+
   @Test
   void valueSpidAndKeyOfAnIdEndTogetherButNotEachOther() {
     int pasid = set.allocate(PasidRange.ALL, "key");

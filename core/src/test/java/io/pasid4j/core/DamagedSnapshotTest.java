@@ -90,6 +90,77 @@ class DamagedSnapshotTest {
     }
   }
 
+  /**
+   * A snapshot of a few sets, bands and attached IDs, with 4 bytes changed, or left as they are.
+   */
+  private static byte[] smallWith(int[] numbers, int nth, int value) {
+    PasidSpace space = PasidSpace.builder().bits(6).reserve(PasidRange.of(5, 6)).build();
+    PasidSet ended = space.open("ended", Quota.limit(9));
+    PasidSet set = space.open("set", Quota.limit(9));
+    ended.close();
+    Given.take(set, 40, 41, 43);
+    set.attachSpid(40, 7);
+    set.attachSpid(41, 8);
+    byte[] bytes = space.snapshot();
+    int at = find(bytes, numbers) + nth * Integer.BYTES;
+    ByteBuffer.wrap(bytes).putInt(at, value);
+    seal(bytes);
+    return bytes;
+  }
+
+  private static int find(byte[] bytes, int[] numbers) {
+    ByteBuffer wanted = ByteBuffer.allocate(numbers.length * Integer.BYTES);
+    Arrays.stream(numbers).forEach(wanted::putInt);
+    int length = wanted.capacity();
+    for (int at = 0; at + length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + length, wanted.array(), 0, length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("not in the snapshot: " + Arrays.toString(numbers));
+  }
+
+  private static void assertRefused(byte[] bytes, String message) {
+    assertThatThrownBy(() -> PasidSpace.restore(bytes, () -> 1000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void whatIsOutOfOrderIsNamed() {
+    // Bands: two, [0, 0] and [5, 6].
+    assertRefused(
+        smallWith(new int[] {2, 0, 0, 5, 6}, 3, 1), "band's least ID: 1 (expected: 2 to 63)");
+    // Owners: the greatest is 2, one may be given again: 1.
+    assertRefused(smallWith(new int[] {2, 1, 1}, 2, 2), "owner: 2 (expected: once)");
+    // Attached: 40 and 41 have SPIDs 7 and 8 and no key.
+    assertRefused(
+        smallWith(new int[] {40, 7, -1, 41, 8, -1}, 3, 40), "attached to: 40 (expected: 41 to 63)");
+    assertRefused(smallWith(new int[] {41, 8, -1}, 2, 0), "key: 0 (expected: 1 to 2147483647)");
+    // Words: two from 40, one from 43.
+    assertRefused(smallWith(new int[] {43, 1}, 0, 41), "run: 1 from 41 (expected: 42 to 63)");
+  }
+
+  @Test
+  void countsThatDoNotFitTheirBytesAreNamed() {
+    byte[] bytes = smallWith(new int[] {2, 0, 0, 5, 6}, 0, 2);
+    int most = (bytes.length - 2 * Integer.BYTES - 20) / 8;
+    assertRefused(
+        smallWith(new int[] {2, 0, 0, 5, 6}, 0, most + 1),
+        "bands: " + (most + 1) + " (expected: 0 to " + most + ")");
+  }
+
+  @Test
+  void bytesTooFewOrTooManyAreCounted() {
+    byte[] whole = smallWith(new int[] {2, 0, 0, 5, 6}, 0, 2);
+    byte[] longer = Arrays.copyOf(whole, whole.length + 3);
+    seal(longer);
+    assertRefused(longer, "bytes after the words: 3 (expected: 0)");
+    byte[] shorter = Arrays.copyOf(whole, 14 + Integer.BYTES);
+    seal(shorter);
+    assertRefused(shorter, "snapshot: ends at 12 (expected: more bytes)");
+  }
+
   private static void seal(byte[] bytes) {
     CRC32C check = new CRC32C();
     check.update(bytes, 0, bytes.length - Integer.BYTES);

@@ -82,6 +82,35 @@ class EventTest {
   }
 
   @Test
+  void whatHappensIsToldBeforeTheOperationReturns() {
+    Runnable[] operations = {
+      () -> set.tryAllocate(PasidRange.exactly(2)),
+      () -> set.allocate(PasidRange.exactly(3), "key"),
+      () -> set.allocate(PasidRange.exactly(4), 1),
+      () -> set.allocateContiguous(PasidRange.exactly(5), 1),
+      () -> set.get(2),
+      () -> set.put(2),
+      () -> set.free(2),
+      () -> set.free(PasidRange.exactly(3)),
+      () -> set.free(PasidRange.exactly(4)),
+      set::close
+    };
+    for (int done = 0; done < operations.length; done++) {
+      operations[done].run();
+      assertThat(told).hasSize(done + 1);
+    }
+  }
+
+  @Test
+  void aSubscriptionToTheSpaceEnds() {
+    Subscription ofSpace = space.subscribe(Priority.CPU, told::add);
+    Given.take(other, 6);
+    ofSpace.close();
+    Given.take(other, 7);
+    assertThat(told).containsExactly(new PasidEvent(ALLOC, other, 6, 1));
+  }
+
+  @Test
   void closingTellsAllThatIsFreedInOrder() {
     Given.take(set, 7, 3, 200);
     told.clear();

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,41 @@ class ListenerFailureTest {
     set.free(5);
     assertThat(told).extracting(PasidEvent::type).containsExactly(EventType.ALLOC, EventType.FREE);
     Given.take(other, 5);
+  }
+
+  @Test
+  void aListenerThatAlwaysFailsDoesNotFloodTheLog() {
+    List<String> logged = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    LOG.setLevel(Level.WARNING);
+    LOG.setUseParentHandlers(false);
+    LOG.addHandler(handler);
+    try {
+      space.subscribe(
+          set,
+          Priority.CPU,
+          event -> {
+            throw new IllegalStateException("no");
+          });
+      set.allocate(PasidRange.ALL, 9);
+    } finally {
+      LOG.removeHandler(handler);
+      LOG.setUseParentHandlers(true);
+    }
+    assertThat(logged).hasSize(4);
+    assertThat(logged.getLast()).contains("ALLOC").contains("pasid=8").endsWith("failures: 8");
   }
 
   /** Throws what is checked as if it were not, as languages on the JVM may. */

@@ -123,6 +123,25 @@ class QuarantineTest {
   }
 
   @Test
+  void whatIsDueIsFoundAlsoWhereNothingElseIsFree() {
+    set.allocate(PasidRange.ALL, 15);
+    assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.RANGE_FULL.code());
+    set.free(9);
+    nowMs.set(1100);
+    assertThat(other.allocate(PasidRange.ALL)).isEqualTo(9);
+  }
+
+  @Test
+  void theLeastDurationIs1() {
+    PasidSpace hasty = PasidSpace.builder().bits(1).quarantine(1, nowMs::get).build();
+    PasidSet tenant = hasty.open("vm", Given.UNLIMITED);
+    tenant.free(tenant.allocate(PasidRange.ALL));
+    assertThat(tenant.tryAllocate(PasidRange.ALL)).isEqualTo(RESTING);
+    nowMs.incrementAndGet();
+    assertThat(tenant.allocate(PasidRange.ALL)).isEqualTo(1);
+  }
+
+  @Test
   void theDurationMustBe1OrMore() {
     assertThatThrownBy(() -> PasidSpace.builder().quarantine(0, nowMs::get))
         .isInstanceOf(IllegalArgumentException.class)

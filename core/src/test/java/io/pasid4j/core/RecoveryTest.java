@@ -67,6 +67,33 @@ class RecoveryTest {
     }
   }
 
+  @Test
+  void whatWasPendingCanBeReleasedByWhoClaimsIt() {
+    PasidSpace before = builder().build();
+    PasidSet set = before.open("vm-1", Given.UNLIMITED);
+    Given.take(set, 5, 6);
+    set.get(5);
+    set.free(5);
+    PasidSpace after = builder().build();
+    PasidSet claimed = after.claim(before.owner(set), "vm-1", Given.UNLIMITED);
+    assertThat(after.releasePending(claimed)).isEqualTo(1);
+    assertThat(after.describe(5).state()).isEqualTo(IdState.FREE);
+  }
+
+  @Test
+  void whoClaimsWithAGuaranteeIsChargedForIt() {
+    PasidSpace before = builder().build();
+    PasidSet set = before.open("vm-1", Given.UNLIMITED);
+    Given.take(set, 5, 6);
+    PasidSpace after = builder().build();
+    int capacityIds = (int) after.capacityIds();
+    after.claim(before.owner(set), "vm-1", Quota.guaranteed(10, 10));
+    assertThatThrownBy(() -> after.open("more", Quota.guaranteed(capacityIds - 9, capacityIds)))
+        .isInstanceOf(QuotaRefusedException.class);
+    PasidSet rest = after.open("rest", Quota.guaranteed(capacityIds - 10, capacityIds));
+    assertThat(rest.quota().guaranteedIds()).isEqualTo(capacityIds - 10);
+  }
+
   private static MemorySegment map(Path file, Arena arena) throws IOException {
     try (FileChannel channel =
         FileChannel.open(

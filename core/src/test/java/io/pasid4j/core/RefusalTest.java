@@ -23,17 +23,24 @@ class RefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"QUOTA, -1", "RANGE_FULL, -2", "RESERVED, -3", "FRAGMENTED, -4", "CLOSED, -6"})
+  @CsvSource({
+    "QUOTA, -1",
+    "RANGE_FULL, -2",
+    "RESERVED, -3",
+    "FRAGMENTED, -4",
+    "CLOSED, -6",
+    "QUARANTINED, -7"
+  })
   void codesAreStable(Refusal refusal, int code) {
     assertThat(refusal.code()).isEqualTo(code);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, -1000, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  @ValueSource(ints = {0, 1, -8, -1000, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void anUnknownCodeIsNamed(int code) {
     assertThatThrownBy(() -> Refusal.ofCode(code))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("code: " + code + " (expected: ");
+        .hasMessage("code: " + code + " (expected: -7 to -1)");
   }
 
   @Test

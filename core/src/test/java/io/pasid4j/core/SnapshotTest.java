@@ -11,6 +11,21 @@ import org.junit.jupiter.api.Test;
 
 /** A space as bytes, and again from them. */
 class SnapshotTest {
+  @Test
+  void whichOwnerIndexesAreUnusedIsKeptInTheirOrder() {
+    PasidSpace space = Given.space(4);
+    PasidSet first = space.open("first", Given.UNLIMITED);
+    PasidSet second = space.open("second", Given.UNLIMITED);
+    PasidSet third = space.open("third", Given.UNLIMITED);
+    third.close();
+    first.close();
+    PasidSpace copy = PasidSpace.restore(space.snapshot(), () -> 0);
+    assertThat(copy.owner(copy.open("a", Given.UNLIMITED))).isEqualTo(space.owner(third));
+    assertThat(copy.owner(copy.open("b", Given.UNLIMITED))).isEqualTo(space.owner(first));
+    assertThat(copy.owner(copy.open("c", Given.UNLIMITED))).isEqualTo(4);
+    assertThat(copy.sets().getFirst().name()).isEqualTo(second.name());
+  }
+
   private final AtomicLong nowMs = new AtomicLong(1000);
 
   /** A space with something of everything that a snapshot holds. */

@@ -90,6 +90,16 @@ class SpidTest {
   }
 
   @Test
+  void zeroIsASpidLikeAnyOther() {
+    Given.take(set, 5, 6);
+    set.attachSpid(5, 0);
+    assertThat(set.attachSpid(5, 1)).isEqualTo(SpidResult.ID_TAKEN);
+    set.free(5);
+    assertThat(set.findBySpid(0)).isEqualTo(-1);
+    assertThat(set.attachSpid(6, 0)).isEqualTo(SpidResult.ATTACHED);
+  }
+
+  @Test
   void aFreedIdThatComesBackHasNoSpid() {
     Given.take(set, 5);
     set.attachSpid(5, 77);
