@@ -20,20 +20,36 @@ struct stream {
 	uint8_t *requests;
 	size_t kept; /* bytes of a reply whose rest is to come */
 	uint8_t *replies;
+	bool awaits_room;
 };
 
-static void top_up(struct stream *stream, int depth)
+/*
+ * Room is asked for only when there is none: otherwise each read of the server would wake this
+ * process for nothing, and the time that takes would be the server's.
+ */
+static void await(int poll, struct stream *stream, bool room)
 {
+	if (stream->awaits_room == room)
+		return;
+	struct epoll_event event = { .events = EPOLLIN | EPOLLET | (room ? EPOLLOUT : 0), .data.ptr = stream };
+	if (epoll_ctl(poll, EPOLL_CTL_MOD, stream->fd, &event) != 0)
+		load_die("epoll_ctl");
+	stream->awaits_room = room;
+}
+
+static void top_up(int poll, struct stream *stream, int depth)
+{
+	bool room = true;
 	uint64_t allowed_bytes = (stream->answered + (uint64_t)depth) * REQUEST_BYTES;
-	while (stream->sent_bytes < allowed_bytes) {
+	while (room && stream->sent_bytes < allowed_bytes) {
 		const uint8_t *from = stream->requests + stream->sent_bytes % PERIOD_BYTES;
 		ssize_t sent = send(stream->fd, from, allowed_bytes - stream->sent_bytes, MSG_NOSIGNAL | MSG_DONTWAIT);
-		if (sent < 0 && errno == EAGAIN)
-			return;
-		if (sent < 0)
+		if (sent < 0 && errno != EAGAIN)
 			load_die("send");
-		stream->sent_bytes += (uint64_t)sent;
+		room = sent >= 0;
+		stream->sent_bytes += room ? (uint64_t)sent : 0;
 	}
+	await(poll, stream, !room);
 }
 
 static size_t count_replies(struct stream *stream, size_t have)
@@ -85,9 +101,10 @@ static struct stream *open_streams(const struct load_options *options, int poll)
 	for (int i = 0; i < options->connections; i++) {
 		struct stream *stream = &streams[i];
 		stream->fd = load_connect(options);
+		stream->awaits_room = true; /* the first event starts it */
 		stream->requests = malloc((size_t)(options->depth + PERIOD) * REQUEST_BYTES);
 		stream->replies = malloc(BUFFER_BYTES);
-		struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = stream };
+		struct epoll_event event = { .events = EPOLLIN | EPOLLET | EPOLLOUT, .data.ptr = stream };
 		if (stream->requests == NULL || stream->replies == NULL ||
 		    epoll_ctl(poll, EPOLL_CTL_ADD, stream->fd, &event) != 0)
 			load_die("connection");
@@ -113,7 +130,7 @@ static void run_until(int64_t end_ns, int poll, const struct load_options *optio
 			struct stream *stream = events[i].data.ptr;
 			while ((events[i].events & EPOLLIN) != 0 && take_replies(stream, options->echo))
 				continue;
-			top_up(stream, options->depth);
+			top_up(poll, stream, options->depth);
 		}
 	}
 }
