@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.command.DaemonIdentity;
 import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.OwnCommands;
 import io.pasid4j.daemon.command.Visibility;
+import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.connection.EndLog;
 import io.pasid4j.daemon.limits.ConnectionGate;
@@ -15,6 +18,7 @@ import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.rule.Rules;
+import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.Users;
 import io.pasid4j.daemon.space.Spaces;
@@ -30,14 +34,14 @@ public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
 
   private final DaemonOptions options;
-  private final SessionRegistry sessions;
+  private final DaemonServices services;
   private final Listener listener;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Daemon(DaemonOptions options, SessionRegistry sessions, Listener listener) {
+  private Daemon(DaemonOptions options, DaemonServices services, Listener listener) {
     this.options = options;
-    this.sessions = sessions;
+    this.services = services;
     this.listener = listener;
   }
 
@@ -75,7 +79,7 @@ public final class Daemon implements AutoCloseable {
         spaces.defaultSpace().space().bits(),
         options.quotaIds(),
         options.socketPath());
-    return new Daemon(options, sessions, listener);
+    return new Daemon(options, services, listener);
   }
 
   private static Limits limitsOf(DaemonOptions options) {
@@ -123,12 +127,22 @@ public final class Daemon implements AutoCloseable {
 
   /** The spaces it serves. */
   public Spaces spaces() {
-    return sessions.spaces();
+    return services.sessions().spaces();
   }
 
   /** The open sessions. */
   public SessionRegistry sessions() {
-    return sessions;
+    return services.sessions();
+  }
+
+  /**
+   * What serves a connection that did not come over the socket, as if it had.
+   *
+   * @param channel the connection, not active yet; the handler is to be the last of its pipeline
+   * @param peer who is at its other end
+   */
+  public ChannelHandler handlerOf(Channel channel, Peer peer) {
+    return new ConnectionHandler(services, channel, () -> peer);
   }
 
   /** Waits until the daemon has stopped. */

@@ -2,9 +2,9 @@
 package io.pasid4j.daemon.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.session.Caller;
@@ -31,7 +31,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private final DaemonServices services;
-  private final EpollDomainSocketChannel channel;
+  private final Channel channel;
+  private final PeerSource peerSource;
   private final Handshake handshake;
   private final ReplyWriter replies;
   private final Intake intake;
@@ -46,10 +47,21 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private String closeDetail = "";
   private long requests;
 
+  /** Says who is at the other end. */
+  public interface PeerSource {
+    /**
+     * Asks the kernel.
+     *
+     * @throws IOException if it does not say
+     */
+    Peer peer() throws IOException;
+  }
+
   /** The handler of a connection that has just been accepted. */
-  public ConnectionHandler(DaemonServices services, EpollDomainSocketChannel channel) {
+  public ConnectionHandler(DaemonServices services, Channel channel, PeerSource peerSource) {
     this.services = services;
     this.channel = channel;
+    this.peerSource = peerSource;
     handshake = new Handshake(services.limits());
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
@@ -59,7 +71,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext context) {
     try {
-      admit(Peer.of(channel.peerCredentials()));
+      admit(peerSource.peer());
     } catch (IOException e) {
       end(CloseReason.PEER_FAILED, e.toString());
     }

@@ -21,6 +21,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.socket.SocketPlace;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,11 @@ public final class Listener implements AutoCloseable {
               @Override
               protected void initChannel(EpollDomainSocketChannel channel) {
                 connections.add(channel);
-                channel.pipeline().addLast(new ConnectionHandler(services, channel));
+                channel
+                    .pipeline()
+                    .addLast(
+                        new ConnectionHandler(
+                            services, channel, () -> Peer.of(channel.peerCredentials())));
               }
             });
   }
