@@ -11,8 +11,8 @@ build_log=$build_dir/build.log
 # nothing to build; a deleted file is a line less.
 list_sources() {
     case $1 in
-    run) without='-path ./bench -o -path ./stress -o -path ./e2e' ;;
-    bench) without='-path ./stress -o -path ./e2e' ;;
+    run) without='-path ./bench -o -path ./stress -o -path ./fuzz -o -path ./e2e' ;;
+    bench) without='-path ./stress -o -path ./fuzz -o -path ./e2e' ;;
     esac
     # The words of $without are find's arguments.
     # shellcheck disable=SC2086

@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154
-# The long form of the proof of core: jcstress, properties, Lincheck, stress, progress.
+# The long form of the proof: of core jcstress, properties, Lincheck, stress, progress; of what reads
+# bytes from outside fuzzing.
 
 verify_dir=$root/target/verify
 stress_lib=$root/stress/target/pasid-stress/lib
+fuzz_lib=$root/fuzz/target/pasid-fuzz/lib
 
 verify_usage() {
     cat <<'END'
-usage: ./pasid verify [--short]
+usage: ./pasid verify [--short] [--fuzz-minutes N] [--only fuzz]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
-  with many more tries than ./pasid test. Takes hours; --short a quarter of an hour.
+  with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
+  N minutes for each target (default 60; --short 1). Takes hours; --short half an hour.
+  --only fuzz leaves the rest out.
 END
 }
 
@@ -20,24 +24,48 @@ choose_lengths() {
     lincheck_factor=20
     stress_rounds=200
     jcstress_options='-m default'
-    case ${1:-} in
-    '') ;;
-    --short)
-        tries=1000
-        lincheck_factor=2
-        stress_rounds=20
-        # One fork for each case: no choice of CPUs, compilers or flags.
-        jcstress_options='-af NONE -sc false -f 1 -fsm 1 -iters 3 -time 1000 -jvmArgs -Xmx256m'
-        ;;
-    --help)
-        verify_usage
-        exit 0
-        ;;
-    *)
-        printf 'pasid: verify: %s (expected: --short or nothing)\n' "$1" >&2
-        exit 2
-        ;;
+    fuzz_minutes=60
+    only=
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --short) choose_short ;;
+        --fuzz-minutes)
+            fuzz_minutes=${2:-}
+            shift
+            ;;
+        --only)
+            only=${2:-}
+            shift
+            ;;
+        --help)
+            verify_usage
+            exit 0
+            ;;
+        *) refuse "$1" '--short, --fuzz-minutes N, --only fuzz or nothing' ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+    case $fuzz_minutes in
+    '' | *[!0-9]* | ?????*) refuse "--fuzz-minutes $fuzz_minutes" '0 to 9999' ;;
     esac
+    case $only in
+    '' | fuzz) ;;
+    *) refuse "--only $only" fuzz ;;
+    esac
+}
+
+refuse() {
+    printf 'pasid: verify: %s (expected: %s)\n' "$1" "$2" >&2
+    exit 2
+}
+
+choose_short() {
+    tries=1000
+    lincheck_factor=2
+    stress_rounds=20
+    # One fork for each case: no choice of CPUs, compilers or flags.
+    jcstress_options='-af NONE -sc false -f 1 -fsm 1 -iters 3 -time 1000 -jvmArgs -Xmx256m'
+    fuzz_minutes=1
 }
 
 run_verify() {
@@ -47,12 +75,39 @@ run_verify() {
     lock_build
     mkdir -p "$verify_dir"
     verify_status=0
-    verify_tests
-    verify_protocols
-    count_tests
-    print_verdicts
+    verdicts=$verify_dir/verdicts.txt
+    : >"$verdicts"
+    passed=0
+    failed=0
+    if [ -z "$only" ]; then
+        verify_tests
+        verify_protocols
+        count_tests
+        print_verdicts >>"$verdicts"
+    fi
+    [ "$fuzz_minutes" -eq 0 ] || verify_inputs
+    printf '\n%-4s %-9s %6s s\n' '' part time
+    cat "$verdicts"
     printf '%d passed, %d failed\n' "$passed" "$failed"
     return "$verify_status"
+}
+
+# Each target is a test; its line says how many inputs it was given.
+verify_inputs() {
+    inputs_start=$(date +%s)
+    inputs_verdict=ok
+    if run_maven building "$verify_dir/fuzz-build.log" package -pl fuzz -am -Dmaven.test.skip=true -Dspotless.check.skip=true; then
+        "$JAVA_HOME/bin/java" -cp "$fuzz_lib/*" io.pasid4j.fuzz.run.Campaign \
+            "$root/fuzz/src/main/corpus" "$verify_dir/fuzz" "$((fuzz_minutes * 60))" >"$verify_dir/fuzz.txt" || inputs_verdict=BAD
+        cat "$verify_dir/fuzz.txt"
+        passed=$((passed + $(grep -c '^ok' "$verify_dir/fuzz.txt" || :)))
+        failed=$((failed + $(grep -c '^BAD' "$verify_dir/fuzz.txt" || :)))
+    else
+        inputs_verdict=BAD
+    fi
+    [ "$inputs_verdict" = ok ] || verify_status=1
+    printf '%-4s %-9s %6s s  %s\n' "$inputs_verdict" fuzz "$(($(date +%s) - inputs_start))" \
+        "$fuzz_minutes minutes a target; log: $verify_dir/fuzz" >>"$verdicts"
 }
 
 verify_tests() {
@@ -85,7 +140,7 @@ verify_protocols() {
 }
 
 print_verdicts() {
-    printf '\n%-4s %-9s %6s s  %s\n' \
+    printf '%-4s %-9s %6s s  %s\n' \
         "$tests_verdict" tests "$tests_s" \
         "properties $tries tries, Lincheck x$lincheck_factor, stress $stress_rounds rounds; log: $verify_dir/tests.log" \
         "$protocols_verdict" jcstress "$protocols_s" \
@@ -94,8 +149,6 @@ print_verdicts() {
 
 # Prints a line for each module; sets passed and failed.
 count_tests() {
-    passed=0
-    failed=0
     for module in core stress; do
         # The function's words are its numbers.
         # shellcheck disable=SC2046

@@ -27,7 +27,7 @@ class ModuleTableTest {
   private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify.annotations..");
 
   private static final List<String> MODULES =
-      List.of("core", "vfio", "client", "daemon", "cli", "bench", "stress");
+      List.of("core", "vfio", "client", "daemon", "cli", "bench", "stress", "fuzz");
 
   private static final JavaClasses CLASSES = classesOf(MODULES);
 
@@ -51,10 +51,12 @@ class ModuleTableTest {
             List.of(
                 "com.sun.management..",
                 "org.openjdk.jmh..",
+                "io.netty..",
                 "org.roaringbitmap..",
                 "picocli..",
                 "com.fasterxml.jackson..")),
-        Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")));
+        Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")),
+        Arguments.of("fuzz", List.of("core", "vfio", "daemon"), List.of("io.netty..")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.fuzz.broker;
+
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.Daemon;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.fuzz.input.Expect;
+import io.pasid4j.fuzz.model.SpaceAudit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One daemon for all inputs of a run. Its socket is there and nobody connects to it; its
+ * connections are made here, and run in the caller's thread.
+ */
+public final class Broker {
+  /** The width of its space. */
+  public static final int BITS = 7;
+
+  /** How many IDs a session may hold. */
+  public static final int QUOTA_IDS = 60;
+
+  /** A user with no rights over others. */
+  private static final int FIRST_UID = 10_000;
+
+  private static final Broker ONE = new Broker();
+
+  private final Daemon daemon;
+
+  private Broker() {
+    try {
+      Path folder = Files.createTempDirectory("pasid-fuzz");
+      daemon =
+          Daemon.start(
+              DaemonOptions.at(folder.resolve("pasid.sock"))
+                  .withSpaceBits(BITS)
+                  .withQuotaIds(QUOTA_IDS)
+                  .withEventLoops(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The daemon. */
+  public static Broker one() {
+    return ONE;
+  }
+
+  /** A connection of a user, who is told apart by a small number. */
+  public Connection connect(int user) {
+    return new Connection(daemon, new Peer(1 + user, FIRST_UID + user, FIRST_UID));
+  }
+
+  /** Its space. */
+  public PasidSpace space() {
+    return daemon.spaces().defaultSpace().space();
+  }
+
+  /** What must hold whenever no connection is left. */
+  public void checkNothingIsLeft() {
+    Expect.equal("sessions", daemon.sessions().size(), 0);
+    Expect.equal("held", space().heldIds(), 0L);
+    Expect.equal("sets", space().sets().size(), 0);
+    SpaceAudit.check(space());
+  }
+}
