@@ -65,6 +65,7 @@ build() {
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
 	src/test/failure_test.c src/test/resume_test.c src/test/test.c'
 
+record_tests='src/test/record_test.c src/test/test.c src/resume/id_set.c src/resume/word_map.c'
 api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c
 	src/test/api_resume_test.c src/test/api_event_test.c src/test/test.c'
 
@@ -74,6 +75,7 @@ build_tests() {
 	$CC $warnings $hardening $program -o target/test/shim_test $shim_tests -lpthread
 	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
+	$CC $warnings $hardening $program -o target/test/record_test $record_tests
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
 	shared test/libpasid_vfio_impatient.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
 }
@@ -82,6 +84,7 @@ run_tests() {
 	LD_PRELOAD=target/libpasid_vfio.so target/test/shim_test target/test/peer main "$@"
 	LD_PRELOAD=target/test/libpasid_vfio_impatient.so target/test/shim_test target/test/peer timeout
 	target/test/api_test target/test/peer "$@"
+	target/test/record_test "$@"
 }
 
 # The shim and its tests in one program: a sanitizer has to come before anything that is preloaded.
@@ -90,8 +93,10 @@ run_sanitized() { # NAME FLAGS
 	mkdir -p "$sanitized"
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $resume $wire -lpthread -ldl
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $resume $wire -lpthread
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/record_test" $record_tests
 	"$sanitized/shim_test" target/test/peer main
 	"$sanitized/api_test" target/test/peer
+	"$sanitized/record_test"
 }
 
 case ${1:-} in

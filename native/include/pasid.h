@@ -361,7 +361,7 @@ enum {
 	PASID_EVENT_ALLOC = 0,
 	PASID_EVENT_FREE = 1,
 	PASID_EVENT_BIND = 2,	/* the first reference */
-	PASID_EVENT_UNBIND = 3, /* the last reference is gone */
+	PASID_EVENT_UNBIND = 3, /* the last reference is gone, and the PASID is held still */
 	PASID_EVENT_LOST = 100, /* here some are missing: look at the set again */
 };
 

@@ -28,7 +28,7 @@ static bool is_ready(struct pasid_session *session)
 
 static void in_order(void)
 {
-	static const uint32_t types[] = { PASID_EVENT_ALLOC, PASID_EVENT_BIND, PASID_EVENT_FREE, PASID_EVENT_UNBIND };
+	static const uint32_t types[] = { PASID_EVENT_ALLOC, PASID_EVENT_BIND, PASID_EVENT_UNBIND, PASID_EVENT_FREE };
 	peer_start("serve");
 	struct pasid_session *session = connected();
 	CHECK_EQUAL(-EINVAL, none_yet(session));
@@ -41,8 +41,8 @@ static void in_order(void)
 	CHECK(!is_ready(session));
 	CHECK_EQUAL(5, pasid_alloc(session, 5, 5));
 	CHECK_EQUAL(0, pasid_get(session, 5));
+	CHECK_EQUAL(PASID_LAST, pasid_put(session, 5));
 	CHECK_EQUAL(1, pasid_free_range(session, 0, UINT32_MAX));
-	CHECK_EQUAL(PASID_RELEASED, pasid_put(session, 5));
 	CHECK(is_ready(session));
 	for (uint32_t i = 0; i < 4; i++) {
 		struct pasid_event event = next(session);

@@ -145,9 +145,10 @@ int reference_put(int set, uint32_t id)
 		return 3;
 	if (--ids[id].references > 0)
 		return 0;
-	tell(UNBIND, id);
-	if (!ids[id].pending)
+	if (!ids[id].pending) {
+		tell(UNBIND, id);
 		return 1;
+	}
 	give_back(id);
 	return 2;
 }

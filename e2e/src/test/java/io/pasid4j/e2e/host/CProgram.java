@@ -4,6 +4,7 @@ package io.pasid4j.e2e.host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,24 @@ public final class CProgram {
 
   /** Compiles {@code NAME.c} and answers the program. */
   public static Path compile(String name) throws IOException, InterruptedException {
+    return compile(name, List.of());
+  }
+
+  /** The same for a program that uses pasid.h. */
+  public static Path compileWithApi(String name) throws IOException, InterruptedException {
+    return compile(
+        name,
+        List.of(
+            "-I" + Repository.root().resolve("native/include"),
+            Repository.installation().file("native/target/libpasid.a").toString()));
+  }
+
+  private static Path compile(String name, List<String> more)
+      throws IOException, InterruptedException {
     Path program = Repository.root().resolve(PROGRAMS).resolve(name);
     Files.createDirectories(program.getParent());
-    Ran compiler =
-        Ran.command(
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Optional.ofNullable(System.getenv("CC")).orElse("cc"),
                 "-std=gnu11",
@@ -31,8 +46,9 @@ public final class CProgram {
                 "-pthread",
                 "-o",
                 program.toString(),
-                Repository.root().resolve(SOURCES).resolve(name + ".c").toString()),
-            Map.of());
+                Repository.root().resolve(SOURCES).resolve(name + ".c").toString()));
+    command.addAll(more);
+    Ran compiler = Ran.command(command, Map.of());
     if (compiler.exitCode() != 0) {
       throw new IllegalStateException(name + ".c: " + compiler.err());
     }

@@ -9,7 +9,9 @@ import io.pasid4j.e2e.host.CProgram;
 import io.pasid4j.e2e.host.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +50,9 @@ class DaemonGoneTest {
   }
 
   @Test
-  void aDaemonKilledUnderAProgramIsAnErrorOfItsNextRequest() {
+  void withoutResumptionADaemonKilledUnderAProgramIsAnErrorOfItsNextRequest() {
     try (DaemonProcess daemon = DaemonProcess.start(Repository.installation(), socket);
-        LineProcess tenant = start()) {
+        LineProcess tenant = start("PASID_RESUME_MS", "0")) {
       assertThat(tenant.ask("open", ANSWER)).isEqualTo("ok");
       assertThat(tenant.ask("alloc 1 9", ANSWER)).isEqualTo("1");
 
@@ -63,7 +65,12 @@ class DaemonGoneTest {
   }
 
   private LineProcess start() {
-    return LineProcess.start(
-        "tenant", List.of(program.toString()), Repository.installation().preload(socket));
+    return start("PASID_RESUME_MS", "30000");
+  }
+
+  private LineProcess start(String variable, String value) {
+    Map<String, String> environment = new HashMap<>(Repository.installation().preload(socket));
+    environment.put(variable, value);
+    return LineProcess.start("tenant", List.of(program.toString()), environment);
   }
 }
