@@ -53,7 +53,7 @@ public final class PutWhileTelling {
       gate.enter();
       state = whileTold();
       gate.leave();
-      Chance.giveTo();
+      tell();
       gate.enter();
       told++;
       if (references == 0) {
@@ -84,6 +84,10 @@ public final class PutWhileTelling {
 
     int whileTold() {
       return TELLING;
+    }
+
+    void tell() {
+      Chance.giveTo();
     }
 
     private void release() {
@@ -141,6 +145,13 @@ public final class PutWhileTelling {
     @Override
     int whileTold() {
       return PENDING;
+    }
+
+    @Override
+    void tell() {
+      for (int listeners = 0; listeners < 16; listeners++) {
+        Chance.giveTo();
+      }
     }
 
     @Override
