@@ -2,6 +2,7 @@
 package io.pasid4j.bench.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.bench.client.ClientLoad;
 import io.pasid4j.bench.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class SocketBench {
     Path log = directory.resolve("log");
     try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, log, true);
         Server echo = Server.start(echoCommand(echoSocket), echoSocket, log, false)) {
-      return measure(daemon.socket(), echo.socket());
+      return measure(daemon.socket(), echo.socket(), measureClient(daemon.socket()));
     } finally {
       delete(directory);
     }
@@ -63,7 +64,40 @@ public final class SocketBench {
     Files.delete(directory);
   }
 
-  private SocketResults measure(Path daemonSocket, Path echoSocket)
+  /** The Java client's figures with the same daemon, each from the middle one of its runs. */
+  private ClientResults measureClient(Path daemonSocket) throws IOException, InterruptedException {
+    List<LoadFigures> trips = new ArrayList<>();
+    List<LoadFigures> threads = new ArrayList<>();
+    List<LoadFigures> pipelined = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      progress.accept("socket: Java client, run " + (run + 1) + " of " + runs);
+      trips.add(clientLoad(daemonSocket, "roundtrip"));
+      threads.add(clientLoad(daemonSocket, "threads"));
+      pipelined.add(clientLoad(daemonSocket, "pipelined"));
+    }
+    return new ClientResults(
+        SocketResults.middle(trips),
+        SocketResults.middle(threads),
+        SocketResults.middle(pipelined));
+  }
+
+  private LoadFigures clientLoad(Path socket, String mode)
+      throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            ClientLoad.class.getName(),
+            socket.toString(),
+            mode,
+            Integer.toString(DEPTH),
+            Integer.toString(runMs),
+            Integer.toString(runMs));
+    return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
+  }
+
+  private SocketResults measure(Path daemonSocket, Path echoSocket, ClientResults client)
       throws IOException, InterruptedException {
     List<LoadFigures> daemonTrips = new ArrayList<>();
     List<LoadFigures> echoTrips = new ArrayList<>();
@@ -80,7 +114,8 @@ public final class SocketBench {
         SocketResults.middle(daemonTrips),
         SocketResults.middle(echoTrips),
         SocketResults.middle(daemonPipelined),
-        SocketResults.middle(echoPipelined));
+        SocketResults.middle(echoPipelined),
+        client);
   }
 
   private LoadFigures load(Path socket, String peer, String mode)

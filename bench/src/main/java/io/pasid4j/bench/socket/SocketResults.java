@@ -14,12 +14,14 @@ import java.util.OptionalDouble;
  * @param echoRoundTrip the same, to the C echo server
  * @param daemonPipelined many requests under way
  * @param echoPipelined the same, to the C echo server
+ * @param client the Java client with the same daemon
  */
 public record SocketResults(
     LoadFigures daemonRoundTrip,
     LoadFigures echoRoundTrip,
     LoadFigures daemonPipelined,
-    LoadFigures echoPipelined) {
+    LoadFigures echoPipelined,
+    ClientResults client) {
 
   /** Picks the middle of several runs by the rate. */
   static LoadFigures middle(List<LoadFigures> runs) {
@@ -42,7 +44,10 @@ public record SocketResults(
         + line("round trips, pasid4j daemon", daemonRoundTrip)
         + line("round trips, C echo", echoRoundTrip)
         + line("pipelined, pasid4j daemon", daemonPipelined)
-        + line("pipelined, C echo", echoPipelined);
+        + line("pipelined, C echo", echoPipelined)
+        + line("round trips, Java client", client.roundTrip())
+        + line("256 threads, Java client", client.threads())
+        + line("pipelined, Java client", client.pipelined());
   }
 
   private static String line(String title, LoadFigures figures) {

@@ -47,7 +47,7 @@ class ModuleTableTest {
             List.of("picocli..", "com.fasterxml.jackson.core..")),
         Arguments.of(
             "bench",
-            List.of("core"),
+            List.of("core", "vfio", "client"),
             List.of(
                 "com.sun.management..",
                 "org.openjdk.jmh..",

@@ -25,9 +25,13 @@ final class Commands {
           Map.entry("ATTACH_SPID", 0x5009),
           Map.entry("DETACH_SPID", 0x500A),
           Map.entry("FIND_SPID", 0x500B),
+          Map.entry("REFUSAL", 0x500F),
           Map.entry("SETS", 0x5010),
           Map.entry("SHOW", 0x5011),
-          Map.entry("RELEASE", 0x5012));
+          Map.entry("RELEASE", 0x5012),
+          Map.entry("SUBSCRIBE", 0x5013),
+          Map.entry("UNSUBSCRIBE", 0x5014),
+          Map.entry("ACK_DRAIN", 0x5015));
 
   private Commands() {}
 
