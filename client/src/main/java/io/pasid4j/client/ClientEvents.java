@@ -59,11 +59,9 @@ final class ClientEvents {
     return add(new SubscribeRequest(priority, true, false), listener);
   }
 
-  DrainConsumer drain(Priority priority, RemoteListener listener) {
-    RemoteDrain drain = new RemoteDrain(session);
-    Subscription listening =
-        add(new SubscribeRequest(priority, true, true), drain.listening(listener));
-    return drain.endingWith(listening);
+  DrainConsumer drain(Priority priority, DrainListener listener) {
+    SubscribeRequest request = new SubscribeRequest(priority, true, true);
+    return new RemoteDrain(session, listener, hearing -> add(request, hearing));
   }
 
   private synchronized Subscription add(SubscribeRequest request, RemoteListener listener) {

@@ -186,9 +186,8 @@ public final class PasidClient extends RemoteSet {
 
   /**
    * Registers this process as someone who must have drained a freed ID of the space before it is
-   * given again. The listener hears of each FREE in the space; all it has to do is to let what it
-   * runs forget the ID and then to acknowledge, within the listener or later. Who is no operator
-   * hears nothing else of other sets, and their ids as 0.
+   * given again. The listener hears of each FREE in the space. Who is no operator hears nothing
+   * else of other sets, and their ids as 0.
    *
    * @param priority when to be told
    * @param listener is told what happens from now on
@@ -199,7 +198,7 @@ public final class PasidClient extends RemoteSet {
    *     if there are four consumers already
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public DrainConsumer registerDrainConsumer(Priority priority, RemoteListener listener) {
+  public DrainConsumer registerDrainConsumer(Priority priority, DrainListener listener) {
     return events.drain(priority, listener);
   }
 }

@@ -7,53 +7,64 @@ import io.pasid4j.core.Subscription;
 import io.pasid4j.vfio.command.AcknowledgeDrainRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
-/** Acknowledges over a connection. Remembers which life of an ID was freed last. Thread-safe. */
-final class RemoteDrain {
+/**
+ * Hears of freed IDs and acknowledges them over a connection. Remembers which life of an ID was
+ * freed last. Thread-safe.
+ */
+final class RemoteDrain implements DrainConsumer, RemoteListener {
   private final Session session;
+  private final DrainListener program;
   private final Map<Integer, Integer> freedGenerations = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Subscription listening;
 
-  RemoteDrain(Session session) {
+  /**
+   * Begins to drain.
+   *
+   * @param subscribing makes the subscription of a listener
+   */
+  RemoteDrain(
+      Session session, DrainListener program, Function<RemoteListener, Subscription> subscribing) {
     this.session = session;
+    this.program = program;
+    listening = subscribing.apply(this);
   }
 
-  /** Hears of freed IDs before the program does. */
-  RemoteListener listening(RemoteListener program) {
-    return new RemoteListener() {
-      @Override
-      public void on(RemoteEvent event) {
-        if (event.type() == EventType.FREE) {
-          freedGenerations.put(event.pasid(), event.generation());
-        }
-        program.on(event);
-      }
-
-      @Override
-      public void lost(long events) {
-        program.lost(events);
-      }
-    };
+  @Override
+  public void on(RemoteEvent event) {
+    if (event.type() == EventType.FREE) {
+      freedGenerations.put(event.pasid(), event.generation());
+    }
+    program.on(event, this);
   }
 
-  DrainConsumer endingWith(Subscription listening) {
-    return new DrainConsumer() {
-      @Override
-      public boolean acknowledge(int pasid) {
-        Integer generation = freedGenerations.remove(pasid);
-        return generation != null && acknowledge(pasid, generation);
-      }
+  @Override
+  public void lost(long events) {
+    program.lost(events);
+  }
 
-      @Override
-      public boolean acknowledge(int pasid, int generation) {
-        freedGenerations.remove(pasid, generation);
-        return session.result(new AcknowledgeDrainRequest(pasid, generation)) > 0;
-      }
+  @Override
+  public boolean acknowledge(int pasid) {
+    Integer generation = freedGenerations.get(pasid);
+    return generation != null && acknowledge(pasid, generation);
+  }
 
-      @Override
-      public void close() {
-        listening.close();
-        freedGenerations.clear();
-      }
-    };
+  @Override
+  public boolean acknowledge(int pasid, int generation) {
+    AcknowledgeDrainRequest request =
+        new AcknowledgeDrainRequest(Integer.toUnsignedLong(pasid), generation);
+    freedGenerations.remove(pasid, generation);
+    return !closed.get() && session.result(request) > 0;
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      listening.close();
+      freedGenerations.clear();
+    }
   }
 }

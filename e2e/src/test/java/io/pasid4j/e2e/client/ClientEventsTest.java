@@ -122,7 +122,7 @@ class ClientEventsTest {
 
   @Test
   void aSpaceWithoutQuarantineTakesNoDrainConsumer() {
-    assertThatThrownBy(() -> client.registerDrainConsumer(Priority.IOMMU, as("drain")))
+    assertThatThrownBy(() -> client.registerDrainConsumer(Priority.IOMMU, (event, consumer) -> {}))
         .isInstanceOf(PasidRequestException.class)
         .hasMessageContaining("errno: 95");
     client.subscribe(Priority.CPU, as("cpu"));
