@@ -3,29 +3,35 @@ package io.pasid4j.daemon;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.command.DaemonIdentity;
 import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.OwnCommands;
 import io.pasid4j.daemon.command.Visibility;
+import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.connection.EndLog;
 import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.limits.OpenFiles;
+import io.pasid4j.daemon.listener.Door;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.rule.Regime;
-import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.socket.Users;
+import io.pasid4j.daemon.socket.SocketPlace;
+import io.pasid4j.daemon.space.SpaceFactory;
+import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,15 +39,18 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
 
-  private final DaemonOptions options;
-  private final DaemonServices services;
+  /** Operators find a place whatever the tenants do. */
+  private static final int OPERATORS_CONNECTIONS = 64;
+
+  private volatile DaemonOptions options;
+  private final DaemonServices tenants;
   private final Listener listener;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Daemon(DaemonOptions options, DaemonServices services, Listener listener) {
+  private Daemon(DaemonOptions options, DaemonServices tenants, Listener listener) {
     this.options = options;
-    this.services = services;
+    this.tenants = tenants;
     this.listener = listener;
   }
 
@@ -50,36 +59,54 @@ public final class Daemon implements AutoCloseable {
    *
    * @param options what to serve, and where
    * @return the daemon, to be closed
-   * @throws DaemonStartException if another daemon has the socket, or it cannot be bound; nothing
-   *     is left behind
+   * @throws DaemonStartException if another daemon has a socket, or it cannot be bound; nothing is
+   *     left behind
    */
   public static Daemon start(DaemonOptions options) {
-    Spaces spaces = options.newSpaces();
+    Spaces spaces = Spaces.host(options.spaces(), SpaceFactory.IN_MEMORY);
     SessionRegistry sessions =
-        new SessionRegistry(
-            new Regime(spaces, Rules.everybody(Quota.limit(options.quotaIds()))), System::nanoTime);
-    Visibility visibility = new Visibility(Users.effectiveUid());
-    OperatorCommands operator = new OperatorCommands(sessions, visibility);
-    EventCommands events = new EventCommands(sessions, visibility);
-    DaemonIdentity identity =
-        new DaemonIdentity(
-            spaces, Math.toIntExact(ProcessHandle.current().pid()), DaemonVersion.text());
-    Limits limits = limitsOf(options);
-    DaemonServices services =
-        new DaemonServices(
-            limits,
-            new ConnectionGate(limits),
-            sessions,
-            new OwnCommands(operator, events, identity),
-            new EndLog());
-    Listener listener = Listener.listen(options.socketPath(), options.eventLoops(), services);
+        new SessionRegistry(new Regime(spaces, options.rules()), System::nanoTime);
+    DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options));
+    Listener listener = Listener.listen(doors(options, tenants), options.eventLoops());
     LOG.info(
-        "pasidd {} serves {}-bit IDs, {} to a session, at {}",
-        identity.version(),
-        spaces.defaultSpace().space().bits(),
+        "pasidd {} serves {}, {} IDs to a session, at {}",
+        DaemonVersion.text(),
+        spacesText(options.spaces()),
         options.quotaIds(),
         options.socketPath());
-    return new Daemon(options, services, listener);
+    return new Daemon(options, tenants, listener);
+  }
+
+  private static DaemonServices servicesOfTenants(SessionRegistry sessions, Limits limits) {
+    Visibility visibility = new Visibility();
+    OwnCommands commands =
+        new OwnCommands(
+            new OperatorCommands(sessions, visibility),
+            new EventCommands(sessions, visibility),
+            new DaemonIdentity(
+                sessions.spaces(),
+                Math.toIntExact(ProcessHandle.current().pid()),
+                DaemonVersion.text()));
+    return new DaemonServices(
+        false, new ConnectionGate(limits), sessions, commands, new EndLog());
+  }
+
+  /** The tenants' first: whoever is there already is found before anything else is touched. */
+  private static List<Door> doors(DaemonOptions options, DaemonServices tenants) {
+    List<Door> doors = new ArrayList<>();
+    doors.add(new Door(options.socketPath(), SocketPlace.MODE_OF_TENANTS, tenants));
+    Limits limits =
+        tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
+    options
+        .operatorSocketPath()
+        .map(path -> new Door(path, SocketPlace.MODE_OF_OPERATORS, tenants.forOperators(limits)))
+        .ifPresent(doors::add);
+    return doors;
+  }
+
+  private static String spacesText(List<SpaceOptions> spaces) {
+    return String.join(
+        ", ", spaces.stream().map(space -> space.name() + " " + space.bits() + "-bit").toList());
   }
 
   private static Limits limitsOf(DaemonOptions options) {
@@ -109,10 +136,59 @@ public final class Daemon implements AutoCloseable {
       throws InterruptedException {
     try (Daemon daemon = start(options)) {
       StopSignals.stop(daemon);
-      out.println(daemon.readyLine());
-      out.flush();
-      daemon.awaitStop();
+      daemon.sayReadyAndWait(out);
     }
+  }
+
+  /**
+   * Like {@link #runUntilSignal}, and SIGHUP makes the daemon read its options again.
+   *
+   * @param options are read now and at each SIGHUP; throws what is said in the log if they are bad
+   * @param out gets the ready line and nothing else
+   * @throws DaemonStartException if it cannot be started
+   */
+  public static void runUntilSignal(Supplier<DaemonOptions> options, PrintStream out)
+      throws InterruptedException {
+    try (Daemon daemon = start(options.get())) {
+      StopSignals.stop(daemon);
+      StopSignals.reload(() -> daemon.reload(options));
+      daemon.sayReadyAndWait(out);
+    }
+  }
+
+  private void sayReadyAndWait(PrintStream out) throws InterruptedException {
+    out.println(readyLine());
+    out.flush();
+    stopped.await();
+  }
+
+  /**
+   * Goes on by other options, as far as that can be done without a start; sessions stay. Bad ones
+   * are logged and change nothing.
+   *
+   * @param wanted reads them
+   */
+  public synchronized void reload(Supplier<DaemonOptions> wanted) {
+    try {
+      Reload reload = Reload.of(options, wanted.get());
+      Regime regime = new Regime(withSpaces(reload), reload.options().rules());
+      options = reload.options();
+      sessions().govern(regime);
+      tenants.gate().change(limitsOf(options));
+      reload.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
+      LOG.info("reload: done, spaces added: {}", reload.added().size());
+    } catch (IllegalArgumentException | ConfigurationException e) {
+      String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
+      LOG.error("reload: refused, nothing has changed");
+    }
+  }
+
+  private Spaces withSpaces(Reload reload) {
+    Spaces spaces = spaces();
+    for (SpaceOptions added : reload.added()) {
+      spaces = spaces.with(SpaceFactory.IN_MEMORY.host(added, reload.options().spaces()));
+    }
+    return spaces;
   }
 
   /** The line that says on standard output that the daemon can be used. */
@@ -125,14 +201,19 @@ public final class Daemon implements AutoCloseable {
     return options.socketPath();
   }
 
+  /** Where it listens for operators; empty: nowhere. */
+  public Optional<Path> operatorSocketPath() {
+    return options.operatorSocketPath();
+  }
+
   /** The spaces it serves. */
   public Spaces spaces() {
-    return services.sessions().spaces();
+    return sessions().spaces();
   }
 
   /** The open sessions. */
   public SessionRegistry sessions() {
-    return services.sessions();
+    return tenants.sessions();
   }
 
   /**
@@ -142,7 +223,7 @@ public final class Daemon implements AutoCloseable {
    * @param peer who is at its other end
    */
   public ChannelHandler handlerOf(Channel channel, Peer peer) {
-    return new ConnectionHandler(services, channel, () -> peer);
+    return new ConnectionHandler(tenants, channel, () -> peer);
   }
 
   /** Waits until the daemon has stopped. */

@@ -2,40 +2,32 @@
 package io.pasid4j.daemon;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.PasidSpace;
-import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.config.Place;
 import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.rule.RuleOptions;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.socket.SocketPaths;
-import io.pasid4j.daemon.space.HostedSpace;
-import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.daemon.space.SpaceOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What a daemon is started with. Immutable.
+ * What a daemon is started with: its configuration, with what the command line says put over it.
+ * Immutable.
  *
- * @param socketPath where it listens, absolute, at most {@value SocketPaths#MAX_PATH_BYTES} bytes
- * @param spaceBits the width of the space, 1 to 31
- * @param quotaIds how many IDs one session may hold, 0 or more
- * @param reserved bands that are never given, beside ID 0; each lies in the space
- * @param eventLoops how many threads serve the sessions, 1 to {@value #MAX_EVENT_LOOPS}
- * @param limits what one peer, one uid and all together may take
+ * @param socketPath where tenants connect, absolute, at most {@value SocketPaths#MAX_PATH_BYTES}
+ *     bytes
+ * @param configuration everything else; its own {@code socket} does not count any more
  */
-public record DaemonOptions(
-    Path socketPath,
-    int spaceBits,
-    int quotaIds,
-    List<PasidRange> reserved,
-    int eventLoops,
-    Limits limits) {
+public record DaemonOptions(Path socketPath, Configuration configuration) {
   /** The most threads that serve sessions. */
   public static final int MAX_EVENT_LOOPS = 64;
 
   /** One loop answers millions of requests in a second; more than these only cost memory. */
   private static final int DEFAULT_EVENT_LOOPS_AT_MOST = 4;
-
-  private static final int PASID_BITS = 20;
 
   /**
    * Checks the values.
@@ -44,13 +36,8 @@ public record DaemonOptions(
    */
   public DaemonOptions {
     SocketPaths.requireUsable(socketPath);
-    requireBetween("spaceBits", spaceBits, 1, 31);
-    requireBetween("quotaIds", quotaIds, 0, Integer.MAX_VALUE);
-    requireBetween("eventLoops", eventLoops, 1, MAX_EVENT_LOOPS);
-    reserved = List.copyOf(reserved);
-    for (PasidRange band : reserved) {
-      requireInSpace(band, spaceBits);
-    }
+    requireBetween("quotaIds", configuration.quotaIds().orElse(0), 0, Integer.MAX_VALUE);
+    requireBetween("eventLoops", configuration.eventLoops().orElse(1), 1, MAX_EVENT_LOOPS);
   }
 
   /**
@@ -60,9 +47,7 @@ public record DaemonOptions(
    * @return the options
    */
   public static DaemonOptions at(Path socketPath) {
-    int loops = Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_EVENT_LOOPS_AT_MOST);
-    return new DaemonOptions(
-        socketPath, PASID_BITS, Quota.DEFAULT_LIMIT_IDS, List.of(), loops, Limits.DEFAULT);
+    return new DaemonOptions(socketPath, Configuration.EMPTY);
   }
 
   /**
@@ -75,49 +60,94 @@ public record DaemonOptions(
     return at(SocketPaths.ofThisUser());
   }
 
-  /** These options with another width of the space. */
+  /** How many threads serve the sessions. */
+  public int eventLoops() {
+    return configuration
+        .eventLoops()
+        .orElseGet(() ->
+            Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_EVENT_LOOPS_AT_MOST));
+  }
+
+  /** How many IDs a session may hold unless its rule says otherwise. */
+  public int quotaIds() {
+    return configuration.quotaIds().orElse(Quota.DEFAULT_LIMIT_IDS);
+  }
+
+  /** What one peer, one uid and all together may take. */
+  public Limits limits() {
+    return configuration.limits();
+  }
+
+  /** The spaces, the default first. */
+  public List<SpaceOptions> spaces() {
+    return configuration.spaces();
+  }
+
+  /** Where operators connect; empty: nowhere. */
+  public Optional<Path> operatorSocketPath() {
+    return switch (configuration.operatorSocket().orElse(null)) {
+      case Place.At(Path path) -> Optional.of(path);
+      case Place.None none -> Optional.empty();
+      case null -> SocketPaths.operatorPath(socketPath);
+    };
+  }
+
+  /**
+   * Who may open sets.
+   *
+   * @throws IllegalArgumentException if a rule guarantees more than it allows
+   */
+  public Rules rules() {
+    return configuration
+        .rules()
+        .map(this::resolve)
+        .orElseGet(() -> Rules.everybody(Quota.limit(quotaIds())));
+  }
+
+  private Rules resolve(List<RuleOptions> written) {
+    String defaultSpace = spaces().getFirst().name();
+    return new Rules(written.stream().map(rule -> rule.resolve(defaultSpace, quotaIds())).toList());
+  }
+
+  /** These options with another width of the default space. */
   public DaemonOptions withSpaceBits(int bits) {
-    return new DaemonOptions(socketPath, bits, quotaIds, reserved, eventLoops, limits);
+    return with(configuration.withDefaultBits(bits));
   }
 
   /** These options with another quota. */
   public DaemonOptions withQuotaIds(int ids) {
-    return new DaemonOptions(socketPath, spaceBits, ids, reserved, eventLoops, limits);
+    return with(configuration.withQuotaIds(ids));
   }
 
-  /** These options with other reserved bands. */
+  /** These options with other reserved bands in the default space. */
   public DaemonOptions withReserved(List<PasidRange> bands) {
-    return new DaemonOptions(socketPath, spaceBits, quotaIds, bands, eventLoops, limits);
+    return with(configuration.withDefaultReserved(bands));
   }
 
   /** These options with other limits. */
   public DaemonOptions withLimits(Limits other) {
-    return new DaemonOptions(socketPath, spaceBits, quotaIds, reserved, eventLoops, other);
+    return with(configuration.withLimits(other));
   }
 
   /** These options with another number of threads. */
   public DaemonOptions withEventLoops(int threads) {
-    return new DaemonOptions(socketPath, spaceBits, quotaIds, reserved, threads, limits);
+    return with(configuration.withEventLoops(threads));
   }
 
-  Spaces newSpaces() {
-    PasidSpaceBuilder builder = PasidSpace.builder().bits(spaceBits);
-    reserved.forEach(builder::reserve);
-    return Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, builder.build()));
+  /** These options with another place for operators to connect at. */
+  public DaemonOptions withOperatorSocket(Place place) {
+    return with(configuration.withOperatorSocket(place));
+  }
+
+  /** These options with another configuration. */
+  public DaemonOptions with(Configuration other) {
+    return new DaemonOptions(socketPath, other);
   }
 
   private static void requireBetween(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
           name + ": " + value + " (expected: " + least + " to " + most + ")");
-    }
-  }
-
-  private static void requireInSpace(PasidRange band, int spaceBits) {
-    long top = (1L << spaceBits) - 1;
-    if (band.max() > top) {
-      throw new IllegalArgumentException(
-          "reserved: " + band + " (expected: within [0, " + top + "])");
     }
   }
 }

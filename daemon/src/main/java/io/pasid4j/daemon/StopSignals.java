@@ -5,8 +5,8 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets SIGTERM and SIGINT stop a daemon. A shutdown hook could do so too, but then the process
- * would end with the signal's exit status, as if it had been killed.
+ * Lets SIGTERM and SIGINT stop a daemon, and SIGHUP change it. A shutdown hook could do so too, but
+ * then the process would end with the signal's exit status, as if it had been killed.
  *
  * <p>The JDK's only way to handle a signal is {@code sun.misc.Signal} of the module
  * jdk.unsupported, which javac warns of wherever it is named; hence by reflection.
@@ -20,8 +20,21 @@ final class StopSignals {
         handle(name, daemon::close);
       }
     } catch (ReflectiveOperationException e) {
-      throw new DaemonStartException("sun.misc.Signal: " + e + " (expected: jdk.unsupported)", e);
+      throw unsupported(e);
     }
+  }
+
+  /** Does something at each SIGHUP, which would end the process otherwise. */
+  static void reload(Runnable action) {
+    try {
+      handle("HUP", action);
+    } catch (ReflectiveOperationException e) {
+      throw unsupported(e);
+    }
+  }
+
+  private static DaemonStartException unsupported(ReflectiveOperationException e) {
+    return new DaemonStartException("sun.misc.Signal: " + e + " (expected: jdk.unsupported)", e);
   }
 
   private static void handle(String name, Runnable action) throws ReflectiveOperationException {
@@ -44,7 +57,7 @@ final class StopSignals {
         yield null;
       }
       case "hashCode" -> System.identityHashCode(proxy);
-      default -> "stops the daemon";
+      default -> "a signal of the daemon";
     };
   }
 }

@@ -17,9 +17,9 @@ class DaemonOptionsTest {
 
   @Test
   void theDefaultsServePasids() {
-    assertThat(OPTIONS.spaceBits()).isEqualTo(20);
+    assertThat(OPTIONS.spaces().getFirst().bits()).isEqualTo(20);
     assertThat(OPTIONS.quotaIds()).isEqualTo(1000);
-    assertThat(OPTIONS.reserved()).isEmpty();
+    assertThat(OPTIONS.spaces().getFirst().reserved()).isEmpty();
     assertThat(OPTIONS.limits()).isEqualTo(Limits.DEFAULT);
     assertThat(OPTIONS.eventLoops()).isBetween(1, 4);
   }
@@ -73,8 +73,6 @@ class DaemonOptionsTest {
     DaemonOptions options = OPTIONS.withReserved(bands);
     bands.clear();
 
-    assertThat(options.reserved()).containsExactly(PasidRange.of(1, 9));
-    assertThat(options.newSpaces().defaultSpace().space().describe(9).state())
-        .hasToString("RESERVED");
+    assertThat(options.spaces().getFirst().reserved()).containsExactly(PasidRange.of(1, 9));
   }
 }

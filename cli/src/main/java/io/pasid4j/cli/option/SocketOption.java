@@ -2,8 +2,10 @@
 package io.pasid4j.cli.option;
 
 import io.pasid4j.daemon.socket.SocketPaths;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,12 +29,29 @@ public final class SocketOption {
   }
 
   Path path(Map<String, String> environment) {
+    return named().orElseGet(() -> fallback(environment));
+  }
+
+  /** The path of the option, absolute, if it was given. */
+  public Optional<Path> named() {
+    return Optional.ofNullable(named).map(Path::toAbsolutePath);
+  }
+
+  /** The path to use where the option was not given. */
+  public Path fallback() {
+    return fallback(System.getenv());
+  }
+
+  private static Path fallback(Map<String, String> environment) {
     String variable = environment.get(VARIABLE);
-    if (named != null) {
-      return named.toAbsolutePath();
-    }
     return variable == null || variable.isEmpty()
         ? SocketPaths.ofThisUser()
         : Path.of(variable).toAbsolutePath();
+  }
+
+  /** Where to go with what operators ask: their own socket if it may be used, else the tenants'. */
+  public Path operatorPath() {
+    Path tenants = path();
+    return SocketPaths.operatorPath(tenants).filter(Files::isWritable).orElse(tenants);
   }
 }

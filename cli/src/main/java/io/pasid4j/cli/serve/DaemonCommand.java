@@ -4,70 +4,113 @@ package io.pasid4j.cli.serve;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.DaemonStartException;
-import java.util.ArrayList;
+import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.config.ConfigurationException;
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.config.Place;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Serves a space on a Unix socket until it is told to stop. */
+/** Serves spaces on a Unix socket until it is told to stop. */
 @Command(
     name = "daemon",
     description = {
       "Serves PASIDs on a Unix socket. Prints one line when it is ready, ready: socket=PATH,",
-      "and logs to the standard error. SIGTERM and SIGINT stop it."
+      "and logs to the standard error. SIGTERM and SIGINT stop it; SIGHUP makes it read its",
+      "configuration again. What is given here goes before what the configuration says."
     })
 public final class DaemonCommand implements Callable<Integer> {
+  private static final String NONE = "none";
+
   @Mixin private final SocketOption socket = new SocketOption();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "the configuration, in YAML; docs/configuration.md has its keys")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--operator-socket",
+      paramLabel = "PATH",
+      converter = PathConverter.class,
+      description =
+          "where operators connect, or none; operator.sock beside pasid.sock unless given,"
+              + " NAME.operator beside any other NAME")
+  private @Nullable Path operatorSocket;
 
   @Option(
       names = "--space-bits",
       paramLabel = "N",
       converter = CountConverter.class,
-      description = "the width of the space, 1 to 31; 20 unless given")
-  private int spaceBits = 20;
+      description = "the width of the default space, 1 to 31; 20 unless given")
+  private @Nullable Integer spaceBits;
 
   @Option(
       names = "--quota",
       paramLabel = "N",
       converter = CountConverter.class,
-      description = "the most PASIDs that one session may hold; 1000 unless given")
-  private int quotaIds = Quota.DEFAULT_LIMIT_IDS;
+      description =
+          "the most PASIDs that one session may hold unless a rule says otherwise; 1000 unless"
+              + " given")
+  private @Nullable Integer quotaIds;
 
   @Option(
       names = "--reserve",
       paramLabel = "MIN-MAX",
       converter = RangeConverter.class,
-      description = "a band that is never given, both ends inclusive; may be repeated")
-  private List<PasidRange> reserved = new ArrayList<>();
+      description =
+          "a band of the default space that is never given, both ends inclusive; may be repeated")
+  private @Nullable List<PasidRange> reserved;
 
   @Override
   public Integer call() throws InterruptedException {
-    DaemonOptions options = options();
     try {
-      Daemon.runUntilSignal(options, System.out);
+      if (config == null) {
+        Daemon.runUntilSignal(options(), System.out);
+      } else {
+        Daemon.runUntilSignal(this::options, System.out);
+      }
       return ExitCode.OK;
+    } catch (ConfigurationException | IllegalArgumentException wrong) {
+      throw CommandFailure.usage(String.valueOf(wrong.getMessage()));
     } catch (DaemonStartException cannot) {
       throw CommandFailure.refused(String.valueOf(cannot.getMessage()));
     }
   }
 
+  /** Reads the file now; what the command line says goes before it. */
   private DaemonOptions options() {
-    try {
-      return DaemonOptions.at(socket.path())
-          .withSpaceBits(spaceBits)
-          .withQuotaIds(quotaIds)
-          .withReserved(reserved);
-    } catch (IllegalArgumentException wrong) {
-      throw CommandFailure.usage(String.valueOf(wrong.getMessage()));
+    Configuration file =
+        config == null ? Configuration.EMPTY : ConfigurationFile.read(config.toAbsolutePath());
+    Path path = socket.named().or(file::socket).orElseGet(socket::fallback);
+    DaemonOptions options = new DaemonOptions(path, file);
+    if (operatorSocket != null) {
+      options = options.withOperatorSocket(place(operatorSocket));
     }
+    if (spaceBits != null) {
+      options = options.withSpaceBits(spaceBits);
+    }
+    if (quotaIds != null) {
+      options = options.withQuotaIds(quotaIds);
+    }
+    return reserved == null ? options : options.withReserved(reserved);
+  }
+
+  private static Place place(Path given) {
+    return given.toString().equals(NONE) ? new Place.None() : new Place.At(given.toAbsolutePath());
   }
 }

@@ -18,9 +18,9 @@ import picocli.CommandLine.Command;
     description = {
       "Lists the open sets: who they belong to and how many PASIDs they hold. ACTIVE are those of",
       "the held ones that have references, PENDING the freed ones that references keep.",
-      "Root and the daemon's user see every set, others those of their own user."
+      "Who may open the operators' socket sees every set, others those of their own user."
     })
-public final class SetsCommand extends Verb {
+public final class SetsCommand extends OperatorVerb {
   private static final String ROW = "%-6s %7s %7s %7s %8s %8s %8s %8s %10s  %s%n";
 
   @Override

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = {
       "Tells whether a PASID is free, reserved, held, or freed but not back yet, and by whom.",
-      "Root and the daemon's user see every holder, others those of their own user."
+      "Who may open the operators' socket sees every holder, others those of their own user."
     })
-public final class ShowCommand extends Verb {
+public final class ShowCommand extends OperatorVerb {
   @Parameters(
       paramLabel = "ID",
       converter = IdConverter.class,

@@ -13,6 +13,7 @@ import io.pasid4j.client.PasidRequestException;
 import io.pasid4j.client.UnknownRefusalException;
 import io.pasid4j.core.PasidUnavailableException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +33,7 @@ abstract class Verb implements Callable<Integer> {
 
   @Override
   public final Integer call() {
-    try (PasidClient session = PasidClient.connect(socket.path(), options())) {
+    try (PasidClient session = PasidClient.connect(path(socket), options())) {
       run(session);
       out().flush();
       return ExitCode.OK;
@@ -53,6 +54,11 @@ abstract class Verb implements Callable<Integer> {
   /** What an error number means that the daemon answered to this command's request. */
   String reason(int errno) {
     return "errno: " + errno + " (expected: a request that the daemon serves)";
+  }
+
+  /** Where to connect. */
+  Path path(SocketOption given) {
+    return given.path();
   }
 
   /** How to connect. */

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.Spaces;
@@ -18,7 +19,12 @@ import io.pasid4j.vfio.command.InfoReply;
 public record DaemonIdentity(Spaces spaces, int pid, String version) {
   private static final int NO_SET_ID = 0;
 
-  InfoReply describe(Session session) {
+  InfoReply describe(Caller caller) {
+    Session session = caller.session();
+    return session == null ? describeWithoutSet(caller.peer()) : describe(session);
+  }
+
+  private InfoReply describe(Session session) {
     PasidSpace space = session.hostedSpace().space();
     return new InfoReply(
         space.bits(),
@@ -31,8 +37,8 @@ public record DaemonIdentity(Spaces spaces, int pid, String version) {
         version);
   }
 
-  /** For a peer that has no set: the default space, and a quota of none. */
-  InfoReply describeToPeerWithoutSet(Peer peer) {
+  /** For who has no set: the default space, and a quota of none. */
+  private InfoReply describeWithoutSet(Peer peer) {
     PasidSpace space = spaces.defaultSpace().space();
     return new InfoReply(
         space.bits(),

@@ -27,6 +27,7 @@ import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.Request;
 import io.pasid4j.vfio.command.ResumeRequest;
 import io.pasid4j.vfio.command.SessionRequest;
+import io.pasid4j.vfio.command.SetRequest;
 import io.pasid4j.vfio.command.SetsRequest;
 import io.pasid4j.vfio.command.ShowRequest;
 import io.pasid4j.vfio.command.SubscribeRequest;
@@ -63,13 +64,25 @@ public final class OwnCommands {
   }
 
   private Answer serve(Caller caller, Request request) {
+    return switch (request) {
+      case SetRequest own -> serveSet(caller, own);
+      case InfoRequest info -> new Answer.Told(identity.describe(caller));
+      case SessionRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case ResumeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case CloseSetRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case SetsRequest sets -> operator.sets(caller, sets);
+      case ShowRequest show -> operator.show(caller, show);
+      case ReleaseRequest release -> operator.release(caller, release);
+    };
+  }
+
+  private Answer serveSet(Caller caller, SetRequest request) {
     Session session = caller.session();
     if (session == null) {
-      return serveWithoutSet(caller, request);
+      return new Answer.Failed(Errno.EPERM);
     }
     PasidSet set = session.set();
     return switch (request) {
-      case InfoRequest info -> new Answer.Told(identity.describe(session));
       case AllocateRequest allocate -> AllocationCommands.allocate(session, allocate);
       case AllocateKeyedRequest keyed -> AllocationCommands.allocate(session, keyed);
       case FreeRequest free -> Answer.of(set.free(free.range()));
@@ -81,25 +94,12 @@ public final class OwnCommands {
       case AttachSpidRequest attach -> LifecycleCommands.attachSpid(set, attach);
       case DetachSpidRequest detach -> LifecycleCommands.detachSpid(set, detach);
       case FindSpidRequest find -> LifecycleCommands.findSpid(set, find);
-      case SessionRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case ResumeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case HolderRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case CloseSetRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
       case RefusalRequest refusal -> new Answer.Told(session.lastRefusal().reply());
       case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
       case UnsubscribeRequest unsubscribe -> Answer.of(caller.events().unsubscribe() ? 1 : 0);
       case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
-      case SetsRequest sets -> operator.sets(caller, sets);
-      case ShowRequest show -> operator.show(caller, show);
-      case ReleaseRequest release -> operator.release(caller, release);
     };
-  }
-
-  /** A peer that may not open a set in the default space can only ask for another. */
-  private Answer serveWithoutSet(Caller caller, Request request) {
-    return request instanceof InfoRequest
-        ? new Answer.Told(identity.describeToPeerWithoutSet(caller.peer()))
-        : new Answer.Failed(Errno.EPERM);
   }
 
   private static Answer list(PasidSet set, ListRequest request) {

@@ -8,18 +8,14 @@ import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 
 /**
- * Whose sets a peer may see and release: root and the daemon's own user all, anybody else those of
- * the same uid, whose processes it could kill anyway.
- *
- * @param daemonUid the daemon's effective uid
+ * Whose sets a caller may see and release: an operator all, anybody else those of the same uid,
+ * whose processes it could kill anyway. Who is an operator is decided by the socket it came over,
+ * never by its uid.
  */
-public record Visibility(int daemonUid) {
-  private static final int ROOT = 0;
-
+public final class Visibility {
   /** Whether a caller may see and release every set. */
   boolean isOperator(Caller caller) {
-    Peer peer = caller.peer();
-    return peer.uid() == ROOT || peer.uid() == daemonUid;
+    return caller.peer().operator();
   }
 
   /** Whether a caller may see and release a set. */

@@ -5,8 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
+import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.OpenWish;
 import io.pasid4j.daemon.session.Opening;
@@ -31,6 +33,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private final DaemonServices services;
+  private final Limits limits;
   private final Channel channel;
   private final PeerSource peerSource;
   private final Handshake handshake;
@@ -62,10 +65,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     this.services = services;
     this.channel = channel;
     this.peerSource = peerSource;
-    handshake = new Handshake(services.limits());
+    limits = services.limits();
+    handshake = new Handshake(limits);
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
-    intake = new Intake(channel, services.limits(), replies, this);
+    intake = new Intake(channel, limits, replies, this);
+    int mostUnread = limits.maxUnreadBytes();
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mostUnread / 2, mostUnread));
   }
 
   @Override
@@ -86,7 +92,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     counted = true;
-    long timeoutMs = services.limits().handshakeTimeoutMs();
+    long timeoutMs = limits.handshakeTimeoutMs();
     handshakeTimeout =
         channel
             .eventLoop()
@@ -134,15 +140,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void badSize(long sizeBytes) {
-    int most = services.limits().maxFrameBytes();
+    int most = limits.maxFrameBytes();
     end(CloseReason.FRAME_SIZE, "message size: " + sizeBytes + " (expected: 16 to " + most + ")");
   }
 
   @Override
   public void neverReads() {
-    end(
-        CloseReason.UNREAD_REPLIES,
-        "nothing read for " + services.limits().unreadTimeoutMs() + " ms");
+    end(CloseReason.UNREAD_REPLIES, "nothing read for " + limits.unreadTimeoutMs() + " ms");
   }
 
   private void negotiate(ByteBuffer buffer, int at, int sizeBytes) {

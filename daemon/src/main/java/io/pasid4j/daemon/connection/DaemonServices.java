@@ -7,17 +7,27 @@ import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.session.SessionRegistry;
 
 /**
- * What every connection of a daemon shares.
+ * What every connection over a socket of a daemon shares.
  *
- * @param limits what a peer may take
- * @param gate counts the connections
+ * @param operators whether those who can connect are operators
+ * @param gate counts the connections, and knows what a peer may take
  * @param sessions all that are open
  * @param ownCommands serve pasid4j's own commands
  * @param endLog is told how each connection ended
  */
 public record DaemonServices(
-    Limits limits,
+    boolean operators,
     ConnectionGate gate,
     SessionRegistry sessions,
     OwnCommands ownCommands,
-    EndLog endLog) {}
+    EndLog endLog) {
+  /** The same for operators, who are counted apart. */
+  public DaemonServices forOperators(Limits limits) {
+    return new DaemonServices(true, new ConnectionGate(limits), sessions, ownCommands, endLog);
+  }
+
+  /** What a peer that connects now may take. */
+  Limits limits() {
+    return gate.limits();
+  }
+}

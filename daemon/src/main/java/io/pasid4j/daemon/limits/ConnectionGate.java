@@ -7,15 +7,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts connections in all and of each uid, and refuses those past a limit. Thread-safe. */
 public final class ConnectionGate {
-  private final int maxInAll;
-  private final int maxPerUid;
+  private volatile Limits limits;
   private final Map<Integer, Integer> byUid = new HashMap<>();
   private int inAll;
 
   /** A gate that nobody has passed yet. */
   public ConnectionGate(Limits limits) {
-    maxInAll = limits.maxConnections();
-    maxPerUid = limits.maxConnectionsPerUid();
+    this.limits = limits;
+  }
+
+  /** What connections that are let in now may take. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** Lets connections in by other limits from now on; those that are in stay. */
+  public void change(Limits other) {
+    limits = other;
   }
 
   /**
@@ -24,6 +32,8 @@ public final class ConnectionGate {
    * @return null if it is in and {@link #leave} must follow, else the reason
    */
   public synchronized @Nullable String enter(int uid) {
+    int maxInAll = limits.maxConnections();
+    int maxPerUid = limits.maxConnectionsPerUid();
     if (inAll >= maxInAll) {
       return "connections in all: " + (inAll + 1) + " (expected: <= " + maxInAll + ")";
     }

@@ -17,16 +17,21 @@ public record Rules(List<Rule> inOrder) {
     inOrder = List.copyOf(inOrder);
   }
 
+  private static final Rule OF_OPERATORS = inEverySpace(Quota.limit(Quota.DEFAULT_LIMIT_IDS), true);
+
   /** Everybody may open sets in every space. */
   public static Rules everybody(Quota quota) {
-    return new Rules(
-        List.of(
-            new Rule(
-                new Subject.Anybody(),
-                new SpaceChoice.Every(),
-                quota,
-                Rule.UNLIMITED_SETS,
-                false)));
+    return new Rules(List.of(inEverySpace(quota, false)));
+  }
+
+  /** What holds for operators, whatever the rules. */
+  public static Rule ofOperators() {
+    return OF_OPERATORS;
+  }
+
+  private static Rule inEverySpace(Quota quota, boolean drain) {
+    return new Rule(
+        new Subject.Anybody(), new SpaceChoice.Every(), quota, Rule.UNLIMITED_SETS, drain);
   }
 
   /** The rule for a peer; uid and gid are unsigned numbers. */

@@ -5,6 +5,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Opening.Forbidden;
 import io.pasid4j.daemon.session.Opening.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
@@ -25,7 +26,10 @@ sealed interface Admission {
 
   /** Decides about a wish of a peer. */
   static Admission decide(Regime regime, Peer peer, OpenWish wish) {
-    Rule rule = regime.rules().of(peer.uid(), peer.gid()).orElse(null);
+    Rule rule =
+        peer.operator()
+            ? Rules.ofOperators()
+            : regime.rules().of(peer.uid(), peer.gid()).orElse(null);
     HostedSpace space = regime.spaces().byName(wish.space()).orElse(null);
     if (rule == null || space == null || !rule.spaces().allows(space.name())) {
       return new Refused(new Forbidden());

@@ -10,11 +10,19 @@ import io.netty.channel.unix.PeerCredentials;
  * @param pid the process; 0 if it is not visible in the daemon's pid namespace
  * @param uid its effective uid, an unsigned number
  * @param gid its effective gid, an unsigned number
+ * @param operator whether it came in where only operators can: who may open that socket may see and
+ *     change every set
  */
-public record Peer(int pid, int uid, int gid) {
-  public static Peer of(PeerCredentials credentials) {
+public record Peer(int pid, int uid, int gid, boolean operator) {
+  /** A peer that came in where tenants do. */
+  public Peer(int pid, int uid, int gid) {
+    this(pid, uid, gid, false);
+  }
+
+  public static Peer of(PeerCredentials credentials, boolean operator) {
     int[] gids = credentials.gids();
-    return new Peer(credentials.pid(), credentials.uid(), gids.length == 0 ? -1 : gids[0]);
+    int gid = gids.length == 0 ? -1 : gids[0];
+    return new Peer(credentials.pid(), credentials.uid(), gid, operator);
   }
 
   /** The name its set has until the peer names it. */

@@ -52,12 +52,12 @@ public final class SessionRegistry {
   }
 
   private Opening openCounted(Peer peer, OpenWish wish, Admission.Granted granted) {
-    if (!counts.tryEnter(peer.uid(), granted.maxSets())) {
+    if (!counts.tryEnter(peer, granted.maxSets())) {
       return new TooMany();
     }
     Opening opening = openSet(peer, wish, granted);
     if (!(opening instanceof Opened)) {
-      counts.leave(peer.uid());
+      counts.leave(peer);
     }
     return opening;
   }
@@ -87,7 +87,7 @@ public final class SessionRegistry {
   }
 
   private Opening replace(Session old, OpenWish wish, Admission.Granted granted) {
-    if (!counts.isWithin(old.peer().uid(), granted.maxSets())) {
+    if (!counts.isWithin(old.peer(), granted.maxSets())) {
       return new TooMany();
     }
     Opening opening = openSet(old.peer(), wish, granted);
@@ -114,7 +114,7 @@ public final class SessionRegistry {
   /** Ends a session: all it holds goes back, referenced or not, for nobody can put any more. */
   public void close(Session session) {
     closeSet(session);
-    counts.leave(session.peer().uid());
+    counts.leave(session.peer());
   }
 
   private void closeSet(Session session) {

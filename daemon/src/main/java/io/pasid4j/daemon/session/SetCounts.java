@@ -4,7 +4,7 @@ package io.pasid4j.daemon.session;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many sets each user has open. Thread-safe. */
+/** How many sets each user has open as a tenant; an operator's count for nobody. Thread-safe. */
 final class SetCounts {
   private final Map<Integer, Integer> byUid = new HashMap<>();
 
@@ -13,22 +13,29 @@ final class SetCounts {
    *
    * @return whether it was counted, and {@link #leave} must follow
    */
-  synchronized boolean tryEnter(int uid, int most) {
-    int now = byUid.getOrDefault(uid, 0);
-    if (now >= most) {
+  synchronized boolean tryEnter(Peer peer, int most) {
+    if (count(peer) >= most) {
       return false;
     }
-    byUid.put(uid, now + 1);
+    if (!peer.operator()) {
+      byUid.merge(peer.uid(), 1, Integer::sum);
+    }
     return true;
   }
 
-  /** Whether a user has no more open than it may. */
-  synchronized boolean isWithin(int uid, int most) {
-    return byUid.getOrDefault(uid, 0) <= most;
+  /** Whether a peer's user has no more open than it may. */
+  synchronized boolean isWithin(Peer peer, int most) {
+    return count(peer) <= most;
+  }
+
+  private int count(Peer peer) {
+    return peer.operator() ? 0 : byUid.getOrDefault(peer.uid(), 0);
   }
 
   /** Counts one less. */
-  synchronized void leave(int uid) {
-    byUid.computeIfPresent(uid, (key, count) -> count == 1 ? null : count - 1);
+  synchronized void leave(Peer peer) {
+    if (!peer.operator()) {
+      byUid.computeIfPresent(peer.uid(), (key, count) -> count == 1 ? null : count - 1);
+    }
   }
 }

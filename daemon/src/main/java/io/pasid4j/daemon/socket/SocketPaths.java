@@ -3,6 +3,8 @@ package io.pasid4j.daemon.socket;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which path the daemon listens on when it is told none. docs/protocol.md has the rule. */
@@ -10,7 +12,10 @@ public final class SocketPaths {
   /** The longest path: sun_path has 108 bytes with its NUL, of which the JDK leaves one unused. */
   public static final int MAX_PATH_BYTES = 106;
 
-  private static final Path RELATIVE = Path.of("pasid", "pasid.sock");
+  private static final String FILE_NAME = "pasid.sock";
+  private static final String OPERATOR_FILE_NAME = "operator.sock";
+  private static final String OPERATOR_SUFFIX = ".operator";
+  private static final Path RELATIVE = Path.of("pasid", FILE_NAME);
 
   private SocketPaths() {}
 
@@ -36,11 +41,30 @@ public final class SocketPaths {
   }
 
   /**
+   * Where operators connect to the daemon at a socket, unless it is told another place: {@code
+   * operator.sock} beside {@code pasid.sock}, {@code NAME.operator} beside any other NAME, so that
+   * two daemons can share a directory.
+   *
+   * @return empty if that path would be too long
+   */
+  public static Optional<Path> operatorPath(Path socket) {
+    String name = Objects.requireNonNull(socket.getFileName()).toString();
+    Path operator =
+        socket.resolveSibling(name.equals(FILE_NAME) ? OPERATOR_FILE_NAME : name + OPERATOR_SUFFIX);
+    return bytesOf(operator) > MAX_PATH_BYTES ? Optional.empty() : Optional.of(operator);
+  }
+
+  private static int bytesOf(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
    * Whether a path is one of the defaults, whose directory the daemon makes and answers for; the
    * directory of any other path is its user's affair.
    */
   static boolean isDefault(Path path) {
-    return path.equals(ofThisUser());
+    Path usual = ofThisUser();
+    return path.equals(usual) || Optional.of(path).equals(operatorPath(usual));
   }
 
   /**
@@ -53,7 +77,7 @@ public final class SocketPaths {
       throw new IllegalArgumentException(
           "socketPath: " + path + " (expected: an absolute path of a file)");
     }
-    int bytes = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    int bytes = bytesOf(path);
     if (bytes > MAX_PATH_BYTES) {
       throw new IllegalArgumentException(
           "socketPath: "

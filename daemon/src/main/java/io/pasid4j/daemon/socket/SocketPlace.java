@@ -33,24 +33,31 @@ public final class SocketPlace implements AutoCloseable {
   private static final String HIDDEN_PREFIX = ".p";
   private static final int HIDDEN_RADIX = 36;
 
-  private static final String SOCKET_MODE = "rw-rw----";
+  /** Owner and group connect. */
+  public static final String MODE_OF_TENANTS = "rw-rw----";
+
+  /** The owner connects, and who may do everything anyway. */
+  public static final String MODE_OF_OPERATORS = "rw-------";
 
   private final Path socket;
+  private final String mode;
   private final PlaceLock lock;
   private @Nullable Object boundKey;
 
-  private SocketPlace(Path socket, PlaceLock lock) {
+  private SocketPlace(Path socket, String mode, PlaceLock lock) {
     this.socket = socket;
+    this.mode = mode;
     this.lock = lock;
   }
 
   /**
    * Claims a path.
    *
+   * @param mode who may connect, as {@code rwxrwxrwx}
    * @param loops serve the connection that finds out who else is there
    * @throws DaemonStartException if another daemon is there, or the place cannot be used
    */
-  public static SocketPlace claim(Path socket, EventLoopGroup loops) {
+  public static SocketPlace claim(Path socket, String mode, EventLoopGroup loops) {
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
     // Beside a file that is not ours to replace, no lock file is left either.
     var _ = isSocketThere(socket);
@@ -62,7 +69,7 @@ public final class SocketPlace implements AutoCloseable {
     try {
       requireNobodyListens(socket, loops);
       claimed = true;
-      return new SocketPlace(socket, lock);
+      return new SocketPlace(socket, mode, lock);
     } finally {
       if (!claimed) {
         lock.close();
@@ -156,7 +163,7 @@ public final class SocketPlace implements AutoCloseable {
     }
     boolean moved = false;
     try {
-      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(SOCKET_MODE));
+      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
       boundKey = keyOf(hidden);
       Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
       moved = true;

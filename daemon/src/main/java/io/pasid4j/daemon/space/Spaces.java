@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,24 @@ public final class Spaces {
   /** One space. */
   public static Spaces of(HostedSpace only) {
     return new Spaces(only, List.of(only));
+  }
+
+  /**
+   * Makes spaces.
+   *
+   * @param options of all there shall be, the default first
+   * @param factory makes each
+   */
+  public static Spaces host(List<SpaceOptions> options, SpaceFactory factory) {
+    List<HostedSpace> hosted = options.stream().map(each -> factory.host(each, options)).toList();
+    return new Spaces(hosted.getFirst(), hosted);
+  }
+
+  /** These spaces and one more. */
+  public Spaces with(HostedSpace more) {
+    List<HostedSpace> all = new ArrayList<>(byName.values());
+    all.add(more);
+    return new Spaces(defaultSpace, all);
   }
 
   /** The space a session is given unless it asks for another. */

@@ -33,13 +33,14 @@ import org.junit.jupiter.api.Test;
 
 /** Who is told of whose events, and who keeps whose IDs from being given again. */
 class EventCommandsTest {
+  private static final int OPERATOR = 900;
   private static final int DRAINER = 1002;
   private static final PasidRange ANY = PasidRange.of(1, 100);
 
   private final PasidSpace space = PasidSpace.builder().bits(8).quarantine(1000, () -> 7).build();
   private final SessionRegistry sessions = registryOver(space);
-  private final EventCommands commands = new EventCommands(sessions, new Visibility(900));
-  private final Tenant root = new Tenant(sessions, 0);
+  private final EventCommands commands = new EventCommands(sessions, new Visibility());
+  private final Tenant root = new Tenant(sessions, OPERATOR);
   private final Tenant alice = new Tenant(sessions, 1000);
   private final Tenant bob = new Tenant(sessions, 1001);
   private final Tenant drainer = new Tenant(sessions, DRAINER);
@@ -64,7 +65,7 @@ class EventCommandsTest {
     final List<EventMessage> told = new ArrayList<>();
 
     Tenant(SessionRegistry registry, int uid) {
-      Peer peer = new Peer(uid + 1, uid, 0);
+      Peer peer = new Peer(uid + 1, uid, 0, uid == OPERATOR);
       session = ((Opening.Opened) registry.open(peer, OpenWish.DEFAULT)).session();
       caller = new Caller(peer, session, new EventFeed(() -> woken.add("uid " + uid)));
     }
@@ -185,7 +186,7 @@ class EventCommandsTest {
   @Test
   void drainingNeedsAQuarantineAndAPlace() {
     PasidSpace none = PasidSpace.builder().bits(8).build();
-    Tenant elsewhere = new Tenant(registryOver(none), 0);
+    Tenant elsewhere = new Tenant(registryOver(none), OPERATOR);
     assertThat(elsewhere.subscribe(Priority.CPU, false, true))
         .isEqualTo(new Answer.Failed(Errno.ENOTSUP));
 
@@ -234,6 +235,6 @@ class EventCommandsTest {
     alice.told();
     alice.session.set().free(id);
 
-    assertThat(woken).containsExactly("uid 1000", "uid " + DRAINER, "uid 0");
+    assertThat(woken).containsExactly("uid 1000", "uid " + DRAINER, "uid 900");
   }
 }

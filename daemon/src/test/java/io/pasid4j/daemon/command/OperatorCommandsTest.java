@@ -31,21 +31,24 @@ import org.junit.jupiter.api.Test;
 
 /** Who sees and releases whose sets. */
 class OperatorCommandsTest {
-  private static final Caller ROOT = caller(1, 0);
-  private static final Caller DAEMON_USER = caller(2, 900);
+  private static final Caller OPERATOR = caller(new Peer(1, 1003, 1000, true));
+  private static final Caller ROOT = caller(2, 0);
   private static final Caller ALICE = caller(3, 1000);
   private static final Caller BOB = caller(4, 1001);
 
   private final PasidSpace space = PasidSpace.builder().bits(8).build();
   private long now;
   private final SessionRegistry sessions = registryOver(space);
-  private final OperatorCommands commands =
-      new OperatorCommands(sessions, new Visibility(DAEMON_USER.peer().uid()));
+  private final OperatorCommands commands = new OperatorCommands(sessions, new Visibility());
   private final Session ofAlice = open(sessions, ALICE);
   private final Session ofBob = open(sessions, BOB);
 
   private static Caller caller(int pid, int uid) {
-    return new Caller(new Peer(pid, uid, 1000), null, new EventFeed(() -> {}));
+    return caller(new Peer(pid, uid, 1000));
+  }
+
+  private static Caller caller(Peer peer) {
+    return new Caller(peer, null, new EventFeed(() -> {}));
   }
 
   private SessionRegistry registryOver(PasidSpace only) {
@@ -79,8 +82,8 @@ class OperatorCommandsTest {
 
   @Test
   void operatorsSeeEverySetAndOthersTheirOwnUids() {
-    assertThat(idsOf(sets(ROOT, 0, 9))).containsExactly(1L, 2L);
-    assertThat(idsOf(sets(DAEMON_USER, 0, 9))).containsExactly(1L, 2L);
+    assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L, 2L);
+    assertThat(sets(ROOT, 0, 9)).isEmpty();
     assertThat(idsOf(sets(ALICE, 0, 9))).containsExactly(1L);
     assertThat(idsOf(sets(BOB, 0, 9))).containsExactly(2L);
     assertThat(sets(caller(5, 1002), 0, 9)).isEmpty();
@@ -88,10 +91,10 @@ class OperatorCommandsTest {
 
   @Test
   void setsComeInPages() {
-    assertThat(idsOf(sets(ROOT, 0, 1))).containsExactly(1L);
-    assertThat(idsOf(sets(ROOT, 1, 1))).containsExactly(2L);
-    assertThat(sets(ROOT, 2, 1)).isEmpty();
-    assertThat(sets(ROOT, 0xFFFF_FFFFL, 1)).isEmpty();
+    assertThat(idsOf(sets(OPERATOR, 0, 1))).containsExactly(1L);
+    assertThat(idsOf(sets(OPERATOR, 1, 1))).containsExactly(2L);
+    assertThat(sets(OPERATOR, 2, 1)).isEmpty();
+    assertThat(sets(OPERATOR, 0xFFFF_FFFFL, 1)).isEmpty();
   }
 
   @Test
@@ -116,11 +119,11 @@ class OperatorCommandsTest {
     assertThat(show(ALICE, 7).state()).isEqualTo(ShownState.HIDDEN);
     assertThat(show(ALICE, 8).state()).isEqualTo(ShownState.HIDDEN);
     assertThat(show(ALICE, 0).state()).isEqualTo(ShownState.RESERVED);
-    assertThat(show(ROOT, 8).state()).isEqualTo(ShownState.FREE);
-    assertThat(show(ROOT, 7).holder())
+    assertThat(show(OPERATOR, 8).state()).isEqualTo(ShownState.FREE);
+    assertThat(show(OPERATOR, 7).holder())
         .satisfies(holder -> assertThat(holder.uid()).isEqualTo(1001));
     assertThat(show(BOB, 7).state()).isEqualTo(ShownState.IDLE);
-    assertThat(commands.show(ROOT, new ShowRequest(256)))
+    assertThat(commands.show(OPERATOR, new ShowRequest(256)))
         .isEqualTo(new Answer.Failed(Errno.EINVAL));
   }
 
@@ -133,7 +136,8 @@ class OperatorCommandsTest {
     ofBob.set().free(9);
 
     assertThat(show(BOB, 7)).isEqualTo(new ShowReply(ShownState.IDLE, show(BOB, 7).holder(), 0));
-    assertThat(show(ROOT, 8)).isEqualTo(new ShowReply(ShownState.ACTIVE, show(BOB, 7).holder(), 1));
+    assertThat(show(OPERATOR, 8))
+        .isEqualTo(new ShowReply(ShownState.ACTIVE, show(BOB, 7).holder(), 1));
     assertThat(show(BOB, 9))
         .isEqualTo(new ShowReply(ShownState.FREE_PENDING, show(BOB, 7).holder(), 2));
     assertThat(show(ALICE, 8)).isEqualTo(ShowReply.of(ShownState.HIDDEN));
@@ -148,13 +152,12 @@ class OperatorCommandsTest {
   void restingIdsAreToldToOperatorsOnly() {
     PasidSpace resting = PasidSpace.builder().bits(8).quarantine(100, () -> now).build();
     SessionRegistry registry = registryOver(resting);
-    OperatorCommands onResting =
-        new OperatorCommands(registry, new Visibility(DAEMON_USER.peer().uid()));
+    OperatorCommands onResting = new OperatorCommands(registry, new Visibility());
     Session session = open(registry, ALICE);
     session.set().allocate(PasidRange.exactly(7));
     session.set().free(7);
 
-    assertThat(onResting.show(ROOT, new ShowRequest(7)))
+    assertThat(onResting.show(OPERATOR, new ShowRequest(7)))
         .isEqualTo(new Answer.Told(ShowReply.of(ShownState.QUARANTINED)));
     assertThat(onResting.show(ALICE, new ShowRequest(7)))
         .isEqualTo(new Answer.Told(ShowReply.of(ShownState.HIDDEN)));
@@ -166,7 +169,7 @@ class OperatorCommandsTest {
 
     assertThat(release(ALICE, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
     assertThat(release(ALICE, 99)).isEqualTo(new Answer.Failed(Errno.ENOENT));
-    assertThat(release(ROOT, 0xFFFF_FFFFL)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new Answer.Failed(Errno.ENOENT));
     assertThat(ofBob.set().size()).isEqualTo(1);
     assertThat(release(BOB, 2)).isEqualTo(new Answer.Told(new ResultReply(1)));
     assertThat(space.heldIds()).isZero();
@@ -178,8 +181,8 @@ class OperatorCommandsTest {
     ofBob.set().get(7);
     sessions.close(ofBob);
 
-    assertThat(idsOf(sets(ROOT, 0, 9))).containsExactly(1L);
-    assertThat(show(ROOT, 7).state()).isEqualTo(ShownState.FREE);
-    assertThat(release(ROOT, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L);
+    assertThat(show(OPERATOR, 7).state()).isEqualTo(ShownState.FREE);
+    assertThat(release(OPERATOR, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
   }
 }

@@ -30,7 +30,7 @@ class EventsTest {
   private static final int BATCH = 100;
   private static final DaemonFixture DAEMON = new DaemonFixture();
 
-  private final WirePeer peer = WirePeer.ready(DAEMON.socket());
+  private final WirePeer peer = WirePeer.ready(DAEMON.operatorSocket());
 
   @AfterEach
   void everythingComesBack() {
@@ -169,7 +169,7 @@ class EventsTest {
   @Test
   void aSubscriberThatGoesWithEventsUnreadIsForgotten() {
     try (WirePeer worker = WirePeer.ready(DAEMON.socket())) {
-      WirePeer going = WirePeer.ready(DAEMON.socket());
+      WirePeer going = WirePeer.ready(DAEMON.operatorSocket());
       going.call(CommandId.SUBSCRIBE, u32(0, 1));
       churn(worker, PAIRS / 2);
       going.close();

@@ -64,11 +64,14 @@ class SocketPlaceTest {
     try (Daemon daemon = start()) {
       assertThat(Files.getPosixFilePermissions(socket()))
           .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
-      assertThat(files()).containsExactly("p.sock", "p.sock.lock");
+      assertThat(Files.getPosixFilePermissions(directory.resolve("p.sock.operator")))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      assertThat(files())
+          .containsExactly("p.sock", "p.sock.lock", "p.sock.operator", "p.sock.operator.lock");
       assertThat(daemon.readyLine()).isEqualTo("ready: socket=" + socket());
       serves(daemon);
     }
-    assertThat(files()).containsExactly("p.sock.lock");
+    assertThat(files()).containsExactly("p.sock.lock", "p.sock.operator.lock");
   }
 
   @Test

@@ -37,6 +37,11 @@ public final class DaemonFixture implements AutoCloseable {
     return daemon.socketPath();
   }
 
+  /** Where it listens for operators. */
+  public Path operatorSocket() {
+    return daemon.operatorSocketPath().orElseThrow();
+  }
+
   /** The daemon itself. */
   public Daemon daemon() {
     return daemon;

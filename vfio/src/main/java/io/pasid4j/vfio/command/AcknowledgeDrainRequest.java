@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param id the ID, 0 to 2^32-1 inclusive
  * @param generation that of the FREE event, 0 to 2^32-1 inclusive
  */
-public record AcknowledgeDrainRequest(long id, long generation) implements Request {
+public record AcknowledgeDrainRequest(long id, long generation) implements SetRequest {
   static final int SIZE = 8;
 
   private static final int GENERATION_AT = 4;

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  * @param key names the request within the set, 1 to {@link Limits#MOST_KEY_BYTES} bytes of UTF-8,
  *     inclusive
  */
-public record AllocateKeyedRequest(PasidRange range, String key) implements Request {
+public record AllocateKeyedRequest(PasidRange range, String key) implements SetRequest {
   static final int LEAST_SIZE = Ranges.SIZE + 1;
 
   /**

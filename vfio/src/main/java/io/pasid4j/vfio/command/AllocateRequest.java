@@ -14,7 +14,8 @@ import java.nio.ByteBuffer;
  * @param count how many IDs, 1 to {@link Limits#MOST_IDS} inclusive
  * @param contiguous whether they must be one block
  */
-public record AllocateRequest(PasidRange range, int count, boolean contiguous) implements Request {
+public record AllocateRequest(PasidRange range, int count, boolean contiguous)
+    implements SetRequest {
   static final int SIZE = 16;
 
   private static final int COUNT_AT = 8;

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param id the ID, 0 to 2^32-1 inclusive
  * @param spid the set-private ID, 0 to 2^31-1 inclusive
  */
-public record AttachSpidRequest(long id, int spid) implements Request {
+public record AttachSpidRequest(long id, int spid) implements SetRequest {
   static final int SIZE = 8;
 
   private static final int SPID_AT = 4;

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * @param spid the set-private ID, 0 to 2^32-1 inclusive
  */
-public record DetachSpidRequest(long spid) implements Request {
+public record DetachSpidRequest(long spid) implements SetRequest {
   static final int SIZE = 4;
 
   /**

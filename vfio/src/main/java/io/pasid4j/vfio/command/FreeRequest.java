@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * @param range what to free, both ends inclusive
  */
-public record FreeRequest(PasidRange range) implements Request {
+public record FreeRequest(PasidRange range) implements SetRequest {
   static final int SIZE = Ranges.SIZE;
 
   static FreeRequest read(ByteBuffer payload, int at) {

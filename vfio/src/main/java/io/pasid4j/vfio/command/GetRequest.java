@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  *
  * @param id the ID, 0 to 2^32-1 inclusive
  */
-public record GetRequest(long id) implements Request {
+public record GetRequest(long id) implements SetRequest {
   static final int SIZE = 4;
 
   /**

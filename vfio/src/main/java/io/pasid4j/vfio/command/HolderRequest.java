@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  *
  * @param pid the process, in the daemon's own namespace, 1 to 2^31-1 inclusive
  */
-public record HolderRequest(int pid) implements Request {
+public record HolderRequest(int pid) implements SetRequest {
   static final int SIZE = 4;
 
   /**

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  * @param range where to look, both ends inclusive
  * @param most how many IDs at most, 1 to {@link Limits#MOST_IDS} inclusive
  */
-public record ListRequest(PasidRange range, int most) implements Request {
+public record ListRequest(PasidRange range, int most) implements SetRequest {
   static final int SIZE = 12;
 
   private static final int MOST_AT = 8;

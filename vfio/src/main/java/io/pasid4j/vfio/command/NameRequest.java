@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * @param name 1 to {@link Limits#MOST_NAME_BYTES} bytes of UTF-8, inclusive, all printable
  */
-public record NameRequest(String name) implements Request {
+public record NameRequest(String name) implements SetRequest {
   static final int LEAST_SIZE = 1;
 
   /**

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  *
  * @param id the ID, 0 to 2^32-1 inclusive
  */
-public record PutRequest(long id) implements Request {
+public record PutRequest(long id) implements SetRequest {
   static final int SIZE = 4;
 
   /**

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  * Asks why this session's last refused allocation was refused, by ioctl or by a command of our own;
  * no payload. Answered by {@link RefusalReply}.
  */
-public record RefusalRequest() implements Request {
+public record RefusalRequest() implements SetRequest {
   @Override
   public int command() {
     return CommandId.REFUSAL;

@@ -9,28 +9,13 @@ import java.nio.ByteBuffer;
  * those of a fixed layout are ignored, so that a newer client can say more. Immutable.
  */
 public sealed interface Request extends Payload
-    permits InfoRequest,
-        AllocateRequest,
-        FreeRequest,
-        HoldsRequest,
-        ListRequest,
-        NameRequest,
-        AllocateKeyedRequest,
-        GetRequest,
-        PutRequest,
-        AttachSpidRequest,
-        DetachSpidRequest,
-        FindSpidRequest,
+    permits SetRequest,
+        InfoRequest,
         SessionRequest,
         ResumeRequest,
-        HolderRequest,
-        RefusalRequest,
         SetsRequest,
         ShowRequest,
         ReleaseRequest,
-        SubscribeRequest,
-        UnsubscribeRequest,
-        AcknowledgeDrainRequest,
         CloseSetRequest {
   /**
    * The command's id.

@@ -16,7 +16,7 @@ import java.util.List;
  * @param drains whether IDs that are freed rest until this connection has acknowledged
  */
 public record SubscribeRequest(Priority priority, boolean allSets, boolean drains)
-    implements Request {
+    implements SetRequest {
   static final int SIZE = 8;
 
   private static final List<Priority> BY_CODE =

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.pasid4j.daemon.connection.ConnectionHandler;
+import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.socket.SocketPlace;
+
+/** A socket that is listened at, in its claimed place. */
+final class OpenDoor {
+  /**
+   * What is read from a connection in one turn of its loop, and so the most requests that others
+   * wait for: 2048 of 16 bytes.
+   */
+  private static final int TURN_BYTES = 32 * 1024;
+
+  private static final int BACKLOG = 1024;
+
+  private final SocketPlace place;
+  private final Channel server;
+
+  private OpenDoor(SocketPlace place, Channel server) {
+    this.place = place;
+    this.server = server;
+  }
+
+  /** Claims the place and listens there. */
+  static OpenDoor open(Door door, EventLoopGroup loops, ChannelGroup connections) {
+    SocketPlace place = SocketPlace.claim(door.path(), door.mode(), loops);
+    boolean bound = false;
+    try {
+      Channel server = place.bind(bootstrap(loops, door.services(), connections));
+      bound = true;
+      return new OpenDoor(place, server);
+    } finally {
+      if (!bound) {
+        place.close();
+      }
+    }
+  }
+
+  private static ServerBootstrap bootstrap(
+      EventLoopGroup loops, DaemonServices services, ChannelGroup connections) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(EpollServerDomainSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(TURN_BYTES).maxMessagesPerRead(1))
+        .childHandler(
+            new ChannelInitializer<EpollDomainSocketChannel>() {
+              @Override
+              protected void initChannel(EpollDomainSocketChannel channel) {
+                connections.add(channel);
+                channel
+                    .pipeline()
+                    .addLast(
+                        new ConnectionHandler(
+                            services,
+                            channel,
+                            () -> Peer.of(channel.peerCredentials(), services.operators())));
+              }
+            });
+  }
+
+  /** Lets nobody in any more. */
+  void shut(long timeoutMs) {
+    place.removeSocket();
+    server.close().awaitUninterruptibly(timeoutMs);
+  }
+
+  /** Gives the place up. */
+  void leave() {
+    place.close();
+  }
+}
