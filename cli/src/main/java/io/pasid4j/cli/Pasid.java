@@ -7,8 +7,10 @@ import io.pasid4j.cli.exit.UsageHandler;
 import io.pasid4j.cli.serve.DaemonCommand;
 import io.pasid4j.cli.verb.AllocCommand;
 import io.pasid4j.cli.verb.FreeCommand;
+import io.pasid4j.cli.verb.QuotaCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
+import io.pasid4j.cli.verb.SpacesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -27,7 +29,9 @@ import picocli.CommandLine.ScopeType;
       AllocCommand.class,
       FreeCommand.class,
       SetsCommand.class,
-      ShowCommand.class
+      ShowCommand.class,
+      QuotaCommand.class,
+      SpacesCommand.class
     })
 public final class Pasid {
   /** Runs one command line and ends the process with its exit code. */

@@ -35,7 +35,7 @@ final class Pages {
     List<SetEntry> page;
     do {
       long afterSetId = sets.isEmpty() ? 0 : sets.getLast().holder().setId();
-      SetsRequest request = new SetsRequest(afterSetId, Limits.MOST_SETS);
+      SetsRequest request = new SetsRequest(afterSetId, Limits.MOST_SETS, SetEntry.SIZE);
       page = session.reply(request, SetsReply::decode).sets();
       sets.addAll(page);
     } while (page.size() == Limits.MOST_SETS);

@@ -4,14 +4,21 @@ package io.pasid4j.client;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Priority;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.core.Subscription;
 import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.RefusalReply;
 import io.pasid4j.vfio.command.RefusalRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.SetEntry;
 import io.pasid4j.vfio.command.ShowReply;
 import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.SpaceEntry;
+import io.pasid4j.vfio.command.SpacesReply;
+import io.pasid4j.vfio.command.SpacesRequest;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -91,8 +98,8 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * The open sets that this process may see: all of them for root and for the daemon's own user,
-   * those of its own user for anybody else. One round trip per 512 sets.
+   * The open sets that this process may see: all of them over the operators' socket, those of its
+   * own user over the tenants'. One round trip per 512 sets.
    *
    * @return the sets in the order of their ids, which is that of opening; each page as of its
    *     moment
@@ -113,6 +120,52 @@ public final class PasidClient extends RemoteSet {
    */
   public ShowReply show(long id) {
     return session.reply(new ShowRequest(id), ShowReply::decode);
+  }
+
+  /**
+   * Who holds an ID of a space, as far as this process may see it.
+   *
+   * @param id the ID, 0 to 2^32-1 inclusive
+   * @param space the space's name; empty: the default space
+   * @return what it is at this moment
+   * @throws IllegalArgumentException if the ID is out of range or the name cannot be one
+   * @throws PasidRequestException with EINVAL if the ID is not of the space, with ENOENT if there is
+   *     no such space, or this process may not open a set in it
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public ShowReply show(long id, String space) {
+    return session.reply(new ShowRequest(id, space), ShowReply::decode);
+  }
+
+  /**
+   * The spaces that this process may open sets in. One round trip.
+   *
+   * @return at least one, in the daemon's order
+   * @throws PasidRequestException with ENOTSUP if the daemon is too old to say
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public List<SpaceEntry> spaces() {
+    return session.reply(new SpacesRequest(), SpacesReply::decode).spaces();
+  }
+
+  /**
+   * Changes the quota of a set, as its operator.
+   *
+   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
+   * @param quota what it shall have
+   * @throws IllegalArgumentException if the id is negative or above 2^32-1
+   * @throws QuotaRefusedException with QUOTA if the set holds more, with CAPACITY if the space has
+   *     no more to give; nothing has changed
+   * @throws PasidRequestException with EPERM if this is not the operators' socket, with ENOENT if
+   *     the set is not open
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public void changeQuota(long setId, Quota quota) {
+    int result = session.result(new QuotaRequest(setId, quota));
+    if (result < 0) {
+      throw new QuotaRefusedException(
+          Refusal.ofCode(result), "quota: " + quota + " (expected: one that the space can meet)");
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.vfio.Errno;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,26 @@ public final class AllocCommand extends Verb {
   @Option(names = "--name", paramLabel = "NAME", description = "what `pasid sets` calls the holder")
   private @Nullable String name;
 
+  @Option(
+      names = "--space",
+      paramLabel = "SPACE",
+      description = "the space to take them from; the daemon's default space unless given")
+  private @Nullable String space;
+
   @Override
   ConnectOptions options() {
-    return name == null ? ConnectOptions.DEFAULT : ConnectOptions.DEFAULT.withName(name);
+    ConnectOptions options =
+        space == null ? ConnectOptions.DEFAULT : ConnectOptions.DEFAULT.withSpace(space);
+    return name == null ? options : options.withName(name);
+  }
+
+  @Override
+  String reason(int errno) {
+    return errno == Errno.EPERM
+        ? "--space: "
+            + (space == null ? "the default" : space)
+            + " (expected: a space that you may use; `pasid spaces` lists them)"
+        : super.reason(errno);
   }
 
   @Override

@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
     name = "free",
     description = {
       "Frees what a set holds and prints how many PASIDs that were.",
-      "Only root, the daemon's user and the set's own user may name a set."
+      "Only the set's own user, and who may open the operators' socket, may name a set."
     })
-public final class FreeCommand extends Verb {
+public final class FreeCommand extends OperatorVerb {
   @Option(
       names = "--set",
       paramLabel = "ID",

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
       "Who may open the operators' socket sees every set, others those of their own user."
     })
 public final class SetsCommand extends OperatorVerb {
-  private static final String ROW = "%-6s %7s %7s %7s %8s %8s %8s %8s %10s  %s%n";
+  private static final String ROW = "%-6s %7s %7s %7s %8s %8s %8s %8s %10s  %-12s  %s%n";
 
   @Override
   void run(PasidClient session) {
@@ -33,7 +33,7 @@ public final class SetsCommand extends OperatorVerb {
     } else {
       out()
           .printf(
-              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "NAME");
+              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "SPACE", "NAME");
       others.forEach(this::print);
     }
   }
@@ -52,7 +52,8 @@ public final class SetsCommand extends OperatorVerb {
             entry.pendingIds(),
             entry.quota().limitIds(),
             age(Duration.ofMillis(entry.ageMs())),
-            holder.name());
+            entry.space(),
+            entry.waiting() ? holder.name() + " (waiting)" : holder.name());
   }
 
   private static String age(Duration age) {
@@ -72,6 +73,9 @@ public final class SetsCommand extends OperatorVerb {
       to.writeNumberField("quota", entry.quota().limitIds());
       to.writeNumberField("guaranteed", entry.quota().guaranteedIds());
       to.writeNumberField("ageMs", entry.ageMs());
+      to.writeStringField("space", entry.space());
+      to.writeBooleanField("waiting", entry.waiting());
+      to.writeBooleanField("resumable", entry.resumable());
       to.writeEndObject();
     }
     to.writeEndArray();

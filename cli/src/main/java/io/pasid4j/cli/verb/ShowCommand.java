@@ -12,6 +12,7 @@ import io.pasid4j.vfio.command.ShowReply;
 import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a PASID is at this moment. */
@@ -28,16 +29,25 @@ public final class ShowCommand extends OperatorVerb {
       description = "the PASID, decimal or 0x hexadecimal")
   private long id;
 
+  @Option(
+      names = "--space",
+      paramLabel = "SPACE",
+      description = "the space it is of; the daemon's default space unless given")
+  private String space = "";
+
   @Override
   String reason(int errno) {
-    return errno == Errno.EINVAL
-        ? "ID: " + id + " (expected: an ID of the daemon's space)"
-        : super.reason(errno);
+    return switch (errno) {
+      case Errno.EINVAL -> "ID: " + id + " (expected: an ID of the space)";
+      case Errno.ENOENT ->
+          "--space: " + space + " (expected: a space that you may use; `pasid spaces` lists them)";
+      default -> super.reason(errno);
+    };
   }
 
   @Override
   void run(PasidClient session) {
-    ShowReply reply = session.show(id);
+    ShowReply reply = session.show(id, space);
     if (isJsonAsked()) {
       Json.print(out(), to -> write(to, reply));
     } else {

@@ -12,6 +12,7 @@ import io.pasid4j.client.PasidConnectionException;
 import io.pasid4j.client.PasidRequestException;
 import io.pasid4j.client.UnknownRefusalException;
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.QuotaRefusedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ abstract class Verb implements Callable<Integer> {
       throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
     } catch (PasidUnavailableException refused) {
       throw CommandFailure.refused(RefusalText.of(refused));
-    } catch (UnknownRefusalException refused) {
+    } catch (UnknownRefusalException | QuotaRefusedException refused) {
       throw CommandFailure.refused(String.valueOf(refused.getMessage()));
     } catch (PasidRequestException refused) {
       throw CommandFailure.refused(reason(refused.errno()));

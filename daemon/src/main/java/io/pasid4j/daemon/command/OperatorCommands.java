@@ -4,13 +4,19 @@ package io.pasid4j.daemon.command;
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.SetEntry;
 import io.pasid4j.vfio.command.SetsReply;
@@ -18,6 +24,8 @@ import io.pasid4j.vfio.command.SetsRequest;
 import io.pasid4j.vfio.command.ShowReply;
 import io.pasid4j.vfio.command.ShowRequest;
 import io.pasid4j.vfio.command.ShownState;
+import io.pasid4j.vfio.command.SpaceEntry;
+import io.pasid4j.vfio.command.SpacesReply;
 import java.util.Optional;
 
 /**
@@ -42,7 +50,8 @@ public final class OperatorCommands {
                 .filter(session -> visibility.mayTouch(caller, session))
                 .limit(request.most())
                 .map(session -> entry(session, now))
-                .toList()));
+                .toList(),
+            request.entryBytes()));
   }
 
   /** Session ids end at 2^31-1; after a greater one there is none. */
@@ -58,11 +67,59 @@ public final class OperatorCommands {
         now.quota(),
         Math.max(0, session.ageMs(nowNanos)),
         now.activeIds(),
-        now.pendingIds());
+        now.pendingIds(),
+        false,
+        false,
+        session.hostedSpace().name());
+  }
+
+  Answer spaces(Caller caller) {
+    Spaces spaces = sessions.spaces();
+    return new Answer.Told(
+        new SpacesReply(
+            spaces.all().stream()
+                .filter(space -> sessions.spaceFor(caller.peer(), space.name()).isPresent())
+                .map(space -> entry(space, space == spaces.defaultSpace()))
+                .toList()));
+  }
+
+  private static SpaceEntry entry(HostedSpace hosted, boolean isDefault) {
+    PasidSpace space = hosted.space();
+    return new SpaceEntry(space.bits(), space.policy(), isDefault, hosted.name());
+  }
+
+  Answer quota(Caller caller, QuotaRequest request) {
+    if (!visibility.isOperator(caller)) {
+      return new Answer.Failed(Errno.EPERM);
+    }
+    if (request.setId() > Integer.MAX_VALUE) {
+      return new Answer.Failed(Errno.ENOENT);
+    }
+    return sessions
+        .byId((int) request.setId())
+        .map(session -> quota(session, request.quota()))
+        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  private static Answer quota(Session session, Quota quota) {
+    try {
+      session.hostedSpace().space().changeQuota(session.set(), quota);
+      return Answer.of(0);
+    } catch (QuotaRefusedException e) {
+      return e.reason() == Refusal.CLOSED
+          ? new Answer.Failed(Errno.ENOENT)
+          : Answer.of(e.reason());
+    }
   }
 
   Answer show(Caller caller, ShowRequest request) {
-    PasidSpace space = sessions.spaces().defaultSpace().space();
+    return sessions
+        .spaceFor(caller.peer(), request.space())
+        .map(hosted -> show(caller, hosted.space(), request))
+        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  private Answer show(Caller caller, PasidSpace space, ShowRequest request) {
     if (request.id() >>> space.bits() != 0) {
       return new Answer.Failed(Errno.EINVAL);
     }

@@ -23,6 +23,7 @@ import io.pasid4j.vfio.command.ListRequest;
 import io.pasid4j.vfio.command.NameRequest;
 import io.pasid4j.vfio.command.PutRequest;
 import io.pasid4j.vfio.command.RefusalRequest;
+import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.Request;
 import io.pasid4j.vfio.command.ResumeRequest;
@@ -30,6 +31,7 @@ import io.pasid4j.vfio.command.SessionRequest;
 import io.pasid4j.vfio.command.SetRequest;
 import io.pasid4j.vfio.command.SetsRequest;
 import io.pasid4j.vfio.command.ShowRequest;
+import io.pasid4j.vfio.command.SpacesRequest;
 import io.pasid4j.vfio.command.SubscribeRequest;
 import io.pasid4j.vfio.command.UnsubscribeRequest;
 import java.nio.ByteBuffer;
@@ -73,6 +75,8 @@ public final class OwnCommands {
       case SetsRequest sets -> operator.sets(caller, sets);
       case ShowRequest show -> operator.show(caller, show);
       case ReleaseRequest release -> operator.release(caller, release);
+      case QuotaRequest quota -> operator.quota(caller, quota);
+      case SpacesRequest spaces -> operator.spaces(caller);
     };
   }
 

@@ -106,8 +106,8 @@ public final class ConfigurationFile {
   private static List<SpaceOptions> spaces(Section root) {
     List<SpaceOptions> spaces =
         root.section("spaces").map(SpacesSection::read).orElse(Configuration.EMPTY.spaces());
-    if (spaces.isEmpty()) {
-      root.problem("spaces", "none", "at least one");
+    if (spaces.isEmpty() || spaces.size() > Limits.MOST_SPACES) {
+      root.problem("spaces", String.valueOf(spaces.size()), "1 to " + Limits.MOST_SPACES);
     }
     return spaces;
   }

@@ -9,6 +9,7 @@ import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Opening.Forbidden;
 import io.pasid4j.daemon.session.Opening.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
+import java.util.Optional;
 
 /** What the rules make of a wish. */
 sealed interface Admission {
@@ -24,14 +25,26 @@ sealed interface Admission {
   /** It may not. */
   record Refused(Opening answer) implements Admission {}
 
+  private static Optional<Rule> ruleOf(Regime regime, Peer peer) {
+    return peer.operator()
+        ? Optional.of(Rules.ofOperators())
+        : regime.rules().of(peer.uid(), peer.gid());
+  }
+
+  /** The space with a name, if the peer may open sets in it. */
+  static Optional<HostedSpace> spaceOf(Regime regime, Peer peer, String name) {
+    Optional<Rule> rule = ruleOf(regime, peer);
+    return regime
+        .spaces()
+        .byName(name)
+        .filter(space -> rule.filter(own -> own.spaces().allows(space.name())).isPresent());
+  }
+
   /** Decides about a wish of a peer. */
   static Admission decide(Regime regime, Peer peer, OpenWish wish) {
-    Rule rule =
-        peer.operator()
-            ? Rules.ofOperators()
-            : regime.rules().of(peer.uid(), peer.gid()).orElse(null);
-    HostedSpace space = regime.spaces().byName(wish.space()).orElse(null);
-    if (rule == null || space == null || !rule.spaces().allows(space.name())) {
+    Rule rule = ruleOf(regime, peer).orElse(null);
+    HostedSpace space = spaceOf(regime, peer, wish.space()).orElse(null);
+    if (rule == null || space == null) {
       return new Refused(new Forbidden());
     }
     Quota most = rule.quota();

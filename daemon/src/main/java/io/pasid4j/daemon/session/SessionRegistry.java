@@ -124,6 +124,11 @@ public final class SessionRegistry {
     bySet.remove(session.set());
   }
 
+  /** The space with a name, the empty one being the default's, if a peer may open sets in it. */
+  public Optional<HostedSpace> spaceFor(Peer peer, String name) {
+    return Admission.spaceOf(regime, peer, name);
+  }
+
   /** The spaces the sessions are in. */
   public Spaces spaces() {
     return regime.spaces();

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
+import io.pasid4j.daemon.rule.SpaceChoice;
+import io.pasid4j.daemon.rule.Subject;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.OpenWish;
 import io.pasid4j.daemon.session.Opening;
@@ -18,6 +22,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
 import io.pasid4j.vfio.command.ResultReply;
 import io.pasid4j.vfio.command.SetEntry;
@@ -26,7 +31,10 @@ import io.pasid4j.vfio.command.SetsRequest;
 import io.pasid4j.vfio.command.ShowReply;
 import io.pasid4j.vfio.command.ShowRequest;
 import io.pasid4j.vfio.command.ShownState;
+import io.pasid4j.vfio.command.SpaceEntry;
+import io.pasid4j.vfio.command.SpacesReply;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Who sees and releases whose sets. */
@@ -184,5 +192,74 @@ class OperatorCommandsTest {
     assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L);
     assertThat(show(OPERATOR, 7).state()).isEqualTo(ShownState.FREE);
     assertThat(release(OPERATOR, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+  }
+
+  private Answer quota(Caller caller, long setId, Quota quota) {
+    return commands.quota(caller, new QuotaRequest(setId, quota));
+  }
+
+  @Test
+  void operatorsChangeQuotas() {
+    ofBob.set().allocate(PasidRange.ALL, 5);
+
+    assertThat(quota(OPERATOR, 2, Quota.guaranteed(7, 20))).isEqualTo(Answer.of(0));
+    assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
+    assertThat(quota(OPERATOR, 2, Quota.limit(4))).isEqualTo(Answer.of(Refusal.QUOTA));
+    assertThat(quota(OPERATOR, 2, Quota.guaranteed(300, 300)))
+        .isEqualTo(Answer.of(Refusal.CAPACITY));
+    assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
+    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(quota(OPERATOR, 0xFFFF_FFFFL, Quota.limit(4)))
+        .isEqualTo(new Answer.Failed(Errno.ENOENT));
+  }
+
+  @Test
+  void aTenantLearnsNothingByAskingForAQuota() {
+    assertThat(quota(BOB, 2, Quota.limit(20)))
+        .isEqualTo(quota(BOB, 1, Quota.limit(20)))
+        .isEqualTo(quota(BOB, 99, Quota.limit(20)))
+        .isEqualTo(new Answer.Failed(Errno.EPERM));
+    assertThat(ofBob.set().quota()).isEqualTo(Quota.limit(10));
+  }
+
+  @Test
+  void aSpaceThatOneMayNotUseIsAsIfItWereNotThere() {
+    HostedSpace pasid = sessions.spaces().defaultSpace();
+    HostedSpace vlan = new HostedSpace("vlan", PasidSpace.builder().bits(4).build());
+    Rule pasidOnly =
+        new Rule(
+            new Subject.Anybody(),
+            new SpaceChoice.Named(Set.of("pasid")),
+            Quota.limit(10),
+            Rule.UNLIMITED_SETS,
+            false);
+    sessions.govern(
+        new Regime(new Spaces(pasid, List.of(pasid, vlan)), new Rules(List.of(pasidOnly))));
+
+    assertThat(names(ALICE)).containsExactly("pasid");
+    assertThat(names(OPERATOR)).containsExactly("pasid", "vlan");
+    assertThat(commands.show(ALICE, new ShowRequest(3, "vlan")))
+        .isEqualTo(commands.show(ALICE, new ShowRequest(3, "nowhere")))
+        .isEqualTo(commands.show(ALICE, new ShowRequest(3_000, "vlan")))
+        .isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(commands.show(OPERATOR, new ShowRequest(3, "vlan")))
+        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.FREE)));
+    assertThat(commands.show(OPERATOR, new ShowRequest(16, "vlan")))
+        .isEqualTo(new Answer.Failed(Errno.EINVAL));
+  }
+
+  private List<String> names(Caller caller) {
+    Answer answer = commands.spaces(caller);
+    return ((SpacesReply) ((Answer.Told) answer).payload())
+        .spaces().stream().map(SpaceEntry::name).toList();
+  }
+
+  @Test
+  void aLongEntryNamesTheSpace() {
+    Answer answer = commands.sets(ALICE, new SetsRequest(0, 1, SetEntry.SIZE));
+
+    assertThat(((SetsReply) ((Answer.Told) answer).payload()).sets().getFirst().space())
+        .isEqualTo("pasid");
+    assertThat(((Answer.Told) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
   }
 }

@@ -66,6 +66,12 @@ public final class CommandId {
   /** Frees IDs of another session's set, for operators. */
   public static final int RELEASE = 0x5012;
 
+  /** Changes a set's quota, for operators. */
+  public static final int QUOTA = 0x5016;
+
+  /** The spaces that this peer may open sets in. */
+  public static final int SPACES = 0x5018;
+
   /** Asks to be told of events. */
   public static final int SUBSCRIBE = 0x5013;
 

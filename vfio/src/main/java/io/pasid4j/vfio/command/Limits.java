@@ -9,7 +9,10 @@ public final class Limits {
   /** The most sets of one SETS reply, inclusive. */
   public static final int MOST_SETS = 512;
 
-  /** The longest name of a set, in bytes of UTF-8, inclusive. */
+  /** The most spaces of one daemon, inclusive. */
+  public static final int MOST_SPACES = 32;
+
+  /** The longest name of a set or a space, in bytes of UTF-8, inclusive. */
   public static final int MOST_NAME_BYTES = 64;
 
   /** The longest idempotency key, in bytes of UTF-8, inclusive. */

@@ -16,6 +16,8 @@ public sealed interface Request extends Payload
         SetsRequest,
         ShowRequest,
         ReleaseRequest,
+        QuotaRequest,
+        SpacesRequest,
         CloseSetRequest {
   /**
    * The command's id.
@@ -74,6 +76,8 @@ public sealed interface Request extends Payload
       case CommandId.SETS -> SetsRequest.SIZE;
       case CommandId.SHOW -> ShowRequest.SIZE;
       case CommandId.RELEASE -> ReleaseRequest.SIZE;
+      case CommandId.QUOTA -> QuotaRequest.SIZE;
+      case CommandId.SPACES -> SpacesRequest.SIZE;
       case CommandId.SUBSCRIBE -> SubscribeRequest.SIZE;
       case CommandId.UNSUBSCRIBE -> 0;
       case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.SIZE;
@@ -100,9 +104,11 @@ public sealed interface Request extends Payload
       case CommandId.RESUME -> ResumeRequest.read(payload, at);
       case CommandId.HOLDER -> HolderRequest.read(payload, at);
       case CommandId.REFUSAL -> new RefusalRequest();
-      case CommandId.SETS -> SetsRequest.read(payload, at);
-      case CommandId.SHOW -> ShowRequest.read(payload, at);
+      case CommandId.SETS -> SetsRequest.read(payload, at, lengthBytes);
+      case CommandId.SHOW -> ShowRequest.read(payload, at, lengthBytes);
       case CommandId.RELEASE -> ReleaseRequest.read(payload, at);
+      case CommandId.QUOTA -> QuotaRequest.read(payload, at);
+      case CommandId.SPACES -> new SpacesRequest();
       case CommandId.SUBSCRIBE -> SubscribeRequest.read(payload, at);
       case CommandId.UNSUBSCRIBE -> new UnsubscribeRequest();
       case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.read(payload, at);

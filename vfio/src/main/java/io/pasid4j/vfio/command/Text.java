@@ -63,6 +63,26 @@ final class Text {
     return read(name, buffer, at + Integer.BYTES, (int) lengthBytes);
   }
 
+  /** A field without a length: the text ends before its zeros. Empty if there are only zeros. */
+  static String readPadded(ByteBuffer buffer, int at, String name, int mostBytes) {
+    int lengthBytes = mostBytes;
+    while (lengthBytes > 0 && buffer.get(at + lengthBytes - 1) == 0) {
+      lengthBytes--;
+    }
+    return lengthBytes == 0
+        ? ""
+        : printable(name, read(name, buffer, at, lengthBytes), mostBytes);
+  }
+
+  static void putPadded(ByteBuffer buffer, int at, String name, String text, int mostBytes) {
+    ByteBuffer bytes = utf8(name, text, mostBytes);
+    int lengthBytes = bytes.remaining();
+    buffer.put(at, bytes, bytes.position(), lengthBytes);
+    for (int i = lengthBytes; i < mostBytes; i++) {
+      buffer.put(at + i, (byte) 0);
+    }
+  }
+
   private static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

@@ -175,8 +175,38 @@ class ReplyTest {
   }
 
   @Test
+  void setsCanBeToldAtLength() {
+    SetEntry whole = new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, 0, true, true, "vlan");
+    expectRoundTrip(new SetsReply(List.of(whole, whole), SetEntry.SIZE), SetsReply::decode);
+    assertThat(Bytes.hex(bytes(new SetsReply(List.of(whole), SetEntry.SIZE))))
+        .hasSize(2 * (4 + 184))
+        .endsWith("03000000" + "04000000" + "766c616e" + "00".repeat(60));
+    assertThat(new SetsReply(List.of(whole), 183).sizeBytes()).isEqualTo(4 + 112);
+  }
+
+  @Test
+  void spacesAreTold() {
+    SpacesReply spaces =
+        new SpacesReply(
+            List.of(
+                new SpaceEntry(20, Policy.LOWEST, true, "pasid"),
+                new SpaceEntry(12, Policy.CYCLIC, false, "vlan")));
+    expectRoundTrip(spaces, SpacesReply::decode);
+    assertThat(Bytes.hex(bytes(spaces)))
+        .startsWith("02000000" + "14000000" + "00000000" + "01000000" + "05000000" + "7061736964")
+        .endsWith("0c000000" + "01000000" + "00000000" + "04000000" + "766c616e" + "00".repeat(60));
+    expectMalformed(SpacesReply.decode(Bytes.u32s(1), 0, 4), "spaces: 1");
+    assertThatThrownBy(
+            () ->
+                new SpacesReply(
+                    Collections.nCopies(33, new SpaceEntry(1, Policy.LOWEST, false, "x"))))
+        .hasMessageStartingWith("spaces: 33");
+  }
+
+  @Test
   void mostSetsFitAndOneMoreDoesNot() {
-    SetsReply most = new SetsReply(Collections.nCopies(Limits.MOST_SETS, ENTRY));
+    SetsReply most =
+        new SetsReply(Collections.nCopies(Limits.MOST_SETS, ENTRY), SetEntry.SIZE);
     assertThat(most.sizeBytes()).isLessThanOrEqualTo(Limits.MOST_REPLY_BYTES);
     assertThatThrownBy(() -> new SetsReply(Collections.nCopies(Limits.MOST_SETS + 1, ENTRY)))
         .hasMessageStartingWith("sets: 513");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Quota;
 import io.pasid4j.vfio.Bytes;
 import io.pasid4j.vfio.Errno;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,6 +52,8 @@ class RequestTest {
         new HolderRequest(Integer.MAX_VALUE),
         new SetsRequest(0xFFFF_FFFFL, Limits.MOST_SETS),
         new ShowRequest(0),
+        new QuotaRequest(0xFFFF_FFFFL, Quota.guaranteed(1, Integer.MAX_VALUE)),
+        new SpacesRequest(),
         new ReleaseRequest(0xFFFF_FFFFL, range),
         new CloseSetRequest(0xFFFF_FFFFL));
   }
@@ -133,6 +137,7 @@ class RequestTest {
     CommandId.SETS + ", 05000000 0a000000",
     CommandId.SHOW + ", 64000000",
     CommandId.RELEASE + ", 05000000 " + RANGE,
+    CommandId.QUOTA + ", 05000000 64000000 0a000000",
     CommandId.CLOSE_SET + ", 05000000"
   })
   void theLayoutIsTheDocumentedOne(int command, String payload) {
@@ -156,6 +161,7 @@ class RequestTest {
           case CommandId.CLOSE_SET -> new CloseSetRequest(5);
           case CommandId.SETS -> new SetsRequest(5, 10);
           case CommandId.SHOW -> new ShowRequest(100);
+          case CommandId.QUOTA -> new QuotaRequest(5, Quota.guaranteed(10, 100));
           default -> new ReleaseRequest(5, range);
         };
     assertThat(decode(command, Bytes.hex(payload))).isEqualTo(new Decoded.Valid<>(expected));
@@ -283,5 +289,38 @@ class RequestTest {
       request.put(again, 0);
       assertThat(again).isEqualTo(ByteBuffer.wrap(bytes, 0, request.sizeBytes()));
     }
+  }
+
+  @Test
+  void aLongerRequestSaysMore() {
+    assertThat(decode(CommandId.SHOW, Bytes.hex("64000000 766c616e" + "00".repeat(60))))
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100, "vlan")));
+    assertThat(decode(CommandId.SHOW, Bytes.hex("64000000" + "00".repeat(64))))
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100)));
+    expectMalformed(
+        decode(CommandId.SHOW, Bytes.hex("64000000 766c616e")), Errno.EINVAL, "space bytes: 4");
+    expectMalformed(
+        decode(CommandId.SHOW, Bytes.hex("64000000 0a6c616e" + "00".repeat(60))),
+        Errno.EINVAL,
+        "space: U+000A");
+    for (Request longer :
+        List.of(
+            new SetsRequest(0, 1, SetEntry.SIZE),
+            new SetsRequest(0, 1, Integer.MAX_VALUE),
+            new ShowRequest(7, "s".repeat(Limits.MOST_NAME_BYTES)))) {
+      ByteBuffer payload = ByteBuffer.allocate(longer.sizeBytes());
+      longer.put(payload, 0);
+      assertThat(decode(longer.command(), payload)).isEqualTo(new Decoded.Valid<>(longer));
+    }
+    assertThat(decode(CommandId.SETS, Bytes.hex("05000000 0a000000 b8000000")))
+        .isEqualTo(new Decoded.Valid<>(new SetsRequest(5, 10, 184)));
+    expectMalformed(
+        decode(CommandId.SETS, Bytes.hex("05000000 0a000000 6f000000")),
+        Errno.EINVAL,
+        "entryBytes: 111");
+    expectMalformed(
+        decode(CommandId.QUOTA, Bytes.hex("05000000 ffffffff 00000000")),
+        Errno.EINVAL,
+        "limit: 4294967295");
   }
 }

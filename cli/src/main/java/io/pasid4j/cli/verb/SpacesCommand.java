@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.vfio.command.SpaceEntry;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Lists the spaces. */
+@Command(
+    name = "spaces",
+    description = {
+      "Lists the spaces that you may take IDs from: their widths, and how an ID is chosen.",
+      "The default space is where sets are opened that ask for no other."
+    })
+public final class SpacesCommand extends Verb {
+  private static final String ROW = "%4s  %-7s  %-7s  %s%n";
+
+  @Override
+  void run(PasidClient session) {
+    List<SpaceEntry> spaces = session.spaces();
+    if (isJsonAsked()) {
+      Json.print(out(), to -> write(to, spaces));
+      return;
+    }
+    out().printf(ROW, "BITS", "POLICY", "DEFAULT", "NAME");
+    for (SpaceEntry space : spaces) {
+      out().printf(ROW, space.bits(), space.policy(), space.isDefault() ? "yes" : "", space.name());
+    }
+  }
+
+  private static void write(JsonGenerator to, List<SpaceEntry> spaces) throws IOException {
+    to.writeStartArray();
+    for (SpaceEntry space : spaces) {
+      to.writeStartObject();
+      to.writeStringField("space", space.name());
+      to.writeNumberField("bits", space.bits());
+      to.writeStringField("policy", space.policy().name());
+      to.writeBooleanField("default", space.isDefault());
+      to.writeEndObject();
+    }
+    to.writeEndArray();
+  }
+}
