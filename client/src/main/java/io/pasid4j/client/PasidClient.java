@@ -129,8 +129,8 @@ public final class PasidClient extends RemoteSet {
    * @param space the space's name; empty: the default space
    * @return what it is at this moment
    * @throws IllegalArgumentException if the ID is out of range or the name cannot be one
-   * @throws PasidRequestException with EINVAL if the ID is not of the space, with ENOENT if there is
-   *     no such space, or this process may not open a set in it
+   * @throws PasidRequestException with EINVAL if the ID is not of the space, with ENOENT if there
+   *     is no such space, or this process may not open a set in it
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public ShowReply show(long id, String space) {

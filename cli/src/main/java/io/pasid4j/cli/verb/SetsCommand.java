@@ -33,7 +33,8 @@ public final class SetsCommand extends OperatorVerb {
     } else {
       out()
           .printf(
-              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "SPACE", "NAME");
+              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "SPACE",
+              "NAME");
       others.forEach(this::print);
     }
   }

@@ -106,9 +106,7 @@ public final class OperatorCommands {
       session.hostedSpace().space().changeQuota(session.set(), quota);
       return Answer.of(0);
     } catch (QuotaRefusedException e) {
-      return e.reason() == Refusal.CLOSED
-          ? new Answer.Failed(Errno.ENOENT)
-          : Answer.of(e.reason());
+      return e.reason() == Refusal.CLOSED ? new Answer.Failed(Errno.ENOENT) : Answer.of(e.reason());
     }
   }
 

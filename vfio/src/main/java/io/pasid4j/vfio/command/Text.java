@@ -69,9 +69,7 @@ final class Text {
     while (lengthBytes > 0 && buffer.get(at + lengthBytes - 1) == 0) {
       lengthBytes--;
     }
-    return lengthBytes == 0
-        ? ""
-        : printable(name, read(name, buffer, at, lengthBytes), mostBytes);
+    return lengthBytes == 0 ? "" : printable(name, read(name, buffer, at, lengthBytes), mostBytes);
   }
 
   static void putPadded(ByteBuffer buffer, int at, String name, String text, int mostBytes) {

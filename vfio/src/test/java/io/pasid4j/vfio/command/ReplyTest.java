@@ -196,17 +196,14 @@ class ReplyTest {
         .startsWith("02000000" + "14000000" + "00000000" + "01000000" + "05000000" + "7061736964")
         .endsWith("0c000000" + "01000000" + "00000000" + "04000000" + "766c616e" + "00".repeat(60));
     expectMalformed(SpacesReply.decode(Bytes.u32s(1), 0, 4), "spaces: 1");
-    assertThatThrownBy(
-            () ->
-                new SpacesReply(
-                    Collections.nCopies(33, new SpaceEntry(1, Policy.LOWEST, false, "x"))))
+    assertThatThrownBy(() ->
+            new SpacesReply(Collections.nCopies(33, new SpaceEntry(1, Policy.LOWEST, false, "x"))))
         .hasMessageStartingWith("spaces: 33");
   }
 
   @Test
   void mostSetsFitAndOneMoreDoesNot() {
-    SetsReply most =
-        new SetsReply(Collections.nCopies(Limits.MOST_SETS, ENTRY), SetEntry.SIZE);
+    SetsReply most = new SetsReply(Collections.nCopies(Limits.MOST_SETS, ENTRY), SetEntry.SIZE);
     assertThat(most.sizeBytes()).isLessThanOrEqualTo(Limits.MOST_REPLY_BYTES);
     assertThatThrownBy(() -> new SetsReply(Collections.nCopies(Limits.MOST_SETS + 1, ENTRY)))
         .hasMessageStartingWith("sets: 513");
