@@ -87,8 +87,7 @@ public final class Daemon implements AutoCloseable {
                 sessions.spaces(),
                 Math.toIntExact(ProcessHandle.current().pid()),
                 DaemonVersion.text()));
-    return new DaemonServices(
-        false, new ConnectionGate(limits), sessions, commands, new EndLog());
+    return new DaemonServices(false, new ConnectionGate(limits), sessions, commands, new EndLog());
   }
 
   /** The tenants' first: whoever is there already is found before anything else is touched. */
