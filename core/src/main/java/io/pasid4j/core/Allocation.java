@@ -2,29 +2,17 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Gate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes IDs for a set if it may take them, and says why it gets none. An answer is an ID, 0 or
  * more, or a refusal's code. Guarded by the set's gate, but for the making of exceptions.
  */
-final class Allocation {
+final class Allocation extends Lifecycle {
   private static final int ADMITTED = 0;
 
-  private final PasidSpace space;
-  private final Account account;
-  private final Holdings holdings;
-  private final Lifecycle lifecycle;
-  private final @Nullable Quarantine quarantine;
-
-  Allocation(PasidSpace space, Account account, Holdings holdings, Lifecycle lifecycle) {
-    this.space = space;
-    this.account = account;
-    this.holdings = holdings;
-    this.lifecycle = lifecycle;
-    this.quarantine = space.quarantine();
+  Allocation(LocalSet set, PasidSpace space, int owner) {
+    super(set, space, owner);
   }
 
   /** Takes one ID. */
@@ -36,25 +24,25 @@ final class Allocation {
     answer = FreeIndex.NONE;
     if (space.reaches(range)) {
       try {
-        answer = holdings.take((int) range.min(), space.clampMax(range));
+        answer = take((int) range.min(), space.clampMax(range));
       } catch (RuntimeException | Error e) {
-        account.uncharge(entered, 1);
+        set.uncharge(entered, 1);
         throw e;
       }
     }
     if (answer == FreeIndex.NONE) {
       return refuse(entered, range, 1);
     }
-    lifecycle.given(answer, 1);
+    given(answer, 1);
     return answer;
   }
 
   /** Takes one ID for a key, or answers the one that the key has. */
   int takeKeyed(long entered, PasidRange range, String key) {
-    int answer = lifecycle.findKey(key);
+    int answer = findKey(key);
     if (answer < 0) {
       answer = takeFor(entered, range, key);
-      lifecycle.rememberKey(key, answer);
+      rememberKey(key, answer);
     }
     return answer;
   }
@@ -68,19 +56,18 @@ final class Allocation {
     try {
       answer =
           space.reaches(range)
-              ? holdings.takeFor(
-                  key, (int) range.min(), space.clampMax(range), space.attributeLog())
+              ? takeFor(key, (int) range.min(), space.clampMax(range), space.attributeLog())
               : FreeIndex.NONE;
       told = true;
     } finally {
       if (!told) {
-        account.uncharge(entered, 1);
+        set.uncharge(entered, 1);
       }
     }
     if (answer == FreeIndex.NONE) {
       return refuse(entered, range, 1);
     }
-    lifecycle.given(answer, 1);
+    given(answer, 1);
     return answer;
   }
 
@@ -90,9 +77,9 @@ final class Allocation {
     int[] pasids = null;
     if (space.reaches(range)) {
       try {
-        pasids = holdings.takeSeveral((int) range.min(), space.clampMax(range), count);
+        pasids = takeSeveral((int) range.min(), space.clampMax(range), count);
       } catch (RuntimeException | Error e) {
-        account.uncharge(entered, count);
+        set.uncharge(entered, count);
         throw e;
       }
     }
@@ -101,7 +88,7 @@ final class Allocation {
       return new int[0];
     }
     for (int pasid : pasids) {
-      lifecycle.given(pasid, 1);
+      given(pasid, 1);
     }
     return pasids;
   }
@@ -115,16 +102,16 @@ final class Allocation {
     answer = FreeIndex.NONE;
     if (space.reaches(range)) {
       try {
-        answer = holdings.takeRun((int) range.min(), space.clampMax(range), count);
+        answer = takeRun((int) range.min(), space.clampMax(range), count);
       } catch (RuntimeException | Error e) {
-        account.uncharge(entered, count);
+        set.uncharge(entered, count);
         throw e;
       }
     }
     if (answer == FreeIndex.NONE) {
       return refuseRun(entered, range, count);
     }
-    lifecycle.given(answer, count);
+    given(answer, count);
     return answer;
   }
 
@@ -133,6 +120,7 @@ final class Allocation {
     if (answer >= 0) {
       return answer;
     }
+    Quarantine quarantine = space.quarantine();
     if (quarantine != null && answer == Refusal.QUARANTINED.code()) {
       long dueMs = firstDueMs(range);
       // What rested may have come back since the refusal.
@@ -147,14 +135,15 @@ final class Allocation {
     if (Gate.isClosed(entered)) {
       return Refusal.CLOSED.code();
     }
-    if (count > account.limitIds() - Gate.heldIds(entered)) {
+    if (count > set.limitIds() - Gate.heldIds(entered)) {
       return Refusal.QUOTA.code();
     }
+    Quarantine quarantine = space.quarantine();
     if (quarantine != null) {
       quarantine.expire();
     }
     // Nothing that can fail comes between this and the look for IDs: a charge must not be left.
-    return account.tryCharge(entered, count) ? ADMITTED : refuseCharge(range, count);
+    return set.tryCharge(entered, count) ? ADMITTED : refuseCharge(range, count);
   }
 
   /** Why there is no charge: what is free is guaranteed to others, if anything is free at all. */
@@ -163,13 +152,12 @@ final class Allocation {
   }
 
   private boolean couldTake(PasidRange range, int count) {
-    return space.reaches(range)
-        && holdings.couldTake((int) range.min(), space.clampMax(range), count);
+    return space.reaches(range) && couldTake((int) range.min(), space.clampMax(range), count);
   }
 
   /** Takes back an admission that led to nothing, and says why the range has nothing to give. */
   private int refuse(long entered, PasidRange range, int count) {
-    account.uncharge(entered, count);
+    set.uncharge(entered, count);
     return whyNothing(range);
   }
 
@@ -188,6 +176,7 @@ final class Allocation {
   }
 
   private long firstDueMs(PasidRange range) {
+    Quarantine quarantine = space.quarantine();
     return quarantine == null || !space.reaches(range)
         ? -1
         : quarantine.firstDueMs((int) range.min(), space.clampMax(range));

@@ -13,29 +13,32 @@ import org.jspecify.annotations.Nullable;
  * How IDs leave a set, leaf by leaf: words first, then the leaf, and once per page the summary. An
  * ID with references becomes pending instead; so does one whose freeing must be told first. Guarded
  * by the set's gate.
+ *
+ * <p>The lowest of the layers of one object that has all of a set that its gate guards: {@link
+ * Holdings}, {@link Lifecycle} and {@link Allocation} are the others. With an object for each, an
+ * operation of one of a thousand sets would wait for the memory of each.
  */
-final class Departures implements IdSink {
+abstract class Departures extends HeldIds implements IdSink {
   private static final int LEAVES_TO_PAGE = Geometry.PAGE_SHIFT - Geometry.LEAF_SHIFT;
   private static final int LEAVES_TO_BLOCK = Geometry.BLOCK_SHIFT - Geometry.LEAF_SHIFT;
 
-  private final PasidSet set;
-  private final FreeIndex index;
-  private final SetEvents events;
-  private final @Nullable Quarantine quarantine;
+  final LocalSet set;
+  final PasidSpace space;
+  final SetEvents events;
+  final int owner;
+  @Nullable Attachments attachments;
   private @Nullable HeldIds pending;
-  private @Nullable Attachments attachments;
   private int pendingIds;
   private int activeIds;
   private long dueMs;
-  private boolean heard;
   private int page;
   private int blocks;
 
-  Departures(PasidSet set, FreeIndex index, SetEvents events, @Nullable Quarantine quarantine) {
+  Departures(LocalSet set, PasidSpace space, int owner) {
     this.set = set;
-    this.index = index;
-    this.events = events;
-    this.quarantine = quarantine;
+    this.space = space;
+    this.owner = owner;
+    events = new SetEvents(space.listeners());
   }
 
   /** Goes on with what an owner had pending and active before; the words say so. */
@@ -45,9 +48,8 @@ final class Departures implements IdSink {
     activeIds = past.activeIds;
   }
 
-  /** From now on ends what is attached to the IDs that leave. */
-  void attachments(Attachments attachments) {
-    this.attachments = attachments;
+  final FreeIndex index() {
+    return space.index();
   }
 
   /** How many IDs are pending. */
@@ -71,7 +73,8 @@ final class Departures implements IdSink {
   }
 
   /** Before IDs leave: what can fail does so while nothing has changed. */
-  void begin() {
+  final void begin() {
+    Quarantine quarantine = space.quarantine();
     if (quarantine != null) {
       dueMs = quarantine.dueMs();
     }
@@ -83,34 +86,64 @@ final class Departures implements IdSink {
     finish();
   }
 
+  /** Lets leave what is held in the range; how many that was. After {@link #begin}. */
+  int departAll(int min, int max) {
+    boolean plain = space.quarantine() == null && attachments == null;
+    if (plain && activeIds == 0 && !events.isHeard() && settleSorted()) {
+      int from = position(min);
+      int end = end(max);
+      index().releases().release(sorted(), from, end);
+      return end - from;
+    }
+    int left = visit(min, max, this);
+    finish();
+    return left;
+  }
+
   @Override
-  public void accept(int leaf, int mask) {
+  public final void accept(int leaf, int mask) {
+    int first = leaf << Geometry.LEAF_SHIFT;
+    WordPage words = index().words(first);
+    boolean heard = events.isHeard();
+    int gone = 0;
+    for (int rest = mask; rest != 0; rest &= rest - 1) {
+      int bit = Integer.numberOfTrailingZeros(rest);
+      gone |= departWord(words, first + bit, heard) ? 1 << bit : 0;
+    }
+    if (gone != 0) {
+      letGo(leaf, gone);
+    }
+  }
+
+  private void letGo(int leaf, int gone) {
+    Quarantine quarantine = space.quarantine();
+    if (quarantine == null) {
+      giveBack(leaf, gone);
+    } else {
+      quarantine.add(leaf, dueMs);
+    }
+  }
+
+  private void giveBack(int leaf, int gone) {
     if (leaf >>> LEAVES_TO_PAGE != page) {
       finish();
       page = leaf >>> LEAVES_TO_PAGE;
     }
-    int first = leaf << Geometry.LEAF_SHIFT;
-    WordPage words = index.words(first);
-    heard = events.isHeard();
-    int gone = 0;
-    for (int rest = mask; rest != 0; rest &= rest - 1) {
-      int bit = Integer.numberOfTrailingZeros(rest);
-      gone |= departWord(words, first + bit) ? 1 << bit : 0;
-    }
-    giveBack(leaf, gone);
+    index().releaseLeaf(leaf, gone);
+    blocks |= 1 << (leaf >>> LEAVES_TO_BLOCK);
   }
 
   /** Ends a departure: after this every search finds what was given back. */
-  void finish() {
+  private void finish() {
     if (blocks != 0) {
-      index.announce(page, blocks);
+      index().announce(page, blocks);
       blocks = 0;
     }
   }
 
   /** Drops a reference of a pending ID, if it has one. */
   PutResult putPending(int id) {
-    long word = index.loadWord(id);
+    long word = index().loadWord(id);
     if (Word.references(word) == 0) {
       return PutResult.UNKNOWN;
     }
@@ -125,18 +158,18 @@ final class Departures implements IdSink {
     int before = pendingIds;
     IdList ids = new IdList();
     pending.visit(0, Integer.MAX_VALUE, ids);
-    ids.forEach(id -> goIfUnused(id, Word.unreferenced(index.loadWord(id))));
+    ids.forEach(id -> goIfUnused(id, Word.unreferenced(index().loadWord(id))));
     return before - pendingIds;
   }
 
   /** The freeing of an ID has been told. */
   void told(int id) {
-    goIfUnused(id, Word.pending(index.loadWord(id)));
+    goIfUnused(id, Word.pending(index().loadWord(id)));
   }
 
   /** Stores a pending ID's word, or lets the ID go if nothing keeps it any more: true. */
   private boolean goIfUnused(int id, long word) {
-    WordPage words = index.words(id);
+    WordPage words = index().words(id);
     int offset = FreeIndex.offset(id);
     if (Word.references(word) > 0 || Word.state(word) == Word.TELLING) {
       words.storeRelease(offset, word);
@@ -145,8 +178,9 @@ final class Departures implements IdSink {
     begin();
     removePending(id);
     storeGone(words, offset, word, id);
+    Quarantine quarantine = space.quarantine();
     if (quarantine == null) {
-      index.release(id);
+      index().release(id);
     } else {
       quarantine.addPending(id, word, dueMs);
     }
@@ -154,7 +188,7 @@ final class Departures implements IdSink {
   }
 
   /** Changes one ID's word; true if it is out of the set, false if it is pending. */
-  private boolean departWord(WordPage words, int id) {
+  private boolean departWord(WordPage words, int id, boolean heard) {
     int offset = FreeIndex.offset(id);
     long word = words.load(offset);
     activeIds -= Word.references(word) > 0 ? 1 : 0;
@@ -189,22 +223,11 @@ final class Departures implements IdSink {
   }
 
   private void storeGone(WordPage words, int offset, long word, int id) {
+    Quarantine quarantine = space.quarantine();
     words.storeRelease(
         offset, quarantine == null ? Word.freed(word) : quarantine.resting(word, dueMs));
     if (attachments != null) {
       attachments.forget(id);
-    }
-  }
-
-  private void giveBack(int leaf, int gone) {
-    if (gone == 0) {
-      return;
-    }
-    if (quarantine == null) {
-      index.releaseLeaf(leaf, gone);
-      blocks |= 1 << (leaf >>> LEAVES_TO_BLOCK);
-    } else {
-      quarantine.add(leaf, dueMs);
     }
   }
 }

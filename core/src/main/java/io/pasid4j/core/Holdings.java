@@ -2,8 +2,7 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.held.HeldIds;
-import io.pasid4j.core.held.IdSink;
+import io.pasid4j.core.held.Each;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordPage;
 import java.util.Arrays;
@@ -13,24 +12,16 @@ import org.jspecify.annotations.Nullable;
  * What a set holds, and how IDs come into it and leave it: free index, set index, word in; word,
  * free index, set index out. Bounds are inclusive and in the space. Guarded by the set's gate.
  */
-final class Holdings {
-  private final FreeIndex index;
-  private final int owner;
+abstract class Holdings extends Departures {
   private final Chooser chooser;
-  private final Departures departures;
-  private final @Nullable GivenTimes givenTimes;
-  private HeldIds held = new HeldIds();
   private int heldIds;
   private long frees;
   private long indexSearches;
   private long idsVisited;
 
-  Holdings(PasidSpace space, int owner, Departures departures) {
-    this.index = space.index();
-    this.owner = owner;
+  Holdings(LocalSet set, PasidSpace space, int owner) {
+    super(set, space, owner);
     this.chooser = space.chooser();
-    this.departures = departures;
-    this.givenTimes = space.givenTimes();
   }
 
   /** How many IDs are held and not freed. */
@@ -40,14 +31,14 @@ final class Holdings {
 
   /** How many IDs count against the quota. */
   int chargedIds() {
-    return heldIds + departures.pendingIds();
+    return heldIds + pendingIds();
   }
 
-  /** Goes on with what an owner held before; its words say so. */
+  @Override
   void adopt(PastSet past) {
-    held = past.held;
+    super.adopt(past);
+    past.held.visit(0, Integer.MAX_VALUE, new Each(this::add));
     heldIds = past.heldIds;
-    departures.adopt(past);
   }
 
   /** Takes one ID by the space's policy; FreeIndex.NONE if there is none. */
@@ -67,11 +58,11 @@ final class Holdings {
     }
     boolean logged = false;
     try {
-      log.keyed(pasid, Word.generation(Word.given(index.loadWord(pasid), owner)), key);
+      log.keyed(pasid, Word.generation(Word.given(index().loadWord(pasid), owner)), key);
       logged = true;
     } finally {
       if (!logged) {
-        index.release(pasid);
+        index().release(pasid);
       }
     }
     own(pasid);
@@ -106,14 +97,14 @@ final class Holdings {
 
   /** Takes the lowest contiguous block; FreeIndex.NONE if there is none. */
   int takeRun(int min, int max, int count) {
-    int first = index.runs().take(min, max, count);
+    int first = index().runs().take(min, max, count);
     for (int i = 0; first != FreeIndex.NONE && i < count; i++) {
       try {
         own(first + i);
       } catch (RuntimeException | Error e) {
         // That one has gone back already; those before it are owned, those after it are not yet.
         disownRun(first, i);
-        index.runs().release(first + i + 1, count - i - 1);
+        index().runs().release(first + i + 1, count - i - 1);
         throw e;
       }
     }
@@ -122,19 +113,19 @@ final class Holdings {
 
   /** Whether as many IDs as a block needs could be taken, though not in one piece. */
   boolean couldTake(int min, int max, int count) {
-    return index.runs().has(min, max, count);
+    return index().runs().has(min, max, count);
   }
 
   /** Frees one ID if it is held. */
   boolean giveBack(int pasid) {
-    departures.begin();
+    begin();
     frees++;
     indexSearches++;
-    if (!Word.isHeldBy(index.loadWord(pasid), owner)) {
+    if (!Word.isHeldBy(index().loadWord(pasid), owner)) {
       return false;
     }
-    held.remove(pasid);
-    departures.depart(pasid);
+    remove(pasid);
+    depart(pasid);
     heldIds--;
     idsVisited++;
     return true;
@@ -142,23 +133,17 @@ final class Holdings {
 
   /** Frees what is held in the range; how many that was. */
   int giveBack(int min, int max) {
-    departures.begin();
+    begin();
     frees++;
     indexSearches++;
-    int freed = held.visit(min, max, departures);
+    int freed = departAll(min, max);
     if (freed > 0) {
-      departures.finish();
-      held.removeRange(min, max);
+      removeRange(min, max);
       heldIds -= freed;
       indexSearches++;
       idsVisited += freed;
     }
     return freed;
-  }
-
-  /** Gives what is held in the range to {@code sink}, ascending. */
-  void visit(int min, int max, IdSink sink) {
-    held.visit(min, max, sink);
   }
 
   FreeCounters counters() {
@@ -167,7 +152,7 @@ final class Holdings {
 
   /** Makes an ID that was taken from the free index this set's: its word commits. */
   private void own(int pasid) {
-    WordPage words = index.words(pasid);
+    WordPage words = index().words(pasid);
     int offset = FreeIndex.offset(pasid);
     long free = words.load(offset);
     join(pasid);
@@ -180,13 +165,14 @@ final class Holdings {
   /** Does what can fail, memory and the caller's clock, before the word commits. */
   private void join(int pasid) {
     try {
-      held.add(pasid);
+      GivenTimes givenTimes = space.givenTimes();
       if (givenTimes != null) {
         givenTimes.given(pasid);
       }
+      // The last, for it changes nothing if it fails.
+      add(pasid);
     } catch (RuntimeException | Error e) {
-      held.remove(pasid);
-      index.release(pasid);
+      index().release(pasid);
       throw e;
     }
   }
@@ -206,10 +192,10 @@ final class Holdings {
 
   private void disown(int pasid) {
     int offset = FreeIndex.offset(pasid);
-    WordPage words = index.words(pasid);
+    WordPage words = index().words(pasid);
     words.storeRelease(offset, Word.freed(words.load(offset)));
-    index.release(pasid);
-    held.remove(pasid);
+    index().release(pasid);
+    remove(pasid);
     heldIds--;
   }
 }

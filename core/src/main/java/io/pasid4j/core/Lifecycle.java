@@ -9,36 +9,23 @@ import org.jspecify.annotations.Nullable;
  * What happens to an ID between giving and freeing: references, events, what is attached to it. IDs
  * are in the space. Guarded by the set's gate.
  */
-final class Lifecycle {
-  private final PasidSet set;
-  private final FreeIndex index;
-  private final int owner;
-  private final SetEvents events;
-  private final Departures departures;
-  private final AttributeLog log;
-  private @Nullable Attachments attachments;
-
-  Lifecycle(PasidSet set, PasidSpace space, int owner, SetEvents events, Departures departures) {
-    this.set = set;
-    this.index = space.index();
-    this.log = space.attributeLog();
-    this.owner = owner;
-    this.events = events;
-    this.departures = departures;
+abstract class Lifecycle extends Holdings {
+  Lifecycle(LocalSet set, PasidSpace space, int owner) {
+    super(set, space, owner);
   }
 
   /** IDs were given. */
   void given(int first, int count) {
     if (events.isHeard()) {
       for (int i = 0; i < count; i++) {
-        add(EventType.ALLOC, first + i);
+        tell(EventType.ALLOC, first + i);
       }
     }
   }
 
   GetResult get(int id) {
     // Not by its page: asking about an untouched ID must cost no memory.
-    long word = index.loadWord(id);
+    long word = index().loadWord(id);
     if (Word.isPendingOf(word, owner)) {
       return GetResult.BUSY;
     }
@@ -49,27 +36,27 @@ final class Lifecycle {
       throw new IllegalStateException(
           "references of " + id + ": " + Word.MAX_REFERENCES + " (expected: fewer)");
     }
-    index.words(id).storeRelease(FreeIndex.offset(id), Word.referenced(word));
+    index().words(id).storeRelease(FreeIndex.offset(id), Word.referenced(word));
     if (Word.references(word) == 0) {
-      departures.activated();
+      activated();
       transition(EventType.BIND, id);
     }
     return GetResult.TAKEN;
   }
 
   PutResult put(int id) {
-    long word = index.loadWord(id);
+    long word = index().loadWord(id);
     if (Word.isPendingOf(word, owner)) {
-      return departures.putPending(id);
+      return putPending(id);
     }
     if (!Word.isHeldBy(word, owner) || Word.references(word) == 0) {
       return PutResult.UNKNOWN;
     }
-    index.words(id).storeRelease(FreeIndex.offset(id), Word.dereferenced(word));
+    index().words(id).storeRelease(FreeIndex.offset(id), Word.dereferenced(word));
     if (Word.references(word) > 1) {
       return PutResult.KEPT;
     }
-    departures.deactivated();
+    deactivated();
     transition(EventType.UNBIND, id);
     return PutResult.LAST;
   }
@@ -78,12 +65,12 @@ final class Lifecycle {
   void told(PasidEvent event) {
     events.told();
     if (event.type() == EventType.FREE) {
-      departures.told(event.pasid());
+      told(event.pasid());
     }
   }
 
   SpidResult attachSpid(int id, int spid) {
-    long word = index.loadWord(id);
+    long word = index().loadWord(id);
     return Word.isHeldBy(word, owner)
         ? attachments().attachSpid(id, Word.generation(word), spid)
         : SpidResult.UNKNOWN;
@@ -98,7 +85,7 @@ final class Lifecycle {
   }
 
   boolean attach(int id, @Nullable Object value) {
-    boolean held = Word.isHeldBy(index.loadWord(id), owner);
+    boolean held = Word.isHeldBy(index().loadWord(id), owner);
     if (held) {
       attachments().value(id, value);
     }
@@ -123,7 +110,7 @@ final class Lifecycle {
 
   /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */
   boolean restore(int id, int spid, @Nullable String key) {
-    long word = index.loadWord(id);
+    long word = index().loadWord(id);
     if (!Word.isHeldBy(word, owner) && !Word.isPendingOf(word, owner)) {
       // Its freeing was being told: it has gone back, and with it what was attached.
       return key == null;
@@ -146,19 +133,18 @@ final class Lifecycle {
 
   private Attachments attachments() {
     if (attachments == null) {
-      attachments = new Attachments(log);
-      departures.attachments(attachments);
+      attachments = new Attachments(space.attributeLog());
     }
     return attachments;
   }
 
   private void transition(EventType type, int id) {
     if (events.isHeard()) {
-      add(type, id);
+      tell(type, id);
     }
   }
 
-  private void add(EventType type, int id) {
-    events.add(new PasidEvent(type, set, id, Word.generation(index.loadWord(id))));
+  private void tell(EventType type, int id) {
+    events.add(new PasidEvent(type, set, id, Word.generation(index().loadWord(id))));
   }
 }

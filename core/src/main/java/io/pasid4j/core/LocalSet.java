@@ -2,6 +2,7 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.quota.Capacity;
 import io.pasid4j.core.quota.Gate;
 import io.pasid4j.core.word.Word;
 import java.util.function.IntConsumer;
@@ -12,27 +13,18 @@ import org.jspecify.annotations.Nullable;
  * A set of a space of this process. One thread at a time is inside its gate; what happens inside is
  * told to listeners after leaving.
  */
-final class LocalSet implements PasidSet {
+final class LocalSet extends Account implements PasidSet {
   private final PasidSpace space;
   private final String name;
-  private final int owner;
-  private final Account account;
-  private final SetEvents events;
-  private final Departures departures;
-  private final Holdings holdings;
-  private final Allocation allocation;
-  private final Lifecycle lifecycle;
 
-  LocalSet(PasidSpace space, String name, int owner, Account account) {
+  /** All that the gate guards. */
+  private final Allocation inside;
+
+  LocalSet(PasidSpace space, String name, int owner, Capacity capacity, Quota quota) {
+    super(capacity, quota);
     this.space = space;
     this.name = name;
-    this.owner = owner;
-    this.account = account;
-    events = new SetEvents(space.listeners());
-    departures = new Departures(this, space.index(), events, space.quarantine());
-    holdings = new Holdings(space, owner, departures);
-    lifecycle = new Lifecycle(this, space, owner, events, departures);
-    allocation = new Allocation(space, account, holdings, lifecycle);
+    inside = new Allocation(this, space, owner);
   }
 
   @Override
@@ -41,16 +33,11 @@ final class LocalSet implements PasidSet {
   }
 
   @Override
-  public Quota quota() {
-    return account.quota();
-  }
-
-  @Override
   public int tryAllocate(PasidRange range) {
     int answer;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      answer = allocation.takeOne(entered, range);
+      answer = inside.takeOne(entered, range);
     } finally {
       leave(entered);
     }
@@ -60,7 +47,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public int allocate(PasidRange range) {
-    return allocation.orThrow(tryAllocate(range), range, 1);
+    return inside.orThrow(tryAllocate(range), range, 1);
   }
 
   @Override
@@ -69,23 +56,23 @@ final class LocalSet implements PasidSet {
       throw new IllegalArgumentException("idempotencyKey: empty (expected: 1 character or more)");
     }
     int answer;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      answer = allocation.takeKeyed(entered, range, idempotencyKey);
+      answer = inside.takeKeyed(entered, range, idempotencyKey);
     } finally {
       leave(entered);
     }
     tell();
-    return allocation.orThrow(answer, range, 1);
+    return inside.orThrow(answer, range, 1);
   }
 
   @Override
   public int[] allocate(PasidRange range, int count) {
     checkCount(count);
     int[] pasids;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      pasids = allocation.takeSeveral(entered, range, count);
+      pasids = inside.takeSeveral(entered, range, count);
     } finally {
       leave(entered);
     }
@@ -97,14 +84,14 @@ final class LocalSet implements PasidSet {
   public int allocateContiguous(PasidRange range, int count) {
     checkCount(count);
     int answer;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      answer = allocation.takeRun(entered, range, count);
+      answer = inside.takeRun(entered, range, count);
     } finally {
       leave(entered);
     }
     tell();
-    return allocation.orThrow(answer, range, count);
+    return inside.orThrow(answer, range, count);
   }
 
   @Override
@@ -113,9 +100,9 @@ final class LocalSet implements PasidSet {
       return 0;
     }
     int freed;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      freed = holdings.giveBack((int) range.min(), space.clampMax(range));
+      freed = inside.giveBack((int) range.min(), space.clampMax(range));
     } finally {
       leave(entered);
     }
@@ -126,9 +113,11 @@ final class LocalSet implements PasidSet {
   @Override
   public boolean free(int pasid) {
     boolean freed;
-    long entered = account.enter();
+    // Of no importance; but on its way to the cache while the gate's word is.
+    space.index().loadWord(pasid & space.maxId());
+    long entered = enter();
     try {
-      freed = isMine(entered, pasid) && holdings.giveBack(pasid);
+      freed = isMine(entered, pasid) && inside.giveBack(pasid);
     } finally {
       leave(entered);
     }
@@ -144,16 +133,16 @@ final class LocalSet implements PasidSet {
     long before;
     boolean mine;
     do {
-      before = account.load();
+      before = load();
       // A closed set's owner index may be another's by now.
-      mine = !Gate.isClosed(before) && Word.isHeldBy(space.index().loadWord(pasid), owner);
-    } while (account.loadAny() != before);
+      mine = !Gate.isClosed(before) && Word.isHeldBy(space.index().loadWord(pasid), inside.owner);
+    } while (loadAny() != before);
     return mine;
   }
 
   @Override
   public int size() {
-    return Gate.heldIds(account.load());
+    return Gate.heldIds(load());
   }
 
   @Override
@@ -162,9 +151,9 @@ final class LocalSet implements PasidSet {
       return;
     }
     IdList ids = new IdList();
-    long entered = account.enter();
+    long entered = enter();
     try {
-      holdings.visit((int) range.min(), space.clampMax(range), ids);
+      inside.visit((int) range.min(), space.clampMax(range), ids);
     } finally {
       leave(entered);
     }
@@ -174,9 +163,9 @@ final class LocalSet implements PasidSet {
   @Override
   public GetResult get(int pasid) {
     GetResult result;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      result = isMine(entered, pasid) ? lifecycle.get(pasid) : GetResult.UNKNOWN;
+      result = isMine(entered, pasid) ? inside.get(pasid) : GetResult.UNKNOWN;
     } finally {
       leave(entered);
     }
@@ -187,9 +176,9 @@ final class LocalSet implements PasidSet {
   @Override
   public PutResult put(int pasid) {
     PutResult result;
-    long entered = account.enter();
+    long entered = enter();
     try {
-      result = isMine(entered, pasid) ? lifecycle.put(pasid) : PutResult.UNKNOWN;
+      result = isMine(entered, pasid) ? inside.put(pasid) : PutResult.UNKNOWN;
     } finally {
       leave(entered);
     }
@@ -203,9 +192,9 @@ final class LocalSet implements PasidSet {
     if (spid < 0) {
       throw new IllegalArgumentException("spid: " + spid + " (expected: 0 to 2147483647)");
     }
-    long entered = account.enter();
+    long entered = enter();
     try {
-      return isMine(entered, pasid) ? lifecycle.attachSpid(pasid, spid) : SpidResult.UNKNOWN;
+      return isMine(entered, pasid) ? inside.attachSpid(pasid, spid) : SpidResult.UNKNOWN;
     } finally {
       leave(entered);
     }
@@ -213,14 +202,14 @@ final class LocalSet implements PasidSet {
 
   @Override
   public boolean detachSpid(int spid) {
-    return inside(() -> lifecycle.detachSpid(spid));
+    return enterAnd(() -> inside.detachSpid(spid));
   }
 
   @Override
   public int findBySpid(int spid) {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      return lifecycle.findSpid(spid);
+      return inside.findSpid(spid);
     } finally {
       leave(entered);
     }
@@ -228,9 +217,9 @@ final class LocalSet implements PasidSet {
 
   @Override
   public boolean attach(int pasid, @Nullable Object value) {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      return isMine(entered, pasid) && lifecycle.attach(pasid, value);
+      return isMine(entered, pasid) && inside.attach(pasid, value);
     } finally {
       leave(entered);
     }
@@ -238,16 +227,16 @@ final class LocalSet implements PasidSet {
 
   @Override
   public @Nullable Object attachment(int pasid) {
-    return inside(() -> lifecycle.attachment(pasid));
+    return enterAnd(() -> inside.attachment(pasid));
   }
 
   @Override
   public void close() {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      holdings.giveBack(0, space.maxId());
+      inside.giveBack(0, space.maxId());
     } finally {
-      account.leaveClosed(entered, holdings.chargedIds());
+      leaveClosed(entered, inside.chargedIds());
     }
     // A listener that never returns must not keep who ends a set.
     tell(false);
@@ -256,29 +245,29 @@ final class LocalSet implements PasidSet {
 
   /** Drops all references of pending IDs; how many have gone back. */
   int releasePending() {
-    int released = inside(departures::dropReferences);
+    int released = enterAnd(inside::dropReferences);
     endIfClosed();
     return released;
   }
 
   /** Goes on with what an owner held before. Before the set is shared. */
   void adopt(PastSet past) {
-    long entered = account.enter();
-    holdings.adopt(past);
+    long entered = enter();
+    inside.adopt(past);
     leave(entered);
   }
 
   /** Whether a word names this set, as the owner of a held or pending ID. */
   boolean holdsOrHasPending(int pasid) {
     long word = space.index().loadWord(pasid);
-    return Word.isHeldBy(word, owner) || Word.isPendingOf(word, owner);
+    return Word.isHeldBy(word, inside.owner) || Word.isPendingOf(word, inside.owner);
   }
 
   /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */
   boolean restore(int pasid, int spid, @Nullable String key) {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      return lifecycle.restore(pasid, spid, key);
+      return inside.restore(pasid, spid, key);
     } finally {
       leave(entered);
     }
@@ -286,21 +275,20 @@ final class LocalSet implements PasidSet {
 
   /** This set at one moment. */
   SetStatistics statistics() {
-    return inside(() ->
-        new SetStatistics(
-            holdings.heldIds(), departures.activeIds(), departures.pendingIds(), quota()));
+    return enterAnd(() ->
+        new SetStatistics(inside.heldIds(), inside.activeIds(), inside.pendingIds(), quota()));
   }
 
   /** What this set's frees have cost. */
   FreeCounters freeCounters() {
-    return inside(() -> holdings.counters());
+    return enterAnd(() -> inside.counters());
   }
 
   /** Changes the quota, or throws and changes nothing. */
   void changeQuota(Quota next, long capacityIds) {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      account.change(entered, next, capacityIds);
+      change(entered, next, capacityIds);
     } finally {
       leave(entered);
     }
@@ -308,19 +296,15 @@ final class LocalSet implements PasidSet {
 
   /** What is attached, if anything; for the thread that has entered the account's gate. */
   @Nullable Attachments attachments() {
-    return lifecycle.attached();
+    return inside.attached();
   }
 
   int owner() {
-    return owner;
-  }
-
-  Account account() {
-    return account;
+    return inside.owner;
   }
 
   Listeners listeners() {
-    return events.listeners();
+    return inside.events.listeners();
   }
 
   boolean isOf(PasidSpace other) {
@@ -329,7 +313,7 @@ final class LocalSet implements PasidSet {
 
   @Override
   public String toString() {
-    return name + "#" + owner;
+    return name + "#" + inside.owner;
   }
 
   private static void checkCount(int count) {
@@ -339,8 +323,8 @@ final class LocalSet implements PasidSet {
   }
 
   /** Does what is not worth sparing an object for. */
-  private <T extends @Nullable Object> T inside(Supplier<T> operation) {
-    long entered = account.enter();
+  private <T extends @Nullable Object> T enterAnd(Supplier<T> operation) {
+    long entered = enter();
     try {
       return operation.get();
     } finally {
@@ -350,7 +334,7 @@ final class LocalSet implements PasidSet {
 
   /** Leaves the gate after an operation, or after a look. */
   void leave(long entered) {
-    account.leave(entered, holdings.chargedIds());
+    leave(entered, inside.chargedIds());
   }
 
   /** Whether the ID is of the space and can be this set's: an ended set's owner index is not. */
@@ -361,7 +345,7 @@ final class LocalSet implements PasidSet {
 
   /** Ends a closed set when nothing is pending any more. Outside the gate. */
   private void endIfClosed() {
-    long word = account.loadAny();
+    long word = loadAny();
     if (Gate.isClosed(word) && Gate.heldIds(word) == 0) {
       space.ended(this);
     }
@@ -374,11 +358,11 @@ final class LocalSet implements PasidSet {
 
   /** Like {@link #tell()}; whether to wait for another thread that has too much to tell. */
   private void tell(boolean patient) {
-    while (events.isWaiting()) {
+    while (inside.events.isWaiting()) {
       PasidEvent event = nextEvent();
       if (event != null) {
         tell(event);
-      } else if (!patient || !events.pauseIfFull()) {
+      } else if (!patient || !inside.events.pauseIfFull()) {
         return;
       }
     }
@@ -386,7 +370,7 @@ final class LocalSet implements PasidSet {
 
   private void tell(PasidEvent event) {
     try {
-      events.tell(event);
+      inside.events.tell(event);
     } finally {
       told(event);
       endIfClosed();
@@ -394,18 +378,18 @@ final class LocalSet implements PasidSet {
   }
 
   private @Nullable PasidEvent nextEvent() {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      return events.next();
+      return inside.events.next();
     } finally {
       leave(entered);
     }
   }
 
   private void told(PasidEvent event) {
-    long entered = account.enter();
+    long entered = enter();
     try {
-      lifecycle.told(event);
+      inside.told(event);
     } finally {
       leave(entered);
     }

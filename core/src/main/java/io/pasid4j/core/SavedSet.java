@@ -22,7 +22,7 @@ record SavedSet(int owner, boolean closed, Quota quota, String name, List<Attach
     }
     if (closed) {
       set.close();
-      set.account().restoreClosed(quota);
+      set.restoreClosed(quota);
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Capacity;
 import io.pasid4j.core.word.Word;
 import java.util.ArrayDeque;
@@ -42,7 +41,7 @@ final class SetRegistry {
   synchronized LocalSet open(String name, Quota quota) {
     chargeGuarantee(quota, 0);
     int owner = takeOwner();
-    LocalSet set = new LocalSet(space, name, owner, new Account(capacity, quota));
+    LocalSet set = new LocalSet(space, name, owner, capacity, quota);
     open.put(owner, set);
     return set;
   }
@@ -62,7 +61,7 @@ final class SetRegistry {
     chargeGuarantee(quota, held.chargedIds());
     unclaimed.remove(owner);
     past.set(owner);
-    LocalSet set = new LocalSet(space, name, owner, new Account(capacity, quota));
+    LocalSet set = new LocalSet(space, name, owner, capacity, quota);
     set.adopt(held);
     open.put(owner, set);
     return set;
@@ -163,7 +162,7 @@ final class SetRegistry {
   private void startCounting() {
     capacity.startCounting();
     for (LocalSet set : open.values()) {
-      set.account().startCounting();
+      set.startCounting();
     }
     for (PastSet past : unclaimed.values()) {
       capacity.adjust(past.chargedIds());

@@ -86,7 +86,7 @@ public final class SpaceInspector {
    */
   public Explanation explain(PasidSet set, PasidRange range, int count, boolean contiguous) {
     checkCount(count);
-    Account account = space.local(set).account();
+    Account account = space.local(set);
     long seen = account.load();
     @Nullable Refusal refusal = null;
     if (Gate.isClosed(seen)) {

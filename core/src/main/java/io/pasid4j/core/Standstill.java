@@ -41,11 +41,11 @@ final class Standstill implements AutoCloseable {
   }
 
   private boolean enter(LocalSet set) {
-    long word = set.account().tryEnter();
+    long word = set.tryEnter();
     while (word < 0 && patience > 0) {
       patience--;
       LockSupport.parkNanos(POLL_NS);
-      word = set.account().tryEnter();
+      word = set.tryEnter();
     }
     if (word < 0) {
       busy = set;
@@ -63,7 +63,7 @@ final class Standstill implements AutoCloseable {
   /** After the end: waits until the thread that was in the way has left. */
   void awaitBusy() {
     if (busy != null) {
-      busy.account().load();
+      busy.load();
     }
   }
 

@@ -26,7 +26,7 @@ class SnapshotProgressTest {
   @Test
   void othersOpenUseCloseAndEndSetsMeanwhile() throws Exception {
     Given.take(victim, 1);
-    long entered = victim.account().enter();
+    long entered = victim.enter();
     FutureTask<byte[]> snapshot = start("snapshot", new FutureTask<>(space::snapshot));
     FutureTask<String> others =
         start(

@@ -26,6 +26,7 @@ public final class FreeIndex {
   private final Pages pages;
   private final Summary summary;
   private final Runs runs;
+  private final Releases releases;
 
   /**
    * An index of {@code [0, maxId]} in which all is free that is not reserved and whose word says
@@ -36,11 +37,17 @@ public final class FreeIndex {
     pages.adopt(past);
     summary = new Summary(pages);
     runs = new Runs(this);
+    releases = new Releases(pages, summary);
   }
 
   /** Contiguous blocks of this index. */
   public Runs runs() {
     return runs;
+  }
+
+  /** Many IDs at once, back to this index. */
+  public Releases releases() {
+    return releases;
   }
 
   /** The words of an ID's page; {@link #offset} is the ID's place in it. */
@@ -78,26 +85,28 @@ public final class FreeIndex {
   public int take(int min, int max) {
     int first = Geometry.page(min);
     int last = Geometry.page(max);
+    // From here on pages are found by the roots; the one before, if the range has some of it, not.
+    int from = Geometry.offset(min) == 0 ? first : first + 1;
     for (; ; ) {
       int page = first;
-      long stamp = summary.version(first);
-      int leaf = look(first, min, max);
-      if (leaf == NONE && first < last) {
-        page = summary.next(first + 1, last);
-        stamp += summary.stamp(first + 1, page);
-        if (summary.next(first + 1, page) != page) {
+      long stamp = from == first ? 0 : summary.version(first);
+      int leaf = from == first ? NONE : look(first, min, max);
+      if (leaf == NONE && from <= last) {
+        page = summary.next(from, last);
+        stamp += summary.stamp(from, page);
+        if (summary.next(from, page) != page) {
           continue;
         }
         leaf = look(page, min, max);
       }
       if (leaf != NONE) {
-        int id = take(leaf, min, max, first, page, stamp);
+        int id = take(leaf, min, max, from, page, stamp);
         if (id != NONE) {
           return id;
         }
       } else if (page < last) {
         summary.hide(page);
-      } else if (isUnchanged(first, page, stamp)) {
+      } else if (isUnchanged(first, from, page, stamp)) {
         return NONE;
       }
       Thread.onSpinWait();
@@ -105,18 +114,21 @@ public final class FreeIndex {
   }
 
   /** Takes the lowest ID of the range in a leaf if no lower one came meanwhile. */
-  private int take(int leaf, int min, int max, int first, int page, long stamp) {
+  private int take(int leaf, int min, int max, int from, int page, long stamp) {
     // Read before the second look at the versions, and unchanged until it is taken: so the ID was
     // free when they were looked at.
     long seen = loadLeaf(leaf);
     int ids = (int) seen & idsOfLeaf(leaf, min, max);
-    boolean taken = ids != 0 && isUnchanged(first, page, stamp) && casTake(leaf, seen, ids & -ids);
+    boolean taken =
+        ids != 0
+            && isUnchanged(Geometry.page(min), from, page, stamp)
+            && casTake(leaf, seen, ids & -ids);
     return taken ? (leaf << LEAF_SHIFT) + Integer.numberOfTrailingZeros(ids) : NONE;
   }
 
-  private boolean isUnchanged(int first, int page, long stamp) {
-    long now = summary.version(first);
-    return stamp == (page == first ? now : now + summary.stamp(first + 1, page));
+  private boolean isUnchanged(int first, int from, int page, long stamp) {
+    long now = from == first ? 0 : summary.version(first);
+    return stamp == (page < from ? now : now + summary.stamp(from, page));
   }
 
   /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */
@@ -144,7 +156,7 @@ public final class FreeIndex {
 
   /** Gives IDs of one leaf back, their words say free already; {@link #announce} must follow. */
   public void releaseLeaf(int leaf, int mask) {
-    pages.touch(leaf / PAGE_LEAVES).casRelease(leaf % PAGE_LEAVES, mask);
+    pages.touch(leaf / PAGE_LEAVES).addRelease(leaf % PAGE_LEAVES, mask);
   }
 
   /** Ends releases into one page: from now on every search finds them. */

@@ -39,13 +39,12 @@ final class Page {
     return LEAVES.compareAndSet(leaves, leaf, seen, seen & ~Integer.toUnsignedLong(mask));
   }
 
-  /** Lets the IDs of {@code mask} be taken. Who takes one sees the words stored before. */
-  void casRelease(int leaf, int mask) {
-    long seen;
-    do {
-      seen = loadLeaf(leaf);
-    } while (!LEAVES.compareAndSet(
-        leaves, leaf, seen, (seen | Integer.toUnsignedLong(mask)) + ONE_RELEASE));
+  /**
+   * Lets the IDs of {@code mask} be taken, none of which can be now: so an addition sets their
+   * bits. Who takes one sees the words stored before.
+   */
+  void addRelease(int leaf, int mask) {
+    LEAVES.getAndAdd(leaves, leaf, Integer.toUnsignedLong(mask) + ONE_RELEASE);
   }
 
   /**

@@ -2,7 +2,6 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A visit of N IDs puts those changes in, makes one search and then moves on in order.
  */
-public final class HeldIds extends SortedIds {
+public class HeldIds extends SortedIds {
   private static final int MAX_SORTED = 4096;
 
   /** Below this many become sorted again; well under the maximum, so as not to flap. */
@@ -29,36 +28,36 @@ public final class HeldIds extends SortedIds {
   private static final int[] NONE = {};
 
   /**
-   * The latest changes: what was removed from the front on, what was added from the back on. Both
+   * The latest changes: what was added from the front on, what was removed from the back on. Both
    * may have the same ID, even several times: what counts is how often more it is in one of them.
    */
   private int[] recent = NONE;
 
-  private int removedCount;
-  private int addedCount;
+  private byte removedCount;
+  private byte addedCount;
   private @Nullable ContainerIndex many;
 
   /** Adds an ID that is not in it. */
-  public void add(int id) {
+  public final void add(int id) {
     if (isDirect()) {
       insert(id);
-    } else if (removedCount > 0 && recent[removedCount - 1] == id) {
+    } else if (removedCount > 0 && recent[RECENT - removedCount] == id) {
       removedCount--;
     } else {
       makeRoom();
-      recent[RECENT - ++addedCount] = id;
+      recent[addedCount++] = id;
     }
   }
 
   /** Removes an ID that is in it. */
-  public void remove(int id) {
+  public final void remove(int id) {
     if (isDirect()) {
       delete(id);
-    } else if (addedCount > 0 && recent[RECENT - addedCount] == id) {
+    } else if (addedCount > 0 && recent[addedCount - 1] == id) {
       addedCount--;
     } else {
       makeRoom();
-      recent[removedCount++] = id;
+      recent[RECENT - ++removedCount] = id;
     }
   }
 
@@ -76,7 +75,7 @@ public final class HeldIds extends SortedIds {
   }
 
   /** Whether an ID is in it. */
-  public boolean contains(int id) {
+  public final boolean contains(int id) {
     settle();
     return many == null ? isSorted(id) : many.contains(id);
   }
@@ -87,13 +86,13 @@ public final class HeldIds extends SortedIds {
    *
    * @return how many IDs that was
    */
-  public int visit(int min, int max, IdSink sink) {
+  public final int visit(int min, int max, IdSink sink) {
     settle();
     return many == null ? visitSorted(min, max, sink) : many.visit(min, max, sink);
   }
 
   /** Removes what is in {@code [min, max]}, both inclusive. */
-  public void removeRange(int min, int max) {
+  public final void removeRange(int min, int max) {
     settle();
     if (many != null) {
       many.removeRange(min, max);
@@ -104,6 +103,15 @@ public final class HeldIds extends SortedIds {
     if (many == null && sortedSize() == 0) {
       recent = NONE;
     }
+  }
+
+  /**
+   * Puts the latest changes into the index; whether that is one sorted array. Then positions in it
+   * can be used, until the next change.
+   */
+  public final boolean settleSorted() {
+    settle();
+    return many == null;
   }
 
   /** Puts the latest changes into the index. If memory lacks, nothing is lost. */
@@ -120,8 +128,10 @@ public final class HeldIds extends SortedIds {
       settleMany(many);
     } else {
       reserve(sortedSize() - removedCount + addedCount);
-      deleteAll(recent, 0, removedCount);
-      insertAll(recent, RECENT - addedCount, RECENT);
+      deleteAll(recent, RECENT - removedCount, RECENT);
+      if (addedCount > 0) {
+        insertAll(recent, 0, addedCount);
+      }
       removedCount = 0;
       addedCount = 0;
     }
@@ -129,39 +139,47 @@ public final class HeldIds extends SortedIds {
 
   private void settleMany(ContainerIndex index) {
     for (; removedCount > 0; removedCount--) {
-      index.remove(recent[removedCount - 1]);
+      index.remove(recent[RECENT - removedCount]);
     }
     for (; addedCount > 0; addedCount--) {
-      index.add(recent[RECENT - addedCount]);
+      index.add(recent[addedCount - 1]);
     }
     toSortedIfSmall(index);
   }
 
   /** Sorts the latest changes, and drops what is in both lists from both. */
   private void order() {
-    Arrays.sort(recent, 0, removedCount);
-    Arrays.sort(recent, RECENT - addedCount, RECENT);
-    int firstAdded = RECENT - addedCount;
-    int removed = removedCount - 1;
-    int added = RECENT - 1;
-    int keptRemoved = removedCount;
-    int keptAdded = RECENT;
-    while (removed >= 0 || added >= firstAdded) {
-      int difference =
-          Integer.compare(
-              removed >= 0 ? recent[removed] : -1, added >= firstAdded ? recent[added] : -1);
+    Arrays.sort(recent, 0, addedCount);
+    if (removedCount > 0) {
+      Arrays.sort(recent, RECENT - removedCount, RECENT);
+      dropCommon();
+    }
+  }
+
+  private void dropCommon() {
+    int firstRemoved = RECENT - removedCount;
+    int added = addedCount - 1;
+    int removed = RECENT - 1;
+    int keptAdded = addedCount;
+    int keptRemoved = RECENT;
+    while (added >= 0 && removed >= firstRemoved) {
+      int difference = recent[added] - recent[removed];
       if (difference == 0) {
-        removed--;
         added--;
+        removed--;
       } else if (difference > 0) {
-        recent[--keptRemoved] = recent[removed--];
-      } else {
         recent[--keptAdded] = recent[added--];
+      } else {
+        recent[--keptRemoved] = recent[removed--];
       }
     }
-    removedCount -= keptRemoved;
-    addedCount = RECENT - keptAdded;
-    System.arraycopy(recent, keptRemoved, recent, 0, removedCount);
+    // What is left of either list stays where it is, below what was kept of it.
+    int left = added + 1;
+    System.arraycopy(recent, keptAdded, recent, left, addedCount - keptAdded);
+    addedCount -= (byte) (keptAdded - left);
+    int leftRemoved = removed + 1 - firstRemoved;
+    System.arraycopy(recent, firstRemoved, recent, keptRemoved - leftRemoved, leftRemoved);
+    removedCount = (byte) (RECENT - keptRemoved + leftRemoved);
   }
 
   private ContainerIndex toMany() {
@@ -176,16 +194,6 @@ public final class HeldIds extends SortedIds {
       reserve(size);
       index.visit(0, Integer.MAX_VALUE, new Each(this::insert));
       many = null;
-    }
-  }
-
-  /** Takes IDs one by one. */
-  private record Each(IntConsumer consumer) implements IdSink {
-    @Override
-    public void accept(int leaf, int mask) {
-      for (int rest = mask; rest != 0; rest &= rest - 1) {
-        consumer.accept(leaf * 32 + Integer.numberOfTrailingZeros(rest));
-      }
     }
   }
 }

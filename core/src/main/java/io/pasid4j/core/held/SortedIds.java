@@ -11,6 +11,8 @@ class SortedIds {
   /** What an empty one may keep, so that an idle set stays small. */
   private static final int KEPT_CAPACITY = 16;
 
+  private static final int SMALL = 256;
+
   private static final int[] NONE = {};
 
   private int[] ids = NONE;
@@ -46,8 +48,9 @@ class SortedIds {
   /** Makes room for {@code needed} IDs, or throws and changes nothing. */
   final void reserve(int needed) {
     if (needed > ids.length) {
-      // By a quarter: most sets are small and many, so slack is what memory per ID is made of.
-      ids = Arrays.copyOf(ids, Math.max(needed, size + Math.max(4, size >> 2)));
+      // Small sets by little: they are many, and slack is what their memory per ID is made of.
+      int more = size < SMALL ? Math.max(4, size >> 4) : size >> 2;
+      ids = Arrays.copyOf(ids, Math.max(needed, size + more));
     }
   }
 
@@ -73,6 +76,11 @@ class SortedIds {
 
   /** Adds {@code added[from..to)}, ascending, none in it, for which there is room. */
   final void insertAll(int[] added, int from, int to) {
+    if (size == 0 || ids[size - 1] < added[from]) {
+      System.arraycopy(added, from, ids, size, to - from);
+      size += to - from;
+      return;
+    }
     int end = size;
     for (int i = to - 1; i >= from; i--) {
       int at = end == 0 || ids[end - 1] < added[i] ? end : lowerBound(added[i], 0, end);
@@ -83,26 +91,39 @@ class SortedIds {
     size += to - from;
   }
 
+  /** The position of the first ID that is not below {@code min}. */
+  public final int position(int min) {
+    return lowerBound(min, 0, size);
+  }
+
+  /** The position after the last ID that is not above {@code max}. */
+  public final int end(int max) {
+    return size == 0 || ids[size - 1] <= max ? size : lowerBound(max + 1, 0, size);
+  }
+
+  /** The array itself, to be read until the next change. */
+  public final int[] sorted() {
+    return ids;
+  }
+
   /** Gives the IDs in {@code [min, max]}, both inclusive, to {@code sink}; how many that was. */
   final int visitSorted(int min, int max, IdSink sink) {
-    int from = lowerBound(min, 0, size);
-    int at = from;
-    while (at < size && ids[at] <= max) {
+    int from = position(min);
+    int end = end(max);
+    for (int at = from; at < end; ) {
       int leaf = ids[at] >>> 5;
       int mask = 0;
       do {
         mask |= 1 << ids[at++];
-      } while (at < size && ids[at] <= max && ids[at] >>> 5 == leaf);
+      } while (at < end && ids[at] >>> 5 == leaf);
       sink.accept(leaf, mask);
     }
-    return at - from;
+    return end - from;
   }
 
   /** Removes what is in {@code [min, max]}, both inclusive. */
   final void deleteRange(int min, int max) {
-    int from = lowerBound(min, 0, size);
-    int to = max == Integer.MAX_VALUE ? size : lowerBound(max + 1, from, size);
-    cut(from, to);
+    cut(position(min), end(max));
   }
 
   /** Forgets all and their memory. */

@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  * A set's gate, with its quota and what it charges the space. All but {@link #startCounting},
  * {@link #quota} and the gate's readers is for the thread that has entered.
  */
-public final class Account extends Gate {
+public class Account extends Gate {
   private static final int PATIENCE_SPINS = 1 << 10;
   private static final VarHandle ESTIMATED_IDS;
 
@@ -43,13 +43,13 @@ public final class Account extends Gate {
   }
 
   /** The quota. */
-  public Quota quota() {
+  public final Quota quota() {
     long packed = quotaIds;
     return new Quota((int) (packed >>> 32), (int) packed);
   }
 
   /** The most IDs the set may hold. */
-  public int limitIds() {
+  public final int limitIds() {
     return (int) quotaIds;
   }
 
@@ -58,7 +58,7 @@ public final class Account extends Gate {
   }
 
   /** Waits until no other thread is inside and enters; one of the leaves must follow. */
-  public long enter() {
+  public final long enter() {
     long entered = lock();
     return estimatedIds == 0 ? entered : correctEstimate(entered);
   }
@@ -82,7 +82,7 @@ public final class Account extends Gate {
    * Corrects the estimate from outside the gate; false while a thread is inside. The set is counted
    * before the estimate is taken, so whoever enters finds the one or the other.
    */
-  boolean settleEstimate() {
+  final boolean settleEstimate() {
     for (; ; ) {
       long seen = loadAny();
       if (isLocked(seen)) {
@@ -103,7 +103,7 @@ public final class Account extends Gate {
   }
 
   /** Charges the space for {@code ids} more; false if that would break another's guarantee. */
-  public boolean tryCharge(long entered, int ids) {
+  public final boolean tryCharge(long entered, int ids) {
     if (!isCounted(entered)) {
       return true;
     }
@@ -113,7 +113,7 @@ public final class Account extends Gate {
   }
 
   /** Whether {@link #tryCharge} would do, without charging; {@code seen} is the gate's word. */
-  public boolean couldCharge(long seen, int ids) {
+  public final boolean couldCharge(long seen, int ids) {
     if (!isCounted(seen)) {
       return true;
     }
@@ -122,7 +122,7 @@ public final class Account extends Gate {
   }
 
   /** Takes back a {@link #tryCharge} that led to nothing. */
-  public void uncharge(long entered, int ids) {
+  public final void uncharge(long entered, int ids) {
     if (isCounted(entered)) {
       int held = heldIds(entered);
       capacity.adjust(chargeIds(entered, held) - chargeIds(entered, held + ids));
@@ -130,13 +130,13 @@ public final class Account extends Gate {
   }
 
   /** Leaves the gate; what the set holds more was charged, what it holds less is given back. */
-  public void leave(long entered, int heldIds) {
+  public final void leave(long entered, int heldIds) {
     refund(entered, heldIds);
     leave(entered, heldIds, isClosed(entered));
   }
 
   /** Leaves the gate for good: what still counts is pending, and there is no guarantee any more. */
-  public void leaveClosed(long entered, int heldIds) {
+  public final void leaveClosed(long entered, int heldIds) {
     if (isCounted(entered)) {
       capacity.adjust(heldIds - chargeIds(entered, heldIds(entered)));
     }
@@ -144,7 +144,7 @@ public final class Account extends Gate {
   }
 
   /** Lets a set that a snapshot says is closed show the quota it had. */
-  public void restoreClosed(Quota had) {
+  public final void restoreClosed(Quota had) {
     quotaIds = packed(had);
   }
 
@@ -159,7 +159,7 @@ public final class Account extends Gate {
    * the set is then charged with its whole quota until that thread has left, and somebody needs the
    * difference.
    */
-  public void startCounting() {
+  public final void startCounting() {
     for (int spins = 0; ; spins++) {
       long seen = loadAny();
       if (isCounted(seen) || (isClosed(seen) && heldIds(seen) == 0)) {
@@ -193,7 +193,7 @@ public final class Account extends Gate {
   }
 
   /** Changes the quota and its charge, or throws QuotaRefusedException and changes nothing. */
-  public void change(long entered, Quota next, long capacityIds) {
+  public final void change(long entered, Quota next, long capacityIds) {
     checkChange(entered, next, capacityIds);
     int held = heldIds(entered);
     long more = Math.max(held, next.guaranteedIds()) - chargeIds(entered, held);

@@ -28,4 +28,16 @@ final class HeapWords extends WordPage {
   public void storeRelease(int offset, long next) {
     WORDS.setRelease(words, offset, next);
   }
+
+  @Override
+  public void free(int offset) {
+    words[offset] = Word.freed(words[offset]);
+  }
+
+  @Override
+  public void freeLeaf(int first) {
+    for (int offset = first; offset < first + Integer.SIZE; offset++) {
+      words[offset] = Word.freed(words[offset]);
+    }
+  }
 }

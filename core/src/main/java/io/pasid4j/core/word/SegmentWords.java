@@ -32,4 +32,9 @@ final class SegmentWords extends WordPage {
   public void storeRelease(int offset, long next) {
     WORDS.setRelease(words, 0L, (long) offset, next);
   }
+
+  @Override
+  public void free(int offset) {
+    storeRelease(offset, Word.freed(load(offset)));
+  }
 }

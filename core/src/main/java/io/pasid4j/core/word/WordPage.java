@@ -20,4 +20,17 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
    * is inside its gate. Release: who sees the ID free in the free index sees this word.
    */
   public abstract void storeRelease(int offset, long next);
+
+  /**
+   * Lets the word say free of an ID that the caller's set holds and nobody refers to. Without an
+   * order of its own: the release of its leaf, which must follow, has one.
+   */
+  public abstract void free(int offset);
+
+  /** Does that for the 32 IDs of a leaf; {@code first} is the offset of the first. */
+  public void freeLeaf(int first) {
+    for (int offset = first; offset < first + Integer.SIZE; offset++) {
+      free(offset);
+    }
+  }
 }

@@ -74,6 +74,7 @@ final class CommitPoints {
     return not(isAbstract())
         .and(
             nameStartsWith("cas")
+                .or(named("addRelease"))
                 .or(namedOneOf("storeRelease", "lock", "tryCharge", "adjust", "add", "ended"))
                 .or(namedOneOf("giveBackDue", "remember", "removeStale"))
                 .or(named("leave").and(method -> method.getParameters().size() == 3)));
