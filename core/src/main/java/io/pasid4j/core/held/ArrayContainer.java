@@ -58,12 +58,6 @@ final class ArrayContainer implements Container {
   }
 
   @Override
-  public boolean contains(int low) {
-    int at = lowerBound(low);
-    return at < size && lows[at] == low;
-  }
-
-  @Override
   public int size() {
     return size;
   }

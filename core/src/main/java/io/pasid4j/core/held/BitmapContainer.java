@@ -38,11 +38,6 @@ final class BitmapContainer implements Container {
   }
 
   @Override
-  public boolean contains(int low) {
-    return (words[low >>> 6] & 1L << low) != 0;
-  }
-
-  @Override
   public int size() {
     return size;
   }

@@ -12,10 +12,8 @@ sealed interface Container permits ArrayContainer, BitmapContainer {
   /** Adds a low that is not in it; answers the container that holds the result. */
   Container add(int low);
 
-  /** Removes a low if it is there; answers the container that holds the result. */
+  /** Removes a low that is in it; answers the container that holds the result. */
   Container remove(int low);
-
-  boolean contains(int low);
 
   int size();
 

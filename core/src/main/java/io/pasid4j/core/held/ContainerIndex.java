@@ -42,26 +42,14 @@ final class ContainerIndex {
     size++;
   }
 
-  /** Removes an ID if it is there; whether it was. */
-  boolean remove(int id) {
+  /** Removes an ID that is in it. */
+  void remove(int id) {
     int at = lowerBound(id >>> 16);
-    if (at == containerCount || keys[at] != id >>> 16) {
-      return false;
-    }
-    int before = containers[at].size();
     containers[at] = containers[at].remove(low(id));
-    int after = containers[at].size();
-    if (after == 0) {
+    size--;
+    if (containers[at].size() == 0) {
       dropEmpty(at, at + 1);
     }
-    size -= before - after;
-    return after < before;
-  }
-
-  /** Whether an ID is in it. */
-  boolean contains(int id) {
-    int at = lowerBound(id >>> 16);
-    return at < containerCount && keys[at] == id >>> 16 && containers[at].contains(low(id));
   }
 
   /**
@@ -82,22 +70,19 @@ final class ContainerIndex {
     return visited;
   }
 
-  /** Removes what is in {@code [min, max]}, both inclusive; how many IDs that was. */
-  int removeRange(int min, int max) {
-    int removed = 0;
+  /** Removes what is in {@code [min, max]}, both inclusive. */
+  void removeRange(int min, int max) {
     int last = max >>> 16;
     int first = lowerBound(min >>> 16);
     int at = first;
     for (; at < containerCount && keys[at] <= last; at++) {
       int from = keys[at] == min >>> 16 ? low(min) : 0;
       int to = keys[at] == last ? low(max) : Container.IDS - 1;
-      removed += containers[at].size();
+      size -= containers[at].size();
       containers[at] = containers[at].removeRange(from, to);
-      removed -= containers[at].size();
+      size += containers[at].size();
     }
     dropEmpty(first, at);
-    size -= removed;
-    return removed;
   }
 
   private static int low(int id) {

@@ -74,12 +74,6 @@ public class HeldIds extends SortedIds {
     }
   }
 
-  /** Whether an ID is in it. */
-  public final boolean contains(int id) {
-    settle();
-    return many == null ? isSorted(id) : many.contains(id);
-  }
-
   /**
    * Gives the IDs in {@code [min, max]}, both inclusive, to {@code sink}, in ascending order. One
    * search, whatever is found.

@@ -39,12 +39,6 @@ class SortedIds {
     cut(at, at + 1);
   }
 
-  /** Whether an ID is in it. */
-  final boolean isSorted(int id) {
-    int at = lowerBound(id, 0, size);
-    return at < size && ids[at] == id;
-  }
-
   /** Makes room for {@code needed} IDs, or throws and changes nothing. */
   final void reserve(int needed) {
     if (needed > ids.length) {
