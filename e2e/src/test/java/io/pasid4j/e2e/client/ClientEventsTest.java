@@ -3,17 +3,22 @@ package io.pasid4j.e2e.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.PasidRequestException;
 import io.pasid4j.client.RemoteEvent;
 import io.pasid4j.client.RemoteListener;
+import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Priority;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.core.Subscription;
 import io.pasid4j.e2e.host.Poll;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,28 +109,78 @@ class ClientEventsTest {
   @Test
   void anOperatorHearsAllSets() throws Exception {
     List<RemoteEvent> events = new CopyOnWriteArrayList<>();
-    try (Subscription _ = client.subscribeToSpace(Priority.LAST, events::add)) {
+    try (PasidClient operator = PasidClient.connect(daemon.operatorSocket())) {
+      Subscription all = operator.subscribeToSpace(Priority.LAST, events::add);
       client.allocate(ANY);
       other.allocate(ANY);
       Poll.until("events", AT_MOST, () -> events.size() == 2);
       assertThat(events)
           .extracting(RemoteEvent::setId)
           .containsExactly((int) client.info().setId(), (int) other.info().setId());
-      assertThatThrownBy(() -> client.subscribe(Priority.CPU, events::add))
+      assertThatThrownBy(() -> operator.subscribe(Priority.CPU, events::add))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("subscription: ");
+      all.close();
+      operator.subscribe(Priority.CPU, events::add);
+      operator.allocate(ANY);
+      Poll.until("events", AT_MOST, () -> events.size() == 3);
     }
-    client.subscribe(Priority.CPU, events::add);
-    client.allocate(ANY);
-    Poll.until("events", AT_MOST, () -> events.size() == 3);
+  }
+
+  @Test
+  void aTenantMayNeitherHearAllSetsNorDrain() {
+    assertThatThrownBy(() -> client.subscribeToSpace(Priority.LAST, as("all")))
+        .isInstanceOf(PasidRequestException.class)
+        .hasMessageContaining("errno: 1 ");
+    assertThatThrownBy(() -> client.registerDrainConsumer(Priority.IOMMU, (event, consumer) -> {}))
+        .isInstanceOf(PasidRequestException.class)
+        .hasMessageContaining("errno: 1 ");
+    client.subscribe(Priority.CPU, as("cpu"));
   }
 
   @Test
   void aSpaceWithoutQuarantineTakesNoDrainConsumer() {
-    assertThatThrownBy(() -> client.registerDrainConsumer(Priority.IOMMU, (event, consumer) -> {}))
-        .isInstanceOf(PasidRequestException.class)
-        .hasMessageContaining("errno: 95");
-    client.subscribe(Priority.CPU, as("cpu"));
+    try (PasidClient operator = PasidClient.connect(daemon.operatorSocket())) {
+      assertThatThrownBy(
+              () -> operator.registerDrainConsumer(Priority.IOMMU, (event, consumer) -> {}))
+          .isInstanceOf(PasidRequestException.class)
+          .hasMessageContaining("errno: 95");
+    }
+  }
+
+  @Test
+  void aFreedIdRestsUntilItsDrainIsAcknowledged() throws Exception {
+    List<RemoteEvent> freed = new CopyOnWriteArrayList<>();
+    Path place = Files.createDirectory(directory.resolve("resting"));
+    try (SmallDaemon resting = SmallDaemon.start(place, 10, 1000, 3_600_000);
+        PasidClient operator = PasidClient.connect(resting.operatorSocket());
+        PasidClient tenant = PasidClient.connect(resting.socket());
+        DrainConsumer drain =
+            operator.registerDrainConsumer(
+                Priority.IOMMU,
+                (event, consumer) -> {
+                  if (event.type() == EventType.FREE) {
+                    freed.add(event);
+                  }
+                })) {
+      PasidRange one = PasidRange.exactly(tenant.allocate(ANY));
+      long beforeMs = System.currentTimeMillis();
+      tenant.free(one);
+      PasidUnavailableException e =
+          catchThrowableOfType(PasidUnavailableException.class, () -> tenant.allocate(one));
+      assertThat(e.reason()).isEqualTo(Refusal.QUARANTINED);
+      assertThat(e.availableAtMs()).isBetween(beforeMs + 3_600_000, beforeMs + 3_700_000);
+      assertThatThrownBy(() -> tenant.async().allocate(one).join())
+          .hasCauseInstanceOf(PasidUnavailableException.class)
+          .hasMessageContaining("until ms: " + e.availableAtMs());
+      Poll.until("the FREE", AT_MOST, () -> freed.size() == 1);
+
+      int generation = freed.getFirst().generation();
+      assertThat(drain.acknowledge((int) one.min(), generation + 1)).isFalse();
+      assertThat(drain.acknowledge((int) one.min())).isTrue();
+      assertThat(drain.acknowledge((int) one.min(), generation)).isFalse();
+      assertThat(tenant.allocate(one)).isEqualTo((int) one.min());
+    }
   }
 
   @Test

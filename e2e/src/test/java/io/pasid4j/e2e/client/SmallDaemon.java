@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.client;
 
+import io.pasid4j.core.Policy;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.space.SpaceOptions;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** A daemon in this JVM. */
 final class SmallDaemon implements AutoCloseable {
@@ -14,12 +19,24 @@ final class SmallDaemon implements AutoCloseable {
   }
 
   static SmallDaemon start(Path directory, int bits, int quotaIds) {
+    return start(directory, bits, quotaIds, 0);
+  }
+
+  /** One whose freed IDs rest for a while. */
+  static SmallDaemon start(Path directory, int bits, int quotaIds, long quarantineMs) {
+    SpaceOptions resting =
+        new SpaceOptions(
+            "pasid", bits, Policy.LOWEST, false, List.of(), quarantineMs, Optional.empty());
     return new SmallDaemon(
         Daemon.start(
             DaemonOptions.at(directory.resolve("s"))
+                .with(Configuration.EMPTY.withSpaces(List.of(resting)))
                 .withEventLoops(2)
-                .withSpaceBits(bits)
                 .withQuotaIds(quotaIds)));
+  }
+
+  Path operatorSocket() {
+    return daemon.operatorSocketPath().orElseThrow();
   }
 
   Path socket() {
