@@ -170,8 +170,9 @@ int session_request_locked(struct pasid_session *session, struct request *reques
 	int error = attempt(session, request);
 	if (error != -EAGAIN)
 		return error;
+	_Atomic uint32_t nobody_else = 0; /* mends it: the lock is held */
 	struct retry retry = retry_within_ms(session->resumption.patience_ms);
-	while (error == -EAGAIN && retry_wait(&retry))
+	while (error == -EAGAIN && retry_wait(&retry, &nobody_else, 0))
 		error = attempt(session, request);
 	if (error == -EAGAIN && request->was_sent)
 		mend_abandon(session, request);

@@ -257,8 +257,9 @@ static int until_answered(_Atomic uint32_t *joined, struct call *call, struct pe
 		return error;
 	struct retry retry = retry_within_ms(session_patience_ms());
 	while (error == -EAGAIN) {
+		uint32_t seen = atomic_load(&session_state.mends);
 		session_pause(guard);
-		bool again = retry_wait(&retry);
+		bool again = retry_wait(&retry, &session_state.mends, seen);
 		session_go_on(guard);
 		if (!again) {
 			session_abandon(request);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session_state.h"
 
+#include "../resume/retry.h"
 #include "../resume/session_command.h"
 #include "../wire/handshake.h"
 #include "next.h"
@@ -124,6 +125,7 @@ int session_mend(struct pending_request *request)
 		return error;
 	session_state.is_unreconciled = false;
 	forget_unanswered();
+	retry_wake(&session_state.mends);
 	return 0;
 }
 

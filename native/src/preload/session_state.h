@@ -5,6 +5,7 @@
 #include "../resume/reconcile.h"
 #include "../wire/connection.h"
 
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
@@ -36,6 +37,7 @@ struct session_state {
 	struct unanswered unanswered; /* the request under way when it broke */
 	uint64_t unanswered_ticket;   /* whose it is; 0: nobody's, or there is none */
 	uint64_t last_ticket;
+	_Atomic uint32_t mends; /* how often a break was mended: waiters sleep on it */
 };
 
 extern struct session_state session_state;
