@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The key {@code audit}. */
 final class AuditSection {
-  private static final List<String> KEYS = List.of("file", "maxBytes", "keep", "ids");
+  static final List<String> KEYS = List.of("file", "maxBytes", "keep", "ids");
   private static final long LEAST_MAX_BYTES = 4096;
   private static final long MOST_MAX_BYTES = 1L << 40;
   private static final int MOST_KEPT = 1000;

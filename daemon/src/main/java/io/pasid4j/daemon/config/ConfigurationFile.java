@@ -25,7 +25,7 @@ public final class ConfigurationFile {
 
   private static final int MOST_EVENT_LOOPS = 64;
 
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "socket",
           "operatorSocket",

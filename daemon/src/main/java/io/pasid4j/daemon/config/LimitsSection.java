@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The key {@code limits}. */
 final class LimitsSection {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "maxFrameBytes",
           "handshakeTimeoutMs",

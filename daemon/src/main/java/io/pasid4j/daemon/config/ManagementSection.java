@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The key {@code management}. */
 final class ManagementSection {
-  private static final List<String> KEYS = List.of("socket", "tcp", "tokenFile", "tls");
+  static final List<String> KEYS = List.of("socket", "tcp", "tokenFile", "tls");
   private static final List<String> TLS_KEYS = List.of("certificate", "key", "clientCertificates");
   private static final int MOST_PORT = 65_535;
 

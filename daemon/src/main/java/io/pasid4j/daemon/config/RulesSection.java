@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The key {@code rules}. */
 final class RulesSection {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of("uid", "gid", "any", "spaces", "quota", "guarantee", "maxSets", "drain");
 
   private final List<String> spaceNames;

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The key {@code spaces}. */
 final class SpacesSection {
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "bits", "policy", "giveZero", "reserved", "quarantineMs", "default", "partOf", "only");
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import static io.pasid4j.daemon.testing.WirePeer.u32;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.testing.DaemonFixture;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.VfioIoctl;
+import io.pasid4j.vfio.command.CommandId;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What changes while the daemon runs, and what does not. */
+class ReloadTest {
+  private static final Path SOCKET = Path.of("/run/pasid/pasid.sock");
+
+  private static DaemonOptions options(String yaml) {
+    return new DaemonOptions(SOCKET, ConfigurationFile.parse("f.yaml", yaml));
+  }
+
+  private static DaemonOptions over(DaemonFixture daemon, String yaml) {
+    return new DaemonOptions(daemon.socket(), ConfigurationFile.parse("f.yaml", yaml))
+        .withEventLoops(2);
+  }
+
+  @Test
+  void aSessionGoesOnWhileTheRulesChange() {
+    try (DaemonFixture daemon = new DaemonFixture();
+        WirePeer before = WirePeer.ready(daemon.socket())) {
+      assertThat(before.allocate(5, 5)).isEqualTo(5);
+
+      daemon.daemon().reload(() -> over(daemon, "rules: [ { uid: 4294967294 } ]"));
+
+      assertThat(before.allocate(6, 6)).isEqualTo(6);
+      try (WirePeer after = WirePeer.negotiated(daemon.socket())) {
+        assertThat(after.call(VfioIoctl.SET_IOMMU, u32(6)).errno()).isEqualTo(Errno.EPERM);
+        assertThat(after.call(CommandId.LIST, u32(0, 9, 9)).errno()).isEqualTo(Errno.EPERM);
+        assertThat(after.call(CommandId.INFO, "").result()).isZero();
+        assertThat(after.call(CommandId.SPACES, "").result()).isZero();
+      }
+      assertThat(daemon.heldIds()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aBadFileChangesNothing() {
+    try (DaemonFixture daemon = new DaemonFixture()) {
+      daemon.daemon().reload(() -> over(daemon, "rules: [ { uid: 1 } ]\nquota: none"));
+
+      try (WirePeer peer = WirePeer.ready(daemon.socket())) {
+        assertThat(peer.allocate(5, 5)).isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  void spacesAreAddedAndQuotasChange() {
+    try (DaemonFixture daemon = new DaemonFixture()) {
+      daemon
+          .daemon()
+          .reload(() ->
+              over(
+                  daemon,
+                  """
+                  quota: 1
+                  spaces: { pasid: { default: true }, vlan: { bits: 12 } }
+                  """));
+
+      assertThat(daemon.daemon().spaces().byName("vlan").orElseThrow().space().bits())
+          .isEqualTo(12);
+      try (WirePeer peer = WirePeer.ready(daemon.socket())) {
+        assertThat(peer.allocate(5, 6)).isEqualTo(5);
+        assertThat(peer.allocate(5, 6)).isEqualTo(-Errno.ENOSPC);
+        assertThat(peer.call(CommandId.SPACES, "").result()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void whatCannotChangeIsNamedAndKept() {
+    DaemonOptions before =
+        options("{eventLoops: 1, spaces: {a: {default: true}, b: {bits: 5}, c: {}}}");
+    Reload reload =
+        Reload.of(
+            before,
+            options(
+                "{eventLoops: 2, state: none, spaces: {a: {}, b: {bits: 6, default: true}, p:"
+                    + " {partOf: a, only: [7]}, n: {bits: 9}, m: {partOf: n, only: [7]}}}"));
+
+    assertThat(reload.kept())
+        .hasSize(6)
+        .anyMatch(kept -> kept.startsWith("state: "))
+        .contains("eventLoops: 2 (now: 1)")
+        .contains("spaces.b: changed")
+        .contains("spaces.c: left out")
+        .contains("spaces.p: part of a space that has given its IDs already")
+        .contains("the default space: b");
+    assertThat(reload.options().spaces())
+        .extracting(space -> space.name())
+        .containsExactly("a", "b", "c", "n", "m");
+    assertThat(reload.options().eventLoops()).isEqualTo(1);
+    assertThat(Reload.of(before, before).kept()).isEmpty();
+  }
+}
