@@ -115,17 +115,21 @@ static void vfork_child(void)
 static void exec_closes(void)
 {
 	int block[2];
+	int begun[2];
+	char byte;
 	peer_start("serve");
-	CHECK(pipe(block) == 0);
+	CHECK(pipe(block) == 0 && pipe(begun) == 0);
 	pid_t child = fork();
 	if (child == 0) {
 		CHECK_EQUAL(1, alloc(open_container(), 1, 1));
 		CHECK_EQUAL(1, peer_sessions());
+		CHECK_EQUAL(1, write(begun[1], "", 1));
 		dup2(block[0], 0);
 		close(block[1]);
 		execlp("cat", "cat", (char *)NULL);
 	}
 	close(block[0]);
+	CHECK_EQUAL(1, read(begun[0], &byte, 1));
 	CHECK_SOON(waitpid(child, NULL, WNOHANG) == 0 && peer_sessions() == 0);
 	close(block[1]);
 	CHECK_EQUAL(0, wait_for(child));
