@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * pass_descriptor SOCKET ID [UID]: a launcher opens a session, takes the PASID ID, hands the connected
+ * pass_descriptor SOCKET ID: a launcher opens a session, takes the PASID ID, hands the connected
  * socket to an heir with SCM_RIGHTS, and exits. The heir takes ID + 1 over the same session and then
- * sleeps, holding it. With UID the heir becomes that user before anything else, tries the same with a
- * session of its own, and prints "own ERROR" with the errno it was answered. Prints "launcher ID", then "heir PROCESS-ID ID"; the exit code is 0 if all went well.
+ * sleeps, holding it. Prints "launcher ID", then "heir PROCESS-ID ID"; the exit code is 0 if all went well.
  */
-#define _GNU_SOURCE
-#include <grp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,25 +33,19 @@ static void read_all(int fd, void *to, size_t bytes)
 	require(recv(fd, to, bytes, MSG_WAITALL) == (ssize_t)bytes, "recv");
 }
 
-/* The errno of the last reply, 0 if it was none of an error. */
-static uint32_t last_error;
-
-/* Sends a command and answers the first word of its reply, 0 if that is an error. */
+/* Sends a command and answers the first word of its reply. */
 static int32_t ask(int fd, uint16_t command, const void *payload, uint32_t bytes)
 {
 	struct header header = { 1, command, (uint32_t)sizeof(header) + bytes, 0, 0 };
 	char frame[64], reply[4096];
-	int32_t result = 0;
+	int32_t result;
 	memcpy(frame, &header, sizeof(header));
 	memcpy(frame + sizeof(header), payload, bytes);
 	require(send(fd, frame, header.size, 0) == (ssize_t)header.size, "send");
 	read_all(fd, &header, sizeof(header));
-	require(header.size <= sizeof(reply), "reply");
-	last_error = header.error;
-	if (header.size > sizeof(header)) {
-		read_all(fd, reply, header.size - sizeof(header));
-		memcpy(&result, reply, sizeof(result));
-	}
+	require(header.error == 0 && header.size <= sizeof(reply), "reply");
+	read_all(fd, reply, header.size - sizeof(header));
+	memcpy(&result, reply, sizeof(result));
 	return result;
 }
 
@@ -111,17 +102,6 @@ static int receive_descriptor(int from)
 	return fd;
 }
 
-/* Gives up every right, and shows that none is left but those that come with the session. */
-static void become(uid_t uid, const char *path, uint32_t id)
-{
-	require(setgroups(0, NULL) == 0 && setresgid(uid, uid, uid) == 0 && setresuid(uid, uid, uid) == 0, "setresuid");
-	int own = open_session(path);
-	require(!allocate_exactly(own, id), "own session is refused");
-	printf("own %u\n", last_error);
-	fflush(stdout);
-	close(own);
-}
-
 static void inherit(int from, uint32_t id)
 {
 	int session = receive_descriptor(from);
@@ -138,14 +118,12 @@ int main(int argc, char **argv)
 {
 	int pair[2];
 	char done;
-	require(argc == 3 || argc == 4, "usage: pass_descriptor SOCKET ID [UID]");
+	require(argc == 3, "usage: pass_descriptor SOCKET ID");
 	uint32_t id = (uint32_t)strtoul(argv[2], NULL, 10);
 	require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0, "socketpair");
 	/* The heir is there before the session, so it cannot have inherited it. */
 	if (fork() == 0) {
 		close(pair[0]);
-		if (argc == 4)
-			become((uid_t)strtoul(argv[3], NULL, 10), argv[1], id + 1);
 		inherit(pair[1], id + 1);
 	}
 	close(pair[1]);

@@ -21,7 +21,6 @@ import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.SocketPlace;
-import io.pasid4j.daemon.space.SpaceFactory;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
 import java.io.PrintStream;
@@ -45,13 +44,16 @@ public final class Daemon implements AutoCloseable {
   private volatile DaemonOptions options;
   private final DaemonServices tenants;
   private final Listener listener;
+  private final Outliving outliving;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Daemon(DaemonOptions options, DaemonServices tenants, Listener listener) {
+  private Daemon(
+      DaemonOptions options, DaemonServices tenants, Listener listener, Outliving outliving) {
     this.options = options;
     this.tenants = tenants;
     this.listener = listener;
+    this.outliving = outliving;
   }
 
   /**
@@ -63,24 +65,54 @@ public final class Daemon implements AutoCloseable {
    *     left behind
    */
   public static Daemon start(DaemonOptions options) {
-    Spaces spaces = Spaces.host(options.spaces(), SpaceFactory.IN_MEMORY);
+    Listener listener = Listener.claim(doors(options), options.eventLoops());
+    boolean started = false;
+    try {
+      Daemon daemon = start(options, listener);
+      started = true;
+      return daemon;
+    } finally {
+      if (!started) {
+        listener.close();
+      }
+    }
+  }
+
+  private static Daemon start(DaemonOptions options, Listener listener) {
+    Outliving outliving = Outliving.open(options);
+    boolean started = false;
+    try {
+      Daemon daemon = start(options, listener, outliving);
+      started = true;
+      return daemon;
+    } finally {
+      if (!started) {
+        outliving.close();
+      }
+    }
+  }
+
+  private static Daemon start(DaemonOptions options, Listener listener, Outliving outliving) {
+    Spaces spaces = Spaces.host(options.spaces(), outliving.spaces());
     SessionRegistry sessions =
         new SessionRegistry(new Regime(spaces, options.rules()), System::nanoTime);
+    outliving.watch(sessions);
     DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options));
-    Listener listener = Listener.listen(doors(options, tenants), options.eventLoops());
+    listener.listen(services(options, tenants));
     LOG.info(
         "pasidd {} serves {}, {} IDs to a session, at {}",
         DaemonVersion.text(),
         spacesText(options.spaces()),
         options.quotaIds(),
         options.socketPath());
-    return new Daemon(options, tenants, listener);
+    return new Daemon(options, tenants, listener, outliving);
   }
 
   private static DaemonServices servicesOfTenants(SessionRegistry sessions, Limits limits) {
     Visibility visibility = new Visibility();
     OwnCommands commands =
         new OwnCommands(
+            sessions,
             new OperatorCommands(sessions, visibility),
             new EventCommands(sessions, visibility),
             new DaemonIdentity(
@@ -91,16 +123,22 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** The tenants' first: whoever is there already is found before anything else is touched. */
-  private static List<Door> doors(DaemonOptions options, DaemonServices tenants) {
+  private static List<Door> doors(DaemonOptions options) {
     List<Door> doors = new ArrayList<>();
-    doors.add(new Door(options.socketPath(), SocketPlace.MODE_OF_TENANTS, tenants));
-    Limits limits =
-        tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
+    doors.add(new Door(options.socketPath(), SocketPlace.MODE_OF_TENANTS));
     options
         .operatorSocketPath()
-        .map(path -> new Door(path, SocketPlace.MODE_OF_OPERATORS, tenants.forOperators(limits)))
-        .ifPresent(doors::add);
+        .ifPresent(path -> doors.add(new Door(path, SocketPlace.MODE_OF_OPERATORS)));
     return doors;
+  }
+
+  /** What each of the doors leads to. */
+  private static List<DaemonServices> services(DaemonOptions options, DaemonServices tenants) {
+    Limits limits =
+        tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
+    return options.operatorSocketPath().isPresent()
+        ? List.of(tenants, tenants.forOperators(limits))
+        : List.of(tenants);
   }
 
   private static String spacesText(List<SpaceOptions> spaces) {
@@ -173,10 +211,11 @@ public final class Daemon implements AutoCloseable {
       Regime regime = new Regime(withSpaces(reload), reload.options().rules());
       options = reload.options();
       sessions().govern(regime);
+      outliving.watch(sessions());
       tenants.gate().change(limitsOf(options));
       reload.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
       LOG.info("reload: done, spaces added: {}", reload.added().size());
-    } catch (IllegalArgumentException | ConfigurationException e) {
+    } catch (IllegalArgumentException | ConfigurationException | DaemonStartException e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
       LOG.error("reload: refused, nothing has changed");
     }
@@ -185,7 +224,7 @@ public final class Daemon implements AutoCloseable {
   private Spaces withSpaces(Reload reload) {
     Spaces spaces = spaces();
     for (SpaceOptions added : reload.added()) {
-      spaces = spaces.with(SpaceFactory.IN_MEMORY.host(added, reload.options().spaces()));
+      spaces = spaces.with(outliving.spaces().host(added, reload.options().spaces()));
     }
     return spaces;
   }
@@ -230,7 +269,10 @@ public final class Daemon implements AutoCloseable {
     stopped.await();
   }
 
-  /** Stops: the socket goes, every session ends, and what they held is free. Idempotent. */
+  /**
+   * Stops: the sockets go, and every connection ends. What their sets hold is free, unless there is
+   * a state directory: then it waits for the next daemon. Idempotent.
+   */
   @Override
   public void close() {
     if (!stopping.compareAndSet(false, true)) {
@@ -240,6 +282,7 @@ public final class Daemon implements AutoCloseable {
       listener.close();
       LOG.info("stopped, held={}", spaces().heldIds());
     } finally {
+      outliving.close();
       stopped.countDown();
     }
   }

@@ -92,6 +92,15 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     };
   }
 
+  /** Where what outlives the daemon is kept; empty: nothing does. */
+  public Optional<Path> statePath() {
+    return switch (configuration.state().orElse(null)) {
+      case Place.At(Path path) -> Optional.of(path);
+      case Place.None none -> Optional.empty();
+      case null -> Optional.of(socketPath.resolveSibling(socketPath.getFileName() + ".state"));
+    };
+  }
+
   /**
    * Who may open sets.
    *
@@ -137,6 +146,11 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   /** These options with another place for operators to connect at. */
   public DaemonOptions withOperatorSocket(Place place) {
     return with(configuration.withOperatorSocket(place));
+  }
+
+  /** These options with another place for what outlives the daemon. */
+  public DaemonOptions withState(Place place) {
+    return with(configuration.withState(place));
   }
 
   /** These options with another configuration. */

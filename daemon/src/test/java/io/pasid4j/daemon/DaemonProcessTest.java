@@ -74,9 +74,10 @@ class DaemonProcessTest {
       assertThat(rest.readLine()).as("nothing but the ready line on standard output").isNull();
     }
     assertThat(Files.readString(directory.resolve("log")))
+        .contains("session kept: ")
         .contains("held=1 requests=2 ")
         .contains("reason=daemon stops")
-        .contains("stopped, held=0");
+        .contains("stopped, held=1");
   }
 
   @Test

@@ -129,7 +129,13 @@ public final class SocketBench {
   }
 
   private List<String> daemonCommand(Path socket) {
-    return List.of(root.resolve("pasid").toString(), "daemon", "--socket", socket.toString());
+    return List.of(
+        root.resolve("pasid").toString(),
+        "daemon",
+        "--socket",
+        socket.toString(),
+        "--state",
+        "none");
   }
 
   private List<String> echoCommand(Path socket) {

@@ -40,7 +40,7 @@ final class Stage implements AutoCloseable {
   }
 
   DaemonProcess startDaemon() {
-    return keep(DaemonProcess.start(installation, socket()));
+    return keep(DaemonProcess.start(installation, socket(), "--state", "none"));
   }
 
   Vm startVm(String name) {

@@ -53,6 +53,14 @@ public final class DaemonCommand implements Callable<Integer> {
   private @Nullable Path operatorSocket;
 
   @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description =
+          "where sets outlive the daemon, or none; the socket's path with .state unless given")
+  private @Nullable Path state;
+
+  @Option(
       names = "--space-bits",
       paramLabel = "N",
       converter = CountConverter.class,
@@ -100,6 +108,9 @@ public final class DaemonCommand implements Callable<Integer> {
     DaemonOptions options = new DaemonOptions(path, file);
     if (operatorSocket != null) {
       options = options.withOperatorSocket(place(operatorSocket));
+    }
+    if (state != null) {
+      options = options.withState(place(state));
     }
     if (spaceBits != null) {
       options = options.withSpaceBits(spaceBits);

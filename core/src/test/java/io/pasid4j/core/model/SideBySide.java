@@ -192,10 +192,6 @@ final class SideBySide {
       return IntStream.of(allocation.get()).boxed().toList();
     } catch (PasidUnavailableException e) {
       boolean resting = e.reason() == Refusal.QUARANTINED;
-      if (resting) {
-        // The space gave back what is due before it looked; the model does so only after this.
-        model.rests.expire();
-      }
       assertThat(e.availableAtMs())
           .isEqualTo(resting ? model.rests.firstDueMs(range.min(), range.max()) : -1);
       return List.of(e.reason().code());

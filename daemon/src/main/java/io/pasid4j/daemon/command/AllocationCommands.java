@@ -4,6 +4,7 @@ package io.pasid4j.daemon.command;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.state.KeyHash;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
 import io.pasid4j.vfio.command.AllocateRequest;
 import io.pasid4j.vfio.command.IdsReply;
@@ -31,7 +32,7 @@ final class AllocationCommands {
 
   static Answer allocate(Session session, AllocateKeyedRequest request) {
     try {
-      return Answer.of(session.set().allocate(request.range(), request.key()));
+      return Answer.of(session.set().allocate(request.range(), KeyHash.of(request.key())));
     } catch (PasidUnavailableException e) {
       return refused(session, e, 1);
     }

@@ -15,6 +15,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.CloseSetRequest;
 import io.pasid4j.vfio.command.Holder;
 import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.ReleaseRequest;
@@ -68,8 +69,8 @@ public final class OperatorCommands {
         Math.max(0, session.ageMs(nowNanos)),
         now.activeIds(),
         now.pendingIds(),
-        false,
-        false,
+        session.isWaiting(),
+        session.isResumable(),
         session.hostedSpace().name());
   }
 
@@ -101,9 +102,9 @@ public final class OperatorCommands {
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
   }
 
-  private static Answer quota(Session session, Quota quota) {
+  private Answer quota(Session session, Quota quota) {
     try {
-      session.hostedSpace().space().changeQuota(session.set(), quota);
+      sessions.changeQuota(session, quota);
       return Answer.of(0);
     } catch (QuotaRefusedException e) {
       return e.reason() == Refusal.CLOSED ? new Answer.Failed(Errno.ENOENT) : Answer.of(e.reason());
@@ -159,6 +160,17 @@ public final class OperatorCommands {
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> Answer.of(session.set().free(request.range())))
+        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  Answer close(Caller caller, CloseSetRequest request) {
+    if (request.setId() > Integer.MAX_VALUE) {
+      return new Answer.Failed(Errno.ENOENT);
+    }
+    return sessions
+        .byId((int) request.setId())
+        .filter(session -> visibility.mayTouch(caller, session))
+        .map(session -> Answer.of(sessions.closeForOperator(session)))
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
   }
 

@@ -4,6 +4,8 @@ package io.pasid4j.daemon.command;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.state.StateFullException;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AcknowledgeDrainRequest;
 import io.pasid4j.vfio.command.AllocateKeyedRequest;
@@ -39,12 +41,18 @@ import java.nio.ByteBuffer;
 /** Serves pasid4j's own commands to the sessions of a daemon. Thread-safe. */
 public final class OwnCommands {
   private final OperatorCommands operator;
+  private final SessionCommands sessionCommands;
   private final EventCommands events;
   private final DaemonIdentity identity;
 
   /** The commands of a daemon. */
-  public OwnCommands(OperatorCommands operator, EventCommands events, DaemonIdentity identity) {
+  public OwnCommands(
+      SessionRegistry sessions,
+      OperatorCommands operator,
+      EventCommands events,
+      DaemonIdentity identity) {
     this.operator = operator;
+    sessionCommands = new SessionCommands(sessions);
     this.events = events;
     this.identity = identity;
   }
@@ -61,17 +69,25 @@ public final class OwnCommands {
   public Answer serve(Caller caller, int command, ByteBuffer payload, int at, int lengthBytes) {
     return switch (Request.decode(command, payload, at, lengthBytes)) {
       case Decoded.Malformed<Request> malformed -> new Answer.Failed(malformed.errno());
-      case Decoded.Valid<Request> valid -> serve(caller, valid.value());
+      case Decoded.Valid<Request> valid -> serveIfThereIsRoom(caller, valid.value());
     };
+  }
+
+  private Answer serveIfThereIsRoom(Caller caller, Request request) {
+    try {
+      return serve(caller, request);
+    } catch (StateFullException e) {
+      return new Answer.Failed(Errno.ENOSPC);
+    }
   }
 
   private Answer serve(Caller caller, Request request) {
     return switch (request) {
       case SetRequest own -> serveSet(caller, own);
       case InfoRequest info -> new Answer.Told(identity.describe(caller));
-      case SessionRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case ResumeRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
-      case CloseSetRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case SessionRequest opening -> sessionCommands.open(caller, opening);
+      case ResumeRequest resume -> sessionCommands.resume(caller, resume);
+      case CloseSetRequest close -> operator.close(caller, close);
       case SetsRequest sets -> operator.sets(caller, sets);
       case ShowRequest show -> operator.show(caller, show);
       case ReleaseRequest release -> operator.release(caller, release);
@@ -92,13 +108,13 @@ public final class OwnCommands {
       case FreeRequest free -> Answer.of(set.free(free.range()));
       case HoldsRequest holds -> Answer.of(set.holds((int) holds.id()) ? 1 : 0);
       case ListRequest list -> list(set, list);
-      case NameRequest name -> rename(session, name);
+      case NameRequest name -> sessionCommands.rename(session, name);
       case GetRequest get -> LifecycleCommands.get(set, get);
       case PutRequest put -> LifecycleCommands.put(set, put);
       case AttachSpidRequest attach -> LifecycleCommands.attachSpid(set, attach);
       case DetachSpidRequest detach -> LifecycleCommands.detachSpid(set, detach);
       case FindSpidRequest find -> LifecycleCommands.findSpid(set, find);
-      case HolderRequest unserved -> new Answer.Failed(Errno.ENOTSUP);
+      case HolderRequest holder -> sessionCommands.addHolder(session, holder);
       case RefusalRequest refusal -> new Answer.Told(session.lastRefusal().reply());
       case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
       case UnsubscribeRequest unsubscribe -> Answer.of(caller.events().unsubscribe() ? 1 : 0);
@@ -110,13 +126,5 @@ public final class OwnCommands {
     FirstIds first = new FirstIds(Math.min(request.most(), set.size()));
     set.forEach(request.range(), first);
     return new Answer.Told(new IdsReply(first.toArray()));
-  }
-
-  private static Answer rename(Session session, NameRequest request) {
-    if (session.set().size() > 0) {
-      return new Answer.Failed(Errno.EBUSY);
-    }
-    session.rename(request.name());
-    return Answer.of(0);
   }
 }

@@ -93,6 +93,21 @@ public record Configuration(
         rules);
   }
 
+  /** This configuration with another place for what outlives the daemon. */
+  public Configuration withState(Place other) {
+    return new Configuration(
+        socket,
+        operatorSocket,
+        Optional.of(other),
+        eventLoops,
+        quotaIds,
+        limits,
+        management,
+        audit,
+        spaces,
+        rules);
+  }
+
   /** This configuration with other rules. */
   public Configuration withRules(List<RuleOptions> others) {
     return new Configuration(

@@ -17,6 +17,8 @@ public enum CloseReason {
   UNREAD_REPLIES("unread replies", 10),
   /** There are too many connections already. */
   CONNECTION_LIMIT("connection limit", 10),
+  /** Another connection resumed the session, or an operator closed it. */
+  SESSION_TAKEN("session taken", 50),
   /** The daemon stops. */
   DAEMON_STOPS("daemon stops", 500),
   /** A defect of the daemon. */

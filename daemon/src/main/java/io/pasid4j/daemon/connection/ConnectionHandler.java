@@ -13,6 +13,7 @@ import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.OpenWish;
 import io.pasid4j.daemon.session.Opening;
 import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Seat;
 import io.pasid4j.daemon.session.Session;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  * gives everything back at the end.
  */
 public final class ConnectionHandler extends ChannelInboundHandlerAdapter
-    implements FrameReader.Sink {
+    implements FrameReader.Sink, Seat {
   /** What is fired into the pipeline of each connection. */
   public enum Event {
     /** The daemon stops. */
     STOP
   }
+
+  /** The session is another's by now, or closed. */
+  private record Vacate(String why) {}
 
   private final DaemonServices services;
   private final Limits limits;
@@ -119,7 +123,16 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void vacate(String why) {
+    channel.pipeline().fireUserEventTriggered(new Vacate(why));
+  }
+
+  @Override
   public void newTurn() {
+    Caller served = caller;
+    if (served != null && !served.beginTurn()) {
+      end(CloseReason.SESSION_TAKEN, "");
+    }
     RequestDispatcher serving = dispatcher;
     if (serving != null) {
       serving.newTurn();
@@ -127,7 +140,18 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void endTurn() {
+    Caller served = caller;
+    if (served != null) {
+      served.endTurn();
+    }
+  }
+
+  @Override
   public boolean frame(ByteBuffer buffer, int at, int sizeBytes) {
+    if (closeReason != null) {
+      return false;
+    }
     RequestDispatcher serving = dispatcher;
     if (serving == null) {
       negotiate(buffer, at, sizeBytes);
@@ -162,9 +186,10 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private Caller callerOf(Peer connected) {
-    return services.sessions().open(connected, OpenWish.DEFAULT) instanceof Opening.Opened opened
-        ? new Caller(connected, opened.session(), events.feed())
-        : new Caller(connected, null, events.feed());
+    return services.sessions().open(connected, this, OpenWish.DEFAULT)
+            instanceof Opening.Opened opened
+        ? new Caller(connected, opened.session(), this, events.feed())
+        : new Caller(connected, null, this, events.feed());
   }
 
   private void cancelHandshakeTimeout() {
@@ -192,6 +217,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == Event.STOP) {
       end(CloseReason.DAEMON_STOPS, "");
+    } else if (event instanceof Vacate(String why)) {
+      end(CloseReason.SESSION_TAKEN, why);
     }
   }
 
@@ -239,8 +266,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
     caller = null;
     int held = ended.set().size();
-    services.sessions().close(ended);
+    boolean isOurs = EndLog.isKept(ended, reason) || services.sessions().leave(ended, this);
     long ageMs = ended.ageMs(services.sessions().nowNanos());
-    services.endLog().session(ended, held, requests, ageMs, reason, closeDetail);
+    services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, closeDetail);
   }
 }

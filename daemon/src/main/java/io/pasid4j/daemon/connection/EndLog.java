@@ -20,9 +20,9 @@ public final class EndLog {
           LOG, CloseReason.class, System::nanoTime, CloseReason::logLinesPerSecond);
 
   /**
-   * A session ended.
+   * A session ended, or was kept for the next daemon.
    *
-   * @param heldIds how many IDs it gave back by ending
+   * @param heldIds how many IDs it gave back by ending, or holds on
    */
   void session(
       Session session, int heldIds, long requests, long ageMs, CloseReason why, String detail) {
@@ -30,8 +30,9 @@ public final class EndLog {
         levelOf(why),
         why,
         () ->
-            "session ended: name=%s set=%d %s held=%d requests=%d duration=%.3fs reason=%s"
+            "session %s: name=%s set=%d %s held=%d requests=%d duration=%.3fs reason=%s"
                 .formatted(
+                    isKept(session, why) ? "kept" : "ended",
                     quoted(session.name()),
                     session.id(),
                     session.peer(),
@@ -39,6 +40,11 @@ public final class EndLog {
                     requests,
                     ageMs / 1000.0,
                     reason(why, detail)));
+  }
+
+  /** Whether a set outlives the daemon and so its connection. */
+  static boolean isKept(Session session, CloseReason why) {
+    return why == CloseReason.DAEMON_STOPS && session.hostedSpace().store().outlivesDaemon();
   }
 
   /** A name cannot end its quotes, so it cannot pass for another field of the line. */

@@ -31,6 +31,9 @@ final class FrameReader {
     /** The frames of another turn of the event loop follow. */
     void newTurn();
 
+    /** The frames of this turn have been handed on. */
+    void endTurn();
+
     /** The peer has let replies wait for too long. */
     void neverReads();
   }

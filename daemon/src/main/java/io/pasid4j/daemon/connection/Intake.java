@@ -63,6 +63,7 @@ final class Intake {
       sink.newTurn();
       reader.read(chunk);
     } finally {
+      sink.endTurn();
       if (chunk.isReadable() && !stopped) {
         backlog = chunk;
       } else {

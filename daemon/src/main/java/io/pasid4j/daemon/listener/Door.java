@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.listener;
 
-import io.pasid4j.daemon.connection.DaemonServices;
 import java.nio.file.Path;
 
 /**
@@ -9,6 +8,5 @@ import java.nio.file.Path;
  *
  * @param path where, absolute
  * @param mode who may connect, as {@code rwxrwxrwx}
- * @param services who connects gets
  */
-public record Door(Path path, String mode, DaemonServices services) {}
+public record Door(Path path, String mode) {}

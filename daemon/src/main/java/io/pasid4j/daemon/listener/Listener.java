@@ -11,6 +11,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
+import io.pasid4j.daemon.connection.DaemonServices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,33 +29,43 @@ public final class Listener implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Claims the places where a daemon is to listen, before anything else of it is touched.
    *
    * @param doors where, in the order in which they open
    * @param eventLoops how many threads serve the connections
    * @throws DaemonStartException if another daemon is at one of them or a place cannot be used;
    *     none of them is left behind
    */
-  public static Listener listen(List<Door> doors, int eventLoops) {
+  public static Listener claim(List<Door> doors, int eventLoops) {
     requireEpoll();
-    Listener listener =
-        new Listener(
-            new MultiThreadIoEventLoopGroup(
-                eventLoops, new DefaultThreadFactory("pasidd-loop"), EpollIoHandler.newFactory()));
-    boolean listening = false;
+    Listener listener = new Listener(newLoops(eventLoops));
+    boolean claimed = false;
     try {
-      doors.forEach(listener::open);
-      listening = true;
+      doors.forEach(door -> listener.doors.add(OpenDoor.claim(door, listener.loops)));
+      claimed = true;
       return listener;
     } finally {
-      if (!listening) {
+      if (!claimed) {
         listener.close();
       }
     }
   }
 
-  private void open(Door door) {
-    doors.add(OpenDoor.open(door, loops, connections));
+  /**
+   * Listens at the places that were claimed.
+   *
+   * @param services what who connects gets, for each place
+   * @throws DaemonStartException if one cannot be bound; this is to be closed then
+   */
+  public void listen(List<DaemonServices> services) {
+    for (int i = 0; i < doors.size(); i++) {
+      doors.get(i).open(services.get(i), loops, connections);
+    }
+  }
+
+  private static EventLoopGroup newLoops(int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory("pasidd-loop"), EpollIoHandler.newFactory());
   }
 
   private static void requireEpoll() {

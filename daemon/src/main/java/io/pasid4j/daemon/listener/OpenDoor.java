@@ -15,6 +15,7 @@ import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.socket.SocketPlace;
+import org.jspecify.annotations.Nullable;
 
 /** A socket that is listened at, in its claimed place. */
 final class OpenDoor {
@@ -27,26 +28,20 @@ final class OpenDoor {
   private static final int BACKLOG = 1024;
 
   private final SocketPlace place;
-  private final Channel server;
+  private @Nullable Channel server;
 
-  private OpenDoor(SocketPlace place, Channel server) {
+  private OpenDoor(SocketPlace place) {
     this.place = place;
-    this.server = server;
   }
 
-  /** Claims the place and listens there. */
-  static OpenDoor open(Door door, EventLoopGroup loops, ChannelGroup connections) {
-    SocketPlace place = SocketPlace.claim(door.path(), door.mode(), loops);
-    boolean bound = false;
-    try {
-      Channel server = place.bind(bootstrap(loops, door.services(), connections));
-      bound = true;
-      return new OpenDoor(place, server);
-    } finally {
-      if (!bound) {
-        place.close();
-      }
-    }
+  /** Claims the place. */
+  static OpenDoor claim(Door door, EventLoopGroup loops) {
+    return new OpenDoor(SocketPlace.claim(door.path(), door.mode(), loops));
+  }
+
+  /** Listens at the place. */
+  void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
+    server = place.bind(bootstrap(loops, services, connections));
   }
 
   private static ServerBootstrap bootstrap(
@@ -78,7 +73,10 @@ final class OpenDoor {
   /** Lets nobody in any more. */
   void shut(long timeoutMs) {
     place.removeSocket();
-    server.close().awaitUninterruptibly(timeoutMs);
+    Channel open = server;
+    if (open != null) {
+      open.close().awaitUninterruptibly(timeoutMs);
+    }
   }
 
   /** Gives the place up. */

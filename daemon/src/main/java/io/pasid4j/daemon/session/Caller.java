@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 public final class Caller {
   private final Peer peer;
   private final EventFeed events;
+  private final Seat seat;
   private @Nullable Session session;
+  private @Nullable Session inTurn;
+  private boolean settled;
 
   /** A caller that has subscribed to nothing. */
-  public Caller(Peer peer, @Nullable Session session, EventFeed events) {
+  public Caller(Peer peer, @Nullable Session session, Seat seat, EventFeed events) {
     this.peer = peer;
     this.events = events;
     this.session = session;
+    this.seat = seat;
   }
 
   /** Who connected. */
@@ -35,9 +39,49 @@ public final class Caller {
     return events;
   }
 
-  /** Gives it another session. The one before is not closed, but its subscription ends. */
-  public void replaceSession(@Nullable Session other) {
+  /** Its connection, as sessions know it. */
+  public Seat seat() {
+    return seat;
+  }
+
+  /** Whether it has asked for the session that it has. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  /** Gives it the session that it has asked for, and no other one gets. */
+  public void settle(Session other) {
+    if (other.beginTurn(seat)) {
+      settleInTurn(other);
+    }
+  }
+
+  /** Gives it the session that it has asked for; a turn with that has begun. */
+  public void settleInTurn(Session other) {
+    endTurn();
     events.unsubscribe();
     session = other;
+    inTurn = other;
+    settled = true;
+  }
+
+  /** Begins a turn with its session; false if that is another connection's by now. */
+  public boolean beginTurn() {
+    Session own = session;
+    if (own == null) {
+      return true;
+    }
+    boolean begun = own.beginTurn(seat);
+    inTurn = begun ? own : null;
+    return begun;
+  }
+
+  /** Ends the turn, if one has begun. */
+  public void endTurn() {
+    Session ended = inTurn;
+    if (ended != null) {
+      inTurn = null;
+      ended.endTurn();
+    }
   }
 }

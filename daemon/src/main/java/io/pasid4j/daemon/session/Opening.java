@@ -17,6 +17,9 @@ public sealed interface Opening {
    */
   record Forbidden() implements Opening {}
 
+  /** There is no room to keep what outlives the daemon. */
+  record NoRoom() implements Opening {}
+
   /** The peer's user has as many sets open as it may. */
   record TooMany() implements Opening {}
 }

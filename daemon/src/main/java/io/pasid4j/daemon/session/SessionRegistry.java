@@ -2,14 +2,25 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.session.Opening.NoRoom;
 import io.pasid4j.daemon.session.Opening.Opened;
 import io.pasid4j.daemon.session.Opening.TooMany;
 import io.pasid4j.daemon.session.Opening.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.daemon.state.RecoveredSet;
+import io.pasid4j.daemon.state.SetRecord;
+import io.pasid4j.daemon.state.SetStore;
+import io.pasid4j.daemon.state.StateFullException;
+import io.pasid4j.daemon.state.TokenHash;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
+  private static final int NANOS_PER_MS = 1_000_000;
+
   private final LongSupplier nanoTime;
+  private final Holders holders = new Holders();
+  private final Resumption resumption = new Resumption();
   private final SetCounts counts = new SetCounts();
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
   private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
@@ -28,7 +43,7 @@ public final class SessionRegistry {
   private volatile Regime regime;
 
   /**
-   * A registry without a session.
+   * A registry of the sets that outlived an earlier daemon, if any: they wait to be resumed.
    *
    * @param regime where sets are opened, and by whom
    * @param nanoTime a monotonic clock in nanoseconds
@@ -36,39 +51,86 @@ public final class SessionRegistry {
   public SessionRegistry(Regime regime, LongSupplier nanoTime) {
     this.regime = regime;
     this.nanoTime = nanoTime;
+    regime.spaces().all().forEach(this::adopt);
+  }
+
+  /** Takes in the sets of a space that outlived an earlier daemon. */
+  private void adopt(HostedSpace hosted) {
+    for (RecoveredSet recovered : hosted.recovered()) {
+      SetRecord record = recovered.record();
+      int pid = record.processes().getFirst().pid();
+      Session session =
+          new Session(
+              record.setId(),
+              new Peer(pid, record.uid(), record.gid()),
+              hosted,
+              recovered.set(),
+              openedAt(record),
+              record.processes(),
+              null);
+      session.tokenHash(record.tokenHash());
+      add(session, record.isClosing());
+    }
+  }
+
+  private Session.Moment openedAt(SetRecord record) {
+    long ageMs = Math.max(0, System.currentTimeMillis() - record.openedAtMs());
+    return new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, record.openedAtMs());
+  }
+
+  private void add(Session session, boolean isClosing) {
+    if (byId.putIfAbsent(session.id(), session) != null) {
+      throw new DaemonStartException(
+          "state: set id: " + session.id() + " in two spaces (expected: each once)");
+    }
+    bySet.put(session.set(), session);
+    resumption.add(session);
+    counts.enter(session.peer());
+    lastId.accumulateAndGet(session.id(), Math::max);
+    boolean isUseless = session.set().size() == 0 && !session.isResumable();
+    if (isClosing || isUseless) {
+      close(session);
+    }
   }
 
   /**
    * Opens a session with a set that holds nothing.
    *
    * @param peer who gets it
+   * @param seat its connection
    * @param wish what it asks for
    */
-  public Opening open(Peer peer, OpenWish wish) {
+  public Opening open(Peer peer, Seat seat, OpenWish wish) {
     return switch (Admission.decide(regime, peer, wish)) {
       case Admission.Refused refused -> refused.answer();
-      case Admission.Granted granted -> openCounted(peer, wish, granted);
+      case Admission.Granted granted -> openCounted(peer, seat, wish, granted);
     };
   }
 
-  private Opening openCounted(Peer peer, OpenWish wish, Admission.Granted granted) {
+  private Opening openCounted(Peer peer, Seat seat, OpenWish wish, Admission.Granted granted) {
     if (!counts.tryEnter(peer, granted.maxSets())) {
       return new TooMany();
     }
-    Opening opening = openSet(peer, wish, granted);
+    Opening opening = openSet(peer, seat, wish, granted);
     if (!(opening instanceof Opened)) {
       counts.leave(peer);
     }
     return opening;
   }
 
-  private Opening openSet(Peer peer, OpenWish wish, Admission.Granted granted) {
+  private Opening openSet(Peer peer, Seat seat, OpenWish wish, Admission.Granted granted) {
     String name = wish.name().isEmpty() ? peer.defaultName() : wish.name();
+    PasidSet set;
     try {
-      PasidSet set = granted.space().space().open(name, granted.quota());
-      return new Opened(register(peer, granted.space(), set));
+      set = granted.space().space().open(name, granted.quota());
     } catch (QuotaRefusedException e) {
       return new Unmet(e.reason());
+    }
+    try {
+      return new Opened(register(peer, seat, granted.space(), set));
+    } catch (StateFullException e) {
+      set.close();
+      return new NoRoom();
     }
   }
 
@@ -77,31 +139,44 @@ public final class SessionRegistry {
    * opened, this one stays.
    *
    * @param old an open session; only its connection's event loop may do this
+   * @param seat its connection
    * @param wish what its peer asks for now
    */
-  public Opening replace(Session old, OpenWish wish) {
+  public Opening replace(Session old, Seat seat, OpenWish wish) {
     return switch (Admission.decide(regime, old.peer(), wish)) {
       case Admission.Refused refused -> refused.answer();
-      case Admission.Granted granted -> replace(old, wish, granted);
+      case Admission.Granted granted -> replace(old, seat, wish, granted);
     };
   }
 
-  private Opening replace(Session old, OpenWish wish, Admission.Granted granted) {
+  private Opening replace(Session old, Seat seat, OpenWish wish, Admission.Granted granted) {
     if (!counts.isWithin(old.peer(), granted.maxSets())) {
       return new TooMany();
     }
-    Opening opening = openSet(old.peer(), wish, granted);
-    if (opening instanceof Opened) {
-      closeSet(old);
+    Opening opening = openSet(old.peer(), seat, wish, granted);
+    if (opening instanceof Opened && old.end()) {
+      release(old);
     }
     return opening;
   }
 
-  private Session register(Peer peer, HostedSpace hosted, PasidSet set) {
+  private Session register(Peer peer, Seat seat, HostedSpace hosted, PasidSet set) {
+    Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
+    List<ProcessIdentity> processes =
+        hosted.store().outlivesDaemon() ? holders.of(peer) : List.of();
     Session session;
     do {
-      session = new Session(nextId(), peer, hosted, set, nanoTime.getAsLong());
+      session = new Session(nextId(), peer, hosted, set, now, processes, seat);
     } while (byId.putIfAbsent(session.id(), session) != null);
+    boolean kept = false;
+    try {
+      session.save();
+      kept = true;
+    } finally {
+      if (!kept) {
+        byId.remove(session.id(), session);
+      }
+    }
     bySet.put(set, session);
     return session;
   }
@@ -111,17 +186,143 @@ public final class SessionRegistry {
     return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
   }
 
-  /** Ends a session: all it holds goes back, referenced or not, for nobody can put any more. */
-  public void close(Session session) {
-    closeSet(session);
+  /**
+   * Ends a session: all it holds goes back, referenced or not, for nobody can put any more. Nothing
+   * if it has ended already.
+   *
+   * @return how many IDs counted against its quota
+   */
+  public int close(Session session) {
+    if (!session.end()) {
+      return 0;
+    }
     counts.leave(session.peer());
+    return release(session);
   }
 
-  private void closeSet(Session session) {
+  private int release(Session session) {
+    SetStore store = session.hostedSpace().store();
+    SetRecord record = session.record();
+    int held = session.set().size();
+    if (held > 0) {
+      // So that a restart in the middle goes on with it, whoever lives.
+      store.put(record.closing());
+    }
     session.set().close();
     session.hostedSpace().space().releasePending(session.set());
-    byId.remove(session.id());
+    resumption.remove(session);
     bySet.remove(session.set());
+    byId.remove(session.id());
+    store.remove(record);
+    return held;
+  }
+
+  /** Names a session's set. */
+  public void rename(Session session, String name) {
+    session.rename(name);
+    session.save();
+  }
+
+  /**
+   * Changes the quota of a session's set.
+   *
+   * @throws QuotaRefusedException as {@link io.pasid4j.core.PasidSpace#changeQuota}
+   */
+  public void changeQuota(Session session, Quota quota) {
+    session.hostedSpace().space().changeQuota(session.set(), quota);
+    session.save();
+  }
+
+  /**
+   * Makes a session resumable, if anything of it outlives the daemon.
+   *
+   * @return the token, or nothing
+   */
+  public Optional<byte[]> makeResumable(Session session) {
+    if (!session.hostedSpace().store().outlivesDaemon()) {
+      return Optional.empty();
+    }
+    byte[] token = resumption.newToken();
+    session.tokenHash(TokenHash.of(token));
+    session.save();
+    resumption.add(session);
+    return Optional.of(token);
+  }
+
+  /**
+   * Gives a connection the session of a token. Whoever had it loses it. The caller's turn with it
+   * has begun when this returns.
+   *
+   * @param peer who asks
+   * @param seat its connection
+   * @param token what it has
+   * @return the session; null if the token stands for nothing that this peer may go on with
+   */
+  public @Nullable Session resume(Peer peer, Seat seat, byte[] token) {
+    Session session = resumption.find(token, peer.uid());
+    if (session == null) {
+      return null;
+    }
+    List<ProcessIdentity> processes = holders.resumedBy(peer, session);
+    if (!session.sit(seat, peer)) {
+      return null;
+    }
+    session.processes(processes);
+    session.save();
+    return session;
+  }
+
+  /** Names a further process that a session's set belongs to. */
+  public Holders.Naming addHolder(Session session, int pid) {
+    Holders.Naming naming = holders.add(session, pid);
+    session.save();
+    return naming;
+  }
+
+  /**
+   * Ends a session for an operator: whatever connection has it ends too.
+   *
+   * @return how many IDs counted against its quota
+   */
+  public int closeForOperator(Session session) {
+    int held = close(session);
+    Seat seat = session.seat();
+    if (seat != null) {
+      seat.vacate("closed by an operator");
+    }
+    return held;
+  }
+
+  /** Releases the waiting sets of which every process is provably dead. */
+  public List<Session> releaseDead() {
+    List<Session> released = new ArrayList<>();
+    for (Session session : byId.values()) {
+      if (session.isWaiting() && holders.areDead(session) && session.endIfWaiting()) {
+        counts.leave(session.peer());
+        release(session);
+        released.add(session);
+      }
+    }
+    return released;
+  }
+
+  /**
+   * What becomes of a session when its connection ends.
+   *
+   * @param seat the connection
+   * @return whether the session had been its own, and has ended
+   */
+  public boolean leave(Session session, Seat seat) {
+    if (!session.isOf(seat)) {
+      return false;
+    }
+    close(session);
+    return true;
+  }
+
+  /** How many sets wait to be resumed. */
+  public long waiting() {
+    return byId.values().stream().filter(Session::isWaiting).count();
   }
 
   /** The space with a name, the empty one being the default's, if a peer may open sets in it. */
@@ -141,6 +342,8 @@ public final class SessionRegistry {
 
   /** Opens sets by other rules from now on; those that are open stay as they are. */
   public void govern(Regime other) {
+    List<HostedSpace> before = regime.spaces().all();
+    other.spaces().all().stream().filter(hosted -> !before.contains(hosted)).forEach(this::adopt);
     regime = other;
   }
 

@@ -23,6 +23,11 @@ final class SetCounts {
     return true;
   }
 
+  /** Counts one that is there already. */
+  synchronized void enter(Peer peer) {
+    byUid.merge(peer.uid(), 1, Integer::sum);
+  }
+
   /** Whether a peer's user has no more open than it may. */
   synchronized boolean isWithin(Peer peer, int most) {
     return count(peer) <= most;

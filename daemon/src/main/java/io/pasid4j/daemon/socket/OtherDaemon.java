@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Says which other daemon has the place. */
 final class OtherDaemon {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private OtherDaemon() {}

@@ -66,8 +66,8 @@ class EventCommandsTest {
 
     Tenant(SessionRegistry registry, int uid) {
       Peer peer = new Peer(uid + 1, uid, 0, uid == OPERATOR);
-      session = ((Opening.Opened) registry.open(peer, OpenWish.DEFAULT)).session();
-      caller = new Caller(peer, session, new EventFeed(() -> woken.add("uid " + uid)));
+      session = ((Opening.Opened) registry.open(peer, why -> {}, OpenWish.DEFAULT)).session();
+      caller = new Caller(peer, session, why -> {}, new EventFeed(() -> woken.add("uid " + uid)));
     }
 
     Answer subscribe(Priority priority, boolean allSets, boolean drains) {
@@ -216,7 +216,7 @@ class EventCommandsTest {
   @Test
   void anotherSessionEndsTheSubscription() {
     alice.subscribe();
-    alice.caller.replaceSession(bob.session);
+    alice.caller.settleInTurn(bob.session);
     alice.session.set().allocate(ANY);
     assertThat(alice.told()).isEmpty();
     assertThat(alice.caller.events().isSubscribed()).isFalse();

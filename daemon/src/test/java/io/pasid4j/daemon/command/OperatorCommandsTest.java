@@ -56,7 +56,7 @@ class OperatorCommandsTest {
   }
 
   private static Caller caller(Peer peer) {
-    return new Caller(peer, null, new EventFeed(() -> {}));
+    return new Caller(peer, null, why -> {}, new EventFeed(() -> {}));
   }
 
   private SessionRegistry registryOver(PasidSpace only) {
@@ -68,7 +68,7 @@ class OperatorCommandsTest {
   }
 
   private static Session open(SessionRegistry registry, Caller caller) {
-    return ((Opening.Opened) registry.open(caller.peer(), OpenWish.DEFAULT)).session();
+    return ((Opening.Opened) registry.open(caller.peer(), why -> {}, OpenWish.DEFAULT)).session();
   }
 
   private List<SetEntry> sets(Caller caller, long after, int most) {
@@ -108,7 +108,7 @@ class OperatorCommandsTest {
   @Test
   void anEntryTellsWhoHoldsHowMuchSinceWhen() {
     ofAlice.set().allocate(PasidRange.ALL, 3);
-    ofAlice.rename("vm-1");
+    sessions.rename(ofAlice, "vm-1");
     now += 5_000_000;
     SetEntry entry = sets(ALICE, 0, 9).getFirst();
 

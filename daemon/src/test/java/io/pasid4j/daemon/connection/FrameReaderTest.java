@@ -45,6 +45,9 @@ class FrameReaderTest {
     public void newTurn() {}
 
     @Override
+    public void endTurn() {}
+
+    @Override
     public void neverReads() {}
   }
 

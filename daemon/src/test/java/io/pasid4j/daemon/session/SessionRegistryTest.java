@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which wishes the rules let through, and what counts. */
 class SessionRegistryTest {
+  private static final Seat SEAT = why -> {};
   private static final Peer ALICE = new Peer(3, 1000, 50);
   private static final Peer BOB = new Peer(4, 1001, 36);
   private static final Peer CAROL = new Peer(5, 1002, 50);
@@ -54,7 +55,7 @@ class SessionRegistryTest {
   }
 
   private Session open(Peer peer, OpenWish wish) {
-    return ((Opening.Opened) sessions.open(peer, wish)).session();
+    return ((Opening.Opened) sessions.open(peer, SEAT, wish)).session();
   }
 
   @Test
@@ -65,13 +66,13 @@ class SessionRegistryTest {
 
   @Test
   void whoIsInNoRuleMayOpenNothing() {
-    assertThat(sessions.open(CAROL, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.open(CAROL, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
   }
 
   @Test
   void aForbiddenSpaceAnswersLikeOneThatIsNotThere() {
-    assertThat(sessions.open(ALICE, in("vlan")))
-        .isEqualTo(sessions.open(ALICE, in("nowhere")))
+    assertThat(sessions.open(ALICE, SEAT, in("vlan")))
+        .isEqualTo(sessions.open(ALICE, SEAT, in("nowhere")))
         .isEqualTo(new Opening.Forbidden());
   }
 
@@ -79,9 +80,10 @@ class SessionRegistryTest {
   void aWishIsMetUpToTheRule() {
     assertThat(open(ALICE, quota(10, 2)).set().quota()).isEqualTo(Quota.guaranteed(2, 10));
     assertThat(open(ALICE, quota(3, 0)).set().quota()).isEqualTo(Quota.guaranteed(3, 3));
-    assertThat(sessions.open(ALICE, quota(101, 0))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, quota(0, 5))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, quota(2, 3))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(101, 0)))
+        .isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(0, 5))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(2, 3))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
   }
 
   @Test
@@ -92,7 +94,8 @@ class SessionRegistryTest {
             spaces,
             new Rules(List.of(rule(new Subject.Anybody(), Quota.guaranteed(4, 9), 1, "vlan")))));
 
-    assertThat(sessions.open(CAROL, in("vlan"))).isEqualTo(new Opening.Unmet(Refusal.CAPACITY));
+    assertThat(sessions.open(CAROL, SEAT, in("vlan")))
+        .isEqualTo(new Opening.Unmet(Refusal.CAPACITY));
     assertThat(open(CAROL, new OpenWish("vlan", "", 1, 1)).set().quota())
         .isEqualTo(Quota.guaranteed(1, 1));
   }
@@ -101,7 +104,7 @@ class SessionRegistryTest {
   void aUserMayHaveOnlySoManySets() {
     Session first = open(ALICE, OpenWish.DEFAULT);
     open(ALICE, OpenWish.DEFAULT);
-    assertThat(sessions.open(ALICE, OpenWish.DEFAULT)).isEqualTo(new Opening.TooMany());
+    assertThat(sessions.open(ALICE, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.TooMany());
 
     sessions.close(first);
     open(ALICE, OpenWish.DEFAULT);
@@ -111,20 +114,21 @@ class SessionRegistryTest {
   @Test
   void aSessionIsReplacedInItsPlace() {
     Session before = open(BOB, OpenWish.DEFAULT);
-    Session after = ((Opening.Opened) sessions.replace(before, in("vlan"))).session();
+    Session after = ((Opening.Opened) sessions.replace(before, SEAT, in("vlan"))).session();
 
     assertThat(after.hostedSpace()).isSameAs(vlan);
     assertThat(sessions.after(0)).containsExactly(after);
     assertThat(before.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CLOSED.code());
-    assertThat(sessions.open(BOB, in("vlan"))).isEqualTo(new Opening.TooMany());
+    assertThat(sessions.open(BOB, SEAT, in("vlan"))).isEqualTo(new Opening.TooMany());
   }
 
   @Test
   void aSessionStaysThatCannotBeReplaced() {
     Session session = open(BOB, OpenWish.DEFAULT);
 
-    assertThat(sessions.replace(session, in("nowhere"))).isEqualTo(new Opening.Forbidden());
-    assertThat(sessions.replace(session, quota(17, 0))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+    assertThat(sessions.replace(session, SEAT, in("nowhere"))).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.replace(session, SEAT, quota(17, 0)))
+        .isEqualTo(new Opening.Unmet(Refusal.QUOTA));
     assertThat(sessions.after(0)).containsExactly(session);
     assertThat(session.set().tryAllocate(PasidRange.ALL)).isPositive();
   }
@@ -134,7 +138,7 @@ class SessionRegistryTest {
     Session session = open(ALICE, OpenWish.DEFAULT);
     sessions.govern(new Regime(spaces, new Rules(List.of())));
 
-    assertThat(sessions.open(ALICE, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.open(ALICE, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
     assertThat(session.set().allocate(PasidRange.ALL)).isPositive();
     assertThat(session.set().quota()).isEqualTo(Quota.guaranteed(4, 100));
   }

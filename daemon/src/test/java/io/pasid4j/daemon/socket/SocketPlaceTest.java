@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.config.Place;
 import io.pasid4j.daemon.testing.WirePeer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -38,7 +39,7 @@ class SocketPlaceTest {
   }
 
   private Daemon start() {
-    return Daemon.start(DaemonOptions.at(socket()).withEventLoops(1));
+    return Daemon.start(DaemonOptions.at(socket()).withEventLoops(1).withState(new Place.None()));
   }
 
   private void refusedBecause(String text) {
@@ -81,7 +82,8 @@ class SocketPlaceTest {
     Path longest = deep.resolve("p".repeat(10));
     assertThat(longest.toString()).hasSize(106);
 
-    try (Daemon daemon = Daemon.start(DaemonOptions.at(longest).withEventLoops(1))) {
+    try (Daemon daemon =
+        Daemon.start(DaemonOptions.at(longest).withEventLoops(1).withState(new Place.None()))) {
       serves(daemon);
     }
   }
