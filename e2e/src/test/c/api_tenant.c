@@ -82,7 +82,8 @@ static void sets(void)
 	int count = pasid_sets(session, 0, found, sizeof(found[0]), 64);
 	printf("%d", count);
 	for (int i = 0; i < count; i++)
-		printf(" %s:held=%u,referenced=%u,pending=%u", found[i].name, found[i].held, found[i].referenced, found[i].pending);
+		printf(" %s:space=%s,held=%u,referenced=%u,pending=%u", found[i].name, found[i].space, found[i].held,
+		       found[i].referenced, found[i].pending);
 }
 
 static void show(void)
@@ -92,14 +93,24 @@ static void show(void)
 	printf("%d state=%u references=%u name=%s", error, shown.state, shown.references, shown.name);
 }
 
-static int release_of(const char *name)
+/* The id of the set with a name; 0 for one that is not seen. */
+static unsigned named(const char *name)
 {
 	struct pasid_set found[64];
 	int count = pasid_sets(session, 0, found, sizeof(found[0]), 64);
 	for (int i = 0; i < count; i++)
 		if (strcmp(found[i].name, name) == 0)
-			return pasid_release(session, found[i].set_id, 0, UINT32_MAX);
-	return -1;
+			return found[i].set_id;
+	return 0;
+}
+
+static void spaces(void)
+{
+	struct pasid_space found[8];
+	int count = pasid_spaces(session, found, sizeof(found[0]), 8);
+	printf("%d", count);
+	for (int i = 0; i < count; i++)
+		printf(" %s:bits=%u,policy=%u,flags=%u", found[i].name, found[i].bits, found[i].policy, found[i].flags);
 }
 
 /* Calls that fill in nothing. Returns whether it was one of these. */
@@ -136,7 +147,11 @@ static int call(const char *word, int *result)
 	else if (strcmp(word, "hold") == 0)
 		*result = pasid_hold(session);
 	else if (strcmp(word, "release") == 0)
-		*result = release_of(words[1]);
+		*result = pasid_release(session, named(words[1]), 0, UINT32_MAX);
+	else if (strcmp(word, "quota") == 0)
+		*result = pasid_set_quota(session, named(words[1]), numbers[2], numbers[3]);
+	else if (strcmp(word, "close") == 0)
+		*result = pasid_close_set(session, named(words[1]));
 	else
 		return 0;
 	return 1;
@@ -148,7 +163,7 @@ static void obey(const char *word)
 		const char *word;
 		void (*print)(void);
 	} printing[] = { { "many", many }, { "list", list },   { "info", info }, { "refusal", refusal },
-			 { "event", event }, { "sets", sets }, { "show", show } };
+			 { "event", event }, { "sets", sets }, { "show", show }, { "spaces", spaces } };
 	int result;
 	if (call(word, &result)) {
 		printf("%d\n", result);

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every command of pasid.h, against the daemon. */
 class ApiTest {
+  private static final String EPERM = "-1";
   private static final String ENOENT = "-2";
   private static final String EBUSY = "-16";
   private static final String EEXIST = "-17";
   private static final String EINVAL = "-22";
   private static final String ENOSPC = "-28";
+  private static final String EDQUOT = "-122";
 
   @TempDir static Path directory;
   private static DaemonProcess daemon;
@@ -133,14 +135,25 @@ class ApiTest {
     assertThat(tenant.ask("name vm-9")).isEqualTo("0");
     assertThat(tenant.ask("many 30 40 3 0")).isEqualTo("3 30 31 32");
     assertThat(tenant.ask("get 30")).isEqualTo("0");
-    try (ApiTenant operator = new ApiTenant(daemon.socket())) {
+    try (ApiTenant operator = new ApiTenant(daemon.socket().resolveSibling("s.operator"))) {
       assertThat(operator.ask("connect")).isEqualTo("0");
-      assertThat(operator.ask("sets")).contains("vm-9:held=3,referenced=1,pending=0");
+      assertThat(operator.ask("sets")).contains("vm-9:space=pasid,held=3,referenced=1,pending=0");
       assertThat(operator.ask("show 31")).isEqualTo("0 state=1 references=0 name=vm-9");
+      assertThat(operator.ask("quota vm-9 2 0")).isEqualTo(EDQUOT);
+      assertThat(operator.ask("quota vm-9 3 0")).isEqualTo("0");
+      assertThat(tenant.ask("alloc 1 9")).isEqualTo(ENOSPC);
       assertThat(operator.ask("release vm-9")).isEqualTo("3");
       assertThat(operator.ask("show 31")).isEqualTo("0 state=0 references=0 name=");
     }
     assertThat(tenant.ask("list 0 100")).isEqualTo("0");
+  }
+
+  @Test
+  void aTenantIsNoOperator() {
+    assertThat(tenant.ask("name vm-9")).isEqualTo("0");
+    assertThat(tenant.ask("quota vm-9 2000 0")).isEqualTo(EPERM);
+    assertThat(tenant.ask("show 99")).isEqualTo("0 state=3 references=0 name=");
+    assertThat(tenant.ask("spaces")).isEqualTo("1 pasid:bits=20,policy=0,flags=1");
   }
 
   private String name() {
