@@ -334,76 +334,6 @@ PASID_PUBLIC int pasid_detach_spid(struct pasid_session *session, uint32_t spid)
 /* The PASID, pending or not, that has a set-private ID. Or -ENOENT; -EINVAL, -EIO, -ETIMEDOUT. */
 PASID_PUBLIC int pasid_find_spid(struct pasid_session *session, uint32_t spid);
 
-/* Who is told first: DMA sources stop before translations go. */
-enum { PASID_PRIORITY_CPU = 0, PASID_PRIORITY_DEVICE = 1, PASID_PRIORITY_IOMMU = 2, PASID_PRIORITY_LAST = 3 };
-
-/* For pasid_subscribe. */
-#define PASID_EVENTS_OF_ALL 1 /* of all sets of the space, not only this session's */
-#define PASID_DRAINS 2	      /* freed PASIDs rest until pasid_ack_drain, or until the space's quarantine is over */
-
-/*
- * Asks for the events of this session's PASIDs, or of all of its space, from now on. priority:
- * PASID_PRIORITY_...; flags: 0, or of the above.
- *
- * Returns 0; or -EINVAL; -EBUSY if the session has subscribed already; -EPERM if this user may not have
- * what flags ask for; -ENOSPC for a fifth that drains the space; -ENOTSUP if the space has no
- * quarantine, or the daemon no events; -EMFILE, -ENFILE, -ENOMEM; -EIO, -ETIMEDOUT.
- */
-PASID_PUBLIC int pasid_subscribe(struct pasid_session *session, uint32_t priority, uint32_t flags);
-
-/*
- * No more of them; those that have come already stay to be taken. Returns 1, or 0 if there was nothing
- * to end; -ENOTSUP, -EIO, -ETIMEDOUT.
- */
-PASID_PUBLIC int pasid_unsubscribe(struct pasid_session *session);
-
-enum {
-	PASID_EVENT_ALLOC = 0,
-	PASID_EVENT_FREE = 1,
-	PASID_EVENT_BIND = 2,	/* the first reference */
-	PASID_EVENT_UNBIND = 3, /* the last reference is gone, and the PASID is held still */
-	PASID_EVENT_LOST = 100, /* here some are missing: look at the set again */
-};
-
-/* How many were lost is not known: those between the daemon's end and the resumption of the session. */
-#define PASID_LOST_UNKNOWN UINT64_MAX
-
-/* Later versions of this header may add fields at its end. */
-struct pasid_event {
-	uint32_t type; /* PASID_EVENT_... */
-	uint32_t pasid;
-	uint32_t generation; /* which giving of the PASID it is about; for pasid_ack_drain */
-	uint32_t set_id;     /* 0: not for this user to know */
-	uint64_t sequence;   /* counts the events of this subscription from 1, lost ones too */
-	uint64_t lost;	     /* PASID_EVENT_LOST: how many; the other fields are 0 then */
-};
-
-/*
- * A descriptor to poll for POLLIN: ready when pasid_next_event may have one, and now and then when it
- * has none. Do not read, write or close it. -EINVAL if the session has never subscribed.
- */
-PASID_PUBLIC int pasid_event_fd(struct pasid_session *session);
-
-/*
- * Takes the next event. event_bytes: sizeof(struct pasid_event). timeout_ms: how long to wait for one, 0 not at
- * all, negative for ever; other threads may make requests meanwhile. Up to 1024 events that come while
- * nobody takes them are kept, and 4096 in the daemon.
- *
- * While the daemon is away no events come; after its return the session is resumed here too, and the
- * first event is PASID_EVENT_LOST.
- *
- * Returns 1, or 0 if none came in time; -EINVAL if the session is not subscribed; -EIO if it is lost; an
- * errno of pasid_subscribe if the daemon, after its return, did not let it subscribe again.
- */
-PASID_PUBLIC int pasid_next_event(struct pasid_session *session, struct pasid_event *event, size_t event_bytes,
-				  int timeout_ms);
-
-/*
- * Says that a freed PASID is drained: nothing uses it any more. generation: of its PASID_EVENT_FREE.
- * Returns 1, or 0 if it does not wait for this session; -EIO, -ETIMEDOUT.
- */
-PASID_PUBLIC int pasid_ack_drain(struct pasid_session *session, uint32_t pasid, uint32_t generation);
-
 /*
  * Closes the session's descriptors and frees its memory; waits for nothing, so that what the session
  * held is free shortly after, or, while the daemon is away, when this process has ended. NULL is
@@ -414,5 +344,7 @@ PASID_PUBLIC void pasid_close(struct pasid_session *session);
 #ifdef __cplusplus
 }
 #endif
+
+#include "pasid_events.h"
 
 #endif
