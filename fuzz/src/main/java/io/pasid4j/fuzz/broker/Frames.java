@@ -18,11 +18,14 @@ public final class Frames {
     return all.putShort(VERSION_BYTES - 2, (short) 1).put(VERSION_BYTES, messages).array();
   }
 
-  /** One command. */
-  public static ByteBuffer command(int messageId, int command, int payloadBytes) {
-    ByteBuffer frame =
-        ByteBuffer.allocate(FrameHeader.SIZE + payloadBytes).order(ByteOrder.LITTLE_ENDIAN);
-    FrameHeader.putCommand(frame, 0, messageId, command, payloadBytes);
-    return frame;
+  /** A command whose fields have 32 bits. */
+  public static byte[] command(int messageId, int command, int... fields) {
+    byte[] bytes = new byte[FrameHeader.SIZE + fields.length * Integer.BYTES];
+    ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    FrameHeader.putCommand(frame, 0, messageId, command, fields.length * Integer.BYTES);
+    for (int i = 0; i < fields.length; i++) {
+      frame.putInt(FrameHeader.SIZE + i * Integer.BYTES, fields[i]);
+    }
+    return bytes;
   }
 }
