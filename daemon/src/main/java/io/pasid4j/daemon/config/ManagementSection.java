@@ -26,7 +26,7 @@ final class ManagementSection {
     if (config.tcp().isPresent() && !config.tcp().get().isLoopback() && !isGuarded(config)) {
       section.problem(
           "tcp",
-          config.tcp().get().host(),
+          Shown.text(config.tcp().get().host()),
           "a loopback address, or tls with clientCertificates or a tokenFile");
     }
     return config;

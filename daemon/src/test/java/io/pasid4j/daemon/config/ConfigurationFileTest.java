@@ -171,6 +171,7 @@ class ConfigurationFileTest {
         "{management: {tcp: here}} | 1: management.tcp: here (expected: ADDRESS:PORT)",
         "{audit: {keep: 1}} | 1: audit.file: left out (expected: an absolute path)",
         "{management: {tcp: '0.0.0.0:1'}} | 1: management.tcp: 0.0.0.0 (expected: a loopback address, or tls with clientCertificates or a tokenFile)",
+        "{management: {tcp: \"0.0\\n.0:1\"}} | 1: management.tcp: 0.0 .0 (expected: a loopback address, or tls with clientCertificates or a tokenFile)",
         "[1] | 1: configuration: a list (expected: a mapping)",
         "[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]] | 1: depth: 17 (expected: at most 16)",
       })
