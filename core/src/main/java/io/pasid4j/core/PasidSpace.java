@@ -4,7 +4,6 @@ package io.pasid4j.core;
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.quota.Capacity;
-import io.pasid4j.core.word.Word;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -193,28 +192,7 @@ public final class PasidSpace {
     if (!contains(id)) {
       throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + maxId + ")");
     }
-    if (reserved.covers(id, id)) {
-      return new IdView(id, IdState.RESERVED, null, 0, 0, -1);
-    }
-    return view(id, index.loadWord(id));
-  }
-
-  private IdView view(int id, long word) {
-    int generation = Word.generation(word);
-    return switch (Word.state(word)) {
-      case Word.HELD, Word.PENDING, Word.TELLING -> held(id, word);
-      case Word.QUARANTINED -> new IdView(id, IdState.QUARANTINED, null, 0, generation, -1);
-      default -> new IdView(id, IdState.FREE, null, 0, generation, -1);
-    };
-  }
-
-  private IdView held(int id, long word) {
-    int references = Word.references(word);
-    IdState held = references == 0 ? IdState.IDLE : IdState.ACTIVE;
-    IdState state = Word.isPending(word) ? IdState.FREE_PENDING : held;
-    PasidSet holder = registry.ofOwner(Word.owner(word));
-    long sinceMs = givenTimes == null ? -1 : givenTimes.sinceMs(id);
-    return new IdView(id, state, holder, references, Word.generation(word), sinceMs);
+    return new IdViews(this).view(id);
   }
 
   /**

@@ -21,7 +21,7 @@ final class Standstill implements AutoCloseable {
   private int patience = PATIENCE;
   private @Nullable LocalSet busy;
 
-  /** Whether a set was closed when its gate was entered. */
+  /** The word of a set's gate, as it was entered. */
   long word(LocalSet set) {
     Long word = entered.get(set);
     if (word == null) {
