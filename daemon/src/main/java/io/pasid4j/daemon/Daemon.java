@@ -3,6 +3,9 @@ package io.pasid4j.daemon;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.command.DaemonIdentity;
 import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
@@ -17,16 +20,19 @@ import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.listener.Door;
 import io.pasid4j.daemon.listener.Listener;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.socket.SocketPlace;
+import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,13 +49,19 @@ public final class Daemon implements AutoCloseable {
 
   private volatile DaemonOptions options;
   private final DaemonServices tenants;
+  private final Oversight oversight;
   private final Listener listener;
   private final Outliving outliving;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Daemon(
-      DaemonOptions options, DaemonServices tenants, Listener listener, Outliving outliving) {
+      DaemonOptions options,
+      DaemonServices tenants,
+      Listener listener,
+      Outliving outliving,
+      Oversight oversight) {
+    this.oversight = oversight;
     this.options = options;
     this.tenants = tenants;
     this.listener = listener;
@@ -93,11 +105,28 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon start(DaemonOptions options, Listener listener, Outliving outliving) {
+    Oversight oversight = Oversight.open(options);
+    boolean started = false;
+    try {
+      Daemon daemon = start(options, listener, outliving, oversight);
+      started = true;
+      return daemon;
+    } finally {
+      if (!started) {
+        oversight.close();
+      }
+    }
+  }
+
+  private static Daemon start(
+      DaemonOptions options, Listener listener, Outliving outliving, Oversight oversight) {
     Spaces spaces = Spaces.host(options.spaces(), outliving.spaces());
     SessionRegistry sessions =
-        new SessionRegistry(new Regime(spaces, options.rules()), System::nanoTime);
+        new SessionRegistry(
+            new Regime(spaces, options.rules()), System::nanoTime, oversight.audit());
+    spaces.all().forEach(hosted -> oversight.watch(hosted, sessions));
     outliving.watch(sessions);
-    DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options));
+    DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options), oversight.metrics());
     listener.listen(services(options, tenants));
     LOG.info(
         "pasidd {} serves {}, {} IDs to a session, at {}",
@@ -105,10 +134,18 @@ public final class Daemon implements AutoCloseable {
         spacesText(options.spaces()),
         options.quotaIds(),
         options.socketPath());
-    return new Daemon(options, tenants, listener, outliving);
+    oversight
+        .audit()
+        .record(
+            AuditEvent.of(
+                AuditAction.DAEMON_STARTED,
+                AuditActor.DAEMON,
+                Map.of("pid", ProcessHandle.current().pid(), "version", DaemonVersion.text())));
+    return new Daemon(options, tenants, listener, outliving, oversight);
   }
 
-  private static DaemonServices servicesOfTenants(SessionRegistry sessions, Limits limits) {
+  private static DaemonServices servicesOfTenants(
+      SessionRegistry sessions, Limits limits, DaemonMetrics metrics) {
     Visibility visibility = new Visibility();
     OwnCommands commands =
         new OwnCommands(
@@ -119,7 +156,8 @@ public final class Daemon implements AutoCloseable {
                 sessions.spaces(),
                 Math.toIntExact(ProcessHandle.current().pid()),
                 DaemonVersion.text()));
-    return new DaemonServices(false, new ConnectionGate(limits), sessions, commands, new EndLog());
+    return new DaemonServices(
+        false, new ConnectionGate(limits), sessions, commands, new EndLog(), metrics);
   }
 
   /** The tenants' first: whoever is there already is found before anything else is touched. */
@@ -196,7 +234,13 @@ public final class Daemon implements AutoCloseable {
   private void sayReadyAndWait(PrintStream out) throws InterruptedException {
     out.println(readyLine());
     out.flush();
+    serveManagement();
     stopped.await();
+  }
+
+  /** Begins to serve the management API, after the tenants and without keeping them waiting. */
+  public void serveManagement() {
+    oversight.serveSoon(sessions(), () -> !stopping.get());
   }
 
   /**
@@ -214,6 +258,15 @@ public final class Daemon implements AutoCloseable {
       outliving.watch(sessions());
       tenants.gate().change(limitsOf(options));
       reload.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
+      oversight
+          .audit()
+          .record(
+              AuditEvent.of(
+                  AuditAction.CONFIGURATION_CHANGED,
+                  AuditActor.DAEMON,
+                  Map.of(
+                      "rules", reload.options().rules().inOrder().size(),
+                      "spaces", regime.spaces().all().toString())));
       LOG.info("reload: done, spaces added: {}", reload.added().size());
     } catch (IllegalArgumentException | ConfigurationException | DaemonStartException e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
@@ -224,7 +277,9 @@ public final class Daemon implements AutoCloseable {
   private Spaces withSpaces(Reload reload) {
     Spaces spaces = spaces();
     for (SpaceOptions added : reload.added()) {
-      spaces = spaces.with(outliving.spaces().host(added, reload.options().spaces()));
+      HostedSpace hosted = outliving.spaces().host(added, reload.options().spaces());
+      oversight.watch(hosted, sessions());
+      spaces = spaces.with(hosted);
     }
     return spaces;
   }
@@ -264,6 +319,11 @@ public final class Daemon implements AutoCloseable {
     return new ConnectionHandler(tenants, channel, () -> peer);
   }
 
+  /** What it counts. */
+  public DaemonMetrics metrics() {
+    return oversight.metrics();
+  }
+
   /** Waits until the daemon has stopped. */
   public void awaitStop() throws InterruptedException {
     stopped.await();
@@ -281,8 +341,12 @@ public final class Daemon implements AutoCloseable {
     try {
       listener.close();
       LOG.info("stopped, held={}", spaces().heldIds());
+      oversight
+          .audit()
+          .record(AuditEvent.of(AuditAction.DAEMON_STOPPED, AuditActor.DAEMON, Map.of()));
     } finally {
       outliving.close();
+      oversight.close();
       stopped.countDown();
     }
   }

@@ -4,8 +4,10 @@ package io.pasid4j.daemon;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.config.ManagementConfig;
 import io.pasid4j.daemon.config.Place;
 import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.socket.SocketPaths;
@@ -98,6 +100,27 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
       case Place.At(Path path) -> Optional.of(path);
       case Place.None none -> Optional.empty();
       case null -> Optional.of(socketPath.resolveSibling(socketPath.getFileName() + ".state"));
+    };
+  }
+
+  /**
+   * Where the management API is served; empty: nowhere.
+   *
+   * @throws IllegalArgumentException if other machines could use it unasked
+   */
+  public Optional<ManagementOptions> management() {
+    return configuration
+        .management()
+        .map(config ->
+            new ManagementOptions(
+                managementSocket(config), config.tcp(), config.tokenFile(), config.tls()));
+  }
+
+  private Optional<Path> managementSocket(ManagementConfig config) {
+    return switch (config.socket().orElse(null)) {
+      case Place.At(Path path) -> Optional.of(path);
+      case Place.None none -> Optional.empty();
+      case null -> SocketPaths.managementPath(socketPath);
     };
   }
 

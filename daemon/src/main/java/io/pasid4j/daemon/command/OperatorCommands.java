@@ -3,11 +3,13 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SetStatistics;
+import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
@@ -98,13 +100,17 @@ public final class OperatorCommands {
     }
     return sessions
         .byId((int) request.setId())
-        .map(session -> quota(session, request.quota()))
+        .map(session -> quota(caller, session, request.quota()))
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
   }
 
-  private Answer quota(Session session, Quota quota) {
+  private Answer quota(Caller caller, Session session, Quota quota) {
+    Quota before = session.set().quota();
     try {
       sessions.changeQuota(session, quota);
+      sessions
+          .audit()
+          .record(AuditEvent.ofQuota(caller.peer().audited(), session.audited(), before, quota));
       return Answer.of(0);
     } catch (QuotaRefusedException e) {
       return e.reason() == Refusal.CLOSED ? new Answer.Failed(Errno.ENOENT) : Answer.of(e.reason());
@@ -159,7 +165,7 @@ public final class OperatorCommands {
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
-        .map(session -> Answer.of(session.set().free(request.range())))
+        .map(session -> release(caller, session, request.range()))
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
   }
 
@@ -170,8 +176,24 @@ public final class OperatorCommands {
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
-        .map(session -> Answer.of(sessions.closeForOperator(session)))
+        .map(session -> close(caller, session))
         .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  private Answer close(Caller caller, Session session) {
+    int released = sessions.closeForOperator(session);
+    sessions
+        .audit()
+        .record(AuditEvent.ofClosing(caller.peer().audited(), session.audited(), released));
+    return Answer.of(released);
+  }
+
+  private Answer release(Caller caller, Session session, PasidRange range) {
+    int released = session.set().free(range);
+    sessions
+        .audit()
+        .record(AuditEvent.ofRelease(caller.peer().audited(), session.audited(), range, released));
+    return Answer.of(released);
   }
 
   private static Holder holder(Session session) {

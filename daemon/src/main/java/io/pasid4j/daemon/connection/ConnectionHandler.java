@@ -182,7 +182,9 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     cancelHandshakeTimeout();
     Caller admitted = callerOf(Objects.requireNonNull(peer));
     caller = admitted;
-    dispatcher = new RequestDispatcher(admitted, services.ownCommands(), replies);
+    dispatcher =
+        new RequestDispatcher(
+            admitted, services.ownCommands(), replies, services.metrics().ofThisLoop());
   }
 
   private Caller callerOf(Peer connected) {

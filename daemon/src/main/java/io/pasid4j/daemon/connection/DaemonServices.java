@@ -4,6 +4,7 @@ package io.pasid4j.daemon.connection;
 import io.pasid4j.daemon.command.OwnCommands;
 import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 
 /**
@@ -14,16 +15,19 @@ import io.pasid4j.daemon.session.SessionRegistry;
  * @param sessions all that are open
  * @param ownCommands serve pasid4j's own commands
  * @param endLog is told how each connection ended
+ * @param metrics counts what requests come to
  */
 public record DaemonServices(
     boolean operators,
     ConnectionGate gate,
     SessionRegistry sessions,
     OwnCommands ownCommands,
-    EndLog endLog) {
+    EndLog endLog,
+    DaemonMetrics metrics) {
   /** The same for operators, who are counted apart. */
   public DaemonServices forOperators(Limits limits) {
-    return new DaemonServices(true, new ConnectionGate(limits), sessions, ownCommands, endLog);
+    return new DaemonServices(
+        true, new ConnectionGate(limits), sessions, ownCommands, endLog, metrics);
   }
 
   /** What a peer that connects now may take. */

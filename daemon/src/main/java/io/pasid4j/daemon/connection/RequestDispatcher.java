@@ -3,6 +3,9 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.command.Answer;
 import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.metrics.LoopCounts;
+import io.pasid4j.daemon.metrics.RequestOp;
+import io.pasid4j.daemon.metrics.RequestResult;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.vfio.Errno;
@@ -10,6 +13,7 @@ import io.pasid4j.vfio.LittleEndian;
 import io.pasid4j.vfio.VfioIoctl;
 import io.pasid4j.vfio.command.CommandId;
 import io.pasid4j.vfio.command.Payload;
+import io.pasid4j.vfio.command.ResultReply;
 import io.pasid4j.vfio.container.Container;
 import io.pasid4j.vfio.container.IommuInfo;
 import io.pasid4j.vfio.frame.FrameCommand;
@@ -30,17 +34,26 @@ final class RequestDispatcher {
   /** How many of pasid4j's own commands a turn may do; their work is not all bounded by a word. */
   private static final int MAX_TURN_COST = 64;
 
+  /** Where the flags of a PASID request end: after the header and argsz. */
+  private static final int FLAGS_END = FrameHeader.SIZE + 2 * Integer.BYTES;
+
   private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
 
   private final Caller caller;
   private final OwnCommands ownCommands;
   private final ReplyWriter replies;
+  private final LoopCounts counts;
   private int turnCost;
 
-  RequestDispatcher(Caller caller, OwnCommands ownCommands, ReplyWriter replies) {
+  /** What the request that is being served has come to. */
+  private int result;
+
+  RequestDispatcher(
+      Caller caller, OwnCommands ownCommands, ReplyWriter replies, LoopCounts counts) {
     this.caller = caller;
     this.ownCommands = ownCommands;
     this.replies = replies;
+    this.counts = counts;
   }
 
   /** Begins a turn of the event loop. */
@@ -54,6 +67,19 @@ final class RequestDispatcher {
   }
 
   void dispatch(ByteBuffer in, int at, int sizeBytes) {
+    result = RequestResult.OK;
+    if (counts.isSample()) {
+      long startNanos = System.nanoTime();
+      serve(in, at, sizeBytes);
+      counts.time(System.nanoTime() - startNanos);
+    } else {
+      serve(in, at, sizeBytes);
+    }
+    long flags = sizeBytes >= FLAGS_END ? LittleEndian.u32(in, at + FLAGS_END - Integer.BYTES) : 0;
+    counts.count(RequestOp.of(FrameHeader.command(in, at), flags), result);
+  }
+
+  private void serve(ByteBuffer in, int at, int sizeBytes) {
     int command = FrameHeader.command(in, at);
     int flags = FrameHeader.flags(in, at);
     int payload = at + FrameHeader.SIZE;
@@ -120,6 +146,9 @@ final class RequestDispatcher {
   }
 
   private void tell(ByteBuffer in, int at, Payload told) {
+    if (told instanceof ResultReply number) {
+      result = RequestResult.ofNumber(number.result());
+    }
     int reply = replies.reserve(FrameHeader.SIZE + told.sizeBytes());
     told.put(replies.buffer(), reply + FrameHeader.SIZE);
     finish(in, at, reply, told.sizeBytes());
@@ -139,6 +168,7 @@ final class RequestDispatcher {
   }
 
   private void fail(ByteBuffer in, int at, int errno) {
+    result = RequestResult.ofErrno(errno);
     if (wantsReply(in, at)) {
       replies.error(FrameHeader.messageId(in, at), FrameHeader.command(in, at), errno);
     }

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.session;
 
 import io.netty.channel.unix.PeerCredentials;
+import io.pasid4j.daemon.audit.AuditActor;
 
 /**
  * Who connected, as the kernel says (SO_PEERCRED): fixed when the connection was made, whoever has
@@ -14,6 +15,9 @@ import io.netty.channel.unix.PeerCredentials;
  *     change every set
  */
 public record Peer(int pid, int uid, int gid, boolean operator) {
+  /** No process at all: uid and gid -1 are nobody's. */
+  public static final Peer NOBODY = new Peer(0, -1, -1);
+
   /** A peer that came in where tenants do. */
   public Peer(int pid, int uid, int gid) {
     this(pid, uid, gid, false);
@@ -23,6 +27,11 @@ public record Peer(int pid, int uid, int gid, boolean operator) {
     int[] gids = credentials.gids();
     int gid = gids.length == 0 ? -1 : gids[0];
     return new Peer(credentials.pid(), credentials.uid(), gid, operator);
+  }
+
+  /** This peer, as the audit log names it. */
+  public AuditActor audited() {
+    return AuditActor.peer(pid, uid, gid);
   }
 
   /** The name its set has until the peer names it. */

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.daemon.audit.AuditSet;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.SetRecord;
@@ -76,6 +77,16 @@ public final class Session {
   /** Who opened it, or resumed it last. */
   public Peer peer() {
     return peer;
+  }
+
+  /** Its set, as the audit log names it. */
+  public AuditSet audited() {
+    return new AuditSet(id, name, hostedSpace.name());
+  }
+
+  /** Whether it is the operator's, and holds a band that tenants are not given. */
+  public boolean isReservation() {
+    return peer.equals(Peer.NOBODY);
   }
 
   /** The space its set is in. */

@@ -5,6 +5,10 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.rule.Regime;
 import io.pasid4j.daemon.session.Opening.NoRoom;
@@ -26,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,8 @@ public final class SessionRegistry {
   private final LongSupplier nanoTime;
   private final Holders holders = new Holders();
   private final Resumption resumption = new Resumption();
+  private final AuditLog audit;
+  private final LongAdder leakedIds = new LongAdder();
   private final SetCounts counts = new SetCounts();
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
   private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
@@ -49,8 +56,20 @@ public final class SessionRegistry {
    * @param nanoTime a monotonic clock in nanoseconds
    */
   public SessionRegistry(Regime regime, LongSupplier nanoTime) {
+    this(regime, nanoTime, AuditLog.NONE);
+  }
+
+  /**
+   * A registry without a session.
+   *
+   * @param regime where sets are opened, and by whom
+   * @param nanoTime a monotonic clock in nanoseconds
+   * @param audit is told which sets are opened and closed
+   */
+  public SessionRegistry(Regime regime, LongSupplier nanoTime, AuditLog audit) {
     this.regime = regime;
     this.nanoTime = nanoTime;
+    this.audit = audit;
     regime.spaces().all().forEach(this::adopt);
   }
 
@@ -84,6 +103,13 @@ public final class SessionRegistry {
           "state: set id: " + session.id() + " in two spaces (expected: each once)");
     }
     bySet.put(session.set(), session);
+    audit.record(
+        AuditEvent.of(
+            AuditAction.SET_WAITING,
+            AuditActor.DAEMON,
+            session.audited(),
+            Map.of(),
+            Map.of("heldIds", session.set().size())));
     resumption.add(session);
     counts.enter(session.peer());
     lastId.accumulateAndGet(session.id(), Math::max);
@@ -91,6 +117,11 @@ public final class SessionRegistry {
     if (isClosing || isUseless) {
       close(session);
     }
+  }
+
+  /** Is told what changes hands. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /**
@@ -160,6 +191,28 @@ public final class SessionRegistry {
     return opening;
   }
 
+  /**
+   * Opens a set for the operator, beside the rules: it holds a band that tenants are not given. No
+   * process stands behind it, so it lasts until it is closed, also longer than the daemon.
+   *
+   * @throws QuotaRefusedException if the quota cannot be met
+   * @throws StateFullException if there is no room for it in the state directory
+   */
+  public Session openReservation(HostedSpace hosted, String name, Quota quota) {
+    PasidSet set = hosted.space().open(name, quota);
+    boolean registered = false;
+    try {
+      Session session = register(Peer.NOBODY, why -> {}, hosted, set);
+      registered = true;
+      counts.enter(Peer.NOBODY);
+      return session;
+    } finally {
+      if (!registered) {
+        set.close();
+      }
+    }
+  }
+
   private Session register(Peer peer, Seat seat, HostedSpace hosted, PasidSet set) {
     Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
     List<ProcessIdentity> processes =
@@ -178,6 +231,7 @@ public final class SessionRegistry {
       }
     }
     bySet.put(set, session);
+    audit.record(AuditEvent.ofOpening(peer.audited(), session.audited(), set.quota()));
     return session;
   }
 
@@ -214,6 +268,13 @@ public final class SessionRegistry {
     bySet.remove(session.set());
     byId.remove(session.id());
     store.remove(record);
+    audit.record(
+        AuditEvent.of(
+            AuditAction.SET_CLOSED,
+            session.peer().audited(),
+            session.audited(),
+            Map.of("heldIds", held),
+            Map.of()));
     return held;
   }
 
@@ -269,6 +330,13 @@ public final class SessionRegistry {
     }
     session.processes(processes);
     session.save();
+    audit.record(
+        AuditEvent.of(
+            AuditAction.SET_RESUMED,
+            peer.audited(),
+            session.audited(),
+            Map.of(),
+            Map.of("heldIds", session.set().size())));
     return session;
   }
 
@@ -299,11 +367,16 @@ public final class SessionRegistry {
     for (Session session : byId.values()) {
       if (session.isWaiting() && holders.areDead(session) && session.endIfWaiting()) {
         counts.leave(session.peer());
-        release(session);
+        leakedIds.add(release(session));
         released.add(session);
       }
     }
     return released;
+  }
+
+  /** How many IDs waiting sets held whose processes were found dead. */
+  public long leakedIds() {
+    return leakedIds.sum();
   }
 
   /**

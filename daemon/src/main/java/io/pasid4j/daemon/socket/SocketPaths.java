@@ -15,6 +15,8 @@ public final class SocketPaths {
   private static final String FILE_NAME = "pasid.sock";
   private static final String OPERATOR_FILE_NAME = "operator.sock";
   private static final String OPERATOR_SUFFIX = ".operator";
+  private static final String MANAGEMENT_FILE_NAME = "management.sock";
+  private static final String MANAGEMENT_SUFFIX = ".management";
   private static final Path RELATIVE = Path.of("pasid", FILE_NAME);
 
   private SocketPaths() {}
@@ -48,10 +50,23 @@ public final class SocketPaths {
    * @return empty if that path would be too long
    */
   public static Optional<Path> operatorPath(Path socket) {
+    return beside(socket, OPERATOR_FILE_NAME, OPERATOR_SUFFIX);
+  }
+
+  /**
+   * Where the management API of the daemon at a socket is served, unless it is told another place:
+   * {@code management.sock} beside {@code pasid.sock}, {@code NAME.management} beside any other.
+   *
+   * @return empty if that path would be too long
+   */
+  public static Optional<Path> managementPath(Path socket) {
+    return beside(socket, MANAGEMENT_FILE_NAME, MANAGEMENT_SUFFIX);
+  }
+
+  private static Optional<Path> beside(Path socket, String fileName, String suffix) {
     String name = Objects.requireNonNull(socket.getFileName()).toString();
-    Path operator =
-        socket.resolveSibling(name.equals(FILE_NAME) ? OPERATOR_FILE_NAME : name + OPERATOR_SUFFIX);
-    return bytesOf(operator) > MAX_PATH_BYTES ? Optional.empty() : Optional.of(operator);
+    Path path = socket.resolveSibling(name.equals(FILE_NAME) ? fileName : name + suffix);
+    return bytesOf(path) > MAX_PATH_BYTES ? Optional.empty() : Optional.of(path);
   }
 
   private static int bytesOf(Path path) {
@@ -64,7 +79,9 @@ public final class SocketPaths {
    */
   static boolean isDefault(Path path) {
     Path usual = ofThisUser();
-    return path.equals(usual) || Optional.of(path).equals(operatorPath(usual));
+    return path.equals(usual)
+        || Optional.of(path).equals(operatorPath(usual))
+        || Optional.of(path).equals(managementPath(usual));
   }
 
   /**

@@ -125,10 +125,23 @@ public final class SocketPlace implements AutoCloseable {
    * @throws DaemonStartException if it cannot be bound
    */
   public Channel bind(ServerBootstrap bootstrap) {
+    return bindAt(hidden -> bindAndMove(bootstrap, hidden));
+  }
+
+  /**
+   * Like {@link #bind}, for whoever binds by itself.
+   *
+   * @param binding binds at the path it is given, calls {@link #moveHere} with it, and undoes the
+   *     first if the second fails
+   * @return what the binding made
+   * @throws DaemonStartException if it cannot be bound
+   */
+  public <T> T bindAt(Binding<T> binding) {
     try {
       Path hidden = makeHiddenDirectory(Objects.requireNonNull(socket.getParent()));
       try {
-        return bindAndMove(bootstrap, hidden.resolve("s"));
+        SocketPaths.requireUsable(hidden.resolve("s"));
+        return binding.bind(hidden.resolve("s"));
       } finally {
         Files.deleteIfExists(hidden.resolve("s"));
         Files.delete(hidden);
@@ -154,7 +167,6 @@ public final class SocketPlace implements AutoCloseable {
   }
 
   private Channel bindAndMove(ServerBootstrap bootstrap, Path hidden) throws IOException {
-    SocketPaths.requireUsable(hidden);
     ChannelFuture bound =
         bootstrap.bind(new DomainSocketAddress(hidden.toFile())).awaitUninterruptibly();
     Throwable cause = bound.cause();
@@ -163,9 +175,7 @@ public final class SocketPlace implements AutoCloseable {
     }
     boolean moved = false;
     try {
-      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
-      boundKey = keyOf(hidden);
-      Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
+      moveHere(hidden);
       moved = true;
       return bound.channel();
     } finally {
@@ -173,6 +183,17 @@ public final class SocketPlace implements AutoCloseable {
         bound.channel().close().awaitUninterruptibly();
       }
     }
+  }
+
+  /**
+   * Gives a bound socket its mode and puts it in its place.
+   *
+   * @param hidden where it was bound
+   */
+  public void moveHere(Path hidden) throws IOException {
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
+    boundKey = keyOf(hidden);
+    Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes the socket file if it is still the one that was bound here. */
@@ -199,5 +220,16 @@ public final class SocketPlace implements AutoCloseable {
     }
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .fileKey();
+  }
+
+  /**
+   * Binds a socket.
+   *
+   * @param <T> what that makes
+   */
+  @FunctionalInterface
+  public interface Binding<T> {
+    /** Binds it to a path. */
+    T bind(Path hidden) throws IOException;
   }
 }

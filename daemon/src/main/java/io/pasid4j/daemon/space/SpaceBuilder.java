@@ -18,7 +18,11 @@ public final class SpaceBuilder {
    * @param all that the daemon serves
    */
   public static PasidSpaceBuilder describe(SpaceOptions options, List<SpaceOptions> all) {
-    PasidSpaceBuilder builder = PasidSpace.builder().bits(options.bits()).policy(options.policy());
+    PasidSpaceBuilder builder =
+        PasidSpace.builder()
+            .bits(options.bits())
+            .policy(options.policy())
+            .clock(CoarseClock.SHARED);
     reserved(options, all).forEach(builder::reserve);
     if (options.giveZero()) {
       builder.giveZero();

@@ -40,7 +40,14 @@ class ModuleTableTest {
         Arguments.of(
             "daemon",
             List.of("core", "vfio"),
-            List.of("io.netty..", "org.slf4j..", "ch.qos.logback..")),
+            List.of(
+                "io.netty..",
+                "com.linecorp.armeria..",
+                "com.fasterxml.jackson..",
+                "io.micrometer..",
+                "io.prometheus..",
+                "org.slf4j..",
+                "ch.qos.logback..")),
         Arguments.of(
             "cli",
             List.of("core", "vfio", "client", "daemon"),

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.PasidEvent;
+import io.pasid4j.core.Priority;
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditFile;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.audit.AuditOptions;
+import io.pasid4j.daemon.audit.AuditSet;
+import io.pasid4j.daemon.config.AuditConfig;
+import io.pasid4j.daemon.management.ManagementOptions;
+import io.pasid4j.daemon.management.ManagementServer;
+import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What watches a daemon: its counts, its audit log and its management API. */
+final class Oversight implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
+
+  private final Optional<ManagementOptions> options;
+  private final Optional<AuditFile> auditFile;
+  private final boolean auditsIds;
+  private final DaemonMetrics metrics = new DaemonMetrics();
+  private @Nullable Thread starting;
+  private @Nullable ManagementServer server;
+  private boolean closed;
+
+  private Oversight(
+      Optional<ManagementOptions> options, Optional<AuditFile> auditFile, boolean auditsIds) {
+    this.options = options;
+    this.auditFile = auditFile;
+    this.auditsIds = auditsIds;
+  }
+
+  /**
+   * Opens the audit log.
+   *
+   * @throws DaemonStartException if it cannot be opened, or the management API would be open to
+   *     other machines without a guard
+   */
+  static Oversight open(DaemonOptions options) {
+    try {
+      Optional<AuditConfig> audit = options.configuration().audit();
+      return new Oversight(
+          options.management(),
+          audit.isPresent() ? Optional.of(open(audit.get())) : Optional.empty(),
+          audit.map(AuditConfig::ids).orElse(false));
+    } catch (IllegalArgumentException e) {
+      throw new DaemonStartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static AuditFile open(AuditConfig config) {
+    try {
+      AuditOptions audit = new AuditOptions(config.file(), config.maxBytes(), config.keep());
+      return AuditFile.open(audit, System::currentTimeMillis);
+    } catch (IOException e) {
+      throw new DaemonStartException("audit.file: " + e + " (expected: a place to write)", e);
+    }
+  }
+
+  DaemonMetrics metrics() {
+    return metrics;
+  }
+
+  AuditLog audit() {
+    return auditFile.<AuditLog>map(file -> file).orElse(AuditLog.NONE);
+  }
+
+  /** Notes each allocation and free in a space, if that is wanted. */
+  void watch(HostedSpace hosted, SessionRegistry sessions) {
+    if (auditsIds) {
+      var _ =
+          hosted
+              .space()
+              .subscribe(Priority.LAST, event -> audit().record(audited(hosted, sessions, event)));
+    }
+  }
+
+  private static AuditEvent audited(
+      HostedSpace hosted, SessionRegistry sessions, PasidEvent event) {
+    Session session = sessions.bySet(event.set()).orElse(null);
+    AuditActor actor = session == null ? AuditActor.DAEMON : session.peer().audited();
+    AuditSet set =
+        session == null ? new AuditSet(0, event.set().name(), hosted.name()) : session.audited();
+    Map<String, Integer> id = Map.of("id", event.pasid());
+    return event.type() == EventType.FREE
+        ? AuditEvent.of(AuditAction.of(event.type()), actor, set, id, Map.of())
+        : AuditEvent.of(AuditAction.of(event.type()), actor, set, Map.of(), id);
+  }
+
+  /** Serves the management API soon, without keeping the caller waiting. */
+  synchronized void serveSoon(SessionRegistry sessions, BooleanSupplier ready) {
+    if (options.isPresent() && !closed) {
+      ManagementServices services =
+          new ManagementServices(
+              sessions, metrics, audit(), auditFile, ready, DaemonVersion.text());
+      starting =
+          Thread.ofPlatform()
+              .name("pasidd-management-start")
+              .daemon()
+              .start(() -> serve(options.get(), services));
+    }
+  }
+
+  /** Tenants go first: a management API that cannot be served does not end the daemon. */
+  private void serve(ManagementOptions options, ManagementServices services) {
+    try {
+      ManagementServer started = ManagementServer.start(options, services);
+      if (!keep(started)) {
+        started.close();
+      }
+    } catch (DaemonStartException e) {
+      LOG.error("not served: {}", e.getMessage());
+    }
+  }
+
+  private synchronized boolean keep(ManagementServer started) {
+    server = closed ? null : started;
+    return !closed;
+  }
+
+  @Override
+  public void close() {
+    Thread unfinished;
+    ManagementServer served;
+    synchronized (this) {
+      closed = true;
+      unfinished = starting;
+      served = server;
+    }
+    if (served != null) {
+      served.close();
+    } else if (unfinished != null) {
+      awaitEnd(unfinished);
+    }
+    auditFile.ifPresent(AuditFile::close);
+  }
+
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

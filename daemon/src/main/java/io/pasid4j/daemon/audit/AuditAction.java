@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.audit;
+
+import io.pasid4j.core.EventType;
+
+/** What the audit log records. The texts are part of its format: they stay. */
+public enum AuditAction {
+  /** A set was opened. */
+  SET_OPENED("set-opened"),
+  /** A set ended and gave back what it held: {@code before} says how many IDs. */
+  SET_CLOSED("set-closed"),
+  /** A connection goes on with a set that waited. */
+  SET_RESUMED("set-resumed"),
+  /** A set was found at the start of the daemon and waits for its connection. */
+  SET_WAITING("set-waiting"),
+  /** A waiting set was released: by proven death, or by an operator. */
+  SET_RELEASED("set-released"),
+  /** An operator took IDs from a set. */
+  IDS_RELEASED("ids-released"),
+  /** A set was given an ID; noted only if {@code audit.ids} is on, as the following three. */
+  ID_ALLOCATED("id-allocated"),
+  /** A set freed an ID. */
+  ID_FREED("id-freed"),
+  /** An ID got its first reference. */
+  ID_BOUND("id-bound"),
+  /** An ID lost its last reference. */
+  ID_UNBOUND("id-unbound"),
+  /** A set's quota was changed. */
+  QUOTA_CHANGED("quota-changed"),
+  /** An operator reserved a band. */
+  BAND_RESERVED("band-reserved"),
+  /** An operator gave a reserved band back. */
+  BAND_UNRESERVED("band-unreserved"),
+  /** Rules, limits or spaces were read again. */
+  CONFIGURATION_CHANGED("configuration-changed"),
+  /** The daemon started. */
+  DAEMON_STARTED("daemon-started"),
+  /** The daemon stopped. */
+  DAEMON_STOPPED("daemon-stopped");
+
+  private final String text;
+
+  AuditAction(String text) {
+    this.text = text;
+  }
+
+  /** What an event of a space is called here. */
+  public static AuditAction of(EventType event) {
+    return switch (event) {
+      case ALLOC -> ID_ALLOCATED;
+      case FREE -> ID_FREED;
+      case BIND -> ID_BOUND;
+      case UNBIND -> ID_UNBOUND;
+    };
+  }
+
+  /** How the log names it. */
+  public String text() {
+    return text;
+  }
+}

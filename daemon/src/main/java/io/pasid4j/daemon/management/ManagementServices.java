@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management;
+
+import io.pasid4j.daemon.audit.AuditFile;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.session.SessionRegistry;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the management API is about.
+ *
+ * @param sessions the spaces and the sets
+ * @param metrics what the daemon counts
+ * @param audit is told what is changed
+ * @param auditFile where that goes, if anywhere; for metrics
+ * @param ready whether tenants are served
+ * @param version what the daemon was built as
+ */
+public record ManagementServices(
+    SessionRegistry sessions,
+    DaemonMetrics metrics,
+    AuditLog audit,
+    Optional<AuditFile> auditFile,
+    BooleanSupplier ready,
+    String version) {}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.event;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.pasid4j.core.PasidListener;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Priority;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Events as a server-sent stream. As long as nobody listens, they cost tenants nothing. */
+public final class EventService implements HttpService, AutoCloseable {
+  private static final int MOST_STREAMS = 16;
+
+  private final SessionRegistry sessions;
+  private final DaemonMetrics metrics;
+  private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+
+  /** The events of a daemon. */
+  public EventService(SessionRegistry sessions, DaemonMetrics metrics) {
+    this.sessions = sessions;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    try {
+      if (request.method() != HttpMethod.GET) {
+        throw new ProblemException(
+            ProblemType.METHOD_NOT_ALLOWED, "method: " + request.method() + " (expected: GET)");
+      }
+      Call call = Call.of(context);
+      call.allowQuery("space", "set");
+      Selection selection = Selection.of(call, sessions);
+      return open(selection, context, request.headers().get(HttpHeaderNames.LAST_EVENT_ID));
+    } catch (ProblemException e) {
+      return e.response();
+    }
+  }
+
+  private HttpResponse open(
+      Selection selection, ServiceRequestContext context, @Nullable String lastEventId) {
+    if (streams.size() >= MOST_STREAMS) {
+      throw new ProblemException(
+          ProblemType.TOO_MANY_REQUESTS, "event streams: more (expected: <= " + MOST_STREAMS + ")");
+    }
+    context.clearRequestTimeout();
+    HttpResponseWriter response = HttpResponse.streaming();
+    response.write(
+        ResponseHeaders.builder(HttpStatus.OK)
+            .contentType(MediaType.EVENT_STREAM)
+            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+            .build());
+    EventStream stream =
+        new EventStream(response, context.eventLoop().withoutContext(), sessions, metrics);
+    streams.add(stream);
+    var _ =
+        response
+            .whenComplete()
+            .whenComplete((done, failed) -> {
+              stream.close();
+              streams.remove(stream);
+            });
+    selection.subscribe(stream);
+    stream.begin(selection.spaceNames(), lastEventId);
+    return response;
+  }
+
+  /** Ends every stream. */
+  @Override
+  public void close() {
+    streams.forEach(EventStream::close);
+  }
+
+  /**
+   * Whose events are wanted.
+   *
+   * @param spaces all of them, or one
+   * @param set one, or null for all of the spaces
+   */
+  private record Selection(List<HostedSpace> spaces, @Nullable Session set) {
+    static Selection of(Call call, SessionRegistry sessions) {
+      int id = (int) call.queryNumber("set", 1, Integer.MAX_VALUE, 0);
+      String space = call.query("space").orElse(null);
+      List<HostedSpace> spaces =
+          space == null ? sessions.spaces().all() : List.of(find(space, sessions));
+      return id == 0 ? new Selection(spaces, null) : of(spaces, id, sessions);
+    }
+
+    private static Selection of(List<HostedSpace> spaces, int id, SessionRegistry sessions) {
+      Session set =
+          sessions
+              .byId(id)
+              .filter(found -> spaces.contains(found.hostedSpace()))
+              .orElseThrow(() ->
+                  ProblemException.notFound(
+                      "set: " + id + " (expected: the id of an open set of " + spaces + ")"));
+      return new Selection(List.of(set.hostedSpace()), set);
+    }
+
+    private static HostedSpace find(String space, SessionRegistry sessions) {
+      return sessions
+          .spaces()
+          .byName(space)
+          .orElseThrow(() ->
+              ProblemException.notFound(
+                  "space: " + space + " (expected: one of " + sessions.spaces().all() + ")"));
+    }
+
+    List<String> spaceNames() {
+      return spaces.stream().map(HostedSpace::name).toList();
+    }
+
+    void subscribe(EventStream stream) {
+      for (HostedSpace hosted : spaces) {
+        PasidSpace space = hosted.space();
+        PasidListener listener = stream.listener(hosted.name());
+        stream.ends(
+            set == null
+                ? space.subscribe(Priority.LAST, listener)
+                : space.subscribe(set.set(), Priority.LAST, listener));
+      }
+    }
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.event;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponseWriter;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.pasid4j.core.PasidEvent;
+import io.pasid4j.core.PasidListener;
+import io.pasid4j.core.Subscription;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader of events. Threads of tenants only queue; the management loop writes, and only as fast
+ * as the reader reads. What does not fit into the queue is lost, and the reader is told how much.
+ */
+final class EventStream implements AutoCloseable {
+  private static final int QUEUE_EVENTS = 4096;
+  private static final int BATCH_EVENTS = 256;
+  private static final long HEARTBEAT_MS = 15_000;
+
+  /** A reader that has taken nothing for so many heartbeats is gone, or might as well be. */
+  private static final int MOST_UNREAD_HEARTBEATS = 4;
+
+  private final HttpResponseWriter response;
+  private final EventLoop loop;
+  private final SessionRegistry sessions;
+  private final DaemonMetrics metrics;
+  private final String streamId = UUID.randomUUID().toString();
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final ArrayDeque<Happened> queue = new ArrayDeque<>();
+  private long lost;
+  private boolean sendQueued;
+  private boolean closed;
+
+  /** For the management loop only. */
+  private final EventText text = new EventText(streamId);
+
+  private boolean unread;
+  private int unreadHeartbeats;
+  private @Nullable Future<?> heartbeat;
+
+  EventStream(
+      HttpResponseWriter response,
+      EventLoop loop,
+      SessionRegistry sessions,
+      DaemonMetrics metrics) {
+    this.response = response;
+    this.loop = loop;
+    this.sessions = sessions;
+    this.metrics = metrics;
+  }
+
+  /** What a space, or a set of it, tells this reader. */
+  PasidListener listener(String space) {
+    return event -> add(happened(space, event));
+  }
+
+  private Happened happened(String space, PasidEvent event) {
+    // Now: when it is written, the session may have gone.
+    int setId = sessions.bySet(event.set()).map(Session::id).orElse(0);
+    String name = sessions.bySet(event.set()).map(Session::name).orElse(event.set().name());
+    return new Happened(
+        event.type(), space, event.pasid(), setId, name, System.currentTimeMillis());
+  }
+
+  /** Will be ended with the stream. */
+  synchronized void ends(Subscription subscription) {
+    if (closed) {
+      subscription.close();
+    } else {
+      subscriptions.add(subscription);
+    }
+  }
+
+  /** Says what follows, and whether something before it is missing. */
+  void begin(List<String> spaces, @Nullable String lastEventId) {
+    loop.execute(() -> {
+      write(text.opening(spaces, lastEventId));
+      heartbeat =
+          loop.scheduleAtFixedRate(this::beat, HEARTBEAT_MS, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
+    });
+  }
+
+  private void add(Happened event) {
+    boolean send;
+    synchronized (this) {
+      if (queue.size() == QUEUE_EVENTS) {
+        lost++;
+        send = false;
+      } else {
+        queue.add(event);
+        send = !sendQueued && !closed;
+        sendQueued |= send;
+      }
+    }
+    if (send) {
+      loop.execute(this::send);
+    }
+  }
+
+  private void send() {
+    if (unread) {
+      return;
+    }
+    String batch = nextBatch();
+    if (!batch.isEmpty()) {
+      write(batch);
+    }
+  }
+
+  private synchronized String nextBatch() {
+    StringBuilder batch = new StringBuilder();
+    if (lost > 0) {
+      batch.append(text.lost(lost));
+      metrics.lostEvents(lost);
+      lost = 0;
+    }
+    for (int i = 0; i < BATCH_EVENTS && !queue.isEmpty(); i++) {
+      batch.append(text.event(queue.remove()));
+    }
+    sendQueued = !queue.isEmpty();
+    return batch.toString();
+  }
+
+  private void write(String events) {
+    if (response.tryWrite(HttpData.ofUtf8(events))) {
+      unread = true;
+      var _ = response.whenConsumed().thenRunAsync(this::consumed, loop);
+    }
+  }
+
+  private void consumed() {
+    unread = false;
+    unreadHeartbeats = 0;
+    send();
+  }
+
+  private void beat() {
+    if (!unread) {
+      write(text.heartbeat());
+    } else if (++unreadHeartbeats >= MOST_UNREAD_HEARTBEATS) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    List<Subscription> ended;
+    synchronized (this) {
+      closed = true;
+      ended = List.copyOf(subscriptions);
+      subscriptions.clear();
+    }
+    ended.forEach(Subscription::close);
+    response.close();
+    loop.execute(() -> {
+      Future<?> beating = heartbeat;
+      if (beating != null) {
+        beating.cancel(false);
+      }
+    });
+  }
+}

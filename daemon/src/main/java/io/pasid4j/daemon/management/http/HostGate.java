@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.http;
+
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On an unguarded loopback port, serves only who asks for this machine by a name for loopback: a
+ * web page can give its own name this machine's address, and a browser here would then ask in its
+ * name (DNS rebinding).
+ */
+public final class HostGate implements DecoratingHttpServiceFunction {
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
+
+  @Override
+  public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
+      throws Exception {
+    boolean local = context.log().partial().channel() instanceof EpollDomainSocketChannel;
+    @Nullable String host = request.headers().authority();
+    if (local || (host != null && LOOPBACK.matcher(host).matches())) {
+      return next.serve(context, request);
+    }
+    return Reply.problem(
+            Problem.of(
+                ProblemType.MISDIRECTED,
+                "host: " + host + " (expected: localhost, 127.0.0.1 or [::1])"))
+        .response();
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.linecorp.armeria.common.HttpStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details (RFC 9457).
+ *
+ * @param type a stable URI that names the kind; for programs
+ * @param title the kind, for people; the same for each problem of a type
+ * @param status the HTTP status
+ * @param detail what is wrong this time: the value, and what was expected
+ * @param code why the allocator refused, if it did
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Problem(String type, String title, int status, String detail, @Nullable String code) {
+
+  static Problem of(ProblemType type, String detail) {
+    return new Problem(type.uri(), type.title(), type.status(), detail, null);
+  }
+
+  /** A problem that the HTTP server found before any resource was asked. */
+  static Problem of(HttpStatus status, @Nullable String detail) {
+    ProblemType type = ProblemType.of(status);
+    return new Problem(
+        type.uri(), type.title(), status.code(), detail == null ? status.toString() : detail, null);
+  }
+}

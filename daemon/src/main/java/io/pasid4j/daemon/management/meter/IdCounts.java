@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.meter;
+
+import io.pasid4j.core.IdState;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.SetStatistics;
+import io.pasid4j.core.SpaceInspector;
+import java.util.List;
+
+/**
+ * How many IDs of a space are in each state; exact when no operation is under way.
+ *
+ * @param free can be given
+ * @param idle held, without references
+ * @param active held, with references
+ * @param pending freed, but kept by references
+ * @param quarantined freed, and resting
+ * @param reserved never given, by configuration
+ */
+public record IdCounts(
+    long free, long idle, long active, long pending, long quarantined, long reserved) {
+
+  /** Counts the IDs of a space; costs by its sets, and with a quarantine by what is in use. */
+  public static IdCounts of(PasidSpace space) {
+    List<SetStatistics> sets = space.sets().stream().map(space::statistics).toList();
+    long held = sets.stream().mapToLong(SetStatistics::heldIds).sum();
+    long active = sets.stream().mapToLong(SetStatistics::activeIds).sum();
+    long pending = sets.stream().mapToLong(SetStatistics::pendingIds).sum();
+    long rest = Math.max(0, space.capacityIds() - held - pending);
+    long quarantined = Math.max(0, rest - free(space, rest));
+    long reserved = (1L << space.bits()) - space.capacityIds();
+    return new IdCounts(
+        rest - quarantined, Math.max(0, held - active), active, pending, quarantined, reserved);
+  }
+
+  private static long free(PasidSpace space, long otherwise) {
+    SpaceInspector inspector = space.inspector();
+    return inspector.quarantineMs() == 0 ? otherwise : inspector.survey(PasidRange.ALL).freeIds();
+  }
+
+  /** The count of one state. */
+  public long of(IdState state) {
+    return switch (state) {
+      case FREE -> free;
+      case IDLE -> idle;
+      case ACTIVE -> active;
+      case FREE_PENDING -> pending;
+      case QUARANTINED -> quarantined;
+      case RESERVED -> reserved;
+    };
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.Explanation;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.RangeSurvey;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.HostedSpace;
+import org.jspecify.annotations.Nullable;
+
+/** Why an allocation would fail; nothing is allocated. */
+final class ExplainResource {
+  private static final long MAX_UID = 0xFFFF_FFFFL;
+
+  private final Directory directory;
+
+  ExplainResource(Directory directory) {
+    this.directory = directory;
+  }
+
+  Reply explain(Call call) {
+    call.allowQuery("space", "set", "uid", "gid", "min", "max", "count", "contiguous");
+    int set = (int) call.queryNumber("set", 1, Integer.MAX_VALUE, 0);
+    return set == 0 ? ofNewSet(call) : ofSet(call, directory.set(set));
+  }
+
+  private Reply ofSet(Call call, Session session) {
+    HostedSpace hosted = session.hostedSpace();
+    String space = call.query("space").orElse(hosted.name());
+    if (directory.space(space) != hosted) {
+      throw ProblemException.invalid(
+          "space: " + space + " (expected: " + hosted.name() + ", the space of the set)");
+    }
+    if (call.query("uid").isPresent() || call.query("gid").isPresent()) {
+      throw ProblemException.invalid("uid, gid: with set (expected: the one or the other)");
+    }
+    Question asked = Question.of(call, hosted);
+    Explanation explanation =
+        hosted
+            .space()
+            .inspector()
+            .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
+    SetView view = SetView.of(session, directory.sessions().nowNanos());
+    return Reply.json(Told.of(asked, explanation, session.set().quota(), view));
+  }
+
+  private Reply ofNewSet(Call call) {
+    HostedSpace hosted = directory.space(call.query("space").orElse(""));
+    Question asked = Question.of(call, hosted);
+    Rule rule = rule(call);
+    if (rule == null || !rule.spaces().allows(hosted.name())) {
+      RangeSurvey survey = hosted.space().inspector().survey(asked.range());
+      return Reply.json(Told.forbidden(asked, survey));
+    }
+    Explanation explanation =
+        hosted
+            .space()
+            .inspector()
+            .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
+    return Reply.json(Told.of(asked, explanation, rule.quota(), null));
+  }
+
+  /** What a uid and a gid may do; root's without any. */
+  private @Nullable Rule rule(Call call) {
+    long uid = call.queryNumber("uid", 0, MAX_UID, 0);
+    long gid = call.queryNumber("gid", 0, MAX_UID, 0);
+    return directory.sessions().regime().rules().of((int) uid, (int) gid).orElse(null);
+  }
+
+  private record Question(String space, PasidRange range, int count, boolean contiguous) {
+    static Question of(Call call, HostedSpace hosted) {
+      return new Question(
+          hosted.name(),
+          Ranges.of(call, Directory.maxId(hosted)),
+          (int) call.queryNumber("count", 1, Integer.MAX_VALUE, 1),
+          call.queryFlag("contiguous"));
+    }
+  }
+
+  /**
+   * The explanation.
+   *
+   * @param succeeds whether the allocation would succeed now
+   * @param refusal the allocator's reason, or FORBIDDEN if the rules let this user open no set here
+   * @param availableAtMs when it may end at the earliest, in Unix ms, if that is known
+   * @param limitIds the quota of the set
+   */
+  private record Told(
+      boolean succeeds,
+      @Nullable String refusal,
+      String detail,
+      @Nullable Long availableAtMs,
+      String space,
+      Band range,
+      int count,
+      boolean contiguous,
+      @Nullable Integer limitIds,
+      @Nullable Integer guaranteedIds,
+      RangeSurvey survey,
+      @Nullable SetView set) {
+
+    static Told of(Question asked, Explanation told, Quota quota, @Nullable SetView set) {
+      Refusal refusal = told.refusal();
+      return new Told(
+          refusal == null,
+          refusal == null ? null : refusal.name(),
+          refusal == null ? "The allocation would succeed now." : RefusalText.of(refusal),
+          told.availableAtMs() < 0 ? null : told.availableAtMs(),
+          asked.space(),
+          Band.of(asked.range()),
+          asked.count(),
+          asked.contiguous(),
+          quota.limitIds(),
+          quota.guaranteedIds(),
+          told.range(),
+          set);
+    }
+
+    static Told forbidden(Question asked, RangeSurvey survey) {
+      return new Told(
+          false,
+          "FORBIDDEN",
+          "No rule lets this user open a set in this space.",
+          null,
+          asked.space(),
+          Band.of(asked.range()),
+          asked.count(),
+          asked.contiguous(),
+          null,
+          null,
+          survey,
+          null);
+    }
+  }
+}

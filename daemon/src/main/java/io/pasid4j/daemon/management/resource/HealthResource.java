@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.management.http.Reply;
+import java.util.function.BooleanSupplier;
+
+/** Whether the daemon lives, and whether it serves. */
+final class HealthResource {
+  private final BooleanSupplier ready;
+  private final String version;
+
+  HealthResource(BooleanSupplier ready, String version) {
+    this.ready = ready;
+    this.version = version;
+  }
+
+  Reply live(Call call) {
+    call.allowQuery();
+    return Reply.json(new Health("live", version));
+  }
+
+  Reply ready(Call call) {
+    call.allowQuery();
+    if (!ready.getAsBoolean()) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE, "tenants' socket: closed (expected: open)");
+    }
+    return Reply.json(new Health("ready", version));
+  }
+
+  private record Health(String status, String version) {}
+}

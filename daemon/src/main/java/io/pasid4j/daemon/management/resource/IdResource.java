@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.IdState;
+import io.pasid4j.core.IdView;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.space.HostedSpace;
+import org.jspecify.annotations.Nullable;
+
+/** Who holds an ID. */
+final class IdResource {
+  private final Directory directory;
+
+  IdResource(Directory directory) {
+    this.directory = directory;
+  }
+
+  Reply one(Call call) {
+    call.allowQuery();
+    HostedSpace hosted = directory.space(call);
+    int id = (int) call.pathNumber("id", 0, Directory.maxId(hosted));
+    IdView view = hosted.space().describe(id);
+    long now = directory.sessions().nowNanos();
+    SetView holder =
+        directory.sessions().bySet(view.holder()).map(set -> SetView.of(set, now)).orElse(null);
+    return Reply.json(
+        new OneId(
+            id,
+            hosted.name(),
+            view.state(),
+            view.references(),
+            view.generation(),
+            view.sinceMs() < 0 ? null : view.sinceMs(),
+            holder));
+  }
+
+  /**
+   * An ID.
+   *
+   * @param generation how often it has been given, modulo 2^16
+   * @param sinceMs since when it is held, in Unix ms; null if it is not, or was before the start
+   * @param set who holds it; null if nobody does
+   */
+  private record OneId(
+      int id,
+      String space,
+      IdState state,
+      int references,
+      int generation,
+      @Nullable Long sinceMs,
+      @Nullable SetView set) {}
+}

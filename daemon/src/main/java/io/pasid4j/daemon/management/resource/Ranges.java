@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+
+/** Ranges in queries. */
+final class Ranges {
+  private Ranges() {}
+
+  /** The range from {@code min}, or 0, to {@code max}, or the greatest ID. */
+  static PasidRange of(Call call, long greatest) {
+    long min = call.queryNumber("min", 0, PasidRange.MAX_BOUND, 0);
+    long max = call.queryNumber("max", 0, PasidRange.MAX_BOUND, Math.max(min, greatest));
+    return of(min, max);
+  }
+
+  /** A range. */
+  static PasidRange of(long min, long max) {
+    try {
+      return PasidRange.of(min, max);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.Refusal;
+
+/** Refusals in a sentence, with what helps. */
+final class RefusalText {
+  private RefusalText() {}
+
+  static String of(Refusal refusal) {
+    return switch (refusal) {
+      case QUOTA ->
+          "The set would hold more than its quota: raise the quota, or let the set free some.";
+      case RANGE_FULL ->
+          "Too few IDs of the range are free: widen the range, or wait until somebody frees some.";
+      case RESERVED -> "All of the range is reserved by configuration: waiting cannot help.";
+      case FRAGMENTED -> "There are IDs enough, but no block as long as the one asked for.";
+      case CAPACITY ->
+          "What is free is guaranteed to other sets: lower guarantees, or wait for IDs above them.";
+      case CLOSED -> "The set is closed.";
+      case QUARANTINED ->
+          "Too few IDs of the range are free, but some rest there: wait for availableAtMs.";
+    };
+  }
+}

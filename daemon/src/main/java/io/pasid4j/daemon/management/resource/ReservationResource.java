@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import com.linecorp.armeria.common.HttpStatus;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.StateFullException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bands that tenants are not given. Those of the configuration are fixed while the daemon runs: a
+ * space's capacity, and every promise made on it, counts without them. An operator's are held by a
+ * set of the operator's own, so they are as exact, and last as long, as any set.
+ */
+final class ReservationResource {
+  /** Each ID of a band costs as much as a tenant's. */
+  private static final int MOST_IDS = 1 << 20;
+
+  private static final int MOST_NAME_CHARACTERS = 48;
+
+  private final Directory directory;
+  private final AuditLog audit;
+
+  ReservationResource(Directory directory, AuditLog audit) {
+    this.directory = directory;
+    this.audit = audit;
+  }
+
+  Reply list(Call call) {
+    call.allowQuery();
+    HostedSpace hosted = directory.space(call);
+    List<Reservation> all = new ArrayList<>();
+    hosted.space().inspector().reservedBands().stream()
+        .map(band -> new Reservation(null, null, band.min(), band.max(), true))
+        .forEach(all::add);
+    directory.sessions().after(0).stream()
+        .filter(session -> session.hostedSpace() == hosted && session.isReservation())
+        .map(ReservationResource::view)
+        .forEach(all::add);
+    return Reply.json(new Reservations(all));
+  }
+
+  private static Reservation view(Session session) {
+    AtomicInteger min = new AtomicInteger(-1);
+    AtomicInteger max = new AtomicInteger(-1);
+    session
+        .set()
+        .forEach(
+            PasidRange.ALL,
+            id -> {
+              min.compareAndSet(-1, id);
+              max.set(id);
+            });
+    return new Reservation(session.id(), session.name(), min.get(), max.get(), false);
+  }
+
+  Reply add(Call call) {
+    call.allowQuery();
+    HostedSpace hosted = directory.space(call);
+    ReservationBody body = call.body(ReservationBody.class);
+    PasidRange band = checked(body, hosted);
+    int count = (int) (band.max() - band.min() + 1);
+    Session session = open(hosted, body.name(), count);
+    boolean reserved = false;
+    try {
+      session.set().allocateContiguous(band, count);
+      reserved = true;
+    } catch (PasidUnavailableException e) {
+      throw ProblemException.refused(
+          "band: " + band + ": not all of it is free (expected: held by nobody, not resting)",
+          e.reason().name());
+    } finally {
+      if (!reserved) {
+        directory.sessions().close(session);
+      }
+    }
+    audit.record(
+        AuditEvent.of(
+            AuditAction.BAND_RESERVED,
+            call.principal(),
+            session.audited(),
+            Map.of(),
+            Map.of("min", band.min(), "max", band.max())));
+    return Reply.json(HttpStatus.CREATED, view(session));
+  }
+
+  private Session open(HostedSpace hosted, String name, int count) {
+    try {
+      return directory.sessions().openReservation(hosted, name, Quota.limit(count));
+    } catch (StateFullException e) {
+      throw new ProblemException(
+          ProblemType.CONFLICT, "state directory: full (expected: room for one more set)");
+    }
+  }
+
+  private static PasidRange checked(ReservationBody body, HostedSpace hosted) {
+    PasidRange band = Ranges.of(body.min(), body.max());
+    int maxId = Directory.maxId(hosted);
+    if (band.max() > maxId) {
+      throw ProblemException.invalid("max: " + band.max() + " (expected: <= " + maxId + ")");
+    }
+    if (band.max() - band.min() >= MOST_IDS) {
+      throw ProblemException.invalid(
+          "band: " + band + " (expected: at most " + MOST_IDS + " IDs; more in the configuration)");
+    }
+    String name = body.name();
+    boolean printable = name.codePoints().noneMatch(Character::isISOControl);
+    if (name.isBlank() || name.length() > MOST_NAME_CHARACTERS || !printable) {
+      throw ProblemException.invalid(
+          "name: %d characters (expected: 1 to %d, printable)"
+              .formatted(name.length(), MOST_NAME_CHARACTERS));
+    }
+    return band;
+  }
+
+  Reply remove(Call call) {
+    call.allowQuery();
+    HostedSpace hosted = directory.space(call);
+    Session session = directory.set((int) call.pathNumber("set", 1, Integer.MAX_VALUE));
+    if (session.hostedSpace() != hosted || !session.isReservation()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "set: " + session.id() + ": a tenant's (expected: a reservation of " + hosted + ")");
+    }
+    int released = session.set().size();
+    directory.sessions().close(session);
+    audit.record(
+        AuditEvent.of(
+            AuditAction.BAND_UNRESERVED,
+            call.principal(),
+            session.audited(),
+            Map.of("heldIds", released),
+            Map.of()));
+    return Reply.json(new Released(released));
+  }
+
+  private record Reservations(List<Reservation> reservations) {}
+
+  /**
+   * A band.
+   *
+   * @param set the operator's set that holds it; null for a band of the configuration
+   * @param name why it is reserved
+   * @param fixed whether it is of the configuration
+   */
+  private record Reservation(
+      @Nullable Integer set, @Nullable String name, long min, long max, boolean fixed) {}
+
+  private record ReservationBody(long min, long max, String name) {}
+
+  private record Released(int releasedIds) {}
+}

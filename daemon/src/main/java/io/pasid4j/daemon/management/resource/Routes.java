@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import static com.linecorp.armeria.common.HttpMethod.DELETE;
+import static com.linecorp.armeria.common.HttpMethod.GET;
+import static com.linecorp.armeria.common.HttpMethod.POST;
+import static com.linecorp.armeria.common.HttpMethod.PUT;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.management.event.EventService;
+import io.pasid4j.daemon.management.http.Endpoint;
+import io.pasid4j.daemon.management.http.EndpointService;
+import io.pasid4j.daemon.management.meter.Meters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Every path of the API. openapi.json describes them, and a test compares the two. */
+public final class Routes {
+  private final Map<String, HttpService> byPath = new LinkedHashMap<>();
+  private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+
+  /** The routes over a daemon. */
+  public Routes(ManagementServices services, Meters meters, EventService events) {
+    Directory directory = new Directory(services.sessions());
+    health(new HealthResource(services.ready(), services.version()));
+    spaces(directory, services.audit());
+    sets(new SetResource(directory, services.audit()));
+    add("/v1/explain", Map.of(GET, new ExplainResource(directory)::explain));
+    byPath.put("/v1/events", events);
+    methods.put("/v1/events", Set.of(GET));
+    add("/metrics", Map.of(GET, meters::scrape));
+    add("/openapi.json", Map.of(GET, DocumentResource::openApi));
+    add("/docs", Map.of(GET, DocumentResource::page));
+  }
+
+  private void health(HealthResource health) {
+    add("/health", Map.of(GET, health::live));
+    add("/ready", Map.of(GET, health::ready));
+  }
+
+  private void spaces(Directory directory, AuditLog audit) {
+    SpaceResource spaces = new SpaceResource(directory);
+    add("/v1/spaces", Map.of(GET, spaces::list));
+    add("/v1/spaces/{space}", Map.of(GET, spaces::one));
+    add("/v1/spaces/{space}/ids/{id}", Map.of(GET, new IdResource(directory)::one));
+    ReservationResource reservations = new ReservationResource(directory, audit);
+    String path = "/v1/spaces/{space}/reservations";
+    add(path, Map.of(GET, reservations::list, POST, reservations::add));
+    add(path + "/{set}", Map.of(DELETE, reservations::remove));
+  }
+
+  private void sets(SetResource sets) {
+    add("/v1/sets", Map.of(GET, sets::list));
+    add("/v1/sets/{set}", Map.of(GET, sets::one, DELETE, sets::close));
+    add("/v1/sets/{set}/ids", Map.of(GET, sets::ids, DELETE, sets::release));
+    add("/v1/sets/{set}/quota", Map.of(PUT, sets::changeQuota));
+  }
+
+  private void add(String path, Map<HttpMethod, Endpoint> byMethod) {
+    byPath.put(path, new EndpointService(byMethod));
+    methods.put(path, byMethod.keySet());
+  }
+
+  /** The methods of each path. */
+  public Map<String, Set<HttpMethod>> methods() {
+    return Map.copyOf(methods);
+  }
+
+  /** Serves them. */
+  public void addTo(ServerBuilder server) {
+    byPath.forEach(server::service);
+  }
+}

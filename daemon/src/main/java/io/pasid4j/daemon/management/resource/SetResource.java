@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The sets: who has one, what it may hold, and taking from it. */
+final class SetResource {
+  private static final int MOST_IN_A_PAGE = 1000;
+  private static final int DEFAULT_PAGE = 100;
+  private static final long MAX_UID = 0xFFFF_FFFFL;
+
+  private final Directory directory;
+  private final AuditLog audit;
+
+  SetResource(Directory directory, AuditLog audit) {
+    this.directory = directory;
+    this.audit = audit;
+  }
+
+  Reply list(Call call) {
+    call.allowQuery("space", "name", "uid", "after", "limit");
+    int after = (int) call.queryNumber("after", 0, Integer.MAX_VALUE, 0);
+    int limit = (int) call.queryNumber("limit", 1, MOST_IN_A_PAGE, DEFAULT_PAGE);
+    List<Session> found =
+        directory.sessions().after(after).stream().filter(filter(call)).limit(limit + 1L).toList();
+    long now = directory.sessions().nowNanos();
+    List<SetView> page =
+        found.stream().limit(limit).map(session -> SetView.of(session, now)).toList();
+    return Reply.json(new SetPage(page, found.size() > limit ? page.getLast().id() : null));
+  }
+
+  private Predicate<Session> filter(Call call) {
+    Predicate<Session> filter = session -> true;
+    String space = call.query("space").map(name -> directory.space(name).name()).orElse(null);
+    if (space != null) {
+      filter = filter.and(session -> session.hostedSpace().name().equals(space));
+    }
+    String name = call.query("name").orElse(null);
+    if (name != null) {
+      filter = filter.and(session -> session.name().equals(name));
+    }
+    long uid = call.queryNumber("uid", 0, MAX_UID, -1);
+    return uid < 0 ? filter : filter.and(session -> session.peer().uid() == (int) uid);
+  }
+
+  Reply one(Call call) {
+    call.allowQuery();
+    return Reply.json(view(directory.set(call)));
+  }
+
+  private SetView view(Session session) {
+    return SetView.of(session, directory.sessions().nowNanos());
+  }
+
+  Reply ids(Call call) {
+    call.allowQuery("after", "limit");
+    Session session = directory.set(call);
+    int maxId = Directory.maxId(session.hostedSpace());
+    long after = call.queryNumber("after", 0, maxId, -1);
+    int limit = (int) call.queryNumber("limit", 1, MOST_IN_A_PAGE, DEFAULT_PAGE);
+    List<Integer> ids = new ArrayList<>();
+    if (after < maxId) {
+      session
+          .set()
+          .forEach(
+              PasidRange.of(after + 1, maxId),
+              id -> {
+                if (ids.size() <= limit) {
+                  ids.add(id);
+                }
+              });
+    }
+    List<Integer> page = ids.subList(0, Math.min(limit, ids.size()));
+    return Reply.json(new IdPage(page, ids.size() > limit ? page.getLast() : null));
+  }
+
+  Reply changeQuota(Call call) {
+    call.allowQuery();
+    Session session = directory.set(call);
+    Quota before = session.set().quota();
+    Quota next = quota(call.body(QuotaBody.class));
+    try {
+      directory.sessions().changeQuota(session, next);
+    } catch (QuotaRefusedException e) {
+      throw ProblemException.refused(e);
+    }
+    audit.record(AuditEvent.ofQuota(call.principal(), session.audited(), before, next));
+    return Reply.json(view(session));
+  }
+
+  private static Quota quota(QuotaBody body) {
+    try {
+      return Quota.guaranteed(body.guaranteedIds(), body.limitIds());
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  Reply release(Call call) {
+    call.allowQuery("min", "max");
+    Session session = directory.set(call);
+    if (call.query("min").isEmpty() || call.query("max").isEmpty()) {
+      throw ProblemException.invalid("min, max: missing (expected: the IDs to release)");
+    }
+    PasidRange range = Ranges.of(call, PasidRange.MAX_BOUND);
+    int released = session.set().free(range);
+    audit.record(AuditEvent.ofRelease(call.principal(), session.audited(), range, released));
+    return Reply.json(new Released(released));
+  }
+
+  Reply close(Call call) {
+    call.allowQuery();
+    Session session = directory.set(call);
+    int released = directory.sessions().closeForOperator(session);
+    audit.record(AuditEvent.ofClosing(call.principal(), session.audited(), released));
+    return Reply.json(new Released(released));
+  }
+
+  private record SetPage(List<SetView> sets, @Nullable Integer nextAfter) {}
+
+  private record IdPage(List<Integer> ids, @Nullable Integer nextAfter) {}
+
+  private record QuotaBody(int limitIds, int guaranteedIds) {}
+
+  private record Released(int releasedIds) {}
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.SpaceInspector;
+import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.management.meter.IdCounts;
+import io.pasid4j.daemon.space.HostedSpace;
+import java.util.List;
+
+/** The spaces. */
+final class SpaceResource {
+  private final Directory directory;
+
+  SpaceResource(Directory directory) {
+    this.directory = directory;
+  }
+
+  Reply list(Call call) {
+    call.allowQuery();
+    return Reply.json(
+        new SpaceList(directory.sessions().spaces().all().stream().map(this::describe).toList()));
+  }
+
+  Reply one(Call call) {
+    call.allowQuery();
+    return Reply.json(describe(directory.space(call)));
+  }
+
+  private SpaceView describe(HostedSpace hosted) {
+    PasidSpace space = hosted.space();
+    SpaceInspector inspector = space.inspector();
+    return new SpaceView(
+        hosted.name(),
+        hosted == directory.sessions().spaces().defaultSpace(),
+        space.bits(),
+        space.policy(),
+        space.capacityIds(),
+        inspector.unchargedIds(),
+        inspector.quarantineMs(),
+        space.sets().size(),
+        IdCounts.of(space),
+        inspector.reservedBands().stream().map(Band::of).toList());
+  }
+
+  private record SpaceList(List<SpaceView> spaces) {}
+
+  /**
+   * A space.
+   *
+   * @param unchargedIds what can still be guaranteed; the capacity while nobody has a guarantee
+   */
+  private record SpaceView(
+      String name,
+      @JsonProperty("default") boolean isDefault,
+      int bits,
+      Policy policy,
+      long capacityIds,
+      long unchargedIds,
+      long quarantineMs,
+      int sets,
+      IdCounts ids,
+      List<Band> reserved) {}
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.vfio.command.CommandId;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The text that Prometheus reads. */
+class MetricsTest {
+  private ManagedDaemon daemon;
+
+  @BeforeEach
+  void start() {
+    daemon = new ManagedDaemon(options -> options.withSpaceBits(8).withQuotaIds(3));
+  }
+
+  @AfterEach
+  void stop() {
+    daemon.close();
+  }
+
+  @Test
+  void requestsAndIdsAreCounted() throws IOException {
+    try (WirePeer tenant = daemon.tenant()) {
+      for (int i = 0; i < 100; i++) {
+        tenant.allocate(1, 255);
+      }
+      tenant.call(CommandId.ALLOCATE, WirePeer.u32(1, 255, 1, 0));
+      tenant.call(CommandId.GET, "");
+      AggregatedHttpResponse scraped = daemon.get("/metrics");
+      assertThat(String.valueOf(scraped.contentType())).startsWith("text/plain; version=0.0.4");
+      assertThat(scraped.contentUtf8())
+          .contains(
+              "pasid_requests_total{op=\"ioctl_alloc\",result=\"ok\"} 3.0\n",
+              "pasid_requests_total{op=\"ioctl_alloc\",result=\"enospc\"} 97.0\n",
+              "pasid_requests_total{op=\"ioctl_other\",result=\"ok\"} 1.0\n",
+              "pasid_requests_total{op=\"allocate\",result=\"quota\"} 1.0\n",
+              "pasid_requests_total{op=\"get\",result=\"efault\"} 1.0\n",
+              "pasid_space_ids{space=\"pasid\",state=\"idle\"} 3.0\n",
+              "pasid_space_ids{space=\"pasid\",state=\"free\"} 252.0\n",
+              "pasid_space_ids{space=\"pasid\",state=\"reserved\"} 1.0\n",
+              "pasid_request_duration_seconds_count 1\n",
+              "pasid_request_duration_seconds_bucket{le=\"+Inf\"} 1\n",
+              "pasid_sessions 1.0\n",
+              "pasid_leaked_ids_total 0.0\n",
+              "pasid_build_info{version=\"1.2.3\"} 1",
+              "jvm_memory_used_bytes{");
+    }
+  }
+}
