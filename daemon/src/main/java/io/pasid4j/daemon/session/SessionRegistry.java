@@ -5,9 +5,6 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.DaemonStartException;
-import io.pasid4j.daemon.audit.AuditAction;
-import io.pasid4j.daemon.audit.AuditActor;
-import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.rule.Regime;
@@ -41,7 +38,7 @@ public final class SessionRegistry {
   private final LongSupplier nanoTime;
   private final Holders holders = new Holders();
   private final Resumption resumption = new Resumption();
-  private final AuditLog audit;
+  private final SessionNotes notes;
   private final LongAdder leakedIds = new LongAdder();
   private final SetCounts counts = new SetCounts();
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
@@ -69,7 +66,7 @@ public final class SessionRegistry {
   public SessionRegistry(Regime regime, LongSupplier nanoTime, AuditLog audit) {
     this.regime = regime;
     this.nanoTime = nanoTime;
-    this.audit = audit;
+    notes = new SessionNotes(audit);
     regime.spaces().all().forEach(this::adopt);
   }
 
@@ -103,13 +100,7 @@ public final class SessionRegistry {
           "state: set id: " + session.id() + " in two spaces (expected: each once)");
     }
     bySet.put(session.set(), session);
-    audit.record(
-        AuditEvent.of(
-            AuditAction.SET_WAITING,
-            AuditActor.DAEMON,
-            session.audited(),
-            Map.of(),
-            Map.of("heldIds", session.set().size())));
+    notes.waiting(session);
     resumption.add(session);
     counts.enter(session.peer());
     lastId.accumulateAndGet(session.id(), Math::max);
@@ -121,7 +112,7 @@ public final class SessionRegistry {
 
   /** Is told what changes hands. */
   public AuditLog audit() {
-    return audit;
+    return notes.log();
   }
 
   /**
@@ -231,7 +222,7 @@ public final class SessionRegistry {
       }
     }
     bySet.put(set, session);
-    audit.record(AuditEvent.ofOpening(peer.audited(), session.audited(), set.quota()));
+    notes.opened(session);
     return session;
   }
 
@@ -268,13 +259,7 @@ public final class SessionRegistry {
     bySet.remove(session.set());
     byId.remove(session.id());
     store.remove(record);
-    audit.record(
-        AuditEvent.of(
-            AuditAction.SET_CLOSED,
-            session.peer().audited(),
-            session.audited(),
-            Map.of("heldIds", held),
-            Map.of()));
+    notes.closed(session, held);
     return held;
   }
 
@@ -330,13 +315,7 @@ public final class SessionRegistry {
     }
     session.processes(processes);
     session.save();
-    audit.record(
-        AuditEvent.of(
-            AuditAction.SET_RESUMED,
-            peer.audited(),
-            session.audited(),
-            Map.of(),
-            Map.of("heldIds", session.set().size())));
+    notes.resumed(session);
     return session;
   }
 
