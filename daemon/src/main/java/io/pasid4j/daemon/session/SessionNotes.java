@@ -26,8 +26,7 @@ record SessionNotes(AuditLog log) {
   }
 
   void resumed(Session session) {
-    note(
-        AuditAction.SET_RESUMED, session.peer().audited(), session, Map.of(), held(session));
+    note(AuditAction.SET_RESUMED, session.peer().audited(), session, Map.of(), held(session));
   }
 
   void closed(Session session, int heldIds) {
