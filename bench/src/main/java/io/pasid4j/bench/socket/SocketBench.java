@@ -48,9 +48,33 @@ public final class SocketBench {
     Path log = directory.resolve("log");
     try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, log, true);
         Server echo = Server.start(echoCommand(echoSocket), echoSocket, log, false)) {
-      return measure(daemon.socket(), echo.socket(), measureClient(daemon.socket()));
+      return measure(
+          daemon.socket(),
+          echo.socket(),
+          measureClient(daemon.socket()),
+          measureFairness(directory));
     } finally {
       delete(directory);
+    }
+  }
+
+  /** All connections of this daemon share one event loop: no luck spreads them. */
+  private Fairness measureFairness(Path directory) throws IOException, InterruptedException {
+    Path config =
+        Files.writeString(directory.resolve("one-loop.yaml"), "eventLoops: 1\nstate: none\n");
+    Path socket = directory.resolve("fair.sock");
+    List<String> command =
+        List.of(
+            root.resolve("pasid").toString(),
+            "daemon",
+            "--socket",
+            socket.toString(),
+            "--config",
+            config.toString());
+    progress.accept("socket: a tenant beside one that floods");
+    try (Server daemon = Server.start(command, socket, directory.resolve("log"), true)) {
+      return new FairnessBench((mode, times) -> load(daemon.socket(), "daemon", mode, times))
+          .run(runs);
     }
   }
 
@@ -97,7 +121,8 @@ public final class SocketBench {
     return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
   }
 
-  private SocketResults measure(Path daemonSocket, Path echoSocket, ClientResults client)
+  private SocketResults measure(
+      Path daemonSocket, Path echoSocket, ClientResults client, Fairness fairness)
       throws IOException, InterruptedException {
     List<LoadFigures> daemonTrips = new ArrayList<>();
     List<LoadFigures> echoTrips = new ArrayList<>();
@@ -115,16 +140,22 @@ public final class SocketBench {
         SocketResults.middle(echoTrips),
         SocketResults.middle(daemonPipelined),
         SocketResults.middle(echoPipelined),
-        client);
+        client,
+        fairness);
   }
 
   private LoadFigures load(Path socket, String peer, String mode)
+      throws IOException, InterruptedException {
+    return load(socket, peer, mode, 1);
+  }
+
+  private LoadFigures load(Path socket, String peer, String mode, int times)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(program("load")));
     command.addAll(List.of("--socket", socket.toString(), "--peer", peer, "--mode", mode));
     command.addAll(List.of("--depth", Integer.toString(DEPTH)));
     command.addAll(List.of("--warmup-ms", Integer.toString(runMs / 2)));
-    command.addAll(List.of("--duration-ms", Integer.toString(runMs)));
+    command.addAll(List.of("--duration-ms", Integer.toString(times * runMs)));
     return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
   }
 

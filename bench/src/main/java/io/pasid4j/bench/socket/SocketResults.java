@@ -15,13 +15,15 @@ import java.util.OptionalDouble;
  * @param daemonPipelined many requests under way
  * @param echoPipelined the same, to the C echo server
  * @param client the Java client with the same daemon
+ * @param fairness a tenant beside another that floods the same event loop
  */
 public record SocketResults(
     LoadFigures daemonRoundTrip,
     LoadFigures echoRoundTrip,
     LoadFigures daemonPipelined,
     LoadFigures echoPipelined,
-    ClientResults client) {
+    ClientResults client,
+    Fairness fairness) {
 
   /** Picks the middle of several runs by the rate. */
   static LoadFigures middle(List<LoadFigures> runs) {
@@ -45,6 +47,8 @@ public record SocketResults(
         + line("round trips, C echo", echoRoundTrip)
         + line("pipelined, pasid4j daemon", daemonPipelined)
         + line("pipelined, C echo", echoPipelined)
+        + line("round trips, one event loop", fairness.alone())
+        + line("the same, another floods", fairness.flooded())
         + line("round trips, Java client", client.roundTrip())
         + line("256 threads, Java client", client.threads())
         + line("pipelined, Java client", client.pipelined());
@@ -73,6 +77,10 @@ public record SocketResults(
         Target.atLeast(
             "socket pipelined: requests/s",
             2_000_000,
-            OptionalDouble.of(daemonPipelined.requestsPerS())));
+            OptionalDouble.of(daemonPipelined.requestsPerS())),
+        Target.atMost(
+            "socket fairness: p99 beside a flood, times alone",
+            3,
+            OptionalDouble.of(fairness.ratio())));
   }
 }

@@ -28,16 +28,20 @@ class SocketResultsTest {
             median(5_000),
             rate(1_900_000),
             rate(19_000_000),
-            new ClientResults(median(30_000), rate(200_000), rate(400_000)));
+            new ClientResults(median(30_000), rate(200_000), rate(400_000)),
+            new Fairness(median(10_000), median(20_000)));
     assertThat(results.targets().stream().map(Target::verdict))
-        .containsExactly("reached", "MISSED");
+        .containsExactly("reached", "MISSED", "reached");
     assertThat(results.targets().getFirst().measured()).hasValue(2.0);
+    assertThat(results.targets().getLast().measured()).hasValue(2.0);
   }
 
   @Test
   void showsTheJavaClientBeside() {
     ClientResults client = new ClientResults(median(30_000), rate(200_000), rate(400_000));
-    SocketResults results = new SocketResults(rate(1), rate(2), rate(3), rate(4), client);
+    SocketResults results =
+        new SocketResults(
+            rate(1), rate(2), rate(3), rate(4), client, new Fairness(median(1), median(2)));
     assertThat(results.render())
         .contains("256 threads, Java client")
         .containsPattern("pipelined, Java client +400,000");

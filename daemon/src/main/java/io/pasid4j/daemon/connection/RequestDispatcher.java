@@ -31,8 +31,14 @@ final class RequestDispatcher {
 
   private static final int LAST_IOCTL = 0x3BFF;
 
-  /** How many of pasid4j's own commands a turn may do; their work is not all bounded by a word. */
-  private static final int MAX_TURN_COST = 64;
+  /**
+   * How many ioctls a turn may do: about as long as two round trips of another, whose wait it is.
+   * More in a turn would spare a flooding peer few system calls, and cost the others of its loop.
+   */
+  private static final int MAX_TURN_COST = 256;
+
+  /** What one of pasid4j's own commands counts; their work is not all bounded by a word. */
+  private static final int OWN_COST = 4;
 
   /** Where the flags of a PASID request end: after the header and argsz. */
   private static final int FLAGS_END = FrameHeader.SIZE + 2 * Integer.BYTES;
@@ -96,6 +102,7 @@ final class RequestDispatcher {
   }
 
   private void ioctl(ByteBuffer in, int at, int payload, int payloadBytes) {
+    turnCost++;
     Session session = caller.session();
     if (session == null) {
       fail(in, at, Errno.EPERM);
@@ -138,7 +145,7 @@ final class RequestDispatcher {
   private void own(ByteBuffer in, int at, int payload, int payloadBytes) {
     int command = FrameHeader.command(in, at);
     // SETS may look at every session there is.
-    turnCost += command == CommandId.SETS ? MAX_TURN_COST : 1;
+    turnCost += command == CommandId.SETS ? MAX_TURN_COST : OWN_COST;
     switch (ownCommands.serve(caller, command, in, payload, payloadBytes)) {
       case Answer.Failed failed -> fail(in, at, failed.errno());
       case Answer.Told told -> tell(in, at, told.payload());

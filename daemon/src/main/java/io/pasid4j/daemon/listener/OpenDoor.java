@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenDoor {
   /**
    * What is read from a connection in one turn of its loop, and so the most requests that others
-   * wait for: 2048 of 16 bytes.
+   * wait for: 256 PASID requests.
    */
-  private static final int TURN_BYTES = 32 * 1024;
+  private static final int TURN_BYTES = 8 * 1024;
 
   private static final int BACKLOG = 1024;
 
