@@ -40,7 +40,7 @@ public final class SessionRegistry {
   private final Resumption resumption = new Resumption();
   private final SessionNotes notes;
   private final LongAdder leakedIds = new LongAdder();
-  private final SetCounts counts = new SetCounts();
+  final SetCounts counts = new SetCounts();
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
   private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
@@ -56,13 +56,7 @@ public final class SessionRegistry {
     this(regime, nanoTime, AuditLog.NONE);
   }
 
-  /**
-   * A registry without a session.
-   *
-   * @param regime where sets are opened, and by whom
-   * @param nanoTime a monotonic clock in nanoseconds
-   * @param audit is told which sets are opened and closed
-   */
+  /** The same, and an audit log is told of the sets. */
   public SessionRegistry(Regime regime, LongSupplier nanoTime, AuditLog audit) {
     this.regime = regime;
     this.nanoTime = nanoTime;
@@ -182,29 +176,7 @@ public final class SessionRegistry {
     return opening;
   }
 
-  /**
-   * Opens a set for the operator, beside the rules: it holds a band that tenants are not given. No
-   * process stands behind it, so it lasts until it is closed, also longer than the daemon.
-   *
-   * @throws QuotaRefusedException if the quota cannot be met
-   * @throws StateFullException if there is no room for it in the state directory
-   */
-  public Session openReservation(HostedSpace hosted, String name, Quota quota) {
-    PasidSet set = hosted.space().open(name, quota);
-    boolean registered = false;
-    try {
-      Session session = register(Peer.NOBODY, why -> {}, hosted, set);
-      registered = true;
-      counts.enter(Peer.NOBODY);
-      return session;
-    } finally {
-      if (!registered) {
-        set.close();
-      }
-    }
-  }
-
-  private Session register(Peer peer, Seat seat, HostedSpace hosted, PasidSet set) {
+  Session register(Peer peer, Seat seat, HostedSpace hosted, PasidSet set) {
     Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
     List<ProcessIdentity> processes =
         hosted.store().outlivesDaemon() ? holders.of(peer) : List.of();
