@@ -5,9 +5,11 @@ import io.pasid4j.cli.demo.DemoCommand;
 import io.pasid4j.cli.exit.FailureHandler;
 import io.pasid4j.cli.exit.UsageHandler;
 import io.pasid4j.cli.serve.DaemonCommand;
+import io.pasid4j.cli.serve.StateCommand;
 import io.pasid4j.cli.verb.AllocCommand;
 import io.pasid4j.cli.verb.FreeCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
+import io.pasid4j.cli.verb.ReleaseCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
 import io.pasid4j.cli.verb.SpacesCommand;
@@ -31,6 +33,8 @@ import picocli.CommandLine.ScopeType;
       SetsCommand.class,
       ShowCommand.class,
       QuotaCommand.class,
+      ReleaseCommand.class,
+      StateCommand.class,
       SpacesCommand.class
     })
 public final class Pasid {

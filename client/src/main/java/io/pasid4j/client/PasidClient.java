@@ -8,6 +8,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.Subscription;
+import io.pasid4j.vfio.command.CloseSetRequest;
 import io.pasid4j.vfio.command.InfoReply;
 import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.RefusalReply;
@@ -181,6 +182,20 @@ public final class PasidClient extends RemoteSet {
    */
   public int release(long setId, PasidRange range) {
     return session.result(new ReleaseRequest(setId, range));
+  }
+
+  /**
+   * Ends a set, as its operator: all that it holds goes back, and a connection that has it ends.
+   *
+   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
+   * @return how many IDs it held or had pending, 0 or more
+   * @throws IllegalArgumentException if the id is negative or above 2^32-1
+   * @throws PasidRequestException with ENOENT if the set is not open, or not for this process to
+   *     touch
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public int closeSet(long setId) {
+    return session.result(new CloseSetRequest(setId));
   }
 
   /**

@@ -11,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts state out of the way. Of each space only the last that was put there is kept. */
@@ -21,12 +20,11 @@ final class SetAside {
   /**
    * Moves the state of a space aside.
    *
-   * @param space the space's name
-   * @param boot of which the state is
    * @return where it is now
    */
-  static Path move(Path own, String space, UUID boot) throws IOException {
-    String prefix = SpaceNames.setAside(space);
+  static Path move(Path own) throws IOException {
+    String name = String.valueOf(own.getFileName());
+    String prefix = SpaceNames.setAsidePrefix(name);
     Path parent = Objects.requireNonNull(own.toAbsolutePath().getParent());
     try (DirectoryStream<Path> older =
         Files.newDirectoryStream(
@@ -35,7 +33,7 @@ final class SetAside {
         deleteAll(each);
       }
     }
-    Path aside = parent.resolve(prefix + boot);
+    Path aside = parent.resolve(prefix + SpaceNames.bootOf(name));
     return Files.move(own, aside, StandardCopyOption.ATOMIC_MOVE);
   }
 

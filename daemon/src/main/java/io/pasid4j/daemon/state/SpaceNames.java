@@ -27,9 +27,9 @@ final class SpaceNames {
     return escape(space) + ".new";
   }
 
-  /** How the names of all states of a space begin that were set aside. */
-  static String setAside(String space) {
-    return escape(space) + ".old-";
+  /** How the names of all states begin that were set aside of the space of a state. */
+  static String setAsidePrefix(String state) {
+    return state.substring(0, state.indexOf('.')) + ".old-";
   }
 
   /** Whether a directory's name is that of a state of a space, of whatever boot. */

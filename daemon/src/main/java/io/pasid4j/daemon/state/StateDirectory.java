@@ -137,7 +137,7 @@ public final class StateDirectory implements AutoCloseable {
       for (Path state : states) {
         UUID of = SpaceNames.bootOf(String.valueOf(state.getFileName()));
         if (!of.equals(boot)) {
-          LOG.info("state: {}: of another boot, now {}", state, SetAside.move(state, name, of));
+          LOG.info("state: {}: of another boot, now {}", state, SetAside.move(state));
         }
       }
     }

@@ -3,14 +3,25 @@ package io.pasid4j.daemon.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.process.ProcessIdentity;
+import io.pasid4j.daemon.process.ProcessTable;
+import io.pasid4j.daemon.state.SetRecord;
+import io.pasid4j.daemon.state.SpaceState;
+import io.pasid4j.daemon.state.StateDirectory;
+import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.daemon.testing.Eventually;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.CommandId;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,5 +198,45 @@ class ResumeTest {
           .isEqualTo(Errno.ENOENT);
       assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(1)).result()).isZero();
     }
+  }
+
+  @Test
+  void aSetWhoseProcessesAreAllDeadIsReleasedAtTheStartAndOneOfALivingProcessIsNot()
+      throws Exception {
+    daemon.close();
+    Path state = directory.resolve("s.state");
+    Process dead = new ProcessBuilder("sleep", "1000").start();
+    Process lives = new ProcessBuilder("sleep", "1000").start();
+    try (StateDirectory keeping = StateDirectory.open(state)) {
+      SpaceState space = keeping.space("pasid", 20);
+      PasidSpace ids = space.build(PasidSpace.builder());
+      assertThat(space.recover(ids)).isEmpty();
+      keep(ids, space, 5, List.of(identify(dead)));
+      keep(ids, space, 6, List.of(identify(dead), identify(lives)));
+      keep(ids, space, 7, List.of(identify(lives)));
+    }
+    dead.destroyForcibly().waitFor();
+    start();
+    assertThat(daemon.sessions().after(0)).extracting(Session::id).containsExactly(6, 7);
+    assertThat(daemon.spaces().heldIds()).isEqualTo(4);
+    lives.destroyForcibly().waitFor();
+    Eventually.holds("all is free", () -> daemon.spaces().heldIds() == 0);
+    Eventually.holds("no set is left", () -> daemon.sessions().size() == 0);
+  }
+
+  private static ProcessIdentity identify(Process process) {
+    return ProcessTable.ofThisHost().identify((int) process.pid());
+  }
+
+  private static void keep(
+      PasidSpace ids, SpaceState space, int setId, List<ProcessIdentity> processes) {
+    PasidSet set = ids.open("vm-" + setId, Quota.limit(9));
+    space
+        .sets()
+        .put(
+            new SetRecord(
+                ids.owner(set), setId, "vm-" + setId, 0, 0, Quota.limit(9), false, 1,
+                TokenHash.of(new byte[] {(byte) setId}), processes));
+    set.allocate(PasidRange.ALL, 2);
   }
 }

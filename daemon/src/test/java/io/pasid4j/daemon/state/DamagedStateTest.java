@@ -116,6 +116,33 @@ class DamagedStateTest {
   }
 
   @Test
+  void aCheckTellsWhatThereIsAndChangesNothing() throws IOException {
+    StateCheck.Finding whole = StateCheck.check(path).getFirst();
+    assertThat(whole.problem()).isNull();
+    assertThat(whole.sets()).isEqualTo(2);
+    assertThat(whole.heldIds()).isEqualTo(3);
+    assertThat(whole.isOfThisBoot()).isFalse();
+    assertThat(look()).isEqualTo(before);
+    write("sets", 20, new byte[] {99});
+    assertThat(StateCheck.check(path).getFirst().problem()).startsWith("set record 1: ");
+    Files.delete(file("header"));
+    assertThat(StateCheck.check(path).getFirst().problem()).contains("header");
+    assertThat(StateCheck.setAside(path))
+        .containsExactly(path.resolve("pasid.old-" + StateFixture.BOOT));
+    assertThat(StateCheck.check(path)).isEmpty();
+    assertThat(look()).isEmpty();
+  }
+
+  @Test
+  void whatADaemonUsesIsNotSetAside() {
+    try (StateFixture fixture = new StateFixture(path)) {
+      assertThat(fixture.recovered).hasSize(2);
+      assertThatThrownBy(() -> StateCheck.setAside(path))
+          .hasMessageEndingWith("used by a daemon (expected: stopped first)");
+    }
+  }
+
+  @Test
   void aRecordThatIsTornIsRefused() throws IOException {
     for (int at = 8; at < 256; at += 8) {
       byte[] zeros = new byte[256 - at];

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.serve;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.JsonOption;
+import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.cli.option.SocketOption;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.state.StateCheck;
+import io.pasid4j.daemon.state.StateCheck.Finding;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what a state directory holds, and what is wrong with it. */
+@Command(
+    name = "check",
+    description = {
+      "Tells what a state directory holds, and why a daemon would refuse it, without changing it;",
+      "of a daemon that runs, what it holds at this moment. Exit code 1 if something is wrong."
+    })
+public final class StateCheckCommand implements Callable<Integer> {
+  private static final int DAMAGED = 1;
+
+  @Mixin private final SocketOption socket = new SocketOption();
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description = "the directory; that of the daemon's socket unless given")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--set-aside",
+      description = "moves all of it away, so that a daemon starts with nothing held")
+  private boolean setAside;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    try {
+      List<Finding> findings = StateCheck.check(path());
+      print(findings);
+      if (setAside) {
+        StateCheck.setAside(path()).forEach(to -> out().println("set aside: " + to));
+      }
+      out().flush();
+      boolean isWhole = findings.stream().allMatch(finding -> finding.problem() == null);
+      return isWhole || setAside ? ExitCode.OK : DAMAGED;
+    } catch (DaemonStartException e) {
+      throw CommandFailure.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Path path() {
+    return directory != null
+        ? directory
+        : DaemonOptions.at(socket.path()).statePath().orElseThrow();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private void print(List<Finding> findings) {
+    if (json.isAsked()) {
+      Json.print(
+          out(),
+          to -> {
+            to.writeStartArray();
+            for (Finding finding : findings) {
+              to.writeStartObject();
+              to.writeStringField("path", finding.path().toString());
+              to.writeStringField("space", finding.space());
+              to.writeNumberField("bits", finding.bits());
+              to.writeStringField("boot", finding.boot().toString());
+              to.writeBooleanField("thisBoot", finding.isOfThisBoot());
+              to.writeNumberField("sets", finding.sets());
+              to.writeNumberField("held", finding.heldIds());
+              to.writeStringField("problem", finding.problem());
+              to.writeEndObject();
+            }
+            to.writeEndArray();
+          });
+    } else {
+      findings.forEach(finding -> out().println(line(finding)));
+    }
+  }
+
+  private static String line(Finding finding) {
+    if (finding.problem() != null) {
+      return finding.path() + ": damaged: " + finding.problem();
+    }
+    return "%s: space %s, %d bits, %d sets, %d held%s"
+        .formatted(
+            finding.path(),
+            finding.space(),
+            finding.bits(),
+            finding.sets(),
+            finding.heldIds(),
+            finding.isOfThisBoot() ? "" : ", of another boot: will be set aside");
+  }
+}

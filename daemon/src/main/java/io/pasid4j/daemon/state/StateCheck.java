@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidSpaceBuilder;
+import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.process.BootId;
+import io.pasid4j.daemon.socket.PlaceLock;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a state directory without changing it: what is recovered is a copy. */
+public final class StateCheck {
+  private StateCheck() {}
+
+  /**
+   * What was found of one space.
+   *
+   * @param path its directory
+   * @param boot of which it is
+   * @param isOfThisBoot whether a daemon would go on with it
+   * @param space its name; empty if that cannot be read
+   * @param bits its width; 0 if that cannot be read
+   * @param sets how many sets are kept
+   * @param heldIds how many IDs they hold and have pending
+   * @param problem why a daemon would refuse it; null if it would not
+   */
+  public record Finding(
+      Path path,
+      UUID boot,
+      boolean isOfThisBoot,
+      String space,
+      int bits,
+      int sets,
+      long heldIds,
+      @Nullable String problem) {}
+
+  /**
+   * Looks at all states in a directory that have not been set aside.
+   *
+   * @throws DaemonStartException if it cannot be read
+   */
+  public static List<Finding> check(Path directory) {
+    List<Finding> findings = new ArrayList<>();
+    try (DirectoryStream<Path> states = states(directory)) {
+      for (Path state : states) {
+        findings.add(checkOne(state));
+      }
+      return findings;
+    } catch (IOException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static DirectoryStream<Path> states(Path directory) throws IOException {
+    return Files.newDirectoryStream(
+        directory, path -> SpaceNames.isState(String.valueOf(path.getFileName())));
+  }
+
+  private static Finding checkOne(Path state) throws IOException {
+    UUID boot = SpaceNames.bootOf(String.valueOf(state.getFileName()));
+    boolean current = boot.equals(BootId.current());
+    StateHeader header;
+    try {
+      header = StateHeader.read(state.resolve(SpaceState.HEADER));
+    } catch (DamagedStateException | NoSuchFileException e) {
+      return new Finding(state, boot, current, "", 0, 0, 0, e.getMessage());
+    }
+    Path copy = Files.createTempDirectory("pasid-state-check-");
+    try {
+      return recover(state, boot, current, header, copy);
+    } finally {
+      SetAside.deleteAll(copy);
+    }
+  }
+
+  private static Finding recover(
+      Path state, UUID boot, boolean current, StateHeader header, Path copy) throws IOException {
+    String name = header.space();
+    int bits = header.bits();
+    for (String file : List.of(SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES)) {
+      Files.copy(state.resolve(file), copy.resolve(file));
+    }
+    try (SpaceState opened = SpaceState.open(copy, bits)) {
+      // What is reserved is for the daemon's configuration to say.
+      PasidSpaceBuilder builder = PasidSpace.builder().bits(bits).giveZero();
+      List<RecoveredSet> sets = opened.recover(opened.build(builder));
+      long held = sets.stream().mapToLong(each -> each.set().size()).sum();
+      return new Finding(state, boot, current, name, bits, sets.size(), held, null);
+    } catch (DamagedStateException e) {
+      return new Finding(state, boot, current, name, bits, 0, 0, e.getMessage());
+    }
+  }
+
+  /**
+   * Moves all states in a directory aside, so that a daemon starts without them.
+   *
+   * @return where they are now
+   * @throws DaemonStartException if a daemon uses the directory, or it cannot be changed
+   */
+  public static List<Path> setAside(Path directory) {
+    try (PlaceLock lock = PlaceLock.tryTake(directory.resolve(StateDirectory.LOCK))) {
+      if (lock == null) {
+        throw new DaemonStartException(
+            "state: " + directory + ": used by a daemon (expected: stopped first)");
+      }
+      return moveAll(directory);
+    } catch (IOException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static List<Path> moveAll(Path directory) throws IOException {
+    List<Path> moved = new ArrayList<>();
+    try (DirectoryStream<Path> states = states(directory)) {
+      for (Path state : states) {
+        moved.add(SetAside.move(state));
+      }
+    }
+    return moved;
+  }
+
+  private static DaemonStartException unreadable(Path directory, IOException e) {
+    return new DaemonStartException(
+        "state: " + directory + ": " + e.getMessage() + " (expected: a state directory)", e);
+  }
+}
