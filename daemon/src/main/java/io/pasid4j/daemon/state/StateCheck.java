@@ -49,8 +49,8 @@ public final class StateCheck {
    */
   public static List<Finding> check(Path directory) {
     List<Finding> findings = new ArrayList<>();
-    try (DirectoryStream<Path> states = states(directory)) {
-      for (Path state : states) {
+    try {
+      for (Path state : states(directory)) {
         findings.add(checkOne(state));
       }
       return findings;
@@ -59,9 +59,14 @@ public final class StateCheck {
     }
   }
 
-  private static DirectoryStream<Path> states(Path directory) throws IOException {
-    return Files.newDirectoryStream(
-        directory, path -> SpaceNames.isState(String.valueOf(path.getFileName())));
+  private static List<Path> states(Path directory) throws IOException {
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> states =
+        Files.newDirectoryStream(
+            directory, path -> SpaceNames.isState(String.valueOf(path.getFileName())))) {
+      states.forEach(all::add);
+    }
+    return all;
   }
 
   private static Finding checkOne(Path state) throws IOException {
@@ -119,10 +124,8 @@ public final class StateCheck {
 
   private static List<Path> moveAll(Path directory) throws IOException {
     List<Path> moved = new ArrayList<>();
-    try (DirectoryStream<Path> states = states(directory)) {
-      for (Path state : states) {
-        moved.add(SetAside.move(state));
-      }
+    for (Path state : states(directory)) {
+      moved.add(SetAside.move(state));
     }
     return moved;
   }

@@ -235,8 +235,16 @@ class ResumeTest {
         .sets()
         .put(
             new SetRecord(
-                ids.owner(set), setId, "vm-" + setId, 0, 0, Quota.limit(9), false, 1,
-                TokenHash.of(new byte[] {(byte) setId}), processes));
+                ids.owner(set),
+                setId,
+                "vm-" + setId,
+                0,
+                0,
+                Quota.limit(9),
+                false,
+                1,
+                TokenHash.of(new byte[] {(byte) setId}),
+                processes));
     set.allocate(PasidRange.ALL, 2);
   }
 }

@@ -111,7 +111,7 @@ final class Campaign implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     clients.forEach(CrashClient::stop);
     daemon.close();
     for (Thread thread : threads) {

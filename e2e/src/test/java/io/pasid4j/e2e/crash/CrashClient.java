@@ -168,8 +168,7 @@ final class CrashClient implements Runnable {
     if (ledger.held.size() + ledger.pending.size() >= MOST_HELD) {
       return;
     }
-    byte[] payload =
-        Payload.join(Payload.words(0, ALL), key.getBytes(StandardCharsets.UTF_8));
+    byte[] payload = Payload.join(Payload.words(0, ALL), key.getBytes(StandardCharsets.UTF_8));
     unanswered =
         () -> {
           Set<Integer> before = untold();
@@ -208,7 +207,8 @@ final class CrashClient implements Runnable {
   }
 
   private void refer(int command) throws IOException {
-    boolean toPending = command == CommandId.PUT && !ledger.pending.isEmpty() && random.nextBoolean();
+    boolean toPending =
+        command == CommandId.PUT && !ledger.pending.isEmpty() && random.nextBoolean();
     Integer id = toPending ? any(List.copyOf(ledger.pending.keySet())) : anyHeld();
     if (id == null) {
       return;
@@ -273,9 +273,8 @@ final class CrashClient implements Runnable {
     check(list().equals(ledger.held.keySet()), "listed " + list() + ", told " + ledger.held);
     ledger.held.forEach((id, count) -> check(referencesOf(id) == count, "references of " + id));
     ledger.pending.forEach((id, count) -> check(referencesOf(id) == count, "pending " + id));
-    ledger.idOfSpid.forEach(
-        (spid, id) ->
-            check(ask(CommandId.FIND_SPID, Payload.words(spid)).word(1) == id, "spid " + spid));
+    ledger.idOfSpid.forEach((spid, id) ->
+        check(ask(CommandId.FIND_SPID, Payload.words(spid)).word(1) == id, "spid " + spid));
   }
 
   private Set<Integer> list() {

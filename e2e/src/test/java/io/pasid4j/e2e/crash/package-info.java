@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The daemon is killed at random instants, and what it says after is held against what its clients were told. */
+/**
+ * The daemon is killed at random instants, and what it says after is held against what its clients
+ * were told.
+ */
 @NullMarked
 package io.pasid4j.e2e.crash;
 
