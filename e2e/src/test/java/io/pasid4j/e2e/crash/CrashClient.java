@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -213,7 +214,7 @@ final class CrashClient implements Runnable {
     if (id == null) {
       return;
     }
-    int before = toPending ? ledger.pending.get(id) : ledger.held.get(id);
+    int before = Objects.requireNonNull((toPending ? ledger.pending : ledger.held).get(id));
     if (command == CommandId.PUT && before == 0) {
       return;
     }

@@ -3,6 +3,7 @@ package io.pasid4j.e2e.crash;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class Ledger {
   /** Notes a freeing of IDs. */
   void freed(Set<Integer> ids) {
     for (int id : Set.copyOf(ids)) {
-      int references = held.remove(id);
+      int references = Objects.requireNonNull(held.remove(id));
       idOfKey.values().removeIf(keyed -> keyed == id);
       if (references > 0) {
         pending.put(id, references);
