@@ -3,6 +3,7 @@ package io.pasid4j.cli.demo;
 
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.Installation;
+import io.pasid4j.daemon.socket.SocketPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,6 +38,11 @@ final class Stage implements AutoCloseable {
 
   Path socket() {
     return directory.resolve("pasid.sock");
+  }
+
+  /** Where the daemon answers what is asked about others. */
+  Path operatorSocket() {
+    return SocketPaths.operatorPath(socket()).orElseThrow();
   }
 
   DaemonProcess startDaemon() {

@@ -25,7 +25,7 @@ final class Story {
     narrator.open(
         "pasid4j demo: three VMs draw PASIDs from one daemon, all of them real processes");
     DaemonProcess daemon = startDaemon();
-    try (Observer observer = new Observer(stage.socket())) {
+    try (Observer observer = new Observer(stage.operatorSocket())) {
       narrator.say(
           "It gives out %d-bit IDs, at most %d to a session."
               .formatted(observer.spaceBits(), observer.quotaIds()));

@@ -46,6 +46,7 @@ class ModuleTableTest {
                 "com.fasterxml.jackson..",
                 "io.micrometer..",
                 "io.prometheus..",
+                "org.snakeyaml.engine..",
                 "org.slf4j..",
                 "ch.qos.logback..")),
         Arguments.of(

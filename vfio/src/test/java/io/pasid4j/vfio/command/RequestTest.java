@@ -141,30 +141,33 @@ class RequestTest {
     CommandId.CLOSE_SET + ", 05000000"
   })
   void theLayoutIsTheDocumentedOne(int command, String payload) {
+    assertThat(decode(command, Bytes.hex(payload)))
+        .isEqualTo(new Decoded.Valid<>(documented(command)));
+  }
+
+  private static Request documented(int command) {
     PasidRange range = PasidRange.of(100, 200);
-    Request expected =
-        switch (command) {
-          case CommandId.ALLOCATE -> new AllocateRequest(range, 10, true);
-          case CommandId.FREE -> new FreeRequest(range);
-          case CommandId.HOLDS -> new HoldsRequest(100);
-          case CommandId.LIST -> new ListRequest(range, 10);
-          case CommandId.NAME -> new NameRequest("vm-7");
-          case CommandId.ALLOCATE_KEYED -> new AllocateKeyedRequest(range, "k");
-          case CommandId.GET -> new GetRequest(100);
-          case CommandId.PUT -> new PutRequest(100);
-          case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
-          case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
-          case CommandId.FIND_SPID -> new FindSpidRequest(7);
-          case CommandId.SESSION -> new SessionRequest(true, 100, 10, "vlan", "v7");
-          case CommandId.RESUME -> new ResumeRequest(token());
-          case CommandId.HOLDER -> new HolderRequest(100);
-          case CommandId.CLOSE_SET -> new CloseSetRequest(5);
-          case CommandId.SETS -> new SetsRequest(5, 10);
-          case CommandId.SHOW -> new ShowRequest(100);
-          case CommandId.QUOTA -> new QuotaRequest(5, Quota.guaranteed(10, 100));
-          default -> new ReleaseRequest(5, range);
-        };
-    assertThat(decode(command, Bytes.hex(payload))).isEqualTo(new Decoded.Valid<>(expected));
+    return switch (command) {
+      case CommandId.ALLOCATE -> new AllocateRequest(range, 10, true);
+      case CommandId.FREE -> new FreeRequest(range);
+      case CommandId.HOLDS -> new HoldsRequest(100);
+      case CommandId.LIST -> new ListRequest(range, 10);
+      case CommandId.NAME -> new NameRequest("vm-7");
+      case CommandId.ALLOCATE_KEYED -> new AllocateKeyedRequest(range, "k");
+      case CommandId.GET -> new GetRequest(100);
+      case CommandId.PUT -> new PutRequest(100);
+      case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
+      case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
+      case CommandId.FIND_SPID -> new FindSpidRequest(7);
+      case CommandId.SESSION -> new SessionRequest(true, 100, 10, "vlan", "v7");
+      case CommandId.RESUME -> new ResumeRequest(token());
+      case CommandId.HOLDER -> new HolderRequest(100);
+      case CommandId.CLOSE_SET -> new CloseSetRequest(5);
+      case CommandId.SETS -> new SetsRequest(5, 10);
+      case CommandId.SHOW -> new ShowRequest(100);
+      case CommandId.QUOTA -> new QuotaRequest(5, Quota.guaranteed(10, 100));
+      default -> new ReleaseRequest(5, range);
+    };
   }
 
   @ParameterizedTest
@@ -183,15 +186,6 @@ class RequestTest {
         CommandId.LIST + "|" + RANGE + " 01000100 | most: 65537",
         CommandId.ATTACH_SPID + "| 64000000 00000080 | spid: 2147483648",
         CommandId.ATTACH_SPID + "| 64000000 ffffffff | spid: 4294967295",
-        CommandId.SESSION + "| 02000000 00000000 00000000 00000000 00000000 | flags: 2",
-        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitWish: 2147",
-        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteeWish: 2147",
-        CommandId.SESSION + "| 01000000 00000000 00000000 41000000 00000000 | spaceName bytes: 65",
-        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 ffffffff | setName bytes: 429",
-        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 01000000 61 | names bytes: 2",
-        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 00000000 0a | spaceName: U+000A",
-        CommandId.SESSION
-            + "| 01000000 00000000 00000000 00000000 01000000 ff | setName: malformed",
         CommandId.HOLDER + "| 00000000 | pid: 0",
         CommandId.HOLDER + "| 00000080 | pid: 2147483648",
         CommandId.SETS + "| 00000000 00000000 | most: 0",
@@ -208,6 +202,23 @@ class RequestTest {
         CommandId.NAME + "| e280a8 | name: U+2028"
       })
   void aBadValueIsTold(int command, String payload, String reason) {
+    expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        CommandId.SESSION + "| 02000000 00000000 00000000 00000000 00000000 | flags: 2",
+        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteeWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000000 41000000 00000000 | spaceName bytes: 65",
+        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 ffffffff | setName bytes: 429",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 01000000 61 | names bytes: 2",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 00000000 0a | spaceName: U+000A",
+        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 01000000 ff | setName: malformed"
+      })
+  void aBadWishForASessionIsTold(int command, String payload, String reason) {
     expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
   }
 
