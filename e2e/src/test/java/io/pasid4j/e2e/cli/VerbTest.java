@@ -91,7 +91,7 @@ class VerbTest {
     refused("RANGE_FULL: ", "alloc", "--range", "20-22");
     refused("FRAGMENTED: ", "alloc", "--range", "19-23", "--count", "2", "--contiguous");
     refused("--set: 4000000000 (expected: an open set", "free", "--set", "4000000000");
-    refused("ID: 1048576 (expected: an ID of the daemon's space)", "show", "1048576");
+    refused("ID: 1048576 (expected: an ID of the space)", "show", "1048576");
   }
 
   @Test
