@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     what the daemon's rules say
  * @param guaranteedIds how many IDs the set wants to be sure of, 0 to 2^31-1 inclusive; 0 for what
  *     the daemon's rules say
- * @param resumable whether the set shall outlive a restart of the daemon. A daemon that keeps no
- *     state, or does not know of such sets, opens one that does not
+ * @param resumable whether the set is opened with a resume token. This client does not go back to
+ *     its set by itself after a restart of the daemon yet: the set stays held as long as this
+ *     process lives. A daemon that keeps no state, or does not know of tokens, opens one without
  * @param eventExecutor runs the listeners to events, one at a time; null for a virtual thread
  */
 public record ConnectOptions(
@@ -102,7 +103,8 @@ public record ConnectOptions(
   }
 
   /**
-   * These options for a set that outlives a restart of the daemon, if the daemon can do that.
+   * These options for a set that is opened with a resume token, if the daemon gives them; this
+   * client does not resume by itself yet.
    *
    * @return new options
    */
