@@ -110,18 +110,6 @@ final class ClientEvents {
     }
   }
 
-  /**
-   * Subscribes again, on a connection that goes on with the same set: what happened meanwhile is
-   * lost, and nobody knows how much.
-   */
-  synchronized void restore() {
-    SubscribeRequest before = subscribed;
-    if (before != null) {
-      session.result(before);
-      dispatcher.lost(0);
-    }
-  }
-
   private void tell(EventDispatcher.Told told) {
     for (Place place : places) {
       try {
