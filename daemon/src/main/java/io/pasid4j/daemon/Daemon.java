@@ -73,8 +73,8 @@ public final class Daemon implements AutoCloseable {
    *
    * @param options what to serve, and where
    * @return the daemon, to be closed
-   * @throws DaemonStartException if another daemon has a socket, or it cannot be bound; nothing is
-   *     left behind
+   * @throws DaemonStartException if another daemon has a socket, or something that the options name
+   *     cannot be had; nothing is left behind
    */
   public static Daemon start(DaemonOptions options) {
     Listener listener = Listener.claim(doors(options), options.eventLoops());
@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** The tenants' first: whoever is there already is found before anything else is touched. */
-  private static List<Door> doors(DaemonOptions options) {
+  static List<Door> doors(DaemonOptions options) {
     List<Door> doors = new ArrayList<>();
     doors.add(new Door(options.socketPath(), SocketPlace.MODE_OF_TENANTS));
     options
@@ -251,7 +251,9 @@ public final class Daemon implements AutoCloseable {
    */
   public synchronized void reload(Supplier<DaemonOptions> wanted) {
     try {
-      Reload reload = Reload.of(options, wanted.get());
+      DaemonOptions read = wanted.get();
+      ReloadCheck.check(options, read);
+      Reload reload = Reload.of(options, read);
       Regime regime = new Regime(withSpaces(reload), reload.options().rules());
       options = reload.options();
       sessions().govern(regime);

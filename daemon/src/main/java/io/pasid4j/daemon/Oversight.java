@@ -12,6 +12,7 @@ import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditOptions;
 import io.pasid4j.daemon.audit.AuditSet;
 import io.pasid4j.daemon.config.AuditConfig;
+import io.pasid4j.daemon.management.ManagementClaim;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.management.ManagementServer;
 import io.pasid4j.daemon.management.ManagementServices;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Oversight implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
 
-  private final Optional<ManagementOptions> options;
+  private final Optional<ManagementClaim> claim;
   private final Optional<AuditFile> auditFile;
   private final boolean auditsIds;
   private final DaemonMetrics metrics = new DaemonMetrics();
@@ -40,25 +41,40 @@ final class Oversight implements AutoCloseable {
   private boolean closed;
 
   private Oversight(
-      Optional<ManagementOptions> options, Optional<AuditFile> auditFile, boolean auditsIds) {
-    this.options = options;
+      Optional<ManagementClaim> claim, Optional<AuditFile> auditFile, boolean auditsIds) {
+    this.claim = claim;
     this.auditFile = auditFile;
     this.auditsIds = auditsIds;
   }
 
   /**
-   * Opens the audit log.
+   * Opens the audit log, and takes what the management API needs.
    *
-   * @throws DaemonStartException if it cannot be opened, or the management API would be open to
-   *     other machines without a guard
+   * @throws DaemonStartException if something of that cannot be had
    */
   static Oversight open(DaemonOptions options) {
+    Optional<AuditConfig> audit = options.configuration().audit();
+    Optional<ManagementClaim> claim = managementOf(options).map(ManagementClaim::take);
+    boolean opened = false;
     try {
-      Optional<AuditConfig> audit = options.configuration().audit();
-      return new Oversight(
-          options.management(),
-          audit.isPresent() ? Optional.of(open(audit.get())) : Optional.empty(),
-          audit.map(AuditConfig::ids).orElse(false));
+      Optional<AuditFile> file = audit.map(Oversight::open);
+      opened = true;
+      return new Oversight(claim, file, audit.map(AuditConfig::ids).orElse(false));
+    } finally {
+      if (!opened) {
+        claim.ifPresent(ManagementClaim::close);
+      }
+    }
+  }
+
+  /**
+   * Where the management API is to be served.
+   *
+   * @throws DaemonStartException if it would be open to other machines without a guard
+   */
+  static Optional<ManagementOptions> managementOf(DaemonOptions options) {
+    try {
+      return options.management();
     } catch (IllegalArgumentException e) {
       throw new DaemonStartException(String.valueOf(e.getMessage()), e);
     }
@@ -68,6 +84,8 @@ final class Oversight implements AutoCloseable {
     try {
       AuditOptions audit = new AuditOptions(config.file(), config.maxBytes(), config.keep());
       return AuditFile.open(audit, System::currentTimeMillis);
+    } catch (IllegalArgumentException e) {
+      throw new DaemonStartException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new DaemonStartException("audit.file: " + e + " (expected: a place to write)", e);
     }
@@ -105,7 +123,7 @@ final class Oversight implements AutoCloseable {
 
   /** Serves the management API soon, without keeping the caller waiting. */
   synchronized void serveSoon(SessionRegistry sessions, BooleanSupplier ready) {
-    if (options.isPresent() && !closed) {
+    if (claim.isPresent() && !closed) {
       ManagementServices services =
           new ManagementServices(
               sessions, metrics, audit(), auditFile, ready, DaemonVersion.text());
@@ -113,19 +131,19 @@ final class Oversight implements AutoCloseable {
           Thread.ofPlatform()
               .name("pasidd-management-start")
               .daemon()
-              .start(() -> serve(options.get(), services));
+              .start(() -> serve(claim.get(), services));
     }
   }
 
-  /** Tenants go first: a management API that cannot be served does not end the daemon. */
-  private void serve(ManagementOptions options, ManagementServices services) {
+  /** Tenants are served by now: a management API that fails after all does not end the daemon. */
+  private void serve(ManagementClaim claim, ManagementServices services) {
     try {
-      ManagementServer started = ManagementServer.start(options, services);
+      ManagementServer started = ManagementServer.start(claim, services);
       if (!keep(started)) {
         started.close();
       }
-    } catch (DaemonStartException e) {
-      LOG.error("not served: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("not served", e);
     }
   }
 
@@ -147,6 +165,8 @@ final class Oversight implements AutoCloseable {
       served.close();
     } else if (unfinished != null) {
       awaitEnd(unfinished);
+    } else {
+      claim.ifPresent(ManagementClaim::close);
     }
     auditFile.ifPresent(AuditFile::close);
   }

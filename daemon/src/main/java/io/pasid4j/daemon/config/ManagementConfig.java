@@ -27,6 +27,11 @@ public record ManagementConfig(
   public record TcpAddress(String host, int port) {
     private static final String LOOPBACK = "localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1";
 
+    @Override
+    public String toString() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /**
      * Whether only this machine can connect to it; names other than localhost are not looked up.
      */

@@ -2,18 +2,14 @@
 package io.pasid4j.daemon.management;
 
 import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
-import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.ClientAuth;
 import io.pasid4j.daemon.DaemonStartException;
-import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
-import io.pasid4j.daemon.config.ManagementConfig.Tls;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.HostGate;
 import io.pasid4j.daemon.management.http.ProblemErrorHandler;
@@ -27,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,67 +43,54 @@ public final class ManagementServer implements AutoCloseable {
   private static final long IDLE_TIMEOUT_MS = 30_000;
   private static final long REQUEST_TIMEOUT_MS = 10_000;
   private static final int WORKERS = 2;
-  private static final long STOP_TIMEOUT_MS = 2000;
 
-  private final EventLoopGroup loop;
+  private final ManagementClaim claim;
   private final Server server;
   private final Meters meters;
   private final EventService events;
-  private final @Nullable SocketPlace place;
 
   private ManagementServer(
-      EventLoopGroup loop,
-      Server server,
-      Meters meters,
-      EventService events,
-      @Nullable SocketPlace place) {
-    this.loop = loop;
+      ManagementClaim claim, Server server, Meters meters, EventService events) {
+    this.claim = claim;
     this.server = server;
     this.meters = meters;
     this.events = events;
-    this.place = place;
   }
 
   /**
    * Serves; takes about a second of a processor.
    *
-   * @throws DaemonStartException if a place cannot be had, or a file cannot be used
+   * @param claim what was taken for it; belongs to the server from now on
+   * @throws DaemonStartException if it cannot be served; the claim is given up then
    */
-  public static ManagementServer start(ManagementOptions options, ManagementServices services) {
-    EventLoopGroup loop = EventLoopGroups.newEventLoopGroup(1, "pasidd-management", true);
+  public static ManagementServer start(ManagementClaim claim, ManagementServices services) {
     boolean started = false;
     try {
-      ManagementServer server = start(options, services, loop);
+      ManagementServer server = serve(claim, services);
       started = true;
       return server;
     } finally {
       if (!started) {
-        shutDown(loop);
+        claim.close();
       }
     }
   }
 
-  private static ManagementServer start(
-      ManagementOptions options, ManagementServices services, EventLoopGroup loop) {
+  private static ManagementServer serve(ManagementClaim claim, ManagementServices services) {
     Meters meters = new Meters(services);
     EventService events = new EventService(services.sessions(), services.metrics());
-    ServerBuilder builder = bounded(loop);
+    ServerBuilder builder = bounded(claim.loop());
     new Routes(services, meters, events).addTo(builder);
-    options.tokenFile().map(TokenFile::read).map(TokenGate::new).ifPresent(builder::decorator);
-    if (options.isOpen()) {
+    Credentials credentials = claim.credentials();
+    credentials.token().map(TokenGate::new).ifPresent(builder::decorator);
+    if (claim.options().isOpen()) {
       builder.decorator(new HostGate());
     }
     builder.decorator(new RateGate(REQUESTS_PER_SECOND, System::nanoTime));
-    options.tls().ifPresent(tls -> encrypt(builder, tls));
-    options.tcp().ifPresent(tcp -> listen(builder, tcp, options.tls().isPresent()));
-    SocketPlace place =
-        options
-            .socket()
-            .map(path -> SocketPlace.claim(path, SocketPlace.MODE_OF_OPERATORS, loop))
-            .orElse(null);
-    Server server = bind(builder, place);
-    LOG.info("management API at {}", shown(options, server));
-    return new ManagementServer(loop, server, meters, events, place);
+    credentials.tls().ifPresent(tls -> encrypt(builder, tls));
+    Server server = bind(builder, claim);
+    LOG.info("management API at {}", shown(claim.options(), server));
+    return new ManagementServer(claim, server, meters, events);
   }
 
   private static ServerBuilder bounded(EventLoopGroup loop) {
@@ -135,40 +117,27 @@ public final class ManagementServer implements AutoCloseable {
         .errorHandler(new ProblemErrorHandler());
   }
 
-  private static void encrypt(ServerBuilder builder, Tls tls) {
-    try {
-      builder.tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
-    } catch (IllegalArgumentException e) {
-      throw new DaemonStartException("management.tls: " + e.getMessage(), e);
+  private static void encrypt(ServerBuilder builder, TlsFiles tls) {
+    builder.tls(tls.keyPair());
+    if (!tls.authorities().isEmpty()) {
+      builder.tlsCustomizer(
+          context -> context.clientAuth(ClientAuth.REQUIRE).trustManager(tls.authorities()));
     }
-    tls.clientCertificates()
-        .ifPresent(authorities ->
-            builder.tlsCustomizer(context ->
-                context.clientAuth(ClientAuth.REQUIRE).trustManager(authorities.toFile())));
   }
 
-  private static void listen(ServerBuilder builder, TcpAddress tcp, boolean encrypted) {
-    builder.port(
-        new InetSocketAddress(tcp.host(), tcp.port()),
-        encrypted ? SessionProtocol.HTTPS : SessionProtocol.HTTP);
-  }
-
-  private static Server bind(ServerBuilder builder, @Nullable SocketPlace place) {
+  private static Server bind(ServerBuilder builder, ManagementClaim claim) {
+    PortClaim port = claim.port();
+    if (port != null) {
+      boolean encrypted = claim.credentials().tls().isPresent();
+      InetSocketAddress address = port.address();
+      builder.port(address, encrypted ? SessionProtocol.HTTPS : SessionProtocol.HTTP);
+    }
+    SocketPlace place = claim.place();
     if (place == null) {
-      return listening(builder);
+      return listening(builder, port);
     }
-    boolean bound = false;
-    try {
-      Server server =
-          place.bindAt(hidden ->
-              moved(listening(builder.http(DomainSocketAddress.of(hidden))), place, hidden));
-      bound = true;
-      return server;
-    } finally {
-      if (!bound) {
-        place.close();
-      }
-    }
+    return place.bindAt(hidden ->
+        moved(listening(builder.http(DomainSocketAddress.of(hidden)), port), place, hidden));
   }
 
   private static Server moved(Server server, SocketPlace place, Path hidden) throws IOException {
@@ -184,9 +153,13 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static Server listening(ServerBuilder builder) {
+  /** The port is free for no longer than it takes to bind it again. */
+  private static Server listening(ServerBuilder builder, @Nullable PortClaim port) {
     Server server = builder.build();
     try {
+      if (port != null) {
+        port.close();
+      }
       server.start().join();
       return server;
     } catch (CompletionException e) {
@@ -217,23 +190,16 @@ public final class ManagementServer implements AutoCloseable {
     return portOf(server);
   }
 
-  private static void shutDown(EventLoopGroup loop) {
-    loop.shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(STOP_TIMEOUT_MS);
-  }
-
   /** Ends every connection, and gives the places up. */
   @Override
   public void close() {
+    SocketPlace place = claim.place();
     if (place != null) {
       place.removeSocket();
     }
     events.close();
     server.close();
-    shutDown(loop);
     meters.close();
-    if (place != null) {
-      place.close();
-    }
+    claim.close();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
+import io.pasid4j.daemon.DaemonStartException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -104,6 +105,21 @@ public final class SocketPaths {
               + " bytes (expected: at most "
               + MAX_PATH_BYTES
               + ")");
+    }
+  }
+
+  /**
+   * Checks that a name fits into the directory of a socket, too.
+   *
+   * @param nameBytes how long it is, with the slash before it
+   * @throws DaemonStartException if the path of the directory is too long
+   */
+  static void requireRoomBeside(Path socket, int nameBytes) {
+    int bytes = bytesOf(Objects.requireNonNull(socket.getParent()));
+    if (bytes + nameBytes > MAX_PATH_BYTES) {
+      throw new DaemonStartException(
+          "socket directory: %s: %d bytes (expected: at most %d)"
+              .formatted(socket.getParent(), bytes, MAX_PATH_BYTES - nameBytes));
     }
   }
 }

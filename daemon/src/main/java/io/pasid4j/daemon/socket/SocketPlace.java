@@ -33,6 +33,9 @@ public final class SocketPlace implements AutoCloseable {
   private static final String HIDDEN_PREFIX = ".p";
   private static final int HIDDEN_RADIX = 36;
 
+  /** The longest of {@code /.pNUMBER/s}. */
+  private static final int HIDDEN_BYTES = 11;
+
   /** Owner and group connect. */
   public static final String MODE_OF_TENANTS = "rw-rw----";
 
@@ -58,6 +61,7 @@ public final class SocketPlace implements AutoCloseable {
    * @throws DaemonStartException if another daemon is there, or the place cannot be used
    */
   public static SocketPlace claim(Path socket, String mode, EventLoopGroup loops) {
+    SocketPaths.requireRoomBeside(socket, HIDDEN_BYTES);
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
     // Beside a file that is not ours to replace, no lock file is left either.
     var _ = isSocketThere(socket);
@@ -140,7 +144,6 @@ public final class SocketPlace implements AutoCloseable {
     try {
       Path hidden = makeHiddenDirectory(Objects.requireNonNull(socket.getParent()));
       try {
-        SocketPaths.requireUsable(hidden.resolve("s"));
         return binding.bind(hidden.resolve("s"));
       } finally {
         Files.deleteIfExists(hidden.resolve("s"));

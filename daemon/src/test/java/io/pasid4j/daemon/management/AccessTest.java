@@ -52,7 +52,8 @@ class AccessTest {
   private int serve(Optional<Path> token, Optional<Tls> tls) {
     server =
         ManagementServer.start(
-            new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls),
+            ManagementClaim.take(
+                new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls)),
             new ManagementServices(
                 daemon.daemon().sessions(),
                 daemon.daemon().metrics(),

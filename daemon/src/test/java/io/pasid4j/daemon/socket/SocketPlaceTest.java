@@ -68,11 +68,17 @@ class SocketPlaceTest {
       assertThat(Files.getPosixFilePermissions(directory.resolve("p.sock.operator")))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
       assertThat(files())
-          .containsExactly("p.sock", "p.sock.lock", "p.sock.operator", "p.sock.operator.lock");
+          .containsExactly(
+              "p.sock",
+              "p.sock.lock",
+              "p.sock.management.lock",
+              "p.sock.operator",
+              "p.sock.operator.lock");
       assertThat(daemon.readyLine()).isEqualTo("ready: socket=" + socket());
       serves(daemon);
     }
-    assertThat(files()).containsExactly("p.sock.lock", "p.sock.operator.lock");
+    assertThat(files())
+        .containsExactly("p.sock.lock", "p.sock.management.lock", "p.sock.operator.lock");
   }
 
   @Test

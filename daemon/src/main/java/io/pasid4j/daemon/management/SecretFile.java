@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management;
+
+import io.pasid4j.daemon.DaemonStartException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * A file of the management API: its key in the configuration and its path, for messages.
+ *
+ * @param key which one it is
+ * @param path where it is
+ * @param expected what should be there
+ */
+record SecretFile(String key, Path path, String expected) {
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** All of it; nothing that never ends, as a pipe or a device may. */
+  byte[] bytes() {
+    try {
+      if (!Files.isRegularFile(path)) {
+        throw refused(Files.exists(path) ? "not a regular file" : "not there");
+      }
+      try (InputStream in = Files.newInputStream(path)) {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+          throw refused("longer than " + MOST_BYTES + " bytes");
+        }
+        return bytes;
+      }
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      throw refused("not readable");
+    } catch (IOException e) {
+      throw refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses a file with which more can be done than its key allows. */
+  void forbid(Set<PosixFilePermission> forbidden, String expectedMode) {
+    try {
+      if (Files.getPosixFilePermissions(path).stream().anyMatch(forbidden::contains)) {
+        throw new DaemonStartException(
+            "management.%s: %s: others may read it (expected: %s)"
+                .formatted(key, path, expectedMode));
+      }
+    } catch (IOException e) {
+      throw refused("not readable");
+    }
+  }
+
+  /** Its content is not what it should be. */
+  DaemonStartException refused(String problem) {
+    return new DaemonStartException(
+        "management.%s: %s: %s (expected: %s)".formatted(key, path, problem, expected));
+  }
+}
