@@ -45,7 +45,7 @@ build() {
     bench) modules=cli,native,bench ;;
     esac
     begin_build
-    if ! run_maven building "$build_log" package -pl "$modules" -am -Dmaven.test.skip=true -Dspotless.check.skip=true; then
+    if ! run_maven building "$build_log" package -pl "$modules" -am -Dmaven.test.skip=true -DskipTests -Dspotless.check.skip=true; then
         tail -n 30 "$build_log" >&2
         fail "the build failed; the whole log: $build_log"
     fi
