@@ -51,6 +51,7 @@ build() {
     fi
     end_build run
     [ "$1" = run ] || end_build bench
+    make_cache
 }
 
 # Until it has ended well, what is built is of no known sources: an interrupted build leaves a mixture.

@@ -16,6 +16,7 @@ run_tests() {
     if [ "$test_status" -eq 0 ] && [ $# -eq 0 ]; then
         end_build run
         end_build bench
+        make_cache
     fi
     [ "$test_status" -eq 0 ] || explain_failure
     report_counts

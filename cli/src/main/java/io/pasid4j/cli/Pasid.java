@@ -13,6 +13,7 @@ import io.pasid4j.cli.verb.ReleaseCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
 import io.pasid4j.cli.verb.SpacesCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -24,28 +25,41 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      DaemonCommand.class,
-      AllocCommand.class,
-      FreeCommand.class,
-      SetsCommand.class,
-      ShowCommand.class,
-      QuotaCommand.class,
-      ReleaseCommand.class,
-      StateCommand.class,
-      SpacesCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Pasid {
+  /** In the order of the help. */
+  private static final List<String> VERBS =
+      List.of(
+          "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state", "spaces");
+
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
-    System.exit(commandLine().execute(line));
+    System.exit(commandLine(line).execute(line));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Pasid())
+  /** For a line that begins with a verb, that one alone: setting up the others takes longer. */
+  static CommandLine commandLine(String... line) {
+    CommandLine pasid = new CommandLine(new Pasid());
+    List<String> verbs = line.length > 0 && VERBS.contains(line[0]) ? List.of(line[0]) : VERBS;
+    verbs.forEach(name -> pasid.addSubcommand(verb(name)));
+    return pasid
         .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new FailureHandler());
+  }
+
+  private static Object verb(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "daemon" -> new DaemonCommand();
+      case "alloc" -> new AllocCommand();
+      case "free" -> new FreeCommand();
+      case "sets" -> new SetsCommand();
+      case "show" -> new ShowCommand();
+      case "quota" -> new QuotaCommand();
+      case "release" -> new ReleaseCommand();
+      case "state" -> new StateCommand();
+      case "spaces" -> new SpacesCommand();
+      default -> throw new IllegalArgumentException("verb: " + name + " (expected: " + VERBS + ")");
+    };
   }
 }

@@ -68,6 +68,24 @@ class CommandLineTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help"})
+  void withoutAVerbAllAreThere(String line) {
+    assertThat(Pasid.commandLine(SPACES.split(line, -1)).getSubcommands().keySet())
+        .containsExactly(
+            "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state",
+            "spaces");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state", "spaces"
+      })
+  void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
+    assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);
+  }
+
   @Test
   void theVersionIsTheOneThatWasBuilt() {
     assertThat(run("--version")).isZero();
@@ -87,8 +105,11 @@ class CommandLineTest {
   }
 
   private int run(String line) {
+    String[] words = SPACES.split(line, -1);
     CommandLine command =
-        Pasid.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return command.execute(SPACES.split(line, -1));
+        Pasid.commandLine(words)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    return command.execute(words);
   }
 }

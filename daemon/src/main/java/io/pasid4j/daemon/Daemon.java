@@ -187,7 +187,7 @@ public final class Daemon implements AutoCloseable {
   private static Limits limitsOf(DaemonOptions options) {
     int openFiles = OpenFiles.most();
     Limits cut = options.limits().cutTo(openFiles);
-    if (!cut.equals(options.limits())) {
+    if (cut.maxConnections() < options.limits().maxConnections()) {
       LOG.warn(
           "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",
           openFiles,

@@ -87,20 +87,13 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
 
   /** Where operators connect; empty: nowhere. */
   public Optional<Path> operatorSocketPath() {
-    return switch (configuration.operatorSocket().orElse(null)) {
-      case Place.At(Path path) -> Optional.of(path);
-      case Place.None none -> Optional.empty();
-      case null -> SocketPaths.operatorPath(socketPath);
-    };
+    return pathOf(configuration.operatorSocket(), SocketPaths.operatorPath(socketPath));
   }
 
   /** Where what outlives the daemon is kept; empty: nothing does. */
   public Optional<Path> statePath() {
-    return switch (configuration.state().orElse(null)) {
-      case Place.At(Path path) -> Optional.of(path);
-      case Place.None none -> Optional.empty();
-      case null -> Optional.of(socketPath.resolveSibling(socketPath.getFileName() + ".state"));
-    };
+    Path beside = socketPath.resolveSibling(socketPath.getFileName() + ".state");
+    return pathOf(configuration.state(), Optional.of(beside));
   }
 
   /**
@@ -117,11 +110,18 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   private Optional<Path> managementSocket(ManagementConfig config) {
-    return switch (config.socket().orElse(null)) {
-      case Place.At(Path path) -> Optional.of(path);
-      case Place.None none -> Optional.empty();
-      case null -> SocketPaths.managementPath(socketPath);
-    };
+    return pathOf(config.socket(), SocketPaths.managementPath(socketPath));
+  }
+
+  /**
+   * Where a place is, if it is said. Not by a switch over its kinds: what the JVM makes of such a
+   * switch at its first use is not kept in the AOT cache, and takes 30 ms of a start.
+   */
+  private static Optional<Path> pathOf(Optional<Place> said, Optional<Path> unlessSaid) {
+    if (said.isEmpty()) {
+      return unlessSaid;
+    }
+    return said.get() instanceof Place.At at ? Optional.of(at.path()) : Optional.empty();
   }
 
   /**
