@@ -120,7 +120,6 @@ final class Allocation extends Lifecycle {
     if (answer >= 0) {
       return answer;
     }
-    Quarantine quarantine = space.quarantine();
     if (quarantine != null && answer == Refusal.QUARANTINED.code()) {
       long dueMs = firstDueMs(range);
       // What rested may have come back since the refusal.
@@ -138,7 +137,6 @@ final class Allocation extends Lifecycle {
     if (count > set.limitIds() - Gate.heldIds(entered)) {
       return Refusal.QUOTA.code();
     }
-    Quarantine quarantine = space.quarantine();
     if (quarantine != null) {
       quarantine.expire();
     }
@@ -176,7 +174,6 @@ final class Allocation extends Lifecycle {
   }
 
   private long firstDueMs(PasidRange range) {
-    Quarantine quarantine = space.quarantine();
     return quarantine == null || !space.reaches(range)
         ? -1
         : quarantine.firstDueMs((int) range.min(), space.clampMax(range));

@@ -25,6 +25,13 @@ abstract class Departures extends HeldIds implements IdSink {
   final LocalSet set;
   final PasidSpace space;
   final SetEvents events;
+  final FreeIndex index;
+
+  /**
+   * A field, and not asked of the space each time: the compiler does not inline what answers it.
+   */
+  final @Nullable Quarantine quarantine;
+
   final int owner;
   @Nullable Attachments attachments;
   private @Nullable HeldIds pending;
@@ -39,6 +46,8 @@ abstract class Departures extends HeldIds implements IdSink {
     this.space = space;
     this.owner = owner;
     events = new SetEvents(space.listeners());
+    index = space.index();
+    quarantine = space.quarantine();
   }
 
   /** Goes on with what an owner had pending and active before; the words say so. */
@@ -46,10 +55,6 @@ abstract class Departures extends HeldIds implements IdSink {
     pending = past.pending;
     pendingIds = past.pendingIds;
     activeIds = past.activeIds;
-  }
-
-  final FreeIndex index() {
-    return space.index();
   }
 
   /** How many IDs are pending. */
@@ -74,25 +79,30 @@ abstract class Departures extends HeldIds implements IdSink {
 
   /** Before IDs leave: what can fail does so while nothing has changed. */
   final void begin() {
-    Quarantine quarantine = space.quarantine();
     if (quarantine != null) {
       dueMs = quarantine.dueMs();
     }
   }
 
-  /** Lets one ID leave. After {@link #begin}. */
-  void depart(int id) {
-    accept(id >>> Geometry.LEAF_SHIFT, 1 << id);
-    finish();
+  /** Lets one ID leave, whose word that is. After {@link #begin}. */
+  void depart(int id, long word) {
+    if (!departWord(index.words(id), id, word, events.isHeard())) {
+      return;
+    }
+    if (quarantine == null) {
+      index.release(id);
+    } else {
+      quarantine.add(id >>> Geometry.LEAF_SHIFT, dueMs);
+    }
   }
 
   /** Lets leave what is held in the range; how many that was. After {@link #begin}. */
   int departAll(int min, int max) {
-    boolean plain = space.quarantine() == null && attachments == null;
+    boolean plain = quarantine == null && attachments == null;
     if (plain && activeIds == 0 && !events.isHeard() && settleSorted()) {
       int from = position(min);
       int end = end(max);
-      index().releases().release(sorted(), from, end);
+      index.releases().release(sorted(), from, end);
       return end - from;
     }
     int left = visit(min, max, this);
@@ -103,12 +113,13 @@ abstract class Departures extends HeldIds implements IdSink {
   @Override
   public final void accept(int leaf, int mask) {
     int first = leaf << Geometry.LEAF_SHIFT;
-    WordPage words = index().words(first);
+    WordPage words = index.words(first);
     boolean heard = events.isHeard();
     int gone = 0;
     for (int rest = mask; rest != 0; rest &= rest - 1) {
       int bit = Integer.numberOfTrailingZeros(rest);
-      gone |= departWord(words, first + bit, heard) ? 1 << bit : 0;
+      long word = words.load(FreeIndex.offset(first + bit));
+      gone |= departWord(words, first + bit, word, heard) ? 1 << bit : 0;
     }
     if (gone != 0) {
       letGo(leaf, gone);
@@ -116,7 +127,6 @@ abstract class Departures extends HeldIds implements IdSink {
   }
 
   private void letGo(int leaf, int gone) {
-    Quarantine quarantine = space.quarantine();
     if (quarantine == null) {
       giveBack(leaf, gone);
     } else {
@@ -129,21 +139,21 @@ abstract class Departures extends HeldIds implements IdSink {
       finish();
       page = leaf >>> LEAVES_TO_PAGE;
     }
-    index().releaseLeaf(leaf, gone);
+    index.releaseLeaf(leaf, gone);
     blocks |= 1 << (leaf >>> LEAVES_TO_BLOCK);
   }
 
   /** Ends a departure: after this every search finds what was given back. */
   private void finish() {
     if (blocks != 0) {
-      index().announce(page, blocks);
+      index.announce(page, blocks);
       blocks = 0;
     }
   }
 
   /** Drops a reference of a pending ID, if it has one. */
   PutResult putPending(int id) {
-    long word = index().loadWord(id);
+    long word = index.loadWord(id);
     if (Word.references(word) == 0) {
       return PutResult.UNKNOWN;
     }
@@ -158,18 +168,18 @@ abstract class Departures extends HeldIds implements IdSink {
     int before = pendingIds;
     IdList ids = new IdList();
     pending.visit(0, Integer.MAX_VALUE, ids);
-    ids.forEach(id -> goIfUnused(id, Word.unreferenced(index().loadWord(id))));
+    ids.forEach(id -> goIfUnused(id, Word.unreferenced(index.loadWord(id))));
     return before - pendingIds;
   }
 
   /** The freeing of an ID has been told. */
   void told(int id) {
-    goIfUnused(id, Word.pending(index().loadWord(id)));
+    goIfUnused(id, Word.pending(index.loadWord(id)));
   }
 
   /** Stores a pending ID's word, or lets the ID go if nothing keeps it any more: true. */
   private boolean goIfUnused(int id, long word) {
-    WordPage words = index().words(id);
+    WordPage words = index.words(id);
     int offset = FreeIndex.offset(id);
     if (Word.references(word) > 0 || Word.state(word) == Word.TELLING) {
       words.storeRelease(offset, word);
@@ -178,9 +188,8 @@ abstract class Departures extends HeldIds implements IdSink {
     begin();
     removePending(id);
     storeGone(words, offset, word, id);
-    Quarantine quarantine = space.quarantine();
     if (quarantine == null) {
-      index().release(id);
+      index.release(id);
     } else {
       quarantine.addPending(id, word, dueMs);
     }
@@ -188,9 +197,8 @@ abstract class Departures extends HeldIds implements IdSink {
   }
 
   /** Changes one ID's word; true if it is out of the set, false if it is pending. */
-  private boolean departWord(WordPage words, int id, boolean heard) {
+  private boolean departWord(WordPage words, int id, long word, boolean heard) {
     int offset = FreeIndex.offset(id);
-    long word = words.load(offset);
     activeIds -= Word.references(word) > 0 ? 1 : 0;
     if (!heard && Word.references(word) == 0) {
       storeGone(words, offset, word, id);
@@ -223,7 +231,6 @@ abstract class Departures extends HeldIds implements IdSink {
   }
 
   private void storeGone(WordPage words, int offset, long word, int id) {
-    Quarantine quarantine = space.quarantine();
     words.storeRelease(
         offset, quarantine == null ? Word.freed(word) : quarantine.resting(word, dueMs));
     if (attachments != null) {

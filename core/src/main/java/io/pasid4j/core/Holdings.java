@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Holdings extends Departures {
   private final Chooser chooser;
+  private final @Nullable GivenTimes givenTimes;
   private int heldIds;
   private long frees;
   private long indexSearches;
@@ -22,6 +23,7 @@ abstract class Holdings extends Departures {
   Holdings(LocalSet set, PasidSpace space, int owner) {
     super(set, space, owner);
     this.chooser = space.chooser();
+    this.givenTimes = space.givenTimes();
   }
 
   /** How many IDs are held and not freed. */
@@ -58,11 +60,11 @@ abstract class Holdings extends Departures {
     }
     boolean logged = false;
     try {
-      log.keyed(pasid, Word.generation(Word.given(index().loadWord(pasid), owner)), key);
+      log.keyed(pasid, Word.generation(Word.given(index.loadWord(pasid), owner)), key);
       logged = true;
     } finally {
       if (!logged) {
-        index().release(pasid);
+        index.release(pasid);
       }
     }
     own(pasid);
@@ -97,14 +99,14 @@ abstract class Holdings extends Departures {
 
   /** Takes the lowest contiguous block; FreeIndex.NONE if there is none. */
   int takeRun(int min, int max, int count) {
-    int first = index().runs().take(min, max, count);
+    int first = index.runs().take(min, max, count);
     for (int i = 0; first != FreeIndex.NONE && i < count; i++) {
       try {
         own(first + i);
       } catch (RuntimeException | Error e) {
         // That one has gone back already; those before it are owned, those after it are not yet.
         disownRun(first, i);
-        index().runs().release(first + i + 1, count - i - 1);
+        index.runs().release(first + i + 1, count - i - 1);
         throw e;
       }
     }
@@ -113,7 +115,7 @@ abstract class Holdings extends Departures {
 
   /** Whether as many IDs as a block needs could be taken, though not in one piece. */
   boolean couldTake(int min, int max, int count) {
-    return index().runs().has(min, max, count);
+    return index.runs().has(min, max, count);
   }
 
   /** Frees one ID if it is held. */
@@ -121,11 +123,12 @@ abstract class Holdings extends Departures {
     begin();
     frees++;
     indexSearches++;
-    if (!Word.isHeldBy(index().loadWord(pasid), owner)) {
+    long word = index.loadWord(pasid);
+    if (!Word.isHeldBy(word, owner)) {
       return false;
     }
     remove(pasid);
-    depart(pasid);
+    depart(pasid, word);
     heldIds--;
     idsVisited++;
     return true;
@@ -152,7 +155,7 @@ abstract class Holdings extends Departures {
 
   /** Makes an ID that was taken from the free index this set's: its word commits. */
   private void own(int pasid) {
-    WordPage words = index().words(pasid);
+    WordPage words = index.words(pasid);
     int offset = FreeIndex.offset(pasid);
     long free = words.load(offset);
     join(pasid);
@@ -165,14 +168,13 @@ abstract class Holdings extends Departures {
   /** Does what can fail, memory and the caller's clock, before the word commits. */
   private void join(int pasid) {
     try {
-      GivenTimes givenTimes = space.givenTimes();
       if (givenTimes != null) {
         givenTimes.given(pasid);
       }
       // The last, for it changes nothing if it fails.
       add(pasid);
     } catch (RuntimeException | Error e) {
-      index().release(pasid);
+      index.release(pasid);
       throw e;
     }
   }
@@ -192,9 +194,9 @@ abstract class Holdings extends Departures {
 
   private void disown(int pasid) {
     int offset = FreeIndex.offset(pasid);
-    WordPage words = index().words(pasid);
+    WordPage words = index.words(pasid);
     words.storeRelease(offset, Word.freed(words.load(offset)));
-    index().release(pasid);
+    index.release(pasid);
     remove(pasid);
     heldIds--;
   }

@@ -25,7 +25,7 @@ abstract class Lifecycle extends Holdings {
 
   GetResult get(int id) {
     // Not by its page: asking about an untouched ID must cost no memory.
-    long word = index().loadWord(id);
+    long word = index.loadWord(id);
     if (Word.isPendingOf(word, owner)) {
       return GetResult.BUSY;
     }
@@ -36,7 +36,7 @@ abstract class Lifecycle extends Holdings {
       throw new IllegalStateException(
           "references of " + id + ": " + Word.MAX_REFERENCES + " (expected: fewer)");
     }
-    index().words(id).storeRelease(FreeIndex.offset(id), Word.referenced(word));
+    index.words(id).storeRelease(FreeIndex.offset(id), Word.referenced(word));
     if (Word.references(word) == 0) {
       activated();
       transition(EventType.BIND, id);
@@ -45,14 +45,14 @@ abstract class Lifecycle extends Holdings {
   }
 
   PutResult put(int id) {
-    long word = index().loadWord(id);
+    long word = index.loadWord(id);
     if (Word.isPendingOf(word, owner)) {
       return putPending(id);
     }
     if (!Word.isHeldBy(word, owner) || Word.references(word) == 0) {
       return PutResult.UNKNOWN;
     }
-    index().words(id).storeRelease(FreeIndex.offset(id), Word.dereferenced(word));
+    index.words(id).storeRelease(FreeIndex.offset(id), Word.dereferenced(word));
     if (Word.references(word) > 1) {
       return PutResult.KEPT;
     }
@@ -70,7 +70,7 @@ abstract class Lifecycle extends Holdings {
   }
 
   SpidResult attachSpid(int id, int spid) {
-    long word = index().loadWord(id);
+    long word = index.loadWord(id);
     return Word.isHeldBy(word, owner)
         ? attachments().attachSpid(id, Word.generation(word), spid)
         : SpidResult.UNKNOWN;
@@ -85,7 +85,7 @@ abstract class Lifecycle extends Holdings {
   }
 
   boolean attach(int id, @Nullable Object value) {
-    boolean held = Word.isHeldBy(index().loadWord(id), owner);
+    boolean held = Word.isHeldBy(index.loadWord(id), owner);
     if (held) {
       attachments().value(id, value);
     }
@@ -110,7 +110,7 @@ abstract class Lifecycle extends Holdings {
 
   /** Attaches to an ID, held or pending, what a snapshot says; false if that cannot be. */
   boolean restore(int id, int spid, @Nullable String key) {
-    long word = index().loadWord(id);
+    long word = index.loadWord(id);
     if (!Word.isHeldBy(word, owner) && !Word.isPendingOf(word, owner)) {
       // Its freeing was being told: it has gone back, and with it what was attached.
       return key == null;
@@ -145,6 +145,6 @@ abstract class Lifecycle extends Holdings {
   }
 
   private void tell(EventType type, int id) {
-    events.add(new PasidEvent(type, set, id, Word.generation(index().loadWord(id))));
+    events.add(new PasidEvent(type, set, id, Word.generation(index.loadWord(id))));
   }
 }

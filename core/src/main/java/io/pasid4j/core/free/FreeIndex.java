@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.free;
 
+import static io.pasid4j.core.free.Geometry.BLOCK_IDS;
 import static io.pasid4j.core.free.Geometry.BLOCK_LEAVES;
 import static io.pasid4j.core.free.Geometry.BLOCK_SHIFT;
 import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
-import static io.pasid4j.core.free.Geometry.PAGE_BLOCKS;
-import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
+import static io.pasid4j.core.free.Geometry.PAGE_IDS;
 import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
 
 import io.pasid4j.core.word.WordMemory;
@@ -22,6 +22,9 @@ import io.pasid4j.core.word.WordPage;
 public final class FreeIndex {
   /** No ID of the range can be taken. */
   public static final int NONE = -1;
+
+  /** Another thread has changed what was looked at. */
+  private static final int LOST = -2;
 
   private final Pages pages;
   private final Summary summary;
@@ -89,74 +92,118 @@ public final class FreeIndex {
     int from = Geometry.offset(min) == 0 ? first : first + 1;
     for (; ; ) {
       int page = first;
-      long stamp = from == first ? 0 : summary.version(first);
-      int leaf = from == first ? NONE : look(first, min, max);
-      if (leaf == NONE && from <= last) {
-        page = summary.next(from, last);
-        stamp += summary.stamp(from, page);
-        if (summary.next(from, page) != page) {
-          continue;
-        }
-        leaf = look(page, min, max);
+      long stamp = 0;
+      int id = NONE;
+      if (from != first) {
+        long word = summary.load(first);
+        stamp = Summary.version(word);
+        id = takeIn(first, (int) word, min, max, stamp);
       }
-      if (leaf != NONE) {
-        int id = take(leaf, min, max, from, page, stamp);
-        if (id != NONE) {
-          return id;
-        }
-      } else if (page < last) {
+      if (id == NONE && from <= last) {
+        long found = summary.find(from, last);
+        page = Roots.page(found);
+        long word = summary.load(page);
+        stamp += Roots.stamp(found) + Summary.version(word);
+        id = takeIn(page, (int) word, min, max, stamp);
+      }
+      if (id >= 0) {
+        return id;
+      }
+      if (id == NONE && page < last) {
         summary.hide(page);
-      } else if (isUnchanged(first, from, page, stamp)) {
+      } else if (id == NONE && isUnchanged(min, page, stamp)) {
         return NONE;
       }
       Thread.onSpinWait();
     }
   }
 
-  /** Takes the lowest ID of the range in a leaf if no lower one came meanwhile. */
-  private int take(int leaf, int min, int max, int from, int page, long stamp) {
+  /**
+   * Takes the lowest ID of the range in one page; NONE if there is none, LOST if others came.
+   *
+   * @param listed the blocks of the page that the summary lists
+   * @param stamp the versions read so far, the page's among them
+   */
+  private int takeIn(int page, int listed, int min, int max, long stamp) {
+    int low = page == Geometry.page(min) ? Geometry.offset(min) : 0;
+    int high = page == Geometry.page(max) ? Geometry.offset(max) : PAGE_IDS - 1;
+    int blocks = listed & Geometry.blocks(low, high);
+    if (blocks == 0) {
+      return NONE;
+    }
+    Page leaves = pages.touch(page);
+    int leaf = find(page, leaves, blocks, low, high);
+    if (leaf == NONE) {
+      return NONE;
+    }
     // Read before the second look at the versions, and unchanged until it is taken: so the ID was
     // free when they were looked at.
-    long seen = loadLeaf(leaf);
-    int ids = (int) seen & idsOfLeaf(leaf, min, max);
-    boolean taken =
-        ids != 0
-            && isUnchanged(Geometry.page(min), from, page, stamp)
-            && casTake(leaf, seen, ids & -ids);
-    return taken ? (leaf << LEAF_SHIFT) + Integer.numberOfTrailingZeros(ids) : NONE;
+    long seen = leaves.loadLeaf(leaf);
+    int ids = (int) seen & Page.idsOfLeaf(leaf, low, high);
+    if (ids == 0 || !isUnchanged(min, page, stamp)) {
+      return LOST;
+    }
+    boolean taken = leaves.casTake(leaf, seen, ids & -ids);
+    if (taken && (int) seen == (ids & -ids)) {
+      clearIfEmpty(page, leaves, leaf / BLOCK_LEAVES);
+    }
+    return taken ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids) : LOST;
   }
 
-  private boolean isUnchanged(int first, int from, int page, long stamp) {
-    long now = from == first ? 0 : summary.version(first);
-    return stamp == (page < from ? now : now + summary.stamp(from, page));
+  /** The lowest leaf of some blocks of one page with an ID of the range; or {@link #NONE}. */
+  private int find(int page, Page leaves, int blocks, int low, int high) {
+    for (int rest = blocks; rest != 0; rest &= rest - 1) {
+      int block = Integer.numberOfTrailingZeros(rest);
+      int first = block << BLOCK_SHIFT;
+      int last = first + BLOCK_IDS - 1;
+      int leaf = leaves.find(Math.max(first, low), Math.min(last, high));
+      if (leaf != NONE) {
+        return leaf;
+      }
+      if (low <= first && last <= high) {
+        clearIfEmpty(page, leaves, block);
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether nothing was released, since {@code stamp} was read, into what a search passed. */
+  private boolean isUnchanged(int min, int page, long stamp) {
+    int first = Geometry.page(min);
+    boolean whole = Geometry.offset(min) == 0;
+    long now = whole ? 0 : summary.version(first);
+    return stamp
+        == (page == first && !whole ? now : now + summary.stamp(whole ? first : first + 1, page));
   }
 
   /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */
   boolean casTake(int leaf, long seen, int mask) {
-    int page = leaf / PAGE_LEAVES;
-    if (!pages.touch(page).casTake(leaf % PAGE_LEAVES, seen, mask)) {
+    int page = Geometry.pageOfLeaf(leaf);
+    Page leaves = pages.touch(page);
+    if (!leaves.casTake(Geometry.leafInPage(leaf), seen, mask)) {
       return false;
     }
     if ((int) seen == mask) {
-      clearIfEmpty(page, leaf % PAGE_LEAVES / BLOCK_LEAVES);
+      clearIfEmpty(page, leaves, Geometry.leafInPage(leaf) / BLOCK_LEAVES);
     }
     return true;
   }
 
   /** Gives one ID back: its word says free already. */
   public void release(int id) {
-    releaseLeaf(id >>> LEAF_SHIFT, 1 << id);
-    announceLeaf(id >>> LEAF_SHIFT);
+    int page = Geometry.page(id);
+    pages.touch(page).addRelease(Geometry.offset(id) >>> LEAF_SHIFT, 1 << id);
+    summary.casAnnounce(page, 1 << Geometry.block(id));
   }
 
   /** Ends releases into one leaf: from now on every search finds them. */
   public void announceLeaf(int leaf) {
-    announce(leaf / PAGE_LEAVES, 1 << (leaf % PAGE_LEAVES / BLOCK_LEAVES));
+    announce(Geometry.pageOfLeaf(leaf), 1 << Geometry.block(leaf << LEAF_SHIFT));
   }
 
   /** Gives IDs of one leaf back, their words say free already; {@link #announce} must follow. */
   public void releaseLeaf(int leaf, int mask) {
-    pages.touch(leaf / PAGE_LEAVES).addRelease(leaf % PAGE_LEAVES, mask);
+    pages.touch(Geometry.pageOfLeaf(leaf)).addRelease(Geometry.leafInPage(leaf), mask);
   }
 
   /** Ends releases into one page: from now on every search finds them. */
@@ -166,10 +213,10 @@ public final class FreeIndex {
 
   /** Reads a leaf: the IDs that can be taken in the low half, a version in the high half. */
   long loadLeaf(int leaf) {
-    Page page = pages.find(leaf / PAGE_LEAVES);
+    Page page = pages.find(Geometry.pageOfLeaf(leaf));
     return page == null
         ? Integer.toUnsignedLong(pages.freshLeaf(leaf))
-        : page.loadLeaf(leaf % PAGE_LEAVES);
+        : page.loadLeaf(Geometry.leafInPage(leaf));
   }
 
   /** The summaries; for audits, and for who counts. */
@@ -177,54 +224,9 @@ public final class FreeIndex {
     return summary;
   }
 
-  /** The lowest leaf of one page with an ID of the range; or {@link #NONE}. */
-  private int look(int page, int min, int max) {
-    int first = page == Geometry.page(min) ? Geometry.block(min) : 0;
-    int last = page == Geometry.page(max) ? Geometry.block(max) : PAGE_BLOCKS - 1;
-    int blocks = (int) summary.load(page) & Geometry.bits(first, last);
-    return blocks == 0 ? NONE : findInPage(page, blocks, min, max);
-  }
-
-  private int findInPage(int page, int blocks, int min, int max) {
-    Page leaves = pages.touch(page);
-    for (int rest = blocks; rest != 0; rest &= rest - 1) {
-      int block = Integer.numberOfTrailingZeros(rest);
-      int first = (page << PAGE_SHIFT) + (block << BLOCK_SHIFT);
-      int last = first + (1 << BLOCK_SHIFT) - 1;
-      int from = Math.max(first, min);
-      int to = Math.min(last, max);
-      int leaf = findInBlock(leaves, from, to);
-      if (leaf != NONE) {
-        return leaf;
-      }
-      if (min <= first && last <= max) {
-        clearIfEmpty(page, block);
-      }
-    }
-    return NONE;
-  }
-
-  /** The lowest leaf with an ID of {@code [min, max]}, which lies within one block. */
-  private static int findInBlock(Page page, int min, int max) {
-    int last = max >>> LEAF_SHIFT;
-    for (int leaf = min >>> LEAF_SHIFT; leaf <= last; leaf++) {
-      int ids = (int) page.loadLeaf(leaf % PAGE_LEAVES);
-      if ((ids & idsOfLeaf(leaf, min, max)) != 0) {
-        return leaf;
-      }
-    }
-    return NONE;
-  }
-
-  /** The IDs of {@code [min, max]} that are in a leaf, which the range reaches; a bit each. */
-  private static int idsOfLeaf(int leaf, int min, int max) {
-    int ids = leaf == min >>> LEAF_SHIFT ? -1 << min : -1;
-    return leaf == max >>> LEAF_SHIFT ? ids & -1 >>> ~max : ids;
-  }
-
-  private void clearIfEmpty(int page, int block) {
+  private void clearIfEmpty(int page, Page leaves, int block) {
     long seen = summary.load(page);
-    if (pages.touch(page).isEmpty(block)) {
+    if (leaves.isEmpty(block)) {
       summary.casClear(page, seen, block);
     }
   }

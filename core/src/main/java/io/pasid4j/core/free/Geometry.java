@@ -24,6 +24,9 @@ public final class Geometry {
   /** The blocks of a page. */
   static final int PAGE_BLOCKS = 1 << (PAGE_SHIFT - BLOCK_SHIFT);
 
+  /** The IDs of a block. */
+  static final int BLOCK_IDS = 1 << BLOCK_SHIFT;
+
   /** The IDs of a page. */
   static final int PAGE_IDS = 1 << PAGE_SHIFT;
 
@@ -42,6 +45,26 @@ public final class Geometry {
   /** The block of an ID, within its page. */
   static int block(int id) {
     return (id >>> BLOCK_SHIFT) & (PAGE_BLOCKS - 1);
+  }
+
+  /** The page of a leaf. */
+  static int pageOfLeaf(int leaf) {
+    return leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
+  }
+
+  /** A leaf's place in its page. */
+  static int leafInPage(int leaf) {
+    return leaf & (PAGE_LEAVES - 1);
+  }
+
+  /** The first ID of a leaf of a page. */
+  static int id(int page, int leafInPage) {
+    return (page << PAGE_SHIFT) + (leafInPage << LEAF_SHIFT);
+  }
+
+  /** The blocks of a page from one offset to another, both inclusive; a bit each. */
+  static int blocks(int low, int high) {
+    return bits(low >>> BLOCK_SHIFT, high >>> BLOCK_SHIFT);
   }
 
   /** The bits of a 32-way node from {@code first} to {@code last}, both 0 to 31 inclusive. */

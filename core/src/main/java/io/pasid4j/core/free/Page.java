@@ -2,6 +2,7 @@
 package io.pasid4j.core.free;
 
 import static io.pasid4j.core.free.Geometry.BLOCK_LEAVES;
+import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
 
 import io.pasid4j.core.word.WordPage;
 import java.lang.invoke.MethodHandles;
@@ -45,6 +46,32 @@ final class Page {
    */
   void addRelease(int leaf, int mask) {
     LEAVES.getAndAdd(leaves, leaf, Integer.toUnsignedLong(mask) + ONE_RELEASE);
+  }
+
+  /**
+   * The lowest leaf with an ID from one offset to another, both inclusive and of one block; or
+   * {@link FreeIndex#NONE}.
+   */
+  int find(int low, int high) {
+    int last = high >>> LEAF_SHIFT;
+    int leaf = low >>> LEAF_SHIFT;
+    if (((int) loadLeaf(leaf) & idsOfLeaf(leaf, low, high)) != 0) {
+      return leaf;
+    }
+    for (leaf++; leaf < last; leaf++) {
+      if ((int) loadLeaf(leaf) != 0) {
+        return leaf;
+      }
+    }
+    return leaf == last && ((int) loadLeaf(leaf) & idsOfLeaf(leaf, low, high)) != 0
+        ? leaf
+        : FreeIndex.NONE;
+  }
+
+  /** The IDs of a leaf from one offset to another, some of which are in it; a bit each. */
+  static int idsOfLeaf(int leaf, int low, int high) {
+    int ids = leaf == low >>> LEAF_SHIFT ? -1 << low : -1;
+    return leaf == high >>> LEAF_SHIFT ? ids & -1 >>> ~high : ids;
   }
 
   /**

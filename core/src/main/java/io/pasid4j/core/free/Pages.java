@@ -11,7 +11,8 @@ import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,20 @@ import org.jspecify.annotations.Nullable;
  * page is one in which every ID that is not reserved is free and was never given.
  */
 final class Pages {
-  private final AtomicReferenceArray<@Nullable Page> pages;
+  private static final VarHandle PAGES = MethodHandles.arrayElementVarHandle(Page[].class);
+
+  /**
+   * Read plainly: a page never changes once it is there, its fields are final, and who sees it
+   * absent that is not makes another in vain.
+   */
+  private final @Nullable Page[] pages;
+
   private final WordMemory memory;
   private final ReservedBands reserved;
   private final int maxId;
 
   Pages(int maxId, WordMemory memory, ReservedBands reserved) {
-    this.pages = new AtomicReferenceArray<>(Geometry.page(maxId) + 1);
+    this.pages = new Page[Geometry.page(maxId) + 1];
     this.memory = memory;
     this.reserved = reserved;
     this.maxId = maxId;
@@ -36,12 +44,12 @@ final class Pages {
    * {@code sink}. Before the pages are shared.
    */
   void adopt(WordSink sink) {
-    for (int page = 0; page < pages.length(); page++) {
+    for (int page = 0; page < pages.length; page++) {
       if (!memory.isFresh(page)) {
         WordPage words = memory.page(page);
         long[] leaves = fresh(page);
         if (adopt(page, words, leaves, sink)) {
-          pages.setPlain(page, new Page(words, leaves));
+          pages[page] = new Page(words, leaves);
         }
       }
     }
@@ -65,23 +73,23 @@ final class Pages {
   }
 
   int count() {
-    return pages.length();
+    return pages.length;
   }
 
   /** The page, or null while nobody has touched it. */
   @Nullable Page find(int page) {
-    return pages.get(page);
+    return pages[page];
   }
 
   /** The page, made now if need be. */
   Page touch(int page) {
-    Page present = pages.get(page);
+    Page present = pages[page];
     return present != null ? present : make(page);
   }
 
   private Page make(int page) {
     Page made = new Page(memory.page(page), fresh(page));
-    Page winner = pages.compareAndExchange(page, null, made);
+    Page winner = (Page) PAGES.compareAndExchange(pages, page, (Page) null, made);
     return winner == null ? made : winner;
   }
 

@@ -2,7 +2,6 @@
 package io.pasid4j.core.free;
 
 import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
-import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
 
 import io.pasid4j.core.word.WordPage;
 
@@ -65,7 +64,7 @@ public final class Releases {
           mask |= 1 << ids[at++];
         } while (at < end && ids[at] >>> LEAF_SHIFT == first >>> LEAF_SHIFT);
       }
-      page.addRelease((first >>> LEAF_SHIFT) % PAGE_LEAVES, mask);
+      page.addRelease(Geometry.offset(first) >>> LEAF_SHIFT, mask);
       blocks |= 1 << Geometry.block(first);
     }
     return blocks;

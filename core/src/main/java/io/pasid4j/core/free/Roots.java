@@ -16,6 +16,9 @@ final class Roots {
   private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
   private static final long ONE_SET = 1L << 32;
 
+  /** A space of 31 bits has so many pages. */
+  private static final int PAGE_BITS = 31 - Geometry.PAGE_SHIFT;
+
   private final long[] words;
 
   /** Bits of {@code pages} pages, all clear. */
@@ -45,14 +48,32 @@ final class Roots {
     return stamp;
   }
 
-  /** The first page of {@code [from, last]} whose bit is set; or the last. */
-  int next(int from, int last) {
-    int bits = (int) load(from) & -1 << from;
+  /**
+   * The first page of {@code [from, last]} whose bit is set, or the last; with the versions of the
+   * words up to its own. Each word is read once, so that its version is that of its bits.
+   */
+  long find(int from, int last) {
     int word = from >>> 5;
+    long seen = load(from);
+    long stamp = seen >>> 32;
+    int bits = (int) seen & -1 << from;
     while (bits == 0 && word < last >>> 5) {
-      bits = (int) (long) WORDS.getVolatile(words, ++word);
+      seen = (long) WORDS.getVolatile(words, ++word);
+      stamp += seen >>> 32;
+      bits = (int) seen;
     }
-    return bits == 0 ? last : Math.min(last, (word << 5) + Integer.numberOfTrailingZeros(bits));
+    int page = bits == 0 ? last : (word << 5) + Integer.numberOfTrailingZeros(bits);
+    return stamp << PAGE_BITS | Math.min(last, page);
+  }
+
+  /** The page that {@link #find} has found. */
+  static int page(long found) {
+    return (int) found & (1 << PAGE_BITS) - 1;
+  }
+
+  /** The {@link #stamp} of the words that {@link #find} has read. */
+  static long stamp(long found) {
+    return found >>> PAGE_BITS;
   }
 
   /** Sets a page's bit and, though it be set, changes the word. */

@@ -46,7 +46,12 @@ final class Summary {
 
   /** How often something was released into a page. */
   long version(int page) {
-    return load(page) >>> VERSION_SHIFT;
+    return version(load(page));
+  }
+
+  /** How often something was released into the page of that word. */
+  static long version(long word) {
+    return word >>> VERSION_SHIFT;
   }
 
   /**
@@ -57,9 +62,9 @@ final class Summary {
     return roots.stamp(from, page) + version(page);
   }
 
-  /** The first page of {@code [from, last]} that seems to have something to take; or the last. */
-  int next(int from, int last) {
-    return roots.next(from, last);
+  /** The first page of {@code [from, last]} to look into: see {@link Roots#find}. */
+  long find(int from, int last) {
+    return roots.find(from, last);
   }
 
   /** Whether searches look into a page; for audits. */
