@@ -51,7 +51,8 @@ public final class Broker {
 
   /** A connection of a user, who is told apart by a small number. */
   public Connection connect(int user) {
-    return new Connection(daemon, new Peer(1 + user, FIRST_UID + user, FIRST_UID));
+    Peer peer = new Peer(1 + user, FIRST_UID + user, FIRST_UID);
+    return new Connection(channel -> daemon.handlerOf(channel, peer));
   }
 
   /** Its space. */

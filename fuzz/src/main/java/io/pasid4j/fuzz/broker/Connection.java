@@ -4,14 +4,15 @@ package io.pasid4j.fuzz.broker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.pasid4j.daemon.Daemon;
-import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.fuzz.input.Expect;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Function;
 
 /**
  * A connection without a socket: bytes are handed to the daemon's handler as the event loop does,
@@ -27,14 +28,14 @@ public final class Connection implements AutoCloseable {
   private final EmbeddedChannel channel;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
 
-  Connection(Daemon daemon, Peer peer) {
+  Connection(Function<Channel, ChannelHandler> handlerOf) {
     channel =
         new EmbeddedChannel(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel made) {
                 made.config().setAllocator(buffers);
-                made.pipeline().addLast(daemon.handlerOf(made, peer));
+                made.pipeline().addLast(handlerOf.apply(made));
               }
             });
   }
@@ -79,10 +80,17 @@ public final class Connection implements AutoCloseable {
 
   /** What the daemon has sent since it was asked last. */
   public ByteBuffer received() {
+    channel.runPendingTasks();
     take();
     ByteBuffer bytes = ByteBuffer.wrap(received.toByteArray()).order(ByteOrder.LITTLE_ENDIAN);
     received.reset();
     return bytes;
+  }
+
+  /** The daemon ends it, because it ends itself. */
+  public void stop() {
+    channel.pipeline().fireUserEventTriggered(ConnectionHandler.Event.STOP);
+    close();
   }
 
   /** Ends it as a peer that goes does; nothing it made the daemon keep may be left. */

@@ -18,14 +18,19 @@ public final class Frames {
     return all.putShort(VERSION_BYTES - 2, (short) 1).put(VERSION_BYTES, messages).array();
   }
 
-  /** A command whose fields have 32 bits. */
-  public static byte[] command(int messageId, int command, int... fields) {
-    byte[] bytes = new byte[FrameHeader.SIZE + fields.length * Integer.BYTES];
+  /** A command. */
+  public static byte[] command(int messageId, int command, byte[] payload) {
+    byte[] bytes = new byte[FrameHeader.SIZE + payload.length];
     ByteBuffer frame = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    FrameHeader.putCommand(frame, 0, messageId, command, fields.length * Integer.BYTES);
-    for (int i = 0; i < fields.length; i++) {
-      frame.putInt(FrameHeader.SIZE + i * Integer.BYTES, fields[i]);
-    }
+    FrameHeader.putCommand(frame, 0, messageId, command, payload.length);
+    frame.put(FrameHeader.SIZE, payload);
     return bytes;
+  }
+
+  /** The payload whose fields have 32 bits. */
+  public static byte[] payload(int... fields) {
+    ByteBuffer payload = ByteBuffer.allocate(fields.length * Integer.BYTES);
+    payload.order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(fields);
+    return payload.array();
   }
 }
