@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.free;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.word.WordMemory;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The index does what a bit per ID does; and while one thread alone uses it, its summaries list
+ * what has something to take and nothing else, so that a search looks at no page for nothing.
+ */
+class FreeIndexTest {
+  private static final int PAGE = Geometry.PAGE_IDS;
+  private static final int BLOCK = 1 << Geometry.BLOCK_SHIFT;
+  private static final int STEPS = 400;
+
+  @ParameterizedTest
+  @CsvSource({"1, 700", "2, 16384", "3, 16416", "4, 49853", "5, 49852", "6, 65536", "7, 65536"})
+  void doesWhatABitPerIdDoes(long seed, int ids) {
+    Twins twins = new Twins(ids - 1, FewPages.bands(), new Random(seed));
+    twins.play();
+  }
+
+  /** So many pages that their bits lie in several words, and nearly all have nothing to give. */
+  @ParameterizedTest
+  @CsvSource({"1, 33", "2, 64", "3, 70", "4, 70"})
+  void findsTheFewPagesOfManyThatHaveSomething(long seed, int pages) {
+    Twins twins = new Twins(pages * PAGE - 1, ManyPages.bands(pages), new Random(seed));
+    twins.play();
+  }
+
+  /** Bands that end within a leaf, at its end, and that fill blocks and cross pages. */
+  private static final class FewPages {
+    static List<PasidRange> bands() {
+      return List.of(
+          PasidRange.of(0, 0),
+          PasidRange.of(100, 200),
+          PasidRange.of(256, 287),
+          PasidRange.of(PAGE, PAGE + BLOCK - 1),
+          PasidRange.of(2L * PAGE - 40, 2L * PAGE + 40));
+    }
+  }
+
+  /** All is reserved but the middle of every seventh page. */
+  private static final class ManyPages {
+    static List<PasidRange> bands(int pages) {
+      return IntStream.range(0, pages).boxed().flatMap(page -> bandsOf(page).stream()).toList();
+    }
+
+    private static List<PasidRange> bandsOf(int page) {
+      long first = (long) page * PAGE;
+      long last = first + PAGE - 1;
+      return page % 7 != 3
+          ? List.of(PasidRange.of(first, last))
+          : List.of(PasidRange.of(first, first + 2000), PasidRange.of(first + 2050, last));
+    }
+  }
+
+  /** The shipped class and a bit per ID. */
+  private static final class Twins {
+    private final int maxId;
+    private final Random random;
+    private final ReservedBands reserved;
+    private final FreeIndex index;
+    private final BitSet givable = new BitSet();
+    private final BitSet free = new BitSet();
+
+    Twins(int maxId, List<PasidRange> bands, Random random) {
+      this.maxId = maxId;
+      this.random = random;
+      reserved = new ReservedBands(bands, maxId);
+      index = new FreeIndex(maxId, WordMemory.onHeap(maxId), reserved, Twins::noPast);
+      givable.set(0, maxId + 1);
+      reserved.ranges().forEach(band -> givable.clear((int) band.min(), (int) band.max() + 1));
+      free.or(givable);
+    }
+
+    private static void noPast(int id, long word) {
+      throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
+    }
+
+    void play() {
+      checkHints();
+      for (int step = 0; step < STEPS; step++) {
+        move();
+      }
+      checkHints();
+      checkBits();
+      takeAll();
+      giveBackAll();
+    }
+
+    private void move() {
+      int one = place();
+      int other = random.nextInt(3) == 0 ? place() : Math.min(maxId, one + random.nextInt(100));
+      int min = Math.min(one, other);
+      int max = Math.max(one, other);
+      switch (random.nextInt(8)) {
+        case 0 -> takeOne(min, max);
+        case 1 -> takeRun(min, max, 1 + random.nextInt(80));
+        case 2 -> takeRun(min, max, 1 + random.nextInt(2000));
+        case 3 -> releaseOne(min);
+        case 4 -> releaseRange(min, max);
+        case 5 -> releaseRun(min);
+        case 6 -> survey(min, max);
+        default -> has(min, max);
+      }
+    }
+
+    /** Somewhere, mostly near a border of leaves, blocks or pages, or at the end. */
+    private int place() {
+      int size = 1 << (new int[] {5, 9, 14, 14, 31}[random.nextInt(5)] - 1);
+      int near = random.nextInt(maxId + 1) & (-2 * size);
+      int at = random.nextInt(10) == 0 ? maxId : near + random.nextInt(40) - 20;
+      return Math.clamp(at, 0, maxId);
+    }
+
+    private void takeOne(int min, int max) {
+      int expected = free.nextSetBit(min);
+      if (expected < 0 || expected > max) {
+        expected = FreeIndex.NONE;
+      } else {
+        free.clear(expected);
+      }
+      assertThat(index.take(min, max)).as("[%d, %d]", min, max).isEqualTo(expected);
+    }
+
+    private void takeRun(int min, int max, int count) {
+      int expected = firstRun(min, max, count);
+      if (expected != FreeIndex.NONE) {
+        free.clear(expected, expected + count);
+      }
+      assertThat(index.runs().take(min, max, count))
+          .as("%d in [%d, %d]", count, min, max)
+          .isEqualTo(expected);
+    }
+
+    private int firstRun(int min, int max, int count) {
+      for (int from = free.nextSetBit(min); from >= 0; ) {
+        int end = Math.min(free.nextClearBit(from), max + 1);
+        if (end - from >= count) {
+          return from;
+        }
+        from = end > max ? -1 : free.nextSetBit(end);
+      }
+      return FreeIndex.NONE;
+    }
+
+    private boolean isTaken(int id) {
+      return givable.get(id) && !free.get(id);
+    }
+
+    private void releaseOne(int from) {
+      for (int id = from; id <= maxId; id++) {
+        if (isTaken(id)) {
+          index.release(id);
+          free.set(id);
+          return;
+        }
+      }
+    }
+
+    private void releaseRange(int min, int max) {
+      int[] ids = IntStream.rangeClosed(min, max).filter(this::isTaken).toArray();
+      // What is before and behind is somebody else's.
+      int from = ids.length > 3 ? 1 : 0;
+      int to = ids.length - from;
+      index.releases().release(ids, from, to);
+      IntStream.range(from, to).forEach(at -> free.set(ids[at]));
+    }
+
+    private void releaseRun(int from) {
+      int start = from;
+      while (start <= maxId && !isTaken(start)) {
+        start++;
+      }
+      int end = start;
+      while (end <= maxId && isTaken(end)) {
+        end++;
+      }
+      if (start < end) {
+        index.runs().release(start, end - start);
+        free.set(start, end);
+      }
+    }
+
+    private void has(int min, int max) {
+      int count = free.get(min, max + 1).cardinality();
+      assertThat(index.runs().has(min, max, count)).as("%d in [%d, %d]", count, min, max).isTrue();
+      assertThat(index.runs().has(min, max, count + 1)).as("[%d, %d]", min, max).isFalse();
+    }
+
+    private void survey(int min, int max) {
+      FreeSurvey survey = new FreeSurvey(index, reserved, min, max);
+      assertThat(survey.freeIds()).isEqualTo(free.get(min, max + 1).cardinality());
+      int longest = 0;
+      for (int from = free.nextSetBit(min); from >= 0 && from <= max; ) {
+        int end = Math.min(free.nextClearBit(from), max + 1);
+        longest = Math.max(longest, end - from);
+        from = free.nextSetBit(end);
+      }
+      assertThat(survey.longestRun()).as("[%d, %d]", min, max).isEqualTo(longest);
+    }
+
+    private void checkBits() {
+      FreeIndexAuditor auditor = new FreeIndexAuditor(index, maxId);
+      auditor.checkSummaries();
+      for (int id = 0; id <= maxId; id++) {
+        assertThat(auditor.canBeTaken(id)).as("ID %d", id).isEqualTo(free.get(id));
+      }
+    }
+
+    private void checkHints() {
+      for (int page = 0; page <= Geometry.page(maxId); page++) {
+        int first = page * PAGE;
+        int blocks = 0;
+        for (int block = 0; block < Geometry.PAGE_BLOCKS; block++) {
+          int from = first + block * BLOCK;
+          blocks |= free.get(from, from + BLOCK).isEmpty() ? 0 : 1 << block;
+        }
+        assertThat((int) index.summary().load(page))
+            .as("blocks of page %d", page)
+            .isEqualTo(blocks);
+        assertThat(index.summary().isListed(page))
+            .as("root of page %d", page)
+            .isEqualTo(blocks != 0);
+      }
+    }
+
+    private void takeAll() {
+      for (int id = free.nextSetBit(0); id >= 0; id = free.nextSetBit(id)) {
+        assertThat(index.take(0, maxId)).isEqualTo(id);
+        free.clear(id);
+      }
+      assertThat(index.take(0, maxId)).isEqualTo(FreeIndex.NONE);
+      checkHints();
+    }
+
+    private void giveBackAll() {
+      releaseRange(0, maxId);
+      checkHints();
+      checkBits();
+      survey(0, maxId);
+    }
+  }
+}
