@@ -61,9 +61,9 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
-  Path socket() {
-    return socket;
+  /** Its process. */
+  long pid() {
+    return process.pid();
   }
 
   @Override

@@ -2,24 +2,33 @@
 package io.pasid4j.bench.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pasid4j.bench.client.ClientLoad;
 import io.pasid4j.bench.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Sends the same load to the daemon, a process of its own as users run it, and to the C echo
- * server, in turn, so that both meet the same machine.
+ * Sends the same load to the daemon, a process of its own as users run it, and to echo servers in C
+ * and on Netty, in turn, so that all meet the same machine.
  */
 public final class SocketBench {
   private static final int DEPTH = 256;
+  private static final List<Load> LOADS =
+      List.of(
+          new Load(false, true),
+          new Load(false, false),
+          new Load(true, true),
+          new Load(true, false));
 
-  private final Path root;
+  private final Servers servers;
+  private final Cpus cpus;
   private final int runs;
   private final int runMs;
   private final Consumer<String> progress;
@@ -29,12 +38,13 @@ public final class SocketBench {
    * Measurements to be started.
    *
    * @param root the repository, built
-   * @param runs how many pairs of runs; odd, so that one is in the middle
+   * @param runs how many runs of each kind; odd, so that one is in the middle
    * @param runMs how long each is
    * @param progress is told what is measured next
    */
-  public SocketBench(Path root, int runs, int runMs, Consumer<String> progress) {
-    this.root = root;
+  public SocketBench(Path root, int runs, int runMs, Consumer<String> progress) throws IOException {
+    servers = new Servers(root, Files.createTempDirectory("pasid-bench"));
+    cpus = Cpus.ofThisProcess();
     this.runs = runs;
     this.runMs = runMs;
     this.progress = progress;
@@ -42,138 +52,112 @@ public final class SocketBench {
 
   /** Measures everything. */
   public SocketResults run() throws IOException, InterruptedException {
-    Path directory = Files.createTempDirectory("pasid-bench");
-    Path daemonSocket = directory.resolve("daemon.sock");
-    Path echoSocket = directory.resolve("echo.sock");
-    Path log = directory.resolve("log");
-    try (Server daemon = Server.start(daemonCommand(daemonSocket), daemonSocket, log, true);
-        Server echo = Server.start(echoCommand(echoSocket), echoSocket, log, false)) {
-      return measure(
-          daemon.socket(),
-          echo.socket(),
-          measureClient(daemon.socket()),
-          measureFairness(directory));
+    try (Awake _ = Awake.start(servers.program("awake"), cpus)) {
+      List<SocketRow> rows = rows();
+      ClientResults client = client();
+      progress.accept("socket: memory and start");
+      DaemonCosts costs = new DaemonCosts(servers);
+      return new SocketResults(rows, client, costs.memory(), costs.start());
     } finally {
-      delete(directory);
-    }
-  }
-
-  /** All connections of this daemon share one event loop: no luck spreads them. */
-  private Fairness measureFairness(Path directory) throws IOException, InterruptedException {
-    Path config =
-        Files.writeString(directory.resolve("one-loop.yaml"), "eventLoops: 1\nstate: none\n");
-    Path socket = directory.resolve("fair.sock");
-    List<String> command =
-        List.of(
-            root.resolve("pasid").toString(),
-            "daemon",
-            "--socket",
-            socket.toString(),
-            "--config",
-            config.toString());
-    progress.accept("socket: a tenant beside one that floods");
-    try (Server daemon = Server.start(command, socket, directory.resolve("log"), true)) {
-      return new FairnessBench((mode, times) -> load(daemon.socket(), "daemon", mode, times))
-          .run(runs);
+      delete(servers.directory());
     }
   }
 
   /** Servers may leave files beside their sockets. */
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(directory);
   }
 
-  /** The Java client's figures with the same daemon, each from the middle one of its runs. */
-  private ClientResults measureClient(Path daemonSocket) throws IOException, InterruptedException {
-    List<LoadFigures> trips = new ArrayList<>();
-    List<LoadFigures> threads = new ArrayList<>();
-    List<LoadFigures> pipelined = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      progress.accept("socket: Java client, run " + (run + 1) + " of " + runs);
-      trips.add(clientLoad(daemonSocket, "roundtrip"));
-      threads.add(clientLoad(daemonSocket, "threads"));
-      pipelined.add(clientLoad(daemonSocket, "pipelined"));
+  private ClientResults client() throws IOException, InterruptedException {
+    Path socket = servers.socket(ServerKind.DAEMON);
+    Path log = servers.directory().resolve("client.log");
+    try (Server _ = Server.start(servers.command(ServerKind.DAEMON), socket, log, true)) {
+      return new ClientBench(socket, DEPTH, runMs).run(runs, progress);
     }
-    return new ClientResults(
-        SocketResults.middle(trips),
-        SocketResults.middle(threads),
-        SocketResults.middle(pipelined));
   }
 
-  private LoadFigures clientLoad(Path socket, String mode)
-      throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ClientLoad.class.getName(),
-            socket.toString(),
-            mode,
-            Integer.toString(DEPTH),
-            Integer.toString(runMs),
-            Integer.toString(runMs));
-    return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
-  }
-
-  private SocketResults measure(
-      Path daemonSocket, Path echoSocket, ClientResults client, Fairness fairness)
-      throws IOException, InterruptedException {
-    List<LoadFigures> daemonTrips = new ArrayList<>();
-    List<LoadFigures> echoTrips = new ArrayList<>();
-    List<LoadFigures> daemonPipelined = new ArrayList<>();
-    List<LoadFigures> echoPipelined = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      progress.accept("socket: pair of runs " + (run + 1) + " of " + runs);
-      daemonTrips.add(load(daemonSocket, "daemon", "roundtrip"));
-      echoTrips.add(load(echoSocket, "echo", "roundtrip"));
-      daemonPipelined.add(load(daemonSocket, "daemon", "pipelined"));
-      echoPipelined.add(load(echoSocket, "echo", "pipelined"));
+  private List<SocketRow> rows() throws IOException, InterruptedException {
+    Map<ServerKind, Server> running = new EnumMap<>(ServerKind.class);
+    try {
+      for (ServerKind kind : ServerKind.values()) {
+        start(kind, running);
+      }
+      for (Map.Entry<ServerKind, Server> server : running.entrySet()) {
+        progress.accept("socket: warming up " + server.getKey().title());
+        warmUp(server.getKey());
+        cpus.pin(server.getValue().pid());
+      }
+      return measure(List.copyOf(running.keySet()));
+    } finally {
+      running.values().forEach(Server::close);
     }
-    return new SocketResults(
-        SocketResults.middle(daemonTrips),
-        SocketResults.middle(echoTrips),
-        SocketResults.middle(daemonPipelined),
-        SocketResults.middle(echoPipelined),
-        client,
-        fairness);
   }
 
-  private LoadFigures load(Path socket, String peer, String mode)
+  /** Where the kernel has no io_uring, that row is missing. */
+  private void start(ServerKind kind, Map<ServerKind, Server> running)
       throws IOException, InterruptedException {
-    return load(socket, peer, mode, 1);
+    Path log = servers.directory().resolve(kind + ".log");
+    try {
+      running.put(
+          kind,
+          Server.start(
+              servers.command(kind), servers.socket(kind), log, kind == ServerKind.DAEMON));
+    } catch (IOException e) {
+      if (kind != ServerKind.NETTY_IO_URING) {
+        throw e;
+      }
+      progress.accept("socket: no io_uring here");
+    }
   }
 
-  private LoadFigures load(Path socket, String peer, String mode, int times)
+  /** On all CPUs, so that the compiler does not stand in the way. */
+  private void warmUp(ServerKind kind) throws IOException, InterruptedException {
+    for (String mode : List.of("roundtrip", "pipelined")) {
+      var _ = load(List.of(), kind, mode, runMs);
+    }
+  }
+
+  private List<SocketRow> measure(List<ServerKind> kinds) throws IOException, InterruptedException {
+    List<SocketRow> all = new ArrayList<>();
+    for (int run = 0; run < runs; run++) {
+      progress.accept("socket: run " + (run + 1) + " of " + runs);
+      for (Load load : LOADS) {
+        for (ServerKind kind : kinds) {
+          LoadFigures figures = load(cpus.prefix(load), kind, load.mode(), runMs / 4);
+          all.add(new SocketRow(load, kind, figures));
+        }
+      }
+    }
+    return middles(all, kinds);
+  }
+
+  private static List<SocketRow> middles(List<SocketRow> all, List<ServerKind> kinds) {
+    List<SocketRow> middles = new ArrayList<>();
+    for (Load load : LOADS) {
+      for (ServerKind kind : kinds) {
+        List<LoadFigures> same =
+            all.stream()
+                .filter(row -> row.load().equals(load) && row.server() == kind)
+                .map(SocketRow::figures)
+                .toList();
+        middles.add(new SocketRow(load, kind, SocketResults.middle(same)));
+      }
+    }
+    return middles;
+  }
+
+  private LoadFigures load(List<String> prefix, ServerKind kind, String mode, int warmupMs)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program("load")));
-    command.addAll(List.of("--socket", socket.toString(), "--peer", peer, "--mode", mode));
-    command.addAll(List.of("--depth", Integer.toString(DEPTH)));
-    command.addAll(List.of("--warmup-ms", Integer.toString(runMs / 2)));
-    command.addAll(List.of("--duration-ms", Integer.toString(times * runMs)));
+    List<String> command = new ArrayList<>(prefix);
+    command.add(servers.program("load"));
+    command.addAll(List.of("--socket", servers.socket(kind).toString(), "--peer", kind.peer()));
+    command.addAll(List.of("--mode", mode, "--depth", Integer.toString(DEPTH)));
+    command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
+    command.addAll(List.of("--duration-ms", Integer.toString(runMs)));
     return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
-  }
-
-  private List<String> daemonCommand(Path socket) {
-    return List.of(
-        root.resolve("pasid").toString(),
-        "daemon",
-        "--socket",
-        socket.toString(),
-        "--state",
-        "none");
-  }
-
-  private List<String> echoCommand(Path socket) {
-    return List.of(program("echo_server"), socket.toString());
-  }
-
-  private String program(String name) {
-    return root.resolve("native/target/bench").resolve(name).toString();
   }
 }

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pasid4j.bench.report.Target;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The figures of both servers, each from the middle one of its runs by the rate.
+ * The figures of all servers, each from the middle one of its runs by the rate.
  *
- * @param daemonRoundTrip one request under way at a time
- * @param echoRoundTrip the same, to the C echo server
- * @param daemonPipelined many requests under way
- * @param echoPipelined the same, to the C echo server
+ * @param rows the loads, and under each the servers
  * @param client the Java client with the same daemon
- * @param fairness a tenant beside another that floods the same event loop
+ * @param memory what the daemon takes
+ * @param start how long it takes to be ready
  */
 public record SocketResults(
-    LoadFigures daemonRoundTrip,
-    LoadFigures echoRoundTrip,
-    LoadFigures daemonPipelined,
-    LoadFigures echoPipelined,
-    ClientResults client,
-    Fairness fairness) {
+    @JsonProperty List<SocketRow> rows,
+    @JsonProperty ClientResults client,
+    @JsonProperty MemoryFigures memory,
+    @JsonProperty StartFigures start) {
+  /** Copies the list. */
+  public SocketResults {
+    rows = List.copyOf(rows);
+  }
 
   /** Picks the middle of several runs by the rate. */
   static LoadFigures middle(List<LoadFigures> runs) {
@@ -33,29 +35,31 @@ public record SocketResults(
         .get(runs.size() / 2);
   }
 
-  /** The table, a line a server and mode. */
+  /** The table, a line a load and server. */
   public String render() {
-    return String.format(
-            Locale.ROOT,
-            "%-31s%16s%10s%10s%10s%n",
-            "socket, one connection",
-            "requests/s",
-            "p50 us",
-            "p99 us",
-            "p99.9 us")
-        + line("round trips, pasid4j daemon", daemonRoundTrip)
-        + line("round trips, C echo", echoRoundTrip)
-        + line("pipelined, pasid4j daemon", daemonPipelined)
-        + line("pipelined, C echo", echoPipelined)
-        + line("round trips, one event loop", fairness.alone())
-        + line("the same, another floods", fairness.flooded())
-        + line("round trips, Java client", client.roundTrip())
-        + line("256 threads, Java client", client.threads())
-        + line("pipelined, Java client", client.pipelined());
+    StringBuilder table =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%-45s%16s%10s%10s%10s%n",
+                "socket, one connection",
+                "requests/s",
+                "p50 us",
+                "p99 us",
+                "p99.9 us"));
+    rows.forEach(row -> table.append(line(row)));
+    table.append(line("round trips, Java client", client.roundTrip()));
+    table.append(line("256 threads, Java client", client.threads()));
+    table.append(line("pipelined, Java client", client.pipelined()));
+    return table.append(memory.line()).append(start.line()).toString();
+  }
+
+  private static String line(SocketRow row) {
+    return line(row.load().title() + ", " + row.server().title(), row.figures());
   }
 
   private static String line(String title, LoadFigures figures) {
-    String rate = String.format(Locale.ROOT, "%-31s%,16.0f", title, figures.requestsPerS());
+    String rate = String.format(Locale.ROOT, "%-45s%,16.0f", title, figures.requestsPerS());
     return rate
         + micros(figures.p50Ns())
         + micros(figures.p99Ns())
@@ -69,18 +73,36 @@ public record SocketResults(
         : String.format(Locale.ROOT, "%10.1f", ns / 1e3);
   }
 
+  private Optional<LoadFigures> of(Load load, ServerKind server) {
+    return rows.stream()
+        .filter(row -> row.load().equals(load) && row.server() == server)
+        .map(SocketRow::figures)
+        .findFirst();
+  }
+
   /** What the daemon must reach. */
   public List<Target> targets() {
-    double ratio = (double) daemonRoundTrip.p50Ns() / echoRoundTrip.p50Ns();
     return List.of(
-        Target.atMost("socket round trip: median, times the C echo", 2.5, OptionalDouble.of(ratio)),
-        Target.atLeast(
-            "socket pipelined: requests/s",
-            2_000_000,
-            OptionalDouble.of(daemonPipelined.requestsPerS())),
+        Target.atMost("socket round trip, one CPU: median, times the C echo", 1.3, trip(true)),
+        Target.atMost("socket round trip, a CPU each: median, times the C echo", 1.3, trip(false)),
+        Target.atLeast("socket pipelined, one CPU: requests/s", 8_000_000, rate()),
         Target.atMost(
-            "socket fairness: p99 beside a flood, times alone",
-            3,
-            OptionalDouble.of(fairness.ratio())));
+            "daemon under 1000 sessions: resident MB", 150, OptionalDouble.of(memory.residentMb())),
+        Target.atMost("daemon ready: ms", 400, OptionalDouble.of(start.readyMs())));
+  }
+
+  private OptionalDouble trip(boolean sameCpu) {
+    Load load = new Load(false, sameCpu);
+    Optional<LoadFigures> daemon = of(load, ServerKind.DAEMON);
+    Optional<LoadFigures> echo = of(load, ServerKind.C_ECHO);
+    return daemon.isEmpty() || echo.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) daemon.get().p50Ns() / echo.get().p50Ns());
+  }
+
+  private OptionalDouble rate() {
+    return of(new Load(true, true), ServerKind.DAEMON)
+        .map(figures -> OptionalDouble.of(figures.requestsPerS()))
+        .orElse(OptionalDouble.empty());
   }
 }

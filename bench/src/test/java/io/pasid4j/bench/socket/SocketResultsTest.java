@@ -22,26 +22,29 @@ class SocketResultsTest {
 
   @Test
   void comparesRoundTripsWithTheEchoServers() {
+    Load trips = new Load(false, true);
     SocketResults results =
         new SocketResults(
-            median(10_000),
-            median(5_000),
-            rate(1_900_000),
-            rate(19_000_000),
+            List.of(
+                new SocketRow(trips, ServerKind.DAEMON, median(6_000)),
+                new SocketRow(trips, ServerKind.C_ECHO, median(5_000)),
+                new SocketRow(new Load(true, true), ServerKind.DAEMON, rate(7_900_000))),
             new ClientResults(median(30_000), rate(200_000), rate(400_000)),
-            new Fairness(median(10_000), median(20_000)));
+            new MemoryFigures(1000, 150, 100),
+            new StartFigures(401, 40));
     assertThat(results.targets().stream().map(Target::verdict))
-        .containsExactly("reached", "MISSED", "reached");
-    assertThat(results.targets().getFirst().measured()).hasValue(2.0);
-    assertThat(results.targets().getLast().measured()).hasValue(2.0);
+        .containsExactly("reached", "not measured", "MISSED", "reached", "MISSED");
+    assertThat(results.targets().getFirst().measured()).hasValue(1.2);
   }
 
   @Test
   void showsTheJavaClientBeside() {
-    ClientResults client = new ClientResults(median(30_000), rate(200_000), rate(400_000));
     SocketResults results =
         new SocketResults(
-            rate(1), rate(2), rate(3), rate(4), client, new Fairness(median(1), median(2)));
+            List.of(),
+            new ClientResults(median(30_000), rate(200_000), rate(400_000)),
+            new MemoryFigures(1000, 150, 100),
+            new StartFigures(401, 40));
     assertThat(results.render())
         .contains("256 threads, Java client")
         .containsPattern("pipelined, Java client +400,000");

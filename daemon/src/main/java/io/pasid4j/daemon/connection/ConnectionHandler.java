@@ -141,6 +141,10 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void endTurn() {
+    RequestDispatcher serving = dispatcher;
+    if (serving != null) {
+      serving.endTurn();
+    }
     Caller served = caller;
     if (served != null) {
       served.endTurn();

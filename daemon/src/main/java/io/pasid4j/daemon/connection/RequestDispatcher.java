@@ -16,9 +16,11 @@ import io.pasid4j.vfio.command.Payload;
 import io.pasid4j.vfio.command.ResultReply;
 import io.pasid4j.vfio.container.Container;
 import io.pasid4j.vfio.container.IommuInfo;
+import io.pasid4j.vfio.container.PasidRequest;
 import io.pasid4j.vfio.frame.FrameCommand;
 import io.pasid4j.vfio.frame.FrameHeader;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers the requests of a negotiated session, in their order. What does not fit the protocol gets
@@ -40,8 +42,10 @@ final class RequestDispatcher {
   /** What one of pasid4j's own commands counts; their work is not all bounded by a word. */
   private static final int OWN_COST = 4;
 
-  /** Where the flags of a PASID request end: after the header and argsz. */
-  private static final int FLAGS_END = FrameHeader.SIZE + 2 * Integer.BYTES;
+  /** Where the flags of a PASID request are, after its argsz. */
+  private static final int FLAGS_AT = Integer.BYTES;
+
+  private static final int FLAGS_END = FLAGS_AT + Integer.BYTES;
 
   private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
 
@@ -50,6 +54,12 @@ final class RequestDispatcher {
   private final ReplyWriter replies;
   private final LoopCounts counts;
   private int turnCost;
+  private int untilTimed;
+
+  /** PASID requests of this turn that were served, and how many of them were allocations. */
+  private int served;
+
+  private int allocated;
 
   /** What the request that is being served has come to. */
   private int result;
@@ -60,11 +70,24 @@ final class RequestDispatcher {
     this.ownCommands = ownCommands;
     this.replies = replies;
     this.counts = counts;
+    untilTimed = counts.untilTimed();
   }
 
   /** Begins a turn of the event loop. */
   void newTurn() {
     turnCost = 0;
+    untilTimed = counts.untilTimed();
+  }
+
+  /** Ends a turn: its requests are counted before their replies leave. */
+  void endTurn() {
+    counts.untilTimed(untilTimed);
+    if (served > 0) {
+      counts.count(RequestOp.IOCTL_ALLOC, RequestResult.OK, allocated);
+      counts.count(RequestOp.IOCTL_FREE, RequestResult.OK, served - allocated);
+      served = 0;
+      allocated = 0;
+    }
   }
 
   /** Whether the rest of the requests should wait for the next turn, so that others get theirs. */
@@ -73,16 +96,14 @@ final class RequestDispatcher {
   }
 
   void dispatch(ByteBuffer in, int at, int sizeBytes) {
-    result = RequestResult.OK;
-    if (counts.isSample()) {
+    if (--untilTimed > 0) {
+      serve(in, at, sizeBytes);
+    } else {
+      untilTimed = LoopCounts.TIMED_ONE_OF;
       long startNanos = System.nanoTime();
       serve(in, at, sizeBytes);
       counts.time(System.nanoTime() - startNanos);
-    } else {
-      serve(in, at, sizeBytes);
     }
-    long flags = sizeBytes >= FLAGS_END ? LittleEndian.u32(in, at + FLAGS_END - Integer.BYTES) : 0;
-    counts.count(RequestOp.of(FrameHeader.command(in, at), flags), result);
   }
 
   private void serve(ByteBuffer in, int at, int sizeBytes) {
@@ -90,20 +111,54 @@ final class RequestDispatcher {
     int flags = FrameHeader.flags(in, at);
     int payload = at + FrameHeader.SIZE;
     int payloadBytes = sizeBytes - FrameHeader.SIZE;
-    if (FrameHeader.type(flags) != FrameHeader.TYPE_COMMAND) {
+    Session session = caller.session();
+    if (command == VfioIoctl.PASID_REQUEST && isCommand(flags) && session != null) {
+      pasidRequest(session.container(), in, at, flags, payloadBytes);
+      return;
+    }
+    result = RequestResult.OK;
+    if (!isCommand(flags)) {
       fail(in, at, Errno.EINVAL);
     } else if (FIRST_IOCTL <= command && command <= LAST_IOCTL) {
-      ioctl(in, at, payload, payloadBytes);
+      ioctl(session, in, at, payload, payloadBytes);
     } else if (CommandId.FIRST <= command && command <= CommandId.LAST) {
       own(in, at, payload, payloadBytes);
     } else {
       fail(in, at, FrameCommand.isDevice(command) ? Errno.ENOTSUP : Errno.EINVAL);
     }
+    count(command, in, payload, payloadBytes);
   }
 
-  private void ioctl(ByteBuffer in, int at, int payload, int payloadBytes) {
+  private static boolean isCommand(int flags) {
+    return FrameHeader.type(flags) == FrameHeader.TYPE_COMMAND;
+  }
+
+  private void count(int command, ByteBuffer in, int payload, int payloadBytes) {
+    long flags = payloadBytes >= FLAGS_END ? LittleEndian.u32(in, payload + FLAGS_AT) : 0;
+    counts.count(RequestOp.of(command, flags), result, 1);
+  }
+
+  /** The hot path: a request that is served has one of two flags, and is counted with its turn. */
+  private void pasidRequest(
+      Container container, ByteBuffer in, int at, int flags, int payloadBytes) {
     turnCost++;
-    Session session = caller.session();
+    int payload = at + FrameHeader.SIZE;
+    int answer = container.ioctl(VfioIoctl.PASID_REQUEST, in, payload, payloadBytes);
+    if (answer < 0) {
+      fail(in, at, -answer);
+      count(VfioIoctl.PASID_REQUEST, in, payload, payloadBytes);
+      return;
+    }
+    served++;
+    allocated += LittleEndian.s32(in, payload + FLAGS_AT) & PasidRequest.ALLOC;
+    if ((flags & FrameHeader.NO_REPLY) == 0) {
+      number(in, at, VfioIoctl.PASID_REQUEST, answer);
+    }
+  }
+
+  private void ioctl(
+      @Nullable Session session, ByteBuffer in, int at, int payload, int payloadBytes) {
+    turnCost++;
     if (session == null) {
       fail(in, at, Errno.EPERM);
       return;
@@ -113,21 +168,24 @@ final class RequestDispatcher {
     if (command == VfioIoctl.IOMMU_GET_INFO) {
       info(container, in, at, payload, payloadBytes);
     } else {
-      answer(in, at, container.ioctl(command, in, payload, payloadBytes));
+      answer(in, at, command, container.ioctl(command, in, payload, payloadBytes));
     }
   }
 
-  private void answer(ByteBuffer in, int at, int result) {
-    if (result < 0) {
-      fail(in, at, -result);
+  private void answer(ByteBuffer in, int at, int command, int answer) {
+    if (answer < 0) {
+      fail(in, at, -answer);
     } else if (wantsReply(in, at)) {
-      int reply = replies.reserve(RESULT_REPLY_BYTES);
-      ByteBuffer out = replies.buffer();
-      FrameHeader.putReply(
-          out, reply, FrameHeader.messageId(in, at), FrameHeader.command(in, at), Integer.BYTES);
-      LittleEndian.put32(out, reply + FrameHeader.SIZE, result);
-      replies.commit(RESULT_REPLY_BYTES);
+      number(in, at, command, answer);
     }
+  }
+
+  private void number(ByteBuffer in, int at, int command, int number) {
+    int reply = replies.reserve(RESULT_REPLY_BYTES);
+    ByteBuffer out = replies.buffer();
+    FrameHeader.putReply(out, reply, FrameHeader.messageId(in, at), command, Integer.BYTES);
+    LittleEndian.put32(out, reply + FrameHeader.SIZE, number);
+    replies.commit(RESULT_REPLY_BYTES);
   }
 
   private void info(Container container, ByteBuffer in, int at, int payload, int payloadBytes) {

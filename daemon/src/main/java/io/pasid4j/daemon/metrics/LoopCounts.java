@@ -11,26 +11,27 @@ import java.lang.invoke.VarHandle;
 public final class LoopCounts {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-  /** One request in so many is timed. */
-  private static final int SAMPLING = 64;
+  /** One request in so many is timed: reading the clock twice takes as long as one. */
+  public static final int TIMED_ONE_OF = 64;
 
   private final long[] requests = new long[RequestOp.COUNT * RequestResult.COUNT];
   private final long[] buckets = new long[Latency.BUCKETS];
   private final long[] sumNanos = new long[1];
-  private int untilSample = SAMPLING;
+  private int untilTimed = TIMED_ONE_OF;
 
-  /** Whether the next request shall be timed. */
-  public boolean isSample() {
-    if (--untilSample > 0) {
-      return false;
-    }
-    untilSample = SAMPLING;
-    return true;
+  /** How many requests there are until the next that is timed, that one included. */
+  public int untilTimed() {
+    return untilTimed;
   }
 
-  /** Counts a request. */
-  public void count(int op, int result) {
-    add(requests, op * RequestResult.COUNT + result, 1);
+  /** Sets how many requests there are until the next that is timed. */
+  public void untilTimed(int requests) {
+    untilTimed = requests;
+  }
+
+  /** Counts requests of a kind that came to the same. */
+  public void count(int op, int result, int more) {
+    add(requests, op * RequestResult.COUNT + result, more);
   }
 
   /** Counts how long a timed request took. */

@@ -142,8 +142,9 @@ public final class Container {
     if (!pasidContext.get()) {
       return -EOPNOTSUPP;
     }
-    long min = PasidRequest.min(argument, at);
-    long max = PasidRequest.max(argument, at);
+    long bounds = PasidRequest.bounds(argument, at);
+    long min = PasidRequest.minOf(bounds);
+    long max = PasidRequest.maxOf(bounds);
     return switch (PasidRequest.flags(argument, at)) {
       case PasidRequest.ALLOC -> allocate(min, max);
       case PasidRequest.FREE -> free(min, max);

@@ -44,10 +44,12 @@ public final class PasidRequest {
     if (lengthBytes < SIZE) {
       return EFAULT;
     }
-    if (LittleEndian.u32(buffer, at) < SIZE || (flags(buffer, at) & ~(ALLOC | FREE)) != 0) {
+    long argszAndFlags = LittleEndian.s64(buffer, at);
+    if (low(argszAndFlags) < SIZE || (high(argszAndFlags) & ~(ALLOC | FREE)) != 0) {
       return EINVAL;
     }
-    return min(buffer, at) > max(buffer, at) ? EINVAL : 0;
+    long bounds = bounds(buffer, at);
+    return minOf(bounds) > maxOf(bounds) ? EINVAL : 0;
   }
 
   /**
@@ -81,6 +83,27 @@ public final class PasidRequest {
    */
   public static long max(ByteBuffer buffer, int at) {
     return LittleEndian.u32(buffer, at + MAX_AT);
+  }
+
+  /** Both bounds at once: each look at the buffer is checked, which shows in the hot path. */
+  static long bounds(ByteBuffer buffer, int at) {
+    return LittleEndian.s64(buffer, at + MIN_AT);
+  }
+
+  static long minOf(long bounds) {
+    return low(bounds);
+  }
+
+  static long maxOf(long bounds) {
+    return high(bounds);
+  }
+
+  private static long low(long two) {
+    return two & 0xFFFF_FFFFL;
+  }
+
+  private static long high(long two) {
+    return two >>> Integer.SIZE;
   }
 
   /**

@@ -117,11 +117,13 @@ public final class FrameHeader {
    */
   public static void put(
       ByteBuffer buffer, int at, int messageId, int command, int sizeBytes, int flags, int errno) {
-    LittleEndian.put16(buffer, at, messageId);
-    LittleEndian.put16(buffer, at + COMMAND_AT, command);
-    LittleEndian.put32(buffer, at + SIZE_AT, sizeBytes);
-    LittleEndian.put32(buffer, at + FLAGS_AT, flags);
-    LittleEndian.put32(buffer, at + ERRNO_AT, errno);
+    // Two stores instead of five: each checks its index, which shows in the rate of replies.
+    LittleEndian.put64(buffer, at, both((messageId & 0xFFFF) | (command << Short.SIZE), sizeBytes));
+    LittleEndian.put64(buffer, at + FLAGS_AT, both(flags, errno));
+  }
+
+  private static long both(int low, int high) {
+    return ((long) high << Integer.SIZE) | Integer.toUnsignedLong(low);
   }
 
   /**

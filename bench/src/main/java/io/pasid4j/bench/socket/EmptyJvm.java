@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.socket;
+
+/** Does nothing: what is left is the JVM. */
+public final class EmptyJvm {
+  private EmptyJvm() {}
+
+  /** Ends at once. */
+  public static void main(String[] arguments) {}
+}
