@@ -57,6 +57,7 @@ build() {
 			target/libpasid.a -lpthread
 	done
 	$CC $warnings $hardening $program -o target/bench/echo_server src/bench/echo_server.c
+	$CC $warnings $hardening $program -o target/bench/awake src/bench/awake.c -lpthread
 	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
 	$CC $warnings $hardening $program -o target/bench/passthrough src/bench/passthrough.c
 	$CC $warnings $hardening $program -o target/bench/ioctl_roundtrip src/bench/ioctl_roundtrip.c

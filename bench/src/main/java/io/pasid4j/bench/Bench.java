@@ -100,7 +100,7 @@ public final class Bench implements Callable<Integer> {
 
   private SocketResults socket() throws IOException, InterruptedException {
     int runs = quick ? 1 : 3;
-    int runMs = quick ? 1500 : 3000;
+    int runMs = quick ? 1000 : 1500;
     return new SocketBench(installation.root(), runs, runMs, Bench::progress).run();
   }
 

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.socket;
 
 /**
- * What a tenant's round trips are worth while another floods the same event loop.
+ * What a tenant's round trips are worth while another floods the daemon.
  *
  * @param alone without the other
  * @param flooded with it

@@ -2,50 +2,68 @@
 package io.pasid4j.bench.socket;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Measures a tenant's round trips without and with another that floods the daemon. */
-final class FairnessBench {
-  /** Runs the load program. */
-  @FunctionalInterface
-  interface Load {
-    /** A run of a mode, with so many times the usual length. */
-    LoadFigures run(String mode, int times) throws IOException, InterruptedException;
-  }
-
-  private final Load load;
-
-  FairnessBench(Load load) {
-    this.load = load;
-  }
-
-  /** The pair of runs whose ratio is the middle one. */
-  Fairness run(int runs) throws IOException, InterruptedException {
-    List<Fairness> pairs = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      pairs.add(new Fairness(load.run("roundtrip", 1), flooded()));
+/**
+ * Measures a tenant's round trips without and with another that floods the daemon.
+ *
+ * @param program the load of both
+ * @param runs how many pairs
+ * @param runMs how long each is
+ */
+record FairnessBench(LoadProgram program, int runs, int runMs) {
+  /**
+   * The pair of runs whose ratio is the middle one.
+   *
+   * @param loops event loops of the daemon: with 1 the two tenants share it; with 2 they do not,
+   *     because connections are dealt to the loops in turn
+   */
+  Fairness run(int loops) throws IOException, InterruptedException {
+    Servers servers = program.servers();
+    Path config = servers.directory().resolve("loops-" + loops + ".yaml");
+    Files.writeString(config, "eventLoops: " + loops + "\nstate: none\n");
+    Path socket = servers.directory().resolve("loops-" + loops);
+    List<String> command = new ArrayList<>(servers.daemon(socket));
+    command.addAll(List.of("--config", config.toString()));
+    Path log = servers.directory().resolve("loops.log");
+    try (Server _ = Server.start(command, socket, log, true)) {
+      List<Fairness> pairs = new ArrayList<>();
+      warmUp(socket);
+      for (int run = 0; run < runs; run++) {
+        pairs.add(new Fairness(load(socket, false, 1), flooded(socket)));
+      }
+      pairs.sort(Comparator.comparingDouble(Fairness::ratio));
+      return pairs.get(runs / 2);
     }
-    pairs.sort(Comparator.comparingDouble(Fairness::ratio));
-    return pairs.get(runs / 2);
+  }
+
+  private void warmUp(Path socket) throws IOException, InterruptedException {
+    var _ = load(socket, false, 1);
+    var _ = load(socket, true, 1);
   }
 
   /** The flood begins before and ends after what is measured. */
-  private LoadFigures flooded() throws IOException, InterruptedException {
-    Callable<LoadFigures> flood = () -> load.run("pipelined", 2);
+  private LoadFigures flooded(Path socket) throws IOException, InterruptedException {
     try (ExecutorService waiting = Executors.newSingleThreadExecutor()) {
-      Future<LoadFigures> flooding = waiting.submit(flood);
-      LoadFigures measured = load.run("roundtrip", 1);
+      Future<LoadFigures> flooding = waiting.submit(() -> load(socket, true, 2));
+      LoadFigures measured = load(socket, false, 1);
       flooding.get();
       return measured;
     } catch (ExecutionException e) {
       throw new IOException("flood: " + e.getCause(), e);
     }
+  }
+
+  private LoadFigures load(Path socket, boolean pipelined, int times)
+      throws IOException, InterruptedException {
+    return program.run(List.of(), socket, ServerKind.DAEMON, pipelined, runMs / 2, times * runMs);
   }
 }

@@ -12,9 +12,4 @@ record Load(boolean pipelined, boolean sameCpu) {
   String title() {
     return (pipelined ? "pipelined" : "round trips") + (sameCpu ? ", one CPU" : ", a CPU each");
   }
-
-  /** How the load program names it. */
-  String mode() {
-    return pipelined ? "pipelined" : "roundtrip";
-  }
 }

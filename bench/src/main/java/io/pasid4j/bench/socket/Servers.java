@@ -21,11 +21,16 @@ record Servers(Path root, Path directory) {
   List<String> command(ServerKind kind) {
     String socket = socket(kind).toString();
     return switch (kind) {
-      case DAEMON -> List.of(root.resolve("pasid").toString(), "daemon", "--socket", socket);
+      case DAEMON -> daemon(socket(kind));
       case C_ECHO -> List.of(program("echo_server"), socket);
       case NETTY_EPOLL -> java(NettyEcho.class, socket, "epoll");
       case NETTY_IO_URING -> java(NettyEcho.class, socket, "io_uring");
     };
+  }
+
+  /** What starts a daemon as users do; options may follow. */
+  List<String> daemon(Path socket) {
+    return List.of(root.resolve("pasid").toString(), "daemon", "--socket", socket.toString());
   }
 
   /** What starts a class of this program in a JVM of its own. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pasid4j.bench.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +30,7 @@ public final class SocketBench {
   private final int runs;
   private final int runMs;
   private final Consumer<String> progress;
-  private final ObjectMapper json = new ObjectMapper();
+  private final LoadProgram program;
 
   /**
    * Measurements to be started.
@@ -45,6 +43,7 @@ public final class SocketBench {
   public SocketBench(Path root, int runs, int runMs, Consumer<String> progress) throws IOException {
     servers = new Servers(root, Files.createTempDirectory("pasid-bench"));
     cpus = Cpus.ofThisProcess();
+    program = new LoadProgram(servers, DEPTH);
     this.runs = runs;
     this.runMs = runMs;
     this.progress = progress;
@@ -55,9 +54,13 @@ public final class SocketBench {
     try (Awake _ = Awake.start(servers.program("awake"), cpus)) {
       List<SocketRow> rows = rows();
       ClientResults client = client();
+      FairnessBench fairness = new FairnessBench(program, runs, runMs);
+      progress.accept("socket: a tenant beside one that floods");
+      Fairness oneLoop = fairness.run(1);
+      Fairness twoLoops = fairness.run(2);
       progress.accept("socket: memory and start");
       DaemonCosts costs = new DaemonCosts(servers);
-      return new SocketResults(rows, client, costs.memory(), costs.start());
+      return new SocketResults(rows, client, oneLoop, twoLoops, costs.memory(), costs.start());
     } finally {
       delete(servers.directory());
     }
@@ -116,8 +119,8 @@ public final class SocketBench {
 
   /** On all CPUs, so that the compiler does not stand in the way. */
   private void warmUp(ServerKind kind) throws IOException, InterruptedException {
-    for (String mode : List.of("roundtrip", "pipelined")) {
-      var _ = load(List.of(), kind, mode, runMs);
+    for (boolean pipelined : new boolean[] {false, true}) {
+      var _ = program.run(List.of(), servers.socket(kind), kind, pipelined, 0, 2 * runMs);
     }
   }
 
@@ -127,7 +130,9 @@ public final class SocketBench {
       progress.accept("socket: run " + (run + 1) + " of " + runs);
       for (Load load : LOADS) {
         for (ServerKind kind : kinds) {
-          LoadFigures figures = load(cpus.prefix(load), kind, load.mode(), runMs / 4);
+          List<String> where = cpus.prefix(load);
+          LoadFigures figures =
+              program.run(where, servers.socket(kind), kind, load.pipelined(), runMs / 4, runMs);
           all.add(new SocketRow(load, kind, figures));
         }
       }
@@ -148,16 +153,5 @@ public final class SocketBench {
       }
     }
     return middles;
-  }
-
-  private LoadFigures load(List<String> prefix, ServerKind kind, String mode, int warmupMs)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(prefix);
-    command.add(servers.program("load"));
-    command.addAll(List.of("--socket", servers.socket(kind).toString(), "--peer", kind.peer()));
-    command.addAll(List.of("--mode", mode, "--depth", Integer.toString(DEPTH)));
-    command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
-    command.addAll(List.of("--duration-ms", Integer.toString(runMs)));
-    return json.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
   }
 }

@@ -14,12 +14,16 @@ import java.util.OptionalDouble;
  *
  * @param rows the loads, and under each the servers
  * @param client the Java client with the same daemon
+ * @param oneLoop a tenant beside another that floods the same event loop
+ * @param twoLoops a tenant beside another that floods another event loop
  * @param memory what the daemon takes
  * @param start how long it takes to be ready
  */
 public record SocketResults(
     @JsonProperty List<SocketRow> rows,
     @JsonProperty ClientResults client,
+    @JsonProperty Fairness oneLoop,
+    @JsonProperty Fairness twoLoops,
     @JsonProperty MemoryFigures memory,
     @JsonProperty StartFigures start) {
   /** Copies the list. */
@@ -51,6 +55,10 @@ public record SocketResults(
     table.append(line("round trips, Java client", client.roundTrip()));
     table.append(line("256 threads, Java client", client.threads()));
     table.append(line("pipelined, Java client", client.pipelined()));
+    table.append(line("round trips, one event loop", oneLoop.alone()));
+    table.append(line("the same, another floods", oneLoop.flooded()));
+    table.append(line("round trips, two event loops", twoLoops.alone()));
+    table.append(line("the same, another floods", twoLoops.flooded()));
     return table.append(memory.line()).append(start.line()).toString();
   }
 
@@ -85,7 +93,10 @@ public record SocketResults(
     return List.of(
         Target.atMost("socket round trip, one CPU: median, times the C echo", 1.3, trip(true)),
         Target.atMost("socket round trip, a CPU each: median, times the C echo", 1.3, trip(false)),
-        Target.atLeast("socket pipelined, one CPU: requests/s", 8_000_000, rate()),
+        Target.atLeast("socket pipelined, one CPU: requests/s", 8_000_000, rate(true)),
+        Target.atLeast("socket pipelined, a CPU each: requests/s", 8_000_000, rate(false)),
+        fairness("one loop", oneLoop),
+        fairness("two loops", twoLoops),
         Target.atMost(
             "daemon under 1000 sessions: resident MB", 150, OptionalDouble.of(memory.residentMb())),
         Target.atMost("daemon ready: ms", 400, OptionalDouble.of(start.readyMs())));
@@ -100,8 +111,15 @@ public record SocketResults(
         : OptionalDouble.of((double) daemon.get().p50Ns() / echo.get().p50Ns());
   }
 
-  private OptionalDouble rate() {
-    return of(new Load(true, true), ServerKind.DAEMON)
+  private static Target fairness(String loops, Fairness pair) {
+    return Target.atMost(
+        "socket, " + loops + ": p99 beside a flood, times alone",
+        3,
+        OptionalDouble.of(pair.ratio()));
+  }
+
+  private OptionalDouble rate(boolean sameCpu) {
+    return of(new Load(true, sameCpu), ServerKind.DAEMON)
         .map(figures -> OptionalDouble.of(figures.requestsPerS()))
         .orElse(OptionalDouble.empty());
   }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pasid4j.bench.report.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SocketResultsTest {
+  private static final ClientResults CLIENT =
+      new ClientResults(median(30_000), rate(200_000), rate(400_000));
+
   @Test
   void readsWhatTheLoadProgramPrints() throws Exception {
     String line =
@@ -29,11 +35,21 @@ class SocketResultsTest {
                 new SocketRow(trips, ServerKind.DAEMON, median(6_000)),
                 new SocketRow(trips, ServerKind.C_ECHO, median(5_000)),
                 new SocketRow(new Load(true, true), ServerKind.DAEMON, rate(7_900_000))),
-            new ClientResults(median(30_000), rate(200_000), rate(400_000)),
+            CLIENT,
+            new Fairness(median(10_000), median(31_000)),
+            new Fairness(median(10_000), median(29_000)),
             new MemoryFigures(1000, 150, 100),
             new StartFigures(401, 40));
     assertThat(results.targets().stream().map(Target::verdict))
-        .containsExactly("reached", "not measured", "MISSED", "reached", "MISSED");
+        .containsExactly(
+            "reached",
+            "not measured",
+            "MISSED",
+            "not measured",
+            "MISSED",
+            "reached",
+            "reached",
+            "MISSED");
     assertThat(results.targets().getFirst().measured()).hasValue(1.2);
   }
 
@@ -42,12 +58,25 @@ class SocketResultsTest {
     SocketResults results =
         new SocketResults(
             List.of(),
-            new ClientResults(median(30_000), rate(200_000), rate(400_000)),
+            CLIENT,
+            new Fairness(median(1), median(1)),
+            new Fairness(median(1), median(1)),
             new MemoryFigures(1000, 150, 100),
             new StartFigures(401, 40));
     assertThat(results.render())
         .contains("256 threads, Java client")
         .containsPattern("pipelined, Java client +400,000");
+  }
+
+  @Test
+  void whatServersLeaveBehindIsCleanedUpWithItsFolders(@TempDir Path directory) throws Exception {
+    Path left = directory.resolve("left");
+    Files.createDirectories(left.resolve("daemon.sock.state/space"));
+    Files.writeString(left.resolve("daemon.sock.state/space/words"), "words");
+
+    SocketBench.delete(left);
+
+    assertThat(left).doesNotExist();
   }
 
   @Test

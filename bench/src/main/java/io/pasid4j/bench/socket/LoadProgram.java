@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.socket;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.bench.run.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The load program of native/, for one connection.
+ *
+ * @param servers where it is
+ * @param depth how many requests are under way at once, when pipelined
+ */
+record LoadProgram(Servers servers, int depth) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Runs it to its end.
+   *
+   * @param prefix a command that runs it, or empty
+   * @param socket where it connects
+   * @param kind who is there
+   * @param pipelined many requests under way, or one
+   * @param warmupMs how long before it counts
+   * @param runMs how long it counts
+   */
+  LoadFigures run(
+      List<String> prefix, Path socket, ServerKind kind, boolean pipelined, int warmupMs, int runMs)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(servers.program("load"));
+    command.addAll(List.of("--socket", socket.toString(), "--peer", kind.peer()));
+    command.addAll(List.of("--mode", pipelined ? "pipelined" : "roundtrip"));
+    command.addAll(List.of("--depth", Integer.toString(depth)));
+    command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
+    command.addAll(List.of("--duration-ms", Integer.toString(runMs)));
+    return JSON.readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
+  }
+}
