@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.resume.Conflicts;
+import io.pasid4j.client.resume.Unanswered;
+import io.pasid4j.vfio.command.Request;
 import io.pasid4j.vfio.frame.FrameHeader;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One request on its way: the frame to send, and the reply's frame when it has come. */
-final class Call {
+final class Call implements Unanswered {
   private final int command;
   private final ByteBuffer frame;
+  private final @Nullable Request request;
+  private final boolean isDelicate;
   private final CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
   private final long madeNanos = System.nanoTime();
 
@@ -21,8 +28,37 @@ final class Call {
    * @param frame from 0 to its limit: room for the header, then the payload
    */
   Call(int command, ByteBuffer frame) {
+    this(command, frame, null);
+  }
+
+  /** A call of a request. */
+  Call(Request request) {
+    this(request.command(), frameOf(request), request);
+  }
+
+  private Call(int command, ByteBuffer frame, @Nullable Request request) {
     this.command = command;
     this.frame = frame;
+    this.request = request;
+    isDelicate = request != null && Conflicts.isDelicate(request);
+  }
+
+  /** The frame of a request: room for the header, then the payload. */
+  static ByteBuffer frameOf(Request request) {
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + request.sizeBytes());
+    request.put(frame, FrameHeader.SIZE);
+    return frame;
+  }
+
+  /** What is asked; there is none in the first call of a connection. */
+  @Override
+  public Request request() {
+    return Objects.requireNonNull(request, "request");
+  }
+
+  /** Whether others have to be compared with it before they are sent. */
+  boolean isDelicate() {
+    return isDelicate;
   }
 
   /** The frame with its header, to be read from 0 to its limit. */
@@ -47,12 +83,26 @@ final class Call {
     return System.nanoTime() - madeNanos;
   }
 
-  void complete(ByteBuffer replyFrame) {
+  @Override
+  public void answer(ByteBuffer replyFrame) {
     reply.complete(replyFrame);
   }
 
   void fail(PasidConnectionException cause) {
     reply.completeExceptionally(cause);
+  }
+
+  /**
+   * Waits for the reply, however long.
+   *
+   * @throws PasidConnectionException if there is none
+   */
+  ByteBuffer await() {
+    try {
+      return await(Long.MAX_VALUE / 2 / TimeUnit.MILLISECONDS.toNanos(1));
+    } catch (TimeoutException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /**
@@ -72,8 +122,7 @@ final class Call {
         } catch (InterruptedException e) {
           isInterrupted = true;
         } catch (ExecutionException e) {
-          Throwable cause = e.getCause() == null ? e : e.getCause();
-          throw new PasidConnectionException(String.valueOf(cause.getMessage()), cause);
+          throw PasidConnectionException.toldAgain(e.getCause() == null ? e : e.getCause());
         }
       }
     } finally {

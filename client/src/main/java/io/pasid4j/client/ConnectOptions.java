@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  *     what the daemon's rules say
  * @param guaranteedIds how many IDs the set wants to be sure of, 0 to 2^31-1 inclusive; 0 for what
  *     the daemon's rules say
- * @param resumable whether the set is opened with a resume token. This client does not go back to
- *     its set by itself after a restart of the daemon yet: the set stays held as long as this
- *     process lives. A daemon that keeps no state, or does not know of tokens, opens one without
+ * @param resumeMs milliseconds that the client tries to go on with its set after the daemon has
+ *     ended, before it tells callers that the daemon is away, 1 to 2^31-1 inclusive; 0 for a set
+ *     that ends with its connection. A daemon that keeps no state, or does not know of resuming,
+ *     opens such a set in any case
  * @param eventExecutor runs the listeners to events, one at a time; null for a virtual thread
  */
 public record ConnectOptions(
@@ -29,16 +30,18 @@ public record ConnectOptions(
     @Nullable String space,
     int limitIds,
     int guaranteedIds,
-    boolean resumable,
+    int resumeMs,
     @Nullable Executor eventExecutor) {
   /** A timeout of 10 seconds; name, space and quota as the daemon gives them; not resumable. */
   public static final ConnectOptions DEFAULT =
-      new ConnectOptions(10_000, null, null, 0, 0, false, null);
+      new ConnectOptions(10_000, null, null, 0, 0, 0, null);
+
+  private static final int DEFAULT_RESUME_MS = 30_000;
 
   /**
    * Checks the values.
    *
-   * @throws IllegalArgumentException if the timeout is below 1 ms, a name is not 1 to 64 bytes of
+   * @throws IllegalArgumentException if a time is too short, a name is not 1 to 64 bytes of
    *     printable UTF-8, or a number of IDs is negative; the message names the value
    */
   public ConnectOptions {
@@ -46,10 +49,13 @@ public record ConnectOptions(
       throw new IllegalArgumentException(
           "requestTimeoutMs: " + requestTimeoutMs + " (expected: 1 or more)");
     }
+    if (resumeMs < 0) {
+      throw new IllegalArgumentException("resumeMs: " + resumeMs + " (expected: 0 or more)");
+    }
     if (name != null) {
       name = new NameRequest(name).name();
     }
-    SessionRequest checked = new SessionRequest(resumable, limitIds, guaranteedIds, space, name);
+    SessionRequest checked = new SessionRequest(resumeMs > 0, limitIds, guaranteedIds, space, name);
     space = checked.spaceName();
   }
 
@@ -62,7 +68,7 @@ public record ConnectOptions(
    */
   public ConnectOptions withRequestTimeoutMs(int requestTimeoutMs) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
   /**
@@ -74,7 +80,7 @@ public record ConnectOptions(
    */
   public ConnectOptions withName(String name) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
   /**
@@ -86,7 +92,7 @@ public record ConnectOptions(
    */
   public ConnectOptions withSpace(String space) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
   /**
@@ -99,18 +105,29 @@ public record ConnectOptions(
    */
   public ConnectOptions withQuota(int limitIds, int guaranteedIds) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
   /**
-   * These options for a set that is opened with a resume token, if the daemon gives them; this
-   * client does not resume by itself yet.
+   * These options for a set that outlives the daemon: when that has ended, the client tries for 30
+   * seconds to go on with it.
    *
    * @return new options
    */
   public ConnectOptions withResumable() {
+    return withResumeMs(DEFAULT_RESUME_MS);
+  }
+
+  /**
+   * These options for a set that outlives the daemon, with another time to wait for it.
+   *
+   * @param resumeMs milliseconds, 1 to 2^31-1 inclusive; 0 for a set that ends with its connection
+   * @return new options
+   * @throws IllegalArgumentException if it is negative
+   */
+  public ConnectOptions withResumeMs(int resumeMs) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, true, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
   /**
@@ -121,12 +138,17 @@ public record ConnectOptions(
    */
   public ConnectOptions withEventExecutor(Executor eventExecutor) {
     return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumable, eventExecutor);
+        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
+  }
+
+  /** Whether the set shall outlive the daemon. */
+  boolean resumable() {
+    return resumeMs > 0;
   }
 
   /** What the SESSION command has to ask for. */
   SessionRequest sessionRequest() {
-    return new SessionRequest(resumable, limitIds, guaranteedIds, space, name);
+    return new SessionRequest(resumeMs > 0, limitIds, guaranteedIds, space, name);
   }
 
   /** Whether a daemon that does not know the SESSION command can give what is asked for. */

@@ -1,44 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.resume.ResumeRefusedException;
+import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.vfio.frame.FrameHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One socket, shared by any number of callers. Requests go out in the order in which they came and
- * without waiting for each other's replies; replies come in the same order.
+ * without waiting for each other's replies; replies come in the same order. Once it is resumable,
+ * the socket may be another one after a while, and callers do not notice.
  *
  * <p>Two threads of its own do all reading and writing, so that an interrupt of a caller, which
  * would close a channel it is using, harms nobody else, and so that every caller can stop waiting.
  * They are platform threads, so that busy virtual threads of the program cannot make replies late.
- * A call is in {@code unsent}, then in {@code unanswered}, and completed by whoever takes it out.
+ * A call is in {@code unsent}, then under way, and completed by whoever takes it out. The writer
+ * also makes the connection anew; then there is no reader.
  */
 final class Connection {
-  private final Path socket;
   private final int requestTimeoutMs;
-  private final SocketChannel channel;
   private final Thread writer;
   private final BlockingQueue<Call> unsent = new LinkedBlockingQueue<>();
-  private final Queue<Call> unanswered = new ConcurrentLinkedQueue<>();
+  private final UnderWay underWay = new UnderWay();
   private final AtomicReference<@Nullable PasidConnectionException> end = new AtomicReference<>();
-  private final Deadlines deadlines;
+  private final Reconnector reconnector;
+  private volatile Deadlines deadlines;
   private volatile Consumer<ByteBuffer> unasked = frame -> {};
+  private volatile @Nullable Resumption resumption;
+  private int messageId;
 
   /**
    * Starts to connect; the first call waits for it.
@@ -46,59 +49,78 @@ final class Connection {
    * @throws PasidConnectionException if no socket can be had
    */
   Connection(Path socket, int requestTimeoutMs) {
-    this.socket = socket;
     this.requestTimeoutMs = requestTimeoutMs;
-    deadlines = new Deadlines(requestTimeoutMs, this::oldestWaitNanos, () -> end(late(null)));
+    deadlines = deadlines(requestTimeoutMs);
     try {
-      channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+      reconnector =
+          new Reconnector(socket, frame -> unasked.accept(frame), () -> deadlines.watch());
     } catch (IOException e) {
       throw new PasidConnectionException("socket: " + e.getMessage() + " (expected: a new one)", e);
     }
-    writer = Thread.ofPlatform().daemon().name("pasid-client-writer").unstarted(this::write);
+    writer = Thread.ofPlatform().daemon().name("pasid-client-writer").unstarted(this::run);
     writer.start();
+  }
+
+  private Deadlines deadlines(int timeoutMs) {
+    return new Deadlines(timeoutMs, this::oldestWaitNanos, () -> timeOut(timeoutMs));
+  }
+
+  /**
+   * From now on goes on over another socket when the daemon has ended and come back. Before any
+   * request that is worth it.
+   *
+   * @param patienceMs how long to wait for the daemon to come back, and at least for any reply
+   */
+  void resumeBy(Resumption by, int patienceMs) {
+    reconnector.patienceMs(patienceMs);
+    deadlines = deadlines(Math.max(requestTimeoutMs, patienceMs));
+    resumption = by;
   }
 
   /**
    * Sends a request and waits for its reply.
    *
-   * @param frame from 0 to its limit: room for the header, then the payload
    * @return the reply's frame from 0 to its limit, error replies included
    * @throws PasidConnectionException if the connection has ended or ends meanwhile, as it does when
    *     the reply does not come in time
    */
-  ByteBuffer call(int command, ByteBuffer frame) {
-    Call call = new Call(command, frame);
-    unsent.add(call);
-    failCallsAfterTheEnd();
+  ByteBuffer call(Call call) {
+    enqueue(call);
+    if (resumption != null) {
+      deadlines.watch();
+      return call.await();
+    }
     try {
       return call.await(requestTimeoutMs);
     } catch (TimeoutException e) {
-      PasidConnectionException cause = late(e);
+      PasidConnectionException cause = late(requestTimeoutMs, e);
       end(cause);
       throw cause;
     }
-  }
-
-  private PasidConnectionException late(@Nullable Exception e) {
-    String problem = "reply: none within " + requestTimeoutMs + " ms (expected: one)";
-    return e == null
-        ? new PasidConnectionException(problem)
-        : new PasidConnectionException(problem, e);
   }
 
   /**
    * Sends a request without waiting for its reply. It completes in the thread that reads, so what
    * hangs on it must not wait for another reply.
    *
-   * @param frame from 0 to its limit: room for the header, then the payload
    * @return the reply's frame, error replies included; fails with {@link PasidConnectionException}
    */
-  CompletableFuture<ByteBuffer> send(int command, ByteBuffer frame) {
-    Call call = new Call(command, frame);
-    unsent.add(call);
-    failCallsAfterTheEnd();
+  CompletableFuture<ByteBuffer> send(Call call) {
+    enqueue(call);
     deadlines.watch();
     return call.reply();
+  }
+
+  private void enqueue(Call call) {
+    unsent.add(call);
+    failCallsAfterTheEnd();
+  }
+
+  private static PasidConnectionException late(int timeoutMs, @Nullable Exception e) {
+    String problem = "reply: none within " + timeoutMs + " ms (expected: one)";
+    return e == null
+        ? new PasidConnectionException(problem)
+        : new PasidConnectionException(problem, e);
   }
 
   /** Hands the frames that answer no request to somebody. */
@@ -108,16 +130,28 @@ final class Connection {
 
   /** How long the oldest request has been waiting for its reply; 0 if none is. */
   private long oldestWaitNanos() {
-    Call oldest = unanswered.peek();
+    Call oldest = underWay.calls().peek();
     Call next = oldest == null ? unsent.peek() : oldest;
-    return next == null ? 0 : Math.max(1, next.ageNanos());
+    return reconnector.waitNanos(next == null ? 0 : Math.max(1, next.ageNanos()));
+  }
+
+  private void timeOut(int timeoutMs) {
+    if (!reconnector.giveUpAttempt()) {
+      end(late(timeoutMs, null));
+    }
+  }
+
+  /** Stops waiting for a daemon that is away: there is one more attempt at most. */
+  void hurry() {
+    reconnector.hurry();
+    LockSupport.unpark(writer);
   }
 
   /** Ends the connection, once; every caller that waits or comes later is told the first cause. */
   void end(PasidConnectionException cause) {
     if (end.compareAndSet(null, cause)) {
       try {
-        channel.close();
+        reconnector.close();
       } catch (IOException e) {
         cause.addSuppressed(e);
       }
@@ -130,7 +164,7 @@ final class Connection {
     PasidConnectionException cause = end.get();
     if (cause != null) {
       failAll(unsent, cause);
-      failAll(unanswered, cause);
+      failAll(underWay.calls(), cause);
     }
   }
 
@@ -140,54 +174,101 @@ final class Connection {
     }
   }
 
-  private void write() {
+  private void run() {
     try {
-      connect();
-      FrameOutput output = new FrameOutput(channel);
-      int messageId = 0;
+      reconnector.connect();
+      Exception lost = serve();
+      while (mayGoOnAfter(lost)) {
+        goOn(lost);
+        lost = serve();
+      }
+      end(ended(lost));
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      end(ended(e));
+    }
+  }
+
+  /** Reads and writes until the connection is lost; why it is. */
+  private Exception serve() throws IOException, InterruptedException {
+    FrameChannel channel = reconnector.channel();
+    CompletableFuture<Exception> seenByReader = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("pasid-client-reader")
+        .start(() -> seenByReader.complete(read(channel)));
+    Exception lost = write(channel.output());
+    if (!mayGoOnAfter(lost)) {
+      return lost;
+    }
+    channel.close();
+    Exception seen = seenByReader.join();
+    // The interrupt was the reader's, or the end's, which must not be missed.
+    if (Thread.interrupted() && end.get() != null) {
+      throw new InterruptedException();
+    }
+    return seen;
+  }
+
+  /** A daemon that breaks the protocol is not asked again. */
+  private boolean mayGoOnAfter(Exception e) {
+    return resumption != null
+        && end.get() == null
+        && (e instanceof InterruptedException || e instanceof IOException)
+        && !(e instanceof ProtocolException);
+  }
+
+  /** Writes until that cannot be; why it cannot. */
+  private Exception write(FrameOutput output) {
+    try {
       while (true) {
         for (Call call = unsent.take(); call != null; call = unsent.poll()) {
           ByteBuffer frame = call.frame(messageId++);
-          unanswered.add(call);
+          addInTurn(call, output);
           failCallsAfterTheEnd();
           output.add(frame);
         }
         output.flush();
       }
-    } catch (IOException | RuntimeException e) {
-      end(ended(e));
-    } catch (InterruptedException e) {
-      end(ended(e));
+    } catch (IOException | InterruptedException e) {
+      return e;
     }
   }
 
-  private void connect() throws IOException {
+  /** Whatever becomes of the connection meanwhile, the call is among those under way after. */
+  private void addInTurn(Call call, FrameOutput output) throws IOException, InterruptedException {
+    Resumption by = resumption;
     try {
-      channel.connect(UnixDomainSocketAddress.of(socket));
-    } catch (IOException | RuntimeException e) {
-      throw new IOException(
-          "socket: " + socket + ": " + e.getMessage() + " (expected: a daemon that listens)", e);
+      if (by != null && underWay.mustWait(call, by.told())) {
+        output.flush();
+        underWay.awaitTurn(call, by.told());
+      }
+    } finally {
+      underWay.add(call);
     }
-    Thread.ofPlatform().daemon().name("pasid-client-reader").start(this::read);
   }
 
-  private void read() {
+  /** Reads until that cannot be; why it cannot. */
+  private Exception read(FrameChannel channel) {
     try {
-      FrameInput input = new FrameInput(channel);
       while (true) {
-        ByteBuffer frame = input.next();
+        ByteBuffer frame = channel.input().next();
         if (FrameHeader.type(FrameHeader.flags(frame, 0)) == FrameHeader.TYPE_REPLY) {
-          answer(unanswered.poll(), frame);
+          answer(underWay.poll(), frame);
         } else {
           unasked.accept(frame);
         }
       }
     } catch (IOException | RuntimeException e) {
-      end(ended(e));
+      if (mayGoOnAfter(e)) {
+        writer.interrupt();
+      } else {
+        end(ended(e));
+      }
+      return e;
     }
   }
 
-  private static void answer(@Nullable Call call, ByteBuffer frame) throws ProtocolException {
+  private void answer(@Nullable Call call, ByteBuffer frame) throws ProtocolException {
     if (call == null) {
       throw new ProtocolException("reply: to nothing (expected: one reply per request)");
     }
@@ -202,12 +283,37 @@ final class Connection {
       call.fail(ended(e));
       throw e;
     }
-    call.complete(frame);
+    Resumption by = resumption;
+    if (by != null) {
+      by.told().note(call.request(), frame);
+    }
+    underWay.answered(call);
+    call.answer(frame);
+  }
+
+  /** Comes back with the set, however often callers have to be told that the daemon is away. */
+  private void goOn(Exception cause) throws IOException, InterruptedException {
+    Resumption by = Objects.requireNonNull(resumption);
+    while (!reconnector.reconnect(by, underWay.calls(), cause)) {
+      giveUp(by, reconnector.away());
+      underWay.add(unsent.take());
+      failCallsAfterTheEnd();
+    }
+    underWay.reset();
+  }
+
+  private void giveUp(Resumption by, PasidConnectionException away) {
+    underWay.calls().forEach(call -> by.told().giveUp(call.request()));
+    failAll(underWay.calls(), away);
+    failAll(unsent, away);
   }
 
   private static PasidConnectionException ended(Exception e) {
     boolean isSaid =
-        e instanceof EOFException || e instanceof ProtocolException || e.getCause() != null;
+        e instanceof EOFException
+            || e instanceof ProtocolException
+            || e instanceof ResumeRefusedException
+            || e.getCause() != null;
     return new PasidConnectionException(
         isSaid ? String.valueOf(e.getMessage()) : "connection: " + e + " (expected: open)", e);
   }

@@ -43,6 +43,7 @@ final class Deadlines {
   private void look() {
     long waitNanos = oldestWaitNanos.getAsLong();
     if (waitNanos > timeoutNanos) {
+      watching.set(false);
       onTimeout.run();
     } else if (waitNanos > 0) {
       later.execute(this::look);

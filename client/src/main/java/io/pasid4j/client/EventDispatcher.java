@@ -15,7 +15,7 @@ final class EventDispatcher implements Session.EventHandler {
   /** How many events wait for a slow listener. */
   static final int MOST_EVENTS = 4096;
 
-  /** An event; or how many were lost in its place. */
+  /** An event; or how many were lost in its place, 0 if nobody knows. */
   record Told(@Nullable RemoteEvent event, long lost) {}
 
   private final Executor executor;
@@ -23,6 +23,7 @@ final class EventDispatcher implements Session.EventHandler {
   private final ArrayDeque<RemoteEvent> queue = new ArrayDeque<>();
   private long lostAfterQueue;
   private boolean anyLost;
+  private boolean anyLostUncounted;
   private boolean telling;
 
   /**
@@ -52,7 +53,12 @@ final class EventDispatcher implements Session.EventHandler {
   /** Forgets what has not been told. */
   synchronized void clear() {
     queue.clear();
+    forgetLost();
+  }
+
+  private void forgetLost() {
     anyLost = false;
+    anyLostUncounted = false;
     lostAfterQueue = 0;
   }
 
@@ -68,6 +74,7 @@ final class EventDispatcher implements Session.EventHandler {
 
   private synchronized boolean countLost(long events) {
     anyLost = true;
+    anyLostUncounted |= events == 0;
     lostAfterQueue += events;
     return begins();
   }
@@ -105,9 +112,8 @@ final class EventDispatcher implements Session.EventHandler {
       return new Told(event, 0);
     }
     if (anyLost) {
-      Told lost = new Told(null, lostAfterQueue);
-      anyLost = false;
-      lostAfterQueue = 0;
+      Told lost = new Told(null, anyLostUncounted ? 0 : lostAfterQueue);
+      forgetLost();
       return lost;
     }
     telling = false;

@@ -4,11 +4,18 @@ package io.pasid4j.client;
 import java.io.Serial;
 
 /**
- * The connection to the daemon could not be made, or is no more. The session's set is gone with it:
- * the daemon has freed, or will free, all that it held. No later call on the same client succeeds.
+ * The connection to the daemon could not be made, or is no more, and so there is no answer.
+ *
+ * <p>If {@link #isAway} is false, the session's set is gone with it: the daemon has freed, or will
+ * free, all that it held, and no later call on the same client succeeds. If it is true, the daemon
+ * of a resumable set has ended and did not come back in time: the set still waits for this client,
+ * and a later call tries again.
  */
 public final class PasidConnectionException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
+
+  /** Whether the set waits for this client. */
+  private final boolean isAway;
 
   /**
    * The end of a connection.
@@ -17,6 +24,7 @@ public final class PasidConnectionException extends RuntimeException {
    */
   public PasidConnectionException(String problem) {
     super(problem);
+    isAway = false;
   }
 
   /**
@@ -26,6 +34,39 @@ public final class PasidConnectionException extends RuntimeException {
    * @param cause what was found first
    */
   public PasidConnectionException(String problem, Throwable cause) {
+    this(problem, cause, false);
+  }
+
+  private PasidConnectionException(String problem, Throwable cause, boolean isAway) {
     super(problem, cause);
+    this.isAway = isAway;
+  }
+
+  /** The daemon has ended, and was not back in time. */
+  static PasidConnectionException away(int patienceMs, Exception cause) {
+    return new PasidConnectionException(
+        "daemon: not back within "
+            + patienceMs
+            + " ms (expected: back with the set); last: "
+            + cause.getMessage(),
+        cause,
+        true);
+  }
+
+  /** The same, for another caller. */
+  static PasidConnectionException toldAgain(Throwable cause) {
+    boolean isAway = cause instanceof PasidConnectionException told && told.isAway;
+    return new PasidConnectionException(String.valueOf(cause.getMessage()), cause, isAway);
+  }
+
+  /**
+   * Whether the daemon is away, and the set waits for this client. The request that failed may have
+   * been done: what it was given goes back when the client goes on with its set, what it freed is
+   * free.
+   *
+   * @return false if the set is gone for this client
+   */
+  public boolean isAway() {
+    return isAway;
   }
 }

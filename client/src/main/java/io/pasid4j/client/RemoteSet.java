@@ -236,12 +236,16 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
    * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
    * in that case it frees all when it sees the end of the connection. So it does with the
    * references: what they keep pending goes back when the daemon sees that end, without a put.
+   *
+   * <p>While a resumable set's daemon is away there is one more attempt to reach it; if it fails,
+   * the set waits in the daemon until this process has ended, or an operator releases it.
    */
   @Override
   public void close() {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
+    session.hurry();
     try {
       session.result(new FreeRequest(PasidRange.ALL));
     } catch (PasidConnectionException | PasidRequestException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.AllocateRequest;
 import io.pasid4j.vfio.command.CommandId;
@@ -12,14 +13,12 @@ import io.pasid4j.vfio.command.InfoReply;
 import io.pasid4j.vfio.command.InfoRequest;
 import io.pasid4j.vfio.command.Request;
 import io.pasid4j.vfio.command.ResultReply;
-import io.pasid4j.vfio.frame.Capabilities;
 import io.pasid4j.vfio.frame.FrameCommand;
 import io.pasid4j.vfio.frame.FrameHeader;
-import io.pasid4j.vfio.frame.MalformedVersionException;
-import io.pasid4j.vfio.frame.VersionMessage;
-import io.pasid4j.vfio.frame.VersionNegotiation;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and replies as values over a connection. Thread-safe. */
 final class Session {
@@ -47,6 +46,7 @@ final class Session {
 
   private final Connection connection;
   private volatile int commands;
+  private volatile @Nullable Resumption resumption;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -54,15 +54,10 @@ final class Session {
 
   /** Agrees on the version: the first call of a connection. */
   void negotiate() {
-    Capabilities own = Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
-    ByteBuffer proposal =
-        new VersionMessage(VersionNegotiation.MAJOR, VersionNegotiation.MINOR, own).encode();
-    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + proposal.limit());
-    frame.put(FrameHeader.SIZE, proposal, 0, proposal.limit());
-    ByteBuffer reply = connection.call(FrameCommand.VERSION, frame);
+    ByteBuffer reply = connection.call(new Call(FrameCommand.VERSION, VersionExchange.proposal()));
     try {
-      checkVersion(reply);
-    } catch (MalformedVersionException e) {
+      commands = VersionExchange.agreed(reply).commands();
+    } catch (ProtocolException e) {
       throw protocolError(String.valueOf(e.getMessage()));
     }
   }
@@ -70,20 +65,6 @@ final class Session {
   /** Which version of pasid4j's own commands the daemon speaks; 0 if it does not say. */
   int commands() {
     return commands;
-  }
-
-  private void checkVersion(ByteBuffer reply) throws MalformedVersionException {
-    if (isError(reply)) {
-      throw protocolError(
-          "version: refused with errno " + FrameHeader.errno(reply, 0) + " (expected: accepted)");
-    }
-    VersionMessage agreed =
-        VersionMessage.decode(reply, FrameHeader.SIZE, reply.limit() - FrameHeader.SIZE);
-    if (agreed.major() != VersionNegotiation.MAJOR || agreed.minor() > VersionNegotiation.MINOR) {
-      throw protocolError(
-          "version: " + agreed.major() + "." + agreed.minor() + " (expected: 0.0 or 0.1)");
-    }
-    commands = agreed.capabilities().commands();
   }
 
   /** The result of a request: 0 or more, or the code of a refusal. */
@@ -140,13 +121,31 @@ final class Session {
   /** Sends a request, and reads the reply when it comes, in the thread that reads. */
   <T> CompletableFuture<T> send(Request request, Decoder<T> decoder) {
     return connection
-        .send(request.command(), frame(request))
+        .send(new Call(request))
         .thenApply(reply -> decode(checked(request, reply), decoder));
   }
 
-  /** Is given each event from now on, in the thread that reads, which it must not hold up. */
+  /**
+   * Is given each event from now on, in the thread that reads, which it must not hold up. After the
+   * daemon was away it is told that events were lost, nobody knows how many.
+   */
   void onEvent(EventHandler handler) {
     connection.onUnasked(frame -> tell(handler, frame));
+    Resumption by = resumption;
+    if (by != null) {
+      by.onEventsLost(() -> handler.lost(0));
+    }
+  }
+
+  /** Goes on with the set from now on when the daemon has ended and come back. */
+  void resumeBy(Resumption by, int patienceMs) {
+    resumption = by;
+    connection.resumeBy(by, patienceMs);
+  }
+
+  /** Stops waiting for a daemon that is away. */
+  void hurry() {
+    connection.hurry();
   }
 
   private void tell(EventHandler handler, ByteBuffer frame) {
@@ -160,13 +159,7 @@ final class Session {
   }
 
   private ByteBuffer exchange(Request request) {
-    return checked(request, connection.call(request.command(), frame(request)));
-  }
-
-  private static ByteBuffer frame(Request request) {
-    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + request.sizeBytes());
-    request.put(frame, FrameHeader.SIZE);
-    return frame;
+    return checked(request, connection.call(new Call(request)));
   }
 
   private static ByteBuffer checked(Request request, ByteBuffer reply) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.NameRequest;
-import io.pasid4j.vfio.command.ResumeToken;
 import io.pasid4j.vfio.command.SessionReply;
 import io.pasid4j.vfio.command.SessionRequest;
 
@@ -16,39 +16,46 @@ final class SessionOpening {
   private SessionOpening() {}
 
   /**
-   * Opens it.
+   * Opens it, and has it go on after a restart of the daemon if it can be resumed.
    *
-   * @return what to resume it by; {@link ResumeToken#NONE} if it cannot be resumed
    * @throws QuotaRefusedException if the quota that is wished for is refused
    * @throws PasidRequestException with ENOENT if there is no such space for this process, with
    *     ENOTSUP if the daemon is too old to have more than one, or to be asked for a quota
    */
-  static ResumeToken open(Session session, ConnectOptions options) {
+  static void open(Session session, ConnectOptions options) {
     if (options.isPlain() && !options.resumable()) {
-      return name(session, options);
+      name(session, options);
+      return;
     }
     SessionRequest request = options.sessionRequest();
     if (session.commands() >= SINCE_COMMANDS) {
-      return open(session, request);
+      open(session, request, options);
+      return;
     }
     if (!options.isPlain()) {
       throw new PasidRequestException(request.toString(), Errno.ENOTSUP);
     }
-    return name(session, options);
+    name(session, options);
   }
 
-  private static ResumeToken name(Session session, ConnectOptions options) {
+  private static void name(Session session, ConnectOptions options) {
     if (options.name() != null) {
       session.result(new NameRequest(options.name()));
     }
-    return ResumeToken.NONE;
   }
 
-  private static ResumeToken open(Session session, SessionRequest request) {
-    return switch (session.replyOrCode(request, SessionReply::decode)) {
-      case Session.Told<SessionReply>(SessionReply opened) -> opened.token();
+  private static void open(Session session, SessionRequest request, ConnectOptions options) {
+    switch (session.replyOrCode(request, SessionReply::decode)) {
+      case Session.Told<SessionReply>(SessionReply opened) -> keep(session, opened, options);
       case Session.Code<SessionReply>(int code) -> throw refused(request, code);
-    };
+    }
+  }
+
+  private static void keep(Session session, SessionReply opened, ConnectOptions options) {
+    if (!opened.token().isNone()) {
+      String space = options.space() == null ? "" : options.space();
+      session.resumeBy(new Resumption(opened, space), options.resumeMs());
+    }
   }
 
   private static RuntimeException refused(SessionRequest request, int code) {

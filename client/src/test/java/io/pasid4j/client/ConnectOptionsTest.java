@@ -11,13 +11,13 @@ class ConnectOptionsTest {
   @Test
   void keepsWhatIsNotChanged() {
     ConnectOptions options = ConnectOptions.DEFAULT.withName("vm-7").withRequestTimeoutMs(1);
-    assertThat(options).isEqualTo(new ConnectOptions(1, "vm-7", null, 0, 0, false, null));
+    assertThat(options).isEqualTo(new ConnectOptions(1, "vm-7", null, 0, 0, 0, null));
     Executor here = Runnable::run;
     ConnectOptions more =
         options.withSpace("vlan").withQuota(9, 3).withResumable().withEventExecutor(here);
-    assertThat(more).isEqualTo(new ConnectOptions(1, "vm-7", "vlan", 9, 3, true, here));
+    assertThat(more).isEqualTo(new ConnectOptions(1, "vm-7", "vlan", 9, 3, 30_000, here));
     assertThat(more.withName("b").withRequestTimeoutMs(2))
-        .isEqualTo(new ConnectOptions(2, "b", "vlan", 9, 3, true, here));
+        .isEqualTo(new ConnectOptions(2, "b", "vlan", 9, 3, 30_000, here));
   }
 
   @Test

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Attempts that grow rarer: at once, then after 10 ms, twice as long each time, at most every 200
+ * ms, until a time is over. All clients of a host lose the daemon at once; by chance they do not
+ * come back at once. Used by one thread, which may be unparked for the next attempt.
+ */
+final class Backoff {
+  private static final long FIRST_MS = 10;
+  private static final long LONGEST_MS = 200;
+
+  private final long deadlineNanos;
+  private final BooleanSupplier isHurried;
+  private long waitMs = FIRST_MS;
+
+  /**
+   * Begins.
+   *
+   * @param patienceMs how long attempts are made
+   * @param isHurried whether the attempt before was the last
+   */
+  Backoff(int patienceMs, BooleanSupplier isHurried) {
+    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    this.isHurried = isHurried;
+  }
+
+  /**
+   * Waits for the next attempt.
+   *
+   * @return false if there shall be none
+   * @throws InterruptedException if the thread is interrupted
+   */
+  boolean await() throws InterruptedException {
+    long leftNanos = deadlineNanos - System.nanoTime();
+    if (leftNanos <= 0 || isHurried.getAsBoolean()) {
+      return false;
+    }
+    LockSupport.parkNanos(this, Math.min(leftNanos, spreadNanos(waitMs)));
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    waitMs = Math.min(LONGEST_MS, waitMs * 2);
+    return true;
+  }
+
+  private static long spreadNanos(long ms) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(ms);
+    return ThreadLocalRandom.current().nextLong(nanos * 3 / 4, nanos * 5 / 4);
+  }
+}

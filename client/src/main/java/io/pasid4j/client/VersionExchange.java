@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.vfio.frame.Capabilities;
+import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.vfio.frame.MalformedVersionException;
+import io.pasid4j.vfio.frame.VersionMessage;
+import io.pasid4j.vfio.frame.VersionNegotiation;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+
+/** The first thing that is said on a connection. */
+final class VersionExchange {
+  private VersionExchange() {}
+
+  /** The frame of the proposal: room for the header, then the payload. */
+  static ByteBuffer proposal() {
+    Capabilities own = Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
+    ByteBuffer proposal =
+        new VersionMessage(VersionNegotiation.MAJOR, VersionNegotiation.MINOR, own).encode();
+    return ByteBuffer.allocate(FrameHeader.SIZE + proposal.limit())
+        .put(FrameHeader.SIZE, proposal, 0, proposal.limit());
+  }
+
+  /**
+   * What the daemon can do.
+   *
+   * @param reply its frame
+   * @throws ProtocolException if it speaks another protocol
+   */
+  static Capabilities agreed(ByteBuffer reply) throws ProtocolException {
+    if ((FrameHeader.flags(reply, 0) & FrameHeader.ERROR) != 0) {
+      throw new ProtocolException(
+          "version: refused with errno " + FrameHeader.errno(reply, 0) + " (expected: accepted)");
+    }
+    VersionMessage agreed;
+    try {
+      agreed = VersionMessage.decode(reply, FrameHeader.SIZE, reply.limit() - FrameHeader.SIZE);
+    } catch (MalformedVersionException e) {
+      throw new ProtocolException(e.getMessage());
+    }
+    if (agreed.major() != VersionNegotiation.MAJOR || agreed.minor() > VersionNegotiation.MINOR) {
+      throw new ProtocolException(
+          "version: " + agreed.major() + "." + agreed.minor() + " (expected: 0.0 or 0.1)");
+    }
+    return agreed.capabilities();
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client.resume;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.vfio.LittleEndian;
+import io.pasid4j.vfio.command.AllocateRequest;
+import io.pasid4j.vfio.command.AttachSpidRequest;
+import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.FreeRequest;
+import io.pasid4j.vfio.command.GetRequest;
+import io.pasid4j.vfio.command.PutRequest;
+import io.pasid4j.vfio.command.Request;
+import io.pasid4j.vfio.frame.FrameHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+
+/**
+ * After a set was resumed: gives each unanswered request its one answer.
+ *
+ * <p>Some first part of them was done. What that part allocated and nobody was told of goes back,
+ * so that it is as if it had never been; what it freed stays free, for somebody else may have it by
+ * now. Then all are done again in their order, with what they freed already added to the answers of
+ * the frees. An ID that a free still to be repeated has freed before must not be given to an
+ * earlier allocation, for the free would take it away again: it is taken back instead, and another
+ * is asked for.
+ */
+final class Recovery {
+  private final Exchange exchange;
+  private final Told told;
+  private final SetView set;
+
+  /** Were told to be the set's, and are not, by frees that have not been repeated yet. */
+  private final IdSet freed = new IdSet();
+
+  Recovery(Exchange exchange, Told told, SetView set) {
+    this.exchange = exchange;
+    this.told = told;
+    this.set = set;
+  }
+
+  /** Compares what the set holds with what was told, and makes it no more than that. */
+  void reconcile(Queue<? extends Unanswered> unanswered) throws IOException {
+    IdSet listed = set.list();
+    set.free(untold(listed));
+    for (int id : told.heldIds()) {
+      if (!listed.has(id)) {
+        noteMissing(id, unanswered);
+      }
+    }
+    for (Request request : told.givenUp()) {
+      askAbout(request);
+      told.settle(request);
+    }
+  }
+
+  private IdSet untold(IdSet listed) {
+    IdSet untold = new IdSet();
+    listed.forEach(
+        PasidRange.ALL,
+        id -> {
+          if (!told.holds(id)) {
+            untold.add(id);
+          }
+        });
+    return untold;
+  }
+
+  private void noteMissing(int id, Queue<? extends Unanswered> unanswered) {
+    boolean ours =
+        unanswered.stream()
+            .anyMatch(each ->
+                each.request() instanceof FreeRequest(PasidRange range) && range.contains(id));
+    if (ours) {
+      freed.add(id);
+    } else {
+      // A free that was given up, or an operator.
+      told.drop(id);
+    }
+  }
+
+  /** What a request without an answer has come to, if that is not seen in the list. */
+  private void askAbout(Request request) throws IOException {
+    switch (request) {
+      case GetRequest(long id) -> told.references((int) id, set.show(id).references());
+      case PutRequest(long id) -> told.references((int) id, set.show(id).references());
+      case AttachSpidRequest(long id, int spid) -> told.spid(spid, set.findBySpid(spid));
+      case DetachSpidRequest(long spid) -> told.spid(spid, set.findBySpid(spid));
+      default -> {}
+    }
+  }
+
+  /** Answers one request after the other, and takes them out. */
+  void answer(Queue<? extends Unanswered> unanswered) throws IOException {
+    for (Unanswered next = unanswered.peek(); next != null; next = unanswered.peek()) {
+      ByteBuffer reply = repeat(next.request());
+      told.note(next.request(), reply);
+      unanswered.remove();
+      next.answer(reply);
+    }
+  }
+
+  private ByteBuffer repeat(Request request) throws IOException {
+    return switch (request) {
+      case AllocateRequest allocation -> allocate(allocation);
+      case FreeRequest free -> free(free);
+      case GetRequest(long id) -> get(request, id);
+      case PutRequest(long id) -> put(request, id);
+      case DetachSpidRequest detaching -> detach(detaching);
+      default -> exchange.ask(request);
+    };
+  }
+
+  private ByteBuffer allocate(AllocateRequest allocation) throws IOException {
+    ByteBuffer reply = exchange.ask(allocation);
+    while (!freed.isEmpty() && tookBack(ReplyFrame.ids(reply))) {
+      reply = exchange.ask(allocation);
+    }
+    return reply;
+  }
+
+  /** Whether IDs are among them that belong to the set already; then the others go back. */
+  private boolean tookBack(int[] ids) throws IOException {
+    boolean any = false;
+    IdSet others = new IdSet();
+    for (int id : ids) {
+      if (freed.remove(id)) {
+        any = true;
+      } else {
+        others.add(id);
+      }
+    }
+    if (any) {
+      set.free(others);
+    }
+    return any;
+  }
+
+  private ByteBuffer free(FreeRequest free) throws IOException {
+    ByteBuffer reply = exchange.ask(free);
+    int result = ReplyFrame.result(reply);
+    if (result >= 0) {
+      LittleEndian.put32(reply, FrameHeader.SIZE, result + freed.remove(free.range()));
+    }
+    return reply;
+  }
+
+  private ByteBuffer get(Request request, long id) throws IOException {
+    return set.show(id).references() == told.references(id) + 1
+        ? ReplyFrame.of(request.command(), SetView.TAKEN)
+        : exchange.ask(request);
+  }
+
+  private ByteBuffer put(Request request, long id) throws IOException {
+    SetView.Shown shown = set.show(id);
+    return shown.references() + 1 == told.references(id)
+        ? ReplyFrame.of(request.command(), shown.resultOfPut())
+        : exchange.ask(request);
+  }
+
+  private ByteBuffer detach(DetachSpidRequest detaching) throws IOException {
+    ByteBuffer reply = exchange.ask(detaching);
+    return ReplyFrame.result(reply) == 0 && told.hasSpid(detaching.spid())
+        ? ReplyFrame.of(detaching.command(), 1)
+        : reply;
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client.resume;
+
+import io.pasid4j.vfio.command.Decoded;
+import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.vfio.command.ResultReply;
+import io.pasid4j.vfio.frame.FrameHeader;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+
+/** Reply frames, from 0 to their limit. */
+final class ReplyFrame {
+  private static final int[] NONE = {};
+
+  private ReplyFrame() {}
+
+  /** Reads a payload. */
+  @FunctionalInterface
+  interface Decoder<T> {
+    Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
+  }
+
+  static boolean isError(ByteBuffer frame) {
+    return (FrameHeader.flags(frame, 0) & FrameHeader.ERROR) != 0;
+  }
+
+  /** What a payload says, whose reply must be no error. */
+  static <T> T read(ByteBuffer frame, Decoder<T> decoder) throws ProtocolException {
+    if (isError(frame)) {
+      throw new ProtocolException("errno: " + FrameHeader.errno(frame, 0) + " (expected: 0)");
+    }
+    return switch (decode(frame, decoder)) {
+      case Decoded.Valid<T>(T value) -> value;
+      case Decoded.Malformed<T>(int errno, String reason) -> throw new ProtocolException(reason);
+    };
+  }
+
+  private static <T> Decoded<T> decode(ByteBuffer frame, Decoder<T> decoder) {
+    return decoder.decode(frame, FrameHeader.SIZE, frame.limit() - FrameHeader.SIZE);
+  }
+
+  /** The result; negative also for an error reply and for what cannot be read. */
+  static int result(ByteBuffer frame) {
+    return !isError(frame)
+            && decode(frame, ResultReply::decode)
+                instanceof Decoded.Valid<ResultReply>(ResultReply(int result))
+        ? result
+        : -1;
+  }
+
+  /** The IDs of a list; none for a refusal, an error reply and for what cannot be read. */
+  static int[] ids(ByteBuffer frame) {
+    return result(frame) > 0
+            && decode(frame, IdsReply::decode) instanceof Decoded.Valid<IdsReply>(IdsReply reply)
+        ? reply.ids()
+        : NONE;
+  }
+
+  /** A reply that is a result alone. */
+  static ByteBuffer of(int command, int result) {
+    return withResult(ByteBuffer.allocate(FrameHeader.SIZE + ResultReply.SIZE), command, result);
+  }
+
+  private static ByteBuffer withResult(ByteBuffer frame, int command, int result) {
+    FrameHeader.putReply(frame, 0, 0, command, ResultReply.SIZE);
+    new ResultReply(result).put(frame, FrameHeader.SIZE);
+    return frame;
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client.resume;
+
+import io.pasid4j.vfio.command.Request;
+import io.pasid4j.vfio.command.ResumeRequest;
+import io.pasid4j.vfio.command.ResumeToken;
+import io.pasid4j.vfio.command.SessionReply;
+import io.pasid4j.vfio.command.SubscribeRequest;
+import io.pasid4j.vfio.frame.FrameHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+
+/**
+ * What a client needs to go on with its set over another connection. One thread resumes at a time.
+ */
+public final class Resumption {
+  private static final System.Logger LOG = System.getLogger(Resumption.class.getName());
+
+  private final ResumeToken token;
+  private final long setId;
+  private final int spaceBits;
+  private final String space;
+  private final Told told = new Told();
+  private volatile Runnable onEventsLost = () -> {};
+
+  /**
+   * Of a set that was just opened.
+   *
+   * @param opened what the daemon said of it, with a token
+   * @param space the name of its space; empty for the default one
+   */
+  public Resumption(SessionReply opened, String space) {
+    token = opened.token();
+    setId = opened.setId();
+    spaceBits = opened.spaceBits();
+    this.space = space;
+  }
+
+  /**
+   * What the client was told of its set.
+   *
+   * @return always the same
+   */
+  public Told told() {
+    return told;
+  }
+
+  /**
+   * Is run before a subscription is renewed: what happened meanwhile was told to nobody.
+   *
+   * @param action must not wait
+   */
+  public void onEventsLost(Runnable action) {
+    onEventsLost = action;
+  }
+
+  /**
+   * Takes the set over to a connection whose version is agreed on.
+   *
+   * @param exchange the connection
+   * @throws ResumeRefusedException if the daemon does not have the set for this client
+   * @throws IOException if the connection has ended
+   */
+  public void resume(Exchange exchange) throws IOException {
+    ByteBuffer frame = exchange.ask(new ResumeRequest(token));
+    if (ReplyFrame.isError(frame)) {
+      throw new ResumeRefusedException(
+          "resume: errno %d from the daemon (expected: set %d, which is gone)"
+              .formatted(FrameHeader.errno(frame, 0), setId));
+    }
+    SessionReply resumed = ReplyFrame.read(frame, SessionReply::decode);
+    if (resumed.setId() != setId || resumed.spaceBits() != spaceBits) {
+      throw new ResumeRefusedException(
+          "resumed: set %d of %d bits (expected: set %d of %d bits)"
+              .formatted(resumed.setId(), resumed.spaceBits(), setId, spaceBits));
+    }
+  }
+
+  /**
+   * Finds out what became of the requests that were not answered, answers them, and takes them out
+   * of the queue, in their order. After a failure it can be done again with what is left.
+   *
+   * @param exchange the connection that has the set
+   * @param unanswered in the order in which they were sent
+   * @throws IOException if the connection has ended
+   */
+  public void recover(Exchange exchange, Queue<? extends Unanswered> unanswered)
+      throws IOException {
+    Recovery recovery = new Recovery(exchange, told, new SetView(exchange, setId, space));
+    recovery.reconcile(unanswered);
+    subscribe(exchange);
+    recovery.answer(unanswered);
+  }
+
+  private void subscribe(Exchange exchange) throws IOException {
+    SubscribeRequest subscription = told.subscription();
+    if (subscription == null) {
+      return;
+    }
+    onEventsLost.run();
+    ByteBuffer reply = exchange.ask(subscription);
+    if (ReplyFrame.isError(reply)) {
+      told.loseSubscription();
+      LOG.log(System.Logger.Level.WARNING, refused(subscription, reply));
+    }
+  }
+
+  private static String refused(Request request, ByteBuffer reply) {
+    return "errno: "
+        + FrameHeader.errno(reply, 0)
+        + " (expected: 0) in answer to "
+        + request
+        + "; the listeners hear no more";
+  }
+}
