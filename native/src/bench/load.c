@@ -12,7 +12,7 @@
 
 static const char usage[] =
 	"usage: load --socket PATH [--peer daemon|echo] [--mode roundtrip|pipelined]\n"
-	"            [--connections N] [--depth D] [--warmup-ms MS] [--duration-ms MS]\n";
+	"            [--connections N] [--first NUMBER] [--depth D] [--warmup-ms MS] [--duration-ms MS]\n";
 
 static int number(const char *name, const char *text, int least, int most)
 {
@@ -42,7 +42,8 @@ static void parse(int argc, char **argv, struct load_options *options)
 		{ "socket", required_argument, NULL, 's' },	 { "peer", required_argument, NULL, 'p' },
 		{ "mode", required_argument, NULL, 'm' },	 { "connections", required_argument, NULL, 'c' },
 		{ "depth", required_argument, NULL, 'd' },	 { "warmup-ms", required_argument, NULL, 'w' },
-		{ "duration-ms", required_argument, NULL, 't' }, { 0 },
+		{ "duration-ms", required_argument, NULL, 't' }, { "first", required_argument, NULL, 'f' },
+		{ 0 },
 	};
 	int name;
 	while ((name = getopt_long(argc, argv, "", names, NULL)) != -1) {
@@ -51,6 +52,7 @@ static void parse(int argc, char **argv, struct load_options *options)
 		case 'p': options->echo = choice("peer", optarg, "daemon", "echo"); break;
 		case 'm': options->mode = (enum load_mode)choice("mode", optarg, "roundtrip", "pipelined"); break;
 		case 'c': options->connections = number("connections", optarg, 1, 16000); break;
+		case 'f': options->first = number("first", optarg, 0, 16000); break;
 		case 'd': options->depth = number("depth", optarg, 1, 65536); break;
 		case 'w': options->warmup_ms = number("warmup-ms", optarg, 0, 600000); break;
 		case 't': options->duration_ms = number("duration-ms", optarg, 1, 600000); break;

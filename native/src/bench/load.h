@@ -21,6 +21,7 @@ struct load_options {
 	bool echo; /* the peer sends back what it gets: count bytes instead of reading replies */
 	enum load_mode mode;
 	int connections;
+	int first; /* the number of the first connection: programs with other numbers ask for other IDs */
 	int depth; /* requests under way per connection; 1 for LOAD_ROUNDTRIP */
 	int warmup_ms;
 	int duration_ms;
@@ -38,7 +39,7 @@ struct load_result {
 /* Connects and makes a session ready for PASID requests. Ends the program with a message on failure. */
 int load_connect(const struct load_options *options);
 
-/* Writes count requests of the connection with this index, starting at a multiple of PERIOD. */
+/* Writes count requests of the connection with this number, starting at a multiple of PERIOD. */
 void load_put_requests(uint8_t *bytes, int connection, int count);
 
 int64_t load_now_ns(void);

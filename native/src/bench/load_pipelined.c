@@ -108,7 +108,7 @@ static struct stream *open_streams(const struct load_options *options, int poll)
 		if (stream->requests == NULL || stream->replies == NULL ||
 		    epoll_ctl(poll, EPOLL_CTL_ADD, stream->fd, &event) != 0)
 			load_die("connection");
-		load_put_requests(stream->requests, i, options->depth + PERIOD);
+		load_put_requests(stream->requests, options->first + i, options->depth + PERIOD);
 	}
 	return streams;
 }

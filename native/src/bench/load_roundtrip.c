@@ -38,7 +38,7 @@ void load_roundtrip(const struct load_options *options, struct load_result *resu
 		load_die("connections");
 	for (int i = 0; i < options->connections; i++) {
 		fds[i] = load_connect(options);
-		load_put_requests(requests + (size_t)i * PERIOD * REQUEST_BYTES, i, PERIOD);
+		load_put_requests(requests + (size_t)i * PERIOD * REQUEST_BYTES, options->first + i, PERIOD);
 	}
 	int64_t begin = load_now_ns() + (int64_t)options->warmup_ms * 1000000;
 	int64_t end = begin + (int64_t)options->duration_ms * 1000000;

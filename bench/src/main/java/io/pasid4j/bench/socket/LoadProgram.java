@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The load program of native/, for one connection.
+ * The load program of native/, for one connection. One that is pipelined and one that is not may run
+ * at once: they ask for different IDs.
  *
  * @param servers where it is
  * @param depth how many requests are under way at once, when pipelined
@@ -34,6 +35,7 @@ record LoadProgram(Servers servers, int depth) {
     command.add(servers.program("load"));
     command.addAll(List.of("--socket", socket.toString(), "--peer", kind.peer()));
     command.addAll(List.of("--mode", pipelined ? "pipelined" : "roundtrip"));
+    command.addAll(List.of("--first", Integer.toString(pipelined ? 1 : 0)));
     command.addAll(List.of("--depth", Integer.toString(depth)));
     command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
     command.addAll(List.of("--duration-ms", Integer.toString(runMs)));
