@@ -97,14 +97,14 @@ public final class FreeIndex {
       if (from != first) {
         long word = summary.load(first);
         stamp = Summary.version(word);
-        id = takeIn(first, (int) word, min, max, stamp);
+        id = takeIn(first, word, min, max, stamp);
       }
       if (id == NONE && from <= last) {
         long found = summary.find(from, last);
         page = Roots.page(found);
         long word = summary.load(page);
         stamp += Roots.stamp(found) + Summary.version(word);
-        id = takeIn(page, (int) word, min, max, stamp);
+        id = takeIn(page, word, min, max, stamp);
       }
       if (id >= 0) {
         return id;
@@ -121,18 +121,18 @@ public final class FreeIndex {
   /**
    * Takes the lowest ID of the range in one page; NONE if there is none, LOST if others came.
    *
-   * @param listed the blocks of the page that the summary lists
-   * @param stamp the versions read so far, the page's among them
+   * @param listed the page's word of the summary
+   * @param stamp the versions read so far, that word's among them
    */
-  private int takeIn(int page, int listed, int min, int max, long stamp) {
+  private int takeIn(int page, long listed, int min, int max, long stamp) {
     int low = page == Geometry.page(min) ? Geometry.offset(min) : 0;
     int high = page == Geometry.page(max) ? Geometry.offset(max) : PAGE_IDS - 1;
-    int blocks = listed & Geometry.blocks(low, high);
+    int blocks = (int) listed & Geometry.blocks(low, high);
     if (blocks == 0) {
       return NONE;
     }
     Page leaves = pages.touch(page);
-    int leaf = find(page, leaves, blocks, low, high);
+    int leaf = find(page, leaves, blocks, low, high, leaves.emptyIds(Summary.version(listed)));
     if (leaf == NONE) {
       return NONE;
     }
@@ -143,6 +143,9 @@ public final class FreeIndex {
     if (ids == 0 || !isUnchanged(min, page, stamp)) {
       return LOST;
     }
+    if (low == 0) {
+      leaves.noteEmpty(Summary.version(listed), leaf);
+    }
     boolean taken = leaves.casTake(leaf, seen, ids & -ids);
     if (taken && (int) seen == (ids & -ids)) {
       clearIfEmpty(page, leaves, leaf / BLOCK_LEAVES);
@@ -150,13 +153,18 @@ public final class FreeIndex {
     return taken ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids) : LOST;
   }
 
-  /** The lowest leaf of some blocks of one page with an ID of the range; or {@link #NONE}. */
-  private int find(int page, Page leaves, int blocks, int low, int high) {
+  /**
+   * The lowest leaf of some blocks of one page with an ID of the range; or {@link #NONE}.
+   *
+   * @param empty below this offset there is nothing
+   */
+  private int find(int page, Page leaves, int blocks, int low, int high, int empty) {
+    int from = Math.max(low, empty);
     for (int rest = blocks; rest != 0; rest &= rest - 1) {
       int block = Integer.numberOfTrailingZeros(rest);
       int first = block << BLOCK_SHIFT;
       int last = first + BLOCK_IDS - 1;
-      int leaf = leaves.find(Math.max(first, low), Math.min(last, high));
+      int leaf = leaves.find(Math.max(first, from), Math.min(last, high));
       if (leaf != NONE) {
         return leaf;
       }

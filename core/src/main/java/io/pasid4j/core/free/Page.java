@@ -17,8 +17,23 @@ final class Page {
   private static final VarHandle LEAVES = MethodHandles.arrayElementVarHandle(long[].class);
   private static final long ONE_RELEASE = 1L << 32;
 
+  private static final VarHandle EMPTY_LEAVES;
+
+  static {
+    try {
+      EMPTY_LEAVES = MethodHandles.lookup().findVarHandle(Page.class, "emptyLeaves", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int VERSION_SHIFT = 16;
+
   private final WordPage words;
   private final long[] leaves;
+
+  /** How many leaves, from the first on, were empty at which version of the page. A hint. */
+  private volatile long emptyLeaves;
 
   /** A page whose leaves say what can be taken: {@code leaves} is taken over. */
   Page(WordPage words, long[] leaves) {
@@ -49,12 +64,32 @@ final class Page {
   }
 
   /**
+   * Notes that nothing could be taken from the leaves below one: at a version of the summary's word
+   * that was the same before and after they were looked at.
+   */
+  void noteEmpty(long version, int leaf) {
+    long note = version << VERSION_SHIFT | leaf;
+    if (emptyLeaves != note) {
+      EMPTY_LEAVES.setOpaque(this, note);
+    }
+  }
+
+  /** Below this offset nothing can be taken while the version is the one noted; else 0. */
+  int emptyIds(long version) {
+    long note = emptyLeaves;
+    return note >>> VERSION_SHIFT == version ? (int) (note & 0xFFFF) << LEAF_SHIFT : 0;
+  }
+
+  /**
    * The lowest leaf with an ID from one offset to another, both inclusive and of one block; or
    * {@link FreeIndex#NONE}.
    */
   int find(int low, int high) {
     int last = high >>> LEAF_SHIFT;
     int leaf = low >>> LEAF_SHIFT;
+    if (leaf > last) {
+      return FreeIndex.NONE;
+    }
     if (((int) loadLeaf(leaf) & idsOfLeaf(leaf, low, high)) != 0) {
       return leaf;
     }

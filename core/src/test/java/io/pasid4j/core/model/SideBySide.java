@@ -191,9 +191,8 @@ final class SideBySide {
     try {
       return IntStream.of(allocation.get()).boxed().toList();
     } catch (PasidUnavailableException e) {
-      boolean resting = e.reason() == Refusal.QUARANTINED;
       assertThat(e.availableAtMs())
-          .isEqualTo(resting ? model.rests.firstDueMs(range.min(), range.max()) : -1);
+          .isEqualTo(e.reason() == Refusal.QUARANTINED ? model.firstDueMs(range) : -1);
       return List.of(e.reason().code());
     }
   }

@@ -202,6 +202,12 @@ final class SpaceModel {
     return (free(range).size() < count ? full(range) : Refusal.CAPACITY).code();
   }
 
+  /** When the first ID of a range is free at the latest; what is due by now is free already. */
+  long firstDueMs(PasidRange range) {
+    rests.expire();
+    return rests.firstDueMs(range.min(), range.max());
+  }
+
   private Refusal full(PasidRange range) {
     boolean reaches = range.min() <= maxId;
     boolean reserved = givable.stream().noneMatch(range::contains);
