@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -59,5 +60,31 @@ class IntMapTest {
     assertThat(map.find(0)).isNull();
     assertThat(map.size()).isZero();
     assertThat(map.sortedKeys()).isEmpty();
+  }
+
+  /** So many that the table grows often and its chains are long, and then goes. */
+  @Test
+  void manyKeysComeAndGo() {
+    IntMap<Integer> map = new IntMap<>();
+    Map<Integer, Integer> model = new TreeMap<>();
+    Random random = new Random(1);
+    for (int step = 0; step < 20_000; step++) {
+      int key = random.nextInt(step < 10_000 ? 3000 : 50) * 64;
+      if (random.nextInt(step < 10_000 ? 4 : 2) == 0) {
+        map.remove(key);
+        model.remove(key);
+      } else {
+        map.put(key, step);
+        model.put(key, step);
+      }
+      assertThat(map.size()).isEqualTo(model.size());
+      int asked = random.nextInt(3000) * 64;
+      assertThat(map.find(asked)).isEqualTo(model.get(asked));
+    }
+    assertThat(map.sortedKeys()).containsExactly(model.keySet().toArray(Integer[]::new));
+    for (int key : map.sortedKeys()) {
+      map.remove(key);
+    }
+    assertThat(map.size()).isZero();
   }
 }
