@@ -259,6 +259,26 @@ class ResourcesTest {
         "name: 0 characters (expected: 1 to 48, printable)");
   }
 
+  /** It is kept in the state directory, and told to operators, as the name of any set. */
+  @Test
+  void aNameThatNoSetCanHaveIsRefused() {
+    String reservations = "/v1/spaces/pasid/reservations";
+    String band = "{\"min\":1,\"max\":2,\"name\":\"%s\"}";
+    assertProblem(
+        daemon.send(HttpMethod.POST, reservations, band.formatted("\u9375".repeat(22))),
+        400,
+        "invalid-request",
+        "name bytes: 66 (expected: 1 to 64)");
+    assertProblem(
+        daemon.send(HttpMethod.POST, reservations, band.formatted("a\\u2028b")),
+        400,
+        "invalid-request",
+        "name: U+2028 (expected: printable characters)");
+    AggregatedHttpResponse longest =
+        daemon.send(HttpMethod.POST, reservations, band.formatted("\u9375".repeat(21)));
+    assertThat(longest.status()).isEqualTo(HttpStatus.CREATED);
+  }
+
   private int setId() {
     return daemon.json("/v1/sets").path("sets").path(0).path("id").asInt();
   }

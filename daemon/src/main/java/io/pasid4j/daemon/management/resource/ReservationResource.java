@@ -16,6 +16,7 @@ import io.pasid4j.daemon.session.OperatorSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.StateFullException;
+import io.pasid4j.vfio.command.NameRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,14 +119,22 @@ final class ReservationResource {
       throw ProblemException.invalid(
           "band: " + band + " (expected: at most " + MOST_IDS + " IDs; more in the configuration)");
     }
-    String name = body.name();
-    boolean printable = name.codePoints().noneMatch(Character::isISOControl);
-    if (name.isBlank() || name.length() > MOST_NAME_CHARACTERS || !printable) {
+    requireName(body.name());
+    return band;
+  }
+
+  /** The set that holds the band has the name, so it must be one that a set can have. */
+  private static void requireName(String name) {
+    if (name.isBlank() || name.length() > MOST_NAME_CHARACTERS) {
       throw ProblemException.invalid(
           "name: %d characters (expected: 1 to %d, printable)"
               .formatted(name.length(), MOST_NAME_CHARACTERS));
     }
-    return band;
+    try {
+      var _ = new NameRequest(name);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(String.valueOf(e.getMessage()));
+    }
   }
 
   Reply remove(Call call) {
