@@ -151,6 +151,11 @@ public final class Host {
     return new Connection(channel -> new ConnectionHandler(services, channel, () -> peer));
   }
 
+  /** The management API of the daemon that is there now. */
+  public Management management() {
+    return new Management(services.sessions());
+  }
+
   /** The daemon ends, which its connections have been told, and another one begins. */
   public void restart() {
     directory.close();

@@ -12,6 +12,7 @@ public enum Targets {
   SNAPSHOT(SnapshotTarget.class),
   WIRE(WireTarget.class),
   SESSION(SessionTarget.class),
+  MANAGEMENT(ManagementTarget.class),
   CONFIGURATION(ConfigurationTarget.class),
   STATE(StateTarget.class);
 
@@ -41,6 +42,7 @@ public enum Targets {
       case SNAPSHOT -> SnapshotTarget.fuzzerTestOneInput(input);
       case WIRE -> WireTarget.fuzzerTestOneInput(input);
       case SESSION -> SessionTarget.fuzzerTestOneInput(input);
+      case MANAGEMENT -> ManagementTarget.fuzzerTestOneInput(input);
       case CONFIGURATION -> ConfigurationTarget.fuzzerTestOneInput(input);
       case STATE -> StateTarget.fuzzerTestOneInput(input);
     }

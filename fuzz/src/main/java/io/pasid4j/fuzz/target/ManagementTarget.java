@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.fuzz.target;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.fuzz.broker.Host;
+import io.pasid4j.fuzz.broker.Management;
+import io.pasid4j.fuzz.input.Expect;
+import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.play.Onlooker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * The management API under any paths, queries and bodies. Each answer has a status that the page
+ * about it knows, a refusal is a problem that tells nothing of the daemon's insides, and whatever
+ * was changed, operators are told of every set and the spaces are whole.
+ */
+public final class ManagementTarget {
+  private static final int MOST_REQUESTS = 16;
+  private static final int OK = 200;
+  private static final int FIRST_PROBLEM = 400;
+
+  /** What is asked for may be wrong, but nothing is a defect. */
+  private static final Set<Integer> STATUSES = Set.of(OK, 201, 400, 404, 405, 409, 413, 415);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Management API = Host.one().management();
+
+  private ManagementTarget() {}
+
+  /** Requests: a path, a query and a body, each made of parts that fit and parts that do not. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    Script script = new Script(input);
+    try (Onlooker operator = new Onlooker(Host.one())) {
+      for (int i = 0; i < MOST_REQUESTS && script.hasMore(); i++) {
+        request(script);
+        operator.seesEverySet();
+      }
+      operator.endsEverySet();
+    }
+    Host.one().checkNothingIsLeft();
+  }
+
+  private static void request(Script script) {
+    String method = script.oneOf("GET", "POST", "PUT", "DELETE", "GET", "PATCH");
+    String path = path(script) + query(script);
+    String type = script.oneOf("application/json", "application/json", "text/plain");
+    byte[] body = method.equals("GET") ? new byte[0] : body(script);
+    HttpResponse<byte[]> response = API.send(method, path, type, body);
+    check(method + " " + path, response);
+  }
+
+  private static String path(Script script) {
+    return switch (script.u8() % 10) {
+      case 0 -> "/v1/spaces";
+      case 1 -> "/v1/spaces/" + word(script);
+      case 2 -> "/v1/spaces/" + word(script) + "/ids/" + word(script);
+      case 3, 4 -> "/v1/spaces/" + word(script) + "/reservations";
+      case 5 -> "/v1/spaces/" + word(script) + "/reservations/" + word(script);
+      case 6 -> "/v1/sets" + script.oneOf("", "/") + word(script);
+      case 7 -> "/v1/sets/" + word(script) + script.oneOf("/ids", "/quota");
+      case 8 -> "/v1/explain";
+      default -> "/" + word(script);
+    };
+  }
+
+  private static String query(Script script) {
+    StringBuilder query = new StringBuilder();
+    for (int i = script.u8() % 4; i > 0; i--) {
+      query.append(query.isEmpty() ? '?' : '&');
+      query.append(
+          script.oneOf(
+              "min",
+              "max",
+              "count",
+              "set",
+              "space",
+              "uid",
+              "gid",
+              "after",
+              "limit",
+              "name",
+              "contiguous",
+              word(script)));
+      query.append('=').append(word(script));
+    }
+    return query.toString();
+  }
+
+  /** A number, a name that is there, or anything, percent-encoded. */
+  private static String word(Script script) {
+    return switch (script.u8() % 6) {
+      case 0, 1 -> Long.toString(script.number());
+      case 2 -> script.oneOf(Host.KEPT, Host.RESTING, Host.OPERATORS, "true", "");
+      case 3 -> "0x" + Long.toHexString(script.s64());
+      default -> encoded(script.bytes(script.u8() % 12));
+    };
+  }
+
+  private static String encoded(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    for (byte one : bytes) {
+      text.append('%').append(Character.forDigit((one >> 4) & 0xF, 16));
+      text.append(Character.forDigit(one & 0xF, 16));
+    }
+    return text.toString();
+  }
+
+  private static byte[] body(Script script) {
+    String text =
+        switch (script.u8() % 4) {
+          case 0 ->
+              "{\"min\":%s,\"max\":%s,\"name\":%s}"
+                  .formatted(script.number(), script.number(), name(script));
+          case 1 ->
+              "{\"limitIds\":%s,\"guaranteedIds\":%s}".formatted(script.number(), script.number());
+          case 2 -> "{\"min\":1,\"max\":%s,\"name\":\"band\"}".formatted(script.u8() % 9);
+          default -> null;
+        };
+    return text == null ? script.bytes(script.u8()) : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Of any characters, so also of such as JSON can name and UTF-8 cannot. */
+  private static String name(Script script) {
+    StringBuilder name = new StringBuilder();
+    for (int i = script.u8() % 50; i > 0; i--) {
+      int unit = script.u8();
+      name.append("\\u%04x".formatted(unit < 0xC0 ? unit : (unit << 8) | script.u8()));
+    }
+    return "\"" + name + "\"";
+  }
+
+  private static void check(String what, HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    String text = new String(response.body(), StandardCharsets.UTF_8);
+    Expect.that(STATUSES.contains(status), what + ": " + status + " " + text);
+    String type = response.headers().firstValue("content-type").orElse("");
+    if (status >= FIRST_PROBLEM) {
+      Expect.that(type.startsWith("application/problem+json"), what + ": " + type);
+      JsonNode problem = parsed(what, response.body());
+      Expect.equal("status of " + what, problem.path("status").asInt(), status);
+      Expect.that(problem.path("type").asText().startsWith("urn:pasid4j:problem:"), text);
+      Expect.that(!problem.path("detail").asText().isBlank(), text);
+      Expect.that(!tellsOfInsides(problem.path("detail").asText()), text);
+    } else if (type.startsWith("application/json")) {
+      Expect.that(parsed(what, response.body()).isObject(), text);
+    }
+  }
+
+  private static boolean tellsOfInsides(String detail) {
+    return detail.contains("io.pasid4j")
+        || detail.contains("com.fasterxml")
+        || detail.contains("java.");
+  }
+
+  private static JsonNode parsed(String what, byte[] body) {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(what, e);
+    }
+  }
+}
