@@ -143,4 +143,13 @@ class AllocationTest {
     set.forEach(PasidRange.ALL, set::free);
     assertThat(set.size()).isZero();
   }
+
+  /** The ends of a range add up to more than an int there. */
+  @Test
+  void severalAreGivenAtTheTopOf31Bits() {
+    PasidSet set = Given.space(31).open("vm", Given.UNLIMITED);
+    PasidRange top = PasidRange.of(Integer.MAX_VALUE - 2, Integer.MAX_VALUE);
+    assertThat(set.allocate(top, 3))
+        .containsExactly(Integer.MAX_VALUE - 2, Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
+  }
 }

@@ -138,6 +138,19 @@ class AttributeLogTest {
         .hasMessage("id: 16 (expected: 0 to 15)");
   }
 
+  /** ID 0 and SPID 0 are like any other. */
+  @Test
+  void whatIsZeroIsGivenBackToo() {
+    MemorySegment zeros = MemorySegment.ofArray(new long[1 << BITS]);
+    PasidSpaceBuilder whole = PasidSpace.builder().bits(BITS).giveZero().words(zeros);
+    whole.build().open("vm", Given.UNLIMITED).allocate(PasidRange.ALL, 2);
+    PasidSpace after = whole.build();
+    PasidSet claimed = after.claim(1, "vm", Given.UNLIMITED);
+    assertThat(after.restore(claimed, 0, 0, "k")).isTrue();
+    assertThat(claimed.findBySpid(0)).isZero();
+    assertThat(after.restore(claimed, 1, -1, "k")).isFalse();
+  }
+
   @Test
   void ownersThatHeldNothingAreClaimedAndGapsAreFilled() {
     PasidSet second = space.open("second", Given.UNLIMITED);

@@ -34,6 +34,12 @@ class CyclicPolicyTest {
   }
 
   @Test
+  void severalAreGivenInAscendingOrderThoughTheyGoRoundTheTop() {
+    Given.take(set, 13);
+    assertThat(set.allocate(PasidRange.ALL, 3)).containsExactly(1, 14, 15);
+  }
+
+  @Test
   void startsAgainAtTheRangesMinWhenTheRestOfTheRangeIsTaken() {
     Given.take(other, 9, 10);
     assertThat(set.allocate(PasidRange.of(3, 10))).isEqualTo(3);

@@ -48,6 +48,16 @@ class FreeCostTest {
   }
 
   @Test
+  void aFreeOfOneIdIsOneSearchWhetherItIsHeldOrNot() {
+    Given.take(set, 5);
+    FreeCounters before = space.freeCounters();
+    set.free(5);
+    assertThat(since(before)).isEqualTo(new FreeCounters(1, 1, 1));
+    set.free(5);
+    assertThat(since(before)).isEqualTo(new FreeCounters(2, 2, 1));
+  }
+
+  @Test
   void idsOutsideTheRangeAreNotVisited() {
     Given.take(set, Given.ids(1, 5000));
     FreeCounters cost = costOf(PasidRange.of(4000, 4002));
@@ -79,6 +89,10 @@ class FreeCostTest {
   private FreeCounters costOf(PasidRange range) {
     FreeCounters before = space.freeCounters();
     set.free(range);
+    return since(before);
+  }
+
+  private FreeCounters since(FreeCounters before) {
     FreeCounters after = space.freeCounters();
     return new FreeCounters(
         after.frees() - before.frees(),

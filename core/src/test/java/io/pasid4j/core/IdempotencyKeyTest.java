@@ -18,6 +18,14 @@ class IdempotencyKeyTest {
   }
 
   @Test
+  void theIdOfAKeyMayBe0() {
+    PasidSet ofWhole = Given.wholeSpace(4).open("vm", Given.UNLIMITED);
+    assertThat(ofWhole.allocate(PasidRange.ALL, "a")).isZero();
+    assertThat(ofWhole.allocate(PasidRange.ALL, "a")).isZero();
+    assertThat(ofWhole.size()).isEqualTo(1);
+  }
+
+  @Test
   void anotherKeyGetsAnotherId() {
     assertThat(set.allocate(PasidRange.ALL, "a")).isEqualTo(1);
     assertThat(set.allocate(PasidRange.ALL, "b")).isEqualTo(2);

@@ -4,6 +4,7 @@ package io.pasid4j.core.free;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.held.Each;
 import io.pasid4j.core.word.WordMemory;
 import java.util.BitSet;
 import java.util.List;
@@ -86,15 +87,24 @@ class FreeIndexTest {
       throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
     }
 
+    /** From all free to nearly all taken, and back: near full the summaries decide. */
     void play() {
       checkHints();
-      for (int step = 0; step < STEPS; step++) {
-        move();
-      }
-      checkHints();
+      moves();
+      takeAll();
+      moves();
       checkBits();
       takeAll();
       giveBackAll();
+    }
+
+    private void moves() {
+      for (int step = 1; step <= STEPS; step++) {
+        move();
+        if (step % 20 == 0) {
+          checkHints();
+        }
+      }
     }
 
     private void move() {
@@ -102,7 +112,7 @@ class FreeIndexTest {
       int other = random.nextInt(3) == 0 ? place() : Math.min(maxId, one + random.nextInt(100));
       int min = Math.min(one, other);
       int max = Math.max(one, other);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> takeOne(min, max);
         case 1 -> takeRun(min, max, 1 + random.nextInt(80));
         case 2 -> takeRun(min, max, 1 + random.nextInt(2000));
@@ -110,6 +120,7 @@ class FreeIndexTest {
         case 4 -> releaseRange(min, max);
         case 5 -> releaseRun(min);
         case 6 -> survey(min, max);
+        case 7 -> releaseLeaf(min);
         default -> has(min, max);
       }
     }
@@ -164,6 +175,21 @@ class FreeIndexTest {
           free.set(id);
           return;
         }
+      }
+    }
+
+    /** As what rested goes back: all of a leaf at once. */
+    private void releaseLeaf(int near) {
+      int leaf = near >>> Geometry.LEAF_SHIFT;
+      int first = leaf << Geometry.LEAF_SHIFT;
+      int mask = 0;
+      for (int bit = 0; bit < 32 && first + bit <= maxId; bit++) {
+        mask |= isTaken(first + bit) ? 1 << bit : 0;
+      }
+      if (mask != 0) {
+        index.releaseLeaf(leaf, mask);
+        index.announceLeaf(leaf);
+        new Each(id -> free.set(id)).accept(leaf, mask);
       }
     }
 
