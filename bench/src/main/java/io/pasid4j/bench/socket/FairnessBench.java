@@ -38,7 +38,7 @@ record FairnessBench(LoadProgram program, int runs, int runMs) {
       List<Fairness> pairs = new ArrayList<>();
       warmUp(socket);
       for (int run = 0; run < runs; run++) {
-        pairs.add(new Fairness(load(socket, false, 1), flooded(socket)));
+        pairs.add(new Fairness(load(socket, 1, 1), flooded(socket)));
       }
       pairs.sort(Comparator.comparingDouble(Fairness::ratio));
       return pairs.get(runs / 2);
@@ -46,15 +46,15 @@ record FairnessBench(LoadProgram program, int runs, int runMs) {
   }
 
   private void warmUp(Path socket) throws IOException, InterruptedException {
-    var _ = load(socket, false, 1);
-    var _ = load(socket, true, 1);
+    var _ = load(socket, 1, 1);
+    var _ = load(socket, SocketResults.DEEP, 1);
   }
 
   /** The flood begins before and ends after what is measured. */
   private LoadFigures flooded(Path socket) throws IOException, InterruptedException {
     try (ExecutorService waiting = Executors.newSingleThreadExecutor()) {
-      Future<LoadFigures> flooding = waiting.submit(() -> load(socket, true, 2));
-      LoadFigures measured = load(socket, false, 1);
+      Future<LoadFigures> flooding = waiting.submit(() -> load(socket, SocketResults.DEEP, 2));
+      LoadFigures measured = load(socket, 1, 1);
       flooding.get();
       return measured;
     } catch (ExecutionException e) {
@@ -62,8 +62,8 @@ record FairnessBench(LoadProgram program, int runs, int runMs) {
     }
   }
 
-  private LoadFigures load(Path socket, boolean pipelined, int times)
+  private LoadFigures load(Path socket, int depth, int times)
       throws IOException, InterruptedException {
-    return program.run(List.of(), socket, ServerKind.DAEMON, pipelined, runMs / 2, times * runMs);
+    return program.run(List.of(), socket, ServerKind.DAEMON, depth, runMs / 2, times * runMs);
   }
 }

@@ -4,12 +4,18 @@ package io.pasid4j.bench.socket;
 /**
  * What is asked, and where.
  *
- * @param pipelined many requests under way, or one
+ * @param depth how many requests are under way at once; 1: round trips
  * @param sameCpu whether the load program shares the server's CPU
  */
-record Load(boolean pipelined, boolean sameCpu) {
+record Load(int depth, boolean sameCpu) {
   /** How the table names it. */
   String title() {
-    return (pipelined ? "pipelined" : "round trips") + (sameCpu ? ", one CPU" : ", a CPU each");
+    return (isPipelined() ? "pipelined " + depth : "round trips")
+        + (sameCpu ? ", one CPU" : ", a CPU each");
+  }
+
+  /** Whether requests do not wait for the replies to those before. */
+  boolean isPipelined() {
+    return depth > 1;
   }
 }

@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The load program of native/, for one connection. One that is pipelined and one that is not may run
- * at once: they ask for different IDs.
+ * The load program of native/, for one connection. One that is pipelined and one that is not may
+ * run at once: they ask for different IDs.
  *
  * @param servers where it is
- * @param depth how many requests are under way at once, when pipelined
  */
-record LoadProgram(Servers servers, int depth) {
+record LoadProgram(Servers servers) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -24,18 +23,18 @@ record LoadProgram(Servers servers, int depth) {
    * @param prefix a command that runs it, or empty
    * @param socket where it connects
    * @param kind who is there
-   * @param pipelined many requests under way, or one
+   * @param depth how many requests are under way at once
    * @param warmupMs how long before it counts
    * @param runMs how long it counts
    */
   LoadFigures run(
-      List<String> prefix, Path socket, ServerKind kind, boolean pipelined, int warmupMs, int runMs)
+      List<String> prefix, Path socket, ServerKind kind, int depth, int warmupMs, int runMs)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(prefix);
     command.add(servers.program("load"));
     command.addAll(List.of("--socket", socket.toString(), "--peer", kind.peer()));
-    command.addAll(List.of("--mode", pipelined ? "pipelined" : "roundtrip"));
-    command.addAll(List.of("--first", Integer.toString(pipelined ? 1 : 0)));
+    command.addAll(List.of("--mode", depth > 1 ? "pipelined" : "roundtrip"));
+    command.addAll(List.of("--first", Integer.toString(depth > 1 ? 1 : 0)));
     command.addAll(List.of("--depth", Integer.toString(depth)));
     command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
     command.addAll(List.of("--duration-ms", Integer.toString(runMs)));

@@ -17,13 +17,11 @@ import java.util.stream.Stream;
  * and on Netty, in turn, so that all meet the same machine.
  */
 public final class SocketBench {
-  private static final int DEPTH = 256;
+  private static final int DEPTH = SocketResults.DEPTH;
   private static final List<Load> LOADS =
-      List.of(
-          new Load(false, true),
-          new Load(false, false),
-          new Load(true, true),
-          new Load(true, false));
+      Stream.of(1, DEPTH, SocketResults.DEEP)
+          .flatMap(depth -> Stream.of(new Load(depth, true), new Load(depth, false)))
+          .toList();
 
   private final Servers servers;
   private final Cpus cpus;
@@ -43,7 +41,7 @@ public final class SocketBench {
   public SocketBench(Path root, int runs, int runMs, Consumer<String> progress) throws IOException {
     servers = new Servers(root, Files.createTempDirectory("pasid-bench"));
     cpus = Cpus.ofThisProcess();
-    program = new LoadProgram(servers, DEPTH);
+    program = new LoadProgram(servers);
     this.runs = runs;
     this.runMs = runMs;
     this.progress = progress;
@@ -119,8 +117,8 @@ public final class SocketBench {
 
   /** On all CPUs, so that the compiler does not stand in the way. */
   private void warmUp(ServerKind kind) throws IOException, InterruptedException {
-    for (boolean pipelined : new boolean[] {false, true}) {
-      var _ = program.run(List.of(), servers.socket(kind), kind, pipelined, 0, 2 * runMs);
+    for (int depth : List.of(1, DEPTH)) {
+      var _ = program.run(List.of(), servers.socket(kind), kind, depth, 0, 2 * runMs);
     }
   }
 
@@ -132,7 +130,7 @@ public final class SocketBench {
         for (ServerKind kind : kinds) {
           List<String> where = cpus.prefix(load);
           LoadFigures figures =
-              program.run(where, servers.socket(kind), kind, load.pipelined(), runMs / 4, runMs);
+              program.run(where, servers.socket(kind), kind, load.depth(), runMs / 4, runMs);
           all.add(new SocketRow(load, kind, figures));
         }
       }
