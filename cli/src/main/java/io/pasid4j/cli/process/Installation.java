@@ -15,6 +15,7 @@ import java.util.Map;
 public record Installation(Path home) {
   private static final String COMMAND_JAR = "cli/target/pasid/lib/pasid4j-cli.jar";
   private static final String JVM_OPTIONS = "cli/src/main/jvm/options";
+  private static final String DAEMON_OPTIONS = "cli/src/main/jvm/daemon-options";
   private static final String PRELOAD = "native/target/libpasid_vfio.so";
 
   /**
@@ -26,6 +27,9 @@ public record Installation(Path home) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + file(JVM_OPTIONS));
+    if (arguments.length > 0 && arguments[0].equals("daemon")) {
+      command.add("@" + file(DAEMON_OPTIONS));
+    }
     command.add("-Dpasid.home=" + home);
     command.add("-jar");
     command.add(file(COMMAND_JAR).toString());

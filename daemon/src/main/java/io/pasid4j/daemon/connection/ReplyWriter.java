@@ -17,6 +17,9 @@ final class ReplyWriter {
   /** A peer that asks for long replies and reads them at once must not keep the loop to itself. */
   private static final int MAX_TURN_BYTES = 512 * 1024;
 
+  /** What part of a batch that waits may be empty. */
+  private static final int SLACK_PART = 8;
+
   private static final ByteBuffer NO_VIEW = ByteBuffer.allocate(0);
 
   private final Channel channel;
@@ -94,12 +97,30 @@ final class ReplyWriter {
       return;
     }
     turnBytes += full.readableBytes();
-    var _ = channel.write(full, channel.voidPromise());
+    var _ = channel.write(fitting(full), channel.voidPromise());
     if (!channel.isWritable()) {
       // What the kernel takes now need not wait for the end of the turn.
       channel.flush();
       blocked = !channel.isWritable();
     }
+  }
+
+  /**
+   * A batch that joins others may wait for long: so not in a buffer that is mostly empty. Else a
+   * peer that asks for one thing at a time and never reads would make the daemon keep a whole
+   * buffer for each reply.
+   */
+  private ByteBuf fitting(ByteBuf batch) {
+    int bytes = batch.readableBytes();
+    boolean first =
+        channel.bytesBeforeUnwritable() > channel.config().getWriteBufferHighWaterMark();
+    if (first || bytes > batch.capacity() - batch.capacity() / SLACK_PART) {
+      return batch;
+    }
+    ByteBuf fitting = channel.alloc().directBuffer(bytes, bytes);
+    fitting.writeBytes(batch);
+    batch.release();
+    return fitting;
   }
 
   /** Drops what has not been handed over. */

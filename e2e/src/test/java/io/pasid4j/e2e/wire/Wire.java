@@ -21,10 +21,12 @@ public final class Wire implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16;
   private static final int COMMAND = 0;
+  private static final int DRAIN_BYTES = 16 * 1024;
   private static final Duration ANSWER_AT_MOST = Duration.ofSeconds(10);
 
   private final SocketChannel channel;
   private final Selector selector;
+  private final ByteBuffer unread = ByteBuffer.allocate(DRAIN_BYTES);
   private int lastMessageId;
 
   private Wire(SocketChannel channel) throws IOException {
@@ -77,6 +79,26 @@ public final class Wire implements AutoCloseable {
   /** Sends as much as the daemon takes of the bytes from an index on, and answers how much. */
   public int offer(byte[] bytes, int from) throws IOException {
     return channel.write(ByteBuffer.wrap(bytes, from, bytes.length - from));
+  }
+
+  /** Sends as much as the daemon takes of some bytes from an index on, and answers how much. */
+  public int offer(byte[] bytes, int from, int most) throws IOException {
+    return channel.write(ByteBuffer.wrap(bytes, from, most));
+  }
+
+  /**
+   * Throws away what the daemon has said so far.
+   *
+   * @throws EOFException if it has ended the connection
+   */
+  public void drain() throws IOException {
+    int read = 1;
+    while (read > 0) {
+      read = channel.read(unread.clear());
+    }
+    if (read < 0) {
+      throw new EOFException("the daemon has ended the connection");
+    }
   }
 
   /** Whether the daemon has ended the connection. Reads nothing that would give the daemon room. */
