@@ -9,6 +9,8 @@ public enum AuditAction {
   SET_OPENED("set-opened"),
   /** A set ended and gave back what it held: {@code before} says how many IDs. */
   SET_CLOSED("set-closed"),
+  /** A set was given another name, by who has it. */
+  SET_RENAMED("set-renamed"),
   /** A connection goes on with a set that waited. */
   SET_RESUMED("set-resumed"),
   /** A set was found at the start of the daemon and waits for its connection. */

@@ -34,6 +34,17 @@ record SessionNotes(AuditLog log) {
     note(AuditAction.SET_CLOSED, session.peer().audited(), session, before, Map.of());
   }
 
+  /** By its peer, which names its own set and no other. */
+  void renamed(Session session, String before) {
+    log.record(
+        AuditEvent.of(
+            AuditAction.SET_RENAMED,
+            session.peer().audited(),
+            session.audited(),
+            Map.of("name", before),
+            Map.of("name", session.name())));
+  }
+
   private static Map<String, Integer> held(Session session) {
     return Map.of(HELD, session.set().size());
   }

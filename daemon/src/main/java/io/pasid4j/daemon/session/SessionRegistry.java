@@ -4,7 +4,6 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
-import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.rule.Regime;
@@ -14,36 +13,25 @@ import io.pasid4j.daemon.session.Opening.TooMany;
 import io.pasid4j.daemon.session.Opening.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.SetStore;
 import io.pasid4j.daemon.state.StateFullException;
 import io.pasid4j.daemon.state.TokenHash;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
-  private static final int NANOS_PER_MS = 1_000_000;
-
   private final LongSupplier nanoTime;
   private final Holders holders = new Holders();
   private final Resumption resumption = new Resumption();
   private final SessionNotes notes;
-  private final LongAdder leakedIds = new LongAdder();
+  private final SessionIndex index = new SessionIndex();
+  private final WaitingSets waiting = new WaitingSets(this, index, holders);
   final SetCounts counts = new SetCounts();
-  private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
-  private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
-  private final AtomicInteger lastId = new AtomicInteger();
   private volatile Regime regime;
 
   /**
@@ -61,47 +49,15 @@ public final class SessionRegistry {
     this.regime = regime;
     this.nanoTime = nanoTime;
     notes = new SessionNotes(audit);
-    regime.spaces().all().forEach(this::adopt);
+    regime.spaces().all().forEach(waiting::adopt);
   }
 
-  /** Takes in the sets of a space that outlived an earlier daemon. */
-  private void adopt(HostedSpace hosted) {
-    for (RecoveredSet recovered : hosted.recovered()) {
-      SetRecord record = recovered.record();
-      int pid = record.processes().getFirst().pid();
-      Session session =
-          new Session(
-              record.setId(),
-              new Peer(pid, record.uid(), record.gid()),
-              hosted,
-              recovered.set(),
-              openedAt(record),
-              record.processes(),
-              null);
-      session.tokenHash(record.tokenHash());
-      add(session, record.isClosing());
-    }
-  }
-
-  private Session.Moment openedAt(SetRecord record) {
-    long ageMs = Math.max(0, System.currentTimeMillis() - record.openedAtMs());
-    return new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, record.openedAtMs());
-  }
-
-  private void add(Session session, boolean isClosing) {
-    if (byId.putIfAbsent(session.id(), session) != null) {
-      throw new DaemonStartException(
-          "state: set id: " + session.id() + " in two spaces (expected: each once)");
-    }
-    bySet.put(session.set(), session);
+  /** A set that outlived an earlier daemon is one of these from now on. */
+  void adopted(Session session) {
+    index.addSet(session);
     notes.waiting(session);
     resumption.add(session);
     counts.enter(session.peer());
-    lastId.accumulateAndGet(session.id(), Math::max);
-    boolean isUseless = session.set().size() == 0 && !session.isResumable();
-    if (isClosing || isUseless) {
-      close(session);
-    }
   }
 
   /** Is told what changes hands. */
@@ -180,27 +136,19 @@ public final class SessionRegistry {
     Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
     List<ProcessIdentity> processes =
         hosted.store().outlivesDaemon() ? holders.of(peer) : List.of();
-    Session session;
-    do {
-      session = new Session(nextId(), peer, hosted, set, now, processes, seat);
-    } while (byId.putIfAbsent(session.id(), session) != null);
+    Session session = index.addNew(id -> new Session(id, peer, hosted, set, now, processes, seat));
     boolean kept = false;
     try {
       session.save();
       kept = true;
     } finally {
       if (!kept) {
-        byId.remove(session.id(), session);
+        index.remove(session);
       }
     }
-    bySet.put(set, session);
+    index.addSet(session);
     notes.opened(session);
     return session;
-  }
-
-  /** Ids start again at 1 after 2^31-1 sessions; one that is still open is passed over. */
-  private int nextId() {
-    return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
   }
 
   /**
@@ -228,8 +176,7 @@ public final class SessionRegistry {
     session.set().close();
     session.hostedSpace().space().releasePending(session.set());
     resumption.remove(session);
-    bySet.remove(session.set());
-    byId.remove(session.id());
+    index.remove(session);
     store.remove(record);
     notes.closed(session, held);
     return held;
@@ -237,8 +184,10 @@ public final class SessionRegistry {
 
   /** Names a session's set. */
   public void rename(Session session, String name) {
+    String before = session.name();
     session.rename(name);
     session.save();
+    notes.renamed(session, before);
   }
 
   /**
@@ -314,20 +263,18 @@ public final class SessionRegistry {
 
   /** Releases the waiting sets of which every process is provably dead. */
   public List<Session> releaseDead() {
-    List<Session> released = new ArrayList<>();
-    for (Session session : byId.values()) {
-      if (session.isWaiting() && holders.areDead(session) && session.endIfWaiting()) {
-        counts.leave(session.peer());
-        leakedIds.add(release(session));
-        released.add(session);
-      }
-    }
-    return released;
+    return waiting.releaseDead();
+  }
+
+  /** Releases what a session held that has ended while it waited. */
+  int releaseEnded(Session session) {
+    counts.leave(session.peer());
+    return release(session);
   }
 
   /** How many IDs waiting sets held whose processes were found dead. */
   public long leakedIds() {
-    return leakedIds.sum();
+    return waiting.leakedIds();
   }
 
   /**
@@ -346,7 +293,7 @@ public final class SessionRegistry {
 
   /** How many sets wait to be resumed. */
   public long waiting() {
-    return byId.values().stream().filter(Session::isWaiting).count();
+    return waiting.count();
   }
 
   /** The space with a name, the empty one being the default's, if a peer may open sets in it. */
@@ -367,7 +314,9 @@ public final class SessionRegistry {
   /** Opens sets by other rules from now on; those that are open stay as they are. */
   public void govern(Regime other) {
     List<HostedSpace> before = regime.spaces().all();
-    other.spaces().all().stream().filter(hosted -> !before.contains(hosted)).forEach(this::adopt);
+    other.spaces().all().stream()
+        .filter(hosted -> !before.contains(hosted))
+        .forEach(waiting::adopt);
     regime = other;
   }
 
@@ -378,21 +327,21 @@ public final class SessionRegistry {
 
   /** How many sessions are open. */
   public int size() {
-    return byId.size();
+    return index.size();
   }
 
   /** The session with an id, if it is open. */
   public Optional<Session> byId(int id) {
-    return Optional.ofNullable(byId.get(id));
+    return index.byId(id);
   }
 
   /** The session that holds with a set, if it is open. */
   public Optional<Session> bySet(@Nullable PasidSet set) {
-    return set == null ? Optional.empty() : Optional.ofNullable(bySet.get(set));
+    return index.bySet(set);
   }
 
   /** The open sessions with an id above one, by id; a view that follows later changes. */
   public Collection<Session> after(int id) {
-    return byId.tailMap(id, false).values();
+    return index.after(id);
   }
 }

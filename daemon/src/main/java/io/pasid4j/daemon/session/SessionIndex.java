@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.session;
+
+import io.pasid4j.core.PasidSet;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The open sessions, by their id and by their set. Thread-safe. */
+final class SessionIndex {
+  private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
+  private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
+  private final AtomicInteger lastId = new AtomicInteger();
+
+  /** Adds a new session under an id that is free; it is not found by its set yet. */
+  Session addNew(IntFunction<Session> withId) {
+    Session session;
+    do {
+      session = withId.apply(nextId());
+    } while (byId.putIfAbsent(session.id(), session) != null);
+    return session;
+  }
+
+  /** Ids start again at 1 after 2^31-1 sessions; one that is still open is passed over. */
+  private int nextId() {
+    return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
+  }
+
+  /** Adds a session that has its id from before; false if another has it. */
+  boolean addOld(Session session) {
+    lastId.accumulateAndGet(session.id(), Math::max);
+    return byId.putIfAbsent(session.id(), session) == null;
+  }
+
+  /** Lets a session be found by its set, too. */
+  void addSet(Session session) {
+    bySet.put(session.set(), session);
+  }
+
+  void remove(Session session) {
+    bySet.remove(session.set());
+    byId.remove(session.id(), session);
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  Optional<Session> byId(int id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  Optional<Session> bySet(@Nullable PasidSet set) {
+    return set == null ? Optional.empty() : Optional.ofNullable(bySet.get(set));
+  }
+
+  /** Those with an id above one, by id; a view that follows later changes. */
+  Collection<Session> after(int id) {
+    return byId.tailMap(id, false).values();
+  }
+
+  /** All of them, by id; a view that follows later changes. */
+  Collection<Session> all() {
+    return byId.values();
+  }
+}
