@@ -27,6 +27,6 @@ public final class Visibility {
   boolean mayDrain(Caller caller, Regime regime) {
     Peer peer = caller.peer();
     return isOperator(caller)
-        || regime.rules().of(peer.uid(), peer.gid()).map(Rule::drain).orElse(false);
+        || regime.rules().of(peer.uid(), peer.gid(), peer.others()).map(Rule::drain).orElse(false);
   }
 }

@@ -63,9 +63,7 @@ final class OpenDoor {
                     .pipeline()
                     .addLast(
                         new ConnectionHandler(
-                            services,
-                            channel,
-                            () -> Peer.of(channel.peerCredentials(), services.operators())));
+                            services, channel, () -> Peer.of(channel, services.operators())));
               }
             });
   }

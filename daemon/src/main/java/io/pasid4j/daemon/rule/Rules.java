@@ -4,6 +4,7 @@ package io.pasid4j.daemon.rule;
 import io.pasid4j.core.Quota;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * The rules of a daemon: for a peer the first that is meant for it counts, and who is in none may
@@ -34,8 +35,12 @@ public record Rules(List<Rule> inOrder) {
         new Subject.Anybody(), new SpaceChoice.Every(), quota, Rule.UNLIMITED_SETS, drain);
   }
 
-  /** The rule for a peer; uid and gid are unsigned numbers. */
-  public Optional<Rule> of(int uid, int gid) {
-    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid)).findFirst();
+  /**
+   * The rule for a peer; uid and gid are unsigned numbers.
+   *
+   * @param others whether the peer is in a group that is not its effective one
+   */
+  public Optional<Rule> of(int uid, int gid, IntPredicate others) {
+    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid, others)).findFirst();
   }
 }

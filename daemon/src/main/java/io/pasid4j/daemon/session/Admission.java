@@ -28,7 +28,7 @@ sealed interface Admission {
   private static Optional<Rule> ruleOf(Regime regime, Peer peer) {
     return peer.operator()
         ? Optional.of(Rules.ofOperators())
-        : regime.rules().of(peer.uid(), peer.gid());
+        : regime.rules().of(peer.uid(), peer.gid(), peer.others());
   }
 
   /** The space with a name, if the peer may open sets in it. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import io.pasid4j.daemon.audit.AuditActor;
+import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /**
  * Who connected, as the kernel says (SO_PEERCRED): fixed when the connection was made, whoever has
@@ -13,8 +16,12 @@ import io.pasid4j.daemon.audit.AuditActor;
  * @param gid its effective gid, an unsigned number
  * @param operator whether it came in where only operators can: who may open that socket may see and
  *     change every set
+ * @param others whether it was in another group, too, when it connected
  */
-public record Peer(int pid, int uid, int gid, boolean operator) {
+public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate others) {
+  /** In no group but the effective one. */
+  public static final IntPredicate NO_OTHERS = gid -> false;
+
   /** No process at all: uid and gid -1 are nobody's. */
   public static final Peer NOBODY = new Peer(0, -1, -1);
 
@@ -23,10 +30,17 @@ public record Peer(int pid, int uid, int gid, boolean operator) {
     this(pid, uid, gid, false);
   }
 
-  public static Peer of(PeerCredentials credentials, boolean operator) {
+  /** A peer that is in no group but its effective one. */
+  public Peer(int pid, int uid, int gid, boolean operator) {
+    this(pid, uid, gid, operator, NO_OTHERS);
+  }
+
+  /** Whoever is at the other end of a socket. */
+  public static Peer of(EpollDomainSocketChannel channel, boolean operator) throws IOException {
+    PeerCredentials credentials = channel.peerCredentials();
     int[] gids = credentials.gids();
     int gid = gids.length == 0 ? -1 : gids[0];
-    return new Peer(credentials.pid(), credentials.uid(), gid, operator);
+    return new Peer(credentials.pid(), credentials.uid(), gid, operator, new PeerGroups(channel));
   }
 
   /** This peer, as the audit log names it. */
