@@ -13,6 +13,7 @@ import io.pasid4j.daemon.audit.AuditOptions;
 import io.pasid4j.daemon.audit.AuditSet;
 import io.pasid4j.daemon.config.AuditConfig;
 import io.pasid4j.daemon.management.ManagementClaim;
+import io.pasid4j.daemon.management.ManagementLoop;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.management.ManagementServer;
 import io.pasid4j.daemon.management.ManagementServices;
@@ -21,6 +22,8 @@ import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -36,6 +39,7 @@ final class Oversight implements AutoCloseable {
   private final Optional<AuditFile> auditFile;
   private final boolean auditsIds;
   private final DaemonMetrics metrics = new DaemonMetrics();
+  private final List<HostedSpace> watched = new ArrayList<>();
   private @Nullable Thread starting;
   private @Nullable ManagementServer server;
   private boolean closed;
@@ -99,13 +103,23 @@ final class Oversight implements AutoCloseable {
     return auditFile.<AuditLog>map(file -> file).orElse(AuditLog.NONE);
   }
 
-  /** Notes each allocation and free in a space, if that is wanted. */
+  /**
+   * Notes each allocation and free in a space, if that is wanted, and lets its events be followed.
+   */
   void watch(HostedSpace hosted, SessionRegistry sessions) {
+    follow(hosted);
     if (auditsIds) {
       var _ =
           hosted
               .space()
               .subscribe(Priority.LAST, event -> audit().record(audited(hosted, sessions, event)));
+    }
+  }
+
+  private synchronized void follow(HostedSpace hosted) {
+    watched.add(hosted);
+    if (server != null) {
+      server.follow(hosted);
     }
   }
 
@@ -138,6 +152,7 @@ final class Oversight implements AutoCloseable {
   /** Tenants are served by now: a management API that fails after all does not end the daemon. */
   private void serve(ManagementClaim claim, ManagementServices services) {
     try {
+      ManagementLoop.giveWay();
       ManagementServer started = ManagementServer.start(claim, services);
       if (!keep(started)) {
         started.close();
@@ -149,6 +164,7 @@ final class Oversight implements AutoCloseable {
 
   private synchronized boolean keep(ManagementServer started) {
     server = closed ? null : started;
+    watched.forEach(started::follow);
     return !closed;
   }
 

@@ -7,7 +7,9 @@ import com.linecorp.armeria.common.util.DomainSocketAddress;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.management.event.EventService;
@@ -18,6 +20,7 @@ import io.pasid4j.daemon.management.http.TokenGate;
 import io.pasid4j.daemon.management.meter.Meters;
 import io.pasid4j.daemon.management.resource.Routes;
 import io.pasid4j.daemon.socket.SocketPlace;
+import io.pasid4j.daemon.space.HostedSpace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -28,21 +31,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the management API. All of it together gets one event loop, two threads for what takes a
- * moment, and a bounded number of connections and requests: whoever floods it keeps himself waiting
- * and leaves the tenants' loops alone.
+ * Serves the management API. All of it together gets one event loop, one thread for what takes a
+ * moment, a small share of the processors, and a bounded number of connections and a budget for
+ * requests: whoever floods it keeps himself waiting and leaves the tenants' loops alone.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
   private static final int MOST_CONNECTIONS = 64;
   private static final int MOST_STREAMS_PER_CONNECTION = 16;
-  private static final int REQUESTS_PER_SECOND = 500;
+  private static final int UNITS_PER_SECOND = 500;
   private static final int MOST_BODY_BYTES = 16 * 1024;
   private static final int MOST_HEADER_BYTES = 8 * 1024;
   private static final int MOST_LINE_BYTES = 4 * 1024;
   private static final long IDLE_TIMEOUT_MS = 30_000;
   private static final long REQUEST_TIMEOUT_MS = 10_000;
-  private static final int WORKERS = 2;
+  private static final int WORKERS = 1;
+
+  /** Small: one connection cannot hand in much in a turn of the loop. */
+  private static final int READ_BYTES = 4 * 1024;
 
   private final ManagementClaim claim;
   private final Server server;
@@ -86,7 +92,7 @@ public final class ManagementServer implements AutoCloseable {
     if (claim.options().isOpen()) {
       builder.decorator(new HostGate());
     }
-    builder.decorator(new RateGate(REQUESTS_PER_SECOND, System::nanoTime));
+    builder.decorator(new RateGate(UNITS_PER_SECOND, System::nanoTime));
     credentials.tls().ifPresent(tls -> encrypt(builder, tls));
     Server server = bind(builder, claim);
     LOG.info("management API at {}", shown(claim.options(), server));
@@ -104,6 +110,9 @@ public final class ManagementServer implements AutoCloseable {
                 .numThreads(WORKERS)
                 .build(),
             true)
+        .childChannelOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1))
         .maxNumConnections(MOST_CONNECTIONS)
         .http2MaxStreamsPerConnection(MOST_STREAMS_PER_CONNECTION)
         .maxRequestLength(MOST_BODY_BYTES)
@@ -183,6 +192,11 @@ public final class ManagementServer implements AutoCloseable {
         .mapToInt(InetSocketAddress::getPort)
         .findFirst()
         .orElse(0);
+  }
+
+  /** Lets who listens to the events of all spaces hear of those of one more. */
+  public void follow(HostedSpace added) {
+    events.follow(added);
   }
 
   /** The TCP port it listens at, 0 if none. */

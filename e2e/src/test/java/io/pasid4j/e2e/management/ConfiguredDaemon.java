@@ -42,6 +42,8 @@ final class ConfiguredDaemon implements AutoCloseable {
   /** Starts one in a directory, and waits until its management API is served. */
   static ConfiguredDaemon start(Path directory, String yaml) throws Exception {
     Path configuration = Files.writeString(directory.resolve("pasid.yaml"), yaml);
+    Path log = directory.resolve("daemon.log");
+    int logged = Files.exists(log) ? Files.readString(log).length() : 0;
     DaemonProcess process =
         DaemonProcess.start(
             Repository.installation(),
@@ -49,7 +51,10 @@ final class ConfiguredDaemon implements AutoCloseable {
             "--config",
             configuration.toString());
     ConfiguredDaemon daemon = new ConfiguredDaemon(configuration, process);
-    Poll.until("a management API", AT_MOST, () -> process.log().contains("management API at "));
+    Poll.until(
+        "a management API",
+        AT_MOST,
+        () -> process.log().substring(logged).contains("management API at "));
     return daemon;
   }
 

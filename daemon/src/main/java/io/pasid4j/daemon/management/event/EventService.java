@@ -21,6 +21,8 @@ import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +36,30 @@ public final class EventService implements HttpService, AutoCloseable {
   private final DaemonMetrics metrics;
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
+  /** Those of the streams that follow all spaces; guarded by this. */
+  private final Set<EventStream> ofAllSpaces = new HashSet<>();
+
+  /** All spaces that may be followed, those too that nobody can open sets in yet. */
+  private final Set<HostedSpace> spaces = new LinkedHashSet<>();
+
   /** The events of a daemon. */
   public EventService(SessionRegistry sessions, DaemonMetrics metrics) {
     this.sessions = sessions;
     this.metrics = metrics;
+    spaces.addAll(sessions.spaces().all());
+  }
+
+  /**
+   * Lets who follows all spaces follow one more. Called before anybody can open a set in it, so
+   * that no event of it is missed; nothing if it is known.
+   */
+  public synchronized void follow(HostedSpace added) {
+    if (spaces.add(added)) {
+      for (EventStream stream : ofAllSpaces) {
+        stream.tellSpace(added.name());
+        stream.ends(added.space().subscribe(Priority.LAST, stream.listener(added.name())));
+      }
+    }
   }
 
   @Override
@@ -77,11 +99,25 @@ public final class EventService implements HttpService, AutoCloseable {
             .whenComplete()
             .whenComplete((done, failed) -> {
               stream.close();
-              streams.remove(stream);
+              forget(stream);
             });
-    selection.subscribe(stream);
-    stream.begin(selection.spaceNames(), lastEventId);
+    begin(selection, stream, lastEventId);
     return response;
+  }
+
+  private synchronized void begin(
+      Selection selection, EventStream stream, @Nullable String lastEventId) {
+    List<HostedSpace> followed = selection.all() ? List.copyOf(spaces) : selection.spaces();
+    stream.begin(followed.stream().map(HostedSpace::name).toList(), lastEventId);
+    selection.subscribe(stream, followed);
+    if (selection.all() && streams.contains(stream)) {
+      ofAllSpaces.add(stream);
+    }
+  }
+
+  private synchronized void forget(EventStream stream) {
+    streams.remove(stream);
+    ofAllSpaces.remove(stream);
   }
 
   /** Ends every stream. */
@@ -93,16 +129,17 @@ public final class EventService implements HttpService, AutoCloseable {
   /**
    * Whose events are wanted.
    *
-   * @param spaces all of them, or one
+   * @param all of all spaces, also of those that come later
+   * @param spaces one, if not all
    * @param set one, or null for all of the spaces
    */
-  private record Selection(List<HostedSpace> spaces, @Nullable Session set) {
+  private record Selection(boolean all, List<HostedSpace> spaces, @Nullable Session set) {
     static Selection of(Call call, SessionRegistry sessions) {
       int id = (int) call.queryNumber("set", 1, Integer.MAX_VALUE, 0);
       String space = call.query("space").orElse(null);
       List<HostedSpace> spaces =
           space == null ? sessions.spaces().all() : List.of(find(space, sessions));
-      return id == 0 ? new Selection(spaces, null) : of(spaces, id, sessions);
+      return id == 0 ? new Selection(space == null, spaces, null) : of(spaces, id, sessions);
     }
 
     private static Selection of(List<HostedSpace> spaces, int id, SessionRegistry sessions) {
@@ -113,7 +150,7 @@ public final class EventService implements HttpService, AutoCloseable {
               .orElseThrow(() ->
                   ProblemException.notFound(
                       "set: " + id + " (expected: the id of an open set of " + spaces + ")"));
-      return new Selection(List.of(set.hostedSpace()), set);
+      return new Selection(false, List.of(set.hostedSpace()), set);
     }
 
     private static HostedSpace find(String space, SessionRegistry sessions) {
@@ -125,12 +162,8 @@ public final class EventService implements HttpService, AutoCloseable {
                   "space: " + space + " (expected: one of " + sessions.spaces().all() + ")"));
     }
 
-    List<String> spaceNames() {
-      return spaces.stream().map(HostedSpace::name).toList();
-    }
-
-    void subscribe(EventStream stream) {
-      for (HostedSpace hosted : spaces) {
+    void subscribe(EventStream stream, List<HostedSpace> followed) {
+      for (HostedSpace hosted : followed) {
         PasidSpace space = hosted.space();
         PasidListener listener = stream.listener(hosted.name());
         stream.ends(

@@ -11,11 +11,15 @@ import io.pasid4j.core.Subscription;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +40,14 @@ final class EventStream implements AutoCloseable {
   private final DaemonMetrics metrics;
   private final String streamId = UUID.randomUUID().toString();
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final ArrayDeque<Happened> queue = new ArrayDeque<>();
-  private long lost;
-  private boolean sendQueued;
-  private boolean closed;
+
+  /** Without a lock: a tenant's thread must not wait for the management's, which gives way. */
+  private final Queue<Happened> queue = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicBoolean sendQueued = new AtomicBoolean();
+  private volatile boolean closed;
 
   /** For the management loop only. */
   private final EventText text = new EventText(streamId);
@@ -90,19 +98,19 @@ final class EventStream implements AutoCloseable {
     });
   }
 
+  /** Says that one more space is followed, before anything happens in it. */
+  void tellSpace(String space) {
+    loop.execute(() -> write(text.space(space)));
+  }
+
   private void add(Happened event) {
-    boolean send;
-    synchronized (this) {
-      if (queue.size() == QUEUE_EVENTS) {
-        lost++;
-        send = false;
-      } else {
-        queue.add(event);
-        send = !sendQueued && !closed;
-        sendQueued |= send;
-      }
+    if (queued.incrementAndGet() > QUEUE_EVENTS) {
+      queued.decrementAndGet();
+      lost.incrementAndGet();
+      return;
     }
-    if (send) {
+    queue.add(event);
+    if (!closed && sendQueued.compareAndSet(false, true)) {
       loop.execute(this::send);
     }
   }
@@ -117,17 +125,23 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  private synchronized String nextBatch() {
+  private String nextBatch() {
+    // Before the queue is read: what is added from here on asks for another turn.
+    sendQueued.set(false);
     StringBuilder batch = new StringBuilder();
-    if (lost > 0) {
-      batch.append(text.lost(lost));
-      metrics.lostEvents(lost);
-      lost = 0;
+    long missed = lost.getAndSet(0);
+    if (missed > 0) {
+      batch.append(text.lost(missed));
+      metrics.lostEvents(missed);
     }
-    for (int i = 0; i < BATCH_EVENTS && !queue.isEmpty(); i++) {
-      batch.append(text.event(queue.remove()));
+    for (int i = 0; i < BATCH_EVENTS; i++) {
+      Happened next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      queued.decrementAndGet();
+      batch.append(text.event(next));
     }
-    sendQueued = !queue.isEmpty();
     return batch.toString();
   }
 

@@ -44,6 +44,11 @@ final class EventText {
             event.atMs()));
   }
 
+  /** A space was added, and is followed from here on. */
+  String space(String name) {
+    return frame("space", new Added(name));
+  }
+
   String lost(long events) {
     return frame("lost", new Lost(events));
   }
@@ -68,6 +73,8 @@ final class EventText {
   private record Open(String stream, List<String> spaces) {}
 
   private record Gap(String after, String detail) {}
+
+  private record Added(String space) {}
 
   private record Lost(long events) {}
 

@@ -20,10 +20,12 @@ public final class EndpointService implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
 
   private final Map<HttpMethod, Endpoint> byMethod;
+  private final Worker worker;
 
-  /** A path with its methods. */
-  public EndpointService(Map<HttpMethod, Endpoint> byMethod) {
+  /** A path with its methods, and who answers. */
+  public EndpointService(Map<HttpMethod, Endpoint> byMethod, Worker worker) {
     this.byMethod = new TreeMap<>(byMethod);
+    this.worker = worker;
   }
 
   @Override
@@ -35,9 +37,7 @@ public final class EndpointService implements HttpService {
     return HttpResponse.of(
         request
             .aggregate()
-            .thenApplyAsync(
-                whole -> answer(endpoint, context, whole).response(),
-                context.blockingTaskExecutor()));
+            .thenCompose(whole -> worker.answer(context, () -> answer(endpoint, context, whole))));
   }
 
   private Reply answer(

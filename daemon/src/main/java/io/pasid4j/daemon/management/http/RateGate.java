@@ -1,59 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.http;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a number of requests through in a second. One more is refused, but not at once: whoever
- * floods waits, and so cannot make the daemon spend its time on refusals. Thread-safe.
+ * Lets through what the budget allows, that of the Unix socket or that of TCP: who floods the one
+ * does not shut the other. What is refused waits for a second, and what comes after it on the same
+ * connection is not even read until then: a flood keeps itself waiting. Thread-safe.
  */
 public final class RateGate implements DecoratingHttpServiceFunction {
-  private static final long WINDOW_NANOS = 1_000_000_000;
-  private static final Duration PENALTY = Duration.ofSeconds(1);
+  private static final AttributeKey<Budget> BUDGET = AttributeKey.valueOf(RateGate.class, "budget");
+  private static final long PENALTY_MS = 1000;
+  private static final long NANOS_PER_S = 1_000_000_000;
 
-  private final int requestsPerSecond;
-  private final LongSupplier nanoTime;
-  private long windowStartNanos;
-  private int requests;
+  private final Budget ofTheSocket;
+  private final Budget ofTcp;
 
   /**
    * A gate that nobody has passed yet.
    *
-   * @param requestsPerSecond how many may pass in a second
+   * @param unitsPerSecond what those who come over the Unix socket together, or over TCP, may cost
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  public RateGate(int requestsPerSecond, LongSupplier nanoTime) {
-    this.requestsPerSecond = requestsPerSecond;
-    this.nanoTime = nanoTime;
-    windowStartNanos = nanoTime.getAsLong();
+  public RateGate(int unitsPerSecond, LongSupplier nanoTime) {
+    ofTheSocket = new Budget(unitsPerSecond, nanoTime);
+    ofTcp = new Budget(unitsPerSecond, nanoTime);
   }
 
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
-    if (enter()) {
+    @Nullable Channel channel = context.log().partial().channel();
+    Budget budget = channel instanceof EpollDomainSocketChannel ? ofTheSocket : ofTcp;
+    long waitNanos = budget.take();
+    if (waitNanos == 0) {
+      context.setAttr(BUDGET, budget);
       return next.serve(context, request);
     }
-    Reply refusal =
-        Reply.problem(
-            Problem.of(
-                ProblemType.TOO_MANY_REQUESTS,
-                "requests in a second: more (expected: <= " + requestsPerSecond + ")"));
-    return HttpResponse.delayed(refusal::response, PENALTY, context.eventLoop());
+    if (channel != null) {
+      channel.config().setAutoRead(false);
+    }
+    return HttpResponse.delayed(
+        () -> refusal(channel, budget, waitNanos),
+        Duration.ofMillis(PENALTY_MS),
+        context.eventLoop());
   }
 
-  private synchronized boolean enter() {
-    long now = nanoTime.getAsLong();
-    if (now - windowStartNanos >= WINDOW_NANOS) {
-      windowStartNanos = now;
-      requests = 0;
+  private static HttpResponse refusal(@Nullable Channel channel, Budget budget, long waitNanos) {
+    if (channel != null) {
+      channel.config().setAutoRead(true);
     }
-    return ++requests <= requestsPerSecond;
+    return tooMany(
+        "requests: more than their budget (expected: "
+            + budget.unitsPerSecond()
+            + " units in a second)",
+        Math.ceilDiv(waitNanos, NANOS_PER_S));
+  }
+
+  /** Refuses a request for now. */
+  static HttpResponse tooMany(String detail, long retryAfterS) {
+    Reply refusal = Reply.problem(Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
+    ResponseHeaders headers =
+        refusal.builder().setLong(HttpHeaderNames.RETRY_AFTER, retryAfterS).build();
+    return HttpResponse.of(headers, refusal.body());
+  }
+
+  /** The budget that a request has passed by. */
+  static @Nullable Budget of(ServiceRequestContext context) {
+    return context.attr(BUDGET);
   }
 }

@@ -48,6 +48,7 @@ public record Reply(HttpStatus status, MediaType type, HttpData body) {
     return ResponseHeaders.builder(status)
         .contentType(type)
         .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+        .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, ContentSecurity.of(type, body))
         .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
   }
 

@@ -10,6 +10,7 @@ import io.pasid4j.daemon.management.http.Call;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.Reply;
 import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,12 @@ final class ExplainResource {
   private @Nullable Rule rule(Call call) {
     long uid = call.queryNumber("uid", 0, MAX_UID, 0);
     long gid = call.queryNumber("gid", 0, MAX_UID, 0);
-    return directory.sessions().regime().rules().of((int) uid, (int) gid).orElse(null);
+    return directory
+        .sessions()
+        .regime()
+        .rules()
+        .of((int) uid, (int) gid, Peer.NO_OTHERS)
+        .orElse(null);
   }
 
   private record Question(String space, PasidRange range, int count, boolean contiguous) {

@@ -14,6 +14,7 @@ import io.pasid4j.daemon.management.ManagementServices;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.Endpoint;
 import io.pasid4j.daemon.management.http.EndpointService;
+import io.pasid4j.daemon.management.http.Worker;
 import io.pasid4j.daemon.management.meter.Meters;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
 
 /** Every path of the API. openapi.json describes them, and a test compares the two. */
 public final class Routes {
+  private final Worker worker = new Worker();
   private final Map<String, HttpService> byPath = new LinkedHashMap<>();
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
@@ -62,7 +64,7 @@ public final class Routes {
   }
 
   private void add(String path, Map<HttpMethod, Endpoint> byMethod) {
-    byPath.put(path, new EndpointService(byMethod));
+    byPath.put(path, new EndpointService(byMethod, worker));
     methods.put(path, byMethod.keySet());
   }
 

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.http;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * The one thread that makes answers, and the few that may wait for it. What an answer has cost, in
+ * processor time and in bytes, is charged to the budget that the request came in by. Thread-safe.
+ */
+public final class Worker {
+  private static final int MOST_WAITING = 16;
+  private static final long BYTES_PER_UNIT = 4096;
+  private static final long CPU_NANOS_PER_UNIT = 200_000;
+
+  /** The first requests run code that is not compiled yet: that is nobody's flood. */
+  private static final long MOST_CPU_UNITS = 50;
+
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** Lets the thread make an answer; a refusal if too many wait for it. */
+  CompletableFuture<HttpResponse> answer(ServiceRequestContext context, Supplier<Reply> making) {
+    if (waiting.incrementAndGet() > MOST_WAITING) {
+      waiting.decrementAndGet();
+      return CompletableFuture.completedFuture(
+          RateGate.tooMany("requests under way: more (expected: <= " + MOST_WAITING + ")", 1));
+    }
+    return CompletableFuture.supplyAsync(
+            () -> charged(context, making), context.blockingTaskExecutor())
+        .whenComplete((answer, failed) -> waiting.decrementAndGet());
+  }
+
+  private static HttpResponse charged(ServiceRequestContext context, Supplier<Reply> making) {
+    long before = THREADS.getCurrentThreadCpuTime();
+    Reply reply = making.get();
+    HttpResponse answer = reply.response();
+    Budget budget = RateGate.of(context);
+    if (budget != null) {
+      long cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
+      long cpuUnits = Math.min(cpuNanos / CPU_NANOS_PER_UNIT, MOST_CPU_UNITS);
+      budget.charge(cpuUnits + reply.body().length() / BYTES_PER_UNIT);
+    }
+    return answer;
+  }
+}
