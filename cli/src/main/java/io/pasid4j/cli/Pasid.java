@@ -7,6 +7,7 @@ import io.pasid4j.cli.exit.UsageHandler;
 import io.pasid4j.cli.serve.DaemonCommand;
 import io.pasid4j.cli.serve.StateCommand;
 import io.pasid4j.cli.verb.AllocCommand;
+import io.pasid4j.cli.verb.ExplainCommand;
 import io.pasid4j.cli.verb.FreeCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
 import io.pasid4j.cli.verb.ReleaseCommand;
@@ -30,7 +31,8 @@ public final class Pasid {
   /** In the order of the help. */
   private static final List<String> VERBS =
       List.of(
-          "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state", "spaces");
+          "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
+          "spaces");
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
@@ -55,6 +57,7 @@ public final class Pasid {
       case "free" -> new FreeCommand();
       case "sets" -> new SetsCommand();
       case "show" -> new ShowCommand();
+      case "explain" -> new ExplainCommand();
       case "quota" -> new QuotaCommand();
       case "release" -> new ReleaseCommand();
       case "state" -> new StateCommand();

@@ -9,6 +9,8 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.Subscription;
 import io.pasid4j.vfio.command.CloseSetRequest;
+import io.pasid4j.vfio.command.ExplainReply;
+import io.pasid4j.vfio.command.ExplainRequest;
 import io.pasid4j.vfio.command.InfoReply;
 import io.pasid4j.vfio.command.QuotaRequest;
 import io.pasid4j.vfio.command.RefusalReply;
@@ -196,6 +198,20 @@ public final class PasidClient extends RemoteSet {
    */
   public int closeSet(long setId) {
     return session.result(new CloseSetRequest(setId));
+  }
+
+  /**
+   * What an allocation would come to at this moment, as its operator; nothing is allocated. Costs
+   * the daemon by the width of the range.
+   *
+   * @param request whose allocation, and of what
+   * @return whether it would succeed, else why not, and until when
+   * @throws PasidRequestException with EPERM if this is not the operators' socket, with ENOENT if
+   *     the set is not open or the space not there, with ENOTSUP if the daemon is too old to say
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public ExplainReply explain(ExplainRequest request) {
+    return session.reply(request, ExplainReply::decode);
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.pasid4j.cli.output;
 
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Refusal;
 
 /** Why an allocation was refused, for people; the reason's name comes first, for programs. */
 public final class RefusalText {
@@ -9,16 +10,20 @@ public final class RefusalText {
 
   /** One line. */
   public static String of(PasidUnavailableException refused) {
-    String meaning =
-        switch (refused.reason()) {
-          case QUOTA -> "the session would hold more than its quota";
-          case RANGE_FULL -> "too few IDs of the range are free";
-          case RESERVED -> "every ID of the range is reserved";
-          case FRAGMENTED -> "no block of the range is long enough";
-          case CAPACITY -> "what is free is guaranteed to other sets";
-          case CLOSED -> "the session has ended";
-          case QUARANTINED -> "IDs of the range were freed, but rest before they are free";
-        };
-    return "%s: %s (range: %s)".formatted(refused.reason(), meaning, refused.range());
+    return "%s: %s (range: %s)"
+        .formatted(refused.reason(), meaning(refused.reason()), refused.range());
+  }
+
+  /** What a reason means. */
+  public static String meaning(Refusal reason) {
+    return switch (reason) {
+      case QUOTA -> "the session would hold more than its quota";
+      case RANGE_FULL -> "too few IDs of the range are free";
+      case RESERVED -> "every ID of the range is reserved";
+      case FRAGMENTED -> "no block of the range is long enough";
+      case CAPACITY -> "what is free is guaranteed to other sets";
+      case CLOSED -> "the session has ended";
+      case QUARANTINED -> "IDs of the range were freed, but rest before they are free";
+    };
   }
 }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.vfio.Errno;
 import io.pasid4j.vfio.command.SetEntry;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,16 +24,12 @@ public final class ReleaseCommand extends OperatorVerb {
 
   @Override
   String reason(int errno) {
-    return errno == Errno.ENOENT ? unknown() : super.reason(errno);
-  }
-
-  private String unknown() {
-    return "SET: " + set + " (expected: an open set that you may see; `pasid sets` lists them)";
+    return errno == Errno.ENOENT ? SetChoice.unknown("SET", set) : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = find(session.sets());
+    SetEntry found = SetChoice.find("SET", set, session.sets());
     int released = session.closeSet(found.holder().setId());
     if (isJsonAsked()) {
       Json.print(
@@ -49,22 +43,5 @@ public final class ReleaseCommand extends OperatorVerb {
     } else {
       out().println(released);
     }
-  }
-
-  private SetEntry find(List<SetEntry> sets) {
-    List<SetEntry> named =
-        sets.stream()
-            .filter(entry ->
-                Long.toString(entry.holder().setId()).equals(set)
-                    || entry.holder().name().equals(set))
-            .toList();
-    if (named.isEmpty()) {
-      throw CommandFailure.refused(unknown());
-    }
-    if (named.size() > 1) {
-      throw CommandFailure.refused(
-          "NAME: " + set + ": of " + named.size() + " sets (expected: the number of one)");
-    }
-    return named.getFirst();
   }
 }

@@ -37,7 +37,7 @@ abstract class Verb implements Callable<Integer> {
     try (PasidClient session = PasidClient.connect(path(socket), options())) {
       run(session);
       out().flush();
-      return ExitCode.OK;
+      return exitCode();
     } catch (PasidConnectionException gone) {
       throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
     } catch (PasidUnavailableException refused) {
@@ -50,6 +50,11 @@ abstract class Verb implements Callable<Integer> {
       // A request that cannot be put: its fields say which value is to blame, and what is possible.
       throw CommandFailure.usage(String.valueOf(impossible.getMessage()));
     }
+  }
+
+  /** How the command ends that has done its work. */
+  int exitCode() {
+    return ExitCode.OK;
   }
 
   /** What an error number means that the daemon answered to this command's request. */

@@ -14,6 +14,7 @@ import io.pasid4j.vfio.command.AttachSpidRequest;
 import io.pasid4j.vfio.command.CloseSetRequest;
 import io.pasid4j.vfio.command.Decoded;
 import io.pasid4j.vfio.command.DetachSpidRequest;
+import io.pasid4j.vfio.command.ExplainRequest;
 import io.pasid4j.vfio.command.FindSpidRequest;
 import io.pasid4j.vfio.command.FreeRequest;
 import io.pasid4j.vfio.command.GetRequest;
@@ -42,6 +43,7 @@ import java.nio.ByteBuffer;
 public final class OwnCommands {
   private final OperatorCommands operator;
   private final SessionCommands sessionCommands;
+  private final ExplainCommands explaining;
   private final EventCommands events;
   private final DaemonIdentity identity;
 
@@ -53,6 +55,7 @@ public final class OwnCommands {
       DaemonIdentity identity) {
     this.operator = operator;
     sessionCommands = new SessionCommands(sessions);
+    explaining = new ExplainCommands(sessions);
     this.events = events;
     this.identity = identity;
   }
@@ -93,6 +96,7 @@ public final class OwnCommands {
       case ReleaseRequest release -> operator.release(caller, release);
       case QuotaRequest quota -> operator.quota(caller, quota);
       case SpacesRequest spaces -> operator.spaces(caller);
+      case ExplainRequest explain -> explaining.explain(caller, explain);
     };
   }
 

@@ -45,9 +45,10 @@ public final class RequestOp {
     name(CommandId.SUBSCRIBE, "subscribe");
     name(CommandId.UNSUBSCRIBE, "unsubscribe");
     name(CommandId.ACK_DRAIN, "ack_drain");
-    name(0x5016, "quota");
+    name(CommandId.QUOTA, "quota");
     name(CommandId.CLOSE_SET, "close_set");
-    name(0x5018, "spaces");
+    name(CommandId.SPACES, "spaces");
+    name(CommandId.EXPLAIN, "explain");
   }
 
   private RequestOp() {}

@@ -72,6 +72,9 @@ public final class CommandId {
   /** The spaces that this peer may open sets in. */
   public static final int SPACES = 0x5018;
 
+  /** What an allocation would come to, for operators. */
+  public static final int EXPLAIN = 0x5019;
+
   /** Asks to be told of events. */
   public static final int SUBSCRIBE = 0x5013;
 

@@ -18,7 +18,8 @@ public sealed interface Request extends Payload
         ReleaseRequest,
         QuotaRequest,
         SpacesRequest,
-        CloseSetRequest {
+        CloseSetRequest,
+        ExplainRequest {
   /**
    * The command's id.
    *
@@ -82,6 +83,7 @@ public sealed interface Request extends Payload
       case CommandId.UNSUBSCRIBE -> 0;
       case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.SIZE;
       case CommandId.CLOSE_SET -> CloseSetRequest.SIZE;
+      case CommandId.EXPLAIN -> ExplainRequest.SIZE;
       default -> -1;
     };
   }
@@ -113,6 +115,7 @@ public sealed interface Request extends Payload
       case CommandId.UNSUBSCRIBE -> new UnsubscribeRequest();
       case CommandId.ACK_DRAIN -> AcknowledgeDrainRequest.read(payload, at);
       case CommandId.CLOSE_SET -> CloseSetRequest.read(payload, at);
+      case CommandId.EXPLAIN -> ExplainRequest.read(payload, at);
       default -> throw new IllegalStateException("command: " + command);
     };
   }

@@ -73,7 +73,7 @@ final class Text {
   }
 
   static void putPadded(ByteBuffer buffer, int at, String name, String text, int mostBytes) {
-    ByteBuffer bytes = utf8(name, text, mostBytes);
+    ByteBuffer bytes = text.isEmpty() ? ByteBuffer.allocate(0) : utf8(name, text, mostBytes);
     int lengthBytes = bytes.remaining();
     buffer.put(at, bytes, bytes.position(), lengthBytes);
     for (int i = lengthBytes; i < mostBytes; i++) {

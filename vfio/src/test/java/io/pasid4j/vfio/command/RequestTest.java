@@ -55,7 +55,9 @@ class RequestTest {
         new QuotaRequest(0xFFFF_FFFFL, Quota.guaranteed(1, Integer.MAX_VALUE)),
         new SpacesRequest(),
         new ReleaseRequest(0xFFFF_FFFFL, range),
-        new CloseSetRequest(0xFFFF_FFFFL));
+        new CloseSetRequest(0xFFFF_FFFFL),
+        new ExplainRequest(7, range, 1, false, 0, 0, ""),
+        new ExplainRequest(0, range, Integer.MAX_VALUE, true, 0xFFFF_FFFFL, 36, "vlan"));
   }
 
   private static ResumeToken token() {
@@ -281,7 +283,8 @@ class RequestTest {
     CommandId.SESSION,
     CommandId.RESUME,
     CommandId.HOLDER,
-    CommandId.CLOSE_SET
+    CommandId.CLOSE_SET,
+    CommandId.EXPLAIN
   };
 
   @ParameterizedTest
@@ -292,7 +295,7 @@ class RequestTest {
 
   @Property
   void randomBytesNeverThrow(
-      @ForAll @IntRange(min = 0x4FFF, max = 0x5018) int command,
+      @ForAll @IntRange(min = 0x4FFF, max = 0x5019) int command,
       @ForAll @Size(max = 160) byte[] bytes) {
     if (decode(command, ByteBuffer.wrap(bytes))
         instanceof Decoded.Valid<Request>(Request request)) {

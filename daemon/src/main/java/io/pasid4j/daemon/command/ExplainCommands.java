@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.Explanation;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.RangeSurvey;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.SpaceInspector;
+import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.ExplainReply;
+import io.pasid4j.vfio.command.ExplainRequest;
+import java.util.Optional;
+
+/** Tells operators what an allocation would come to. Thread-safe. */
+final class ExplainCommands {
+  private static final Quota NONE = Quota.limit(0);
+
+  private final SessionRegistry sessions;
+
+  ExplainCommands(SessionRegistry sessions) {
+    this.sessions = sessions;
+  }
+
+  Answer explain(Caller caller, ExplainRequest request) {
+    if (!caller.peer().operator()) {
+      return new Answer.Failed(Errno.EPERM);
+    }
+    Optional<ExplainReply> reply =
+        request.setId() == 0
+            ? sessions.spaces().byName(request.space()).map(hosted -> ofNewSet(hosted, request))
+            : set(request.setId()).map(session -> ofSet(session, request));
+    return reply.<Answer>map(Answer.Told::new).orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+  }
+
+  private Optional<Session> set(long id) {
+    return id > Integer.MAX_VALUE ? Optional.empty() : sessions.byId((int) id);
+  }
+
+  private static ExplainReply ofSet(Session session, ExplainRequest request) {
+    Explanation told =
+        session
+            .hostedSpace()
+            .space()
+            .inspector()
+            .explain(session.set(), request.range(), request.count(), request.contiguous());
+    return reply(told, session.set().quota(), session.set().size());
+  }
+
+  private ExplainReply ofNewSet(HostedSpace hosted, ExplainRequest request) {
+    SpaceInspector inspector = hosted.space().inspector();
+    Optional<Rule> rule =
+        sessions
+            .regime()
+            .rules()
+            .of((int) request.uid(), (int) request.gid(), Peer.NO_OTHERS)
+            .filter(own -> own.spaces().allows(hosted.name()));
+    if (rule.isEmpty()) {
+      RangeSurvey survey = inspector.survey(request.range());
+      return new ExplainReply(0, true, NONE, 0, -1, survey);
+    }
+    Quota quota = rule.get().quota();
+    Explanation told =
+        inspector.explain(quota, request.range(), request.count(), request.contiguous());
+    return reply(told, quota, 0);
+  }
+
+  private static ExplainReply reply(Explanation told, Quota quota, int heldIds) {
+    Refusal refusal = told.refusal();
+    return new ExplainReply(
+        refusal == null ? 0 : refusal.code(),
+        false,
+        quota,
+        heldIds,
+        told.availableAtMs(),
+        told.range());
+  }
+}
