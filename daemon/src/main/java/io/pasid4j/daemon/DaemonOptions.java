@@ -62,12 +62,19 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return at(SocketPaths.ofThisUser());
   }
 
-  /** How many threads serve the sessions. */
+  /**
+   * How many threads serve the sessions. Unless said, one for two processors: a tenant that floods
+   * keeps a loop busy and a processor of its own, and where those are all there are, the others
+   * wait for one.
+   */
   public int eventLoops() {
     return configuration
         .eventLoops()
-        .orElseGet(() ->
-            Math.min(Runtime.getRuntime().availableProcessors(), DEFAULT_EVENT_LOOPS_AT_MOST));
+        .orElseGet(() -> defaultEventLoops(Runtime.getRuntime().availableProcessors()));
+  }
+
+  static int defaultEventLoops(int processors) {
+    return Math.clamp(processors / 2, 1, DEFAULT_EVENT_LOOPS_AT_MOST);
   }
 
   /** How many IDs a session may hold unless its rule says otherwise. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A daemon's options cannot hold bad values. */
 class DaemonOptionsTest {
@@ -74,5 +76,11 @@ class DaemonOptionsTest {
     bands.clear();
 
     assertThat(options.spaces().getFirst().reserved()).containsExactly(PasidRange.of(1, 9));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 2", "8, 4", "64, 4"})
+  void leavesTenantsAProcessorForEachLoop(int processors, int loops) {
+    assertThat(DaemonOptions.defaultEventLoops(processors)).isEqualTo(loops);
   }
 }
