@@ -9,12 +9,14 @@ fuzz_lib=$root/fuzz/target/pasid-fuzz/lib
 
 verify_usage() {
     cat <<'END'
-usage: ./pasid verify [--short] [--fuzz-minutes N] [--only fuzz]
+usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kills]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
   N minutes for each target (default 60; --short 1). Takes hours; --short half an hour.
-  --only fuzz leaves the rest out.
+  Last it kills the daemon N times (default 1000; --short 50) under clients of every kind, and
+  holds what each set has against what its client was told.
+  --only fuzz or --only kills leaves the rest out.
 END
 }
 
@@ -25,12 +27,17 @@ choose_lengths() {
     stress_rounds=200
     jcstress_options='-m default'
     fuzz_minutes=60
+    kills=1000
     only=
     while [ $# -gt 0 ]; do
         case $1 in
         --short) choose_short ;;
         --fuzz-minutes)
             fuzz_minutes=${2:-}
+            shift
+            ;;
+        --kills)
+            kills=${2:-}
             shift
             ;;
         --only)
@@ -41,16 +48,19 @@ choose_lengths() {
             verify_usage
             exit 0
             ;;
-        *) refuse "$1" '--short, --fuzz-minutes N, --only fuzz or nothing' ;;
+        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only fuzz, --only kills or nothing' ;;
         esac
         [ $# -eq 0 ] || shift
     done
     case $fuzz_minutes in
     '' | *[!0-9]* | ?????*) refuse "--fuzz-minutes $fuzz_minutes" '0 to 9999' ;;
     esac
+    case $kills in
+    '' | *[!0-9]* | ???????*) refuse "--kills $kills" '0 to 999999' ;;
+    esac
     case $only in
-    '' | fuzz) ;;
-    *) refuse "--only $only" fuzz ;;
+    '' | fuzz | kills) ;;
+    *) refuse "--only $only" 'fuzz or kills' ;;
     esac
 }
 
@@ -66,6 +76,7 @@ choose_short() {
     # One fork for each case: no choice of CPUs, compilers or flags.
     jcstress_options='-af NONE -sc false -f 1 -fsm 1 -iters 3 -time 1000 -jvmArgs -Xmx256m'
     fuzz_minutes=1
+    kills=50
 }
 
 run_verify() {
@@ -85,7 +96,8 @@ run_verify() {
         count_tests
         print_verdicts >>"$verdicts"
     fi
-    [ "$fuzz_minutes" -eq 0 ] || verify_inputs
+    [ "$fuzz_minutes" -eq 0 ] || [ "$only" = kills ] || verify_inputs
+    [ "$kills" -eq 0 ] || [ "$only" = fuzz ] || verify_restarts
     printf '\n%-4s %-9s %6s s\n' '' part time
     cat "$verdicts"
     printf '%d passed, %d failed\n' "$passed" "$failed"
@@ -108,6 +120,23 @@ verify_inputs() {
     [ "$inputs_verdict" = ok ] || verify_status=1
     printf '%-4s %-9s %6s s  %s\n' "$inputs_verdict" fuzz "$(($(date +%s) - inputs_start))" \
         "$fuzz_minutes minutes a target; log: $verify_dir/fuzz" >>"$verdicts"
+}
+
+# One test; its line says how many requests were answered meanwhile.
+verify_restarts() {
+    restarts_start=$(date +%s)
+    restarts_verdict=ok
+    restarts_log=$verify_dir/kills.log
+    if run_maven 'killing the daemon' "$restarts_log" package -pl e2e -am -Dtest=CrashTest -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dpasid.kills="$kills" -Dspotless.check.skip=true; then
+        passed=$((passed + 1))
+    else
+        restarts_verdict=BAD
+        verify_status=1
+        failed=$((failed + 1))
+    fi
+    printf '%-4s %-9s %6s s  %s\n' "$restarts_verdict" kills "$(($(date +%s) - restarts_start))" \
+        "$(grep -o 'kills=.*' "$restarts_log" | tail -n 1); log: $restarts_log" >>"$verdicts"
 }
 
 verify_tests() {

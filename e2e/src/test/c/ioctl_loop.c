@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * A VMM that knows only the ioctl and never rests: THREADS threads allocate and free at random, each
- * keeping its own record. A line of input makes them stop; then it prints
+ * keeping its own record. The line "pause" holds them back until the next line, and prints
+ *   held N requests R ids ID ...
+ * Any other line makes them stop; then it prints
  *   held N requests R longest MS
- * or what went wrong first, and holds on to its PASIDs until its
- * input ends.
+ * or what went wrong first, and holds on to its PASIDs until its input ends.
  *
  * Usage: ioctl_loop THREADS
  */
@@ -12,12 +13,14 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
+#include <unistd.h>
 
 #define SET_IOMMU _IO(';', 102)
 #define PASID_REQUEST _IO(';', 118)
@@ -30,6 +33,8 @@
 
 static int container;
 static atomic_bool stop;
+static atomic_bool is_paused;
+static pthread_rwlock_t turn = PTHREAD_RWLOCK_INITIALIZER; /* read: while a thread does something */
 static atomic_uchar holders[SPACE]; /* how many threads were told that they have an ID: never more than one */
 static atomic_long requests;
 static atomic_long longest_ms;
@@ -95,13 +100,45 @@ static void *churn(void *number)
 	int held[MOST_HELD];
 	int count = 0;
 	while (!stop && wrong == NULL) {
+		while (is_paused)
+			usleep(1000);
+		pthread_rwlock_rdlock(&turn);
 		if (count < MOST_HELD && (count == 0 || rand_r(&seed) % 2 == 0))
 			count = take(held, count);
 		else
 			count = give(held, count, (int)((unsigned)rand_r(&seed) % (unsigned)count));
+		pthread_rwlock_unlock(&turn);
 	}
 	total_held += count;
 	return NULL;
+}
+
+static void tell_ids(void)
+{
+	int held = 0;
+	for (int pasid = 0; pasid < SPACE; pasid++)
+		held += holders[pasid];
+	if (wrong != NULL)
+		printf("%s: %d\n", wrong, wrong_errno);
+	else
+		printf("held %d requests %ld ids", held, requests);
+	for (int pasid = 0; pasid < SPACE && wrong == NULL; pasid++)
+		if (holders[pasid] != 0)
+			printf(" %d", pasid);
+	printf("\n");
+	fflush(stdout);
+}
+
+/* Returns whether there is more input after it. */
+static bool pause_and_tell(char *line, int bytes)
+{
+	is_paused = true;
+	pthread_rwlock_wrlock(&turn);
+	tell_ids();
+	bool goes_on = fgets(line, bytes, stdin) != NULL;
+	is_paused = false;
+	pthread_rwlock_unlock(&turn);
+	return goes_on;
 }
 
 int main(int argc, char **argv)
@@ -119,7 +156,10 @@ int main(int argc, char **argv)
 	}
 	printf("ok\n");
 	fflush(stdout);
-	if (fgets(line, sizeof(line), stdin) == NULL)
+	while (fgets(line, sizeof(line), stdin) != NULL && strcmp(line, "pause\n") == 0)
+		if (!pause_and_tell(line, sizeof(line)))
+			return 0;
+	if (feof(stdin))
 		return 0;
 	stop = 1;
 	for (int i = 0; i < count; i++)

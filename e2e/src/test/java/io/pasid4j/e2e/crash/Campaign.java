@@ -9,47 +9,54 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /** Kills a daemon again and again, and audits it each time. */
 final class Campaign implements AutoCloseable {
-  private static final int CLIENTS = 8;
+  private static final int OF_EACH_KIND = 4;
+  private static final int THREADS = 3;
   private static final int MOST_LIFE_MS = 200;
   private static final int MOST_START_MS = 700;
 
   private final MortalDaemon daemon;
   private final Path operatorSocket;
   private final RandomGenerator random;
-  private final AtomicLong requests = new AtomicLong();
-  private final List<CrashClient> clients = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
+  private final List<Tenant> tenants = new ArrayList<>();
 
   /**
-   * Starts a daemon and its clients.
+   * Starts a daemon and its clients: over the bare wire, with the Java client, with the preload.
    *
    * @param command starts the daemon at the socket
    * @param seed of all that is random but the scheduling
    */
-  Campaign(List<String> command, Path socket, long seed) throws IOException {
+  Campaign(List<String> command, Path socket, long seed) throws Exception {
     daemon = new MortalDaemon(command, socket.resolveSibling("log"));
     operatorSocket = socket.resolveSibling(socket.getFileName() + ".operator");
-    random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    for (int i = 0; i < CLIENTS; i++) {
-      RandomGenerator own = RandomGeneratorFactory.of("L64X128MixRandom").create(seed + 1 + i);
-      clients.add(new CrashClient(socket, own, requests));
+    random = random(seed);
+    for (int i = 0; i < OF_EACH_KIND; i++) {
+      startThread(new CrashClient(socket, random(seed + 1 + i)));
+      startThread(new PipelinedClient(socket, random(seed + 1 + OF_EACH_KIND + i)));
     }
-    clients.forEach(client -> threads.add(Thread.ofPlatform().daemon().start(client)));
+    tenants.add(new LoopTenant(socket, "ioctl-loop", THREADS));
+  }
+
+  private static RandomGenerator random(long seed) {
+    return RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  }
+
+  private void startThread(ThreadTenant tenant) {
+    tenant.start();
+    tenants.add(tenant);
   }
 
   /** Kills so many times; how many requests were answered meanwhile. */
   long run(int kills) throws IOException, InterruptedException {
     for (int kill = 1; kill <= kills; kill++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_LIFE_MS)));
-      clients.forEach(CrashClient::rethrow);
       if (random.nextInt(8) == 0) {
         daemon.terminate();
       } else {
@@ -62,60 +69,54 @@ final class Campaign implements AutoCloseable {
       daemon.start();
       audit();
     }
-    return requests.get();
+    return tenants.stream().mapToLong(Tenant::requests).sum();
   }
 
   /** Nobody moves: what the operator sees is what the clients were told. */
   private void audit() throws IOException {
-    clients.forEach(client -> client.busy.lock());
-    try {
-      for (CrashClient client : clients) {
-        client.rethrow();
-        client.recoverIfCut();
-        client.audit();
-      }
-      auditSets();
-    } finally {
-      clients.forEach(client -> client.busy.unlock());
+    for (Tenant tenant : tenants) {
+      tenant.rest();
     }
+    auditSets();
+    tenants.forEach(Tenant::goOn);
   }
 
   private void auditSets() {
-    Map<Long, SetEntry> seen = new HashMap<>();
+    List<SetEntry> seen = new ArrayList<>();
     try (PasidClient operator = PasidClient.connect(operatorSocket)) {
       operator.sets().stream()
           .filter(set -> set.heldIds() + set.pendingIds() > 0)
-          .forEach(set -> seen.put(set.holder().setId(), set));
+          .forEach(seen::add);
     }
-    Map<Integer, Integer> holders = new HashMap<>();
-    for (CrashClient client : clients) {
-      SetEntry set = seen.remove((long) client.setId());
-      int held = set == null ? 0 : set.heldIds();
-      int pending = set == null ? 0 : set.pendingIds();
-      if (held != client.ledger.held.size() || pending != client.ledger.pending.size()) {
-        throw new AssertionError("set: " + set + " (expected: " + client.ledger.held + ")");
+    Map<Integer, Tenant> holders = new HashMap<>();
+    for (Tenant tenant : tenants) {
+      List<SetEntry> own = seen.stream().filter(tenant::owns).toList();
+      seen.removeAll(own);
+      int held = own.stream().mapToInt(SetEntry::heldIds).sum();
+      int pending = own.stream().mapToInt(SetEntry::pendingIds).sum();
+      if (own.size() > 1 || held != tenant.held().size() || pending != tenant.pending().size()) {
+        throw new AssertionError("sets: " + own + " (expected: one of " + tenant.held() + ")");
       }
-      client.ledger.held.keySet().forEach(id -> hold(holders, id, client.setId()));
-      client.ledger.pending.keySet().forEach(id -> hold(holders, id, client.setId()));
+      hold(holders, tenant.held(), tenant);
+      hold(holders, tenant.pending(), tenant);
     }
     if (!seen.isEmpty()) {
       throw new AssertionError("sets: " + seen + " (expected: none but the clients')");
     }
   }
 
-  private static void hold(Map<Integer, Integer> holders, int id, int setId) {
-    Integer other = holders.put(id, setId);
-    if (other != null) {
-      throw new AssertionError("ID " + id + ": of " + other + " and " + setId);
+  private static void hold(Map<Integer, Tenant> holders, Set<Integer> ids, Tenant tenant) {
+    for (int id : ids) {
+      Tenant other = holders.put(id, tenant);
+      if (other != null) {
+        throw new AssertionError("ID " + id + ": of " + other + " and " + tenant);
+      }
     }
   }
 
   @Override
   public void close() {
-    clients.forEach(CrashClient::stop);
+    tenants.forEach(Tenant::close);
     daemon.close();
-    for (Thread thread : threads) {
-      thread.interrupt();
-    }
   }
 }

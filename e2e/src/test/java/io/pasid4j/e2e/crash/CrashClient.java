@@ -13,9 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,73 +21,46 @@ import org.jspecify.annotations.Nullable;
  * A client over the bare wire that does this and that, and after each death of the daemon resumes
  * its set and finds out what became of the one request that had no answer.
  */
-final class CrashClient implements Runnable {
+final class CrashClient extends ThreadTenant {
   private static final long ALL = 0xFFFF_FFFFL;
   private static final int MOST_HELD = 200;
   private static final int KEYS = 5;
 
   private final Path socket;
   private final RandomGenerator random;
-  private final AtomicLong requests;
 
-  /** Held while the client does something; who audits takes it. */
-  final ReentrantLock busy = new ReentrantLock(true);
-
-  final Ledger ledger = new Ledger();
-  private volatile boolean stopped;
-  private volatile @Nullable Throwable failure;
   private Wire wire;
   private byte[] token = new byte[32];
   private int setId;
+  private long requests;
   private @Nullable Runnable unanswered;
 
-  CrashClient(Path socket, RandomGenerator random, AtomicLong requests) throws IOException {
+  CrashClient(Path socket, RandomGenerator random) throws IOException {
     this.socket = socket;
     this.random = random;
-    this.requests = requests;
     wire = Wire.session(socket);
     Reply opened = wire.ask(CommandId.SESSION, Payload.words(1, 0, 0, 0, 0));
     setId = opened.word(1);
     opened.payload().get(24, token);
   }
 
-  int setId() {
+  @Override
+  long setId() {
     return setId;
   }
 
-  void stop() {
-    stopped = true;
-  }
-
-  void rethrow() {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      throw new AssertionError("client of set " + setId + ": " + thrown, thrown);
-    }
-  }
-
   @Override
-  public void run() {
-    try {
-      while (!stopped) {
-        busy.lock();
-        try {
-          step();
-        } finally {
-          busy.unlock();
-        }
-      }
-    } catch (IOException | RuntimeException | AssertionError e) {
-      failure = e;
-    }
+  public long requests() {
+    return requests;
   }
 
   /** Does one thing, or recovers from the death of the daemon. */
-  private void step() throws IOException {
+  @Override
+  void step() throws IOException {
     try {
       act(random.nextInt(8));
       unanswered = null;
-      requests.incrementAndGet();
+      requests++;
     } catch (IOException daemonDied) {
       // Whatever was not answered is found out after the set has been resumed.
       recover();
@@ -119,7 +90,7 @@ final class CrashClient implements Runnable {
   }
 
   /** Recovers if the connection has died: one that lives must not be closed, its set would end. */
-  void recoverIfCut() throws IOException {
+  private void recoverIfCut() throws IOException {
     try {
       wire.ask(CommandId.INFO, new byte[0]);
     } catch (IOException cut) {
@@ -269,8 +240,9 @@ final class CrashClient implements Runnable {
     }
   }
 
-  /** Everything that the client was told still holds. */
-  void audit() {
+  @Override
+  void audit() throws IOException {
+    recoverIfCut();
     check(list().equals(ledger.held.keySet()), "listed " + list() + ", told " + ledger.held);
     ledger.held.forEach((id, count) -> check(referencesOf(id) == count, "references of " + id));
     ledger.pending.forEach((id, count) -> check(referencesOf(id) == count, "pending " + id));
@@ -310,11 +282,5 @@ final class CrashClient implements Runnable {
 
   private @Nullable Integer any(List<Integer> from) {
     return from.isEmpty() ? null : from.get(random.nextInt(from.size()));
-  }
-
-  private static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError(what);
-    }
   }
 }

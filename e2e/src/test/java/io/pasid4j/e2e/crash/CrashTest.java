@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A dozen deaths; {@code -Dpasid.kills=N} for more. */
+/** A dozen deaths; {@code ./pasid verify --only kills --kills N} for more. */
 class CrashTest {
   private static final int KILLS = Integer.getInteger("pasid.kills", 12);
 
@@ -23,7 +23,11 @@ class CrashTest {
             Repository.installation().pasid("daemon", "--socket", socket.toString()),
             socket,
             seed)) {
-      assertThat(campaign.run(KILLS)).as("seed " + seed).isPositive();
+      long requests = campaign.run(KILLS);
+      System.out.println("kills=" + KILLS + " requests=" + requests + " seed=" + seed);
+      assertThat(requests).isPositive();
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     }
   }
 }
