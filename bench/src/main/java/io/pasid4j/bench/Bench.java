@@ -11,6 +11,8 @@ import io.pasid4j.bench.run.Effort;
 import io.pasid4j.bench.run.Scale;
 import io.pasid4j.bench.socket.SocketBench;
 import io.pasid4j.bench.socket.SocketResults;
+import io.pasid4j.bench.socket.StateBench;
+import io.pasid4j.bench.socket.StateResults;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ public final class Bench implements Callable<Integer> {
   public enum Part {
     CORE,
     SOCKET,
+    STATE,
     ALL
   }
 
@@ -45,7 +48,7 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "all",
       paramLabel = "PART",
-      description = "core, socket or all (default)")
+      description = "core, socket, state or all (default)")
   private Part part = Part.ALL;
 
   @Option(names = "--quick", description = "fewer peers and iterations, in about a minute")
@@ -73,17 +76,23 @@ public final class Bench implements Callable<Integer> {
     Map<String, Object> figures = new LinkedHashMap<>();
     List<Target> targets = new ArrayList<>();
     StringBuilder tables = new StringBuilder();
-    if (part != Part.SOCKET) {
+    if (part == Part.CORE || part == Part.ALL) {
       CoreResults core = core();
       tables.append(new CoreTable(core).render()).append('\n');
       targets.addAll(new CoreTargets(core).all());
       figures.put("core", core.cells());
     }
-    if (part != Part.CORE) {
+    if (part == Part.SOCKET || part == Part.ALL) {
       SocketResults socket = socket();
       tables.append(socket.render()).append('\n');
       targets.addAll(socket.targets());
       figures.put("socket", socket);
+    }
+    if (part == Part.STATE || part == Part.ALL) {
+      StateResults state = state();
+      tables.append(state.render()).append('\n');
+      targets.addAll(state.targets());
+      figures.put("state", state);
     }
     print(tables, targets);
     if (json != null) {
@@ -102,6 +111,10 @@ public final class Bench implements Callable<Integer> {
     int runs = quick ? 1 : 3;
     int runMs = quick ? 1000 : 1500;
     return new SocketBench(installation.root(), runs, runMs, Bench::progress).run();
+  }
+
+  private StateResults state() throws IOException, InterruptedException {
+    return new StateBench(installation.root(), quick ? 1 : 5, 1000, Bench::progress).run();
   }
 
   private static void print(StringBuilder tables, List<Target> targets) {

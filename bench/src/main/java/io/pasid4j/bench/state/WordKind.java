@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.state;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Where the words of a space are. */
+public enum WordKind {
+  ARRAY("array"),
+  HEAP_SEGMENT("heap segment"),
+  NATIVE_SEGMENT("native segment"),
+  MAPPED_FILE("mapped file");
+
+  private final String title;
+
+  WordKind(String title) {
+    this.title = title;
+  }
+
+  /** How the table names it. */
+  public String title() {
+    return title;
+  }
+
+  /** Memory for so many words; null for what core takes by itself. */
+  @Nullable MemorySegment words(int count, Path file) {
+    long bytes = (long) count * Long.BYTES;
+    return switch (this) {
+      case ARRAY -> null;
+      case HEAP_SEGMENT -> MemorySegment.ofArray(new long[count]);
+      case NATIVE_SEGMENT -> Arena.ofAuto().allocate(bytes, Long.BYTES);
+      case MAPPED_FILE -> map(file, bytes);
+    };
+  }
+
+  private static MemorySegment map(Path file, long bytes) {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(bytes));
+      while (zeros.hasRemaining()) {
+        channel.write(zeros, zeros.position());
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
