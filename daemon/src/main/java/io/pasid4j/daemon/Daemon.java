@@ -126,6 +126,7 @@ public final class Daemon implements AutoCloseable {
             new Regime(spaces, options.rules()), System::nanoTime, oversight.audit());
     spaces.all().forEach(hosted -> oversight.watch(hosted, sessions));
     outliving.watch(sessions);
+    outliving.tellUnused();
     DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options), oversight.metrics());
     listener.listen(services(options, tenants));
     LOG.info(

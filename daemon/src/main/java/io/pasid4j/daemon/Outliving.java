@@ -45,6 +45,13 @@ final class Outliving implements AutoCloseable {
     return directory == null ? SpaceFactory.IN_MEMORY : new StatefulSpaces(directory);
   }
 
+  /** Tells of what outlived an earlier daemon and is nobody's now. After all spaces are made. */
+  void tellUnused() {
+    if (directory != null) {
+      directory.tellUnused();
+    }
+  }
+
   /** Releases the waiting sets whose processes are dead, now and as long as any set waits. */
   synchronized void watch(SessionRegistry sessions) {
     releaseDead(sessions);

@@ -5,6 +5,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -90,10 +91,14 @@ public final class ConfigurationFile {
   private static Configuration read(Section root) {
     OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
     List<SpaceOptions> spaces = spaces(root);
+    Optional<Place> state = root.value("state").place();
+    if (state.filter(Place.At.class::isInstance).isPresent()) {
+      refuseTooWide(root, spaces);
+    }
     return new Configuration(
         root.value("socket").path(),
         root.value("operatorSocket").place(),
-        root.value("state").place(),
+        state,
         root.value("eventLoops").count(1, MOST_EVENT_LOOPS),
         quota,
         root.section("limits").map(LimitsSection::read).orElse(Limits.DEFAULT),
@@ -110,6 +115,21 @@ public final class ConfigurationFile {
       root.problem("spaces", String.valueOf(spaces.size()), "1 to " + Limits.MOST_SPACES);
     }
     return spaces;
+  }
+
+  /** Only if this file says where the state is: a flag may still do without. */
+  private static void refuseTooWide(Section root, List<SpaceOptions> spaces) {
+    for (SpaceOptions space : spaces) {
+      if (space.bits() > StateDirectory.MOST_BITS && space.part().isEmpty()) {
+        root.section("spaces")
+            .flatMap(section -> section.section(space.name()))
+            .ifPresent(section ->
+                section.problem(
+                    "bits",
+                    Integer.toString(space.bits()),
+                    "1 to " + StateDirectory.MOST_BITS + " with state, or state: none"));
+      }
+    }
   }
 
   private static Optional<List<RuleOptions>> rules(

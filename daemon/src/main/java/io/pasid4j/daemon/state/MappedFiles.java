@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.state;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +19,7 @@ import java.util.Set;
  */
 final class MappedFiles {
   private static final int BLOCK_BYTES = 1 << 20;
+  private static final int PAGE_BYTES = 1 << 12;
 
   private MappedFiles() {}
 
@@ -32,10 +34,49 @@ final class MappedFiles {
     }
   }
 
-  /** Opens a file that is there; a link is refused. */
+  /**
+   * Opens a file that is there, and gives room to all of it, as a copy of one may have holes. A
+   * link is refused.
+   */
   static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    boolean opened = false;
+    try {
+      fillHoles(channel);
+      opened = true;
+      return channel;
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Writes zeros where a page has nothing else: nobody can tell a hole from it by reading. */
+  private static void fillHoles(FileChannel channel) throws IOException {
+    ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
+    ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE_BYTES);
+    long sizeBytes = channel.size();
+    for (long at = 0; at < sizeBytes; at += block.limit()) {
+      block.clear().limit((int) Math.min(BLOCK_BYTES, sizeBytes - at));
+      readFully(channel, block, at);
+      for (int page = 0; page < block.limit(); page += PAGE_BYTES) {
+        int bytes = Math.min(PAGE_BYTES, block.limit() - page);
+        if (block.slice(page, bytes).mismatch(zeros.clear().limit(bytes)) < 0) {
+          channel.write(zeros, at + page);
+        }
+      }
+    }
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer block, long at) throws IOException {
+    while (block.hasRemaining()) {
+      if (channel.read(block, at + block.position()) < 0) {
+        throw new EOFException("file: shorter than it was (expected: nobody else writes)");
+      }
+    }
   }
 
   /** Writes zeros from one position to another. If there is no room, the file is as before. */

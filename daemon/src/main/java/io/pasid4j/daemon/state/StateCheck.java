@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a state directory without changing it: what is recovered is a copy. */
@@ -48,10 +49,16 @@ public final class StateCheck {
    * @throws DaemonStartException if it cannot be read
    */
   public static List<Finding> check(Path directory) {
+    return check(directory, state -> true);
+  }
+
+  static List<Finding> check(Path directory, Predicate<Path> which) {
     List<Finding> findings = new ArrayList<>();
     try {
       for (Path state : states(directory)) {
-        findings.add(checkOne(state));
+        if (which.test(state)) {
+          findings.add(checkOne(state));
+        }
       }
       return findings;
     } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,7 @@ public final class StateDirectory implements AutoCloseable {
   private final UUID boot;
   private final PlaceLock lock;
   private final List<SpaceState> opened = new ArrayList<>();
+  private final Set<Path> used = new HashSet<>();
 
   private StateDirectory(Path directory, UUID boot, PlaceLock lock) {
     this.directory = directory;
@@ -101,14 +103,16 @@ public final class StateDirectory implements AutoCloseable {
    */
   public SpaceState space(String name, int bits) {
     if (bits > MOST_BITS) {
-      throw unusable(
-          directory, name + ": " + bits + " bits (expected: 1 to " + MOST_BITS + ", or no state)");
+      throw new DaemonStartException(
+          "spaces.%s.bits: %d (expected: 1 to %d with state, or --state none)"
+              .formatted(name, bits, MOST_BITS));
     }
     Path own = pathOf(name);
     try {
       setOtherBootsAside(name);
       SpaceState state = open(own, new StateHeader(boot, name, bits));
       opened.add(state);
+      used.add(own);
       return state;
     } catch (DamagedStateException e) {
       throw damaged(own, e);
@@ -154,6 +158,21 @@ public final class StateDirectory implements AutoCloseable {
                   expected.space(),
                   expected.bits(),
                   expected.boot()));
+    }
+  }
+
+  /** Tells in the log of state of this boot that no space has been opened of. It stays. */
+  public void tellUnused() {
+    for (StateCheck.Finding finding : StateCheck.check(directory, path -> !used.contains(path))) {
+      if (finding.isOfThisBoot()) {
+        LOG.warn(
+            "state: {}: space {}, {} sets, {} held: not configured (expected: a space of the"
+                + " configuration; kept until it is one, or pasid state check --set-aside)",
+            finding.path(),
+            finding.space(),
+            finding.sets(),
+            finding.heldIds());
+      }
     }
   }
 

@@ -58,6 +58,16 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aSpaceThatIsTooWideForStateNeedsToDoWithout() {
+    String spaces = "spaces: { vni: { bits: 25 } }\n";
+    refused(
+        "state: /run/state\n" + spaces,
+        "f.yaml:2: spaces.vni.bits: 25 (expected: 1 to 24 with state, or state: none)");
+    assertThat(parse("state: none\n" + spaces).spaces().getFirst().bits()).isEqualTo(25);
+    assertThat(parse(spaces).spaces().getFirst().bits()).as("a flag may say none").isEqualTo(25);
+  }
+
+  @Test
   void everythingIsRead() {
     Configuration all = parse(WHOLE);
 

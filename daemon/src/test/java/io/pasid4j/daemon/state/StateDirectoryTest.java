@@ -212,7 +212,8 @@ class StateDirectoryTest {
                   + path
                   + "; to start without it: the same with --set-aside");
       assertThatThrownBy(() -> directory.space("wide", 25))
-          .hasMessageEndingWith("wide: 25 bits (expected: 1 to 24, or no state)");
+          .hasMessageEndingWith(
+              "spaces.wide.bits: 25 (expected: 1 to 24 with state, or --state none)");
     }
   }
 

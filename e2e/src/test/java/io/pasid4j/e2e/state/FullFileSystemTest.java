@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.pasid4j.cli.process.DaemonProcess;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.PasidRequestException;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.e2e.host.Repository;
+import io.pasid4j.e2e.wire.Payload;
+import io.pasid4j.e2e.wire.Reply;
+import io.pasid4j.e2e.wire.Wire;
+import io.pasid4j.vfio.Errno;
+import io.pasid4j.vfio.command.CommandId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The state is on a file system that is full: at the start, or later. */
+class FullFileSystemTest {
+  private static final PasidRange ANY = PasidRange.of(0, PasidRange.MAX_BOUND);
+  private static final int WORDS_KIB = 8 << 10;
+  private static final int ALL_KIB = WORDS_KIB + (1 << 10) + 128 + 64;
+  private static final int ATTRIBUTES = 4096;
+  private static final int SETS = 2048;
+  private static final String REFUSED =
+      "No space left on device (expected: a file system with room, or --state none)";
+
+  @TempDir private Path directory;
+  private Path errors;
+  private @Nullable List<String> way;
+
+  @BeforeEach
+  void findAWay() throws Exception {
+    Path mountPoint = Files.createDirectory(mountPoint());
+    errors = directory.resolve("errors");
+    way = SmallFileSystem.way(mountPoint);
+    assumeThat(way).as("may mount a file system in a name space of its own").isNotNull();
+  }
+
+  private Path mountPoint() {
+    return directory.resolve("mount");
+  }
+
+  private Path socket() {
+    return directory.resolve("s");
+  }
+
+  private SmallFileSystem daemon(int kib, String before) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            Repository.installation()
+                .pasid("daemon", "--socket", socket().toString(), "--quota", "2000000"));
+    command.addAll(List.of("--state", mountPoint().resolve("state").toString()));
+    return SmallFileSystem.run(
+        Objects.requireNonNull(way), mountPoint(), kib, before, command, errors);
+  }
+
+  private void expectRefusal(SmallFileSystem daemon) throws Exception {
+    assertThat(daemon.readLine()).isNull();
+    assertThat(daemon.exitCode()).isOne();
+    assertThat(Files.readString(errors).lines().filter(line -> line.startsWith("pasid: state: ")))
+        .singleElement()
+        .asString()
+        .endsWith(REFUSED);
+    assertThat(Files.readString(errors)).doesNotContain("Exception");
+  }
+
+  @Test
+  void withoutRoomForAllItDoesNotStart() throws Exception {
+    try (SmallFileSystem daemon = daemon(WORDS_KIB, "true")) {
+      expectRefusal(daemon);
+    }
+  }
+
+  @Test
+  void stateWithHolesIsRefusedIfTheyCannotBeFilled() throws Exception {
+    Path source = directory.resolve("source");
+    try (DaemonProcess made =
+        DaemonProcess.start(Repository.installation(), socket(), "--state", source.toString())) {
+      made.kill();
+    }
+    String copy = "cp -a --sparse=always " + source + " " + mountPoint().resolve("state");
+    try (SmallFileSystem daemon = daemon(WORDS_KIB / 2, copy)) {
+      expectRefusal(daemon);
+    }
+  }
+
+  @Test
+  void whenItIsFullLaterNothingButWhatNeedsMoreRoomIsRefused() throws Exception {
+    try (SmallFileSystem daemon = daemon(ALL_KIB, "true")) {
+      assertThat(daemon.readLine()).startsWith("ready: ");
+      daemon.fill();
+      try (PasidClient client = PasidClient.connect(socket())) {
+        for (int i = 0; i < ATTRIBUTES; i++) {
+          client.allocate(ANY, "key-" + i);
+        }
+        assertThatThrownBy(() -> client.allocate(ANY, "one too many"))
+            .isInstanceOfSatisfying(
+                PasidRequestException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOSPC));
+        assertThat(client.size()).isEqualTo(ATTRIBUTES);
+        takeAll(client);
+        assertThat(client.free(PasidRange.ALL)).isEqualTo((1 << 20) - 1);
+        daemon.empty();
+        assertThat(client.allocate(ANY, "one too many")).isPositive();
+      }
+      assertThat(daemon.isRunning()).isTrue();
+    }
+  }
+
+  /** A store into each page of the words. */
+  private static void takeAll(PasidClient client) {
+    int left = (1 << 20) - 1 - ATTRIBUTES;
+    while (left > 0) {
+      int count = Math.min(left, 1 << 16);
+      assertThat(client.allocate(ANY, count)).hasSize(count);
+      left -= count;
+    }
+  }
+
+  @Test
+  void aSetThatCannotBeKeptIsNotOpened() throws Exception {
+    try (SmallFileSystem daemon = daemon(ALL_KIB, "true")) {
+      assertThat(daemon.readLine()).startsWith("ready: ");
+      daemon.fill();
+      List<Wire> tenants = new ArrayList<>();
+      try {
+        for (int i = 0; i <= SETS; i++) {
+          tenants.add(Wire.session(socket()));
+        }
+        assertThat(allocateOne(tenants.getFirst()).result()).isOne();
+        assertThat(allocateOne(tenants.getLast()).isError()).isTrue();
+      } finally {
+        for (Wire tenant : tenants) {
+          tenant.close();
+        }
+      }
+      assertThat(daemon.isRunning()).isTrue();
+    }
+  }
+
+  private static Reply allocateOne(Wire tenant) throws IOException {
+    return tenant.ask(CommandId.ALLOCATE, Payload.words(0, 1 << 19, 1, 0));
+  }
+}
