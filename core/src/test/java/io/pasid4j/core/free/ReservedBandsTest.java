@@ -33,6 +33,7 @@ class ReservedBandsTest {
         int set = bits.get(min, max + 1).cardinality();
         assertThat(reserved.covers(min, max)).isEqualTo(set == max - min + 1);
         assertThat(reserved.touches(min, max)).isEqualTo(set > 0);
+        assertThat(reserved.count(min, max)).isEqualTo(set);
       }
     }
   }

@@ -23,6 +23,11 @@ public final class Campaign {
 
   private static final String TRIED = "stat::number_of_executed_units:";
   private static final String COVERED = " cov: ";
+
+  /** Takes the target's own requests to the daemon for ones that the input has made it send. */
+  private static final String FORGERY =
+      "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
+
   private static final String FINDING = "== Java Exception:";
 
   private final Path corpus;
@@ -91,6 +96,9 @@ public final class Campaign {
     command.add("--target_class=" + target.type().getName());
     command.add("--instrumentation_includes=io.pasid4j.**");
     command.add("--custom_hook_includes=io.pasid4j.**");
+    if (target == Targets.MANAGEMENT) {
+      command.add("--disabled_hooks=" + FORGERY);
+    }
     command.add("--reproducer_path=" + own);
     command.add("-artifact_prefix=" + own + "/");
     command.add("-max_total_time=" + seconds);
