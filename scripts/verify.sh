@@ -13,7 +13,8 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kill
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
-  N minutes for each target (default 60; --short 1). Takes hours; --short half an hour.
+  N minutes for each of 10 targets (default 60; --short 1). That part ends when its time is
+  over; how long the others take is the machine's speed, and nobody has written it down yet.
   Last it kills the daemon N times (default 1000; --short 50) under clients of every kind, and
   holds what each set has against what its client was told.
   --only fuzz or --only kills leaves the rest out.
