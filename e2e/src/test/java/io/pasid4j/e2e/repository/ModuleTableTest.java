@@ -65,7 +65,14 @@ class ModuleTableTest {
                 "picocli..",
                 "com.fasterxml.jackson..")),
         Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")),
-        Arguments.of("fuzz", List.of("core", "vfio", "daemon"), List.of("io.netty..")));
+        Arguments.of(
+            "fuzz",
+            List.of("core", "vfio", "daemon"),
+            List.of(
+                "io.netty..",
+                "com.linecorp.armeria..",
+                "com.fasterxml.jackson..",
+                "io.micrometer..")));
   }
 
   @ParameterizedTest(name = "{0}")
