@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SiegeTest {
   private static final int ALLOCATE = 0x5001;
   private static final int FREE = 0x5002;
-  private static final int OF_EACH_KIND = 40;
+  private static final int OF_EACH_KIND = 20;
   private static final int FIRST_PASID = 10_000;
   private static final int WARM_UP_TRIPS = 5000;
   private static final int TRIPS = 2000;
