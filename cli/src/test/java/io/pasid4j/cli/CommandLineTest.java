@@ -73,14 +73,15 @@ class CommandLineTest {
   void withoutAVerbAllAreThere(String line) {
     assertThat(Pasid.commandLine(SPACES.split(line, -1)).getSubcommands().keySet())
         .containsExactly(
-            "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state",
-            "spaces");
+            "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release",
+            "state", "spaces");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "daemon", "alloc", "free", "sets", "show", "quota", "release", "state", "spaces"
+        "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
+        "spaces"
       })
   void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
     assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);
