@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is behind a daemon's sockets, without them: sessions in several spaces, rules, a state
@@ -83,6 +84,7 @@ public final class Host {
   private long nowMs = QUARANTINE_MS;
   private StateDirectory directory;
   private DaemonServices services;
+  private @Nullable Management management;
 
   private Host() {
     try {
@@ -151,13 +153,22 @@ public final class Host {
     return new Connection(channel -> new ConnectionHandler(services, channel, () -> peer));
   }
 
-  /** The management API of the daemon that is there now. */
+  /** The management API of the daemon that is there now; it ends with it. */
   public Management management() {
-    return new Management(services.sessions());
+    Management present = management;
+    if (present == null) {
+      present = new Management(services.sessions());
+      management = present;
+    }
+    return present;
   }
 
   /** The daemon ends, which its connections have been told, and another one begins. */
   public void restart() {
+    if (management != null) {
+      management.close();
+      management = null;
+    }
     directory.close();
     directory = StateDirectory.open(state);
     services = serve();

@@ -26,11 +26,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 
 /** The management API of a host, at a port of this machine, without its limits on floods. */
-public final class Management {
+public final class Management implements AutoCloseable {
   private static final int MOST_BODY_BYTES = 16 * 1024;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Server server;
   private final URI root;
 
   Management(SessionRegistry sessions) {
@@ -46,7 +47,7 @@ public final class Management {
             .maxRequestLength(MOST_BODY_BYTES)
             .errorHandler(new ProblemErrorHandler());
     new Routes(services, new Meters(services), new EventService(sessions, metrics)).addTo(builder);
-    Server server = builder.build();
+    server = builder.build();
     server.start().join();
     root = URI.create("http://127.0.0.1:" + server.activeLocalPort());
   }
@@ -74,5 +75,11 @@ public final class Management {
     } catch (InterruptedException e) {
       throw new IllegalStateException(method + " " + path, e);
     }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop().join();
   }
 }

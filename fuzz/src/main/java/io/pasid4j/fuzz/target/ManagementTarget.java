@@ -29,7 +29,6 @@ public final class ManagementTarget {
   private static final Set<Integer> STATUSES = Set.of(OK, 201, 400, 404, 405, 409, 413, 415);
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Management API = Host.one().management();
 
   private ManagementTarget() {}
 
@@ -38,7 +37,7 @@ public final class ManagementTarget {
     Script script = new Script(input);
     try (Onlooker operator = new Onlooker(Host.one())) {
       for (int i = 0; i < MOST_REQUESTS && script.hasMore(); i++) {
-        request(script);
+        request(Host.one().management(), script);
         operator.seesEverySet();
       }
       operator.endsEverySet();
@@ -46,12 +45,12 @@ public final class ManagementTarget {
     Host.one().checkNothingIsLeft();
   }
 
-  private static void request(Script script) {
+  private static void request(Management management, Script script) {
     String method = script.oneOf("GET", "POST", "PUT", "DELETE", "GET", "PATCH");
     String path = path(script) + query(script);
     String type = script.oneOf("application/json", "application/json", "text/plain");
     byte[] body = method.equals("GET") ? new byte[0] : body(script);
-    HttpResponse<byte[]> response = API.send(method, path, type, body);
+    HttpResponse<byte[]> response = management.send(method, path, type, body);
     check(method + " " + path, new String(body, StandardCharsets.UTF_8), response);
   }
 
