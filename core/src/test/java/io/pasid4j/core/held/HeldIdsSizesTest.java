@@ -3,11 +3,14 @@ package io.pasid4j.core.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A set's IDs grow through every form that they are kept in, and shrink through all again. */
 class HeldIdsSizesTest {
@@ -24,6 +27,52 @@ class HeldIdsSizesTest {
     story.reach(MOST_IDS);
     story.dropAll();
     story.reach(10);
+  }
+
+  /** What has just been added or removed waits in the short list, and nobody has asked yet. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 5000})
+  void aRangeGoesWithWhatWasJustChanged(int count) {
+    HeldIds held = everyOther(count);
+    held.add(101);
+    held.remove(102);
+
+    held.removeRange(100, 103);
+
+    List<Integer> left = new ArrayList<>();
+    held.visit(98, 106, new Each(left::add));
+    assertThat(left).containsExactly(98, 104, 106);
+  }
+
+  @Test
+  void theSortedArrayHasWhatWasJustChanged() {
+    HeldIds held = everyOther(200);
+    held.add(101);
+    held.remove(102);
+
+    assertThat(held.settleSorted()).isTrue();
+    assertThat(held.sorted()[held.position(101)]).isEqualTo(101);
+    assertThat(held.sorted()[held.position(102)]).isEqualTo(104);
+  }
+
+  /** Who frees by range changes each leaf once. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 5000})
+  void aVisitTellsALeafOnce(int count) {
+    List<Integer> leaves = new ArrayList<>();
+
+    everyOther(count).visit(64, 191, (leaf, mask) -> leaves.add(leaf));
+
+    assertThat(leaves).containsExactly(2, 3, 4, 5);
+  }
+
+  private static HeldIds everyOther(int count) {
+    HeldIds held = new HeldIds();
+    for (int id = 0; id < 2 * count; id += 2) {
+      held.add(id);
+    }
+    held.visit(0, Integer.MAX_VALUE, (leaf, mask) -> {});
+    return held;
   }
 
   /** What the short list of changes has twice cancels out, whatever the order. */
