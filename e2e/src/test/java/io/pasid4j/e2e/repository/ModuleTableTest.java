@@ -68,11 +68,7 @@ class ModuleTableTest {
         Arguments.of(
             "fuzz",
             List.of("core", "vfio", "daemon"),
-            List.of(
-                "io.netty..",
-                "com.linecorp.armeria..",
-                "com.fasterxml.jackson..",
-                "io.micrometer..")));
+            List.of("io.netty..", "com.linecorp..", "com.fasterxml.jackson..", "io.micrometer..")));
   }
 
   @ParameterizedTest(name = "{0}")
