@@ -68,6 +68,19 @@ class RecoveryTest {
   }
 
   @Test
+  void aLeafThatWasFreedAsAWholeIsFreeInTheWords() {
+    PasidSet set = builder().build().open("vm-1", Given.UNLIMITED);
+    assertThat(set.allocateContiguous(PasidRange.of(32, 127), 96)).isEqualTo(32);
+
+    assertThat(set.free(PasidRange.of(40, 110))).isEqualTo(71);
+
+    PasidSpace after = builder().build();
+    assertThat(after.describe(39).state()).isEqualTo(IdState.IDLE);
+    assertThat(after.describe(64).state()).isEqualTo(IdState.FREE);
+    assertThat(after.describe(95).state()).isEqualTo(IdState.FREE);
+  }
+
+  @Test
   void whatWasPendingCanBeReleasedByWhoClaimsIt() {
     PasidSpace before = builder().build();
     PasidSet set = before.open("vm-1", Given.UNLIMITED);
