@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2154
 # The long form of the proof: of core jcstress, properties, Lincheck, stress, progress; of what reads
-# bytes from outside fuzzing.
+# bytes from outside fuzzing; of the state a daemon that is killed.
 
 verify_dir=$root/target/verify
 stress_lib=$root/stress/target/pasid-stress/lib
@@ -13,8 +13,8 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kill
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
-  N minutes for each of 10 targets (default 60; --short 1). That part ends when its time is
-  over; how long the others take is the machine's speed, and nobody has written it down yet.
+  N minutes for each of 10 targets (default 60; --short 1). How long the other parts take
+  depends on the machine.
   Last it kills the daemon N times (default 1000; --short 50) under clients of every kind, and
   holds what each set has against what its client was told.
   --only fuzz or --only kills leaves the rest out.
