@@ -136,6 +136,17 @@ class EarlyAckTest {
   }
 
   @Test
+  void whatAnotherHasDrainedStillCountsWhenAConsumerEnds() {
+    DrainConsumer device = space.registerDrainConsumer();
+    pend();
+    assertThat(iommu.acknowledge(5)).isTrue();
+    assertThat(device.acknowledge(5)).isTrue();
+    iommu.close();
+    set.put(5);
+    assertThat(state()).isEqualTo(IdState.FREE);
+  }
+
+  @Test
   void releasingPendingIdsTakesWhatWasAcknowledged() {
     pend();
     iommu.acknowledge(5);
