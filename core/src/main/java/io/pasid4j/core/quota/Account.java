@@ -118,7 +118,8 @@ public class Account extends Gate {
       return true;
     }
     int held = heldIds(seen);
-    return chargeIds(seen, held + ids) - chargeIds(seen, held) <= capacity.unchargedIds();
+    long more = chargeIds(seen, held + ids) - chargeIds(seen, held);
+    return more == 0 || capacity.couldCharge(more);
   }
 
   /** Takes back a {@link #tryCharge} that led to nothing. */

@@ -46,6 +46,11 @@ public final class Capacity {
     return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
   }
 
+  /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */
+  boolean couldCharge(long ids) {
+    return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
+  }
+
   private boolean chargeIfFits(long ids) {
     long charged;
     do {

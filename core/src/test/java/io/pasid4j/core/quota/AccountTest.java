@@ -101,6 +101,19 @@ class AccountTest {
     assertCharged(3);
   }
 
+  /** An estimate of another set may be more than the space has. */
+  @Test
+  void whatCostsNothingIsNotRefusedThoughMoreIsChargedThanThereIs() {
+    Account account = counted(Quota.guaranteed(5, 20));
+    capacity.adjust(CAPACITY_IDS);
+    assertThat(account.couldCharge(account.load(), 5)).isTrue();
+    assertThat(account.couldCharge(account.load(), 6)).isFalse();
+    assertThat(tryHold(account, 5)).isTrue();
+    change(account, Quota.guaranteed(5, 6));
+    assertThat(account.limitIds()).isEqualTo(6);
+    assertThat(tryHold(account, 6)).isFalse();
+  }
+
   @Test
   void aChargeThatLedToNothingIsTakenBack() {
     Account account = counted(Quota.guaranteed(5, 1000));

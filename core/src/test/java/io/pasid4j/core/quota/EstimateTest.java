@@ -123,6 +123,19 @@ class EstimateTest {
   }
 
   @Test
+  void soDoesWhoOnlyAsksWhetherAChargeWouldFit() {
+    Account other = new Account(capacity, Quota.limit(CAPACITY_IDS));
+    long entered = account.enter();
+    startCounting();
+    other.startCounting();
+    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1)).isFalse();
+    account.leave(entered, 5);
+    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - 4)).isFalse();
+    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - 5)).isTrue();
+    assertCharged(5);
+  }
+
+  @Test
   void anEstimateThatIsCorrectedIsNotCorrectedAgain() {
     long entered = account.enter();
     startCounting();
