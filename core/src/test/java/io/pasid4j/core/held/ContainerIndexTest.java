@@ -3,7 +3,10 @@ package io.pasid4j.core.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +32,44 @@ class ContainerIndexTest {
     ids.check();
     add(ids, 5 * STRETCH, 3, 1);
     ids.check();
+  }
+
+  /** So many that the arrays of stretches are given back by halves when most of it is unused. */
+  @Test
+  void manyStretchesComeAndGoOneByOne() {
+    Ids ids = new Ids(index::visit, new Random(1));
+    for (int stretch = 0; stretch < 300; stretch++) {
+      add(ids, stretch * STRETCH + stretch, 2, 1);
+    }
+    ids.check();
+    for (int stretch = 0; stretch < 290; stretch++) {
+      remove(ids, stretch * STRETCH, 2);
+      if (stretch % 10 == 0) {
+        ids.check();
+      }
+    }
+    for (int stretch = 0; stretch < 100; stretch++) {
+      add(ids, stretch * STRETCH, 1, 1);
+    }
+    ids.check();
+  }
+
+  /** Who frees by range changes each leaf once, be the stretch sparse or dense. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5000})
+  void aVisitTellsALeafOnce(int others) {
+    for (int id = 1000; id < 1000 + others; id++) {
+      index.add(id);
+    }
+    for (int id : new int[] {63, 64, 70, 95, 96, 128, 129}) {
+      index.add(id);
+    }
+    List<Integer> leaves = new ArrayList<>();
+    assertThat(index.visit(64, 128, (leaf, mask) -> leaves.add(leaf))).isEqualTo(5);
+    assertThat(leaves).containsExactly(2, 3, 4);
+    leaves.clear();
+    assertThat(index.visit(64, 95, (leaf, mask) -> leaves.add(leaf))).isEqualTo(3);
+    assertThat(leaves).containsExactly(2);
   }
 
   private void play(Random random, Ids ids) {

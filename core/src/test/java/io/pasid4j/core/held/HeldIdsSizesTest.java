@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeldIdsSizesTest {
   private static final int MOST_IDS = 5200;
 
+  /** Above this a change would move too much memory. */
+  private static final int MOST_SORTED = 4096;
+
   @ParameterizedTest
   @CsvSource({"1, 13", "2, 14", "3, 17", "4, 20", "5, 22", "6, 30"})
   void growsAndShrinks(long seed, int bits) {
@@ -53,6 +56,20 @@ class HeldIdsSizesTest {
     assertThat(held.settleSorted()).isTrue();
     assertThat(held.sorted()[held.position(101)]).isEqualTo(101);
     assertThat(held.sorted()[held.position(102)]).isEqualTo(104);
+  }
+
+  /** Together they may be more than one array should have, or not. */
+  @Test
+  void whatWasJustAddedAndRemovedDecidesTheFormTogether() {
+    HeldIds held = everyOther(MOST_SORTED);
+    for (int id = 0; id < 16; id++) {
+      held.remove(2 * id);
+      held.add(2 * id + 1);
+    }
+    assertThat(held.settleSorted()).isTrue();
+    assertThat(held.sortedSize()).isEqualTo(MOST_SORTED);
+    held.add(0);
+    assertThat(held.settleSorted()).isFalse();
   }
 
   /** Who frees by range changes each leaf once. */
@@ -158,6 +175,7 @@ class HeldIdsSizesTest {
         assertThat(ids.expected.size()).isGreaterThanOrEqualTo(3072);
         return;
       }
+      assertThat(ids.expected.size()).isLessThanOrEqualTo(MOST_SORTED);
       assertThat(held.sortedSize()).isEqualTo(ids.expected.size());
       int one = place();
       int other = place();

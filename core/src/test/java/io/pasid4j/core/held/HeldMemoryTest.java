@@ -55,6 +55,50 @@ class HeldMemoryTest {
   }
 
   @Test
+  void whatWasReservedIsFilledToTheLastPlace() {
+    SortedIds ids = new SortedIds();
+    ids.reserve(10);
+    for (int id = 0; id < 10; id++) {
+      ids.insert(id);
+    }
+    assertThat(ids.sorted()).hasSize(10);
+  }
+
+  @Test
+  void anArrayOf16IsKept() {
+    SortedIds ids = new SortedIds();
+    ids.reserve(16);
+    ids.insert(1);
+    ids.insert(2);
+    ids.delete(1);
+    assertThat(ids.sorted()).hasSize(16);
+    ids.delete(2);
+    assertThat(ids.sorted()).hasSize(16);
+  }
+
+  @Test
+  void asManyAsComeCanGoInTheSameArray() {
+    HeldIds held = new HeldIds();
+    for (int id = 0; id < 200; id++) {
+      held.add(id);
+    }
+    assertThat(held.settleSorted()).isTrue();
+    int[] array = held.sorted();
+    for (int round = 0; round < 10; round++) {
+      for (int id = 0; id < 15; id++) {
+        held.remove(200 * round + id);
+        held.add(200 * (round + 1) + id);
+      }
+      for (int id = 15; id < 200; id++) {
+        held.remove(200 * round + id);
+        held.add(200 * (round + 1) + id);
+      }
+      assertThat(held.settleSorted()).isTrue();
+      assertThat(held.sorted()).isSameAs(array);
+    }
+  }
+
+  @Test
   void anEmptiedArrayIsGivenBackUnlessItIsSmall() {
     SortedIds ids = new SortedIds();
     for (int id = 0; id < 100; id++) {
