@@ -113,8 +113,6 @@ final class LocalSet extends Account implements PasidSet {
   @Override
   public boolean free(int pasid) {
     boolean freed;
-    // Of no importance; but on its way to the cache while the gate's word is.
-    space.index().loadWord(pasid & space.maxId());
     long entered = enter();
     try {
       freed = isMine(entered, pasid) && inside.giveBack(pasid);

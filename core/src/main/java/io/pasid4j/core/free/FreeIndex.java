@@ -86,6 +86,30 @@ public final class FreeIndex {
    * @return the ID, or {@link #NONE}
    */
   public int take(int min, int max) {
+    int id = Geometry.offset(min) == 0 ? NONE : takeNear(min, max);
+    return id == NONE ? search(min, max) : id;
+  }
+
+  /**
+   * Takes the lowest ID of the leaf in which a range begins; NONE if it has none, or others came.
+   * It passes over nothing, so there is no version to look at.
+   */
+  private int takeNear(int min, int max) {
+    int page = Geometry.page(min);
+    Page leaves = pages.find(page);
+    if (leaves == null) {
+      return NONE;
+    }
+    int low = Geometry.offset(min);
+    int leaf = low >>> LEAF_SHIFT;
+    long seen = leaves.loadLeaf(leaf);
+    int ids = (int) seen & Page.idsOfLeaf(leaf, low, lastOffset(page, max));
+    return ids != 0 && casTake(page, leaves, leaf, seen, ids & -ids)
+        ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids)
+        : NONE;
+  }
+
+  private int search(int min, int max) {
     int first = Geometry.page(min);
     int last = Geometry.page(max);
     // From here on pages are found by the roots; the one before, if the range has some of it, not.
@@ -126,7 +150,7 @@ public final class FreeIndex {
    */
   private int takeIn(int page, long listed, int min, int max, long stamp) {
     int low = page == Geometry.page(min) ? Geometry.offset(min) : 0;
-    int high = page == Geometry.page(max) ? Geometry.offset(max) : PAGE_IDS - 1;
+    int high = lastOffset(page, max);
     int blocks = (int) listed & Geometry.blocks(low, high);
     if (blocks == 0) {
       return NONE;
@@ -146,11 +170,14 @@ public final class FreeIndex {
     if (low == 0) {
       leaves.noteEmpty(Summary.version(listed), leaf);
     }
-    boolean taken = leaves.casTake(leaf, seen, ids & -ids);
-    if (taken && (int) seen == (ids & -ids)) {
-      clearIfEmpty(page, leaves, leaf / BLOCK_LEAVES);
-    }
-    return taken ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids) : LOST;
+    return casTake(page, leaves, leaf, seen, ids & -ids)
+        ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids)
+        : LOST;
+  }
+
+  /** The last offset of a page that is not above {@code max}, which is in the page or behind. */
+  private static int lastOffset(int page, int max) {
+    return page == Geometry.page(max) ? Geometry.offset(max) : PAGE_IDS - 1;
   }
 
   /**
@@ -187,14 +214,15 @@ public final class FreeIndex {
   /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */
   boolean casTake(int leaf, long seen, int mask) {
     int page = Geometry.pageOfLeaf(leaf);
-    Page leaves = pages.touch(page);
-    if (!leaves.casTake(Geometry.leafInPage(leaf), seen, mask)) {
-      return false;
+    return casTake(page, pages.touch(page), Geometry.leafInPage(leaf), seen, mask);
+  }
+
+  private boolean casTake(int page, Page leaves, int leaf, long seen, int mask) {
+    boolean taken = leaves.casTake(leaf, seen, mask);
+    if (taken && (int) seen == mask) {
+      clearIfEmpty(page, leaves, leaf / BLOCK_LEAVES);
     }
-    if ((int) seen == mask) {
-      clearIfEmpty(page, leaves, Geometry.leafInPage(leaf) / BLOCK_LEAVES);
-    }
-    return true;
+    return taken;
   }
 
   /** Gives one ID back: its word says free already. */

@@ -64,6 +64,15 @@ final class Page {
   }
 
   /**
+   * Lets all IDs of a leaf be taken, all of which the caller's set holds. So nobody else can change
+   * the leaf: there is nothing to take, and nobody else has anything to give back.
+   */
+  void storeRelease(int leaf) {
+    long taken = loadLeaf(leaf);
+    LEAVES.setRelease(leaves, leaf, taken + ONE_RELEASE + Integer.toUnsignedLong(-1));
+  }
+
+  /**
    * Notes that nothing could be taken from the leaves below one: at a version of the summary's word
    * that was the same before and after they were looked at.
    */

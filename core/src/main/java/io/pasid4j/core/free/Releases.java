@@ -40,9 +40,10 @@ public final class Releases {
   private static int freeWords(WordPage words, int page, int[] ids, int from, int to) {
     int at = from;
     while (at < to && Geometry.page(ids[at]) == page) {
-      if (isWholeLeaf(ids, at, to)) {
-        words.freeLeaf(Geometry.offset(ids[at]));
-        at += LAST_OF_LEAF + 1;
+      int run = wholeLeaves(ids, at, to);
+      if (run > 0) {
+        words.free(Geometry.offset(ids[at]), run);
+        at += run;
       } else {
         words.free(Geometry.offset(ids[at++]));
       }
@@ -50,21 +51,34 @@ public final class Releases {
     return at;
   }
 
+  /** How many IDs of one page follow each other from a place on, in leaves that are all there. */
+  private static int wholeLeaves(int[] ids, int from, int to) {
+    int first = ids[from];
+    int at = from;
+    while (isWholeLeaf(ids, at, to)
+        && ids[at] - first == at - from
+        && Geometry.page(ids[at]) == Geometry.page(first)) {
+      at += LAST_OF_LEAF + 1;
+    }
+    return at - from;
+  }
+
   /** Lets the IDs of one page be taken; in which blocks they are, a bit each. */
   private static int releaseLeaves(Page page, int[] ids, int from, int end) {
     int blocks = 0;
     for (int at = from; at < end; ) {
       int first = ids[at];
-      int mask = -1;
+      int leaf = Geometry.offset(first) >>> LEAF_SHIFT;
       if (isWholeLeaf(ids, at, end)) {
         at += LAST_OF_LEAF + 1;
+        page.storeRelease(leaf);
       } else {
-        mask = 0;
+        int mask = 0;
         do {
           mask |= 1 << ids[at++];
         } while (at < end && ids[at] >>> LEAF_SHIFT == first >>> LEAF_SHIFT);
+        page.addRelease(leaf, mask);
       }
-      page.addRelease(Geometry.offset(first) >>> LEAF_SHIFT, mask);
       blocks |= 1 << Geometry.block(first);
     }
     return blocks;
@@ -72,6 +86,6 @@ public final class Releases {
 
   private static boolean isWholeLeaf(int[] ids, int at, int end) {
     int last = at + LAST_OF_LEAF;
-    return (ids[at] & LAST_OF_LEAF) == 0 && last < end && ids[last] - ids[at] == LAST_OF_LEAF;
+    return last < end && (ids[at] & LAST_OF_LEAF) == 0 && ids[last] - ids[at] == LAST_OF_LEAF;
   }
 }

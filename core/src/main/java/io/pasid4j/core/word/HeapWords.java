@@ -35,8 +35,9 @@ final class HeapWords extends WordPage {
   }
 
   @Override
-  public void freeLeaf(int first) {
-    for (int offset = first; offset < first + Integer.SIZE; offset++) {
+  public void free(int first, int count) {
+    // Plain, so that the compiler makes vectors of it.
+    for (int offset = first; offset < first + count; offset++) {
       words[offset] = Word.freed(words[offset]);
     }
   }

@@ -27,9 +27,9 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
    */
   public abstract void free(int offset);
 
-  /** Does that for the 32 IDs of a leaf; {@code first} is the offset of the first. */
-  public void freeLeaf(int first) {
-    for (int offset = first; offset < first + Integer.SIZE; offset++) {
+  /** Does that for {@code count} consecutive IDs; {@code first} is the offset of the first. */
+  public void free(int first, int count) {
+    for (int offset = first; offset < first + count; offset++) {
       free(offset);
     }
   }

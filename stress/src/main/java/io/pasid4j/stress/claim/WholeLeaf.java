@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.stress.claim;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
+import io.pasid4j.stress.Chance;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressMeta;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** One set frees all 32 IDs of a bitmap word, while another takes the lowest of them. */
+public final class WholeLeaf {
+  private static final long ALL = 0xFFFF_FFFFL;
+
+  private WholeLeaf() {}
+
+  /** What the taker gets, 0 for the lowest or -1 for nothing, and how many IDs are free after. */
+  @Outcome(id = "-1, 32", expect = ACCEPTABLE, desc = "looked before the free")
+  @Outcome(id = "0, 31", expect = ACCEPTABLE, desc = "taken after the free")
+  @Outcome(expect = FORBIDDEN, desc = "an ID is lost or given twice, or the free was seen half")
+  public static class Outcomes {}
+
+  /** A leaf: who has all of it stores. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Model {
+    final AtomicLong leaf = new AtomicLong();
+
+    @Actor
+    public void freer() {
+      release();
+    }
+
+    @Actor
+    public void taker(II_Result r) {
+      long seen;
+      do {
+        seen = leaf.get();
+      } while (seen != 0 && !leaf.compareAndSet(seen, seen & (seen - 1)));
+      r.r1 = seen == 0 ? -1 : Long.numberOfTrailingZeros(seen);
+    }
+
+    @Arbiter
+    public void after(II_Result r) {
+      r.r2 = Long.bitCount(leaf.get());
+    }
+
+    void release() {
+      leaf.setRelease(ALL);
+    }
+  }
+
+  /** A space of the IDs 1 to 63, of which one set has 32 to 63. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Shipped {
+    private static final PasidRange LEAF = PasidRange.of(32, 63);
+
+    private final PasidSpace space = PasidSpace.builder().bits(6).build();
+    private final PasidSet freer = space.open("freer", Quota.limit(32));
+    private final PasidSet taker = space.open("taker", Quota.limit(32));
+
+    public Shipped() {
+      freer.allocateContiguous(LEAF, 32);
+    }
+
+    @Actor
+    public void freer() {
+      freer.free(PasidRange.ALL);
+    }
+
+    @Actor
+    public void taker(II_Result r) {
+      r.r1 = Math.max(-1, taker.tryAllocate(LEAF) - 32);
+    }
+
+    @Arbiter
+    public void after(II_Result r) {
+      while (freer.tryAllocate(LEAF) >= 0) {
+        r.r2++;
+      }
+    }
+  }
+
+  /** Stored in two steps: what somebody takes in between is given again. */
+  @JCStressTest
+  @JCStressMeta(Outcomes.class)
+  @State
+  public static class Weakened extends Model {
+    @Override
+    void release() {
+      leaf.setRelease(ALL >>> 16);
+      Chance.giveTo();
+      super.release();
+    }
+
+    @Override
+    @Actor
+    public void freer() {
+      super.freer();
+    }
+
+    @Override
+    @Actor
+    public void taker(II_Result r) {
+      super.taker(r);
+    }
+
+    @Override
+    @Arbiter
+    public void after(II_Result r) {
+      super.after(r);
+    }
+  }
+}
