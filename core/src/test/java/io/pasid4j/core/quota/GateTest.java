@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateTest {
   private static final long DEADLINE_S = 60;
 
-  /** More often than a thread polls before it begins to sleep. */
-  private static final int OFTEN = 100;
+  /** Longer than a thread polls before it sleeps. */
+  private static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Gate gate = new Gate(false);
 
@@ -89,21 +89,19 @@ class GateTest {
     assertThat(Gate.heldIds(gate.loadAny())).isEqualTo(7);
   }
 
-  /** Starts a thread and comes back when it has begun to sleep again and again. */
+  /** Starts a thread and comes back when it sleeps, long after it has begun to wait. */
   private static FutureTask<Long> startedAndAsleep(LongSupplier work) {
     FutureTask<Long> task = new FutureTask<>(work::getAsLong);
     Thread thread = new Thread(task, "waits");
     thread.setDaemon(true);
+    long beganNs = System.nanoTime();
     thread.start();
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
-    int sleeps = 0;
-    boolean slept = false;
-    while (sleeps < OFTEN) {
-      assertThat(System.nanoTime()).as("time for %d sleeps", OFTEN).isLessThan(deadlineNs);
-      boolean sleepsNow = thread.getState() == Thread.State.TIMED_WAITING;
-      sleeps += sleepsNow && !slept ? 1 : 0;
-      slept = sleepsNow;
-    }
+    long waitedNs;
+    do {
+      waitedNs = System.nanoTime() - beganNs;
+      assertThat(waitedNs).as("time to sleep").isLessThan(TimeUnit.SECONDS.toNanos(DEADLINE_S));
+      Thread.onSpinWait();
+    } while (waitedNs < LONG_NS || thread.getState() != Thread.State.TIMED_WAITING);
     assertThat(task).isNotDone();
     return task;
   }
