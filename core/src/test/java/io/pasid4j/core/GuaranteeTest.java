@@ -98,6 +98,19 @@ class GuaranteeTest {
     assertThat(greedy.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.RANGE_FULL.code());
   }
 
+  /** A thread stands still inside a set when counting begins: its whole quota is charged. */
+  @Test
+  void aSetWithoutAGuaranteeOpensThoughMoreIsChargedThanThereIs() {
+    LocalSet busy = (LocalSet) space.open("vm-1", Quota.limit(1000));
+    long entered = busy.enter();
+    assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))
+        .hasMessageStartingWith("CAPACITY: ");
+    PasidSet plain = space.open("vm-3", Quota.limit(5));
+    assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+    busy.leave(entered);
+    assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(1);
+  }
+
   @Test
   void aRefusedAllocationLeavesNoCharge() {
     PasidSet guaranteed = space.open("vm-1", Quota.guaranteed(5, 5));
