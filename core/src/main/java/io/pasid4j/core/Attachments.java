@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * for IDs that have something, until they have gone back. Guarded by the set's gate.
  */
 final class Attachments {
+  private static final System.Logger LOG = System.getLogger(AttributeLog.class.getName());
+
   private final IntMap<Attached> byId = new IntMap<>();
   private final IntMap<Attached> bySpid = new IntMap<>();
   private final Map<String, Attached> byKey = new HashMap<>();
   private final AttributeLog log;
+  private final FailureLog failures = new FailureLog(LOG);
 
   Attachments(AttributeLog log) {
     this.log = log;
@@ -77,9 +80,10 @@ final class Attachments {
     if (attached == null) {
       return false;
     }
+    // First: the set goes on holding the ID, so a SPID whose end is not told would come back.
+    log.spidEnded(attached.id);
     bySpid.remove(spid);
     attached.spid = -1;
-    log.spidEnded(attached.id);
     forgetIfBare(attached);
     return true;
   }
@@ -107,8 +111,8 @@ final class Attachments {
     if (attached != null && attached.key != null) {
       byKey.remove(attached.key);
       attached.key = null;
-      log.keyEnded(id);
       forgetIfBare(attached);
+      tellKeyEnded(id);
     }
   }
 
@@ -121,11 +125,29 @@ final class Attachments {
     byId.remove(id);
     if (attached.spid >= 0) {
       bySpid.remove(attached.spid);
-      log.spidEnded(id);
+      tellSpidEnded(id);
     }
     if (attached.key != null) {
       byKey.remove(attached.key);
+      tellKeyEnded(id);
+    }
+  }
+
+  /** Of an ID that is being freed: that must not end half-way, in the middle of many IDs. */
+  private void tellKeyEnded(int id) {
+    try {
       log.keyEnded(id);
+    } catch (Throwable e) { // also a checked one, from a language that does not check
+      failures.note("end of the key of " + id + " not told", e);
+    }
+  }
+
+  /** Like {@link #tellKeyEnded}. */
+  private void tellSpidEnded(int id) {
+    try {
+      log.spidEnded(id);
+    } catch (Throwable e) { // see above
+      failures.note("end of the SPID of " + id + " not told", e);
     }
   }
 

@@ -4,11 +4,16 @@ package io.pasid4j.core;
 /**
  * Is told what is attached to IDs and is not in their words, so that it can be kept and given back
  * by {@link PasidSpace#restore(PasidSet, int, int, String)}: keys and SPIDs, not private values. Of
- * one set never called by two threads at once; of different sets it may be. What it throws goes to
- * the caller of the operation, which then has changed nothing.
+ * one set never called by two threads at once; of different sets it may be. Called while the set's
+ * other threads wait, so it must be quick and must not use the set.
+ *
+ * <p>What it throws when something is attached, or a SPID detached, goes to the caller of the
+ * operation, which then has changed nothing. A free, a put and a close cannot fail half-way: what
+ * it throws when one of them ends a key or a SPID is logged.
  *
  * <p>What is told of an ID holds for one generation ({@link IdView#generation}): if the word says
- * another one, or that the ID is not held, it has ended, told or not.
+ * another one, or that the ID is not held, it has ended, told or not. So has the key of a pending
+ * ID.
  */
 public interface AttributeLog {
   /**

@@ -5,13 +5,12 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The listeners of one set, or of a whole space, by priority. Thread-safe. */
 final class Listeners {
   private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
 
-  private final AtomicLong failures = new AtomicLong();
+  private final FailureLog failures = new FailureLog(LOG);
 
   /** Whether there is any; read on every operation, so it is no map's business. */
   private volatile boolean any;
@@ -60,12 +59,7 @@ final class Listeners {
     try {
       listener.on(event);
     } catch (Throwable e) { // also a checked one, from a language that does not check
-      long count = failures.incrementAndGet();
-      // A listener that always fails must not flood the log: 1st, 2nd, 4th, 8th, ...
-      if (Long.bitCount(count) == 1) {
-        LOG.log(
-            System.Logger.Level.WARNING, "listener failed on " + event + ", failures: " + count, e);
-      }
+      failures.note("listener failed on " + event, e);
     }
   }
 

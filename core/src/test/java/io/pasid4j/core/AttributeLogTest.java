@@ -8,12 +8,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What words do not say is told, and can be given back to a space that is made of them. */
 class AttributeLogTest {
   private static final int BITS = 4;
+  private static final Logger LOG = Logger.getLogger(AttributeLog.class.getName());
 
   private final MemorySegment words = Arena.ofAuto().allocate(8L << BITS, 8);
   private final Told told = new Told();
@@ -55,6 +59,11 @@ class AttributeLogTest {
       }
       lines.add(line);
     }
+  }
+
+  @AfterEach
+  void logAgain() {
+    LOG.setLevel(null);
   }
 
   @Test
@@ -105,6 +114,29 @@ class AttributeLogTest {
     assertThat(set.allocate(PasidRange.ALL, "k")).isEqualTo(2);
     assertThat(set.attachSpid(1, 7)).isEqualTo(SpidResult.ATTACHED);
     new SpaceAuditor(space).check();
+  }
+
+  /** Else an ID would be lost, or freed once more when it is another set's. */
+  @Test
+  void aFreeGoesOnWhenItsEndsCannotBeTold() {
+    for (int id = 1; id <= 5; id++) {
+      set.allocate(PasidRange.exactly(id), "k" + id);
+    }
+    set.attachSpid(2, 7);
+    set.attachSpid(4, 9);
+    set.get(4);
+    told.failure = new IllegalStateException("full");
+    LOG.setLevel(Level.OFF);
+    assertThatThrownBy(() -> set.detachSpid(7)).isSameAs(told.failure);
+    assertThat(set.findBySpid(7)).isEqualTo(2);
+    assertThat(set.free(1)).isTrue();
+    assertThat(set.free(PasidRange.ALL)).isEqualTo(4);
+    assertThat(set.put(4)).isEqualTo(PutResult.RELEASED);
+    new SpaceAuditor(space).check();
+    assertThat(set.size()).isZero();
+    assertThat(set.findBySpid(9)).isEqualTo(-1);
+    assertThat(space.open("other", Given.UNLIMITED).allocate(PasidRange.ALL, 15)).hasSize(15);
+    assertThat(set.free(PasidRange.ALL)).isZero();
   }
 
   @Test
