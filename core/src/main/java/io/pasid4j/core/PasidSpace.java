@@ -172,7 +172,7 @@ public final class PasidSpace {
   }
 
   /**
-   * The sets that are open, for the operator of the space.
+   * The sets that are open, or closed and have IDs pending, for the operator of the space.
    *
    * @return a copy, in the order of opening
    */
