@@ -115,19 +115,19 @@ public final class SpaceInspector {
     @Nullable Refusal refusal = null;
     if (count > quota.limitIds()) {
       refusal = Refusal.QUOTA;
-    } else if (counting && quota.guaranteedIds() > uncharged()) {
+    } else if (counting && !couldCharge(quota.guaranteedIds())) {
       return new Explanation(Refusal.CAPACITY, -1, survey(range));
-    } else if (counting && count > uncharged()) {
+    } else if (counting && !couldCharge(count)) {
       refusal = Refusal.CAPACITY;
     }
     return explain(refusal, range, count, contiguous);
   }
 
   /** Before anybody has a guarantee nothing is charged, but what is held cannot be guaranteed. */
-  private long uncharged() {
+  private boolean couldCharge(long ids) {
     return space.capacity().isCounting()
-        ? space.capacity().unchargedIds()
-        : space.capacityIds() - space.heldIds();
+        ? space.capacity().couldCharge(ids)
+        : ids <= space.capacityIds() - space.heldIds();
   }
 
   private Explanation explain(

@@ -4,6 +4,7 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A space of 15 IDs that can be given. */
@@ -109,6 +110,21 @@ class GuaranteeTest {
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
     busy.leave(entered);
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAFirstAllocationWouldHearSettlesAnEstimateAsTheAllocationDoes() {
+    LocalSet busy = (LocalSet) space.open("vm-1", Quota.limit(1000));
+    long entered = busy.enter();
+    assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))
+        .hasMessageStartingWith("CAPACITY: ");
+    assertThat(firstRefusal()).isEqualTo(Refusal.CAPACITY);
+    busy.leave(entered);
+    assertThat(firstRefusal()).isNull();
+  }
+
+  private @Nullable Refusal firstRefusal() {
+    return space.inspector().explain(Quota.limit(5), PasidRange.ALL, 1, false).refusal();
   }
 
   @Test

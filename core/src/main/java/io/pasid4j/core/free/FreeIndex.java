@@ -205,10 +205,11 @@ public final class FreeIndex {
   /** Whether nothing was released, since {@code stamp} was read, into what a search passed. */
   private boolean isUnchanged(int min, int page, long stamp) {
     int first = Geometry.page(min);
-    boolean whole = Geometry.offset(min) == 0;
-    long now = whole ? 0 : summary.version(first);
-    return stamp
-        == (page == first && !whole ? now : now + summary.stamp(whole ? first : first + 1, page));
+    if (Geometry.offset(min) == 0) {
+      return stamp == summary.stamp(first, page);
+    }
+    long ofFirst = summary.version(first);
+    return stamp == (page == first ? ofFirst : ofFirst + summary.stamp(first + 1, page));
   }
 
   /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */

@@ -47,7 +47,7 @@ public final class Capacity {
   }
 
   /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */
-  boolean couldCharge(long ids) {
+  public boolean couldCharge(long ids) {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }
 
