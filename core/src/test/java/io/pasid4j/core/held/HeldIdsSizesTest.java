@@ -47,6 +47,21 @@ class HeldIdsSizesTest {
     assertThat(left).containsExactly(98, 104, 106);
   }
 
+  /** A full list goes in, which makes the set small, and then the next change waits in the list. */
+  @Test
+  void aChangeThatWaitsInASetGrownSmallIsFoundInTheList() {
+    HeldIds held = everyOther(129);
+    for (int id = 0; id < 64; id += 2) {
+      held.remove(id);
+    }
+    held.add(101);
+    held.remove(101);
+
+    List<Integer> left = new ArrayList<>();
+    held.visit(98, 106, new Each(left::add));
+    assertThat(left).containsExactly(98, 100, 102, 104, 106);
+  }
+
   @Test
   void theSortedArrayHasWhatWasJustChanged() {
     HeldIds held = everyOther(200);
