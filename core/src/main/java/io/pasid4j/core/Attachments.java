@@ -31,9 +31,14 @@ final class Attachments {
         .toArray();
   }
 
+  /** Whether no ID has anything. */
+  boolean isEmpty() {
+    return byId.size() == 0;
+  }
+
   /** How many IDs have something. */
   int size() {
-    return byId.sortedKeys().length;
+    return byId.size();
   }
 
   /** The SPID of an ID, or -1. */

@@ -98,7 +98,8 @@ abstract class Departures extends HeldIds implements IdSink {
 
   /** Lets leave what is held in the range; how many that was. After {@link #begin}. */
   int departAll(int min, int max) {
-    boolean plain = quarantine == null && attachments == null;
+    boolean bare = attachments == null || attachments.isEmpty();
+    boolean plain = quarantine == null && bare;
     if (plain && activeIds == 0 && !events.isHeard() && settleSorted()) {
       int from = position(min);
       int end = end(max);

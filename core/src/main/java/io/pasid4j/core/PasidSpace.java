@@ -103,7 +103,8 @@ public final class PasidSpace {
    * @throws IllegalArgumentException if the set is not of this space
    * @throws QuotaRefusedException with QUOTA if the set holds more than the new limit, with
    *     CAPACITY if the limit grows past the capacity of the space or the guarantee cannot be met,
-   *     with CLOSED if the set is closed; nothing has changed
+   *     with CLOSED if the set is closed; nothing has changed then, but that the space counts what
+   *     its sets are charged with once a guarantee was asked for
    */
   public void changeQuota(PasidSet set, Quota quota) {
     LocalSet local = local(set);

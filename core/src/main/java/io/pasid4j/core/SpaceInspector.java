@@ -43,7 +43,7 @@ public final class SpaceInspector {
   /**
    * How many IDs are charged to no set: what can still be guaranteed, and taken beyond guarantees.
    *
-   * @return 0 or more; the capacity as long as no set of the space ever had a guarantee
+   * @return 0 or more; the capacity as long as no guarantee was ever asked for, met or refused
    */
   public long unchargedIds() {
     return Math.max(0, space.capacity().unchargedIds());

@@ -39,7 +39,7 @@ public final class FreeIndex {
     pages = new Pages(maxId, memory, reserved);
     pages.adopt(past);
     summary = new Summary(pages);
-    runs = new Runs(this);
+    runs = new Runs(this, reserved);
     releases = new Releases(pages, summary);
   }
 

@@ -108,6 +108,9 @@ final class Pages {
     if (last <= maxId && !reserved.touches(first, last)) {
       return -1;
     }
+    if (reserved.covers(first, last)) {
+      return 0;
+    }
     int mask = 0;
     for (int bit = 0; bit < 32 && bit <= maxId - first; bit++) {
       mask |= reserved.covers(first + bit, first + bit) ? 0 : 1 << bit;
