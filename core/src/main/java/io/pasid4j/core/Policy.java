@@ -7,8 +7,8 @@ public enum Policy {
   LOWEST,
   /**
    * The next free ID of the range after the last one given, so that a freed ID rests before it is
-   * given again. A contiguous block is the lowest one nevertheless, and the next ID is not taken
-   * after it: blocks that began where the last one ended would cut the space into pieces.
+   * given again. A contiguous block is the lowest one nevertheless, with IDs that may just have
+   * been freed, and the next ID does not follow it.
    */
   CYCLIC
 }

@@ -16,6 +16,9 @@ class RunsTest {
   private static final int MAX_ID = 6 * Geometry.PAGE_IDS + 100;
   private static final int STEPS = 4000;
 
+  /** Longer than a page, so that some pieces lie in two. */
+  private static final int PIECE_IDS = 20_000;
+
   private final BitSet free = new BitSet();
   private final BitSet reserved = new BitSet();
   private final FreeIndex index = index();
@@ -53,6 +56,7 @@ class RunsTest {
         giveBack(min, Math.min(max, min + count()));
       }
     }
+    new FreeIndexAuditor(index, MAX_ID).checkSummaries();
   }
 
   private int count() {
@@ -81,13 +85,19 @@ class RunsTest {
     return FreeIndex.NONE;
   }
 
-  /** What is taken in the range, less what is reserved, in pieces. */
+  /** What is taken in the range, less what is reserved, in pieces of any length. */
   private void giveBack(int min, int max) {
-    for (int id = min; id <= max; id++) {
-      if (!free.get(id) && !reserved.get(id) && random.nextInt(8) > 0) {
-        index.runs().release(id, 1);
-        free.set(id);
+    int id = min;
+    while (id <= max) {
+      int end = id;
+      while (end <= max && !free.get(end) && !reserved.get(end) && random.nextInt(PIECE_IDS) > 0) {
+        end++;
       }
+      if (end > id) {
+        index.runs().release(id, end - id);
+        free.set(id, end);
+      }
+      id = end + 1;
     }
   }
 }
