@@ -2,9 +2,9 @@
 package io.pasid4j.client;
 
 import io.pasid4j.client.resume.Resumption;
-import io.pasid4j.vfio.command.Request;
-import io.pasid4j.vfio.frame.FrameCommand;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.frame.FrameCommand;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;

@@ -3,8 +3,8 @@ package io.pasid4j.client;
 
 import io.pasid4j.client.resume.Conflicts;
 import io.pasid4j.client.resume.Unanswered;
-import io.pasid4j.vfio.command.Request;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

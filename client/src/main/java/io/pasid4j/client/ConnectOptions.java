@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
-import io.pasid4j.vfio.command.NameRequest;
-import io.pasid4j.vfio.command.SessionRequest;
+import io.pasid4j.protocol.command.NameRequest;
+import io.pasid4j.protocol.command.SessionRequest;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package io.pasid4j.client;
 
 import io.pasid4j.client.resume.ResumeRefusedException;
 import io.pasid4j.client.resume.Resumption;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
-import io.pasid4j.vfio.command.Limits;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.Limits;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -2,12 +2,12 @@
 package io.pasid4j.client;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.vfio.command.IdsReply;
-import io.pasid4j.vfio.command.Limits;
-import io.pasid4j.vfio.command.ListRequest;
-import io.pasid4j.vfio.command.SetEntry;
-import io.pasid4j.vfio.command.SetsReply;
-import io.pasid4j.vfio.command.SetsRequest;
+import io.pasid4j.protocol.command.IdsReply;
+import io.pasid4j.protocol.command.Limits;
+import io.pasid4j.protocol.command.ListRequest;
+import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.protocol.command.SetsReply;
+import io.pasid4j.protocol.command.SetsRequest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,7 +14,7 @@ public final class PasidRequestException extends RuntimeException {
    * A refused request.
    *
    * @param request what was asked for
-   * @param errno the {@link io.pasid4j.vfio.Errno} of the daemon's error reply
+   * @param errno the {@link io.pasid4j.protocol.Errno} of the daemon's error reply
    */
   public PasidRequestException(String request, int errno) {
     super("errno: " + errno + " (expected: 0) in answer to " + request);
@@ -24,7 +24,7 @@ public final class PasidRequestException extends RuntimeException {
   /**
    * Why the request was refused.
    *
-   * @return an {@link io.pasid4j.vfio.Errno}
+   * @return an {@link io.pasid4j.protocol.Errno}
    */
   public int errno() {
     return errno;

@@ -4,8 +4,8 @@ package io.pasid4j.client;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.vfio.command.RefusalReply;
-import io.pasid4j.vfio.command.RefusalRequest;
+import io.pasid4j.protocol.command.RefusalReply;
+import io.pasid4j.protocol.command.RefusalRequest;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 

@@ -4,7 +4,7 @@ package io.pasid4j.client;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.Subscription;
-import io.pasid4j.vfio.command.AcknowledgeDrainRequest;
+import io.pasid4j.protocol.command.AcknowledgeDrainRequest;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -4,10 +4,10 @@ package io.pasid4j.client;
 import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.NameRequest;
-import io.pasid4j.vfio.command.SessionReply;
-import io.pasid4j.vfio.command.SessionRequest;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.NameRequest;
+import io.pasid4j.protocol.command.SessionReply;
+import io.pasid4j.protocol.command.SessionRequest;
 
 /** Opens a connection's session as its options say, also with a daemon that knows no wishes. */
 final class SessionOpening {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
-import io.pasid4j.vfio.frame.Capabilities;
-import io.pasid4j.vfio.frame.FrameHeader;
-import io.pasid4j.vfio.frame.MalformedVersionException;
-import io.pasid4j.vfio.frame.VersionMessage;
-import io.pasid4j.vfio.frame.VersionNegotiation;
+import io.pasid4j.protocol.frame.Capabilities;
+import io.pasid4j.protocol.frame.FrameHeader;
+import io.pasid4j.protocol.frame.MalformedVersionException;
+import io.pasid4j.protocol.frame.VersionMessage;
+import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 

@@ -4,7 +4,7 @@ package io.pasid4j.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.EventType;
-import io.pasid4j.vfio.command.EventMessage;
+import io.pasid4j.protocol.command.EventMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

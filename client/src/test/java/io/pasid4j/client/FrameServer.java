@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;

@@ -10,7 +10,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SpidResult;
-import io.pasid4j.vfio.command.ShownState;
+import io.pasid4j.protocol.command.ShownState;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

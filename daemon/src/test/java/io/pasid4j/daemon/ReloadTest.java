@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.WirePeer;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.VfioIoctl;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.command.CommandId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

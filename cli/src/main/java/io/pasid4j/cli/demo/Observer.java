@@ -2,8 +2,8 @@
 package io.pasid4j.cli.demo;
 
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.vfio.command.Holder;
-import io.pasid4j.vfio.command.ShownState;
+import io.pasid4j.protocol.command.Holder;
+import io.pasid4j.protocol.command.ShownState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

@@ -3,10 +3,10 @@ package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.vfio.command.ExplainReply;
-import io.pasid4j.vfio.command.ExplainRequest;
-import io.pasid4j.vfio.command.Holder;
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.command.ExplainReply;
+import io.pasid4j.protocol.command.ExplainRequest;
+import io.pasid4j.protocol.command.Holder;
+import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

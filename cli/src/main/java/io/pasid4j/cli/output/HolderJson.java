@@ -2,7 +2,7 @@
 package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pasid4j.vfio.command.Holder;
+import io.pasid4j.protocol.command.Holder;
 import java.io.IOException;
 
 /** The fields of a set and its process, the same wherever they are printed. */

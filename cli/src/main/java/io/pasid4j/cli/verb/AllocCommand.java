@@ -7,7 +7,7 @@ import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.vfio.Errno;
+import io.pasid4j.protocol.Errno;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.vfio.Errno;
+import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -3,8 +3,8 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.SetEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -2,7 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.command.SetEntry;
 import java.util.List;
 
 /** Finds a set by its number or its name. */

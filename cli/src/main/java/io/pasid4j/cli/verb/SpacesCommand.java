@@ -4,7 +4,7 @@ package io.pasid4j.cli.verb;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.vfio.command.SpaceEntry;
+import io.pasid4j.protocol.command.SpaceEntry;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -2,14 +2,14 @@
 package io.pasid4j.client.resume;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.vfio.command.AllocateKeyedRequest;
-import io.pasid4j.vfio.command.AllocateRequest;
-import io.pasid4j.vfio.command.AttachSpidRequest;
-import io.pasid4j.vfio.command.DetachSpidRequest;
-import io.pasid4j.vfio.command.FreeRequest;
-import io.pasid4j.vfio.command.GetRequest;
-import io.pasid4j.vfio.command.PutRequest;
-import io.pasid4j.vfio.command.Request;
+import io.pasid4j.protocol.command.AllocateKeyedRequest;
+import io.pasid4j.protocol.command.AllocateRequest;
+import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.DetachSpidRequest;
+import io.pasid4j.protocol.command.FreeRequest;
+import io.pasid4j.protocol.command.GetRequest;
+import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.Request;
 
 /**
  * Which requests of a resumable session must not be under way at the same time, because what the

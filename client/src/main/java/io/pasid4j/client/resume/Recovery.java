@@ -2,15 +2,15 @@
 package io.pasid4j.client.resume;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.vfio.LittleEndian;
-import io.pasid4j.vfio.command.AllocateRequest;
-import io.pasid4j.vfio.command.AttachSpidRequest;
-import io.pasid4j.vfio.command.DetachSpidRequest;
-import io.pasid4j.vfio.command.FreeRequest;
-import io.pasid4j.vfio.command.GetRequest;
-import io.pasid4j.vfio.command.PutRequest;
-import io.pasid4j.vfio.command.Request;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.LittleEndian;
+import io.pasid4j.protocol.command.AllocateRequest;
+import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.DetachSpidRequest;
+import io.pasid4j.protocol.command.FreeRequest;
+import io.pasid4j.protocol.command.GetRequest;
+import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Queue;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client.resume;
 
-import io.pasid4j.vfio.command.Decoded;
-import io.pasid4j.vfio.command.IdsReply;
-import io.pasid4j.vfio.command.ResultReply;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.Decoded;
+import io.pasid4j.protocol.command.IdsReply;
+import io.pasid4j.protocol.command.ResultReply;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client.resume;
 
-import io.pasid4j.vfio.command.Request;
-import io.pasid4j.vfio.command.ResumeRequest;
-import io.pasid4j.vfio.command.ResumeToken;
-import io.pasid4j.vfio.command.SessionReply;
-import io.pasid4j.vfio.command.SubscribeRequest;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.command.ResumeRequest;
+import io.pasid4j.protocol.command.ResumeToken;
+import io.pasid4j.protocol.command.SessionReply;
+import io.pasid4j.protocol.command.SubscribeRequest;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Queue;

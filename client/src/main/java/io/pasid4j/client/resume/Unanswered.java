@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client.resume;
 
-import io.pasid4j.vfio.command.Request;
+import io.pasid4j.protocol.command.Request;
 import java.nio.ByteBuffer;
 
 /** A request that the daemon may have done or not: it ended before it answered. */

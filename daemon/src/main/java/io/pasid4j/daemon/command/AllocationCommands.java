@@ -5,9 +5,9 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.state.KeyHash;
-import io.pasid4j.vfio.command.AllocateKeyedRequest;
-import io.pasid4j.vfio.command.AllocateRequest;
-import io.pasid4j.vfio.command.IdsReply;
+import io.pasid4j.protocol.command.AllocateKeyedRequest;
+import io.pasid4j.protocol.command.AllocateRequest;
+import io.pasid4j.protocol.command.IdsReply;
 import java.util.stream.IntStream;
 
 /** Allocations for a session's own set, and their refusals. */

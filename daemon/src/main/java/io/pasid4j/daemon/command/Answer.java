@@ -2,8 +2,8 @@
 package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.Refusal;
-import io.pasid4j.vfio.command.Payload;
-import io.pasid4j.vfio.command.ResultReply;
+import io.pasid4j.protocol.command.Payload;
+import io.pasid4j.protocol.command.ResultReply;
 
 /** What a command comes to. */
 public sealed interface Answer {

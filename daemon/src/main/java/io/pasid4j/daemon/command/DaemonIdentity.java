@@ -7,7 +7,7 @@ import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.vfio.command.InfoReply;
+import io.pasid4j.protocol.command.InfoReply;
 
 /**
  * What a session is told about the daemon that serves it.

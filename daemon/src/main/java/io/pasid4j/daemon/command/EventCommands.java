@@ -9,9 +9,9 @@ import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.session.Caller;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.AcknowledgeDrainRequest;
-import io.pasid4j.vfio.command.SubscribeRequest;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.AcknowledgeDrainRequest;
+import io.pasid4j.protocol.command.SubscribeRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

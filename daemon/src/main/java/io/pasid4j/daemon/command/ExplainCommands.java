@@ -12,9 +12,9 @@ import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.ExplainReply;
-import io.pasid4j.vfio.command.ExplainRequest;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.ExplainReply;
+import io.pasid4j.protocol.command.ExplainRequest;
 import java.util.Optional;
 
 /** Tells operators what an allocation would come to. Thread-safe. */

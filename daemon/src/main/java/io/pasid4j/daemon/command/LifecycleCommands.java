@@ -2,14 +2,14 @@
 package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.AttachSpidRequest;
-import io.pasid4j.vfio.command.DetachSpidRequest;
-import io.pasid4j.vfio.command.FindSpidRequest;
-import io.pasid4j.vfio.command.GetRequest;
-import io.pasid4j.vfio.command.IdsReply;
-import io.pasid4j.vfio.command.PutRequest;
-import io.pasid4j.vfio.command.ResultCodes;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.DetachSpidRequest;
+import io.pasid4j.protocol.command.FindSpidRequest;
+import io.pasid4j.protocol.command.GetRequest;
+import io.pasid4j.protocol.command.IdsReply;
+import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.ResultCodes;
 
 /** References and set-private IDs of a session's own set. */
 final class LifecycleCommands {

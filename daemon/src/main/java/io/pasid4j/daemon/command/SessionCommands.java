@@ -6,13 +6,13 @@ import io.pasid4j.daemon.session.OpenWish;
 import io.pasid4j.daemon.session.Opening;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.HolderRequest;
-import io.pasid4j.vfio.command.NameRequest;
-import io.pasid4j.vfio.command.ResumeRequest;
-import io.pasid4j.vfio.command.ResumeToken;
-import io.pasid4j.vfio.command.SessionReply;
-import io.pasid4j.vfio.command.SessionRequest;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.HolderRequest;
+import io.pasid4j.protocol.command.NameRequest;
+import io.pasid4j.protocol.command.ResumeRequest;
+import io.pasid4j.protocol.command.ResumeToken;
+import io.pasid4j.protocol.command.SessionReply;
+import io.pasid4j.protocol.command.SessionRequest;
 import java.util.Objects;
 
 /** Which session a connection has: another one, or that of an earlier connection. Thread-safe. */

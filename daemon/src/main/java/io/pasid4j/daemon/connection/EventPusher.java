@@ -4,11 +4,11 @@ package io.pasid4j.daemon.connection;
 import io.netty.channel.Channel;
 import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.event.EventSink;
-import io.pasid4j.vfio.command.CommandId;
-import io.pasid4j.vfio.command.EventMessage;
-import io.pasid4j.vfio.command.EventsLostMessage;
-import io.pasid4j.vfio.command.Payload;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.command.CommandId;
+import io.pasid4j.protocol.command.EventMessage;
+import io.pasid4j.protocol.command.EventsLostMessage;
+import io.pasid4j.protocol.command.Payload;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -2,10 +2,10 @@
 package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.limits.Limits;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.frame.Capabilities;
-import io.pasid4j.vfio.frame.FrameHeader;
-import io.pasid4j.vfio.frame.VersionNegotiation;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.frame.Capabilities;
+import io.pasid4j.protocol.frame.FrameHeader;
+import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

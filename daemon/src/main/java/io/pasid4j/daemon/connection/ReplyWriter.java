@@ -3,7 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

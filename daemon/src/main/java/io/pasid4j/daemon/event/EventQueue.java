@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.event;
 
 import io.pasid4j.core.EventType;
-import io.pasid4j.vfio.command.EventMessage;
+import io.pasid4j.protocol.command.EventMessage;
 import java.util.ArrayDeque;
 
 /**

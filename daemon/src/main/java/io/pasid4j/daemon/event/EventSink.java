@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.event;
 
-import io.pasid4j.vfio.command.EventMessage;
+import io.pasid4j.protocol.command.EventMessage;
 
 /** Takes what a queue has. */
 public interface EventSink {

@@ -39,7 +39,7 @@ public record Limits(
   public static final long MAX_TIMEOUT_MS = 3_600_000;
 
   /** The most spaces: as many as the wire tells at once. */
-  public static final int MOST_SPACES = io.pasid4j.vfio.command.Limits.MOST_SPACES;
+  public static final int MOST_SPACES = io.pasid4j.protocol.command.Limits.MOST_SPACES;
 
   /** The most connections that can be set. */
   public static final int MAX_CONNECTIONS = 1 << 20;

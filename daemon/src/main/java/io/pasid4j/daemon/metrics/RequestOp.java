@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.metrics;
 
-import io.pasid4j.vfio.VfioIoctl;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.command.CommandId;
 
 /** Which kind of request, as a small number: 0 to {@link #COUNT} exclusive. */
 public final class RequestOp {

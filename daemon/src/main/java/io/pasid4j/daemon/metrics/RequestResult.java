@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.metrics;
 
 import io.pasid4j.core.Refusal;
-import io.pasid4j.vfio.Errno;
+import io.pasid4j.protocol.Errno;
 import java.util.Locale;
 
 /** What requests come to, as a small number: 0 to {@link #COUNT} exclusive. */

@@ -4,7 +4,7 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
-import io.pasid4j.vfio.command.RefusalReply;
+import io.pasid4j.protocol.command.RefusalReply;
 
 /** The last allocation of a set that was refused: what an ENOSPC does not say. Thread-safe. */
 public final class LastRefusal {

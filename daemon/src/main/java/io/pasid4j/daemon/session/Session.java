@@ -7,7 +7,7 @@ import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.TokenHash;
-import io.pasid4j.vfio.container.Container;
+import io.pasid4j.protocol.container.Container;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;

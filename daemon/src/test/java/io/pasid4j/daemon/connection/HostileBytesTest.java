@@ -8,7 +8,7 @@ import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.EndLines;
 import io.pasid4j.daemon.testing.Eventually;
 import io.pasid4j.daemon.testing.WirePeer;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;

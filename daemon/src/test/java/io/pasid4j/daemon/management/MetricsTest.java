@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.pasid4j.daemon.testing.WirePeer;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -13,7 +13,7 @@ import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.testing.Eventually;
 import io.pasid4j.daemon.testing.WirePeer;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;

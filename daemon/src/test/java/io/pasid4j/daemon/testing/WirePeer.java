@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.testing;
 
-import io.pasid4j.vfio.LittleEndian;
-import io.pasid4j.vfio.VfioIoctl;
-import io.pasid4j.vfio.frame.FrameCommand;
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.LittleEndian;
+import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.frame.FrameCommand;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@
 package io.pasid4j.e2e.crash;
 
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ package io.pasid4j.e2e.crash;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Reply;
 import io.pasid4j.e2e.wire.Wire;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

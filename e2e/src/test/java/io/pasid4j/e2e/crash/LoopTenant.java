@@ -4,7 +4,7 @@ package io.pasid4j.e2e.crash;
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.e2e.host.CProgram;
 import io.pasid4j.e2e.host.Repository;
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.command.SetEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.crash;
 
-import io.pasid4j.vfio.command.SetEntry;
+import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;

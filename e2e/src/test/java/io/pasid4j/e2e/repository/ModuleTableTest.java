@@ -28,7 +28,7 @@ class ModuleTableTest {
       List.of("java..", "javax.net.ssl..", "org.jspecify.annotations..");
 
   private static final List<String> MODULES =
-      List.of("core", "vfio", "client", "daemon", "cli", "bench", "stress", "fuzz");
+      List.of("core", "protocol", "client", "daemon", "cli", "bench", "stress", "fuzz");
 
   private static final JavaClasses CLASSES = classesOf(MODULES);
 
@@ -36,11 +36,11 @@ class ModuleTableTest {
   static Stream<Arguments> table() {
     return Stream.of(
         Arguments.of("core", List.of(), List.of()),
-        Arguments.of("vfio", List.of("core"), List.of("com.fasterxml.jackson.core..")),
-        Arguments.of("client", List.of("core", "vfio"), List.of()),
+        Arguments.of("protocol", List.of("core"), List.of("com.fasterxml.jackson.core..")),
+        Arguments.of("client", List.of("core", "protocol"), List.of()),
         Arguments.of(
             "daemon",
-            List.of("core", "vfio"),
+            List.of("core", "protocol"),
             List.of(
                 "io.netty..",
                 "com.linecorp.armeria..",
@@ -52,11 +52,11 @@ class ModuleTableTest {
                 "ch.qos.logback..")),
         Arguments.of(
             "cli",
-            List.of("core", "vfio", "client", "daemon"),
+            List.of("core", "protocol", "client", "daemon"),
             List.of("picocli..", "com.fasterxml.jackson.core..")),
         Arguments.of(
             "bench",
-            List.of("core", "vfio", "client"),
+            List.of("core", "protocol", "client"),
             List.of(
                 "com.sun.management..",
                 "org.openjdk.jmh..",
@@ -67,7 +67,7 @@ class ModuleTableTest {
         Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")),
         Arguments.of(
             "fuzz",
-            List.of("core", "vfio", "daemon"),
+            List.of("core", "protocol", "daemon"),
             List.of("io.netty..", "com.linecorp..", "com.fasterxml.jackson..", "io.micrometer..")));
   }
 

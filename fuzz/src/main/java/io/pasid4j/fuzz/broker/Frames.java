@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.broker;
 
-import io.pasid4j.vfio.frame.FrameHeader;
+import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -6,8 +6,8 @@ import io.pasid4j.fuzz.input.Script;
 import io.pasid4j.fuzz.model.NaiveRests;
 import io.pasid4j.fuzz.model.NaiveRests.Consumer;
 import io.pasid4j.fuzz.model.NaiveTenant;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.CommandId;
 
 /** What a peer does to be told of what happens, and to keep freed IDs until it has acted. */
 final class EventMoves {

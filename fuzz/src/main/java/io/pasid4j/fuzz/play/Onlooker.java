@@ -5,10 +5,10 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.fuzz.broker.Host;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.vfio.command.CommandId;
-import io.pasid4j.vfio.command.Decoded;
-import io.pasid4j.vfio.command.SetEntry;
-import io.pasid4j.vfio.command.SetsReply;
+import io.pasid4j.protocol.command.CommandId;
+import io.pasid4j.protocol.command.Decoded;
+import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.protocol.command.SetsReply;
 import java.util.List;
 
 /** An operator with a tenant beside it, who look at what others do to a host. */

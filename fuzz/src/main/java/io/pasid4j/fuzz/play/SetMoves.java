@@ -6,8 +6,8 @@ import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.Script;
 import io.pasid4j.fuzz.model.NaiveAnswer;
 import io.pasid4j.fuzz.model.NaiveTenant;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.command.CommandId;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.CommandId;
 import java.util.List;
 import java.util.Set;
 

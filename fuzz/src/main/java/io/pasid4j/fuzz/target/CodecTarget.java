@@ -2,19 +2,19 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.vfio.command.CommandId;
-import io.pasid4j.vfio.command.Decoded;
-import io.pasid4j.vfio.command.IdsReply;
-import io.pasid4j.vfio.command.InfoReply;
-import io.pasid4j.vfio.command.Limits;
-import io.pasid4j.vfio.command.Payload;
-import io.pasid4j.vfio.command.RefusalReply;
-import io.pasid4j.vfio.command.Request;
-import io.pasid4j.vfio.command.ResultCodes;
-import io.pasid4j.vfio.command.ResultReply;
-import io.pasid4j.vfio.command.SessionReply;
-import io.pasid4j.vfio.command.SetsReply;
-import io.pasid4j.vfio.command.ShowReply;
+import io.pasid4j.protocol.command.CommandId;
+import io.pasid4j.protocol.command.Decoded;
+import io.pasid4j.protocol.command.IdsReply;
+import io.pasid4j.protocol.command.InfoReply;
+import io.pasid4j.protocol.command.Limits;
+import io.pasid4j.protocol.command.Payload;
+import io.pasid4j.protocol.command.RefusalReply;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.command.ResultCodes;
+import io.pasid4j.protocol.command.ResultReply;
+import io.pasid4j.protocol.command.SessionReply;
+import io.pasid4j.protocol.command.SetsReply;
+import io.pasid4j.protocol.command.ShowReply;
 import java.nio.ByteBuffer;
 import java.util.List;
 

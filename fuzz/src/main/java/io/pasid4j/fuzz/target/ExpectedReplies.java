@@ -2,7 +2,7 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.vfio.Errno;
+import io.pasid4j.protocol.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -2,12 +2,12 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.vfio.Errno;
-import io.pasid4j.vfio.frame.Capabilities;
-import io.pasid4j.vfio.frame.FrameCommand;
-import io.pasid4j.vfio.frame.MalformedVersionException;
-import io.pasid4j.vfio.frame.VersionMessage;
-import io.pasid4j.vfio.frame.VersionNegotiation;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.frame.Capabilities;
+import io.pasid4j.protocol.frame.FrameCommand;
+import io.pasid4j.protocol.frame.MalformedVersionException;
+import io.pasid4j.protocol.frame.VersionMessage;
+import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.nio.ByteBuffer;
 
 /**

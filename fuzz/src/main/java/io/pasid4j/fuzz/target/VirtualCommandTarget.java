@@ -8,8 +8,8 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.Script;
 import io.pasid4j.fuzz.model.NaiveSet;
-import io.pasid4j.vfio.vtd.CommandLayout;
-import io.pasid4j.vfio.vtd.VirtualCommand;
+import io.pasid4j.protocol.vtd.CommandLayout;
+import io.pasid4j.protocol.vtd.VirtualCommand;
 
 /**
  * VT-d's virtual command registers under any accesses of a guest, in each layout: what it reads is

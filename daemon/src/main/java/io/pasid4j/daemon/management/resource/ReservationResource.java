@@ -16,7 +16,7 @@ import io.pasid4j.daemon.session.OperatorSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.StateFullException;
-import io.pasid4j.vfio.command.NameRequest;
+import io.pasid4j.protocol.command.NameRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.protocol;
+
+/**
+ * Request numbers of the VFIO container ({@code _IO(';', 100 + n)}). On the wire a command id in
+ * {@link #FIRST} to {@link #LAST} is the ioctl of that number.
+ */
+public final class VfioIoctl {
+  /** Which version of the interface is served; takes nothing and answers 0. */
+  public static final int GET_API_VERSION = 0x3B64;
+
+  /** Whether an extension is served; takes its u32 number and answers 0 or 1. */
+  public static final int CHECK_EXTENSION = 0x3B65;
+
+  /** Chooses the IOMMU type of the container; takes its u32 number and answers 0. */
+  public static final int SET_IOMMU = 0x3B66;
+
+  /** Describes the IOMMU; takes and gives {@code struct vfio_iommu_type1_info}. */
+  public static final int IOMMU_GET_INFO = 0x3B70;
+
+  /** Allocates or frees PASIDs; takes {@code struct vfio_iommu_type1_pasid_request}. */
+  public static final int PASID_REQUEST = 0x3B76;
+
+  /** The lowest request number of the container, inclusive. */
+  public static final int FIRST = GET_API_VERSION;
+
+  /** The highest request number of the container, inclusive. */
+  public static final int LAST = PASID_REQUEST;
+
+  private VfioIoctl() {}
+
+  /**
+   * Whether a command of the wire is an ioctl of the container, served or not.
+   *
+   * @param command the command id, 0 to 65535
+   * @return true if it lies in {@link #FIRST} to {@link #LAST}, both inclusive
+   */
+  public static boolean isIoctl(int command) {
+    return FIRST <= command && command <= LAST;
+  }
+}

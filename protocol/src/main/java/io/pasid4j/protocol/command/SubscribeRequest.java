@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.protocol.command;
+
+import io.pasid4j.core.Priority;
+import io.pasid4j.protocol.LittleEndian;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Asks to be told of events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST);
+ * u32 flags (bit 0: all sets of the space, bit 1: drain consumer)}. Answered by {@link ResultReply}
+ * with 0, by EBUSY if this connection has subscribed already, by EPERM if the peer may not.
+ *
+ * @param priority when to be told, among all that listen
+ * @param allSets whether to be told of all sets of the space, not of this session's alone
+ * @param drains whether IDs that are freed rest until this connection has acknowledged
+ */
+public record SubscribeRequest(Priority priority, boolean allSets, boolean drains)
+    implements SetRequest {
+  static final int SIZE = 8;
+
+  private static final List<Priority> BY_CODE =
+      List.of(Priority.CPU, Priority.DEVICE, Priority.IOMMU, Priority.LAST);
+  private static final int FLAGS_AT = 4;
+  private static final int ALL_SETS = 1;
+  private static final int DRAINS = 2;
+
+  static SubscribeRequest read(ByteBuffer payload, int at) {
+    long code = Limits.within("priority", LittleEndian.u32(payload, at), 0, BY_CODE.size() - 1);
+    long flags = Limits.within("flags", flags(payload, at), 0, ALL_SETS | DRAINS);
+    return new SubscribeRequest(
+        BY_CODE.get((int) code), (flags & ALL_SETS) != 0, (flags & DRAINS) != 0);
+  }
+
+  private static long flags(ByteBuffer payload, int at) {
+    return LittleEndian.u32(payload, at + FLAGS_AT);
+  }
+
+  @Override
+  public int command() {
+    return CommandId.SUBSCRIBE;
+  }
+
+  @Override
+  public int sizeBytes() {
+    return SIZE;
+  }
+
+  @Override
+  public void put(ByteBuffer buffer, int at) {
+    LittleEndian.put32(buffer, at, BY_CODE.indexOf(priority));
+    LittleEndian.put32(buffer, at + FLAGS_AT, (allSets ? ALL_SETS : 0) | (drains ? DRAINS : 0));
+  }
+}

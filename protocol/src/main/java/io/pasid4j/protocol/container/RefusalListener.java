@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.protocol.container;
+
+import io.pasid4j.core.PasidRange;
+
+/** Is told of allocations that come to nothing, and why. */
+@FunctionalInterface
+public interface RefusalListener {
+  /**
+   * Takes a refusal.
+   *
+   * @param code the negative code of a {@link io.pasid4j.core.Refusal}
+   * @param range what was asked for
+   */
+  void refused(int code, PasidRange range);
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The VFIO container: which ioctls it answers, and the checks of each. */
+@NullMarked
+package io.pasid4j.protocol.container;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.protocol.frame;
+
+/**
+ * What a side of a connection can take, as it said in its version message. Immutable.
+ *
+ * @param maxMsgFds the most file descriptors it takes with one message, 0 to {@link #MOST_MSG_FDS}
+ *     inclusive
+ * @param maxDataXferSizeBytes the most data bytes it takes in one transfer message, 1 to 2^32-1
+ *     inclusive
+ * @param commands which version of pasid4j's own commands it speaks, 0 or more: 0 if it says
+ *     nothing of them, 1 the first version, {@link #COMMANDS} this one
+ */
+public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int commands) {
+  /**
+   * The version of pasid4j's own commands that is spoken here: 2 has all of docs/protocol.md. A
+   * daemon that says nothing, or 1, has those up to RELEASE, without sessions, refusals and events.
+   */
+  public static final int COMMANDS = 2;
+
+  /** The greatest max_msg_fds that can be negotiated (libvfio-user's limit). */
+  public static final int MOST_MSG_FDS = 1024;
+
+  /** The greatest max_data_xfer_size that can be negotiated: no message is longer. */
+  public static final long MOST_DATA_XFER_SIZE_BYTES = 0xFFFF_FFFFL;
+
+  /** What holds for a side that names nothing (vfio-user specification, "Version"). */
+  public static final Capabilities DEFAULT = new Capabilities(1, 1 << 20, 0);
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range; the message names the value
+   */
+  public Capabilities {
+    if (maxMsgFds < 0 || maxMsgFds > MOST_MSG_FDS) {
+      throw new IllegalArgumentException(
+          "maxMsgFds: " + maxMsgFds + " (expected: 0 to " + MOST_MSG_FDS + ")");
+    }
+    if (maxDataXferSizeBytes < 1 || maxDataXferSizeBytes > MOST_DATA_XFER_SIZE_BYTES) {
+      throw new IllegalArgumentException(
+          "maxDataXferSizeBytes: "
+              + maxDataXferSizeBytes
+              + " (expected: 1 to "
+              + MOST_DATA_XFER_SIZE_BYTES
+              + ")");
+    }
+    if (commands < 0) {
+      throw new IllegalArgumentException("commands: " + commands + " (expected: 0 or more)");
+    }
+  }
+
+  /**
+   * What a side of pasid4j can take, {@link #COMMANDS} among it.
+   *
+   * @param maxMsgFds the most file descriptors it takes with one message
+   * @param maxDataXferSizeBytes the most data bytes it takes in one message
+   * @return the capabilities
+   * @throws IllegalArgumentException if a number is out of range; the message names the value
+   */
+  public static Capabilities own(int maxMsgFds, long maxDataXferSizeBytes) {
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, COMMANDS);
+  }
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.protocol.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Quota;
+import io.pasid4j.protocol.Bytes;
+import io.pasid4j.protocol.Errno;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestTest {
+  private static final String RANGE = "64000000 c8000000";
+
+  static Stream<Request> requests() {
+    PasidRange range = PasidRange.of(100, 200);
+    return Stream.of(
+        new InfoRequest(),
+        new AllocateRequest(range, 1, false),
+        new AllocateRequest(PasidRange.ALL, Limits.MOST_IDS, true),
+        new FreeRequest(PasidRange.ALL),
+        new HoldsRequest(0xFFFF_FFFFL),
+        new ListRequest(range, Limits.MOST_IDS),
+        new NameRequest("vm-7 für Gäste 🚀"),
+        new NameRequest("n".repeat(Limits.MOST_NAME_BYTES)),
+        new AllocateKeyedRequest(range, "k"),
+        new AllocateKeyedRequest(range, "ß".repeat(Limits.MOST_KEY_BYTES / 2)),
+        new GetRequest(0xFFFF_FFFFL),
+        new PutRequest(0xFFFF_FFFFL),
+        new AttachSpidRequest(0xFFFF_FFFFL, Integer.MAX_VALUE),
+        new DetachSpidRequest(0xFFFF_FFFFL),
+        new FindSpidRequest(0xFFFF_FFFFL),
+        new SessionRequest(false, 0, 0, null, null),
+        new SessionRequest(true, Integer.MAX_VALUE, 7, "vlan", null),
+        new SessionRequest(true, 1, 1, null, "vm-7"),
+        new SessionRequest(
+            true, 1, 1, "s".repeat(Limits.MOST_NAME_BYTES), "ß".repeat(Limits.MOST_NAME_BYTES / 2)),
+        new ResumeRequest(token()),
+        new HolderRequest(Integer.MAX_VALUE),
+        new SetsRequest(0xFFFF_FFFFL, Limits.MOST_SETS),
+        new ShowRequest(0),
+        new QuotaRequest(0xFFFF_FFFFL, Quota.guaranteed(1, Integer.MAX_VALUE)),
+        new SpacesRequest(),
+        new ReleaseRequest(0xFFFF_FFFFL, range),
+        new CloseSetRequest(0xFFFF_FFFFL),
+        new ExplainRequest(7, range, 1, false, 0, 0, ""),
+        new ExplainRequest(0, range, Integer.MAX_VALUE, true, 0xFFFF_FFFFL, 36, "vlan"));
+  }
+
+  private static ResumeToken token() {
+    byte[] bytes = new byte[ResumeToken.SIZE];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (0xA0 + i);
+    }
+    return ResumeToken.of(bytes);
+  }
+
+  private static Decoded<Request> decode(int command, ByteBuffer payload) {
+    return Request.decode(command, payload, 0, payload.limit());
+  }
+
+  private static void expectMalformed(Decoded<Request> decoded, int errno, String reason) {
+    assertThat(decoded).isInstanceOf(Decoded.Malformed.class);
+    Decoded.Malformed<Request> malformed = (Decoded.Malformed<Request>) decoded;
+    assertThat(malformed.errno()).isEqualTo(errno);
+    assertThat(malformed.reason()).startsWith(reason).contains("(expected: ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void whatIsWrittenIsWhatIsRead(Request request) {
+    ByteBuffer payload = ByteBuffer.allocateDirect(request.sizeBytes() + 9).position(2);
+    request.put(payload, 7);
+    assertThat(Request.decode(request.command(), payload, 7, request.sizeBytes()))
+        .isEqualTo(new Decoded.Valid<>(request));
+    assertThat(request.sizeBytes()).isLessThanOrEqualTo(Limits.MOST_REQUEST_BYTES);
+    assertThat(payload.position()).isEqualTo(2);
+    assertThat(payload.get(6)).isZero();
+    assertThat(payload.get(7 + request.sizeBytes())).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void everyShorterPayloadIsMalformed(Request request) {
+    ByteBuffer payload = ByteBuffer.allocate(request.sizeBytes());
+    request.put(payload, 0);
+    int fixedBytes =
+        switch (request) {
+          case NameRequest name -> NameRequest.LEAST_SIZE;
+          case AllocateKeyedRequest keyed -> AllocateKeyedRequest.LEAST_SIZE;
+          case SessionRequest session -> SessionRequest.LEAST_SIZE;
+          default -> request.sizeBytes();
+        };
+    for (int lengthBytes = 0; lengthBytes < fixedBytes; lengthBytes++) {
+      expectMalformed(
+          Request.decode(request.command(), payload, 0, lengthBytes),
+          Errno.EFAULT,
+          "payload: " + lengthBytes + " bytes");
+    }
+  }
+
+  @Test
+  void bytesAfterAFixedLayoutAreIgnored() {
+    assertThat(decode(CommandId.FREE, Bytes.hex(RANGE + "ffffffff")))
+        .isEqualTo(new Decoded.Valid<>(new FreeRequest(PasidRange.of(100, 200))));
+    assertThat(decode(CommandId.INFO, Bytes.hex("ff")))
+        .isEqualTo(new Decoded.Valid<>(new InfoRequest()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    CommandId.ALLOCATE + ", " + RANGE + " 0a000000 01000000",
+    CommandId.FREE + ", " + RANGE,
+    CommandId.HOLDS + ", 64000000",
+    CommandId.LIST + ", " + RANGE + " 0a000000",
+    CommandId.NAME + ", 766d2d37",
+    CommandId.ALLOCATE_KEYED + ", " + RANGE + " 6b",
+    CommandId.GET + ", 64000000",
+    CommandId.PUT + ", 64000000",
+    CommandId.ATTACH_SPID + ", 64000000 07000000",
+    CommandId.DETACH_SPID + ", 07000000",
+    CommandId.FIND_SPID + ", 07000000",
+    CommandId.SESSION + ", 01000000 64000000 0a000000 04000000 02000000 766c616e 7637",
+    CommandId.RESUME + ", a0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf",
+    CommandId.HOLDER + ", 64000000",
+    CommandId.SETS + ", 05000000 0a000000",
+    CommandId.SHOW + ", 64000000",
+    CommandId.RELEASE + ", 05000000 " + RANGE,
+    CommandId.QUOTA + ", 05000000 64000000 0a000000",
+    CommandId.CLOSE_SET + ", 05000000"
+  })
+  void theLayoutIsTheDocumentedOne(int command, String payload) {
+    assertThat(decode(command, Bytes.hex(payload)))
+        .isEqualTo(new Decoded.Valid<>(documented(command)));
+  }
+
+  private static Request documented(int command) {
+    PasidRange range = PasidRange.of(100, 200);
+    return switch (command) {
+      case CommandId.ALLOCATE -> new AllocateRequest(range, 10, true);
+      case CommandId.FREE -> new FreeRequest(range);
+      case CommandId.HOLDS -> new HoldsRequest(100);
+      case CommandId.LIST -> new ListRequest(range, 10);
+      case CommandId.NAME -> new NameRequest("vm-7");
+      case CommandId.ALLOCATE_KEYED -> new AllocateKeyedRequest(range, "k");
+      case CommandId.GET -> new GetRequest(100);
+      case CommandId.PUT -> new PutRequest(100);
+      case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
+      case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
+      case CommandId.FIND_SPID -> new FindSpidRequest(7);
+      case CommandId.SESSION -> new SessionRequest(true, 100, 10, "vlan", "v7");
+      case CommandId.RESUME -> new ResumeRequest(token());
+      case CommandId.HOLDER -> new HolderRequest(100);
+      case CommandId.CLOSE_SET -> new CloseSetRequest(5);
+      case CommandId.SETS -> new SetsRequest(5, 10);
+      case CommandId.SHOW -> new ShowRequest(100);
+      case CommandId.QUOTA -> new QuotaRequest(5, Quota.guaranteed(10, 100));
+      default -> new ReleaseRequest(5, range);
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        CommandId.ALLOCATE + "| 0a000000 09000000 01000000 00000000 | min: 10",
+        CommandId.ALLOCATE + "|" + RANGE + " 00000000 00000000 | count: 0",
+        CommandId.ALLOCATE + "|" + RANGE + " 01000100 00000000 | count: 65537",
+        CommandId.ALLOCATE + "|" + RANGE + " ffffffff 00000000 | count: 4294967295",
+        CommandId.ALLOCATE + "|" + RANGE + " 01000000 02000000 | flags: 2",
+        CommandId.ALLOCATE + "|" + RANGE + " 01000000 01000080 | flags: 2147483649",
+        CommandId.FREE + "| ffffffff 00000000 | min: 4294967295",
+        CommandId.LIST + "| 0a000000 09000000 01000000 | min: 10",
+        CommandId.LIST + "|" + RANGE + " 00000000 | most: 0",
+        CommandId.LIST + "|" + RANGE + " 01000100 | most: 65537",
+        CommandId.ATTACH_SPID + "| 64000000 00000080 | spid: 2147483648",
+        CommandId.ATTACH_SPID + "| 64000000 ffffffff | spid: 4294967295",
+        CommandId.HOLDER + "| 00000000 | pid: 0",
+        CommandId.HOLDER + "| 00000080 | pid: 2147483648",
+        CommandId.SETS + "| 00000000 00000000 | most: 0",
+        CommandId.SETS + "| 00000000 01020000 | most: 513",
+        CommandId.RELEASE + "| 01000000 0a000000 09000000 | min: 10",
+        CommandId.ALLOCATE_KEYED + "| 0a000000 09000000 6b | min: 10",
+        CommandId.ALLOCATE_KEYED + "|" + RANGE + " ff | key: malformed bytes",
+        CommandId.NAME + "| c3 | name: malformed bytes",
+        CommandId.NAME + "| eda080 | name: malformed bytes",
+        CommandId.NAME + "| 766d0a | name: U+000A",
+        CommandId.NAME + "| 766d00 | name: U+0000",
+        CommandId.NAME + "| 1b5b324a | name: U+001B",
+        CommandId.NAME + "| e280ae61 | name: U+202E",
+        CommandId.NAME + "| e280a8 | name: U+2028"
+      })
+  void aBadValueIsTold(int command, String payload, String reason) {
+    expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        CommandId.SESSION + "| 02000000 00000000 00000000 00000000 00000000 | flags: 2",
+        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteeWish: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000000 41000000 00000000 | spaceName bytes: 65",
+        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 ffffffff | setName bytes: 429",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 01000000 61 | names bytes: 2",
+        CommandId.SESSION + "| 01000000 00000000 00000000 01000000 00000000 0a | spaceName: U+000A",
+        CommandId.SESSION + "| 01000000 00000000 00000000 00000000 01000000 ff | setName: malformed"
+      })
+  void aBadWishForASessionIsTold(int command, String payload, String reason) {
+    expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
+  }
+
+  @Test
+  void aNameOrKeyThatIsTooLongIsTold() {
+    ByteBuffer name =
+        ByteBuffer.wrap("n".repeat(65).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    expectMalformed(decode(CommandId.NAME, name), Errno.EINVAL, "name bytes: 65");
+    expectMalformed(
+        decode(CommandId.ALLOCATE_KEYED, Bytes.hex(RANGE + "6b".repeat(129))),
+        Errno.EINVAL,
+        "key bytes: 129");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x4FFF, 0x5F0F, 0x5FFF, -1, 0, 1})
+  void anotherCommandIsNotServed(int command) {
+    expectMalformed(decode(command, Bytes.hex(RANGE)), Errno.ENOTSUP, "command: " + command);
+  }
+
+  @Test
+  void aBadRequestCannotBeMade() {
+    PasidRange range = PasidRange.ALL;
+    assertThatThrownBy(() -> new AllocateRequest(range, 0, false))
+        .hasMessageStartingWith("count: 0");
+    assertThatThrownBy(() -> new HoldsRequest(-1)).hasMessageStartingWith("id: -1");
+    assertThatThrownBy(() -> new ShowRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
+    assertThatThrownBy(() -> new GetRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
+    assertThatThrownBy(() -> new PutRequest(-1)).hasMessageStartingWith("id: -1");
+    assertThatThrownBy(() -> new AttachSpidRequest(1, -1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new DetachSpidRequest(-1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new FindSpidRequest(-1)).hasMessageStartingWith("spid: -1");
+    assertThatThrownBy(() -> new HolderRequest(0)).hasMessageStartingWith("pid: 0");
+    assertThatThrownBy(() -> new CloseSetRequest(-1)).hasMessageStartingWith("setId: -1");
+    assertThatThrownBy(() -> new SessionRequest(true, -1, 0, null, null))
+        .hasMessageStartingWith("limitWish: -1");
+    assertThatThrownBy(() -> new NameRequest("")).hasMessageStartingWith("name bytes: 0");
+    assertThatThrownBy(() -> new NameRequest("ä".repeat(33)))
+        .hasMessageStartingWith("name bytes: 66");
+    assertThatThrownBy(() -> new AllocateKeyedRequest(range, "\uD800"))
+        .hasMessageStartingWith("key: unpaired surrogate");
+  }
+
+  static final int[] COMMANDS = {
+    CommandId.INFO,
+    CommandId.ALLOCATE,
+    CommandId.FREE,
+    CommandId.HOLDS,
+    CommandId.LIST,
+    CommandId.NAME,
+    CommandId.ALLOCATE_KEYED,
+    CommandId.GET,
+    CommandId.PUT,
+    CommandId.ATTACH_SPID,
+    CommandId.DETACH_SPID,
+    CommandId.FIND_SPID,
+    CommandId.SETS,
+    CommandId.SHOW,
+    CommandId.RELEASE,
+    CommandId.SESSION,
+    CommandId.RESUME,
+    CommandId.HOLDER,
+    CommandId.CLOSE_SET,
+    CommandId.EXPLAIN
+  };
+
+  @ParameterizedTest
+  @FieldSource("COMMANDS")
+  void everyCommandHasARequest(int command) {
+    assertThat(requests().map(Request::command)).contains(command);
+  }
+
+  @Property
+  void randomBytesNeverThrow(
+      @ForAll @IntRange(min = 0x4FFF, max = 0x5019) int command,
+      @ForAll @Size(max = 160) byte[] bytes) {
+    if (decode(command, ByteBuffer.wrap(bytes))
+        instanceof Decoded.Valid<Request>(Request request)) {
+      ByteBuffer again = ByteBuffer.allocate(request.sizeBytes());
+      request.put(again, 0);
+      assertThat(again).isEqualTo(ByteBuffer.wrap(bytes, 0, request.sizeBytes()));
+    }
+  }
+
+  @Test
+  void aLongerRequestSaysMore() {
+    assertThat(decode(CommandId.SHOW, Bytes.hex("64000000 766c616e" + "00".repeat(60))))
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100, "vlan")));
+    assertThat(decode(CommandId.SHOW, Bytes.hex("64000000" + "00".repeat(64))))
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100)));
+    expectMalformed(
+        decode(CommandId.SHOW, Bytes.hex("64000000 766c616e")), Errno.EINVAL, "space bytes: 4");
+    expectMalformed(
+        decode(CommandId.SHOW, Bytes.hex("64000000 0a6c616e" + "00".repeat(60))),
+        Errno.EINVAL,
+        "space: U+000A");
+    for (Request longer :
+        List.of(
+            new SetsRequest(0, 1, SetEntry.SIZE),
+            new SetsRequest(0, 1, Integer.MAX_VALUE),
+            new ShowRequest(7, "s".repeat(Limits.MOST_NAME_BYTES)))) {
+      ByteBuffer payload = ByteBuffer.allocate(longer.sizeBytes());
+      longer.put(payload, 0);
+      assertThat(decode(longer.command(), payload)).isEqualTo(new Decoded.Valid<>(longer));
+    }
+    assertThat(decode(CommandId.SETS, Bytes.hex("05000000 0a000000 b8000000")))
+        .isEqualTo(new Decoded.Valid<>(new SetsRequest(5, 10, 184)));
+    expectMalformed(
+        decode(CommandId.SETS, Bytes.hex("05000000 0a000000 6f000000")),
+        Errno.EINVAL,
+        "entryBytes: 111");
+    expectMalformed(
+        decode(CommandId.QUOTA, Bytes.hex("05000000 ffffffff 00000000")),
+        Errno.EINVAL,
+        "limit: 4294967295");
+  }
+}

@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** The VFIO container: which ioctls it answers, and the checks of each. */
-@NullMarked
-package io.pasid4j.vfio.container;
-
-import org.jspecify.annotations.NullMarked;
