@@ -37,9 +37,9 @@ import java.util.concurrent.CompletionException;
  */
 public final class AsyncPasidSet {
   private final RemoteSet set;
-  private final Session session;
+  private final RequestChannel session;
 
-  AsyncPasidSet(RemoteSet set, Session session) {
+  AsyncPasidSet(RemoteSet set, RequestChannel session) {
     this.set = set;
     this.session = session;
   }
@@ -237,7 +237,8 @@ public final class AsyncPasidSet {
             Thread::startVirtualThread);
   }
 
-  private <T> CompletableFuture<T> send(Request request, Session.Decoder<T> decoder, T ifClosed) {
+  private <T> CompletableFuture<T> send(
+      Request request, RequestChannel.Decoder<T> decoder, T ifClosed) {
     return set.isClosed()
         ? CompletableFuture.completedFuture(ifClosed)
         : session.send(request, decoder).exceptionally(failure -> unlessClosed(failure, ifClosed));

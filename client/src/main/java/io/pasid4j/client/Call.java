@@ -2,7 +2,7 @@
 package io.pasid4j.client;
 
 import io.pasid4j.client.resume.Conflicts;
-import io.pasid4j.client.resume.Unanswered;
+import io.pasid4j.client.resume.PendingCall;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way: the frame to send, and the reply's frame when it has come. */
-final class Call implements Unanswered {
+final class Call implements PendingCall {
   private final int command;
   private final ByteBuffer frame;
   private final @Nullable Request request;

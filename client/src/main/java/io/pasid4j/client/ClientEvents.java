@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientEvents {
   private static final System.Logger LOG = System.getLogger(ClientEvents.class.getName());
 
-  private final Session session;
+  private final RequestChannel session;
   private final EventDispatcher dispatcher;
   private final AtomicLong failures = new AtomicLong();
 
@@ -45,7 +45,7 @@ final class ClientEvents {
     }
   }
 
-  ClientEvents(Session session, @Nullable Executor executor) {
+  ClientEvents(RequestChannel session, @Nullable Executor executor) {
     this.session = session;
     dispatcher = new EventDispatcher(executor, this::tell);
     session.onEvent(dispatcher);

@@ -35,10 +35,10 @@ final class Connection {
   private final int requestTimeoutMs;
   private final Thread writer;
   private final BlockingQueue<Call> unsent = new LinkedBlockingQueue<>();
-  private final UnderWay underWay = new UnderWay();
+  private final InFlightCalls underWay = new InFlightCalls();
   private final AtomicReference<@Nullable PasidConnectionException> end = new AtomicReference<>();
   private final Reconnector reconnector;
-  private volatile Deadlines deadlines;
+  private volatile TimeoutWatchdog deadlines;
   private volatile Consumer<ByteBuffer> unasked = frame -> {};
   private volatile @Nullable Resumption resumption;
   private int messageId;
@@ -61,8 +61,8 @@ final class Connection {
     writer.start();
   }
 
-  private Deadlines deadlines(int timeoutMs) {
-    return new Deadlines(timeoutMs, this::oldestWaitNanos, () -> timeOut(timeoutMs));
+  private TimeoutWatchdog deadlines(int timeoutMs) {
+    return new TimeoutWatchdog(timeoutMs, this::oldestWaitNanos, () -> timeOut(timeoutMs));
   }
 
   /**

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Hands events over from the thread that reads to an executor, in order, one at a time. The queue
  * is bounded: what does not fit is counted. Thread-safe; the thread that reads never waits.
  */
-final class EventDispatcher implements Session.EventHandler {
+final class EventDispatcher implements RequestChannel.EventHandler {
   /** How many events wait for a slow listener. */
   static final int MOST_EVENTS = 4096;
 

@@ -16,7 +16,7 @@ final class Pages {
   private Pages() {}
 
   /** The IDs that the session's set holds in a range, ascending. */
-  static List<int[]> heldIn(Session session, PasidRange range) {
+  static List<int[]> heldIn(RequestChannel session, PasidRange range) {
     List<int[]> pages = new ArrayList<>();
     long min = range.min();
     int[] page;
@@ -30,7 +30,7 @@ final class Pages {
   }
 
   /** The open sets that the session may see, by id. */
-  static List<SetEntry> sets(Session session) {
+  static List<SetEntry> sets(RequestChannel session) {
     List<SetEntry> sets = new ArrayList<>();
     List<SetEntry> page;
     do {

@@ -42,11 +42,11 @@ import java.util.List;
  * {@link #attach} keeps with an ID lives in this object, and no other process sees it.
  */
 public final class PasidClient extends RemoteSet {
-  private final Session session;
+  private final RequestChannel session;
   private final ClientEvents events;
   private final AsyncPasidSet async;
 
-  private PasidClient(Session session, InfoReply info, ConnectOptions options) {
+  private PasidClient(RequestChannel session, InfoReply info, ConnectOptions options) {
     super(session, info);
     this.session = session;
     events = new ClientEvents(session, options.eventExecutor());
@@ -79,7 +79,7 @@ public final class PasidClient extends RemoteSet {
    *     with ENOTSUP if the daemon is of a version that has one space and one quota for all
    */
   public static PasidClient connect(Path socket, ConnectOptions options) {
-    Session session = new Session(new Connection(socket, options.requestTimeoutMs()));
+    RequestChannel session = new RequestChannel(new Connection(socket, options.requestTimeoutMs()));
     try {
       session.negotiate();
       SessionOpening.open(session, options);

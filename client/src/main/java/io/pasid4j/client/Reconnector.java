@@ -26,7 +26,7 @@ final class Reconnector implements AutoCloseable {
   private volatile boolean isClosed;
   private volatile boolean isUp = true;
   private volatile long upNanos = System.nanoTime();
-  private volatile @Nullable Attempt attempt;
+  private volatile @Nullable ReconnectAttempt attempt;
 
   /** Why there is no channel; for the thread that connects. */
   private Exception problem = new EOFException();
@@ -69,7 +69,7 @@ final class Reconnector implements AutoCloseable {
    * @param oldestCallNanos how long ago the oldest call was made; 0 if there is none
    */
   long waitNanos(long oldestCallNanos) {
-    Attempt present = attempt;
+    ReconnectAttempt present = attempt;
     if (present != null) {
       return present.waitNanos();
     }
@@ -79,7 +79,7 @@ final class Reconnector implements AutoCloseable {
 
   /** Whether that can be ended by another attempt. */
   boolean giveUpAttempt() {
-    Attempt present = attempt;
+    ReconnectAttempt present = attempt;
     if (present == null || present.mayHaveSet()) {
       return false;
     }
@@ -116,7 +116,7 @@ final class Reconnector implements AutoCloseable {
     try {
       channel = new FrameChannel();
       requireOpen();
-      Attempt present = new Attempt(channel, unasked, onAsk);
+      ReconnectAttempt present = new ReconnectAttempt(channel, unasked, onAsk);
       attempt = present;
       present.run(socket, by, unanswered);
       isConnected = true;

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 final class Refusals {
   private static final int SINCE_COMMANDS = 2;
 
-  private final Session session;
+  private final RequestChannel session;
 
-  Refusals(Session session) {
+  Refusals(RequestChannel session) {
     this.session = session;
   }
 

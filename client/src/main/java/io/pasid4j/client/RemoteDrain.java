@@ -15,7 +15,7 @@ import java.util.function.Function;
  * freed last. Thread-safe.
  */
 final class RemoteDrain implements DrainConsumer, RemoteListener {
-  private final Session session;
+  private final RequestChannel session;
   private final DrainListener program;
   private final Map<Integer, Integer> freedGenerations = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -27,7 +27,9 @@ final class RemoteDrain implements DrainConsumer, RemoteListener {
    * @param subscribing makes the subscription of a listener
    */
   RemoteDrain(
-      Session session, DrainListener program, Function<RemoteListener, Subscription> subscribing) {
+      RequestChannel session,
+      DrainListener program,
+      Function<RemoteListener, Subscription> subscribing) {
     this.session = session;
     this.program = program;
     listening = subscribing.apply(this);

@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  * other's replies; each method is one round trip unless it says otherwise.
  */
 abstract sealed class RemoteSet implements PasidSet permits PasidClient {
-  private final Session session;
+  private final RequestChannel session;
   private final String name;
   private final Quota quotaAtOpening;
   private final Refusals refusals;
   private final Attachments attachments = new Attachments(this::isOurs);
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  RemoteSet(Session session, InfoReply info) {
+  RemoteSet(RequestChannel session, InfoReply info) {
     this.session = session;
     refusals = new Refusals(session);
     name = info.name();

@@ -22,7 +22,7 @@ final class SessionOpening {
    * @throws PasidRequestException with ENOENT if there is no such space for this process, with
    *     ENOTSUP if the daemon is too old to have more than one, or to be asked for a quota
    */
-  static void open(Session session, ConnectOptions options) {
+  static void open(RequestChannel session, ConnectOptions options) {
     if (options.isPlain() && !options.resumable()) {
       name(session, options);
       return;
@@ -38,20 +38,20 @@ final class SessionOpening {
     name(session, options);
   }
 
-  private static void name(Session session, ConnectOptions options) {
+  private static void name(RequestChannel session, ConnectOptions options) {
     if (options.name() != null) {
       session.result(new NameRequest(options.name()));
     }
   }
 
-  private static void open(Session session, SessionRequest request, ConnectOptions options) {
+  private static void open(RequestChannel session, SessionRequest request, ConnectOptions options) {
     switch (session.replyOrCode(request, SessionReply::decode)) {
-      case Session.Told<SessionReply>(SessionReply opened) -> keep(session, opened, options);
-      case Session.Code<SessionReply>(int code) -> throw refused(request, code);
+      case RequestChannel.Told<SessionReply>(SessionReply opened) -> keep(session, opened, options);
+      case RequestChannel.Code<SessionReply>(int code) -> throw refused(request, code);
     }
   }
 
-  private static void keep(Session session, SessionReply opened, ConnectOptions options) {
+  private static void keep(RequestChannel session, SessionReply opened, ConnectOptions options) {
     if (!opened.token().isNone()) {
       String space = options.space() == null ? "" : options.space();
       session.resumeBy(new Resumption(opened, space), options.resumeMs());

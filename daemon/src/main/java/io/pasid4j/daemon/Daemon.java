@@ -6,25 +6,25 @@ import io.netty.channel.ChannelHandler;
 import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditActor;
 import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.command.BrokerCommands;
 import io.pasid4j.daemon.command.DaemonIdentity;
 import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
-import io.pasid4j.daemon.command.OwnCommands;
 import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.connection.EndLog;
+import io.pasid4j.daemon.connection.DisconnectLog;
 import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.limits.OpenFiles;
-import io.pasid4j.daemon.listener.Door;
+import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.socket.SocketPlace;
+import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
@@ -49,9 +49,9 @@ public final class Daemon implements AutoCloseable {
 
   private volatile DaemonOptions options;
   private final DaemonServices tenants;
-  private final Oversight oversight;
+  private final Observability oversight;
   private final Listener listener;
-  private final Outliving outliving;
+  private final StateManager outliving;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -59,8 +59,8 @@ public final class Daemon implements AutoCloseable {
       DaemonOptions options,
       DaemonServices tenants,
       Listener listener,
-      Outliving outliving,
-      Oversight oversight) {
+      StateManager outliving,
+      Observability oversight) {
     this.oversight = oversight;
     this.options = options;
     this.tenants = tenants;
@@ -91,7 +91,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon start(DaemonOptions options, Listener listener) {
-    Outliving outliving = Outliving.open(options);
+    StateManager outliving = StateManager.open(options);
     boolean started = false;
     try {
       Daemon daemon = start(options, listener, outliving);
@@ -104,8 +104,8 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private static Daemon start(DaemonOptions options, Listener listener, Outliving outliving) {
-    Oversight oversight = Oversight.open(options);
+  private static Daemon start(DaemonOptions options, Listener listener, StateManager outliving) {
+    Observability oversight = Observability.open(options);
     boolean started = false;
     try {
       Daemon daemon = start(options, listener, outliving, oversight);
@@ -119,11 +119,11 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static Daemon start(
-      DaemonOptions options, Listener listener, Outliving outliving, Oversight oversight) {
+      DaemonOptions options, Listener listener, StateManager outliving, Observability oversight) {
     Spaces spaces = Spaces.host(options.spaces(), outliving.spaces());
     SessionRegistry sessions =
         new SessionRegistry(
-            new Regime(spaces, options.rules()), System::nanoTime, oversight.audit());
+            new AccessPolicy(spaces, options.rules()), System::nanoTime, oversight.audit());
     spaces.all().forEach(hosted -> oversight.watch(hosted, sessions));
     outliving.watch(sessions);
     outliving.tellUnused();
@@ -148,8 +148,8 @@ public final class Daemon implements AutoCloseable {
   private static DaemonServices servicesOfTenants(
       SessionRegistry sessions, Limits limits, DaemonMetrics metrics) {
     Visibility visibility = new Visibility();
-    OwnCommands commands =
-        new OwnCommands(
+    BrokerCommands commands =
+        new BrokerCommands(
             sessions,
             new OperatorCommands(sessions, visibility),
             new EventCommands(sessions, visibility),
@@ -158,16 +158,16 @@ public final class Daemon implements AutoCloseable {
                 Math.toIntExact(ProcessHandle.current().pid()),
                 DaemonVersion.text()));
     return new DaemonServices(
-        false, new ConnectionGate(limits), sessions, commands, new EndLog(), metrics);
+        false, new ConnectionGate(limits), sessions, commands, new DisconnectLog(), metrics);
   }
 
   /** The tenants' first: whoever is there already is found before anything else is touched. */
-  static List<Door> doors(DaemonOptions options) {
-    List<Door> doors = new ArrayList<>();
-    doors.add(new Door(options.socketPath(), SocketPlace.MODE_OF_TENANTS));
+  static List<ListenAddress> doors(DaemonOptions options) {
+    List<ListenAddress> doors = new ArrayList<>();
+    doors.add(new ListenAddress(options.socketPath(), SocketBinding.MODE_OF_TENANTS));
     options
         .operatorSocketPath()
-        .ifPresent(path -> doors.add(new Door(path, SocketPlace.MODE_OF_OPERATORS)));
+        .ifPresent(path -> doors.add(new ListenAddress(path, SocketBinding.MODE_OF_OPERATORS)));
     return doors;
   }
 
@@ -255,7 +255,7 @@ public final class Daemon implements AutoCloseable {
       DaemonOptions read = wanted.get();
       ReloadCheck.check(options, read);
       Reload reload = Reload.of(options, read);
-      Regime regime = new Regime(withSpaces(reload), reload.options().rules());
+      AccessPolicy regime = new AccessPolicy(withSpaces(reload), reload.options().rules());
       options = reload.options();
       sessions().govern(regime);
       outliving.watch(sessions());

@@ -5,7 +5,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ManagementConfig;
-import io.pasid4j.daemon.config.Place;
+import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.rule.RuleOptions;
@@ -124,11 +124,11 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
    * Where a place is, if it is said. Not by a switch over its kinds: what the JVM makes of such a
    * switch at its first use is not kept in the AOT cache, and takes 30 ms of a start.
    */
-  private static Optional<Path> pathOf(Optional<Place> said, Optional<Path> unlessSaid) {
+  private static Optional<Path> pathOf(Optional<PathSetting> said, Optional<Path> unlessSaid) {
     if (said.isEmpty()) {
       return unlessSaid;
     }
-    return said.get() instanceof Place.At at ? Optional.of(at.path()) : Optional.empty();
+    return said.get() instanceof PathSetting.At at ? Optional.of(at.path()) : Optional.empty();
   }
 
   /**
@@ -174,12 +174,12 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /** These options with another place for operators to connect at. */
-  public DaemonOptions withOperatorSocket(Place place) {
+  public DaemonOptions withOperatorSocket(PathSetting place) {
     return with(configuration.withOperatorSocket(place));
   }
 
   /** These options with another place for what outlives the daemon. */
-  public DaemonOptions withState(Place place) {
+  public DaemonOptions withState(PathSetting place) {
     return with(configuration.withState(place));
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.listener.Door;
+import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.listener.Listener;
-import io.pasid4j.daemon.management.ManagementClaim;
 import io.pasid4j.daemon.management.ManagementOptions;
+import io.pasid4j.daemon.management.ManagementResources;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,10 +18,12 @@ final class ReloadCheck {
    * @throws DaemonStartException if that cannot be had, as a start would say it
    */
   static void check(DaemonOptions before, DaemonOptions wanted) {
-    Optional<ManagementOptions> mine = Oversight.managementOf(before);
-    Oversight.managementOf(wanted).ifPresent(options -> ManagementClaim.check(options, mine));
-    List<Door> ours = Daemon.doors(before);
-    List<Door> others = Daemon.doors(wanted).stream().filter(door -> !ours.contains(door)).toList();
+    Optional<ManagementOptions> mine = Observability.managementOf(before);
+    Observability.managementOf(wanted)
+        .ifPresent(options -> ManagementResources.check(options, mine));
+    List<ListenAddress> ours = Daemon.doors(before);
+    List<ListenAddress> others =
+        Daemon.doors(wanted).stream().filter(door -> !ours.contains(door)).toList();
     if (!others.isEmpty()) {
       Listener.claim(others, 1).close();
     }

@@ -5,7 +5,7 @@ import io.pasid4j.bench.peer.Peer;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.peer.PeerSet;
 import io.pasid4j.bench.report.Row;
-import io.pasid4j.bench.workload.Deals;
+import io.pasid4j.bench.workload.IdDistribution;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 
@@ -41,14 +41,16 @@ public final class MemoryProbe {
     int ids = (1 << bits) - 1;
     int smallSets = sets * SMALL_SETS_PER_THOUSAND;
     int perSmallSet = Math.min(IDS_OF_SMALL_SET, ids / smallSets);
-    print(Row.W7_IN_TURN, bytes(() -> Deals.fullInTurn(kind.make(bits), sets, bits)) / ids);
-    print(Row.W7_RANDOM, bytes(() -> Deals.fullAtRandom(kind.make(bits), sets, bits)) / ids);
+    print(
+        Row.W7_IN_TURN, bytes(() -> IdDistribution.fullInTurn(kind.make(bits), sets, bits)) / ids);
+    print(
+        Row.W7_RANDOM, bytes(() -> IdDistribution.fullAtRandom(kind.make(bits), sets, bits)) / ids);
     print(
         Row.W7_SMALL_SETS,
-        bytes(() -> Deals.scattered(kind.make(bits), smallSets, perSmallSet, bits))
+        bytes(() -> IdDistribution.scattered(kind.make(bits), smallSets, perSmallSet, bits))
             / ((double) smallSets * perSmallSet));
     Peer peer = kind.make(bits);
-    print(Row.W7_IDLE_SET, bytes(() -> Deals.idle(peer, smallSets)) / smallSets);
+    print(Row.W7_IDLE_SET, bytes(() -> IdDistribution.idle(peer, smallSets)) / smallSets);
   }
 
   private static double bytes(Supplier<PeerSet[]> made) {

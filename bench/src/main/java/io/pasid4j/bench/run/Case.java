@@ -5,7 +5,7 @@ import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.report.Row;
 import io.pasid4j.bench.workload.ChurnBenchmark;
 import io.pasid4j.bench.workload.FillBenchmark;
-import io.pasid4j.bench.workload.Holding;
+import io.pasid4j.bench.workload.HoldingPattern;
 import io.pasid4j.bench.workload.RangeFreeBenchmark;
 import io.pasid4j.bench.workload.Width;
 import io.pasid4j.bench.workload.WindowBenchmark;
@@ -48,13 +48,13 @@ record Case(
               false,
               1,
               bits -> WindowBenchmark.operations()),
-          free(Row.W4_ALL, "byRange", Holding.PAIR, Width.ALL),
-          free(Row.W4_SPACE, "byRange", Holding.PAIR, Width.SPACE),
-          free(Row.W4_TIGHT, "byRange", Holding.PAIR, Width.TIGHT),
-          free(Row.W4_BY_ID, "byId", Holding.PAIR, Width.ALL),
-          free(Row.W4B, "byRange", Holding.PAIR_OF_1000_SETS, Width.ALL),
-          free(Row.W5_CONTIGUOUS, "byRange", Holding.CONTIGUOUS, Width.ALL),
-          free(Row.W5_SCATTERED, "byRange", Holding.SCATTERED, Width.ALL),
+          free(Row.W4_ALL, "byRange", HoldingPattern.PAIR, Width.ALL),
+          free(Row.W4_SPACE, "byRange", HoldingPattern.PAIR, Width.SPACE),
+          free(Row.W4_TIGHT, "byRange", HoldingPattern.PAIR, Width.TIGHT),
+          free(Row.W4_BY_ID, "byId", HoldingPattern.PAIR, Width.ALL),
+          free(Row.W4B, "byRange", HoldingPattern.PAIR_OF_1000_SETS, Width.ALL),
+          free(Row.W5_CONTIGUOUS, "byRange", HoldingPattern.CONTIGUOUS, Width.ALL),
+          free(Row.W5_SCATTERED, "byRange", HoldingPattern.SCATTERED, Width.ALL),
           churn(Row.W6_LOWEST, 2),
           churn(Row.W6_CYCLIC_ONE, 1),
           churn(Row.W6_CYCLIC, 2));
@@ -64,7 +64,7 @@ record Case(
     return new Case(row, benchmark, Map.of(), true, threads, bits -> ChurnBenchmark.operations());
   }
 
-  private static Case free(Row row, String name, Holding holding, Width width) {
+  private static Case free(Row row, String name, HoldingPattern holding, Width width) {
     String benchmark = method(RangeFreeBenchmark.class, name);
     Map<String, String> parameters = Map.of("holding", holding.name(), "width", width.name());
     return new Case(row, benchmark, parameters, false, 1, bits -> holding.setCount());

@@ -49,7 +49,7 @@ public final class SocketBench {
 
   /** Measures everything. */
   public SocketResults run() throws IOException, InterruptedException {
-    try (Awake _ = Awake.start(servers.program("awake"), cpus)) {
+    try (CpuSpinner _ = CpuSpinner.start(servers.program("awake"), cpus)) {
       List<SocketRow> rows = rows();
       ClientResults client = client();
       FairnessBench fairness = new FairnessBench(program, runs, runMs);

@@ -49,7 +49,7 @@ public final class StateBench {
 
   /** Measures everything. */
   public StateResults run() throws IOException, InterruptedException {
-    try (Awake _ = Awake.start(servers.program("awake"), cpus)) {
+    try (CpuSpinner _ = CpuSpinner.start(servers.program("awake"), cpus)) {
       Map<WordKind, Double> words = words();
       double pipelined = daemons(DEPTH);
       double roundTrips = daemons(1);

@@ -64,7 +64,7 @@ public class ChurnBenchmark {
     private Shuffle random = new Shuffle(1);
     private int firstSet;
     private int sets;
-    private Meter meter = new Meter();
+    private AllocationMeter meter = new AllocationMeter();
 
     /** Takes this thread's share of the sets. */
     @Setup(Level.Iteration)
@@ -77,7 +77,7 @@ public class ChurnBenchmark {
 
     /** Measuring starts. */
     @Setup(Level.Invocation)
-    public void begin(Meter ofThread) {
+    public void begin(AllocationMeter ofThread) {
       meter = ofThread;
       meter.begin();
     }

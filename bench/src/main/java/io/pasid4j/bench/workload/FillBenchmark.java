@@ -24,7 +24,7 @@ public class FillBenchmark {
   int sets;
 
   private PeerSet[] tenants = {};
-  private Meter meter = new Meter();
+  private AllocationMeter meter = new AllocationMeter();
 
   /** How many IDs an invocation allocates. */
   public static int operations(int bits) {
@@ -39,7 +39,7 @@ public class FillBenchmark {
 
   /** Measuring starts after the space is made. */
   @Setup(Level.Invocation)
-  public void begin(Meter ofThread) {
+  public void begin(AllocationMeter ofThread) {
     meter = ofThread;
     meter.begin();
   }

@@ -29,14 +29,14 @@ public class RangeFreeBenchmark {
   @Param("1000")
   int sets;
 
-  @Param Holding holding = Holding.PAIR;
+  @Param HoldingPattern holding = HoldingPattern.PAIR;
 
   @Param Width width = Width.ALL;
 
   private int[][] ids = {};
   private PasidRange[] ranges = {};
   private PeerSet[] tenants = {};
-  private Meter meter = new Meter();
+  private AllocationMeter meter = new AllocationMeter();
 
   /** Makes the background and the sets that will free. */
   @Setup(Level.Trial)
@@ -59,7 +59,7 @@ public class RangeFreeBenchmark {
 
   /** Gives each set its IDs, then measuring starts. */
   @Setup(Level.Invocation)
-  public void refill(Meter ofThread) {
+  public void refill(AllocationMeter ofThread) {
     meter = ofThread;
     for (int set = 0; set < tenants.length; set++) {
       for (int id : ids[set]) {

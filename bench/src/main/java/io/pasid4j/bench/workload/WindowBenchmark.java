@@ -33,7 +33,7 @@ public class WindowBenchmark {
   private @Nullable Population population;
   private final PasidRange[] windows = new PasidRange[WINDOWS];
   private final Shuffle random = new Shuffle(2);
-  private Meter meter = new Meter();
+  private AllocationMeter meter = new AllocationMeter();
 
   /** How many pairs of allocate and free an invocation does. */
   public static int operations() {
@@ -53,7 +53,7 @@ public class WindowBenchmark {
 
   /** Measuring starts. */
   @Setup(Level.Invocation)
-  public void begin(Meter ofThread) {
+  public void begin(AllocationMeter ofThread) {
     meter = ofThread;
     meter.begin();
   }

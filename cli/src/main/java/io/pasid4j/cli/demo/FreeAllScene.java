@@ -24,7 +24,7 @@ final class FreeAllScene {
     Duration freeAll = medianFreeAll(vm);
     narrator.say(
         "%s holds %d PASIDs and frees [0, 2^32-1]: %s, the median of %d times."
-            .formatted(vm.name(), PASIDS, Words.time(freeAll), FREE_ALLS));
+            .formatted(vm.name(), PASIDS, Format.time(freeAll), FREE_ALLS));
     narrator.say("Now the same with an ioctl for every ID, as without ranges (some seconds) ...");
     vm.allocate(PASIDS);
     Loop loop = loop(vm);
@@ -33,7 +33,7 @@ final class FreeAllScene {
     narrator.claim(
         factor > 1,
         "the free-all is %s times faster than the loop over the space"
-            .formatted(Words.count(Math.round(factor))));
+            .formatted(Format.count(Math.round(factor))));
   }
 
   private void tellLoop(Loop loop) {
@@ -42,10 +42,10 @@ final class FreeAllScene {
     narrator.say(
         "A loop over %s IDs (%s) took %s, %s for each."
             .formatted(
-                Words.count(loop.ids()), far, Words.time(loop.time()), Words.time(loop.of(1))));
+                Format.count(loop.ids()), far, Format.time(loop.time()), Format.time(loop.of(1))));
     narrator.say(
         "At that pace the 4,294,967,296 IDs of [0, 2^32-1] would take %s (not run)."
-            .formatted(Words.time(loop.of(1L << 32))));
+            .formatted(Format.time(loop.of(1L << 32))));
   }
 
   private static Duration medianFreeAll(Vm vm) {

@@ -14,7 +14,7 @@ import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
-import io.pasid4j.daemon.config.Place;
+import io.pasid4j.daemon.config.PathSetting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -121,7 +121,9 @@ public final class DaemonCommand implements Callable<Integer> {
     return reserved == null ? options : options.withReserved(reserved);
   }
 
-  private static Place place(Path given) {
-    return given.toString().equals(NONE) ? new Place.None() : new Place.At(given.toAbsolutePath());
+  private static PathSetting place(Path given) {
+    return given.toString().equals(NONE)
+        ? new PathSetting.None()
+        : new PathSetting.At(given.toAbsolutePath());
   }
 }

@@ -75,7 +75,7 @@ public final class AllocCommand extends Verb {
   void run(PasidClient session) {
     int[] pasids = allocate(session);
     if (hold) {
-      Hold untilTold = Hold.of(session);
+      SessionHold untilTold = SessionHold.of(session);
       print(pasids);
       untilTold.untilEndOfInput();
     } else {

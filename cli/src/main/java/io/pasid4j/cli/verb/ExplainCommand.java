@@ -78,7 +78,7 @@ public final class ExplainCommand extends OperatorVerb {
               ? "--space: "
                   + space
                   + " (expected: a space that is there; `pasid spaces` lists them)"
-              : SetChoice.unknown("--set", set);
+              : SetLookup.unknown("--set", set);
       case Errno.EPERM -> "socket: the tenants' (expected: the operators', which you may not open)";
       default -> super.reason(errno);
     };
@@ -86,7 +86,7 @@ public final class ExplainCommand extends OperatorVerb {
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = set == null ? null : SetChoice.find("--set", set, session.sets());
+    SetEntry found = set == null ? null : SetLookup.find("--set", set, session.sets());
     ExplainRequest asked =
         new ExplainRequest(
             found == null ? 0 : found.holder().setId(), range, count, contiguous, uid, gid, space);

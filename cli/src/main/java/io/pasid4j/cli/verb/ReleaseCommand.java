@@ -24,12 +24,12 @@ public final class ReleaseCommand extends OperatorVerb {
 
   @Override
   String reason(int errno) {
-    return errno == Errno.ENOENT ? SetChoice.unknown("SET", set) : super.reason(errno);
+    return errno == Errno.ENOENT ? SetLookup.unknown("SET", set) : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = SetChoice.find("SET", set, session.sets());
+    SetEntry found = SetLookup.find("SET", set, session.sets());
     int released = session.closeSet(found.holder().setId());
     if (isJsonAsked()) {
       Json.print(

@@ -53,11 +53,11 @@ public final class Conflicts {
    * @param told what the client was told until now
    * @return true if they must not be under way together
    */
-  public static boolean between(Request one, Request other, Told told) {
+  public static boolean between(Request one, Request other, ConfirmedState told) {
     return conflicts(one, other, told) || conflicts(other, one, told);
   }
 
-  private static boolean conflicts(Request one, Request other, Told told) {
+  private static boolean conflicts(Request one, Request other, ConfirmedState told) {
     return switch (one) {
       case FreeRequest(PasidRange range) ->
           other instanceof AllocateKeyedRequest
@@ -72,7 +72,7 @@ public final class Conflicts {
   }
 
   /** Whether an allocation may give the very ID that the other request changes. */
-  private static boolean mayGive(PasidRange range, Request other, Told told) {
+  private static boolean mayGive(PasidRange range, Request other, ConfirmedState told) {
     long id = changedId(other);
     return range.contains(id) && !told.holds(id) && told.references(id) == 0;
   }

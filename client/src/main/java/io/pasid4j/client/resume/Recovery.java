@@ -26,21 +26,21 @@ import java.util.Queue;
  * is asked for.
  */
 final class Recovery {
-  private final Exchange exchange;
-  private final Told told;
+  private final RequestSender exchange;
+  private final ConfirmedState told;
   private final SetView set;
 
   /** Were told to be the set's, and are not, by frees that have not been repeated yet. */
   private final IdSet freed = new IdSet();
 
-  Recovery(Exchange exchange, Told told, SetView set) {
+  Recovery(RequestSender exchange, ConfirmedState told, SetView set) {
     this.exchange = exchange;
     this.told = told;
     this.set = set;
   }
 
   /** Compares what the set holds with what was told, and makes it no more than that. */
-  void reconcile(Queue<? extends Unanswered> unanswered) throws IOException {
+  void reconcile(Queue<? extends PendingCall> unanswered) throws IOException {
     IdSet listed = set.list();
     set.free(untold(listed));
     for (int id : told.heldIds()) {
@@ -66,7 +66,7 @@ final class Recovery {
     return untold;
   }
 
-  private void noteMissing(int id, Queue<? extends Unanswered> unanswered) {
+  private void noteMissing(int id, Queue<? extends PendingCall> unanswered) {
     boolean ours =
         unanswered.stream()
             .anyMatch(each ->
@@ -91,8 +91,8 @@ final class Recovery {
   }
 
   /** Answers one request after the other, and takes them out. */
-  void answer(Queue<? extends Unanswered> unanswered) throws IOException {
-    for (Unanswered next = unanswered.peek(); next != null; next = unanswered.peek()) {
+  void answer(Queue<? extends PendingCall> unanswered) throws IOException {
+    for (PendingCall next = unanswered.peek(); next != null; next = unanswered.peek()) {
       ByteBuffer reply = repeat(next.request());
       told.note(next.request(), reply);
       unanswered.remove();

@@ -21,7 +21,7 @@ public final class Resumption {
   private final long setId;
   private final int spaceBits;
   private final String space;
-  private final Told told = new Told();
+  private final ConfirmedState told = new ConfirmedState();
   private volatile Runnable onEventsLost = () -> {};
 
   /**
@@ -42,7 +42,7 @@ public final class Resumption {
    *
    * @return always the same
    */
-  public Told told() {
+  public ConfirmedState told() {
     return told;
   }
 
@@ -62,7 +62,7 @@ public final class Resumption {
    * @throws ResumeRefusedException if the daemon does not have the set for this client
    * @throws IOException if the connection has ended
    */
-  public void resume(Exchange exchange) throws IOException {
+  public void resume(RequestSender exchange) throws IOException {
     ByteBuffer frame = exchange.ask(new ResumeRequest(token));
     if (ReplyFrame.isError(frame)) {
       throw new ResumeRefusedException(
@@ -85,7 +85,7 @@ public final class Resumption {
    * @param unanswered in the order in which they were sent
    * @throws IOException if the connection has ended
    */
-  public void recover(Exchange exchange, Queue<? extends Unanswered> unanswered)
+  public void recover(RequestSender exchange, Queue<? extends PendingCall> unanswered)
       throws IOException {
     Recovery recovery = new Recovery(exchange, told, new SetView(exchange, setId, space));
     recovery.reconcile(unanswered);
@@ -93,7 +93,7 @@ public final class Resumption {
     recovery.answer(unanswered);
   }
 
-  private void subscribe(Exchange exchange) throws IOException {
+  private void subscribe(RequestSender exchange) throws IOException {
     SubscribeRequest subscription = told.subscription();
     if (subscription == null) {
       return;

@@ -25,7 +25,7 @@ final class SetView {
   /** The result of a GET that was done. */
   static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();
 
-  private final Exchange exchange;
+  private final RequestSender exchange;
   private final long setId;
   private final String space;
 
@@ -34,7 +34,7 @@ final class SetView {
    *
    * @param space the name of its space; empty for the default one
    */
-  SetView(Exchange exchange, long setId, String space) {
+  SetView(RequestSender exchange, long setId, String space) {
     this.exchange = exchange;
     this.setId = setId;
     this.space = space;

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 final class AllocationCommands {
   private AllocationCommands() {}
 
-  static Answer allocate(Session session, AllocateRequest request) {
+  static CommandResult allocate(Session session, AllocateRequest request) {
     try {
-      return new Answer.Told(new IdsReply(ids(session.set(), request)));
+      return new CommandResult.Told(new IdsReply(ids(session.set(), request)));
     } catch (PasidUnavailableException e) {
       return refused(session, e, request.count());
     }
@@ -30,16 +30,16 @@ final class AllocationCommands {
     return IntStream.range(lowest, lowest + request.count()).toArray();
   }
 
-  static Answer allocate(Session session, AllocateKeyedRequest request) {
+  static CommandResult allocate(Session session, AllocateKeyedRequest request) {
     try {
-      return Answer.of(session.set().allocate(request.range(), KeyHash.of(request.key())));
+      return CommandResult.of(session.set().allocate(request.range(), KeyHash.of(request.key())));
     } catch (PasidUnavailableException e) {
       return refused(session, e, 1);
     }
   }
 
-  private static Answer refused(Session session, PasidUnavailableException e, int count) {
+  private static CommandResult refused(Session session, PasidUnavailableException e, int count) {
     session.lastRefusal().note(e, count);
-    return Answer.of(e.reason());
+    return CommandResult.of(e.reason());
   }
 }

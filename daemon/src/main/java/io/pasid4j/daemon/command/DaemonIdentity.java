@@ -3,7 +3,7 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.Spaces;
@@ -19,7 +19,7 @@ import io.pasid4j.protocol.command.InfoReply;
 public record DaemonIdentity(Spaces spaces, int pid, String version) {
   private static final int NO_SET_ID = 0;
 
-  InfoReply describe(Caller caller) {
+  InfoReply describe(ConnectionContext caller) {
     Session session = caller.session();
     return session == null ? describeWithoutSet(caller.peer()) : describe(session);
   }

@@ -6,7 +6,7 @@ import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.event.EventFeed;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.protocol.Errno;
@@ -30,31 +30,34 @@ public final class EventCommands {
     this.visibility = visibility;
   }
 
-  Answer subscribe(Caller caller, Session session, SubscribeRequest request) {
+  CommandResult subscribe(ConnectionContext caller, Session session, SubscribeRequest request) {
     boolean mayDrain = visibility.mayDrain(caller, sessions.regime());
     boolean mayHearAll = visibility.isOperator(caller) || (request.drains() && mayDrain);
     if ((request.allSets() && !mayHearAll) || (request.drains() && !mayDrain)) {
-      return new Answer.Failed(Errno.EPERM);
+      return new CommandResult.Failed(Errno.EPERM);
     }
     if (caller.events().isSubscribed()) {
-      return new Answer.Failed(Errno.EBUSY);
+      return new CommandResult.Failed(Errno.EBUSY);
     }
     PasidSpace space = session.hostedSpace().space();
     if (!request.drains()) {
       return subscribe(caller, session, request, null);
     }
     if (space.inspector().quarantineMs() == 0) {
-      return new Answer.Failed(Errno.ENOTSUP);
+      return new CommandResult.Failed(Errno.ENOTSUP);
     }
     try {
       return subscribe(caller, session, request, space.registerDrainConsumer());
     } catch (IllegalStateException tooMany) {
-      return new Answer.Failed(Errno.ENOSPC);
+      return new CommandResult.Failed(Errno.ENOSPC);
     }
   }
 
-  private Answer subscribe(
-      Caller caller, Session session, SubscribeRequest request, @Nullable DrainConsumer draining) {
+  private CommandResult subscribe(
+      ConnectionContext caller,
+      Session session,
+      SubscribeRequest request,
+      @Nullable DrainConsumer draining) {
     PasidSpace space = session.hostedSpace().space();
     boolean all = request.allSets();
     boolean operator = visibility.isOperator(caller);
@@ -67,7 +70,7 @@ public final class EventCommands {
                     : space.subscribe(session.set(), request.priority(), listener),
             event -> operator ? idOf(event) : idForTenant(event, session),
             draining);
-    return Answer.of(0);
+    return CommandResult.of(0);
   }
 
   private int idOf(PasidEvent event) {
@@ -82,12 +85,13 @@ public final class EventCommands {
     return event.type() == EventType.FREE ? NO_SET : EventFeed.UNTOLD;
   }
 
-  Answer acknowledge(Caller caller, Session session, AcknowledgeDrainRequest request) {
+  CommandResult acknowledge(
+      ConnectionContext caller, Session session, AcknowledgeDrainRequest request) {
     DrainConsumer consumer = caller.events().consumer();
     boolean known =
         request.id() >>> session.hostedSpace().space().bits() == 0
             && request.generation() <= MOST_GENERATION;
-    return Answer.of(
+    return CommandResult.of(
         consumer != null
                 && known
                 && consumer.acknowledge((int) request.id(), (int) request.generation())

@@ -7,7 +7,7 @@ import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SpaceInspector;
 import io.pasid4j.daemon.rule.Rule;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -27,15 +27,17 @@ final class ExplainCommands {
     this.sessions = sessions;
   }
 
-  Answer explain(Caller caller, ExplainRequest request) {
+  CommandResult explain(ConnectionContext caller, ExplainRequest request) {
     if (!caller.peer().operator()) {
-      return new Answer.Failed(Errno.EPERM);
+      return new CommandResult.Failed(Errno.EPERM);
     }
     Optional<ExplainReply> reply =
         request.setId() == 0
             ? sessions.spaces().byName(request.space()).map(hosted -> ofNewSet(hosted, request))
             : set(request.setId()).map(session -> ofSet(session, request));
-    return reply.<Answer>map(Answer.Told::new).orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+    return reply
+        .<CommandResult>map(CommandResult.Told::new)
+        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
   }
 
   private Optional<Session> set(long id) {

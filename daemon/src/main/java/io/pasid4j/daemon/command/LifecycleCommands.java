@@ -15,29 +15,29 @@ import io.pasid4j.protocol.command.ResultCodes;
 final class LifecycleCommands {
   private LifecycleCommands() {}
 
-  static Answer get(PasidSet set, GetRequest request) {
+  static CommandResult get(PasidSet set, GetRequest request) {
     try {
-      return new Answer.Told(ResultCodes.GET.reply(set.get((int) request.id())));
+      return new CommandResult.Told(ResultCodes.GET.reply(set.get((int) request.id())));
     } catch (IllegalStateException tooMany) {
-      return new Answer.Failed(Errno.ENOSPC);
+      return new CommandResult.Failed(Errno.ENOSPC);
     }
   }
 
-  static Answer put(PasidSet set, PutRequest request) {
-    return new Answer.Told(ResultCodes.PUT.reply(set.put((int) request.id())));
+  static CommandResult put(PasidSet set, PutRequest request) {
+    return new CommandResult.Told(ResultCodes.PUT.reply(set.put((int) request.id())));
   }
 
-  static Answer attachSpid(PasidSet set, AttachSpidRequest request) {
-    return new Answer.Told(
+  static CommandResult attachSpid(PasidSet set, AttachSpidRequest request) {
+    return new CommandResult.Told(
         ResultCodes.ATTACH_SPID.reply(set.attachSpid((int) request.id(), request.spid())));
   }
 
-  static Answer detachSpid(PasidSet set, DetachSpidRequest request) {
-    return Answer.of(set.detachSpid((int) request.spid()) ? 1 : 0);
+  static CommandResult detachSpid(PasidSet set, DetachSpidRequest request) {
+    return CommandResult.of(set.detachSpid((int) request.spid()) ? 1 : 0);
   }
 
-  static Answer findSpid(PasidSet set, FindSpidRequest request) {
+  static CommandResult findSpid(PasidSet set, FindSpidRequest request) {
     int id = set.findBySpid((int) request.spid());
-    return new Answer.Told(new IdsReply(id < 0 ? new int[0] : new int[] {id}));
+    return new CommandResult.Told(new IdsReply(id < 0 ? new int[0] : new int[] {id}));
   }
 }

@@ -10,7 +10,7 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.audit.AuditEvent;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -45,9 +45,9 @@ public final class OperatorCommands {
     this.visibility = visibility;
   }
 
-  Answer sets(Caller caller, SetsRequest request) {
+  CommandResult sets(ConnectionContext caller, SetsRequest request) {
     long now = sessions.nowNanos();
-    return new Answer.Told(
+    return new CommandResult.Told(
         new SetsReply(
             sessions.after(afterId(request)).stream()
                 .filter(session -> visibility.mayTouch(caller, session))
@@ -76,9 +76,9 @@ public final class OperatorCommands {
         session.hostedSpace().name());
   }
 
-  Answer spaces(Caller caller) {
+  CommandResult spaces(ConnectionContext caller) {
     Spaces spaces = sessions.spaces();
-    return new Answer.Told(
+    return new CommandResult.Told(
         new SpacesReply(
             spaces.all().stream()
                 .filter(space -> sessions.spaceFor(caller.peer(), space.name()).isPresent())
@@ -91,54 +91,56 @@ public final class OperatorCommands {
     return new SpaceEntry(space.bits(), space.policy(), isDefault, hosted.name());
   }
 
-  Answer quota(Caller caller, QuotaRequest request) {
+  CommandResult quota(ConnectionContext caller, QuotaRequest request) {
     if (!visibility.isOperator(caller)) {
-      return new Answer.Failed(Errno.EPERM);
+      return new CommandResult.Failed(Errno.EPERM);
     }
     if (request.setId() > Integer.MAX_VALUE) {
-      return new Answer.Failed(Errno.ENOENT);
+      return new CommandResult.Failed(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .map(session -> quota(caller, session, request.quota()))
-        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
   }
 
-  private Answer quota(Caller caller, Session session, Quota quota) {
+  private CommandResult quota(ConnectionContext caller, Session session, Quota quota) {
     Quota before = session.set().quota();
     try {
       sessions.changeQuota(session, quota);
       sessions
           .audit()
           .record(AuditEvent.ofQuota(caller.peer().audited(), session.audited(), before, quota));
-      return Answer.of(0);
+      return CommandResult.of(0);
     } catch (QuotaRefusedException e) {
-      return e.reason() == Refusal.CLOSED ? new Answer.Failed(Errno.ENOENT) : Answer.of(e.reason());
+      return e.reason() == Refusal.CLOSED
+          ? new CommandResult.Failed(Errno.ENOENT)
+          : CommandResult.of(e.reason());
     }
   }
 
-  Answer show(Caller caller, ShowRequest request) {
+  CommandResult show(ConnectionContext caller, ShowRequest request) {
     return sessions
         .spaceFor(caller.peer(), request.space())
         .map(hosted -> show(caller, hosted.space(), request))
-        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
   }
 
-  private Answer show(Caller caller, PasidSpace space, ShowRequest request) {
+  private CommandResult show(ConnectionContext caller, PasidSpace space, ShowRequest request) {
     if (request.id() >>> space.bits() != 0) {
-      return new Answer.Failed(Errno.EINVAL);
+      return new CommandResult.Failed(Errno.EINVAL);
     }
     IdView view = space.describe((int) request.id());
     Optional<Session> holder =
         sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(caller, session));
-    return new Answer.Told(
+    return new CommandResult.Told(
         holder.isPresent()
             ? new ShowReply(shown(view.state()), holder(holder.get()), view.references())
             : ShowReply.of(withoutHolder(caller, view)));
   }
 
   /** A tenant cannot tell a free ID, or a resting one, from one of another tenant. */
-  private ShownState withoutHolder(Caller caller, IdView view) {
+  private ShownState withoutHolder(ConnectionContext caller, IdView view) {
     return switch (view.state()) {
       case RESERVED -> ShownState.RESERVED;
       case FREE, QUARANTINED ->
@@ -158,42 +160,42 @@ public final class OperatorCommands {
     };
   }
 
-  Answer release(Caller caller, ReleaseRequest request) {
+  CommandResult release(ConnectionContext caller, ReleaseRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new Answer.Failed(Errno.ENOENT);
+      return new CommandResult.Failed(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> release(caller, session, request.range()))
-        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
   }
 
-  Answer close(Caller caller, CloseSetRequest request) {
+  CommandResult close(ConnectionContext caller, CloseSetRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new Answer.Failed(Errno.ENOENT);
+      return new CommandResult.Failed(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> close(caller, session))
-        .orElseGet(() -> new Answer.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
   }
 
-  private Answer close(Caller caller, Session session) {
+  private CommandResult close(ConnectionContext caller, Session session) {
     int released = sessions.closeForOperator(session);
     sessions
         .audit()
         .record(AuditEvent.ofClosing(caller.peer().audited(), session.audited(), released));
-    return Answer.of(released);
+    return CommandResult.of(released);
   }
 
-  private Answer release(Caller caller, Session session, PasidRange range) {
+  private CommandResult release(ConnectionContext caller, Session session, PasidRange range) {
     int released = session.set().free(range);
     sessions
         .audit()
         .record(AuditEvent.ofRelease(caller.peer().audited(), session.audited(), range, released));
-    return Answer.of(released);
+    return CommandResult.of(released);
   }
 
   private static Holder holder(Session session) {

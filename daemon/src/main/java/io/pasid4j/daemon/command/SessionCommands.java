@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
-import io.pasid4j.daemon.session.Caller;
-import io.pasid4j.daemon.session.OpenWish;
-import io.pasid4j.daemon.session.Opening;
+import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.OpenRequest;
+import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.protocol.Errno;
@@ -23,31 +23,31 @@ final class SessionCommands {
     this.sessions = sessions;
   }
 
-  Answer open(Caller caller, SessionRequest request) {
+  CommandResult open(ConnectionContext caller, SessionRequest request) {
     if (isSettled(caller)) {
-      return new Answer.Failed(Errno.EBUSY);
+      return new CommandResult.Failed(Errno.EBUSY);
     }
-    OpenWish wish =
-        new OpenWish(
+    OpenRequest wish =
+        new OpenRequest(
             Objects.requireNonNullElse(request.spaceName(), ""),
             Objects.requireNonNullElse(request.setName(), ""),
             request.limitWish(),
             request.guaranteeWish());
     Session old = caller.session();
-    Opening opening =
+    OpenResult opening =
         old == null
             ? sessions.open(caller.peer(), caller.seat(), wish)
             : sessions.replace(old, caller.seat(), wish);
     return switch (opening) {
-      case Opening.Opened opened -> settle(caller, opened.session(), request.resumable());
-      case Opening.Unmet unmet -> Answer.of(unmet.reason());
-      case Opening.Forbidden forbidden -> new Answer.Failed(Errno.ENOENT);
-      case Opening.TooMany tooMany -> new Answer.Failed(Errno.EPERM);
-      case Opening.NoRoom noRoom -> new Answer.Failed(Errno.ENOSPC);
+      case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
+      case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
+      case OpenResult.Forbidden forbidden -> new CommandResult.Failed(Errno.ENOENT);
+      case OpenResult.TooMany tooMany -> new CommandResult.Failed(Errno.EPERM);
+      case OpenResult.NoRoom noRoom -> new CommandResult.Failed(Errno.ENOSPC);
     };
   }
 
-  private Answer settle(Caller caller, Session session, boolean resumable) {
+  private CommandResult settle(ConnectionContext caller, Session session, boolean resumable) {
     caller.settle(session);
     ResumeToken token =
         resumable
@@ -56,18 +56,18 @@ final class SessionCommands {
     return reply(session, token);
   }
 
-  private static boolean isSettled(Caller caller) {
+  private static boolean isSettled(ConnectionContext caller) {
     Session session = caller.session();
     return caller.isSettled() || (session != null && session.set().size() > 0);
   }
 
-  Answer resume(Caller caller, ResumeRequest request) {
+  CommandResult resume(ConnectionContext caller, ResumeRequest request) {
     if (isSettled(caller)) {
-      return new Answer.Failed(Errno.EBUSY);
+      return new CommandResult.Failed(Errno.EBUSY);
     }
     Session resumed = sessions.resume(caller.peer(), caller.seat(), request.token().bytes());
     if (resumed == null) {
-      return new Answer.Failed(Errno.ENOENT);
+      return new CommandResult.Failed(Errno.ENOENT);
     }
     Session old = caller.session();
     caller.settleInTurn(resumed);
@@ -77,8 +77,8 @@ final class SessionCommands {
     return reply(resumed, request.token());
   }
 
-  private static Answer reply(Session session, ResumeToken token) {
-    return new Answer.Told(
+  private static CommandResult reply(Session session, ResumeToken token) {
+    return new CommandResult.Told(
         new SessionReply(
             session.id(),
             session.set().quota(),
@@ -87,19 +87,19 @@ final class SessionCommands {
             token));
   }
 
-  Answer rename(Session session, NameRequest request) {
+  CommandResult rename(Session session, NameRequest request) {
     if (session.set().size() > 0) {
-      return new Answer.Failed(Errno.EBUSY);
+      return new CommandResult.Failed(Errno.EBUSY);
     }
     sessions.rename(session, request.name());
-    return Answer.of(0);
+    return CommandResult.of(0);
   }
 
-  Answer addHolder(Session session, HolderRequest request) {
+  CommandResult addHolder(Session session, HolderRequest request) {
     return switch (sessions.addHolder(session, request.pid())) {
-      case NAMED -> Answer.of(0);
-      case NO_PROCESS -> new Answer.Failed(Errno.ENOENT);
-      case TOO_MANY -> new Answer.Failed(Errno.ENOSPC);
+      case NAMED -> CommandResult.of(0);
+      case NO_PROCESS -> new CommandResult.Failed(Errno.ENOENT);
+      case TOO_MANY -> new CommandResult.Failed(Errno.ENOSPC);
     };
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 
@@ -14,17 +14,17 @@ import io.pasid4j.daemon.session.Session;
  */
 public final class Visibility {
   /** Whether a caller may see and release every set. */
-  boolean isOperator(Caller caller) {
+  boolean isOperator(ConnectionContext caller) {
     return caller.peer().operator();
   }
 
   /** Whether a caller may see and release a set. */
-  boolean mayTouch(Caller caller, Session session) {
+  boolean mayTouch(ConnectionContext caller, Session session) {
     return isOperator(caller) || caller.peer().uid() == session.peer().uid();
   }
 
   /** Whether a caller may keep freed IDs from being given again until it has acknowledged. */
-  boolean mayDrain(Caller caller, Regime regime) {
+  boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     return isOperator(caller)
         || regime.rules().of(peer.uid(), peer.gid(), peer.others()).map(Rule::drain).orElse(false);

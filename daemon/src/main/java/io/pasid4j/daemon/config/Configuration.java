@@ -28,8 +28,8 @@ import java.util.OptionalInt;
  */
 public record Configuration(
     Optional<Path> socket,
-    Optional<Place> operatorSocket,
-    Optional<Place> state,
+    Optional<PathSetting> operatorSocket,
+    Optional<PathSetting> state,
     OptionalInt eventLoops,
     OptionalInt quotaIds,
     Limits limits,
@@ -94,7 +94,7 @@ public record Configuration(
   }
 
   /** This configuration with another place for what outlives the daemon. */
-  public Configuration withState(Place other) {
+  public Configuration withState(PathSetting other) {
     return new Configuration(
         socket,
         operatorSocket,
@@ -184,7 +184,7 @@ public record Configuration(
   }
 
   /** This configuration with another place for operators to connect at. */
-  public Configuration withOperatorSocket(Place place) {
+  public Configuration withOperatorSocket(PathSetting place) {
     return new Configuration(
         socket,
         Optional.of(place),

@@ -91,8 +91,8 @@ public final class ConfigurationFile {
   private static Configuration read(Section root) {
     OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
     List<SpaceOptions> spaces = spaces(root);
-    Optional<Place> state = root.value("state").place();
-    if (state.filter(Place.At.class::isInstance).isPresent()) {
+    Optional<PathSetting> state = root.value("state").place();
+    if (state.filter(PathSetting.At.class::isInstance).isPresent()) {
       refuseTooWide(root, spaces);
     }
     return new Configuration(

@@ -13,7 +13,10 @@ import java.util.Optional;
  * @param tls how TCP is encrypted; empty: not at all
  */
 public record ManagementConfig(
-    Optional<Place> socket, Optional<TcpAddress> tcp, Optional<Path> tokenFile, Optional<Tls> tls) {
+    Optional<PathSetting> socket,
+    Optional<TcpAddress> tcp,
+    Optional<Path> tokenFile,
+    Optional<Tls> tls) {
   /** What a file says that says nothing. */
   public static final ManagementConfig DEFAULT =
       new ManagementConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -57,7 +57,7 @@ final class Section {
         .forEach(key -> {
           if (!known.contains(key)) {
             String expected =
-                Nearest.to(key, known)
+                Suggestions.to(key, known)
                     .map(nearest -> "a known key; did you mean " + nearest + "?")
                     .orElse("one of " + String.join(", ", known));
             problem(key, "unknown key", expected);

@@ -80,11 +80,13 @@ final class Value {
   }
 
   /** An absolute path, or nowhere. */
-  Optional<Place> place() {
+  Optional<PathSetting> place() {
     return read(
         "an absolute path or none",
         text ->
-            text.equals(NONE) ? Optional.of(new Place.None()) : absolute(text).map(Place.At::new));
+            text.equals(NONE)
+                ? Optional.of(new PathSetting.None())
+                : absolute(text).map(PathSetting.At::new));
   }
 
   /** Whether it is there and says to do without. */

@@ -9,12 +9,12 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.limits.Limits;
-import io.pasid4j.daemon.session.Caller;
-import io.pasid4j.daemon.session.OpenWish;
-import io.pasid4j.daemon.session.Opening;
+import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.OpenRequest;
+import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
-import io.pasid4j.daemon.session.Seat;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionHolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * gives everything back at the end.
  */
 public final class ConnectionHandler extends ChannelInboundHandlerAdapter
-    implements FrameReader.Sink, Seat {
+    implements FrameReader.Sink, SessionHolder {
   /** What is fired into the pipeline of each connection. */
   public enum Event {
     /** The daemon stops. */
@@ -42,12 +42,12 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private final PeerSource peerSource;
   private final Handshake handshake;
   private final ReplyWriter replies;
-  private final Intake intake;
+  private final ReadFlowControl intake;
   private final EventPusher events;
 
   private @Nullable Peer peer;
   private boolean counted;
-  private @Nullable Caller caller;
+  private @Nullable ConnectionContext caller;
   private @Nullable RequestDispatcher dispatcher;
   private @Nullable Future<?> handshakeTimeout;
   private @Nullable CloseReason closeReason;
@@ -73,7 +73,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     handshake = new Handshake(limits);
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
-    intake = new Intake(channel, limits, replies, this);
+    intake = new ReadFlowControl(channel, limits, replies, this);
     int mostUnread = limits.maxUnreadBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mostUnread / 2, mostUnread));
   }
@@ -129,7 +129,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void newTurn() {
-    Caller served = caller;
+    ConnectionContext served = caller;
     if (served != null && !served.beginTurn()) {
       end(CloseReason.SESSION_TAKEN, "");
     }
@@ -145,7 +145,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     if (serving != null) {
       serving.endTurn();
     }
-    Caller served = caller;
+    ConnectionContext served = caller;
     if (served != null) {
       served.endTurn();
     }
@@ -184,18 +184,18 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     cancelHandshakeTimeout();
-    Caller admitted = callerOf(Objects.requireNonNull(peer));
+    ConnectionContext admitted = callerOf(Objects.requireNonNull(peer));
     caller = admitted;
     dispatcher =
         new RequestDispatcher(
             admitted, services.ownCommands(), replies, services.metrics().ofThisLoop());
   }
 
-  private Caller callerOf(Peer connected) {
-    return services.sessions().open(connected, this, OpenWish.DEFAULT)
-            instanceof Opening.Opened opened
-        ? new Caller(connected, opened.session(), this, events.feed())
-        : new Caller(connected, null, this, events.feed());
+  private ConnectionContext callerOf(Peer connected) {
+    return services.sessions().open(connected, this, OpenRequest.DEFAULT)
+            instanceof OpenResult.Opened opened
+        ? new ConnectionContext(connected, opened.session(), this, events.feed())
+        : new ConnectionContext(connected, null, this, events.feed());
   }
 
   private void cancelHandshakeTimeout() {
@@ -272,7 +272,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
     caller = null;
     int held = ended.set().size();
-    boolean isOurs = EndLog.isKept(ended, reason) || services.sessions().leave(ended, this);
+    boolean isOurs = DisconnectLog.isKept(ended, reason) || services.sessions().leave(ended, this);
     long ageMs = ended.ageMs(services.sessions().nowNanos());
     services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, closeDetail);
   }

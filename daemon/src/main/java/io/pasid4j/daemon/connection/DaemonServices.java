@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.connection;
 
-import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.command.BrokerCommands;
 import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
@@ -21,8 +21,8 @@ public record DaemonServices(
     boolean operators,
     ConnectionGate gate,
     SessionRegistry sessions,
-    OwnCommands ownCommands,
-    EndLog endLog,
+    BrokerCommands ownCommands,
+    DisconnectLog endLog,
     DaemonMetrics metrics) {
   /** The same for operators, who are counted apart. */
   public DaemonServices forOperators(Limits limits) {

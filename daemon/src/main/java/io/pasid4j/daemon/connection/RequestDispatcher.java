@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.connection;
 
-import io.pasid4j.daemon.command.Answer;
-import io.pasid4j.daemon.command.OwnCommands;
+import io.pasid4j.daemon.command.BrokerCommands;
+import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.metrics.LoopCounts;
 import io.pasid4j.daemon.metrics.RequestOp;
 import io.pasid4j.daemon.metrics.RequestResult;
-import io.pasid4j.daemon.session.Caller;
+import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.LittleEndian;
@@ -49,8 +49,8 @@ final class RequestDispatcher {
 
   private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
 
-  private final Caller caller;
-  private final OwnCommands ownCommands;
+  private final ConnectionContext caller;
+  private final BrokerCommands ownCommands;
   private final ReplyWriter replies;
   private final LoopCounts counts;
   private int turnCost;
@@ -65,7 +65,10 @@ final class RequestDispatcher {
   private int result;
 
   RequestDispatcher(
-      Caller caller, OwnCommands ownCommands, ReplyWriter replies, LoopCounts counts) {
+      ConnectionContext caller,
+      BrokerCommands ownCommands,
+      ReplyWriter replies,
+      LoopCounts counts) {
     this.caller = caller;
     this.ownCommands = ownCommands;
     this.replies = replies;
@@ -205,8 +208,8 @@ final class RequestDispatcher {
     // SETS may look at every session there is.
     turnCost += command == CommandId.SETS ? MAX_TURN_COST : OWN_COST;
     switch (ownCommands.serve(caller, command, in, payload, payloadBytes)) {
-      case Answer.Failed failed -> fail(in, at, failed.errno());
-      case Answer.Told told -> tell(in, at, told.payload());
+      case CommandResult.Failed failed -> fail(in, at, failed.errno());
+      case CommandResult.Told told -> tell(in, at, told.payload());
     }
   }
 

@@ -22,7 +22,7 @@ public final class Listener implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final List<OpenDoor> doors = new ArrayList<>();
+  private final List<ListeningSocket> doors = new ArrayList<>();
 
   private Listener(EventLoopGroup loops) {
     this.loops = loops;
@@ -36,12 +36,12 @@ public final class Listener implements AutoCloseable {
    * @throws DaemonStartException if another daemon is at one of them or a place cannot be used;
    *     none of them is left behind
    */
-  public static Listener claim(List<Door> doors, int eventLoops) {
+  public static Listener claim(List<ListenAddress> doors, int eventLoops) {
     requireEpoll();
     Listener listener = new Listener(newLoops(eventLoops));
     boolean claimed = false;
     try {
-      doors.forEach(door -> listener.doors.add(OpenDoor.claim(door, listener.loops)));
+      doors.forEach(door -> listener.doors.add(ListeningSocket.claim(door, listener.loops)));
       claimed = true;
       return listener;
     } finally {
@@ -88,7 +88,7 @@ public final class Listener implements AutoCloseable {
       loops
           .shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
           .awaitUninterruptibly(STOP_TIMEOUT_MS);
-      doors.forEach(OpenDoor::leave);
+      doors.forEach(ListeningSocket::leave);
     }
   }
 }

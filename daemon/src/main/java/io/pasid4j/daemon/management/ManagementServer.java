@@ -19,7 +19,7 @@ import io.pasid4j.daemon.management.http.RateGate;
 import io.pasid4j.daemon.management.http.TokenGate;
 import io.pasid4j.daemon.management.meter.Meters;
 import io.pasid4j.daemon.management.resource.Routes;
-import io.pasid4j.daemon.socket.SocketPlace;
+import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -50,13 +50,13 @@ public final class ManagementServer implements AutoCloseable {
   /** Small: one connection cannot hand in much in a turn of the loop. */
   private static final int READ_BYTES = 4 * 1024;
 
-  private final ManagementClaim claim;
+  private final ManagementResources claim;
   private final Server server;
   private final Meters meters;
   private final EventService events;
 
   private ManagementServer(
-      ManagementClaim claim, Server server, Meters meters, EventService events) {
+      ManagementResources claim, Server server, Meters meters, EventService events) {
     this.claim = claim;
     this.server = server;
     this.meters = meters;
@@ -69,7 +69,7 @@ public final class ManagementServer implements AutoCloseable {
    * @param claim what was taken for it; belongs to the server from now on
    * @throws DaemonStartException if it cannot be served; the claim is given up then
    */
-  public static ManagementServer start(ManagementClaim claim, ManagementServices services) {
+  public static ManagementServer start(ManagementResources claim, ManagementServices services) {
     boolean started = false;
     try {
       ManagementServer server = serve(claim, services);
@@ -82,7 +82,7 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static ManagementServer serve(ManagementClaim claim, ManagementServices services) {
+  private static ManagementServer serve(ManagementResources claim, ManagementServices services) {
     Meters meters = new Meters(services);
     EventService events = new EventService(services.sessions(), services.metrics());
     ServerBuilder builder = bounded(claim.loop());
@@ -134,14 +134,14 @@ public final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static Server bind(ServerBuilder builder, ManagementClaim claim) {
-    PortClaim port = claim.port();
+  private static Server bind(ServerBuilder builder, ManagementResources claim) {
+    ReservedPort port = claim.port();
     if (port != null) {
       boolean encrypted = claim.credentials().tls().isPresent();
       InetSocketAddress address = port.address();
       builder.port(address, encrypted ? SessionProtocol.HTTPS : SessionProtocol.HTTP);
     }
-    SocketPlace place = claim.place();
+    SocketBinding place = claim.place();
     if (place == null) {
       return listening(builder, port);
     }
@@ -149,7 +149,7 @@ public final class ManagementServer implements AutoCloseable {
         moved(listening(builder.http(DomainSocketAddress.of(hidden)), port), place, hidden));
   }
 
-  private static Server moved(Server server, SocketPlace place, Path hidden) throws IOException {
+  private static Server moved(Server server, SocketBinding place, Path hidden) throws IOException {
     boolean moved = false;
     try {
       place.moveHere(hidden);
@@ -163,7 +163,7 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /** The port is free for no longer than it takes to bind it again. */
-  private static Server listening(ServerBuilder builder, @Nullable PortClaim port) {
+  private static Server listening(ServerBuilder builder, @Nullable ReservedPort port) {
     Server server = builder.build();
     try {
       if (port != null) {
@@ -207,7 +207,7 @@ public final class ManagementServer implements AutoCloseable {
   /** Ends every connection, and gives the places up. */
   @Override
   public void close() {
-    SocketPlace place = claim.place();
+    SocketBinding place = claim.place();
     if (place != null) {
       place.removeSocket();
     }

@@ -80,16 +80,16 @@ public final class ProcessTable {
   }
 
   /** Whether a process of this boot still lives. */
-  public Life lifeOf(ProcessIdentity process) {
+  public Liveness lifeOf(ProcessIdentity process) {
     if (process.namespace() != namespace || process.startTicks() == ProcessIdentity.UNSEEN) {
-      return Life.UNKNOWN;
+      return Liveness.UNKNOWN;
     }
     try {
       ProcStat stat = stat(process.pid());
       boolean lives = stat != null && stat.startTicks() == process.startTicks() && !stat.hasEnded();
-      return lives ? Life.ALIVE : Life.DEAD;
+      return lives ? Liveness.ALIVE : Liveness.DEAD;
     } catch (IOException unreadable) {
-      return Life.UNKNOWN;
+      return Liveness.UNKNOWN;
     }
   }
 

@@ -3,11 +3,11 @@ package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
-import io.pasid4j.daemon.session.Opening.Forbidden;
-import io.pasid4j.daemon.session.Opening.Unmet;
+import io.pasid4j.daemon.session.OpenResult.Forbidden;
+import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.Optional;
 
@@ -23,16 +23,16 @@ sealed interface Admission {
   record Granted(HostedSpace space, Quota quota, int maxSets) implements Admission {}
 
   /** It may not. */
-  record Refused(Opening answer) implements Admission {}
+  record Refused(OpenResult answer) implements Admission {}
 
-  private static Optional<Rule> ruleOf(Regime regime, Peer peer) {
+  private static Optional<Rule> ruleOf(AccessPolicy regime, Peer peer) {
     return peer.operator()
         ? Optional.of(Rules.ofOperators())
         : regime.rules().of(peer.uid(), peer.gid(), peer.others());
   }
 
   /** The space with a name, if the peer may open sets in it. */
-  static Optional<HostedSpace> spaceOf(Regime regime, Peer peer, String name) {
+  static Optional<HostedSpace> spaceOf(AccessPolicy regime, Peer peer, String name) {
     Optional<Rule> rule = ruleOf(regime, peer);
     return regime
         .spaces()
@@ -41,7 +41,7 @@ sealed interface Admission {
   }
 
   /** Decides about a wish of a peer. */
-  static Admission decide(Regime regime, Peer peer, OpenWish wish) {
+  static Admission decide(AccessPolicy regime, Peer peer, OpenRequest wish) {
     Rule rule = ruleOf(regime, peer).orElse(null);
     HostedSpace space = spaceOf(regime, peer, wish.space()).orElse(null);
     if (rule == null || space == null) {

@@ -31,7 +31,7 @@ public final class Session {
   /** Guarded by the turn. */
   private Container container;
 
-  private volatile @Nullable Seat seat;
+  private volatile @Nullable SessionHolder seat;
 
   /** Guarded by this; taken after the turn, if both. */
   private boolean closed;
@@ -48,7 +48,7 @@ public final class Session {
       PasidSet set,
       Moment opened,
       List<ProcessIdentity> processes,
-      @Nullable Seat seat) {
+      @Nullable SessionHolder seat) {
     this.id = id;
     this.peer = peer;
     this.hostedSpace = hostedSpace;
@@ -124,7 +124,7 @@ public final class Session {
   }
 
   /** Whether a connection has it. */
-  boolean isOf(Seat connection) {
+  boolean isOf(SessionHolder connection) {
     return Objects.equals(seat, connection);
   }
 
@@ -150,7 +150,7 @@ public final class Session {
     processes = List.copyOf(others);
   }
 
-  @Nullable Seat seat() {
+  @Nullable SessionHolder seat() {
     return seat;
   }
 
@@ -159,7 +159,7 @@ public final class Session {
    *
    * @return whether {@link #endTurn} has to follow
    */
-  boolean beginTurn(Seat of) {
+  boolean beginTurn(SessionHolder of) {
     turn.lock();
     boolean mine = isOf(of);
     if (!mine) {
@@ -179,9 +179,9 @@ public final class Session {
    *
    * @return false if the session has ended
    */
-  boolean sit(Seat next, Peer of) {
+  boolean sit(SessionHolder next, Peer of) {
     turn.lock();
-    Seat before = seat;
+    SessionHolder before = seat;
     if (!isTaken(next, of)) {
       turn.unlock();
       return false;
@@ -193,7 +193,7 @@ public final class Session {
     return true;
   }
 
-  private synchronized boolean isTaken(Seat next, Peer of) {
+  private synchronized boolean isTaken(SessionHolder next, Peer of) {
     if (!closed) {
       seat = next;
       // Whose rights it was opened by it keeps.

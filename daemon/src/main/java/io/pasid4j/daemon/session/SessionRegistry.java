@@ -6,11 +6,11 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.process.ProcessIdentity;
-import io.pasid4j.daemon.rule.Regime;
-import io.pasid4j.daemon.session.Opening.NoRoom;
-import io.pasid4j.daemon.session.Opening.Opened;
-import io.pasid4j.daemon.session.Opening.TooMany;
-import io.pasid4j.daemon.session.Opening.Unmet;
+import io.pasid4j.daemon.rule.AccessPolicy;
+import io.pasid4j.daemon.session.OpenResult.NoRoom;
+import io.pasid4j.daemon.session.OpenResult.Opened;
+import io.pasid4j.daemon.session.OpenResult.TooMany;
+import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.state.SetRecord;
@@ -26,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
   private final LongSupplier nanoTime;
-  private final Holders holders = new Holders();
-  private final Resumption resumption = new Resumption();
-  private final SessionNotes notes;
+  private final OwnerProcesses holders = new OwnerProcesses();
+  private final ResumeTokens resumption = new ResumeTokens();
+  private final SessionAudit notes;
   private final SessionIndex index = new SessionIndex();
-  private final WaitingSets waiting = new WaitingSets(this, index, holders);
+  private final DetachedSets waiting = new DetachedSets(this, index, holders);
   final SetCounts counts = new SetCounts();
-  private volatile Regime regime;
+  private volatile AccessPolicy regime;
 
   /**
    * A registry of the sets that outlived an earlier daemon, if any: they wait to be resumed.
@@ -40,15 +40,15 @@ public final class SessionRegistry {
    * @param regime where sets are opened, and by whom
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  public SessionRegistry(Regime regime, LongSupplier nanoTime) {
+  public SessionRegistry(AccessPolicy regime, LongSupplier nanoTime) {
     this(regime, nanoTime, AuditLog.NONE);
   }
 
   /** The same, and an audit log is told of the sets. */
-  public SessionRegistry(Regime regime, LongSupplier nanoTime, AuditLog audit) {
+  public SessionRegistry(AccessPolicy regime, LongSupplier nanoTime, AuditLog audit) {
     this.regime = regime;
     this.nanoTime = nanoTime;
-    notes = new SessionNotes(audit);
+    notes = new SessionAudit(audit);
     regime.spaces().all().forEach(waiting::adopt);
   }
 
@@ -72,25 +72,27 @@ public final class SessionRegistry {
    * @param seat its connection
    * @param wish what it asks for
    */
-  public Opening open(Peer peer, Seat seat, OpenWish wish) {
+  public OpenResult open(Peer peer, SessionHolder seat, OpenRequest wish) {
     return switch (Admission.decide(regime, peer, wish)) {
       case Admission.Refused refused -> refused.answer();
       case Admission.Granted granted -> openCounted(peer, seat, wish, granted);
     };
   }
 
-  private Opening openCounted(Peer peer, Seat seat, OpenWish wish, Admission.Granted granted) {
+  private OpenResult openCounted(
+      Peer peer, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
     if (!counts.tryEnter(peer, granted.maxSets())) {
       return new TooMany();
     }
-    Opening opening = openSet(peer, seat, wish, granted);
+    OpenResult opening = openSet(peer, seat, wish, granted);
     if (!(opening instanceof Opened)) {
       counts.leave(peer);
     }
     return opening;
   }
 
-  private Opening openSet(Peer peer, Seat seat, OpenWish wish, Admission.Granted granted) {
+  private OpenResult openSet(
+      Peer peer, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
     String name = wish.name().isEmpty() ? peer.defaultName() : wish.name();
     PasidSet set;
     try {
@@ -114,25 +116,26 @@ public final class SessionRegistry {
    * @param seat its connection
    * @param wish what its peer asks for now
    */
-  public Opening replace(Session old, Seat seat, OpenWish wish) {
+  public OpenResult replace(Session old, SessionHolder seat, OpenRequest wish) {
     return switch (Admission.decide(regime, old.peer(), wish)) {
       case Admission.Refused refused -> refused.answer();
       case Admission.Granted granted -> replace(old, seat, wish, granted);
     };
   }
 
-  private Opening replace(Session old, Seat seat, OpenWish wish, Admission.Granted granted) {
+  private OpenResult replace(
+      Session old, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
     if (!counts.isWithin(old.peer(), granted.maxSets())) {
       return new TooMany();
     }
-    Opening opening = openSet(old.peer(), seat, wish, granted);
+    OpenResult opening = openSet(old.peer(), seat, wish, granted);
     if (opening instanceof Opened && old.end()) {
       release(old);
     }
     return opening;
   }
 
-  Session register(Peer peer, Seat seat, HostedSpace hosted, PasidSet set) {
+  Session register(Peer peer, SessionHolder seat, HostedSpace hosted, PasidSet set) {
     Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
     List<ProcessIdentity> processes =
         hosted.store().outlivesDaemon() ? holders.of(peer) : List.of();
@@ -225,7 +228,7 @@ public final class SessionRegistry {
    * @param token what it has
    * @return the session; null if the token stands for nothing that this peer may go on with
    */
-  public @Nullable Session resume(Peer peer, Seat seat, byte[] token) {
+  public @Nullable Session resume(Peer peer, SessionHolder seat, byte[] token) {
     Session session = resumption.find(token, peer.uid());
     if (session == null) {
       return null;
@@ -241,8 +244,8 @@ public final class SessionRegistry {
   }
 
   /** Names a further process that a session's set belongs to. */
-  public Holders.Naming addHolder(Session session, int pid) {
-    Holders.Naming naming = holders.add(session, pid);
+  public OwnerProcesses.Naming addHolder(Session session, int pid) {
+    OwnerProcesses.Naming naming = holders.add(session, pid);
     session.save();
     return naming;
   }
@@ -254,7 +257,7 @@ public final class SessionRegistry {
    */
   public int closeForOperator(Session session) {
     int held = close(session);
-    Seat seat = session.seat();
+    SessionHolder seat = session.seat();
     if (seat != null) {
       seat.vacate("closed by an operator");
     }
@@ -283,7 +286,7 @@ public final class SessionRegistry {
    * @param seat the connection
    * @return whether the session had been its own, and has ended
    */
-  public boolean leave(Session session, Seat seat) {
+  public boolean leave(Session session, SessionHolder seat) {
     if (!session.isOf(seat)) {
       return false;
     }
@@ -307,12 +310,12 @@ public final class SessionRegistry {
   }
 
   /** Where sets are opened, and by whom. */
-  public Regime regime() {
+  public AccessPolicy regime() {
     return regime;
   }
 
   /** Opens sets by other rules from now on; those that are open stay as they are. */
-  public void govern(Regime other) {
+  public void govern(AccessPolicy other) {
     List<HostedSpace> before = regime.spaces().all();
     other.spaces().all().stream()
         .filter(hosted -> !before.contains(hosted))

@@ -36,11 +36,11 @@ public final class SpaceBuilder {
   /** What a space never gives: its own bands, what its parts give, and what it is no part of. */
   public static List<PasidRange> reserved(SpaceOptions options, List<SpaceOptions> all) {
     List<PasidRange> bands = new ArrayList<>(options.reserved());
-    bands.addAll(Parts.takenFrom(options.name(), all));
+    bands.addAll(Partitions.takenFrom(options.name(), all));
     options
         .part()
         .ifPresent(part -> {
-          bands.addAll(Parts.allBut(part.only(), (1L << options.bits()) - 1));
+          bands.addAll(Partitions.allBut(part.only(), (1L << options.bits()) - 1));
         });
     return bands;
   }

@@ -5,7 +5,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.process.BootId;
-import io.pasid4j.daemon.socket.PlaceLock;
+import io.pasid4j.daemon.socket.LockFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ public final class StateCheck {
     try {
       return recover(state, boot, current, header, copy);
     } finally {
-      SetAside.deleteAll(copy);
+      StateArchive.deleteAll(copy);
     }
   }
 
@@ -118,7 +118,7 @@ public final class StateCheck {
    * @throws DaemonStartException if a daemon uses the directory, or it cannot be changed
    */
   public static List<Path> setAside(Path directory) {
-    try (PlaceLock lock = PlaceLock.tryTake(directory.resolve(StateDirectory.LOCK))) {
+    try (LockFile lock = LockFile.tryTake(directory.resolve(StateDirectory.LOCK))) {
       if (lock == null) {
         throw new DaemonStartException(
             "state: " + directory + ": used by a daemon (expected: stopped first)");
@@ -132,7 +132,7 @@ public final class StateCheck {
   private static List<Path> moveAll(Path directory) throws IOException {
     List<Path> moved = new ArrayList<>();
     for (Path state : states(directory)) {
-      moved.add(SetAside.move(state));
+      moved.add(StateArchive.move(state));
     }
     return moved;
   }

@@ -3,7 +3,7 @@ package io.pasid4j.daemon.state;
 
 import io.pasid4j.daemon.DaemonStartException;
 import io.pasid4j.daemon.process.BootId;
-import io.pasid4j.daemon.socket.PlaceLock;
+import io.pasid4j.daemon.socket.LockFile;
 import io.pasid4j.daemon.socket.Users;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -38,11 +38,11 @@ public final class StateDirectory implements AutoCloseable {
 
   private final Path directory;
   private final UUID boot;
-  private final PlaceLock lock;
+  private final LockFile lock;
   private final List<SpaceState> opened = new ArrayList<>();
   private final Set<Path> used = new HashSet<>();
 
-  private StateDirectory(Path directory, UUID boot, PlaceLock lock) {
+  private StateDirectory(Path directory, UUID boot, LockFile lock) {
     this.directory = directory;
     this.boot = boot;
     this.lock = lock;
@@ -60,7 +60,7 @@ public final class StateDirectory implements AutoCloseable {
   static StateDirectory open(Path directory, UUID boot) {
     try {
       prepare(directory);
-      PlaceLock lock = PlaceLock.tryTake(directory.resolve(LOCK));
+      LockFile lock = LockFile.tryTake(directory.resolve(LOCK));
       if (lock == null) {
         throw unusable(directory, "used by another daemon (expected: a directory for each daemon)");
       }
@@ -141,7 +141,7 @@ public final class StateDirectory implements AutoCloseable {
       for (Path state : states) {
         UUID of = SpaceNames.bootOf(String.valueOf(state.getFileName()));
         if (!of.equals(boot)) {
-          LOG.info("state: {}: of another boot, now {}", state, SetAside.move(state));
+          LOG.info("state: {}: of another boot, now {}", state, StateArchive.move(state));
         }
       }
     }
@@ -179,7 +179,7 @@ public final class StateDirectory implements AutoCloseable {
   /** Under another name first: what has its name is complete. */
   private static void create(Path own, StateHeader header) throws IOException {
     Path half = own.resolveSibling(SpaceNames.halfMade(header.space()));
-    SetAside.deleteAll(half);
+    StateArchive.deleteAll(half);
     Files.createDirectory(half, OWNER_ONLY);
     boolean made = false;
     try {
@@ -188,7 +188,7 @@ public final class StateDirectory implements AutoCloseable {
       made = true;
     } finally {
       if (!made) {
-        SetAside.deleteAll(half);
+        StateArchive.deleteAll(half);
       }
     }
   }

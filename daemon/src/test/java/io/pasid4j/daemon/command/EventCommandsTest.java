@@ -10,14 +10,14 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.event.EventSink;
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.rule.SpaceChoice;
 import io.pasid4j.daemon.rule.Subject;
-import io.pasid4j.daemon.session.Caller;
-import io.pasid4j.daemon.session.OpenWish;
-import io.pasid4j.daemon.session.Opening;
+import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.OpenRequest;
+import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -52,7 +52,7 @@ class EventCommandsTest {
         new Rule(
             new Subject.Uid(DRAINER), new SpaceChoice.Every(), quota, Rule.UNLIMITED_SETS, true);
     return new SessionRegistry(
-        new Regime(
+        new AccessPolicy(
             Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)),
             new Rules(List.of(drains, Rules.everybody(quota).inOrder().getFirst()))),
         () -> 0);
@@ -61,24 +61,26 @@ class EventCommandsTest {
   /** A connection, its session, and what it has been told. */
   private final class Tenant implements EventSink {
     final Session session;
-    final Caller caller;
+    final ConnectionContext caller;
     final List<EventMessage> told = new ArrayList<>();
 
     Tenant(SessionRegistry registry, int uid) {
       Peer peer = new Peer(uid + 1, uid, 0, uid == OPERATOR);
-      session = ((Opening.Opened) registry.open(peer, why -> {}, OpenWish.DEFAULT)).session();
-      caller = new Caller(peer, session, why -> {}, new EventFeed(() -> woken.add("uid " + uid)));
+      session = ((OpenResult.Opened) registry.open(peer, why -> {}, OpenRequest.DEFAULT)).session();
+      caller =
+          new ConnectionContext(
+              peer, session, why -> {}, new EventFeed(() -> woken.add("uid " + uid)));
     }
 
-    Answer subscribe(Priority priority, boolean allSets, boolean drains) {
+    CommandResult subscribe(Priority priority, boolean allSets, boolean drains) {
       return commands.subscribe(caller, session, new SubscribeRequest(priority, allSets, drains));
     }
 
-    Answer subscribe() {
+    CommandResult subscribe() {
       return subscribe(Priority.CPU, false, false);
     }
 
-    Answer acknowledge(long id, long generation) {
+    CommandResult acknowledge(long id, long generation) {
       return commands.acknowledge(caller, session, new AcknowledgeDrainRequest(id, generation));
     }
 
@@ -108,8 +110,8 @@ class EventCommandsTest {
     }
   }
 
-  private static Answer ok() {
-    return Answer.of(0);
+  private static CommandResult ok() {
+    return CommandResult.of(0);
   }
 
   @Test
@@ -134,9 +136,9 @@ class EventCommandsTest {
   @Test
   void onlyAnOperatorIsToldOfAllSets() {
     assertThat(alice.subscribe(Priority.LAST, true, false))
-        .isEqualTo(new Answer.Failed(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failed(Errno.EPERM));
     assertThat(drainer.subscribe(Priority.LAST, true, false))
-        .isEqualTo(new Answer.Failed(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failed(Errno.EPERM));
     assertThat(root.subscribe(Priority.LAST, true, false)).isEqualTo(ok());
 
     alice.session.set().allocate(ANY);
@@ -160,7 +162,7 @@ class EventCommandsTest {
   @Test
   void onlyWhoMayDrainDrains() {
     assertThat(alice.subscribe(Priority.IOMMU, false, true))
-        .isEqualTo(new Answer.Failed(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failed(Errno.EPERM));
     assertThat(root.subscribe(Priority.IOMMU, false, true)).isEqualTo(ok());
   }
 
@@ -173,13 +175,13 @@ class EventCommandsTest {
 
     assertThat(bob.session.set().tryAllocate(PasidRange.exactly(id)))
         .isEqualTo(Refusal.QUARANTINED.code());
-    assertThat(drainer.acknowledge(id, generation + 1)).isEqualTo(Answer.of(0));
-    assertThat(drainer.acknowledge(id, 0xFFFF_FFFFL)).isEqualTo(Answer.of(0));
-    assertThat(drainer.acknowledge(256, generation)).isEqualTo(Answer.of(0));
-    assertThat(drainer.acknowledge(0xFFFF_FFFFL, generation)).isEqualTo(Answer.of(0));
-    assertThat(bob.acknowledge(id, generation)).isEqualTo(Answer.of(0));
-    assertThat(drainer.acknowledge(id, generation)).isEqualTo(Answer.of(1));
-    assertThat(drainer.acknowledge(id, generation)).isEqualTo(Answer.of(0));
+    assertThat(drainer.acknowledge(id, generation + 1)).isEqualTo(CommandResult.of(0));
+    assertThat(drainer.acknowledge(id, 0xFFFF_FFFFL)).isEqualTo(CommandResult.of(0));
+    assertThat(drainer.acknowledge(256, generation)).isEqualTo(CommandResult.of(0));
+    assertThat(drainer.acknowledge(0xFFFF_FFFFL, generation)).isEqualTo(CommandResult.of(0));
+    assertThat(bob.acknowledge(id, generation)).isEqualTo(CommandResult.of(0));
+    assertThat(drainer.acknowledge(id, generation)).isEqualTo(CommandResult.of(1));
+    assertThat(drainer.acknowledge(id, generation)).isEqualTo(CommandResult.of(0));
     assertThat(bob.session.set().allocate(PasidRange.exactly(id))).isEqualTo(id);
   }
 
@@ -188,13 +190,13 @@ class EventCommandsTest {
     PasidSpace none = PasidSpace.builder().bits(8).build();
     Tenant elsewhere = new Tenant(registryOver(none), OPERATOR);
     assertThat(elsewhere.subscribe(Priority.CPU, false, true))
-        .isEqualTo(new Answer.Failed(Errno.ENOTSUP));
+        .isEqualTo(new CommandResult.Failed(Errno.ENOTSUP));
 
     for (int i = 0; i < 4; i++) {
       assertThat(new Tenant(sessions, DRAINER).subscribe(Priority.CPU, true, true)).isEqualTo(ok());
     }
     assertThat(drainer.subscribe(Priority.CPU, true, true))
-        .isEqualTo(new Answer.Failed(Errno.ENOSPC));
+        .isEqualTo(new CommandResult.Failed(Errno.ENOSPC));
     assertThat(drainer.subscribe()).isEqualTo(ok());
   }
 
@@ -202,7 +204,7 @@ class EventCommandsTest {
   void thereIsOneSubscriptionAtATime() {
     alice.subscribe();
     assertThat(alice.subscribe(Priority.LAST, false, false))
-        .isEqualTo(new Answer.Failed(Errno.EBUSY));
+        .isEqualTo(new CommandResult.Failed(Errno.EBUSY));
     int id = alice.session.set().allocate(ANY);
     assertThat(alice.caller.events().unsubscribe()).isTrue();
     assertThat(alice.caller.events().unsubscribe()).isFalse();

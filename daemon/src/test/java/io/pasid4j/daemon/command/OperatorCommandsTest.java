@@ -8,14 +8,14 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.event.EventFeed;
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.rule.SpaceChoice;
 import io.pasid4j.daemon.rule.Subject;
-import io.pasid4j.daemon.session.Caller;
-import io.pasid4j.daemon.session.OpenWish;
-import io.pasid4j.daemon.session.Opening;
+import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.OpenRequest;
+import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -39,10 +39,10 @@ import org.junit.jupiter.api.Test;
 
 /** Who sees and releases whose sets. */
 class OperatorCommandsTest {
-  private static final Caller OPERATOR = caller(new Peer(1, 1003, 1000, true));
-  private static final Caller ROOT = caller(2, 0);
-  private static final Caller ALICE = caller(3, 1000);
-  private static final Caller BOB = caller(4, 1001);
+  private static final ConnectionContext OPERATOR = caller(new Peer(1, 1003, 1000, true));
+  private static final ConnectionContext ROOT = caller(2, 0);
+  private static final ConnectionContext ALICE = caller(3, 1000);
+  private static final ConnectionContext BOB = caller(4, 1001);
 
   private final PasidSpace space = PasidSpace.builder().bits(8).build();
   private long now;
@@ -51,36 +51,37 @@ class OperatorCommandsTest {
   private final Session ofAlice = open(sessions, ALICE);
   private final Session ofBob = open(sessions, BOB);
 
-  private static Caller caller(int pid, int uid) {
+  private static ConnectionContext caller(int pid, int uid) {
     return caller(new Peer(pid, uid, 1000));
   }
 
-  private static Caller caller(Peer peer) {
-    return new Caller(peer, null, why -> {}, new EventFeed(() -> {}));
+  private static ConnectionContext caller(Peer peer) {
+    return new ConnectionContext(peer, null, why -> {}, new EventFeed(() -> {}));
   }
 
   private SessionRegistry registryOver(PasidSpace only) {
     return new SessionRegistry(
-        new Regime(
+        new AccessPolicy(
             Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)),
             Rules.everybody(Quota.limit(10))),
         () -> now);
   }
 
-  private static Session open(SessionRegistry registry, Caller caller) {
-    return ((Opening.Opened) registry.open(caller.peer(), why -> {}, OpenWish.DEFAULT)).session();
+  private static Session open(SessionRegistry registry, ConnectionContext caller) {
+    return ((OpenResult.Opened) registry.open(caller.peer(), why -> {}, OpenRequest.DEFAULT))
+        .session();
   }
 
-  private List<SetEntry> sets(Caller caller, long after, int most) {
-    Answer answer = commands.sets(caller, new SetsRequest(after, most));
-    return ((SetsReply) ((Answer.Told) answer).payload()).sets();
+  private List<SetEntry> sets(ConnectionContext caller, long after, int most) {
+    CommandResult answer = commands.sets(caller, new SetsRequest(after, most));
+    return ((SetsReply) ((CommandResult.Told) answer).payload()).sets();
   }
 
-  private ShowReply show(Caller caller, long id) {
-    return (ShowReply) ((Answer.Told) commands.show(caller, new ShowRequest(id))).payload();
+  private ShowReply show(ConnectionContext caller, long id) {
+    return (ShowReply) ((CommandResult.Told) commands.show(caller, new ShowRequest(id))).payload();
   }
 
-  private Answer release(Caller caller, long setId) {
+  private CommandResult release(ConnectionContext caller, long setId) {
     return commands.release(caller, new ReleaseRequest(setId, PasidRange.ALL));
   }
 
@@ -132,7 +133,7 @@ class OperatorCommandsTest {
         .satisfies(holder -> assertThat(holder.uid()).isEqualTo(1001));
     assertThat(show(BOB, 7).state()).isEqualTo(ShownState.IDLE);
     assertThat(commands.show(OPERATOR, new ShowRequest(256)))
-        .isEqualTo(new Answer.Failed(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Failed(Errno.EINVAL));
   }
 
   @Test
@@ -166,20 +167,20 @@ class OperatorCommandsTest {
     session.set().free(7);
 
     assertThat(onResting.show(OPERATOR, new ShowRequest(7)))
-        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.QUARANTINED)));
+        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.QUARANTINED)));
     assertThat(onResting.show(ALICE, new ShowRequest(7)))
-        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.HIDDEN)));
+        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.HIDDEN)));
   }
 
   @Test
   void whatOneMayNotTouchLooksAsIfItWereNotThere() {
     ofBob.set().allocate(PasidRange.exactly(7));
 
-    assertThat(release(ALICE, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
-    assertThat(release(ALICE, 99)).isEqualTo(new Answer.Failed(Errno.ENOENT));
-    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(release(ALICE, 2)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(release(ALICE, 99)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
     assertThat(ofBob.set().size()).isEqualTo(1);
-    assertThat(release(BOB, 2)).isEqualTo(new Answer.Told(new ResultReply(1)));
+    assertThat(release(BOB, 2)).isEqualTo(new CommandResult.Told(new ResultReply(1)));
     assertThat(space.heldIds()).isZero();
   }
 
@@ -191,10 +192,10 @@ class OperatorCommandsTest {
 
     assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L);
     assertThat(show(OPERATOR, 7).state()).isEqualTo(ShownState.FREE);
-    assertThat(release(OPERATOR, 2)).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(release(OPERATOR, 2)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
   }
 
-  private Answer quota(Caller caller, long setId, Quota quota) {
+  private CommandResult quota(ConnectionContext caller, long setId, Quota quota) {
     return commands.quota(caller, new QuotaRequest(setId, quota));
   }
 
@@ -202,15 +203,16 @@ class OperatorCommandsTest {
   void operatorsChangeQuotas() {
     ofBob.set().allocate(PasidRange.ALL, 5);
 
-    assertThat(quota(OPERATOR, 2, Quota.guaranteed(7, 20))).isEqualTo(Answer.of(0));
+    assertThat(quota(OPERATOR, 2, Quota.guaranteed(7, 20))).isEqualTo(CommandResult.of(0));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
-    assertThat(quota(OPERATOR, 2, Quota.limit(4))).isEqualTo(Answer.of(Refusal.QUOTA));
+    assertThat(quota(OPERATOR, 2, Quota.limit(4))).isEqualTo(CommandResult.of(Refusal.QUOTA));
     assertThat(quota(OPERATOR, 2, Quota.guaranteed(300, 300)))
-        .isEqualTo(Answer.of(Refusal.CAPACITY));
+        .isEqualTo(CommandResult.of(Refusal.CAPACITY));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
-    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new Answer.Failed(Errno.ENOENT));
+    assertThat(quota(OPERATOR, 3, Quota.limit(4)))
+        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
     assertThat(quota(OPERATOR, 0xFFFF_FFFFL, Quota.limit(4)))
-        .isEqualTo(new Answer.Failed(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
   }
 
   @Test
@@ -218,7 +220,7 @@ class OperatorCommandsTest {
     assertThat(quota(BOB, 2, Quota.limit(20)))
         .isEqualTo(quota(BOB, 1, Quota.limit(20)))
         .isEqualTo(quota(BOB, 99, Quota.limit(20)))
-        .isEqualTo(new Answer.Failed(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failed(Errno.EPERM));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.limit(10));
   }
 
@@ -234,32 +236,32 @@ class OperatorCommandsTest {
             Rule.UNLIMITED_SETS,
             false);
     sessions.govern(
-        new Regime(new Spaces(pasid, List.of(pasid, vlan)), new Rules(List.of(pasidOnly))));
+        new AccessPolicy(new Spaces(pasid, List.of(pasid, vlan)), new Rules(List.of(pasidOnly))));
 
     assertThat(names(ALICE)).containsExactly("pasid");
     assertThat(names(OPERATOR)).containsExactly("pasid", "vlan");
     assertThat(commands.show(ALICE, new ShowRequest(3, "vlan")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3, "nowhere")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3_000, "vlan")))
-        .isEqualTo(new Answer.Failed(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
     assertThat(commands.show(OPERATOR, new ShowRequest(3, "vlan")))
-        .isEqualTo(new Answer.Told(ShowReply.of(ShownState.FREE)));
+        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.FREE)));
     assertThat(commands.show(OPERATOR, new ShowRequest(16, "vlan")))
-        .isEqualTo(new Answer.Failed(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Failed(Errno.EINVAL));
   }
 
-  private List<String> names(Caller caller) {
-    Answer answer = commands.spaces(caller);
-    return ((SpacesReply) ((Answer.Told) answer).payload())
+  private List<String> names(ConnectionContext caller) {
+    CommandResult answer = commands.spaces(caller);
+    return ((SpacesReply) ((CommandResult.Told) answer).payload())
         .spaces().stream().map(SpaceEntry::name).toList();
   }
 
   @Test
   void aLongEntryNamesTheSpace() {
-    Answer answer = commands.sets(ALICE, new SetsRequest(0, 1, SetEntry.SIZE));
+    CommandResult answer = commands.sets(ALICE, new SetsRequest(0, 1, SetEntry.SIZE));
 
-    assertThat(((SetsReply) ((Answer.Told) answer).payload()).sets().getFirst().space())
+    assertThat(((SetsReply) ((CommandResult.Told) answer).payload()).sets().getFirst().space())
         .isEqualTo("pasid");
-    assertThat(((Answer.Told) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
+    assertThat(((CommandResult.Told) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
   }
 }

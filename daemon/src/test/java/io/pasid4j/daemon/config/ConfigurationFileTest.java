@@ -72,13 +72,14 @@ class ConfigurationFileTest {
     Configuration all = parse(WHOLE);
 
     assertThat(all.socket()).contains(Path.of("/run/pasid/pasid.sock"));
-    assertThat(all.operatorSocket()).contains(new Place.At(Path.of("/run/pasid/operator.sock")));
-    assertThat(all.state()).contains(new Place.None());
+    assertThat(all.operatorSocket())
+        .contains(new PathSetting.At(Path.of("/run/pasid/operator.sock")));
+    assertThat(all.state()).contains(new PathSetting.None());
     assertThat(all.eventLoops()).hasValue(2);
     assertThat(all.quotaIds()).hasValue(500);
     assertThat(all.limits()).isEqualTo(new Limits(8192, 10_000, 256 * 1024, 7, 100, 12_288));
     assertThat(all.management().orElseThrow().tcp()).contains(new TcpAddress("127.0.0.1", 7070));
-    assertThat(all.management().orElseThrow().socket()).contains(new Place.None());
+    assertThat(all.management().orElseThrow().socket()).contains(new PathSetting.None());
     assertThat(all.audit())
         .contains(new AuditConfig(Path.of("/var/log/pasid/audit.jsonl"), 8192, 0, true));
   }

@@ -52,7 +52,7 @@ class AccessTest {
   private int serve(Optional<Path> token, Optional<Tls> tls) {
     server =
         ManagementServer.start(
-            ManagementClaim.take(
+            ManagementResources.take(
                 new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls)),
             new ManagementServices(
                 daemon.daemon().sessions(),

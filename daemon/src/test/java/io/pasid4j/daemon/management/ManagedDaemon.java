@@ -42,7 +42,8 @@ final class ManagedDaemon implements AutoCloseable {
   ManagedDaemon(UnaryOperator<DaemonOptions> change) {
     daemon = new DaemonFixture(change);
     socket = daemon.socket().resolveSibling("m");
-    server = ManagementServer.start(ManagementClaim.take(ManagementOptions.at(socket)), services());
+    server =
+        ManagementServer.start(ManagementResources.take(ManagementOptions.at(socket)), services());
     client =
         WebClient.builder(SessionProtocol.H1C, DomainSocketAddress.of(socket).asEndpoint())
             .responseTimeoutMillis(60_000)

@@ -53,12 +53,12 @@ class ProcessTableTest {
     ProcessTable table = ProcessTable.ofThisHost();
     ProcessIdentity self = table.identify((int) ProcessHandle.current().pid());
     assertThat(self.startTicks()).isPositive();
-    assertThat(table.lifeOf(self)).isEqualTo(Life.ALIVE);
+    assertThat(table.lifeOf(self)).isEqualTo(Liveness.ALIVE);
     assertThat(table.lifeOf(new ProcessIdentity(self.pid(), self.namespace(), 1)))
-        .isEqualTo(Life.DEAD);
+        .isEqualTo(Liveness.DEAD);
     assertThat(table.lifeOf(new ProcessIdentity(self.pid(), self.namespace() + 1, 1)))
-        .isEqualTo(Life.UNKNOWN);
-    assertThat(table.lifeOf(table.identify(0))).isEqualTo(Life.UNKNOWN);
+        .isEqualTo(Liveness.UNKNOWN);
+    assertThat(table.lifeOf(table.identify(0))).isEqualTo(Liveness.UNKNOWN);
   }
 
   @Test
@@ -72,12 +72,12 @@ class ProcessTableTest {
       Eventually.holds("the shell is a sleep", () -> comm(parent.pid()).equals("sleep"));
       parent.outputWriter().close();
       Eventually.holds("the child is a zombie", () -> isZombie(child));
-      assertThat(table.lifeOf(table.identify(child))).isEqualTo(Life.DEAD);
+      assertThat(table.lifeOf(table.identify(child))).isEqualTo(Liveness.DEAD);
       ProcessIdentity lives = table.identify((int) parent.pid());
-      assertThat(table.lifeOf(lives)).isEqualTo(Life.ALIVE);
+      assertThat(table.lifeOf(lives)).isEqualTo(Liveness.ALIVE);
       parent.destroyForcibly().onExit().join();
-      assertThat(table.lifeOf(lives)).isEqualTo(Life.DEAD);
-      assertThat(table.lifeOf(table.identify((int) parent.pid()))).isEqualTo(Life.DEAD);
+      assertThat(table.lifeOf(lives)).isEqualTo(Liveness.DEAD);
+      assertThat(table.lifeOf(table.identify((int) parent.pid()))).isEqualTo(Liveness.DEAD);
     } finally {
       parent.destroyForcibly();
     }
@@ -104,14 +104,14 @@ class ProcessTableTest {
     Files.createDirectories(proc.resolve("self/ns"));
     Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026531836]"));
     ProcessIdentity missing = new ProcessIdentity(7, (int) 4026531836L, 4711);
-    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Life.UNKNOWN);
-    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Life.DEAD);
+    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Liveness.UNKNOWN);
+    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Liveness.DEAD);
     Files.createDirectory(proc.resolve("7"));
     Files.writeString(proc.resolve("7/stat"), stat("a) b", 'S', 1));
-    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Life.ALIVE);
+    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Liveness.ALIVE);
     assertThat(ProcessTable.at(proc, true).identify(7)).isEqualTo(missing);
     Files.writeString(proc.resolve("7/stat"), "nonsense");
-    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Life.UNKNOWN);
+    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Liveness.UNKNOWN);
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.daemon.rule.Regime;
+import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.rule.SpaceChoice;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which wishes the rules let through, and what counts. */
 class SessionRegistryTest {
-  private static final Seat SEAT = why -> {};
+  private static final SessionHolder SEAT = why -> {};
   private static final Peer ALICE = new Peer(3, 1000, 50);
   private static final Peer BOB = new Peer(4, 1001, 36);
   private static final Peer CAROL = new Peer(5, 1002, 50);
@@ -30,7 +30,7 @@ class SessionRegistryTest {
   private final Spaces spaces = new Spaces(pasid, List.of(pasid, vlan));
   private final SessionRegistry sessions =
       new SessionRegistry(
-          new Regime(
+          new AccessPolicy(
               spaces,
               new Rules(
                   List.of(
@@ -46,34 +46,35 @@ class SessionRegistryTest {
     return new Rule(subject, new SpaceChoice.Named(Set.of(spaces)), quota, maxSets, false);
   }
 
-  private static OpenWish in(String space) {
-    return new OpenWish(space, "", 0, 0);
+  private static OpenRequest in(String space) {
+    return new OpenRequest(space, "", 0, 0);
   }
 
-  private static OpenWish quota(int limitIds, int guaranteedIds) {
-    return new OpenWish("", "", limitIds, guaranteedIds);
+  private static OpenRequest quota(int limitIds, int guaranteedIds) {
+    return new OpenRequest("", "", limitIds, guaranteedIds);
   }
 
-  private Session open(Peer peer, OpenWish wish) {
-    return ((Opening.Opened) sessions.open(peer, SEAT, wish)).session();
+  private Session open(Peer peer, OpenRequest wish) {
+    return ((OpenResult.Opened) sessions.open(peer, SEAT, wish)).session();
   }
 
   @Test
   void theFirstRuleForThePeerDecides() {
-    assertThat(open(ALICE, OpenWish.DEFAULT).set().quota()).isEqualTo(Quota.guaranteed(4, 100));
+    assertThat(open(ALICE, OpenRequest.DEFAULT).set().quota()).isEqualTo(Quota.guaranteed(4, 100));
     assertThat(open(BOB, in("vlan")).hostedSpace()).isSameAs(vlan);
   }
 
   @Test
   void whoIsInNoRuleMayOpenNothing() {
-    assertThat(sessions.open(CAROL, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.open(CAROL, SEAT, OpenRequest.DEFAULT))
+        .isEqualTo(new OpenResult.Forbidden());
   }
 
   @Test
   void aForbiddenSpaceAnswersLikeOneThatIsNotThere() {
     assertThat(sessions.open(ALICE, SEAT, in("vlan")))
         .isEqualTo(sessions.open(ALICE, SEAT, in("nowhere")))
-        .isEqualTo(new Opening.Forbidden());
+        .isEqualTo(new OpenResult.Forbidden());
   }
 
   @Test
@@ -81,64 +82,68 @@ class SessionRegistryTest {
     assertThat(open(ALICE, quota(10, 2)).set().quota()).isEqualTo(Quota.guaranteed(2, 10));
     assertThat(open(ALICE, quota(3, 0)).set().quota()).isEqualTo(Quota.guaranteed(3, 3));
     assertThat(sessions.open(ALICE, SEAT, quota(101, 0)))
-        .isEqualTo(new Opening.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, SEAT, quota(0, 5))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, SEAT, quota(2, 3))).isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(0, 5)))
+        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(2, 3)))
+        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
   }
 
   @Test
   void aGuaranteeThatCannotBeMetIsRefusedAndCountsForNothing() {
     open(BOB, in("vlan")).set().allocate(PasidRange.ALL, 14);
     sessions.govern(
-        new Regime(
+        new AccessPolicy(
             spaces,
             new Rules(List.of(rule(new Subject.Anybody(), Quota.guaranteed(4, 9), 1, "vlan")))));
 
     assertThat(sessions.open(CAROL, SEAT, in("vlan")))
-        .isEqualTo(new Opening.Unmet(Refusal.CAPACITY));
-    assertThat(open(CAROL, new OpenWish("vlan", "", 1, 1)).set().quota())
+        .isEqualTo(new OpenResult.Unmet(Refusal.CAPACITY));
+    assertThat(open(CAROL, new OpenRequest("vlan", "", 1, 1)).set().quota())
         .isEqualTo(Quota.guaranteed(1, 1));
   }
 
   @Test
   void aUserMayHaveOnlySoManySets() {
-    Session first = open(ALICE, OpenWish.DEFAULT);
-    open(ALICE, OpenWish.DEFAULT);
-    assertThat(sessions.open(ALICE, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.TooMany());
+    Session first = open(ALICE, OpenRequest.DEFAULT);
+    open(ALICE, OpenRequest.DEFAULT);
+    assertThat(sessions.open(ALICE, SEAT, OpenRequest.DEFAULT)).isEqualTo(new OpenResult.TooMany());
 
     sessions.close(first);
-    open(ALICE, OpenWish.DEFAULT);
+    open(ALICE, OpenRequest.DEFAULT);
     assertThat(sessions.size()).isEqualTo(2);
   }
 
   @Test
   void aSessionIsReplacedInItsPlace() {
-    Session before = open(BOB, OpenWish.DEFAULT);
-    Session after = ((Opening.Opened) sessions.replace(before, SEAT, in("vlan"))).session();
+    Session before = open(BOB, OpenRequest.DEFAULT);
+    Session after = ((OpenResult.Opened) sessions.replace(before, SEAT, in("vlan"))).session();
 
     assertThat(after.hostedSpace()).isSameAs(vlan);
     assertThat(sessions.after(0)).containsExactly(after);
     assertThat(before.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CLOSED.code());
-    assertThat(sessions.open(BOB, SEAT, in("vlan"))).isEqualTo(new Opening.TooMany());
+    assertThat(sessions.open(BOB, SEAT, in("vlan"))).isEqualTo(new OpenResult.TooMany());
   }
 
   @Test
   void aSessionStaysThatCannotBeReplaced() {
-    Session session = open(BOB, OpenWish.DEFAULT);
+    Session session = open(BOB, OpenRequest.DEFAULT);
 
-    assertThat(sessions.replace(session, SEAT, in("nowhere"))).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.replace(session, SEAT, in("nowhere")))
+        .isEqualTo(new OpenResult.Forbidden());
     assertThat(sessions.replace(session, SEAT, quota(17, 0)))
-        .isEqualTo(new Opening.Unmet(Refusal.QUOTA));
+        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
     assertThat(sessions.after(0)).containsExactly(session);
     assertThat(session.set().tryAllocate(PasidRange.ALL)).isPositive();
   }
 
   @Test
   void otherRulesLeaveOpenSetsAsTheyAre() {
-    Session session = open(ALICE, OpenWish.DEFAULT);
-    sessions.govern(new Regime(spaces, new Rules(List.of())));
+    Session session = open(ALICE, OpenRequest.DEFAULT);
+    sessions.govern(new AccessPolicy(spaces, new Rules(List.of())));
 
-    assertThat(sessions.open(ALICE, SEAT, OpenWish.DEFAULT)).isEqualTo(new Opening.Forbidden());
+    assertThat(sessions.open(ALICE, SEAT, OpenRequest.DEFAULT))
+        .isEqualTo(new OpenResult.Forbidden());
     assertThat(session.set().allocate(PasidRange.ALL)).isPositive();
     assertThat(session.set().quota()).isEqualTo(Quota.guaranteed(4, 100));
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.e2e.host.Poll;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class DemoTest {
 
   @Test
   void everythingItClaimsHoldsAndNothingIsLeft() throws Exception {
-    Ran ran = Ran.pasid("demo");
+    ProcessResult ran = ProcessResult.pasid("demo");
 
     assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     assertThat(ran.err()).isEmpty();

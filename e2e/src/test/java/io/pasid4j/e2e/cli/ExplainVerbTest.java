@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pasid4j.cli.process.DaemonProcess;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
@@ -64,12 +64,12 @@ class ExplainVerbTest {
     daemon.close();
   }
 
-  private static Ran explain(int exitCode, String... arguments) throws Exception {
+  private static ProcessResult explain(int exitCode, String... arguments) throws Exception {
     String[] line = new String[arguments.length + 1];
     line[0] = "explain";
     System.arraycopy(arguments, 0, line, 1, arguments.length);
-    Ran ran =
-        Ran.command(
+    ProcessResult ran =
+        ProcessResult.command(
             Repository.installation().pasid(line),
             Map.of("PASID_SOCKET", daemon.socket().toString()));
     assertThat(ran.exitCode()).as(ran.err()).isEqualTo(exitCode);
@@ -78,7 +78,7 @@ class ExplainVerbTest {
 
   @Test
   void whatWouldSucceedExitsWithZero() throws Exception {
-    Ran ran = explain(0, "--set", "vm-7", "--range", "30-39");
+    ProcessResult ran = explain(0, "--set", "vm-7", "--range", "30-39");
     assertThat(ran.out())
         .startsWith("for: set ")
         .contains(" (vm-7), pid " + ProcessHandle.current().pid() + ", ", ", space pasid: 1 of ")

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.e2e.host.Operator;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
@@ -68,7 +68,7 @@ class VerbTest {
 
   @Test
   void allocPrintsPasidsAndSaysThatTheyAreFreedAgain() throws Exception {
-    Ran ran = pasid("alloc", "--range", "20-29", "--count", "2");
+    ProcessResult ran = pasid("alloc", "--range", "20-29", "--count", "2");
 
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out()).isEqualTo("23\n24\n");
@@ -77,7 +77,8 @@ class VerbTest {
 
   @Test
   void allocTakesABlockAndPrintsJson() throws Exception {
-    Ran ran = pasid("alloc", "--range", "0x14-0x1d", "--count", "4", "--contiguous", "--json");
+    ProcessResult ran =
+        pasid("alloc", "--range", "0x14-0x1d", "--count", "4", "--contiguous", "--json");
 
     assertThat(ran.err()).isEmpty();
     assertThat(JSON.readTree(ran.out()))
@@ -96,7 +97,7 @@ class VerbTest {
 
   @Test
   void aCountThatCannotBeIsAUsageError() throws Exception {
-    Ran ran = pasid("alloc", "--count", "0");
+    ProcessResult ran = pasid("alloc", "--count", "0");
 
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).startsWith("pasid: count: 0 (expected: 1 to ");
@@ -105,7 +106,7 @@ class VerbTest {
 
   @Test
   void setsListsTheOthersSessions() throws Exception {
-    Ran lines = pasid("sets");
+    ProcessResult lines = pasid("sets");
     JsonNode sets = JSON.readTree(pasid("sets", "--json").out());
 
     assertThat(lines.out().lines()).hasSize(2);
@@ -162,7 +163,7 @@ class VerbTest {
 
   @Test
   void freeWithoutASetSaysThatItHoldsNothing() throws Exception {
-    Ran ran = pasid("free");
+    ProcessResult ran = pasid("free");
 
     assertThat(ran.exitCode()).isZero();
     assertThat(ran.out()).isEqualTo("0\n");
@@ -170,7 +171,7 @@ class VerbTest {
   }
 
   private static void refused(String reason, String... arguments) throws Exception {
-    Ran ran = pasid(arguments);
+    ProcessResult ran = pasid(arguments);
 
     assertThat(ran.exitCode()).as(ran.err()).isOne();
     assertThat(ran.err()).startsWith("pasid: " + reason);
@@ -178,8 +179,8 @@ class VerbTest {
     assertThat(ran.out()).isEmpty();
   }
 
-  private static Ran pasid(String... arguments) throws Exception {
-    return Ran.command(
+  private static ProcessResult pasid(String... arguments) throws Exception {
+    return ProcessResult.command(
         Repository.installation().pasid(arguments),
         Map.of("PASID_SOCKET", daemon.socket().toString()));
   }

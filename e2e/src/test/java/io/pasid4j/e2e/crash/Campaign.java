@@ -22,7 +22,7 @@ final class Campaign implements AutoCloseable {
   private static final int MOST_LIFE_MS = 200;
   private static final int MOST_START_MS = 700;
 
-  private final MortalDaemon daemon;
+  private final KillableDaemon daemon;
   private final Path operatorSocket;
   private final RandomGenerator random;
   private final List<Tenant> tenants = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Campaign implements AutoCloseable {
    * @param seed of all that is random but the scheduling
    */
   Campaign(List<String> command, Path socket, long seed) throws Exception {
-    daemon = new MortalDaemon(command, socket.resolveSibling("log"));
+    daemon = new KillableDaemon(command, socket.resolveSibling("log"));
     operatorSocket = socket.resolveSibling(socket.getFileName() + ".operator");
     random = random(seed);
     for (int i = 0; i < OF_EACH_KIND; i++) {

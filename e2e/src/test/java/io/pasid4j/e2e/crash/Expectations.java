@@ -9,9 +9,9 @@ import java.util.Set;
 
 /** What each answer has to be after those before it, and what it changes in a ledger. */
 final class Expectations {
-  private final Ledger ledger;
+  private final ClientModel ledger;
 
-  Expectations(Ledger ledger) {
+  Expectations(ClientModel ledger) {
     this.ledger = ledger;
   }
 

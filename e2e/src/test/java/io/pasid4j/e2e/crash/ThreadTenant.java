@@ -12,7 +12,7 @@ abstract class ThreadTenant implements Tenant, Runnable {
   /** Held during a step; who wants it to rest takes it. */
   private final ReentrantLock busy = new ReentrantLock(true);
 
-  final Ledger ledger = new Ledger();
+  final ClientModel ledger = new ClientModel();
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   private @Nullable Thread thread;

@@ -48,7 +48,7 @@ public final class CProgram {
                 program.toString(),
                 Repository.root().resolve(SOURCES).resolve(name + ".c").toString()));
     command.addAll(more);
-    Ran compiler = Ran.command(command, Map.of());
+    ProcessResult compiler = ProcessResult.command(command, Map.of());
     if (compiler.exitCode() != 0) {
       throw new IllegalStateException(name + ".c: " + compiler.err());
     }

@@ -4,7 +4,7 @@ package io.pasid4j.e2e.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.cli.process.LineProcess;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,8 @@ class QuickStartTest {
     for (String part : List.of("cli", "scripts")) {
       Files.createSymbolicLink(clone.resolve(part), Repository.root().resolve(part));
     }
-    Ran made = Ran.command(List.of("sh", "-c", MAKE, clone.toString()), ENVIRONMENT);
+    ProcessResult made =
+        ProcessResult.command(List.of("sh", "-c", MAKE, clone.toString()), ENVIRONMENT);
     assertThat(made.exitCode()).as(made.err()).isZero();
     assertThat(made.out()).isEmpty();
     cache = clone.resolve("target/pasid/daemon.aot");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.Installation;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
@@ -52,7 +52,7 @@ class StartAndStopTest {
   @Test
   void aSecondDaemonIsRefusedAndTheFirstServesOn() throws Exception {
     try (DaemonProcess daemon = DaemonProcess.start(installation, socket)) {
-      Ran second = Ran.pasid("daemon", "--socket", socket.toString());
+      ProcessResult second = ProcessResult.pasid("daemon", "--socket", socket.toString());
 
       assertThat(second.exitCode()).isOne();
       assertThat(second.err()).contains("already running: pid " + daemon.pid());
@@ -80,7 +80,7 @@ class StartAndStopTest {
   void aFileThatIsNoSocketIsLeftAlone() throws Exception {
     Files.writeString(socket, "a letter");
 
-    Ran refused = Ran.pasid("daemon", "--socket", socket.toString());
+    ProcessResult refused = ProcessResult.pasid("daemon", "--socket", socket.toString());
 
     assertThat(refused.exitCode()).isOne();
     assertThat(refused.err()).contains(socket.toString());

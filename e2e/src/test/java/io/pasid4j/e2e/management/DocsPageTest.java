@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ class DocsPageTest {
   @TempDir private Path directory;
 
   /** What the browser made of the page, and what it had to say. */
-  private Ran browse(String url) throws Exception {
+  private ProcessResult browse(String url) throws Exception {
     List<String> command = new ArrayList<>(List.of(CHROMIUM.toString()));
     command.addAll(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"));
     command.add("--user-data-dir=" + directory.resolve("profile"));
     command.addAll(List.of("--enable-logging=stderr", "--virtual-time-budget=10000"));
     command.addAll(List.of("--dump-dom", url));
-    return Ran.command(command, Map.of("HOME", directory.toString()));
+    return ProcessResult.command(command, Map.of("HOME", directory.toString()));
   }
 
   @Test
@@ -42,7 +42,7 @@ class DocsPageTest {
       Matcher address = PORT.matcher(daemon.process().log());
       assertThat(address.find()).isTrue();
 
-      Ran browser = browse("http://" + address.group(1) + "/docs");
+      ProcessResult browser = browse("http://" + address.group(1) + "/docs");
 
       assertThat(browser.exitCode()).as(browser.err()).isZero();
       assertThat(browser.err()).doesNotContain("CONSOLE");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
@@ -72,7 +72,7 @@ class FloodTest {
             Integer.toString(RUN_MS / 2),
             "--duration-ms",
             Integer.toString(RUN_MS));
-    Ran ran = Ran.command(command, Map.of());
+    ProcessResult ran = ProcessResult.command(command, Map.of());
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     JsonNode figures = new ObjectMapper().readTree(ran.out());
     assertThat(figures.get("errors").asInt()).isZero();

@@ -3,7 +3,7 @@ package io.pasid4j.e2e.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Wire;
 import java.io.IOException;
@@ -34,8 +34,9 @@ class StartRefusalTest {
     Path configuration = Files.writeString(directory.resolve("bad.yaml"), yaml);
     Path socket = directory.resolve("s");
 
-    Ran ran =
-        Ran.pasid("daemon", "--socket", socket.toString(), "--config", configuration.toString());
+    ProcessResult ran =
+        ProcessResult.pasid(
+            "daemon", "--socket", socket.toString(), "--config", configuration.toString());
 
     assertThat(ran.exitCode()).as(ran.err()).isOne();
     assertThat(ran.out()).isEmpty();

@@ -3,7 +3,7 @@ package io.pasid4j.e2e.preload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ class PassThroughTest {
 
   @Test
   void otherFilesAndIoctlsAreUntouched() throws Exception {
-    Ran plain = work("plain", Map.of());
-    Ran preloaded =
+    ProcessResult plain = work("plain", Map.of());
+    ProcessResult preloaded =
         work("preloaded", Repository.installation().preload(directory.resolve("no-daemon")));
 
     assertThat(plain.exitCode()).isZero();
@@ -44,8 +44,8 @@ class PassThroughTest {
     assertThat(preloaded).isEqualTo(plain);
   }
 
-  private Ran work(String name, Map<String, String> environment) throws Exception {
+  private ProcessResult work(String name, Map<String, String> environment) throws Exception {
     Path own = Files.createDirectory(directory.resolve(name));
-    return Ran.command(List.of("sh", "-c", EVERYDAY_WORK, own.toString()), environment);
+    return ProcessResult.command(List.of("sh", "-c", EVERYDAY_WORK, own.toString()), environment);
   }
 }

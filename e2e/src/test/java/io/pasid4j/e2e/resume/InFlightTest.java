@@ -31,14 +31,14 @@ class InFlightTest {
 
   @TempDir private Path directory;
   private RestartingDaemon daemon;
-  private Cable cable;
+  private FaultProxy cable;
   private PasidClient client;
   private AsyncPasidSet set;
 
   @BeforeEach
   void start() throws Exception {
     daemon = new RestartingDaemon(directory, 8, 0);
-    cable = new Cable(directory.resolve("cable"), daemon.socket());
+    cable = new FaultProxy(directory.resolve("cable"), daemon.socket());
     client = PasidClient.connect(cable.socket(), ConnectOptions.DEFAULT.withResumable());
     set = client.async();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.script;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,18 +81,18 @@ final class ScriptClone {
     return root;
   }
 
-  Ran pasid(String... arguments) throws IOException, InterruptedException {
+  ProcessResult pasid(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("./pasid"));
     command.addAll(List.of(arguments));
     return run(command);
   }
 
   /** Runs a command in the root of the clone. */
-  Ran run(List<String> command) throws IOException, InterruptedException {
+  ProcessResult run(List<String> command) throws IOException, InterruptedException {
     List<String> inRoot =
         new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", root.toString()));
     inRoot.addAll(command);
-    return Ran.command(
+    return ProcessResult.command(
         inRoot, Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":/usr/bin:/bin"));
   }
 

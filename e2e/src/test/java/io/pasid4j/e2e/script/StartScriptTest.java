@@ -3,7 +3,7 @@ package io.pasid4j.e2e.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,8 +26,8 @@ class StartScriptTest {
 
   @Test
   void theFirstStartBuildsAndTheSecondDoesNot() throws Exception {
-    Ran first = clone.pasid("sets");
-    Ran second = clone.pasid("show", "7");
+    ProcessResult first = clone.pasid("sets");
+    ProcessResult second = clone.pasid("show", "7");
 
     assertThat(first.exitCode()).as(first.err()).isZero();
     assertThat(first.out()).isEqualTo("ran: sets\n");
@@ -57,8 +57,8 @@ class StartScriptTest {
   void aFailedBuildShowsTheLogAndIsTriedAgain() throws Exception {
     clone.failNextBuild();
 
-    Ran failed = clone.pasid("sets");
-    Ran next = clone.pasid("sets");
+    ProcessResult failed = clone.pasid("sets");
+    ProcessResult next = clone.pasid("sets");
 
     assertThat(failed.exitCode()).isEqualTo(CANNOT_START);
     assertThat(failed.err()).contains("[ERROR] as told", "pasid: the build failed");
@@ -88,7 +88,7 @@ class StartScriptTest {
 
   @Test
   void twoStartsAtOnceBuildOnce() throws Exception {
-    Ran both = clone.run(List.of("sh", "-c", "./pasid sets & ./pasid sets & wait"));
+    ProcessResult both = clone.run(List.of("sh", "-c", "./pasid sets & ./pasid sets & wait"));
 
     assertThat(both.out()).isEqualTo("ran: sets\nran: sets\n");
     assertThat(clone.builds()).isOne();
@@ -104,14 +104,14 @@ class StartScriptTest {
     Path link =
         Files.createSymbolicLink(directory.resolve("a link"), clone.root().resolve("pasid"));
 
-    Ran ran = clone.run(List.of("sh", "-c", "cd / && exec \"$0\" sets", link.toString()));
+    ProcessResult ran = clone.run(List.of("sh", "-c", "cd / && exec \"$0\" sets", link.toString()));
 
     assertThat(ran.out()).isEqualTo("ran: sets\n");
   }
 
   @Test
   void anUnknownCommandIsAnErrorAndTellsTheCommands() throws Exception {
-    Ran ran = clone.pasid("allocate");
+    ProcessResult ran = clone.pasid("allocate");
 
     assertThat(ran.exitCode()).isEqualTo(2);
     assertThat(ran.err()).startsWith("pasid: command: allocate (expected: demo, test,");

@@ -3,7 +3,7 @@ package io.pasid4j.e2e.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class TestCommandTest {
     clone.reportTests("A", 30, 0, 0, 0);
     clone.reportTests("B", 12, 0, 0, 2);
 
-    Ran ran = clone.pasid("test");
+    ProcessResult ran = clone.pasid("test");
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out()).contains("core").endsWith("\n40 passed, 0 failed\n");
@@ -34,7 +34,7 @@ class TestCommandTest {
   void failuresAndErrorsAreFailed() throws Exception {
     clone.reportTests("A", 10, 1, 2, 1);
 
-    Ran ran = clone.pasid("test");
+    ProcessResult ran = clone.pasid("test");
 
     assertThat(ran.exitCode()).isOne();
     assertThat(ran.out()).endsWith("\n6 passed, 3 failed\n");
@@ -42,7 +42,7 @@ class TestCommandTest {
 
   @Test
   void noTestAtAllIsAFailure() throws Exception {
-    Ran ran = clone.pasid("test");
+    ProcessResult ran = clone.pasid("test");
 
     assertThat(ran.exitCode()).isOne();
     assertThat(ran.out()).isEqualTo("0 passed, 0 failed\n");
@@ -54,7 +54,7 @@ class TestCommandTest {
     clone.reportTests("A", 30, 0, 0, 0);
     clone.failNextBuild();
 
-    Ran ran = clone.pasid("test");
+    ProcessResult ran = clone.pasid("test");
 
     assertThat(ran.exitCode()).isOne();
     assertThat(ran.err()).contains("[ERROR] as told", "mvn verify failed; the whole log: ");

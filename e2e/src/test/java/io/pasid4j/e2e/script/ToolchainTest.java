@@ -3,7 +3,7 @@ package io.pasid4j.e2e.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class ToolchainTest {
     "command() { return 1; }; find_c_compiler, no C compiler with libc headers found: , CC"
   })
   void whatIsMissingIsSaidInALine(String script, String what, String remedy) throws Exception {
-    Ran ran = toolchain(script);
+    ProcessResult ran = toolchain(script);
 
     assertThat(ran.exitCode()).isEqualTo(CANNOT_START);
     assertThat(ran.err()).startsWith("pasid: " + what).contains("apt-get install", remedy);
@@ -62,7 +62,7 @@ class ToolchainTest {
         .isZero();
   }
 
-  private Ran toolchain(String script) throws Exception {
+  private ProcessResult toolchain(String script) throws Exception {
     return clone.run(List.of("sh", "-euc", ". ./scripts/toolchain.sh; " + script));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.state;
 
-import io.pasid4j.e2e.host.Ran;
+import io.pasid4j.e2e.host.ProcessResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ final class SmallFileSystem implements AutoCloseable {
     for (List<String> way : WAYS) {
       List<String> command = new ArrayList<>(way);
       command.addAll(List.of("mount", "-t", "tmpfs", "none", mountPoint.toString()));
-      if (Ran.command(command, Map.of()).exitCode() == 0) {
+      if (ProcessResult.command(command, Map.of()).exitCode() == 0) {
         return way;
       }
     }

@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NaiveSpace {
   private final int maxId;
-  private final NaiveRests rests;
+  private final ModelQuarantine rests;
   private final Map<Integer, NaiveTenant> owners = new TreeMap<>();
   private final List<NaiveTenant> sets = new ArrayList<>();
-  private final List<NaiveEar> ears = new ArrayList<>();
+  private final List<ModelListener> ears = new ArrayList<>();
 
   /** A space that nobody has anything of; freed IDs rest if the duration is not 0. */
   public NaiveSpace(int bits, long quarantineMs, long nowMs) {
     maxId = (1 << bits) - 1;
-    rests = new NaiveRests(quarantineMs, nowMs);
+    rests = new ModelQuarantine(quarantineMs, nowMs);
   }
 
   /** Which IDs rest. */
-  public NaiveRests rests() {
+  public ModelQuarantine rests() {
     return rests;
   }
 
@@ -41,12 +41,12 @@ public final class NaiveSpace {
   }
 
   /** Whoever is to hear of transitions from now on. */
-  public void listen(NaiveEar ear) {
+  public void listen(ModelListener ear) {
     ears.add(ear);
   }
 
   /** Hears nothing any more. */
-  public void forget(NaiveEar ear) {
+  public void forget(ModelListener ear) {
     ears.remove(ear);
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.play;
 
-import io.pasid4j.fuzz.broker.Host;
-import io.pasid4j.fuzz.input.Script;
-import io.pasid4j.fuzz.model.NaiveRests;
-import io.pasid4j.fuzz.model.NaiveRests.Consumer;
+import io.pasid4j.fuzz.broker.InProcessDaemon;
+import io.pasid4j.fuzz.input.FuzzInput;
+import io.pasid4j.fuzz.model.ModelQuarantine;
+import io.pasid4j.fuzz.model.ModelQuarantine.Consumer;
 import io.pasid4j.fuzz.model.NaiveTenant;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.CommandId;
@@ -15,38 +15,39 @@ final class EventMoves {
   private static final int ALL_SETS = 1;
   private static final int DRAINS = 2;
 
-  private final Stage stage;
-  private final Player player;
+  private final ExpectedDaemon stage;
+  private final FuzzPeer player;
 
-  EventMoves(Stage stage, Player player) {
+  EventMoves(ExpectedDaemon stage, FuzzPeer player) {
     this.stage = stage;
     this.player = player;
   }
 
   /** SUBSCRIBE. */
-  void subscribe(Script script) {
+  void subscribe(FuzzInput script) {
     int priority = script.u8() % PRIORITIES;
     int flags = script.u8() % 4;
     boolean all = (flags & ALL_SETS) != 0;
     boolean drains = (flags & DRAINS) != 0;
     Reply reply = player.ask(CommandId.SUBSCRIBE, priority, flags);
-    boolean mayDrain = player.peer.operator() || player.peer.uid() == Host.UID_OF_DRAINER;
+    boolean mayDrain =
+        player.peer.operator() || player.peer.uid() == InProcessDaemon.UID_OF_DRAINER;
     boolean mayHearAll = player.peer.operator() || (drains && mayDrain);
-    Owned own = player.own;
+    ExpectedSet own = player.own;
     if (own == null || (all && !mayHearAll) || (drains && !mayDrain)) {
       reply.expectErrno(Errno.EPERM);
     } else if (player.ears != null) {
       reply.expectErrno(Errno.EBUSY);
     } else if (!drains) {
       reply.expect("subscribed", 0);
-      player.ears = new Ears(stage, player, own, all, null);
+      player.ears = new ExpectedEvents(stage, player, own, all, null);
     } else {
       drain(own, all, reply);
     }
   }
 
-  private void drain(Owned own, boolean all, Reply reply) {
-    NaiveRests rests = own.set.space().rests();
+  private void drain(ExpectedSet own, boolean all, Reply reply) {
+    ModelQuarantine rests = own.set.space().rests();
     if (!rests.isOn()) {
       reply.expectErrno(Errno.ENOTSUP);
       return;
@@ -56,7 +57,7 @@ final class EventMoves {
       reply.expectErrno(Errno.ENOSPC);
     } else {
       reply.expect("subscribed", 0);
-      player.ears = new Ears(stage, player, own, all, consumer);
+      player.ears = new ExpectedEvents(stage, player, own, all, consumer);
     }
   }
 
@@ -72,10 +73,10 @@ final class EventMoves {
   }
 
   /** ACK_DRAIN, of the life that it was told the end of, or of another. */
-  void acknowledge(Script script) {
+  void acknowledge(FuzzInput script) {
     int id = (int) script.number();
     int wrong = script.u8() & 1;
-    Ears ears = player.ears;
+    ExpectedEvents ears = player.ears;
     Integer freed = ears == null ? null : ears.freedGeneration(id);
     int generation = (freed == null ? 0 : freed) + wrong & 0xFFFF;
     Reply reply = player.ask(CommandId.ACK_DRAIN, id, generation);
@@ -90,7 +91,7 @@ final class EventMoves {
   }
 
   /** An ID that has been given again is another life; of its end the peer would have been told. */
-  private static boolean isWaitedFor(Owned own, Consumer consumer, int id) {
+  private static boolean isWaitedFor(ExpectedSet own, Consumer consumer, int id) {
     NaiveTenant holder = own.set.space().ownerOf(id);
     boolean pending = holder != null && holder.isPending(id);
     return (holder == null || pending)

@@ -3,9 +3,9 @@ package io.pasid4j.fuzz.play;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.fuzz.broker.Frames;
-import io.pasid4j.fuzz.broker.Host;
+import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.model.NaiveSpace;
 import io.pasid4j.fuzz.model.NaiveTenant;
 import io.pasid4j.protocol.Errno;
@@ -24,40 +24,40 @@ final class OperatorMoves {
   private static final int MOST_LIMIT = 140;
   private static final int MOST_GUARANTEE = 20;
 
-  private final Stage stage;
-  private final Player player;
+  private final ExpectedDaemon stage;
+  private final FuzzPeer player;
 
-  OperatorMoves(Stage stage, Player player) {
+  OperatorMoves(ExpectedDaemon stage, FuzzPeer player) {
     this.stage = stage;
     this.player = player;
   }
 
-  private boolean mayTouch(Owned set) {
+  private boolean mayTouch(ExpectedSet set) {
     return player.peer.operator() || player.peer.uid() == set.uid;
   }
 
   /** A set that may be there, or the number of one that is not. */
-  private @Nullable Owned some(int choice) {
+  private @Nullable ExpectedSet some(int choice) {
     return choice % (stage.open.size() + 1) == stage.open.size()
         ? null
         : stage.open.get(choice % (stage.open.size() + 1));
   }
 
-  private static int idOf(@Nullable Owned set) {
+  private static int idOf(@Nullable ExpectedSet set) {
     return set == null ? Integer.MAX_VALUE : set.id;
   }
 
   /** SETS. */
   void sets() {
     Reply reply = player.ask(CommandId.SETS, 0, 100, ENTRY_BYTES);
-    List<Owned> visible = stage.open.stream().filter(this::mayTouch).toList();
+    List<ExpectedSet> visible = stage.open.stream().filter(this::mayTouch).toList();
     reply.expect("sets", visible.size());
     for (int i = 0; i < visible.size(); i++) {
       check(visible.get(i), reply, Integer.BYTES + i * ENTRY_BYTES);
     }
   }
 
-  private static void check(Owned set, Reply reply, int at) {
+  private static void check(ExpectedSet set, Reply reply, int at) {
     NaiveTenant model = set.set;
     Expect.equal("set id", reply.u32(at), set.id);
     Expect.equal("uid", reply.u32(at + 8), set.uid);
@@ -73,9 +73,9 @@ final class OperatorMoves {
   }
 
   /** SHOW, in any space. */
-  void show(Script script) {
+  void show(FuzzInput script) {
     int id = (int) script.number();
-    String name = script.oneOf("", Host.RESTING, Host.OPERATORS);
+    String name = script.oneOf("", InProcessDaemon.RESTING, InProcessDaemon.OPERATORS);
     byte[] request =
         ByteBuffer.allocate(Integer.BYTES + (name.isEmpty() ? 0 : NAME_BYTES))
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -83,8 +83,8 @@ final class OperatorMoves {
             .put(name.getBytes(StandardCharsets.UTF_8))
             .array();
     Reply reply = player.ask(CommandId.SHOW, request);
-    NaiveSpace space = stage.space(name.isEmpty() ? Host.KEPT : name);
-    if (name.equals(Host.OPERATORS) && !player.peer.operator()) {
+    NaiveSpace space = stage.space(name.isEmpty() ? InProcessDaemon.KEPT : name);
+    if (name.equals(InProcessDaemon.OPERATORS) && !player.peer.operator()) {
       reply.expectErrno(Errno.ENOENT);
     } else if (id < 0 || id > space.maxId()) {
       reply.expectErrno(Errno.EINVAL);
@@ -108,8 +108,8 @@ final class OperatorMoves {
   }
 
   /** RELEASE. */
-  void release(Script script) {
-    Owned set = some(script.u8());
+  void release(FuzzInput script) {
+    ExpectedSet set = some(script.u8());
     PasidRange range = script.range();
     Reply reply = player.ask(CommandId.RELEASE, idOf(set), (int) range.min(), (int) range.max());
     if (set == null || !mayTouch(set)) {
@@ -120,8 +120,8 @@ final class OperatorMoves {
   }
 
   /** QUOTA. */
-  void quota(Script script) {
-    Owned set = some(script.u8());
+  void quota(FuzzInput script) {
+    ExpectedSet set = some(script.u8());
     int limit = script.u8() % MOST_LIMIT;
     int guarantee = script.u8() % MOST_GUARANTEE;
     Reply reply = player.ask(CommandId.QUOTA, idOf(set), limit, guarantee);
@@ -137,8 +137,8 @@ final class OperatorMoves {
   }
 
   /** CLOSE_SET: whoever has the set loses its connection, maybe before it has the reply. */
-  void closeSet(Script script) {
-    Owned set = some(script.u8());
+  void closeSet(FuzzInput script) {
+    ExpectedSet set = some(script.u8());
     Reply reply = player.tryToAsk(CommandId.CLOSE_SET, Frames.payload(idOf(set)));
     boolean own = set != null && set.equals(player.own);
     Expect.that(reply != null || own, "reply: none");
@@ -151,7 +151,7 @@ final class OperatorMoves {
     if (reply != null) {
       reply.expect("closed", set.set.size());
     }
-    Player had = stage.playerOf(set);
+    FuzzPeer had = stage.playerOf(set);
     stage.close(set);
     if (had != null) {
       stage.comeAgain(had);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.play;
 
-import io.pasid4j.fuzz.broker.Host;
+import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.CommandId;
 import java.nio.ByteBuffer;
@@ -20,10 +20,10 @@ final class SessionMoves {
   private static final int INIT_PID = 1;
   private static final int NAMES = 10;
 
-  private final Stage stage;
-  private final Player player;
+  private final ExpectedDaemon stage;
+  private final FuzzPeer player;
 
-  SessionMoves(Stage stage, Player player) {
+  SessionMoves(ExpectedDaemon stage, FuzzPeer player) {
     this.stage = stage;
     this.player = player;
   }
@@ -35,17 +35,24 @@ final class SessionMoves {
   }
 
   private boolean isSettled() {
-    Owned own = player.own;
+    ExpectedSet own = player.own;
     return player.settled || (own != null && own.set.size() > 0);
   }
 
   /** SESSION. */
-  void session(Script script) {
+  void session(FuzzInput script) {
     boolean resumable = (script.u8() & 1) == 1;
-    int limitWish = script.u8() % (Host.QUOTA_IDS + 4);
-    int guaranteeWish = script.u8() % (Host.GUARANTEED_IDS + 3);
+    int limitWish = script.u8() % (InProcessDaemon.QUOTA_IDS + 4);
+    int guaranteeWish = script.u8() % (InProcessDaemon.GUARANTEED_IDS + 3);
     String space =
-        script.oneOf("", Host.KEPT, Host.KEPT, Host.RESTING, Host.RESTING, Host.OPERATORS, "none");
+        script.oneOf(
+            "",
+            InProcessDaemon.KEPT,
+            InProcessDaemon.KEPT,
+            InProcessDaemon.RESTING,
+            InProcessDaemon.RESTING,
+            InProcessDaemon.OPERATORS,
+            "none");
     int named = script.u8() % (NAMES + 1);
     String name = named == NAMES ? "" : "vm-" + named;
     Reply reply =
@@ -54,9 +61,10 @@ final class SessionMoves {
       reply.expectErrno(Errno.EBUSY);
       return;
     }
-    Stage.Opening opening =
-        stage.open(player, space.isEmpty() ? Host.KEPT : space, limitWish, guaranteeWish, name);
-    Owned opened = opening.opened();
+    ExpectedDaemon.Opening opening =
+        stage.open(
+            player, space.isEmpty() ? InProcessDaemon.KEPT : space, limitWish, guaranteeWish, name);
+    ExpectedSet opened = opening.opened();
     if (opened != null) {
       take(opened, reply, resumable);
     } else if (opening.why() < 0) {
@@ -80,11 +88,11 @@ final class SessionMoves {
         .array();
   }
 
-  private void take(Owned opened, Reply reply, boolean resumable) {
+  private void take(ExpectedSet opened, Reply reply, boolean resumable) {
     replace(opened);
     stage.opened(opened, reply.u32(4));
     byte[] token = token(reply);
-    boolean kept = resumable && opened.space.equals(Host.KEPT);
+    boolean kept = resumable && opened.space.equals(InProcessDaemon.KEPT);
     Expect.equal("token", !Arrays.equals(token, NO_TOKEN), kept);
     if (kept) {
       opened.token = token;
@@ -100,8 +108,8 @@ final class SessionMoves {
   }
 
   /** It goes on with another set, and what it had before ends. */
-  private void replace(Owned other) {
-    Owned before = player.own;
+  private void replace(ExpectedSet other) {
+    ExpectedSet before = player.own;
     player.unsubscribe();
     player.own = null;
     if (before != null) {
@@ -111,7 +119,7 @@ final class SessionMoves {
     player.settled = true;
   }
 
-  private static void check(Owned set, Reply reply) {
+  private static void check(ExpectedSet set, Reply reply) {
     reply.expect("result", 0);
     Expect.equal("set id", reply.u32(4), set.id);
     Expect.equal("limit", reply.u32(8), set.set.limitIds());
@@ -121,9 +129,9 @@ final class SessionMoves {
   }
 
   /** RESUME, by any token that was ever given, or by one that was not. */
-  void resume(Script script) {
+  void resume(FuzzInput script) {
     int choice = script.u8();
-    Owned wanted = choice < stage.tokens.size() ? stage.tokens.get(choice) : null;
+    ExpectedSet wanted = choice < stage.tokens.size() ? stage.tokens.get(choice) : null;
     byte[] token = wanted == null ? madeUp(choice) : tokenOf(wanted);
     Reply reply = player.ask(CommandId.RESUME, token);
     if (isSettled()) {
@@ -142,12 +150,12 @@ final class SessionMoves {
     return token;
   }
 
-  private static byte[] tokenOf(Owned set) {
+  private static byte[] tokenOf(ExpectedSet set) {
     return set.token == null ? NO_TOKEN : set.token;
   }
 
-  private void resumed(Owned wanted, Reply reply) {
-    Player before = stage.playerOf(wanted);
+  private void resumed(ExpectedSet wanted, Reply reply) {
+    FuzzPeer before = stage.playerOf(wanted);
     if (before != null) {
       before.unsubscribe();
       before.own = null;
@@ -162,14 +170,14 @@ final class SessionMoves {
   }
 
   /** HOLDER. */
-  void holder(Script script) {
-    Owned own = player.own;
+  void holder(FuzzInput script) {
+    ExpectedSet own = player.own;
     int self = Math.toIntExact(ProcessHandle.current().pid());
-    int pid = script.oneOf(self, INIT_PID, Stage.DEAD_PID);
+    int pid = script.oneOf(self, INIT_PID, ExpectedDaemon.DEAD_PID);
     Reply reply = player.ask(CommandId.HOLDER, pid);
     if (own == null) {
       reply.expectErrno(Errno.EPERM);
-    } else if (pid == Stage.DEAD_PID) {
+    } else if (pid == ExpectedDaemon.DEAD_PID) {
       reply.expectErrno(Errno.ENOENT);
     } else {
       reply.expect("holder", 0);
@@ -178,8 +186,8 @@ final class SessionMoves {
   }
 
   /** NAME. */
-  void name(Script script) {
-    Owned own = player.own;
+  void name(FuzzInput script) {
+    ExpectedSet own = player.own;
     String name = "guest-" + script.u8() % NAMES;
     Reply reply = player.ask(CommandId.NAME, name.getBytes(StandardCharsets.UTF_8));
     if (own == null) {
@@ -195,7 +203,7 @@ final class SessionMoves {
   /** INFO. */
   void info() {
     Reply reply = player.ask(CommandId.INFO);
-    Owned own = player.own;
+    ExpectedSet own = player.own;
     reply.expect("info", 0);
     Expect.equal("limit", reply.u32(12), own == null ? 0 : own.set.limitIds());
     Expect.equal("guarantee", reply.u32(16), own == null ? 0 : own.set.guaranteedIds());
@@ -207,7 +215,7 @@ final class SessionMoves {
   /** REFUSAL. */
   void refusal() {
     Reply reply = player.ask(CommandId.REFUSAL);
-    Owned own = player.own;
+    ExpectedSet own = player.own;
     if (own == null) {
       reply.expectErrno(Errno.EPERM);
       return;
@@ -215,7 +223,7 @@ final class SessionMoves {
     check(own.refused, reply);
   }
 
-  private static void check(Owned.@Nullable Refused expected, Reply reply) {
+  private static void check(ExpectedSet.@Nullable Refused expected, Reply reply) {
     Expect.equal("code", reply.u32(4), expected == null ? 0 : expected.answer().code());
     if (expected != null) {
       Expect.equal("min", reply.u32(8), (int) expected.range().min());

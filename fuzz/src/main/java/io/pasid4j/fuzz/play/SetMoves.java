@@ -3,7 +3,7 @@ package io.pasid4j.fuzz.play;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.model.NaiveAnswer;
 import io.pasid4j.fuzz.model.NaiveTenant;
 import io.pasid4j.protocol.Errno;
@@ -17,19 +17,19 @@ final class SetMoves {
   private static final int SPIDS = 8;
   private static final int KEYS = 8;
 
-  private final Player player;
-  private final Owned own;
+  private final FuzzPeer player;
+  private final ExpectedSet own;
   private final NaiveTenant model;
 
-  private SetMoves(Player player, Owned own) {
+  private SetMoves(FuzzPeer player, ExpectedSet own) {
     this.player = player;
     this.own = own;
     model = own.set;
   }
 
   /** One move; who has no set may do none of them. */
-  static void play(int move, Player player, Script script) {
-    Owned own = player.own;
+  static void play(int move, FuzzPeer player, FuzzInput script) {
+    ExpectedSet own = player.own;
     if (own == null) {
       player.ask(CommandId.FREE, 0, 1).expectErrno(Errno.EPERM);
       return;
@@ -49,7 +49,7 @@ final class SetMoves {
     }
   }
 
-  private void allocate(Script script) {
+  private void allocate(FuzzInput script) {
     PasidRange range = script.range();
     int count = 1 + script.u8() % MOST_AT_ONCE;
     boolean contiguous = (script.u8() & 1) == 1;
@@ -65,7 +65,7 @@ final class SetMoves {
     own.note(expected, range, count);
   }
 
-  private void keyed(Script script) {
+  private void keyed(FuzzInput script) {
     PasidRange range = script.range();
     int key = 'a' + script.u8() % KEYS;
     Reply reply =

@@ -6,7 +6,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.model.NaiveSet;
 import io.pasid4j.fuzz.model.SpaceAudit;
 import io.pasid4j.protocol.Errno;
@@ -39,7 +39,7 @@ public final class ContainerTarget {
   /** For each ioctl: which, how many bytes of an argument, the argument. */
   public static void fuzzerTestOneInput(byte[] input) {
     ContainerTarget run = new ContainerTarget();
-    Script script = new Script(input);
+    FuzzInput script = new FuzzInput(input);
     while (script.hasMore()) {
       run.step(script);
     }
@@ -48,7 +48,7 @@ public final class ContainerTarget {
     Expect.equal("held at the end", run.space.heldIds(), 0L);
   }
 
-  private void step(Script script) {
+  private void step(FuzzInput script) {
     int request =
         switch (script.u8()) {
           case 0 -> VfioIoctl.SET_IOMMU;
@@ -70,7 +70,7 @@ public final class ContainerTarget {
   }
 
   /** Requests that can succeed are mostly well formed: the others are refused at once. */
-  private static byte[] argument(Script script, int request) {
+  private static byte[] argument(FuzzInput script, int request) {
     int shape = script.u8();
     if (shape >= 0xF0) {
       return script.bytes(shape & 0x3F);

@@ -3,11 +3,11 @@ package io.pasid4j.fuzz.target;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pasid4j.fuzz.broker.Host;
+import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.broker.Management;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
-import io.pasid4j.fuzz.play.Onlooker;
+import io.pasid4j.fuzz.input.FuzzInput;
+import io.pasid4j.fuzz.play.OperatorProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -34,18 +34,18 @@ public final class ManagementTarget {
 
   /** Requests: a path, a query and a body, each made of parts that fit and parts that do not. */
   public static void fuzzerTestOneInput(byte[] input) {
-    Script script = new Script(input);
-    try (Onlooker operator = new Onlooker(Host.one())) {
+    FuzzInput script = new FuzzInput(input);
+    try (OperatorProbe operator = new OperatorProbe(InProcessDaemon.one())) {
       for (int i = 0; i < MOST_REQUESTS && script.hasMore(); i++) {
-        request(Host.one().management(), script);
+        request(InProcessDaemon.one().management(), script);
         operator.seesEverySet();
       }
       operator.endsEverySet();
     }
-    Host.one().checkNothingIsLeft();
+    InProcessDaemon.one().checkNothingIsLeft();
   }
 
-  private static void request(Management management, Script script) {
+  private static void request(Management management, FuzzInput script) {
     String method = script.oneOf("GET", "POST", "PUT", "DELETE", "GET", "PATCH");
     String path = path(script) + query(script);
     String type = script.oneOf("application/json", "application/json", "text/plain");
@@ -54,7 +54,7 @@ public final class ManagementTarget {
     check(method + " " + path, new String(body, StandardCharsets.UTF_8), response);
   }
 
-  private static String path(Script script) {
+  private static String path(FuzzInput script) {
     return switch (script.u8() % 10) {
       case 0 -> "/v1/spaces";
       case 1 -> "/v1/spaces/" + word(script);
@@ -68,7 +68,7 @@ public final class ManagementTarget {
     };
   }
 
-  private static String query(Script script) {
+  private static String query(FuzzInput script) {
     StringBuilder query = new StringBuilder();
     for (int i = script.u8() % 4; i > 0; i--) {
       query.append(query.isEmpty() ? '?' : '&');
@@ -92,10 +92,12 @@ public final class ManagementTarget {
   }
 
   /** A number, a name that is there, or anything, percent-encoded. */
-  private static String word(Script script) {
+  private static String word(FuzzInput script) {
     return switch (script.u8() % 6) {
       case 0, 1 -> Long.toString(script.number());
-      case 2 -> script.oneOf(Host.KEPT, Host.RESTING, Host.OPERATORS, "true", "");
+      case 2 ->
+          script.oneOf(
+              InProcessDaemon.KEPT, InProcessDaemon.RESTING, InProcessDaemon.OPERATORS, "true", "");
       case 3 -> "0x" + Long.toHexString(script.s64());
       default -> encoded(script.bytes(script.u8() % 12));
     };
@@ -110,7 +112,7 @@ public final class ManagementTarget {
     return text.toString();
   }
 
-  private static byte[] body(Script script) {
+  private static byte[] body(FuzzInput script) {
     String text =
         switch (script.u8() % 4) {
           case 0 ->
@@ -125,7 +127,7 @@ public final class ManagementTarget {
   }
 
   /** Of any characters, so also of such as JSON can name and UTF-8 cannot. */
-  private static String name(Script script) {
+  private static String name(FuzzInput script) {
     StringBuilder name = new StringBuilder();
     for (int i = script.u8() % 50; i > 0; i--) {
       int unit = script.u8();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.target;
 
-import io.pasid4j.fuzz.input.Script;
-import io.pasid4j.fuzz.play.Play;
+import io.pasid4j.fuzz.input.FuzzInput;
+import io.pasid4j.fuzz.play.SessionScenario;
 
 /**
  * Sessions over the wire under any sequence of commands, ends and restarts of the daemon: two of
@@ -15,6 +15,6 @@ public final class SessionTarget {
 
   /** Moves: whose, and what. */
   public static void fuzzerTestOneInput(byte[] input) {
-    Play.of(new Script(input));
+    SessionScenario.of(new FuzzInput(input));
   }
 }

@@ -8,7 +8,7 @@ import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
 import io.pasid4j.fuzz.broker.KeptState;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.model.SpaceAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +38,7 @@ public final class StateTarget {
 
   /** Changes: which file, where, and what. */
   public static void fuzzerTestOneInput(byte[] input) {
-    Script script = new Script(input);
+    FuzzInput script = new FuzzInput(input);
     List<Path> files = List.copyOf(KEPT.files().keySet());
     Map<Path, byte[]> changed = new HashMap<>();
     while (script.hasMore()) {
@@ -57,7 +57,7 @@ public final class StateTarget {
     return KEPT.files().getOrDefault(file, new byte[0]);
   }
 
-  private static byte[] change(byte[] bytes, Script script) {
+  private static byte[] change(byte[] bytes, FuzzInput script) {
     int how = script.u8();
     int at = bytes.length == 0 ? 0 : script.u16() % bytes.length;
     if (how == 0xFF) {

@@ -6,7 +6,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.model.NaiveSet;
 import io.pasid4j.protocol.vtd.CommandLayout;
 import io.pasid4j.protocol.vtd.VirtualCommand;
@@ -44,7 +44,7 @@ public final class VirtualCommandTarget {
 
   /** A layout, then accesses: how, where, and what is written. */
   public static void fuzzerTestOneInput(byte[] input) {
-    Script script = new Script(input);
+    FuzzInput script = new FuzzInput(input);
     VirtualCommandTarget run = new VirtualCommandTarget(script.oneOf(CommandLayout.values()));
     while (script.hasMore()) {
       run.step(script);
@@ -52,7 +52,7 @@ public final class VirtualCommandTarget {
     Expect.equal("held", run.set.size(), run.model.size());
   }
 
-  private void step(Script script) {
+  private void step(FuzzInput script) {
     int how = script.u8();
     int bytes = how % 4 == 0 ? how : how % 2 == 0 ? 4 : 8;
     long at =
@@ -70,7 +70,7 @@ public final class VirtualCommandTarget {
     Expect.equal("response", registers.read(responseAt, 8), response);
   }
 
-  private long value(Script script) {
+  private long value(FuzzInput script) {
     int opcode = script.u8();
     return opcode >= 0xF0 ? script.s64() : opcode % 4 + ((long) script.u8() << shift());
   }

@@ -5,7 +5,7 @@ import io.pasid4j.fuzz.broker.Broker;
 import io.pasid4j.fuzz.broker.Connection;
 import io.pasid4j.fuzz.broker.Frames;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.input.Script;
+import io.pasid4j.fuzz.input.FuzzInput;
 import java.nio.ByteBuffer;
 
 /**
@@ -19,7 +19,7 @@ public final class WireTarget {
 
   /** Whether a good negotiation comes first, the sizes of the pieces, and then the stream. */
   public static void fuzzerTestOneInput(byte[] input) {
-    Script script = new Script(input);
+    FuzzInput script = new FuzzInput(input);
     int mode = script.u8();
     int first = 1 + script.u8();
     int second = 1 + script.u16();

@@ -98,8 +98,9 @@ public final class Container {
    * @param lengthBytes how many bytes of it the caller gave, 0 or more
    * @param out where to write the answer
    * @param outAt absolute index of its first byte; {@link IommuInfo#SIZE} bytes of room are enough
-   * @return how many bytes were written, 1 or more; or a negative {@link io.pasid4j.protocol.Errno}:
-   *     -EFAULT for too few bytes, -EINVAL for an argsz that is too small or before SET_IOMMU
+   * @return how many bytes were written, 1 or more; or a negative {@link
+   *     io.pasid4j.protocol.Errno}: -EFAULT for too few bytes, -EINVAL for an argsz that is too
+   *     small or before SET_IOMMU
    */
   public int info(ByteBuffer argument, int at, int lengthBytes, ByteBuffer out, int outAt) {
     if (!pasidContext.get()) {

@@ -88,7 +88,8 @@ public final class FrameHeader {
    *
    * @param buffer holds the header
    * @param at absolute index of its first byte
-   * @return an {@link io.pasid4j.protocol.Errno}; whatever else the sender wrote comes out unchanged
+   * @return an {@link io.pasid4j.protocol.Errno}; whatever else the sender wrote comes out
+   *     unchanged
    */
   public static int errno(ByteBuffer buffer, int at) {
     return LittleEndian.s32(buffer, at + ERRNO_AT);

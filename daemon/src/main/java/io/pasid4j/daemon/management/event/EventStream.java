@@ -42,7 +42,7 @@ final class EventStream implements AutoCloseable {
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   /** Without a lock: a tenant's thread must not wait for the management's, which gives way. */
-  private final Queue<Happened> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<PublishedEvent> queue = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicLong lost = new AtomicLong();
@@ -72,11 +72,11 @@ final class EventStream implements AutoCloseable {
     return event -> add(happened(space, event));
   }
 
-  private Happened happened(String space, PasidEvent event) {
+  private PublishedEvent happened(String space, PasidEvent event) {
     // Now: when it is written, the session may have gone.
     int setId = sessions.bySet(event.set()).map(Session::id).orElse(0);
     String name = sessions.bySet(event.set()).map(Session::name).orElse(event.set().name());
-    return new Happened(
+    return new PublishedEvent(
         event.type(), space, event.pasid(), setId, name, System.currentTimeMillis());
   }
 
@@ -103,7 +103,7 @@ final class EventStream implements AutoCloseable {
     loop.execute(() -> write(text.space(space)));
   }
 
-  private void add(Happened event) {
+  private void add(PublishedEvent event) {
     if (queued.incrementAndGet() > QUEUE_EVENTS) {
       queued.decrementAndGet();
       lost.incrementAndGet();
@@ -135,7 +135,7 @@ final class EventStream implements AutoCloseable {
       metrics.lostEvents(missed);
     }
     for (int i = 0; i < BATCH_EVENTS; i++) {
-      Happened next = queue.poll();
+      PublishedEvent next = queue.poll();
       if (next == null) {
         break;
       }

@@ -33,7 +33,7 @@ final class EventText {
     return "retry: " + RETRY_MS + "\n" + frame("open", new Open(streamId, spaces)) + gap;
   }
 
-  String event(Happened event) {
+  String event(PublishedEvent event) {
     return frame(
         event.type().name().toLowerCase(Locale.ROOT),
         new Told(

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.bench.workload;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * Heap bytes the measuring thread allocates between {@link #begin} and {@link #end}: JMH's own
+ * {@code -prof gc} would count the set-up between two invocations too. And how much of an iteration
+ * that thread ran at all, which tells whether the machine was busy with something else.
+ */
+@State(Scope.Thread)
+@AuxCounters(AuxCounters.Type.EVENTS)
+public class AllocationMeter {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Bytes of all measured invocations of an iteration. */
+  public long allocatedBytes;
+
+  /** How many invocations were measured in an iteration. */
+  public long invocations;
+
+  /** How long the thread ran in an iteration, set-up of invocations included. */
+  public long ranNanos;
+
+  /** How long the same took on the clock. */
+  public long passedNanos;
+
+  private long startedNanos;
+  private long ranBeforeNanos;
+  private long before;
+
+  /** Forgets the last iteration. */
+  @Setup(Level.Iteration)
+  public void reset() {
+    allocatedBytes = 0;
+    invocations = 0;
+    startedNanos = System.nanoTime();
+    ranBeforeNanos = THREADS.getCurrentThreadCpuTime();
+  }
+
+  /** Says what share of the iteration the thread ran. */
+  @TearDown(Level.Iteration)
+  public void share() {
+    ranNanos = THREADS.getCurrentThreadCpuTime() - ranBeforeNanos;
+    passedNanos = System.nanoTime() - startedNanos;
+  }
+
+  void begin() {
+    before = THREADS.getCurrentThreadAllocatedBytes();
+  }
+
+  void end() {
+    allocatedBytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+    invocations++;
+  }
+}

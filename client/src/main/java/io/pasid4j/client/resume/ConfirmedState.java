@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client.resume;
+
+import io.pasid4j.core.GetResult;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.protocol.command.AllocateKeyedRequest;
+import io.pasid4j.protocol.command.AllocateRequest;
+import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.DetachSpidRequest;
+import io.pasid4j.protocol.command.FreeRequest;
+import io.pasid4j.protocol.command.GetRequest;
+import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.Request;
+import io.pasid4j.protocol.command.ResultCodes;
+import io.pasid4j.protocol.command.SubscribeRequest;
+import io.pasid4j.protocol.command.UnsubscribeRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client was told of its set, which is what it may rely on. What the set has beyond it is
+ * the answer of a request that was not answered. Thread-safe.
+ */
+public final class ConfirmedState {
+  private static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();
+  private static final int KEPT = ResultCodes.PUT.reply(PutResult.KEPT).result();
+  private static final int RELEASED = ResultCodes.PUT.reply(PutResult.RELEASED).result();
+  private static final int ATTACHED = 0;
+
+  private final IdSet held = new IdSet();
+
+  /** Of IDs that have any, also of those that were freed since. */
+  private final Map<Integer, Integer> references = new HashMap<>();
+
+  private final Spids spids = new Spids();
+
+  /** Were given up without an answer: what they changed has to be asked for. */
+  private final Set<Request> givenUp = new LinkedHashSet<>();
+
+  private @Nullable SubscribeRequest subscription;
+
+  /** Nothing yet: the set was just opened. */
+  public ConfirmedState() {}
+
+  /**
+   * Takes note of an answer, before anybody else is told.
+   *
+   * @param request what was asked
+   * @param reply the reply's frame from 0 to its limit
+   */
+  public synchronized void note(Request request, ByteBuffer reply) {
+    int result = ReplyFrame.result(reply);
+    switch (request) {
+      case AllocateRequest allocated -> {
+        for (int id : ReplyFrame.ids(reply)) {
+          held.add(id);
+        }
+      }
+      case FreeRequest(PasidRange range) when result >= 0 -> noteFreed(range);
+      case AllocateKeyedRequest allocated when result >= 0 -> held.add(result);
+      case GetRequest(long id) when result == TAKEN -> count((int) id, 1);
+      case PutRequest(long id) when result >= 0 -> notePut((int) id, result);
+      case AttachSpidRequest(long id, int spid) when result == ATTACHED ->
+          spids.attach((int) id, spid);
+      case DetachSpidRequest(long spid) when result >= 0 -> spids.detach(spid);
+      case SubscribeRequest begun when result == 0 -> subscription = begun;
+      case UnsubscribeRequest ended when result >= 0 -> subscription = null;
+      default -> {}
+    }
+  }
+
+  private void noteFreed(PasidRange range) {
+    held.remove(range);
+    spids.drop(range, id -> !references.containsKey(id));
+  }
+
+  private void notePut(int id, int result) {
+    if (result == KEPT) {
+      count(id, -1);
+    } else if (result <= RELEASED) {
+      references.remove(id);
+    }
+    if (result == RELEASED) {
+      spids.drop(PasidRange.exactly(id), gone -> true);
+    }
+  }
+
+  private void count(int id, int change) {
+    references.merge(id, change, (before, more) -> before + more == 0 ? null : before + more);
+  }
+
+  /**
+   * Takes note that nobody waits for an answer any more.
+   *
+   * @param request what was asked, and may have been done
+   */
+  public synchronized void giveUp(Request request) {
+    givenUp.add(request);
+  }
+
+  /** What was given up, and has not been asked for since. */
+  synchronized List<Request> givenUp() {
+    return List.copyOf(givenUp);
+  }
+
+  /** Takes note that it is known by now what a request has come to that was given up. */
+  synchronized void settle(Request request) {
+    givenUp.remove(request);
+  }
+
+  synchronized boolean holds(long id) {
+    return held.has(id);
+  }
+
+  /** The IDs that the set holds. */
+  synchronized List<Integer> heldIds() {
+    List<Integer> ids = new ArrayList<>();
+    held.forEach(PasidRange.ALL, ids::add);
+    return ids;
+  }
+
+  /** Takes note that the set does not hold an ID any more, whoever has freed it. */
+  synchronized void drop(int id) {
+    noteFreed(PasidRange.exactly(id));
+  }
+
+  synchronized int references(long id) {
+    return id > Integer.MAX_VALUE ? 0 : references.getOrDefault((int) id, 0);
+  }
+
+  synchronized void references(int id, int count) {
+    if (count == 0) {
+      references.remove(id);
+    } else {
+      references.put(id, count);
+    }
+  }
+
+  synchronized boolean hasSpid(long spid) {
+    return spids.has(spid);
+  }
+
+  /** Which ID has a SPID; -1 for none. */
+  synchronized void spid(long spid, int id) {
+    spids.detach(spid);
+    if (id >= 0) {
+      spids.attach(id, (int) spid);
+    }
+  }
+
+  /** What the daemon was asked for and has granted. */
+  synchronized @Nullable SubscribeRequest subscription() {
+    return subscription;
+  }
+
+  /** Takes note that the daemon does not grant it any more. */
+  synchronized void loseSubscription() {
+    subscription = null;
+  }
+}

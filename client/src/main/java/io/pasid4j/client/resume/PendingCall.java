@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client.resume;
+
+import io.pasid4j.protocol.command.Request;
+import java.nio.ByteBuffer;
+
+/** A request that the daemon may have done or not: it ended before it answered. */
+public interface PendingCall {
+  /**
+   * What was asked.
+   *
+   * @return the request
+   */
+  Request request();
+
+  /**
+   * Takes the one answer.
+   *
+   * @param reply the reply's frame from 0 to its limit
+   */
+  void answer(ByteBuffer reply);
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.pasid4j.daemon.limits.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when the bytes of a connection are looked at. As long as the peer leaves too many replies
+ * unread, nothing more is read from it, and what has been read waits; when a turn has cost enough,
+ * the rest waits for the next one. Used by one event loop.
+ */
+final class ReadFlowControl {
+  private final Channel channel;
+  private final ReplyWriter replies;
+  private final FrameReader.Sink sink;
+  private final FrameReader reader;
+  private final SlowReaderTimeout unread;
+  private final Runnable resume = this::resume;
+
+  /** What has been read but waits. */
+  private @Nullable ByteBuf backlog;
+
+  private boolean waiting;
+  private boolean resumeQueued;
+  private boolean stopped;
+
+  ReadFlowControl(Channel channel, Limits limits, ReplyWriter replies, FrameReader.Sink sink) {
+    this.channel = channel;
+    this.replies = replies;
+    this.sink = sink;
+    reader = new FrameReader(channel.alloc(), limits.maxFrameBytes(), sink);
+    unread = new SlowReaderTimeout(channel, limits.unreadTimeoutMs(), sink::neverReads);
+  }
+
+  /** Takes over bytes that were read. */
+  void add(ByteBuf chunk) {
+    if (stopped) {
+      chunk.release();
+    } else if (waiting) {
+      // The end of the peer's side makes the event loop read although it was told not to; what the
+      // kernel holds for us bounds it.
+      backlog = append(backlog, chunk);
+    } else {
+      process(chunk);
+    }
+  }
+
+  private ByteBuf append(@Nullable ByteBuf held, ByteBuf chunk) {
+    if (held == null) {
+      return chunk;
+    }
+    ByteBuf both = channel.alloc().directBuffer(held.readableBytes() + chunk.readableBytes());
+    both.writeBytes(held).writeBytes(chunk);
+    held.release();
+    chunk.release();
+    return both;
+  }
+
+  private void process(ByteBuf chunk) {
+    try {
+      sink.newTurn();
+      reader.read(chunk);
+    } finally {
+      sink.endTurn();
+      if (chunk.isReadable() && !stopped) {
+        backlog = chunk;
+      } else {
+        chunk.release();
+      }
+    }
+  }
+
+  /** Sends the replies of a turn and decides whether to read on. */
+  void endTurn() {
+    if (stopped) {
+      return;
+    }
+    replies.flush();
+    if (replies.isBlocked()) {
+      startWaiting();
+      unread.start();
+    } else if (backlog != null) {
+      startWaiting();
+      queueResume();
+    } else if (waiting) {
+      waiting = false;
+      channel.config().setAutoRead(true);
+    }
+  }
+
+  private void startWaiting() {
+    if (!waiting) {
+      waiting = true;
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /** The peer may have read enough. */
+  void writabilityChanged() {
+    if (waiting && channel.isWritable()) {
+      queueResume();
+    }
+  }
+
+  /** Not at once: this may be called from within a write, and others want their turn. */
+  private void queueResume() {
+    if (!resumeQueued) {
+      resumeQueued = true;
+      channel.eventLoop().execute(resume);
+    }
+  }
+
+  private void resume() {
+    resumeQueued = false;
+    if (stopped || !channel.isWritable()) {
+      return;
+    }
+    unread.stop();
+    replies.flush();
+    ByteBuf held = backlog;
+    backlog = null;
+    if (held != null) {
+      process(held);
+    }
+    endTurn();
+  }
+
+  /** Looks at nothing any more. */
+  void stop() {
+    stopped = true;
+    unread.stop();
+    ByteBuf held = backlog;
+    backlog = null;
+    if (held != null) {
+      held.release();
+    }
+  }
+
+  /** Lets go of what was kept for a frame that has not come whole. */
+  void close() {
+    stop();
+    reader.close();
+  }
+}

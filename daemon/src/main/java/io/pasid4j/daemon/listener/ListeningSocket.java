@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.listener;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.pasid4j.daemon.connection.ConnectionHandler;
+import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.socket.SocketBinding;
+import org.jspecify.annotations.Nullable;
+
+/** A socket that is listened at, in its claimed place. */
+final class ListeningSocket {
+  /**
+   * What is read from a connection in one turn of its loop, and so the most requests that others
+   * wait for: 256 PASID requests.
+   */
+  private static final int TURN_BYTES = 8 * 1024;
+
+  private static final int BACKLOG = 1024;
+
+  private final SocketBinding place;
+  private @Nullable Channel server;
+
+  private ListeningSocket(SocketBinding place) {
+    this.place = place;
+  }
+
+  /** Claims the place. */
+  static ListeningSocket claim(ListenAddress door, EventLoopGroup loops) {
+    return new ListeningSocket(SocketBinding.claim(door.path(), door.mode(), loops));
+  }
+
+  /** Listens at the place. */
+  void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
+    server = place.bind(bootstrap(loops, services, connections));
+  }
+
+  private static ServerBootstrap bootstrap(
+      EventLoopGroup loops, DaemonServices services, ChannelGroup connections) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(EpollServerDomainSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new FixedRecvByteBufAllocator(TURN_BYTES).maxMessagesPerRead(1))
+        .childHandler(
+            new ChannelInitializer<EpollDomainSocketChannel>() {
+              @Override
+              protected void initChannel(EpollDomainSocketChannel channel) {
+                connections.add(channel);
+                channel
+                    .pipeline()
+                    .addLast(
+                        new ConnectionHandler(
+                            services, channel, () -> Peer.of(channel, services.operators())));
+              }
+            });
+  }
+
+  /** Lets nobody in any more. */
+  void shut(long timeoutMs) {
+    place.removeSocket();
+    Channel open = server;
+    if (open != null) {
+      open.close().awaitUninterruptibly(timeoutMs);
+    }
+  }
+
+  /** Gives the place up. */
+  void leave() {
+    place.close();
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.socket;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** Finds out whether somebody listens at a socket file, and who. */
+final class ListenerProbe {
+  private ListenerProbe() {}
+
+  /**
+   * Connects, and asks the kernel who listens.
+   *
+   * @return the listener's pid, or empty if nobody listens there
+   * @throws IOException if that cannot be told: somebody may listen
+   */
+  static OptionalInt pidOfListener(Path socket, EventLoopGroup loops) throws IOException {
+    ChannelFuture connected =
+        new Bootstrap()
+            .group(loops)
+            .channel(EpollDomainSocketChannel.class)
+            .handler(new ChannelInboundHandlerAdapter())
+            .connect(new DomainSocketAddress(socket.toFile()))
+            .awaitUninterruptibly();
+    Channel channel = connected.channel();
+    try {
+      Throwable cause = connected.cause();
+      if (cause == null) {
+        return OptionalInt.of(((EpollDomainSocketChannel) channel).peerCredentials().pid());
+      }
+      if (cause instanceof ConnectException || cause instanceof FileNotFoundException) {
+        return OptionalInt.empty();
+      }
+      throw new IOException("socket: " + socket + ": " + cause.getMessage(), cause);
+    } finally {
+      channel.close().awaitUninterruptibly();
+    }
+  }
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.socket;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.pasid4j.daemon.DaemonStartException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The path a daemon listens at, claimed against other daemons by its lock. What lies there is
+ * replaced only if nobody listens; what is removed at the end is only what this daemon put there.
+ */
+public final class SocketBinding implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
+  private static final int TYPE_MASK = 0170000;
+  private static final int TYPE_SOCKET = 0140000;
+  private static final String HIDDEN_PREFIX = ".p";
+  private static final int HIDDEN_RADIX = 36;
+
+  /** The longest of {@code /.pNUMBER/s}. */
+  private static final int HIDDEN_BYTES = 11;
+
+  /** Owner and group connect. */
+  public static final String MODE_OF_TENANTS = "rw-rw----";
+
+  /** The owner connects, and who may do everything anyway. */
+  public static final String MODE_OF_OPERATORS = "rw-------";
+
+  private final Path socket;
+  private final String mode;
+  private final LockFile lock;
+  private @Nullable Object boundKey;
+
+  private SocketBinding(Path socket, String mode, LockFile lock) {
+    this.socket = socket;
+    this.mode = mode;
+    this.lock = lock;
+  }
+
+  /**
+   * Claims a path.
+   *
+   * @param mode who may connect, as {@code rwxrwxrwx}
+   * @param loops serve the connection that finds out who else is there
+   * @throws DaemonStartException if another daemon is there, or the place cannot be used
+   */
+  public static SocketBinding claim(Path socket, String mode, EventLoopGroup loops) {
+    SocketPaths.requireRoomBeside(socket, HIDDEN_BYTES);
+    SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
+    // Beside a file that is not ours to replace, no lock file is left either.
+    var _ = isSocketThere(socket);
+    LockFile lock = LockFile.tryTake(lockFileOf(socket));
+    if (lock == null) {
+      throw RunningDaemon.holdsTheLock(socket, loops);
+    }
+    boolean claimed = false;
+    try {
+      requireNobodyListens(socket, loops);
+      claimed = true;
+      return new SocketBinding(socket, mode, lock);
+    } finally {
+      if (!claimed) {
+        lock.close();
+      }
+    }
+  }
+
+  private static Path lockFileOf(Path socket) {
+    return socket.resolveSibling(socket.getFileName() + ".lock");
+  }
+
+  private static void requireNobodyListens(Path socket, EventLoopGroup loops) {
+    if (!isSocketThere(socket)) {
+      return;
+    }
+    try {
+      ListenerProbe.pidOfListener(socket, loops)
+          .ifPresent(pid -> {
+            throw RunningDaemon.listens(pid, socket);
+          });
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + socket + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Whether there is a socket, and not nothing.
+   *
+   * @throws DaemonStartException if another kind of file is there
+   */
+  private static boolean isSocketThere(Path socket) {
+    try {
+      if ((Users.modeOf(socket) & TYPE_MASK) == TYPE_SOCKET) {
+        return true;
+      }
+    } catch (NoSuchFileException nothing) {
+      return false;
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + e, e);
+    }
+    throw new DaemonStartException(
+        "socket: " + socket + ": another kind of file is there (expected: a socket or nothing)");
+  }
+
+  /**
+   * Binds the socket and puts it in its place, over a stale one if there is one.
+   *
+   * <p>A bound socket file has the mode that the umask leaves, and Java cannot set the umask. So it
+   * is bound in a directory nobody else can enter, gets its mode there, and is then moved: at its
+   * place it never has another mode. Connections follow the file, not its name.
+   *
+   * @return the channel that listens
+   * @throws DaemonStartException if it cannot be bound
+   */
+  public Channel bind(ServerBootstrap bootstrap) {
+    return bindAt(hidden -> bindAndMove(bootstrap, hidden));
+  }
+
+  /**
+   * Like {@link #bind}, for whoever binds by itself.
+   *
+   * @param binding binds at the path it is given, calls {@link #moveHere} with it, and undoes the
+   *     first if the second fails
+   * @return what the binding made
+   * @throws DaemonStartException if it cannot be bound
+   */
+  public <T> T bindAt(Binding<T> binding) {
+    try {
+      Path hidden = makeHiddenDirectory(Objects.requireNonNull(socket.getParent()));
+      try {
+        return binding.bind(hidden.resolve("s"));
+      } finally {
+        Files.deleteIfExists(hidden.resolve("s"));
+        Files.delete(hidden);
+      }
+    } catch (IOException e) {
+      throw new DaemonStartException("socket: " + socket + ": " + e, e);
+    }
+  }
+
+  /** A name as short as it can be: the path of the socket in it has to fit too. */
+  private static Path makeHiddenDirectory(Path directory) throws IOException {
+    while (true) {
+      int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+      Path hidden = directory.resolve(HIDDEN_PREFIX + Integer.toString(number, HIDDEN_RADIX));
+      try {
+        return Files.createDirectory(
+            hidden,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException e) {
+        LOG.debug("{}: taken, trying another name", hidden);
+      }
+    }
+  }
+
+  private Channel bindAndMove(ServerBootstrap bootstrap, Path hidden) throws IOException {
+    ChannelFuture bound =
+        bootstrap.bind(new DomainSocketAddress(hidden.toFile())).awaitUninterruptibly();
+    Throwable cause = bound.cause();
+    if (cause != null) {
+      throw new IOException(cause.getMessage(), cause);
+    }
+    boolean moved = false;
+    try {
+      moveHere(hidden);
+      moved = true;
+      return bound.channel();
+    } finally {
+      if (!moved) {
+        bound.channel().close().awaitUninterruptibly();
+      }
+    }
+  }
+
+  /**
+   * Gives a bound socket its mode and puts it in its place.
+   *
+   * @param hidden where it was bound
+   */
+  public void moveHere(Path hidden) throws IOException {
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
+    boundKey = keyOf(hidden);
+    Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Removes the socket file if it is still the one that was bound here. */
+  public void removeSocket() {
+    try {
+      if (boundKey != null && boundKey.equals(keyOf(socket))) {
+        Files.deleteIfExists(socket);
+      }
+    } catch (IOException e) {
+      LOG.warn("socket: {}: not removed: {}", socket, e.toString());
+    }
+  }
+
+  /** Gives the place up: another daemon may have it. */
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  /** Device and inode of a file, or null if there is none. */
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /**
+   * Binds a socket.
+   *
+   * @param <T> what that makes
+   */
+  @FunctionalInterface
+  public interface Binding<T> {
+    /** Binds it to a path. */
+    T bind(Path hidden) throws IOException;
+  }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.fuzz.broker;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.command.BrokerCommands;
+import io.pasid4j.daemon.command.DaemonIdentity;
+import io.pasid4j.daemon.command.EventCommands;
+import io.pasid4j.daemon.command.OperatorCommands;
+import io.pasid4j.daemon.command.Visibility;
+import io.pasid4j.daemon.connection.ConnectionHandler;
+import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.connection.DisconnectLog;
+import io.pasid4j.daemon.limits.ConnectionGate;
+import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.rule.AccessPolicy;
+import io.pasid4j.daemon.rule.Rule;
+import io.pasid4j.daemon.rule.Rules;
+import io.pasid4j.daemon.rule.SpaceChoice;
+import io.pasid4j.daemon.rule.Subject;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.daemon.space.StatefulSpaces;
+import io.pasid4j.daemon.state.StateDirectory;
+import io.pasid4j.fuzz.input.Expect;
+import io.pasid4j.fuzz.model.SpaceAudit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is behind a daemon's sockets, without them: sessions in several spaces, rules, a state
+ * directory, and a clock that goes on when it is told to. It can end and start again as often as an
+ * input wants. One for all inputs of a run.
+ */
+public final class InProcessDaemon {
+  /** The space that outlives a restart, and the default. */
+  public static final String KEPT = "pasid";
+
+  /** The space in which freed IDs rest. */
+  public static final String RESTING = "resting";
+
+  /** The space that only operators may use. */
+  public static final String OPERATORS = "vlan";
+
+  /** The width of {@link #KEPT}. */
+  public static final int KEPT_BITS = 7;
+
+  /** The width of {@link #RESTING}. */
+  public static final int RESTING_BITS = 6;
+
+  /** How long freed IDs rest. */
+  public static final long QUARANTINE_MS = 1000;
+
+  /** How many IDs a tenant's session may hold. */
+  public static final int QUOTA_IDS = 60;
+
+  /** The user who may have only so many sets. */
+  public static final int UID_OF_FEW_SETS = 10_001;
+
+  /** How many that are. */
+  public static final int MOST_SETS = 5;
+
+  /** The user whose sets have a guarantee, and who may drain. */
+  public static final int UID_OF_DRAINER = 10_002;
+
+  /** What each of its sets can always have. */
+  public static final int GUARANTEED_IDS = 4;
+
+  private static final InProcessDaemon ONE = new InProcessDaemon();
+
+  private final Path state;
+  private long nowMs = QUARANTINE_MS;
+  private StateDirectory directory;
+  private DaemonServices services;
+  private @Nullable Management management;
+
+  private InProcessDaemon() {
+    try {
+      state = Files.createTempDirectory("pasid-fuzz").resolve("state");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    directory = StateDirectory.open(state);
+    services = serve();
+  }
+
+  /** The host. */
+  public static InProcessDaemon one() {
+    return ONE;
+  }
+
+  private DaemonServices serve() {
+    SessionRegistry sessions =
+        new SessionRegistry(new AccessPolicy(spaces(), rules()), System::nanoTime);
+    sessions.releaseDead();
+    Visibility visibility = new Visibility();
+    BrokerCommands commands =
+        new BrokerCommands(
+            sessions,
+            new OperatorCommands(sessions, visibility),
+            new EventCommands(sessions, visibility),
+            new DaemonIdentity(sessions.spaces(), 1, "fuzz"));
+    return new DaemonServices(
+        false,
+        new ConnectionGate(Limits.DEFAULT),
+        sessions,
+        commands,
+        new DisconnectLog(),
+        new DaemonMetrics());
+  }
+
+  private Spaces spaces() {
+    SpaceOptions options =
+        new SpaceOptions(KEPT, KEPT_BITS, Policy.LOWEST, false, List.of(), 0, Optional.empty());
+    HostedSpace kept = new StatefulSpaces(directory).host(options, List.of(options));
+    PasidSpace resting =
+        PasidSpace.builder().bits(RESTING_BITS).quarantine(QUARANTINE_MS, () -> nowMs).build();
+    return new Spaces(
+        kept,
+        List.of(
+            kept,
+            new HostedSpace(RESTING, resting),
+            new HostedSpace(OPERATORS, PasidSpace.builder().bits(RESTING_BITS).build())));
+  }
+
+  private static Rules rules() {
+    SpaceChoice theirs = new SpaceChoice.Named(Set.of(KEPT, RESTING));
+    return new Rules(
+        List.of(
+            new Rule(
+                new Subject.Uid(UID_OF_FEW_SETS), theirs, Quota.limit(QUOTA_IDS), MOST_SETS, false),
+            new Rule(
+                new Subject.Uid(UID_OF_DRAINER),
+                theirs,
+                Quota.guaranteed(GUARANTEED_IDS, QUOTA_IDS),
+                Rule.UNLIMITED_SETS,
+                true)));
+  }
+
+  /** A connection of a peer, not negotiated yet. */
+  public Connection connect(Peer peer) {
+    return new Connection(channel -> new ConnectionHandler(services, channel, () -> peer));
+  }
+
+  /** The management API of the daemon that is there now; it ends with it. */
+  public Management management() {
+    Management present = management;
+    if (present == null) {
+      present = new Management(services.sessions());
+      management = present;
+    }
+    return present;
+  }
+
+  /** The daemon ends, which its connections have been told, and another one begins. */
+  public void restart() {
+    if (management != null) {
+      management.close();
+      management = null;
+    }
+    directory.close();
+    directory = StateDirectory.open(state);
+    services = serve();
+  }
+
+  /** Time goes on. */
+  public void pass(long ms) {
+    nowMs += ms;
+  }
+
+  /** The time. */
+  public long nowMs() {
+    return nowMs;
+  }
+
+  /** What must hold when every connection has ended and every set has been closed. */
+  public void checkNothingIsLeft() {
+    Expect.equal("sessions", services.sessions().size(), 0);
+    pass(QUARANTINE_MS);
+    for (HostedSpace hosted : services.sessions().spaces().all()) {
+      Expect.equal("held in " + hosted, hosted.space().heldIds(), 0L);
+      Expect.equal("sets in " + hosted, hosted.space().sets().size(), 0);
+      SpaceAudit.check(hosted.space());
+      Expect.equal(
+          "free in " + hosted,
+          hosted.space().inspector().survey(PasidRange.ALL).freeIds(),
+          hosted.space().capacityIds());
+    }
+  }
+}
