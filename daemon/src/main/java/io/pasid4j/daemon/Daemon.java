@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.DaemonVersion;
+import io.pasid4j.daemon.start.StartException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.pasid4j.daemon.audit.AuditAction;
@@ -73,7 +75,7 @@ public final class Daemon implements AutoCloseable {
    *
    * @param options what to serve, and where
    * @return the daemon, to be closed
-   * @throws DaemonStartException if another daemon has a socket, or something that the options name
+   * @throws StartException if another daemon has a socket, or something that the options name
    *     cannot be had; nothing is left behind
    */
   public static Daemon start(DaemonOptions options) {
@@ -206,7 +208,7 @@ public final class Daemon implements AutoCloseable {
    *
    * @param options what to serve, and where
    * @param out gets the ready line and nothing else
-   * @throws DaemonStartException if it cannot be started
+   * @throws StartException if it cannot be started
    */
   public static void runUntilSignal(DaemonOptions options, PrintStream out)
       throws InterruptedException {
@@ -221,7 +223,7 @@ public final class Daemon implements AutoCloseable {
    *
    * @param options are read now and at each SIGHUP; throws what is said in the log if they are bad
    * @param out gets the ready line and nothing else
-   * @throws DaemonStartException if it cannot be started
+   * @throws StartException if it cannot be started
    */
   public static void runUntilSignal(Supplier<DaemonOptions> options, PrintStream out)
       throws InterruptedException {
@@ -271,7 +273,7 @@ public final class Daemon implements AutoCloseable {
                       "rules", reload.options().rules().inOrder().size(),
                       "spaces", regime.spaces().all().toString())));
       LOG.info("reload: done, spaces added: {}", reload.added().size());
-    } catch (IllegalArgumentException | ConfigurationException | DaemonStartException e) {
+    } catch (IllegalArgumentException | ConfigurationException | StartException e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
       LOG.error("reload: refused, nothing has changed");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
@@ -56,7 +57,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
    * PASIDs, 1000 to a session, at the default path of this user.
    *
    * @return the options
-   * @throws DaemonStartException if the environment names no usable place
+   * @throws StartException if the environment names no usable place
    */
   public static DaemonOptions defaults() {
     return at(SocketPaths.ofThisUser());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.DaemonVersion;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.Priority;
@@ -16,7 +18,7 @@ import io.pasid4j.daemon.management.ManagementLoop;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.management.ManagementResources;
 import io.pasid4j.daemon.management.ManagementServer;
-import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -54,7 +56,7 @@ final class Observability implements AutoCloseable {
   /**
    * Opens the audit log, and takes what the management API needs.
    *
-   * @throws DaemonStartException if something of that cannot be had
+   * @throws StartException if something of that cannot be had
    */
   static Observability open(DaemonOptions options) {
     Optional<AuditConfig> audit = options.configuration().audit();
@@ -74,13 +76,13 @@ final class Observability implements AutoCloseable {
   /**
    * Where the management API is to be served.
    *
-   * @throws DaemonStartException if it would be open to other machines without a guard
+   * @throws StartException if it would be open to other machines without a guard
    */
   static Optional<ManagementOptions> managementOf(DaemonOptions options) {
     try {
       return options.management();
     } catch (IllegalArgumentException e) {
-      throw new DaemonStartException(String.valueOf(e.getMessage()), e);
+      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -89,9 +91,9 @@ final class Observability implements AutoCloseable {
       AuditOptions audit = new AuditOptions(config.file(), config.maxBytes(), config.keep());
       return AuditFile.open(audit, System::currentTimeMillis);
     } catch (IllegalArgumentException e) {
-      throw new DaemonStartException(String.valueOf(e.getMessage()), e);
+      throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new DaemonStartException("audit.file: " + e + " (expected: a place to write)", e);
+      throw new StartException("audit.file: " + e + " (expected: a place to write)", e);
     }
   }
 

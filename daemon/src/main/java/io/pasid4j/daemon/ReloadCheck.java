@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.management.ManagementOptions;
@@ -15,7 +16,7 @@ final class ReloadCheck {
   /**
    * Takes what the options need beside what this daemon has, and gives it back.
    *
-   * @throws DaemonStartException if that cannot be had, as a start would say it
+   * @throws StartException if that cannot be had, as a start would say it
    */
   static void check(DaemonOptions before, DaemonOptions wanted) {
     Optional<ManagementOptions> mine = Observability.managementOf(before);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.SpaceFactory;
@@ -30,7 +31,7 @@ final class StateManager implements AutoCloseable {
   /**
    * Takes the state directory, if there is to be one.
    *
-   * @throws DaemonStartException if another daemon is there, or it cannot be used
+   * @throws StartException if another daemon is there, or it cannot be used
    */
   static StateManager open(DaemonOptions options) {
     Optional<Path> path = options.statePath();

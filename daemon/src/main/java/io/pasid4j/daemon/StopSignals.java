@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.start.StartException;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ final class StopSignals {
     }
   }
 
-  private static DaemonStartException unsupported(ReflectiveOperationException e) {
-    return new DaemonStartException("sun.misc.Signal: " + e + " (expected: jdk.unsupported)", e);
+  private static StartException unsupported(ReflectiveOperationException e) {
+    return new StartException("sun.misc.Signal: " + e + " (expected: jdk.unsupported)", e);
   }
 
   private static void handle(String name, Runnable action) throws ReflectiveOperationException {

@@ -10,7 +10,7 @@ import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
@@ -95,7 +95,7 @@ public final class DaemonCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (ConfigurationException | IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()));
-    } catch (DaemonStartException cannot) {
+    } catch (StartException cannot) {
       throw CommandFailure.refused(String.valueOf(cannot.getMessage()));
     }
   }

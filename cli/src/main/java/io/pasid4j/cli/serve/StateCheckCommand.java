@@ -8,7 +8,7 @@ import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.StateCheck;
 import io.pasid4j.daemon.state.StateCheck.Finding;
 import java.io.PrintWriter;
@@ -64,7 +64,7 @@ public final class StateCheckCommand implements Callable<Integer> {
       out().flush();
       boolean isWhole = findings.stream().allMatch(finding -> finding.problem() == null);
       return isWhole || setAside ? ExitCode.OK : DAMAGED;
-    } catch (DaemonStartException e) {
+    } catch (StartException e) {
       throw CommandFailure.refused(String.valueOf(e.getMessage()));
     }
   }

@@ -9,7 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ public final class Listener implements AutoCloseable {
    *
    * @param doors where, in the order in which they open
    * @param eventLoops how many threads serve the connections
-   * @throws DaemonStartException if another daemon is at one of them or a place cannot be used;
+   * @throws StartException if another daemon is at one of them or a place cannot be used;
    *     none of them is left behind
    */
   public static Listener claim(List<ListenAddress> doors, int eventLoops) {
@@ -55,7 +55,7 @@ public final class Listener implements AutoCloseable {
    * Listens at the places that were claimed.
    *
    * @param services what who connects gets, for each place
-   * @throws DaemonStartException if one cannot be bound; this is to be closed then
+   * @throws StartException if one cannot be bound; this is to be closed then
    */
   public void listen(List<DaemonServices> services) {
     for (int i = 0; i < doors.size(); i++) {
@@ -70,7 +70,7 @@ public final class Listener implements AutoCloseable {
 
   private static void requireEpoll() {
     if (!Epoll.isAvailable()) {
-      throw new DaemonStartException(
+      throw new StartException(
           "native epoll: " + Epoll.unavailabilityCause() + " (expected: Linux on x86-64 or arm64)",
           Epoll.unavailabilityCause());
     }

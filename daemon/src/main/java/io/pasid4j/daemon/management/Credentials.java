@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ record Credentials(Optional<String> token, Optional<TlsFiles> tls) {
   /**
    * Reads them.
    *
-   * @throws DaemonStartException if a file cannot be used; the message names it
+   * @throws StartException if a file cannot be used; the message names it
    */
   static Credentials read(ManagementOptions options) {
     Optional<Tls> tls = options.tls();

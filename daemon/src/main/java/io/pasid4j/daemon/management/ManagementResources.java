@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.management;
 
 import io.netty.channel.EventLoopGroup;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.socket.SocketBinding;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class ManagementResources implements AutoCloseable {
   /**
    * Takes all of it.
    *
-   * @throws DaemonStartException if a place cannot be had, or a file cannot be used; nothing is
+   * @throws StartException if a place cannot be had, or a file cannot be used; nothing is
    *     taken then
    */
   public static ManagementResources take(ManagementOptions options) {
@@ -49,10 +49,10 @@ public final class ManagementResources implements AutoCloseable {
   private static SocketBinding claimed(Path path, EventLoopGroup loop) {
     try {
       return SocketBinding.claim(path, SocketBinding.MODE_OF_OPERATORS, loop);
-    } catch (DaemonStartException e) {
+    } catch (StartException e) {
       String message = String.valueOf(e.getMessage());
       String prefix = message.startsWith("socket") ? "management." : "management.socket: ";
-      throw new DaemonStartException(prefix + message, e);
+      throw new StartException(prefix + message, e);
     }
   }
 
@@ -60,7 +60,7 @@ public final class ManagementResources implements AutoCloseable {
    * Finds out whether another claim could be taken, but for what this daemon has itself.
    *
    * @param mine by what the API is served now
-   * @throws DaemonStartException if not
+   * @throws StartException if not
    */
   public static void check(ManagementOptions wanted, Optional<ManagementOptions> mine) {
     ManagementOptions rest =

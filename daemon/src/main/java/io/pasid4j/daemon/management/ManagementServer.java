@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
+import io.pasid4j.daemon.management.service.ManagementServices;
 import com.linecorp.armeria.common.SessionProtocol;
 import com.linecorp.armeria.common.util.BlockingTaskExecutor;
 import com.linecorp.armeria.common.util.DomainSocketAddress;
@@ -11,7 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.HostGate;
 import io.pasid4j.daemon.management.http.ProblemErrorHandler;
@@ -67,7 +68,7 @@ public final class ManagementServer implements AutoCloseable {
    * Serves; takes about a second of a processor.
    *
    * @param claim what was taken for it; belongs to the server from now on
-   * @throws DaemonStartException if it cannot be served; the claim is given up then
+   * @throws StartException if it cannot be served; the claim is given up then
    */
   public static ManagementServer start(ManagementResources claim, ManagementServices services) {
     boolean started = false;
@@ -173,7 +174,7 @@ public final class ManagementServer implements AutoCloseable {
       return server;
     } catch (CompletionException e) {
       server.close();
-      throw new DaemonStartException("management: " + e.getCause(), e);
+      throw new StartException("management: " + e.getCause(), e);
     }
   }
 

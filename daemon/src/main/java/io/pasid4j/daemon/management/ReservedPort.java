@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,7 +18,7 @@ final class ReservedPort implements AutoCloseable {
   /**
    * Takes a port; one that is free if its number is 0.
    *
-   * @throws DaemonStartException if the address is not this machine's, or the port is taken
+   * @throws StartException if the address is not this machine's, or the port is taken
    */
   static ReservedPort take(TcpAddress tcp) {
     InetSocketAddress address = new InetSocketAddress(tcp.host(), tcp.port());
@@ -47,8 +47,8 @@ final class ReservedPort implements AutoCloseable {
     }
   }
 
-  private static DaemonStartException refused(TcpAddress tcp, String problem) {
-    return new DaemonStartException(
+  private static StartException refused(TcpAddress tcp, String problem) {
+    return new StartException(
         "management.tcp: %s: %s (expected: an address of this machine and a port that is free)"
             .formatted(tcp, problem));
   }
@@ -64,7 +64,7 @@ final class ReservedPort implements AutoCloseable {
     try {
       held.close();
     } catch (IOException e) {
-      throw new DaemonStartException("management.tcp: " + address() + ": " + e.getMessage(), e);
+      throw new StartException("management.tcp: " + address() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -45,7 +45,7 @@ record SecretFile(String key, Path path, String expected) {
   void forbid(Set<PosixFilePermission> forbidden, String expectedMode) {
     try {
       if (Files.getPosixFilePermissions(path).stream().anyMatch(forbidden::contains)) {
-        throw new DaemonStartException(
+        throw new StartException(
             "management.%s: %s: others may read it (expected: %s)"
                 .formatted(key, path, expectedMode));
       }
@@ -55,8 +55,8 @@ record SecretFile(String key, Path path, String expected) {
   }
 
   /** Its content is not what it should be. */
-  DaemonStartException refused(String problem) {
-    return new DaemonStartException(
+  StartException refused(String problem) {
+    return new StartException(
         "management.%s: %s: %s (expected: %s)".formatted(key, path, problem, expected));
   }
 }

@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.management;
 
 import com.linecorp.armeria.common.TlsKeyPair;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ record TlsFiles(TlsKeyPair keyPair, List<X509Certificate> authorities) {
   /**
    * Reads them.
    *
-   * @throws DaemonStartException if one cannot be read, is of another kind, or the key is not that
+   * @throws StartException if one cannot be read, is of another kind, or the key is not that
    *     of the certificate
    */
   static TlsFiles read(Tls tls) {
@@ -45,7 +45,7 @@ record TlsFiles(TlsKeyPair keyPair, List<X509Certificate> authorities) {
     warnIfNotValid(tls.certificate(), chain.getFirst());
     PrivateKey key = key(new SecretFile("tls.key", tls.key(), KEY), chainPem);
     if (!isPair(key, chain.getFirst())) {
-      throw new DaemonStartException(
+      throw new StartException(
           "management.tls.key: %s: of another certificate (expected: the key of %s)"
               .formatted(tls.key(), tls.certificate()));
     }

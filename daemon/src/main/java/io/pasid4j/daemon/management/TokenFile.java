@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,7 +21,7 @@ final class TokenFile {
   /**
    * Reads it.
    *
-   * @throws DaemonStartException if it cannot be read, others could read it, it is too short, or no
+   * @throws StartException if it cannot be read, others could read it, it is too short, or no
    *     header could show it
    */
   static String read(Path path) {
@@ -30,12 +30,12 @@ final class TokenFile {
     file.forbid(NOT_THE_OWNERS, "mode 0600");
     String token = new String(bytes, StandardCharsets.ISO_8859_1).trim();
     if (token.length() < LEAST_CHARACTERS || token.length() > MOST_CHARACTERS) {
-      throw new DaemonStartException(
+      throw new StartException(
           "management.tokenFile: %s: %d characters (expected: %d to %d)"
               .formatted(path, token.length(), LEAST_CHARACTERS, MOST_CHARACTERS));
     }
     if (token.chars().anyMatch(c -> c < ' ' || c > '~')) {
-      throw new DaemonStartException(
+      throw new StartException(
           "management.tokenFile: "
               + path
               + ": a character that no header can show (expected: one line of printable ASCII)");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
@@ -27,13 +27,13 @@ final class DetachedSets {
   /**
    * Takes in the sets of a space; closes those that nobody can go on with.
    *
-   * @throws DaemonStartException if another set has the id of one
+   * @throws StartException if another set has the id of one
    */
   void adopt(HostedSpace hosted) {
     for (RecoveredSet recovered : hosted.recovered()) {
       Session session = session(hosted, recovered);
       if (!index.addOld(session)) {
-        throw new DaemonStartException(
+        throw new StartException(
             "state: set id: " + session.id() + " in two spaces (expected: each once)");
       }
       sessions.adopted(session);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -38,7 +38,7 @@ public final class LockFile implements AutoCloseable {
    *
    * @param lockFile made if it is missing
    * @return the lock, or null if another daemon has it
-   * @throws DaemonStartException if the lock file cannot be made
+   * @throws StartException if the lock file cannot be made
    */
   public static @Nullable LockFile tryTake(Path lockFile) {
     if (!HELD_HERE.add(lockFile)) {
@@ -49,7 +49,7 @@ public final class LockFile implements AutoCloseable {
       taken = tryLock(lockFile);
       return taken;
     } catch (IOException e) {
-      throw new DaemonStartException("lock file: " + e, e);
+      throw new StartException("lock file: " + e, e);
     } finally {
       if (taken == null) {
         HELD_HERE.remove(lockFile);
@@ -80,7 +80,7 @@ public final class LockFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new DaemonStartException("lock file: " + lockFile, e);
+      throw new StartException("lock file: " + lockFile, e);
     } finally {
       HELD_HERE.remove(lockFile);
     }

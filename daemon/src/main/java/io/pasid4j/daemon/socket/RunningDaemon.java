@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.socket;
 
 import io.netty.channel.EventLoopGroup;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +16,12 @@ final class RunningDaemon {
 
   private RunningDaemon() {}
 
-  static DaemonStartException listens(int pid, Path socket) {
-    return new DaemonStartException("already running: pid " + pid + " (socket: " + socket + ")");
+  static StartException listens(int pid, Path socket) {
+    return new StartException("already running: pid " + pid + " (socket: " + socket + ")");
   }
 
   /** The one with the lock may not listen yet: both were started at once. Waits a little for it. */
-  static DaemonStartException holdsTheLock(Path socket, EventLoopGroup loops) {
+  static StartException holdsTheLock(Path socket, EventLoopGroup loops) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     do {
       OptionalInt pid = ask(socket, loops);
@@ -30,7 +30,7 @@ final class RunningDaemon {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     } while (System.nanoTime() < deadline);
-    return new DaemonStartException(
+    return new StartException(
         "already running: another daemon holds "
             + socket
             + ".lock, but does not listen at the socket (expected: it listens or has ended)");

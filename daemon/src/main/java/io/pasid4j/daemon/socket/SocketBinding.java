@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ public final class SocketBinding implements AutoCloseable {
    *
    * @param mode who may connect, as {@code rwxrwxrwx}
    * @param loops serve the connection that finds out who else is there
-   * @throws DaemonStartException if another daemon is there, or the place cannot be used
+   * @throws StartException if another daemon is there, or the place cannot be used
    */
   public static SocketBinding claim(Path socket, String mode, EventLoopGroup loops) {
     SocketPaths.requireRoomBeside(socket, HIDDEN_BYTES);
@@ -95,14 +95,14 @@ public final class SocketBinding implements AutoCloseable {
             throw RunningDaemon.listens(pid, socket);
           });
     } catch (IOException e) {
-      throw new DaemonStartException("socket: " + socket + ": " + e.getMessage(), e);
+      throw new StartException("socket: " + socket + ": " + e.getMessage(), e);
     }
   }
 
   /**
    * Whether there is a socket, and not nothing.
    *
-   * @throws DaemonStartException if another kind of file is there
+   * @throws StartException if another kind of file is there
    */
   private static boolean isSocketThere(Path socket) {
     try {
@@ -112,9 +112,9 @@ public final class SocketBinding implements AutoCloseable {
     } catch (NoSuchFileException nothing) {
       return false;
     } catch (IOException e) {
-      throw new DaemonStartException("socket: " + e, e);
+      throw new StartException("socket: " + e, e);
     }
-    throw new DaemonStartException(
+    throw new StartException(
         "socket: " + socket + ": another kind of file is there (expected: a socket or nothing)");
   }
 
@@ -126,7 +126,7 @@ public final class SocketBinding implements AutoCloseable {
    * place it never has another mode. Connections follow the file, not its name.
    *
    * @return the channel that listens
-   * @throws DaemonStartException if it cannot be bound
+   * @throws StartException if it cannot be bound
    */
   public Channel bind(ServerBootstrap bootstrap) {
     return bindAt(hidden -> bindAndMove(bootstrap, hidden));
@@ -138,7 +138,7 @@ public final class SocketBinding implements AutoCloseable {
    * @param binding binds at the path it is given, calls {@link #moveHere} with it, and undoes the
    *     first if the second fails
    * @return what the binding made
-   * @throws DaemonStartException if it cannot be bound
+   * @throws StartException if it cannot be bound
    */
   public <T> T bindAt(Binding<T> binding) {
     try {
@@ -150,7 +150,7 @@ public final class SocketBinding implements AutoCloseable {
         Files.delete(hidden);
       }
     } catch (IOException e) {
-      throw new DaemonStartException("socket: " + socket + ": " + e, e);
+      throw new StartException("socket: " + socket + ": " + e, e);
     }
   }
 

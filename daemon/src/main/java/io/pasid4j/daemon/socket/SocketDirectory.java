@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class SocketDirectory {
    * and closed to others: under /tmp anybody could have put one there before us. One that was named
    * by the user has to exist.
    *
-   * @throws DaemonStartException if the directory cannot be used
+   * @throws StartException if the directory cannot be used
    */
   static void prepare(Path socket, boolean isDefault) {
     Path directory = Objects.requireNonNull(socket.getParent());
@@ -32,10 +32,10 @@ final class SocketDirectory {
         make(directory);
         requireOurs(directory);
       } else if (!Files.isDirectory(directory)) {
-        throw new DaemonStartException("socket: " + socket + " (expected: its directory exists)");
+        throw new StartException("socket: " + socket + " (expected: its directory exists)");
       }
     } catch (IOException e) {
-      throw new DaemonStartException("socket: " + socket + ": " + e, e);
+      throw new StartException("socket: " + socket + ": " + e, e);
     }
   }
 
@@ -69,8 +69,8 @@ final class SocketDirectory {
     }
   }
 
-  private static DaemonStartException unsafe(Path directory, String expected) {
-    return new DaemonStartException(
+  private static StartException unsafe(Path directory, String expected) {
+    return new StartException(
         "socket directory: " + directory + " (expected: " + expected + ")");
   }
 }

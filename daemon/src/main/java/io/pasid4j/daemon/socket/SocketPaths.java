@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -112,12 +112,12 @@ public final class SocketPaths {
    * Checks that a name fits into the directory of a socket, too.
    *
    * @param nameBytes how long it is, with the slash before it
-   * @throws DaemonStartException if the path of the directory is too long
+   * @throws StartException if the path of the directory is too long
    */
   static void requireRoomBeside(Path socket, int nameBytes) {
     int bytes = bytesOf(Objects.requireNonNull(socket.getParent()));
     if (bytes + nameBytes > MAX_PATH_BYTES) {
-      throw new DaemonStartException(
+      throw new StartException(
           "socket directory: %s: %d bytes (expected: at most %d)"
               .formatted(socket.getParent(), bytes, MAX_PATH_BYTES - nameBytes));
     }

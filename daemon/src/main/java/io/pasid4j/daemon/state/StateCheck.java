@@ -3,7 +3,7 @@ package io.pasid4j.daemon.state;
 
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.socket.LockFile;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class StateCheck {
   /**
    * Looks at all states in a directory that have not been set aside.
    *
-   * @throws DaemonStartException if it cannot be read
+   * @throws StartException if it cannot be read
    */
   public static List<Finding> check(Path directory) {
     return check(directory, state -> true);
@@ -115,12 +115,12 @@ public final class StateCheck {
    * Moves all states in a directory aside, so that a daemon starts without them.
    *
    * @return where they are now
-   * @throws DaemonStartException if a daemon uses the directory, or it cannot be changed
+   * @throws StartException if a daemon uses the directory, or it cannot be changed
    */
   public static List<Path> setAside(Path directory) {
     try (LockFile lock = LockFile.tryTake(directory.resolve(StateDirectory.LOCK))) {
       if (lock == null) {
-        throw new DaemonStartException(
+        throw new StartException(
             "state: " + directory + ": used by a daemon (expected: stopped first)");
       }
       return moveAll(directory);
@@ -137,8 +137,8 @@ public final class StateCheck {
     return moved;
   }
 
-  private static DaemonStartException unreadable(Path directory, IOException e) {
-    return new DaemonStartException(
+  private static StartException unreadable(Path directory, IOException e) {
+    return new StartException(
         "state: " + directory + ": " + e.getMessage() + " (expected: a state directory)", e);
   }
 }

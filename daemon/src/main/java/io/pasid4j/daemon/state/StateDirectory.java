@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.state;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.socket.LockFile;
 import io.pasid4j.daemon.socket.Users;
@@ -51,7 +51,7 @@ public final class StateDirectory implements AutoCloseable {
   /**
    * Takes a directory, and makes it if it is missing.
    *
-   * @throws DaemonStartException if another daemon has it, or it cannot be used
+   * @throws StartException if another daemon has it, or it cannot be used
    */
   public static StateDirectory open(Path directory) {
     return open(directory, BootId.current());
@@ -98,12 +98,12 @@ public final class StateDirectory implements AutoCloseable {
    *
    * @param name the space's name, 1 to 64 bytes
    * @param bits its width
-   * @throws DaemonStartException if the state is damaged, of a space of another width, or cannot be
+   * @throws StartException if the state is damaged, of a space of another width, or cannot be
    *     made; nothing of it has changed
    */
   public SpaceState space(String name, int bits) {
     if (bits > MOST_BITS) {
-      throw new DaemonStartException(
+      throw new StartException(
           "spaces.%s.bits: %d (expected: 1 to %d with state, or --state none)"
               .formatted(name, bits, MOST_BITS));
     }
@@ -199,19 +199,19 @@ public final class StateDirectory implements AutoCloseable {
    * @param name the space's name
    * @param damage what is wrong
    */
-  public DaemonStartException damaged(String name, DamagedStateException damage) {
+  public StartException damaged(String name, DamagedStateException damage) {
     return damaged(pathOf(name), damage);
   }
 
-  private DaemonStartException damaged(Path own, DamagedStateException damage) {
-    return new DaemonStartException(
+  private StartException damaged(Path own, DamagedStateException damage) {
+    return new StartException(
         "state: %s: %s; to see all: pasid state check %s; to start without it: the same with --set-aside"
             .formatted(own, damage.getMessage(), directory),
         damage);
   }
 
-  private static DaemonStartException unusable(Path path, String problem) {
-    return new DaemonStartException("state: " + path + ": " + problem);
+  private static StartException unusable(Path path, String problem) {
+    return new StartException("state: " + path + ": " + problem);
   }
 
   private static String problem(IOException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
+import io.pasid4j.daemon.management.service.ManagementServices;
 import static io.pasid4j.daemon.management.ResourcesTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,7 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.WebClientBuilder;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
@@ -118,7 +119,7 @@ class AccessTest {
   void aTokenThatOthersCanReadOrGuessIsRefused() throws IOException {
     Path readable = token(TOKEN, "rw-r--r--");
     assertThatThrownBy(() -> serve(Optional.of(readable), Optional.empty()))
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessage(
             "management.tokenFile: " + readable + ": others may read it (expected: mode 0600)");
     Path brief = token("short", "rw-------");

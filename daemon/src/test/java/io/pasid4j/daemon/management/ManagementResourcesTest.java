@@ -4,7 +4,7 @@ package io.pasid4j.daemon.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class ManagementResourcesTest {
 
   private static void refused(ManagementOptions options, String message) {
     assertThatThrownBy(() -> ManagementResources.take(options))
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessage(message);
     assertThatThrownBy(() -> ManagementResources.check(options, Optional.empty()))
         .hasMessage(message);

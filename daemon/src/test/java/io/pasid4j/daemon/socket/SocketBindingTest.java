@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.testing.WirePeer;
 import java.io.IOException;
@@ -44,7 +44,7 @@ class SocketBindingTest {
   }
 
   private void refusedBecause(String text) {
-    assertThatExceptionOfType(DaemonStartException.class)
+    assertThatExceptionOfType(StartException.class)
         .isThrownBy(this::start)
         .withMessageContaining(text);
   }
@@ -205,7 +205,7 @@ class SocketBindingTest {
       winners.add(started.get());
     } catch (ExecutionException e) {
       assertThat(e.getCause())
-          .isInstanceOf(DaemonStartException.class)
+          .isInstanceOf(StartException.class)
           .hasMessageStartingWith("already running: pid " + OUR_PID);
     }
   }

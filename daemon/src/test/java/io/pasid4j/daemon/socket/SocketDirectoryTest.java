@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class SocketDirectoryTest {
   }
 
   private void refusedBecause(String text) {
-    assertThatExceptionOfType(DaemonStartException.class)
+    assertThatExceptionOfType(StartException.class)
         .isThrownBy(this::prepare)
         .withMessageStartingWith("socket directory: " + directory + " (expected: ")
         .withMessageContaining(text);
@@ -85,7 +85,7 @@ class SocketDirectoryTest {
 
   @Test
   void aNamedOneHasToExist() {
-    assertThatExceptionOfType(DaemonStartException.class)
+    assertThatExceptionOfType(StartException.class)
         .isThrownBy(() -> SocketDirectory.prepare(directory.resolve("pasid.sock"), false))
         .withMessage("socket: " + directory + "/pasid.sock (expected: its directory exists)");
   }

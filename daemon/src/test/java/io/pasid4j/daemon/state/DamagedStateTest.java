@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,7 +89,7 @@ class DamagedStateTest {
     try {
       assertThat(look()).as("%s at %d", name, at).isEqualTo(before);
       return false;
-    } catch (DaemonStartException e) {
+    } catch (StartException e) {
       assertThat(e)
           .hasMessageStartingWith("state: " + path)
           .hasMessageContaining("(expected: ")
@@ -164,7 +164,7 @@ class DamagedStateTest {
           channel.write(ByteBuffer.allocate(1), sizeBytes);
         }
       }
-      assertThatThrownBy(this::look).isInstanceOf(DaemonStartException.class);
+      assertThatThrownBy(this::look).isInstanceOf(StartException.class);
       Files.write(file(name), whole);
       assertThat(look()).isEqualTo(before);
     }
@@ -175,7 +175,7 @@ class DamagedStateTest {
   void aFileThatIsMissingIsRefused(String name) throws IOException {
     Files.delete(file(name));
     assertThatThrownBy(this::look)
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining(name);
   }
 
@@ -207,7 +207,7 @@ class DamagedStateTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.decode(word));
     write("words", 4 * 8, bytes);
     assertThatThrownBy(this::look)
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining(reason);
   }
 
@@ -250,7 +250,7 @@ class DamagedStateTest {
       write("words", at, new byte[] {(byte) (words[at] ^ (1 << random.nextInt(8)))});
       try {
         look();
-      } catch (DaemonStartException e) {
+      } catch (StartException e) {
         assertThat(e).hasMessageContaining("(expected: ");
       }
       write("words", 0, words);

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.socket.Users;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,7 +187,7 @@ class StateDirectoryTest {
   void aDirectoryIsOneDaemons() {
     inOneLife(fixture ->
         assertThatThrownBy(() -> StateDirectory.open(path))
-            .isInstanceOf(DaemonStartException.class)
+            .isInstanceOf(StartException.class)
             .hasMessage(
                 "state: "
                     + path
@@ -238,7 +238,7 @@ class StateDirectoryTest {
     Files.createDirectory(path);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertThatThrownBy(() -> StateDirectory.open(path))
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageContaining("mode 0755 (expected: uid ");
     Path link = temporary.resolve("link");
     Files.createSymbolicLink(link, path);
@@ -252,7 +252,7 @@ class StateDirectoryTest {
     Files.createDirectory(path);
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r-x------"));
     assertThatThrownBy(() -> StateDirectory.open(path).space("pasid", 8))
-        .isInstanceOf(DaemonStartException.class)
+        .isInstanceOf(StartException.class)
         .hasMessageStartingWith("state: " + path)
         .hasMessageContaining("(expected: ");
   }

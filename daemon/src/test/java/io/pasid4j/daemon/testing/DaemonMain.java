@@ -3,7 +3,7 @@ package io.pasid4j.daemon.testing;
 
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import java.nio.file.Path;
 
 /** A daemon as a process of its own. */
@@ -15,7 +15,7 @@ public final class DaemonMain {
     try {
       Daemon.runUntilSignal(DaemonOptions.at(Path.of(arguments[0])), System.out);
       System.exit(0);
-    } catch (DaemonStartException e) {
+    } catch (StartException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }

@@ -6,7 +6,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.pasid4j.daemon.audit.AuditLog;
-import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.ProblemErrorHandler;
 import io.pasid4j.daemon.management.meter.Meters;

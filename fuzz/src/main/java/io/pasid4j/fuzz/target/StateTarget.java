@@ -2,7 +2,7 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.core.PasidSpace;
-import io.pasid4j.daemon.DaemonStartException;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
@@ -79,7 +79,7 @@ public final class StateTarget {
       int recovered = state.recover(space).size();
       Expect.equal("sets", space.sets().size(), recovered);
       SpaceAudit.check(space);
-    } catch (DaemonStartException | DamagedStateException refused) {
+    } catch (StartException | DamagedStateException refused) {
       Expect.that(!String.valueOf(refused.getMessage()).isBlank(), "reason: none");
     }
   }

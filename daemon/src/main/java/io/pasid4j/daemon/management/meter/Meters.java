@@ -14,7 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pasid4j.daemon.audit.AuditFile;
-import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.management.http.Call;
 import io.pasid4j.daemon.management.http.Reply;
 import io.pasid4j.daemon.metrics.DaemonMetrics;

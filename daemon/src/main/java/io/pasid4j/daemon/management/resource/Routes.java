@@ -10,7 +10,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.pasid4j.daemon.audit.AuditLog;
-import io.pasid4j.daemon.management.ManagementServices;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.Endpoint;
 import io.pasid4j.daemon.management.http.EndpointService;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.daemon.management;
+package io.pasid4j.daemon.management.service;
 
 import io.pasid4j.daemon.audit.AuditFile;
 import io.pasid4j.daemon.audit.AuditLog;

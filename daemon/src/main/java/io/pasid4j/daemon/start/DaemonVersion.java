@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.daemon;
+package io.pasid4j.daemon.start;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,12 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** What the daemon was built as. */
-final class DaemonVersion {
+/** The version that the daemon was built as. */
+public final class DaemonVersion {
   private DaemonVersion() {}
 
-  static String text() {
+  /** Reads the version, as in {@code 0.1.0}. */
+  public static String text() {
     Properties built = new Properties();
     try (InputStream in = DaemonVersion.class.getResourceAsStream("version.properties")) {
       built.load(Objects.requireNonNull(in, "version.properties"));

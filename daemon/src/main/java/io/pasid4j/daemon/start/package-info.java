@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What every part of the daemon needs at its start, and nothing that depends on a part. */
+@NullMarked
+package io.pasid4j.daemon.start;
+
+import org.jspecify.annotations.NullMarked;
