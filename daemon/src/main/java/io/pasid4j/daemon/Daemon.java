@@ -2,6 +2,7 @@
 package io.pasid4j.daemon;
 
 import io.pasid4j.daemon.start.DaemonVersion;
+import io.pasid4j.daemon.start.ServiceManager;
 import io.pasid4j.daemon.start.StartException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -237,8 +238,11 @@ public final class Daemon implements AutoCloseable {
   private void sayReadyAndWait(PrintStream out) throws InterruptedException {
     out.println(readyLine());
     out.flush();
+    ServiceManager manager = ServiceManager.of(System.getenv());
+    manager.ready();
     serveManagement();
     stopped.await();
+    manager.stopping();
   }
 
   /** Begins to serve the management API, after the tenants and without keeping them waiting. */
