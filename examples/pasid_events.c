@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * An IOMMU driver's view: told when PASIDs of its session come and go, beside whatever else its event
+ * An IOMMU driver's view: notified when PASIDs of its session come and go, beside whatever else its event
  * loop waits for. Here that is the standard input: a line "alloc" or "free PASID" makes an event.
  *
  * Usage: pasid_events

@@ -3,7 +3,7 @@
  * The same through pasid.h, without pretending to use VFIO, and with privileges apart: a launcher
  * opens the session and starts a guest process that only inherits the descriptor.
  *
- * Usage: vmm_pasid [COUNT]     COUNT PASIDs, 1 to 1000 (3 unless told otherwise)
+ * Usage: vmm_pasid [COUNT]     COUNT PASIDs, 1 to 1000 (default 3)
  */
 #include <pasid.h>
 

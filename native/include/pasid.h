@@ -41,9 +41,11 @@ extern "C" {
  * is not to use it calls pasid_close, which leaves the other's session open.
  */
 
+#ifndef PASID_PUBLIC
 #define PASID_PUBLIC __attribute__((visibility("default")))
+#endif
 
-/* A session. What is in it is the library's own. */
+/* A session; opaque. */
 struct pasid_session;
 
 /*
@@ -126,8 +128,7 @@ PASID_PUBLIC int pasid_open(const struct pasid_options *options, struct pasid_se
 PASID_PUBLIC int pasid_token(struct pasid_session *session, uint8_t *token);
 
 /*
- * Tells the daemon that the calling process is one of those the set belongs to, so that a resumable
- * set waits for it after the daemon's end. For a process that got the session from another one, by
+ * Names the calling process as a holder of the set, so that a resumable set waits for it after the daemon's end. For a process that got the session from another one, by
  * pasid_adopt or fork. In a forked child it makes the child go on with the session after the
  * daemon's end; the parent should have closed it then.
  *
@@ -201,7 +202,7 @@ PASID_PUBLIC int pasid_alloc_keyed(struct pasid_session *session, uint32_t min, 
 PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, uint32_t max);
 
 /*
- * Whether this session holds a PASID. Of those it does not hold, nothing is told.
+ * Whether this session holds a PASID. Nothing is revealed about others.
  *
  * Returns 1 or 0; or -EIO, -ETIMEDOUT.
  */
@@ -231,7 +232,7 @@ struct pasid_info {
 };
 
 /*
- * Fills in what the daemon tells about itself, the space and this session's set. info_bytes:
+ * Fills in facts about the daemon, the space and this session's set. info_bytes:
  * sizeof(struct pasid_info), so that a program and a library of different versions understand each
  * other. Returns 0; or -EIO, -ETIMEDOUT.
  */
@@ -302,7 +303,7 @@ PASID_PUBLIC int pasid_name(struct pasid_session *session, const char *name);
  */
 PASID_PUBLIC int pasid_get(struct pasid_session *session, uint32_t pasid);
 
-/* What pasid_put answers. */
+/* Results of pasid_put. */
 enum {
 	PASID_KEPT = 0,	    /* other references are left */
 	PASID_LAST = 1,	    /* none is left; the session still holds the PASID */

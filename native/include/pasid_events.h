@@ -4,13 +4,20 @@
 
 /* Events and drains: the part of pasid.h, which includes it, that is about them. */
 
-#include "pasid.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* Who is told first: DMA sources stop before translations go. */
+#ifndef PASID_PUBLIC
+#define PASID_PUBLIC __attribute__((visibility("default")))
+#endif
+
+struct pasid_session;
+
+/* Order of delivery, lowest first: DMA sources stop before translations are removed. */
 enum { PASID_PRIORITY_CPU = 0, PASID_PRIORITY_DEVICE = 1, PASID_PRIORITY_IOMMU = 2, PASID_PRIORITY_LAST = 3 };
 
 /* For pasid_subscribe. */
@@ -41,7 +48,7 @@ enum {
 	PASID_EVENT_LOST = 100, /* here some are missing: look at the set again */
 };
 
-/* How many were lost is not known: those between the daemon's end and the resumption of the session. */
+/* An unknown number was lost: the events between the daemon's end and the resumption of the session. */
 #define PASID_LOST_UNKNOWN UINT64_MAX
 
 /* Later versions of this header may add fields at its end. */
@@ -75,7 +82,7 @@ PASID_PUBLIC int pasid_next_event(struct pasid_session *session, struct pasid_ev
 				  int timeout_ms);
 
 /*
- * Says that a freed PASID is drained: nothing uses it any more. generation: of its PASID_EVENT_FREE.
+ * Acknowledges that a freed PASID is drained: nothing uses it any more. generation: of its PASID_EVENT_FREE.
  * Returns 1, or 0 if it does not wait for this session; -EIO, -ETIMEDOUT.
  */
 PASID_PUBLIC int pasid_ack_drain(struct pasid_session *session, uint32_t pasid, uint32_t generation);

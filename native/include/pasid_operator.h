@@ -9,9 +9,9 @@ extern "C" {
 #endif
 
 /*
- * What operators may do, over a session of pasid.h: see who has what, and take it back. Who connects
- * to the daemon's operator socket may do so with all sets; over the tenants' socket it is the sets of
- * the same user. What is not this user's to see answers as if it were not there. Results and errors
+ * Operations for operators, over a session of pasid.h: list the holders of PASIDs, and release them. Over the
+ * daemon's operator socket they apply to all sets, over the tenants' socket to the sets of the same user. A set that
+ * this user may not see answers as if it did not exist. Results and errors
  * are as in pasid.h; -EIO and -ETIMEDOUT are possible everywhere.
  */
 
@@ -30,10 +30,10 @@ struct pasid_set {
 	uint32_t pending;    /* how many it has freed that references keep */
 	uint32_t limit;
 	uint32_t guarantee;
-	uint32_t flags;	 /* PASID_SET_...; 0 from a daemon that does not tell */
+	uint32_t flags;	 /* PASID_SET_...; 0 from an older daemon */
 	uint64_t age_ms; /* since it was opened */
 	char name[65];
-	char space[65]; /* empty from a daemon that does not tell */
+	char space[65]; /* empty from an older daemon */
 };
 
 /*
@@ -66,7 +66,7 @@ struct pasid_shown {
 };
 
 /*
- * Who has a PASID. space: by name; NULL: the default space. shown_bytes: sizeof(struct pasid_shown).
+ * Shows the holder of a PASID. space: by name; NULL: the default space. shown_bytes: sizeof(struct pasid_shown).
  * Returns 0; -EINVAL for a PASID outside the space, or a name that is too long; -ENOENT for a space that is not there.
  */
 PASID_PUBLIC int pasid_show(struct pasid_session *session, const char *space, uint32_t pasid, struct pasid_shown *shown,

@@ -15,7 +15,7 @@ static struct pasid_event loss(struct event_queue *queue)
 	return event;
 }
 
-/* What was lost is told where it is missing: before the event that came next. */
+/* A loss is reported where the events are missing: before the next event. */
 void event_queue_put(struct event_queue *queue, const struct pasid_event *event)
 {
 	uint32_t needed = queue->has_lost ? 2 : 1;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session.h"
+#include "request.h"
 #include "text.h"
 
 #include <errno.h>
 
-/* Where the fields of a REFUSAL reply are, counted from behind its result. */
+/* Offsets in a REFUSAL reply, after its result. */
 enum {
 	REFUSAL_CODE_AT = 0,
 	REFUSAL_MIN_AT = 4,
@@ -16,14 +16,22 @@ enum {
 	REFUSAL_BYTES = 36,
 };
 
-/* An entry of SPACES. */
-enum { SPACE_BITS_AT = 0, SPACE_POLICY_AT = 4, SPACE_FLAGS_AT = 8, SPACE_NAME_BYTES_AT = 12, SPACE_NAME_AT = 16, SPACE_BYTES = 80, SPACES_MAX = 32 };
+/* Offsets in an entry of SPACES. */
+enum {
+	SPACE_BITS_AT = 0,
+	SPACE_POLICY_AT = 4,
+	SPACE_FLAGS_AT = 8,
+	SPACE_NAME_BYTES_AT = 12,
+	SPACE_NAME_AT = 16,
+	SPACE_BYTES = 80,
+	SPACES_MAX = 32,
+};
 
 int pasid_last_refusal(struct pasid_session *session, struct pasid_refusal *refusal, size_t refusal_bytes)
 {
 	uint8_t reply[REFUSAL_BYTES];
 	struct call call = { .command = COMMAND_REFUSAL, .more = reply, .more_max = sizeof reply };
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0)
 		return error;
 	if (call.more_bytes < sizeof reply)
@@ -45,7 +53,7 @@ int pasid_spaces(struct pasid_session *session, struct pasid_space *spaces, size
 {
 	uint8_t reply[SPACES_MAX * SPACE_BYTES];
 	struct call call = { .command = COMMAND_SPACES, .more = reply, .more_max = sizeof reply };
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0)
 		return error;
 	size_t count = call.more_bytes / SPACE_BYTES;

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "session.h"
 
+#include "../resume/reconcile.h"
+#include "../resume/reconnect.h"
 #include "../resume/session_command.h"
 #include "../wire/handshake.h"
 #include "../wire/socket_path.h"
+#include "events.h"
+#include "resume.h"
 
 #include <errno.h>
 #include <unistd.h>
-
-enum { PATIENCE_MS = 30000, PATIENCE_MAX_MS = 24 * 3600 * 1000 };
 
 static bool is_named(const char *name)
 {
 	return name != NULL && *name != '\0';
 }
 
-/* A daemon that knows no SESSION gives a name all the same, but neither a space nor a quota. */
+/* A daemon without SESSION can name a set, but gives neither a space nor a quota. */
 static int do_without_session(struct pasid_session *session, const struct pasid_options *options)
 {
 	if (is_named(options->space) || options->limit != 0 || options->guarantee != 0 || options->token != NULL)
@@ -23,7 +25,7 @@ static int do_without_session(struct pasid_session *session, const struct pasid_
 	return is_named(options->name) ? pasid_name(session, options->name) : 0;
 }
 
-static int choose(struct pasid_session *session, const struct pasid_options *options, struct session_grant *grant)
+static int open_set(struct pasid_session *session, const struct pasid_options *options, struct session_grant *grant)
 {
 	const struct session_wish wish = {
 		.resumable = (options->flags & PASID_RESUMABLE) != 0,
@@ -32,39 +34,39 @@ static int choose(struct pasid_session *session, const struct pasid_options *opt
 		.space = options->space,
 		.name = options->name,
 	};
-	bool has_wish = wish.resumable || wish.limit != 0 || wish.guarantee != 0 || is_named(wish.space) || is_named(wish.name);
 	if (options->token != NULL)
 		return session_command_resume(&session->connection, options->token, grant);
-	return has_wish ? session_command_open(&session->connection, &wish, grant) : 0;
+	return session_wish_is_special(&wish) ? session_command_open(&session->connection, &wish, grant) : 0;
 }
 
-/* All that the set holds is known to whoever has the token. */
-static int take_over(struct pasid_session *session)
+/* A process with the token owns all that the set holds. */
+static int confirm_all(struct pasid_session *session)
 {
 	struct unanswered nothing = { .kind = UNANSWERED_NOTHING };
-	return reconcile(&session->connection, &session->resumption.told, &nothing);
+	return reconcile(&session->connection, &session->resumption.confirmed, &nothing);
 }
 
 static int keep_token(struct pasid_session *session, const struct pasid_options *options, const struct session_grant *grant)
 {
 	struct resumption *resumption = &session->resumption;
-	uint32_t wish_ms = options->resume_ms != 0 ? options->resume_ms : PATIENCE_MS;
+	uint32_t wish_ms = options->resume_ms != 0 ? options->resume_ms : RECONNECT_TIMEOUT_MS;
 	if (!grant_is_resumable(grant))
 		return 0;
 	memcpy(resumption->token, grant->token, TOKEN_BYTES);
 	resumption->process = getpid();
-	resumption->patience_ms = wish_ms < PATIENCE_MAX_MS ? (int)wish_ms : PATIENCE_MAX_MS;
+	resumption->timeout_ms = wish_ms < RECONNECT_TIMEOUT_MAX_MS ? (int)wish_ms : RECONNECT_TIMEOUT_MAX_MS;
 	resumption->set_id = grant->set_id;
 	resumption->are_references_complete = options->token == NULL;
-	if (resumption->patience_ms > session->connection.timeout_ms)
-		session->connection.timeout_ms = resumption->patience_ms;
-	return options->token != NULL ? take_over(session) : 0;
+	if (resumption->timeout_ms > session->connection.timeout_ms)
+		session->connection.timeout_ms = resumption->timeout_ms;
+	return options->token != NULL ? confirm_all(session) : 0;
 }
 
 static int begin(struct pasid_session *session, const struct pasid_options *options)
 {
 	struct session_grant grant = { 0 };
-	int error = choose(session, options, &grant);
+	session->fd = session->connection.fd;
+	int error = open_set(session, options, &grant);
 	if (error == -ENOTSUP)
 		error = do_without_session(session, options);
 	else if (error == 0)
@@ -73,7 +75,7 @@ static int begin(struct pasid_session *session, const struct pasid_options *opti
 	if (error == 0 && is_named(options->space))
 		strcpy(session->space, options->space);
 	if (error != 0)
-		close(session->connection.fd);
+		connection_close(&session->connection);
 	return error == -EIO ? -ECONNREFUSED : error;
 }
 
@@ -107,25 +109,20 @@ int pasid_open(const struct pasid_options *options, struct pasid_session **sessi
 	return error;
 }
 
-int pasid_token(struct pasid_session *session, uint8_t *token)
+int pasid_connect(const char *path, struct pasid_session **session)
 {
-	int cancel_state = session_lock(session);
-	bool has_token = session->resumption.process != 0;
-	if (has_token)
-		memcpy(token, session->resumption.token, TOKEN_BYTES);
-	session_unlock(session, cancel_state);
-	return has_token ? 0 : -ENOENT;
+	const struct pasid_options options = { .bytes = sizeof options, .path = path };
+	return pasid_open(&options, session);
 }
 
-int pasid_hold(struct pasid_session *session)
+void pasid_close(struct pasid_session *session)
 {
-	uint32_t process = (uint32_t)getpid();
-	int result = session_ask(session, COMMAND_HOLDER, &process, 1);
-	if (result < 0)
-		return result;
-	int cancel_state = session_lock(session);
-	if (session->resumption.process != 0)
-		session->resumption.process = (pid_t)process;
-	session_unlock(session, cancel_state);
-	return 0;
+	if (session == NULL)
+		return;
+	/* If the daemon is back, the set waits for this process; the end of a connection releases it now. */
+	if (session->resumption.is_broken && !session->is_lost && session_is_resumable(session))
+		resume_reconnect(session);
+	connection_close(&session->connection);
+	events_destroy(session->events);
+	session_destroy(session);
 }

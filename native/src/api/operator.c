@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../../include/pasid_operator.h"
 
-#include "session.h"
+#include "request.h"
 #include "text.h"
 
 #include <errno.h>
 
-/* A holder, of SETS and of SHOW; in SHOW counted from behind the result. */
-enum { HOLDER_SET_AT = 0, HOLDER_PID_AT = 4, HOLDER_UID_AT = 8, HOLDER_GID_AT = 12, HOLDER_NAME_BYTES_AT = 16, HOLDER_NAME_AT = 20, HOLDER_BYTES = 84 };
+/* Offsets in a holder, which starts an entry of SETS and follows the result of SHOW. */
+enum {
+	HOLDER_SET_AT = 0,
+	HOLDER_PID_AT = 4,
+	HOLDER_UID_AT = 8,
+	HOLDER_GID_AT = 12,
+	HOLDER_NAME_BYTES_AT = 16,
+	HOLDER_NAME_AT = 20,
+};
 
-/* What follows it in an entry of SETS; older daemons know only what comes before the flags. */
+/* Offsets in an entry of SETS; those of older daemons end before the flags. */
 enum {
 	SET_HELD_AT = 84,
 	SET_LIMIT_AT = 88,
@@ -46,7 +53,7 @@ static void read_set(const uint8_t *entry, size_t entry_bytes, struct pasid_set 
 	text_copy(set->space, entry + SET_SPACE_AT, NAME_MAX_BYTES, frame_u32(entry, SET_SPACE_BYTES_AT));
 }
 
-/* Returns how many sets are in page, each *entry_bytes long. */
+/* Returns the number of sets in page, each *entry_bytes long. */
 static int get_page(struct pasid_session *session, uint32_t after_set_id, uint32_t most, uint8_t *page, size_t *entry_bytes)
 {
 	uint8_t payload[12];
@@ -55,7 +62,7 @@ static int get_page(struct pasid_session *session, uint32_t after_set_id, uint32
 	frame_put_u32(payload, 0, after_set_id);
 	frame_put_u32(payload, 4, most);
 	frame_put_u32(payload, 8, SET_BYTES);
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0 || call.result == 0)
 		return error;
 	if (call.result < 0 || (uint32_t)call.result > most)
@@ -101,7 +108,7 @@ int pasid_show(struct pasid_session *session, const char *space, uint32_t pasid,
 	if (space_bytes > 0)
 		memcpy(payload + sizeof(uint32_t), space, space_bytes);
 	call.payload_bytes = space_bytes > 0 ? sizeof payload : sizeof(uint32_t);
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0)
 		return error;
 	known.state = (uint32_t)call.result;
@@ -119,7 +126,7 @@ int pasid_show(struct pasid_session *session, const char *space, uint32_t pasid,
 
 int pasid_release(struct pasid_session *session, uint32_t set_id, uint32_t min, uint32_t max)
 {
-	return session_ask(session, COMMAND_RELEASE, (const uint32_t[]){ set_id, min, max }, 3);
+	return api_ask(session, COMMAND_RELEASE, (const uint32_t[]){ set_id, min, max }, 3);
 }
 
 int pasid_set_quota(struct pasid_session *session, uint32_t set_id, uint32_t limit, uint32_t guarantee)
@@ -129,7 +136,7 @@ int pasid_set_quota(struct pasid_session *session, uint32_t set_id, uint32_t lim
 	frame_put_u32(payload, 0, set_id);
 	frame_put_u32(payload, 4, limit);
 	frame_put_u32(payload, 8, guarantee);
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0 || call.result >= 0)
 		return error;
 	return call.result == REFUSAL_QUOTA ? -EDQUOT : -ENOSPC;
@@ -137,5 +144,5 @@ int pasid_set_quota(struct pasid_session *session, uint32_t set_id, uint32_t lim
 
 int pasid_close_set(struct pasid_session *session, uint32_t set_id)
 {
-	return session_ask(session, COMMAND_CLOSE_SET, &set_id, 1);
+	return api_ask(session, COMMAND_CLOSE_SET, &set_id, 1);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session.h"
+#include "request.h"
 
 #include <errno.h>
 
@@ -10,11 +10,11 @@ static int change(struct pasid_session *session, uint16_t command, enum referenc
 	uint8_t payload[4];
 	struct request request = {
 		.call = { .command = command, .payload = payload, .payload_bytes = sizeof payload },
-		.about = { .kind = UNANSWERED_NOTHING, .min = pasid, .max = pasid },
+		.pending = { .kind = UNANSWERED_NOTHING, .min = pasid, .max = pasid },
 		.change = change,
 	};
 	frame_put_u32(payload, 0, pasid);
-	int error = session_request(session, &request);
+	int error = api_request(session, &request);
 	return error != 0 ? error : request.call.result;
 }
 
@@ -39,7 +39,7 @@ int pasid_put(struct pasid_session *session, uint32_t pasid)
 
 int pasid_attach_spid(struct pasid_session *session, uint32_t pasid, uint32_t spid)
 {
-	int result = session_ask(session, COMMAND_ATTACH_SPID, (const uint32_t[]){ pasid, spid }, 2);
+	int result = api_ask(session, COMMAND_ATTACH_SPID, (const uint32_t[]){ pasid, spid }, 2);
 	switch (result) {
 	case ATTACH_UNKNOWN:
 		return -ENOENT;
@@ -54,7 +54,7 @@ int pasid_attach_spid(struct pasid_session *session, uint32_t pasid, uint32_t sp
 
 int pasid_detach_spid(struct pasid_session *session, uint32_t spid)
 {
-	return session_ask(session, COMMAND_DETACH_SPID, &spid, 1);
+	return api_ask(session, COMMAND_DETACH_SPID, &spid, 1);
 }
 
 int pasid_find_spid(struct pasid_session *session, uint32_t spid)
@@ -64,7 +64,7 @@ int pasid_find_spid(struct pasid_session *session, uint32_t spid)
 	struct call call = { .command = COMMAND_FIND_SPID, .payload = payload, .payload_bytes = sizeof payload,
 			     .more = pasid, .more_max = sizeof pasid };
 	frame_put_u32(payload, 0, spid);
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0 || call.result == 0)
 		return error != 0 ? error : -ENOENT;
 	return call.more_bytes == sizeof pasid ? (int)frame_u32(pasid, 0) : -EIO;

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/* A text of so many bytes in a field of fixed length, as a string; to has room for the field and a NUL. */
+/* Copies a text of text_bytes bytes out of a field of fixed length and ends it with NUL. to has room for field_bytes + 1. */
 static inline void text_copy(char *to, const uint8_t *field, size_t field_bytes, uint32_t text_bytes)
 {
 	size_t bytes = text_bytes < field_bytes ? text_bytes : field_bytes;
@@ -14,7 +14,7 @@ static inline void text_copy(char *to, const uint8_t *field, size_t field_bytes,
 	to[bytes] = '\0';
 }
 
-/* A struct for a program that may know fewer or more of its fields: those it does not get are 0. */
+/* Copies a struct to a program whose version of it may be shorter or longer: fields it lacks here are 0. */
 static inline void struct_copy(void *to, size_t to_bytes, const void *from, size_t from_bytes)
 {
 	memset(to, 0, to_bytes);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session.h"
+#include "request.h"
 #include "text.h"
 
 #include <errno.h>
 
-/* Where the fields of an INFO reply are, counted from behind its result. */
+/* Offsets in an INFO reply, after its result. */
 enum {
 	INFO_BITS_AT = 0,
 	INFO_POLICY_AT = 4,
@@ -22,7 +22,7 @@ enum {
 
 int pasid_holds(struct pasid_session *session, uint32_t pasid)
 {
-	return session_ask(session, COMMAND_HOLDS, &pasid, 1);
+	return api_ask(session, COMMAND_HOLDS, &pasid, 1);
 }
 
 int pasid_list(struct pasid_session *session, uint32_t min, uint32_t max, uint32_t *pasids, uint32_t most)
@@ -35,7 +35,7 @@ int pasid_list(struct pasid_session *session, uint32_t min, uint32_t max, uint32
 	frame_put_u32(payload, 0, min);
 	frame_put_u32(payload, 4, max);
 	frame_put_u32(payload, 8, most);
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0)
 		return error;
 	int count = call.result;
@@ -66,7 +66,7 @@ int pasid_info(struct pasid_session *session, struct pasid_info *info, size_t in
 	uint8_t reply[INFO_BYTES];
 	struct pasid_info known = { 0 };
 	struct call call = { .command = COMMAND_INFO, .more = reply, .more_max = sizeof reply };
-	int error = session_call(session, &call);
+	int error = api_call(session, &call);
 	if (error != 0)
 		return error;
 	if (call.more_bytes < sizeof reply)
@@ -80,5 +80,5 @@ int pasid_name(struct pasid_session *session, const char *name)
 {
 	size_t bytes = strnlen(name, NAME_MAX_BYTES + 1);
 	struct call call = { .command = COMMAND_NAME, .text = name, .text_bytes = bytes };
-	return bytes == 0 || bytes > NAME_MAX_BYTES ? -EINVAL : session_call(session, &call);
+	return bytes == 0 || bytes > NAME_MAX_BYTES ? -EINVAL : api_call(session, &call);
 }

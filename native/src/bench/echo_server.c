@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The peer that round trips are measured against: sends back what it gets, and does nothing else.
+ * The baseline of round-trip measurements: echoes every byte.
  * One thread, epoll, a Unix stream socket. Usage: echo_server PATH
  */
 #include <errno.h>
@@ -19,7 +19,7 @@ enum { BUFFER_BYTES = 256 * 1024, EVENTS_MAX = 64 };
 struct peer {
 	int fd;
 	bool awaits_room;
-	size_t from, to; /* what is still to be sent of the buffer */
+	size_t from, to; /* [from, to) of the buffer is still to be sent */
 	uint8_t buffer[BUFFER_BYTES];
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What a PASID costs a program that knows only the ioctl: allocates and frees one, again and again,
- * with HELD others held (0 unless told otherwise). Run it under the preload against a daemon. Prints a
+ * Measures a PASID ioctl's round trip: allocates and frees one PASID repeatedly, with HELD others held
+ * (default 0). Run it under the preload against a daemon. Prints a
  * line of JSON: nanoseconds per ioctl, the best and the median of many short rounds.
  *
  * Usage: ioctl_roundtrip [HELD]

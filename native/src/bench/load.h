@@ -18,7 +18,7 @@ enum {
 
 struct load_options {
 	const char *socket;
-	bool echo; /* the peer sends back what it gets: count bytes instead of reading replies */
+	bool echo; /* the peer echoes: count bytes instead of reading replies */
 	enum load_mode mode;
 	int connections;
 	int first; /* the number of the first connection: programs with other numbers ask for other IDs */

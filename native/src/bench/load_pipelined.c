@@ -18,7 +18,7 @@ struct stream {
 	uint64_t answered; /* requests */
 	uint64_t errors;
 	uint8_t *requests;
-	size_t kept; /* bytes of a reply whose rest is to come */
+	size_t kept; /* bytes of an incomplete reply */
 	uint8_t *replies;
 	bool awaits_room;
 };
@@ -71,7 +71,7 @@ static size_t count_replies(struct stream *stream, size_t have)
 	return at;
 }
 
-/* True if there may be more: the buffer was filled, and no event will tell of what is there already. */
+/* True if the buffer was filled: more may be there already, which no event will report. */
 static bool take_replies(struct stream *stream, bool echo)
 {
 	size_t room = BUFFER_BYTES - stream->kept;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the shim costs where it has nothing to do: run it with and without LD_PRELOAD and compare.
+ * Measures what the shim costs calls that pass through: run it with and without LD_PRELOAD and compare.
  * Prints a line of JSON: nanoseconds per call, the best of many short rounds, which a busy machine
  * cannot disturb all.
  */

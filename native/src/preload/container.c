@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "container.h"
 
-#include "session.h"
+#include "shim_call.h"
 #include "user_memory.h"
 
 #include <errno.h>
 #include <stdbool.h>
 
 enum {
-	INFO_BYTES = 16,      /* of struct vfio_iommu_type1_info: all that is read of it */
-	INFO_MAX_BYTES = 236, /* and the most that is written */
+	INFO_BYTES = 16,      /* bytes read of struct vfio_iommu_type1_info */
+	INFO_MAX_BYTES = 236, /* most bytes written to it */
 };
 
 static int ask(struct description *container, struct call *call)
 {
 	const struct unanswered nothing = { .kind = UNANSWERED_NOTHING };
-	int error = session_call(&container->session, call, &nothing);
+	int error = shim_call(&container->session, call, &nothing);
 	return error != 0 ? error : call_answer(call);
 }
 
@@ -27,7 +27,7 @@ static int check_extension(struct description *container, void *argument)
 	return ask(container, &call);
 }
 
-/* The session has its type since it began; that of each container is known only here. */
+/* The session has its type from the start; the type of each container is known only here. */
 static int set_iommu(struct description *container, void *argument)
 {
 	uint32_t type = (uint32_t)(uintptr_t)argument;
@@ -45,12 +45,12 @@ static int refuse_without_context(const uint32_t *request)
 
 static int ask_for_pasids(struct description *container, struct call *call, const uint32_t *request)
 {
-	struct unanswered about = { .min = request[2], .max = request[3], .count = 1 };
+	struct unanswered pending = { .min = request[2], .max = request[3], .count = 1 };
 	if (request[1] == PASID_ALLOC)
-		about.kind = UNANSWERED_ALLOCATE;
+		pending.kind = UNANSWERED_ALLOCATE;
 	else if (request[1] == PASID_FREE)
-		about.kind = UNANSWERED_FREE;
-	int error = session_call(&container->session, call, &about);
+		pending.kind = UNANSWERED_FREE;
+	int error = shim_call(&container->session, call, &pending);
 	return error != 0 ? error : call_answer(call);
 }
 
@@ -65,7 +65,7 @@ static int pasid_request(struct description *container, const void *argument)
 	if (atomic_load(&container->iommu_type) == 0)
 		return refuse_without_context(request);
 	frame_put_pasid_request(payload, request[1], request[2], request[3]);
-	/* A longer struct of a newer caller is legal, but only this much of it is sent. */
+	/* The longer struct of a newer caller is legal; the extra bytes are not sent. */
 	frame_put_u32(payload, 0, request[0] < PASID_REQUEST_BYTES ? request[0] : PASID_REQUEST_BYTES);
 	return ask_for_pasids(container, &call, request);
 }

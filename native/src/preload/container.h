@@ -5,12 +5,9 @@
 #include "description.h"
 
 /*
- * One ioctl on a container. argument is what the program passed, a number or an address that need
- * not be valid. Returns what the ioctl answers, 0 or more, or a negative errno.
+ * Serves an ioctl on a container. argument: as the program passed it, a number or an address that may be invalid.
+ * Returns the ioctl's result, 0 or more, or a negative errno.
  */
 int container_ioctl(struct description *container, uint32_t request, void *argument);
-
-/* One ioctl on a group, likewise. */
-int group_ioctl(struct description *group, uint32_t request, void *argument);
 
 #endif

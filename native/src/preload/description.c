@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -17,7 +18,7 @@
 #endif
 
 static struct description descriptions[DESCRIPTIONS_MAX];
-static _Atomic uint16_t highest; /* handle that was ever taken: what fork has to look at */
+static _Atomic uint16_t highest; /* the highest handle ever used; a child visits no others */
 
 struct description *description_at(uint16_t handle)
 {
@@ -70,7 +71,7 @@ void description_put(uint16_t handle)
 	reset(last);
 }
 
-static bool leads_to(int fd, const struct description *description)
+static bool refers_to(int fd, const struct description *description)
 {
 	struct stat now;
 	return fstat(fd, &now) == 0 && now.st_dev == description->device && now.st_ino == description->inode;
@@ -80,7 +81,7 @@ static uint16_t get_once(int fd, uint16_t handle)
 {
 	if (!reference(description_at(handle)))
 		return 0;
-	if (fd_handle(fd) == handle && leads_to(fd, description_at(handle)))
+	if (fd_handle(fd) == handle && refers_to(fd, description_at(handle)))
 		return handle;
 	if (process_owns_records() && fd_forget(fd, handle))
 		description_put(handle);
@@ -112,9 +113,13 @@ void description_bind(int fd, uint16_t handle)
 		description_put(before);
 }
 
-void description_unbind(int fd)
+void descriptions_drop_stale(unsigned first, unsigned last)
 {
-	description_bind(fd, 0);
+	if (!process_owns_records())
+		return;
+	for (unsigned fd = first; fd <= last && fd < (unsigned)fd_table_end(); fd++)
+		if (fd_handle((int)fd) != 0)
+			description_put(description_get((int)fd));
 }
 
 static int memory_file(void)
@@ -147,6 +152,10 @@ static int open_slot(uint16_t handle)
 
 int description_open(enum description_kind kind)
 {
+	if (!process_owns_records())
+		return -EMFILE;
+	/* A container that was closed unseen must not keep the old session, with its PASIDs, for the new one. */
+	descriptions_drop_stale(0, UINT_MAX);
 	uint16_t handle = take_slot(kind);
 	if (handle == 0)
 		return -EMFILE;

@@ -7,12 +7,12 @@
 #include <sys/types.h>
 
 /*
- * What a descriptor of ours leads to: an open container or group. As with the kernel's open file
- * descriptions, duplicates of a descriptor share one, and it ends with the last of them. The
- * descriptor itself is a memory file of its own, so that the kernel serves poll, fstat and close,
- * and so that its inode tells when a number has become another file behind our back.
+ * What a descriptor of the shim refers to: an open container or group. As with the kernel's open file descriptions,
+ * duplicates of a descriptor share one, and it ends with the last of them. The descriptor itself is a memory file of
+ * its own, so that the kernel serves poll, fstat and close, and so that its inode shows when the number has become
+ * another file unseen.
  *
- * Lock-free: a slot is held by counted references, and whoever drops the last one tidies up.
+ * Lock-free: counted references hold a slot, and the thread that drops the last one cleans up.
  */
 
 enum description_kind { DESCRIPTION_UNUSED, DESCRIPTION_CONTAINER, DESCRIPTION_GROUP };
@@ -24,34 +24,38 @@ struct description {
 	_Atomic uint32_t references;
 	dev_t device;
 	ino_t inode;
-	_Atomic uint32_t session;	/* container: what session_join gave */
+	_Atomic uint32_t session;	/* container: the number set by session_join */
 	_Atomic uint32_t iommu_type;	/* container: 0 until SET_IOMMU */
-	_Atomic uint16_t container;	/* group: handle of the container it is in, referenced, or 0 */
+	_Atomic uint16_t container;	/* group: handle of its container, referenced; or 0 */
 };
 
 /*
- * Opens a new one. Returns its descriptor, the lowest that is free and closed by exec, or a negative
- * errno: -EMFILE, -ENFILE, -ENOMEM, and for a container those of session_join.
+ * Opens a container or group. Returns its descriptor, the lowest free one, close-on-exec; or a negative errno:
+ * -EMFILE, -ENFILE, -ENOMEM, and for a container those of session_join. -EMFILE also for a thread whose table of
+ * descriptors is not the process's.
  */
 int description_open(enum description_kind kind);
 
 /*
- * The handle of a descriptor, referenced; 0 for one that is not ours, or no more. Give it back with
- * description_put.
+ * The handle of a descriptor, referenced; 0 if it is not the shim's, or no longer. description_put drops the
+ * reference.
  */
 uint16_t description_get(int fd);
 void description_put(uint16_t handle);
 
-/* For a handle that is held. */
+/* The caller holds a reference to handle. */
 struct description *description_at(uint16_t handle);
 
-/* Makes fd, a duplicate just made, lead to a held handle (0: none), in place of what it led to. */
+/* Records that fd, a new duplicate, refers to a handle the caller holds (0: none), in place of its old one. */
 void description_bind(int fd, uint16_t handle);
 
-/* fd is about to be closed, or just was. */
-void description_unbind(int fd);
+/*
+ * Drops the records of [first, last], both inclusive, whose descriptors were closed unseen: by a raw system call,
+ * by a function of libc that is not interposed, or by io_uring.
+ */
+void descriptions_drop_stale(unsigned first, unsigned last);
 
-/* In a new child: drops the references of threads that are no more and leaves the parent's session. */
+/* In a new child: drops the references of threads that did not survive, and leaves the parent's session. */
 void descriptions_after_fork(void);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "container.h"
+#include "group.h"
 
 #include "../wire/frame.h"
 #include "user_memory.h"
@@ -47,7 +47,7 @@ static int set_container(struct description *group, const void *argument)
 	uint16_t container = description_get(fd);
 	if (container == 0)
 		return fstat(fd, &file) == 0 ? -EINVAL : -EBADF;
-	/* The reference goes to the group: a container lives on while a group is in it. */
+	/* The reference passes to the group: a container stays open while a group is in it. */
 	error = attach(group, container);
 	if (error != 0)
 		description_put(container);

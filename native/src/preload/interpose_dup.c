@@ -5,7 +5,7 @@
 #include "fd_table.h"
 #include "next.h"
 #include "process.h"
-#include "session.h"
+#include "session_socket.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,7 +18,7 @@ static bool is_ours(int fd)
 	return __builtin_expect(fd_handle(fd) != 0, 0);
 }
 
-/* The duplicate leads where its original does. */
+/* Records that the duplicate refers to what its original refers to. */
 static int bind_duplicate(uint16_t original, int duplicate)
 {
 	int saved = errno;

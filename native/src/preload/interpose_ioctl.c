@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "container.h"
 #include "fd_table.h"
+#include "group.h"
 #include "next.h"
 #include "process.h"
 
@@ -23,13 +24,13 @@ static int serve(uint16_t handle, uint32_t request, void *argument)
 	return result < 0 ? -1 : result;
 }
 
-/* Not VFIO's: such as FIOCLEX, which the kernel does for every file. */
+/* False for ioctls that the kernel serves for every file, such as FIOCLEX. */
 static bool is_vfio(uint32_t request)
 {
 	return _IOC_TYPE(request) == VFIO_IOCTL_TYPE;
 }
 
-/* Apart, so that the calls that pass through need none of its stack. */
+/* A function of its own, so that calls that pass through do not need its stack. */
 __attribute__((noinline)) static int ours(int fd, unsigned long request, void *argument)
 {
 	if (is_vfio((uint32_t)request)) {

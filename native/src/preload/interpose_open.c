@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* libc's own inline open() of this macro would stand in the way of ours. */
+/* With this macro libc defines open() inline, which would clash with the definition here. */
 #undef _FORTIFY_SOURCE
 
 #include "description.h"
@@ -16,7 +16,7 @@ enum { FIRST_PAGE = 4096 };
 
 #define DIRECTORY "/dev/vfio/"
 
-/* Numbers only: /dev/vfio/devices and the like are not ours. */
+/* Digits only: /dev/vfio/devices and the like pass through. */
 static bool is_group(const char *name)
 {
 	return *name != '\0' && name[strspn(name, "0123456789")] == '\0';
@@ -24,7 +24,7 @@ static bool is_group(const char *name)
 
 static enum description_kind kind_of(const char *path)
 {
-	/* The kernel answers EFAULT for these; looking at them would crash. */
+	/* The kernel answers EFAULT for these addresses; reading them would crash. */
 	if ((uintptr_t)path < FIRST_PAGE || (intptr_t)path < 0)
 		return DESCRIPTION_UNUSED;
 	const char *name = path;
@@ -81,7 +81,7 @@ INTERPOSE_OPEN(open64, NEXT_OPEN64)
 INTERPOSE_OPENAT(openat, NEXT_OPENAT)
 INTERPOSE_OPENAT(openat64, NEXT_OPENAT64)
 
-/* What the above become in programs built with _FORTIFY_SOURCE. */
+/* What programs built with _FORTIFY_SOURCE call instead. */
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int directory, const char *path, int flags);

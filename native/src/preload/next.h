@@ -4,13 +4,14 @@
 
 #include <stdatomic.h>
 #include <stddef.h>
+#include <stdio.h>
 
-/* What a program calls instead of libc: exported although the library hides everything else. */
+/* Exports a function that replaces libc's; the library hides all others. */
 #define INTERPOSED __attribute__((visibility("default")))
 
 /*
- * The functions that come after ours in the search order: libc's, or another shim's. All are looked
- * up when the library is loaded; a call before that looks its own up.
+ * The functions next in the search order: libc's, or another shim's. All are looked up when the library is loaded;
+ * an earlier call looks up its own.
  */
 enum next_function {
 	NEXT_OPEN,
@@ -25,6 +26,8 @@ enum next_function {
 	NEXT_CLOSE,
 	NEXT_CLOSE_RANGE,
 	NEXT_CLOSEFROM,
+	NEXT_FCLOSE,
+	NEXT_UNSHARE,
 	NEXT_DUP,
 	NEXT_DUP2,
 	NEXT_DUP3,
@@ -35,10 +38,10 @@ enum next_function {
 
 extern _Atomic(void *) next_functions[NEXT_FUNCTIONS];
 
-/* Looks a function up; one that no library has becomes one that fails with ENOSYS. */
+/* Looks up a function; if no library has it, returns one that fails with ENOSYS. */
 void *next_find(enum next_function function);
 
-/* Looks all of them up. */
+/* Looks up all functions. */
 void next_find_all(void);
 
 static inline void *next_address(enum next_function function)
@@ -60,6 +63,7 @@ typedef int next_dup3_type(int, int, int);
 typedef int next_fcntl_type(int, int, ...);
 typedef int next_close_range_type(unsigned, unsigned, int);
 typedef void next_closefrom_type(int);
+typedef int next_fclose_type(FILE *);
 
 static inline int next_close(int fd)
 {

@@ -1,47 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "process.h"
 
-#include "description.h"
 #include "next.h"
-#include "session.h"
-#include "session_lock.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WIPED, TIDYING, TIDY };
 
-/* Stands in until the page is there, and for kernels without MADV_WIPEONFORK (before 4.14). */
+/* Used until the page is mapped, and on kernels without MADV_WIPEONFORK (before 4.14). */
 static _Atomic int never_wiped = TIDY;
 static _Atomic int *state = &never_wiped;
-static pid_t pid;
+static pid_t pid; /* published by *state */
 static pthread_once_t started = PTHREAD_ONCE_INIT;
+static __thread bool has_own_table;
 
 static void tidy_up_child(void)
 {
 	pid = getpid();
-	session_forget();
-	descriptions_after_fork();
+	has_own_table = false;
+	process_hooks.tidy_child();
 	atomic_store_explicit(state, TIDY, memory_order_release);
-}
-
-static void before_fork(void)
-{
-	session_lock_for_fork();
-}
-
-static void after_fork_in_parent(void)
-{
-	session_unlock_after_fork();
 }
 
 static void after_fork_in_child(void)
 {
 	tidy_up_child();
-	session_unlock_after_fork();
+	process_hooks.after_fork();
 }
 
 static void start(void)
@@ -53,7 +42,7 @@ static void start(void)
 		state = page;
 		atomic_store(state, TIDY);
 	}
-	pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child);
+	pthread_atfork(process_hooks.before_fork, process_hooks.after_fork, after_fork_in_child);
 }
 
 __attribute__((constructor)) static void start_when_loaded(void)
@@ -68,7 +57,7 @@ void process_enter(void)
 	if (atomic_load_explicit(state, memory_order_acquire) == TIDY)
 		return;
 	if (atomic_compare_exchange_strong(state, &expected, TIDYING)) {
-		session_lock_reset();
+		process_hooks.reset_locks();
 		tidy_up_child();
 		return;
 	}
@@ -79,7 +68,25 @@ void process_enter(void)
 bool process_owns_records(void)
 {
 	process_enter();
-	return getpid() == pid;
+	return !has_own_table && getpid() == pid;
+}
+
+void process_use_own_table(void)
+{
+	has_own_table = true;
+}
+
+/* Of glibc 2.32 or later. */
+extern char __libc_single_threaded __attribute__((weak));
+
+/* /proc also knows threads that have ended. A directory there has two links and one for each entry. */
+bool process_has_other_threads(void)
+{
+	enum { LINKS_OF_ONE_THREAD = 3 };
+	if (&__libc_single_threaded != NULL && __libc_single_threaded)
+		return false;
+	struct stat tasks;
+	return stat("/proc/self/task", &tasks) != 0 || tasks.st_nlink != LINKS_OF_ONE_THREAD;
 }
 
 pid_t process_pid(void)

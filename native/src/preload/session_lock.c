@@ -19,7 +19,7 @@ void session_pause(const struct session_guard *guard)
 	pthread_sigmask(SIG_SETMASK, &guard->signals, NULL);
 }
 
-/* Signals first: a handler must find neither the lock taken by its own thread nor cancellation off. */
+/* Signals first: a handler must not find the lock held by its own thread, or cancellation disabled. */
 struct session_guard session_lock(void)
 {
 	struct session_guard guard;

@@ -4,21 +4,24 @@
 
 #include <signal.h>
 
-/* What to restore when the lock is given back. */
+/* The calling thread's state to restore when it unlocks. */
 struct session_guard {
 	sigset_t signals;
 	int cancel_state;
 };
 
-/* One thread at a time, with its signals and its cancellation held back: never waits for itself. */
+/*
+ * Locks, with the thread's signals blocked and its cancellation disabled, so that no signal handler waits for the
+ * thread that it interrupted. guard belongs to the caller until it has unlocked.
+ */
 struct session_guard session_lock(void);
 void session_unlock(const struct session_guard *guard);
 
-/* In between, for a long wait: others go on, and signals come through, but no cancellation. */
+/* Unlock and lock again around a long wait. Signals are delivered in between; cancellation stays disabled. */
 void session_pause(const struct session_guard *guard);
 void session_go_on(struct session_guard *guard);
 
-/* In the only thread of a child of a raw fork, where a thread that is no more may have had the lock. */
+/* For the only thread of a child of a raw fork: a thread that did not survive may have held the lock. */
 void session_lock_reset(void);
 
 #endif

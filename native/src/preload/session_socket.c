@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "session.h"
-#include "session_lock.h"
-#include "session_state.h"
+#include "session_socket.h"
 
 #include "fd_table.h"
 #include "next.h"
+#include "session_lock.h"
+#include "session_state.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 
 enum {
-	HIGH_FD = 1024, /* above what select() and loops to 1023 reach, without a huge table in the kernel */
+	HIGH_FD = 1024, /* out of reach of select() and of loops to 1023, without a huge table in the kernel */
 	HIGH_FD_MARGIN = 16,
 };
 
@@ -23,21 +23,39 @@ static int high_fd(void)
 	return HIGH_FD;
 }
 
-/* Moves the socket up; one that cannot move stays where it is. */
-static void settle(int floor)
+/* A duplicate at floor or above, under a number that has no record. Returns -1 if there is none. */
+static int duplicate(int fd, int floor)
 {
-	int low = session_state.connection.fd;
-	int high = NEXT(NEXT_FCNTL, next_fcntl_type *)(low, F_DUPFD_CLOEXEC, floor);
-	if (high >= FD_TABLE_SIZE) {
-		next_close(high);
-		high = -1;
+	next_fcntl_type *next = NEXT(NEXT_FCNTL, next_fcntl_type *);
+	int made = next(fd, F_DUPFD_CLOEXEC, floor);
+	while (made >= 0 && (made >= FD_TABLE_SIZE || fd_handle(made) != 0)) {
+		int higher = made < FD_TABLE_SIZE ? next(fd, F_DUPFD_CLOEXEC, made + 1) : -1;
+		next_close(made);
+		made = higher;
 	}
-	if (high >= 0) {
-		session_state.connection.fd = high;
-		fd_forget(low, FD_CONNECTION);
-		next_close(low);
+	return made;
+}
+
+/* A number may have the record of a container that was closed unseen; its reference must not be overwritten. */
+static bool has_record_of_container(int fd)
+{
+	uint16_t handle = fd_handle(fd);
+	return handle != 0 && handle != FD_CONNECTION;
+}
+
+/* Returns the number under which the socket continues, recorded as FD_CONNECTION; fd itself if it cannot move. */
+static int move(int fd, int floor)
+{
+	int moved = duplicate(fd, floor);
+	if (moved < 0 && has_record_of_container(fd))
+		return -EMFILE;
+	if (moved >= 0) {
+		fd_forget(fd, FD_CONNECTION);
+		next_close(fd);
 	}
-	fd_replace(session_state.connection.fd, FD_CONNECTION);
+	int kept = moved >= 0 ? moved : fd;
+	fd_replace(kept, FD_CONNECTION);
+	return kept;
 }
 
 bool session_socket_is_ours(void)
@@ -47,7 +65,6 @@ bool session_socket_is_ours(void)
 	       now.st_dev == session_state.device && now.st_ino == session_state.inode;
 }
 
-/* If the number has become a file of the program's by now, there is nothing to close. */
 void session_socket_close(void)
 {
 	int fd = session_state.connection.fd;
@@ -66,10 +83,13 @@ int session_socket_take(const struct connection *made)
 	if (fstat(made->fd, &file) != 0)
 		return -errno;
 	session_socket_close();
+	int fd = move(made->fd, high_fd());
+	if (fd < 0)
+		return fd;
 	session_state.connection = *made;
+	session_state.connection.fd = fd;
 	session_state.device = file.st_dev;
 	session_state.inode = file.st_ino;
-	settle(high_fd());
 	return 0;
 }
 
@@ -87,6 +107,6 @@ void session_vacate(int fd)
 {
 	struct session_guard guard = session_lock();
 	if (session_state.connection.fd == fd)
-		settle(fd + 1);
+		session_state.connection.fd = move(fd, fd + 1);
 	session_unlock(&guard);
 }

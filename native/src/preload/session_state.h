@@ -9,60 +9,39 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-/* What a thread waits for an answer to. */
+/* A request whose thread waits for the reply. */
 struct pending_request {
-	struct unanswered about;
+	struct unanswered pending;
 	uint64_t ticket;
 	bool was_sent;
 };
 
 /*
- * What the parts of the session share; everything in it is under the session's lock. Its life:
- * none -> in use <-> broken (the daemon is away, and a token says how to go on) -> none.
+ * The session of this process, guarded by the session's lock. States: none -> in use <-> broken -> none. Broken
+ * means that the daemon is away and a token allows to resume.
  */
 struct session_state {
 	struct connection connection; /* fd -1: none */
 	dev_t device;
 	ino_t inode;
-	char path[sizeof((struct sockaddr_un *)NULL)->sun_path]; /* where it began: the environment may change */
+	/* Settings as of the start: the environment may change afterwards. */
+	char path[sizeof((struct sockaddr_un *)NULL)->sun_path];
+	int timeout_ms; /* how long a request waits for a daemon that has ended; 0: not at all */
 
-	uint32_t number; /* of this session or the last one */
+	uint32_t number; /* of this session, or of the last one */
 	unsigned members;
 
 	bool is_resumable;
 	uint8_t token[TOKEN_BYTES];
-	struct id_set told;
-	bool is_broken;	      /* RESUME has to come before the next request */
+	struct id_set confirmed; /* PASIDs that a reply has reported to the program */
+	bool is_broken;	      /* RESUME has to precede the next request */
 	bool is_unreconciled; /* and so has reconcile() */
-	struct unanswered unanswered; /* the request under way when it broke */
-	uint64_t unanswered_ticket;   /* whose it is; 0: nobody's, or there is none */
+	struct unanswered unanswered; /* the request under way at the break */
+	uint64_t unanswered_ticket;   /* the ticket of that request; 0: none, or its caller has timed out */
 	uint64_t last_ticket;
-	_Atomic uint32_t mends; /* how often a break was mended: waiters sleep on it */
+	_Atomic uint32_t resumptions; /* number of breaks survived; threads that wait for the daemon sleep on it */
 };
 
 extern struct session_state session_state;
-
-/* How long a request waits for a daemon that has ended to come back: PASID_RESUME_MS, or 30 s. 0: not at all. */
-int session_patience_ms(void);
-
-/* Takes a connection just made for the session's, in place of the one before. Returns 0 or a negative errno. */
-int session_socket_take(const struct connection *made);
-
-/* Whether the socket still is the session's: a system call behind libc's back can close any descriptor. */
-bool session_socket_is_ours(void);
-
-/* Closes the socket, if it is ours. */
-void session_socket_close(void);
-
-/*
- * One attempt to go on after a break. request: the caller's; NULL if it makes none. Returns 0, with
- * request->about.is_answered set if there is nothing left to ask; -EAGAIN if the daemon is not there;
- * -EIO, -ETIMEDOUT if the session is lost, which the caller has to end; -EBUSY in a vfork child;
- * -ENOMEM, -EMFILE and their like for want of something here.
- */
-int session_mend(struct pending_request *request);
-
-/* The caller has given up on its request, which may have been done. */
-void session_abandon(const struct pending_request *request);
 
 #endif

@@ -14,7 +14,7 @@ static int copied(ssize_t got, size_t bytes)
 	return got == (ssize_t)bytes ? 0 : -EFAULT;
 }
 
-/* For sandboxes that forbid process_vm_*: a pipe checks addresses too, at the price of five calls. */
+/* For sandboxes that forbid process_vm_*: a pipe checks addresses too, at the cost of five system calls. */
 static int copy_through_pipe(const void *from, void *to, size_t bytes)
 {
 	int ends[2];

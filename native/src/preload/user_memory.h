@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /*
- * The program's memory, read and written as a kernel would: an address that cannot be used is
- * -EFAULT instead of a signal. Returns 0 when all bytes were copied. Thread-safe; blocks nothing.
+ * Read and write the program's memory as a kernel would: an invalid address is -EFAULT instead of a signal. Return 0
+ * when all bytes were copied. Thread-safe.
  */
 int user_read(const void *from, void *to, size_t bytes);
 int user_write(void *to, const void *from, size_t bytes);

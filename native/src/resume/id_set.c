@@ -20,7 +20,7 @@ bool id_set_has(const struct id_set *set, uint32_t id)
 	return word != NULL && (*word >> (id & WORD_MASK) & 1) != 0;
 }
 
-/* The bits of word number key that lie in [min, max]. */
+/* Mask of the bits in word number key that stand for IDs in [min, max]. */
 static uint64_t bits_in(uint32_t key, uint32_t min, uint32_t max)
 {
 	uint64_t bits = ~UINT64_C(0);

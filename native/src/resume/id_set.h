@@ -7,21 +7,21 @@
 #include <stdbool.h>
 
 /*
- * Which IDs a process was told that it holds: 64 IDs to an entry of a map, so 16 to 64 bytes for an
- * ID that is far from all others, half a byte for one among neighbours. All zeros is the empty set.
+ * The IDs that a process knows it holds. A map entry covers 64 IDs: an isolated ID takes 16 to 64 bytes, one
+ * among neighbours half a byte. All zeros is the empty set. Not thread-safe.
  */
 struct id_set {
 	struct word_map words;
 };
 
-/* Returns 0, or -1 without memory. */
+/* Returns 0, or -1 if there is no memory. */
 int id_set_add(struct id_set *set, uint32_t id);
 
 bool id_set_has(const struct id_set *set, uint32_t id);
 
 /*
- * Both of [min, max], inclusive, in a time that grows with the lesser of the range's width and what
- * the set has. How many there were.
+ * Remove or count the IDs in [min, max], both inclusive; return their number. The time grows with the smaller of
+ * the range's width and the set's size.
  */
 uint32_t id_set_remove(struct id_set *set, uint32_t min, uint32_t max);
 uint32_t id_set_count(const struct id_set *set, uint32_t min, uint32_t max);

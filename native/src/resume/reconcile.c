@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reconcile.h"
 
+#include "session_command.h"
+
 #include <errno.h>
 
 enum { PAGE_IDS = 256 };
 
-/* One page of the list, in the host's order. Returns how many, or a negative errno. */
+/* Reads a page of the list, in the host's byte order. Returns the number of IDs, or a negative errno. */
 static int list(struct connection *connection, uint32_t min, uint32_t *ids)
 {
 	uint8_t payload[12];
@@ -24,7 +26,7 @@ static int list(struct connection *connection, uint32_t min, uint32_t *ids)
 	return call.result;
 }
 
-/* Calls each with every ID of the list, in order, until one call does not return 0. */
+/* Calls each with every ID of the list, in order, until a call returns something other than 0. */
 static int for_each(struct connection *connection, int (*each)(void *, uint32_t), void *context)
 {
 	uint32_t ids[PAGE_IDS];
@@ -45,71 +47,69 @@ static int for_each(struct connection *connection, int (*each)(void *, uint32_t)
 
 struct comparison {
 	struct connection *connection;
-	const struct id_set *told;
-	struct id_set known; /* told and listed, and what is taken over */
+	const struct id_set *confirmed;
+	struct id_set kept; /* what the set will have: confirmed and listed, and the results of the request */
 	struct unanswered *unanswered;
-	uint32_t never_told;
-	bool all_fit;
+	uint32_t unreported;
+	bool all_match;
 };
 
 static int compare(void *context, uint32_t id)
 {
 	struct comparison *comparison = context;
 	struct unanswered *unanswered = comparison->unanswered;
-	bool was_told = id_set_has(comparison->told, id);
-	if (was_told || unanswered->kind == UNANSWERED_NOTHING || unanswered->kind == UNANSWERED_FREE)
-		return id_set_add(&comparison->known, id) == 0 ? 0 : -ENOMEM;
-	bool fits = id >= unanswered->min && id <= unanswered->max && comparison->never_told < unanswered->count;
-	if (fits && unanswered->kind == UNANSWERED_ALLOCATE)
-		unanswered->given[comparison->never_told] = id;
-	comparison->all_fit = comparison->all_fit && fits;
-	comparison->never_told++;
+	bool is_confirmed = id_set_has(comparison->confirmed, id);
+	if (is_confirmed || unanswered->kind == UNANSWERED_NOTHING || unanswered->kind == UNANSWERED_FREE)
+		return id_set_add(&comparison->kept, id) == 0 ? 0 : -ENOMEM;
+	bool matches = id >= unanswered->min && id <= unanswered->max && comparison->unreported < unanswered->count;
+	if (matches && unanswered->kind == UNANSWERED_ALLOCATE)
+		unanswered->results[comparison->unreported] = id;
+	comparison->all_match = comparison->all_match && matches;
+	comparison->unreported++;
 	return 0;
 }
 
-static int give_back(void *context, uint32_t id)
+static int release_if_unreported(void *context, uint32_t id)
 {
 	struct comparison *comparison = context;
-	uint8_t payload[8];
-	struct call call = { .command = COMMAND_FREE, .payload = payload, .payload_bytes = sizeof payload };
-	if (id_set_has(&comparison->known, id))
+	if (id_set_has(&comparison->kept, id))
 		return 0;
-	frame_put_u32(payload, 0, id);
-	frame_put_u32(payload, 4, id);
-	int error = connection_call(comparison->connection, &call);
-	return error == 0 && call.error != 0 ? -EIO : error;
+	return session_command_free(comparison->connection, id, id);
 }
 
-/* What was never told: the answer, or nobody's. */
+/* The unreported IDs are the results of the request, or they are released. */
 static int settle(struct comparison *comparison)
 {
 	struct unanswered *unanswered = comparison->unanswered;
-	if (comparison->never_told == 0)
+	bool is_answer = unanswered->kind == UNANSWERED_ALLOCATE && comparison->all_match &&
+			 comparison->unreported == unanswered->count;
+	if (comparison->unreported == 0)
 		return 0;
-	if (unanswered->kind != UNANSWERED_ALLOCATE || !comparison->all_fit || comparison->never_told != unanswered->count)
-		return for_each(comparison->connection, give_back, comparison);
+	if (!is_answer)
+		return for_each(comparison->connection, release_if_unreported, comparison);
 	for (uint32_t i = 0; i < unanswered->count; i++)
-		if (id_set_add(&comparison->known, unanswered->given[i]) != 0)
+		if (id_set_add(&comparison->kept, unanswered->results[i]) != 0)
 			return -ENOMEM;
 	unanswered->is_answered = true;
 	return 0;
 }
 
-int reconcile(struct connection *connection, struct id_set *told, struct unanswered *unanswered)
+int reconcile(struct connection *connection, struct id_set *confirmed, struct unanswered *unanswered)
 {
-	struct comparison comparison = { .connection = connection, .told = told, .unanswered = unanswered, .all_fit = true };
+	struct comparison comparison = { .connection = connection, .confirmed = confirmed, .unanswered = unanswered,
+					 .all_match = true };
 	int error = for_each(connection, compare, &comparison);
 	if (error == 0)
 		error = settle(&comparison);
 	if (error != 0) {
-		id_set_clear(&comparison.known);
+		id_set_clear(&comparison.kept);
 		unanswered->is_answered = false;
 		return error;
 	}
 	if (unanswered->kind == UNANSWERED_FREE)
-		unanswered->freed += id_set_count(told, unanswered->min, unanswered->max) -
-				     id_set_count(&comparison.known, unanswered->min, unanswered->max);
-	id_set_clear(told);
-	*told = comparison.known;
+		unanswered->freed += id_set_count(confirmed, unanswered->min, unanswered->max) -
+				     id_set_count(&comparison.kept, unanswered->min, unanswered->max);
+	id_set_clear(confirmed);
+	*confirmed = comparison.kept;
 	return 0;
 }

@@ -6,32 +6,31 @@
 #include "id_set.h"
 
 /*
- * After RESUME: what became of the request that the daemon had not answered when it ended. It may
- * have been done or not. The set's list tells: an ID that this process was never told is what the
- * request was given.
+ * After RESUME: whether a request without a reply was executed before the daemon ended. The set's list decides:
+ * an ID that was never reported to this process is a result of that request.
  */
 enum unanswered_kind {
-	UNANSWERED_NOTHING,   /* none, or one that gives and takes no IDs: whatever is listed is known from now on */
-	UNANSWERED_ALLOCATE,  /* IDs never told are its answer if they are what it asked for, else they go back */
-	UNANSWERED_ABANDONED, /* nobody waits for it, or it will be repeated: IDs never told go back */
+	UNANSWERED_NOTHING,   /* no request, or one that changes no IDs: all that is listed counts as reported */
+	UNANSWERED_ALLOCATE,  /* IDs never reported are its results if they match it, else they are released */
+	UNANSWERED_ABANDONED, /* its caller timed out, or will repeat it: IDs never reported are released */
 	UNANSWERED_FREE,
 };
 
 struct unanswered {
 	enum unanswered_kind kind;
-	uint32_t min; /* the range that was asked for, inclusive */
+	uint32_t min; /* the requested range, inclusive */
 	uint32_t max;
-	uint32_t count;	 /* ALLOCATE: how many */
-	uint32_t *given; /* ALLOCATE: room for so many, for the answer */
+	uint32_t count;	   /* ALLOCATE: requested number of IDs */
+	uint32_t *results; /* ALLOCATE: room for count IDs */
 
-	bool is_answered; /* ALLOCATE: given is the answer; otherwise the request has to be repeated */
-	uint32_t freed;	  /* FREE: how many have gone already; repeating it tells how many more */
+	bool is_answered; /* ALLOCATE: results is valid; otherwise the request has to be repeated */
+	uint32_t freed;	  /* FREE: number of IDs already freed; repeating it reports the rest */
 };
 
 /*
- * Makes told what the set holds. Returns 0; -EIO or -ETIMEDOUT as connection_call, -EIO also for a
- * daemon that does not list; or -ENOMEM. After a failure it can be done again.
+ * Makes *confirmed equal to what the set holds. Returns 0; -EIO or -ETIMEDOUT as connection_call, -EIO also if the
+ * daemon refuses to list; or -ENOMEM. May be repeated after a failure.
  */
-int reconcile(struct connection *connection, struct id_set *told, struct unanswered *unanswered);
+int reconcile(struct connection *connection, struct id_set *confirmed, struct unanswered *unanswered);
 
 #endif

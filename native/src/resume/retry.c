@@ -14,7 +14,7 @@ struct retry retry_within_ms(int64_t ms)
 	return (struct retry){ .deadline = deadline_in_ms(ms) };
 }
 
-/* All clients of a host lose the daemon at once; by their pids they do not come back at once. */
+/* All clients of a host lose the daemon at the same moment; spread by pid they do not reconnect at the same one. */
 static int64_t spread(int64_t wait_ms)
 {
 	return wait_ms * 3 / 4 + (int64_t)((uint32_t)getpid() * UINT32_C(2654435761) >> 16) % (wait_ms / 2 + 1);

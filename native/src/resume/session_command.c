@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-/* Where the fields of the reply are, counted from behind its result. */
+/* Offsets of the reply's fields, after its result. */
 enum { SET_AT = 0, LIMIT_AT = 4, GUARANTEE_AT = 8, BITS_AT = 12, USED_AT = 16, TOKEN_AT = 20, GRANT_BYTES = TOKEN_AT + TOKEN_BYTES };
 
 static int ask(struct connection *connection, struct call *call, struct session_grant *grant)
@@ -54,6 +54,22 @@ int session_command_resume(struct connection *connection, const uint8_t *token, 
 {
 	struct call call = { .command = COMMAND_RESUME, .payload = token, .payload_bytes = TOKEN_BYTES };
 	return ask(connection, &call, grant);
+}
+
+bool session_wish_is_special(const struct session_wish *wish)
+{
+	bool is_named = (wish->space != NULL && *wish->space != '\0') || (wish->name != NULL && *wish->name != '\0');
+	return is_named || wish->resumable || wish->limit != 0 || wish->guarantee != 0;
+}
+
+int session_command_free(struct connection *connection, uint32_t min, uint32_t max)
+{
+	uint8_t payload[8];
+	struct call call = { .command = COMMAND_FREE, .payload = payload, .payload_bytes = sizeof payload };
+	frame_put_u32(payload, 0, min);
+	frame_put_u32(payload, 4, max);
+	int error = connection_call(connection, &call);
+	return error == 0 && call.error != 0 ? -EIO : error;
 }
 
 bool grant_is_resumable(const struct session_grant *grant)

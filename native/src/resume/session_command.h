@@ -8,7 +8,7 @@
 
 struct session_wish {
 	bool resumable;
-	uint32_t limit; /* 0: what the daemon's rules say */
+	uint32_t limit; /* 0: as the daemon's rules say */
 	uint32_t guarantee;
 	const char *space; /* NULL or empty: the default one; at most NAME_MAX_BYTES, as the name */
 	const char *name;  /* NULL or empty: the daemon's choice */
@@ -23,16 +23,25 @@ struct session_grant {
 	uint8_t token[TOKEN_BYTES]; /* zeros: not resumable */
 };
 
+/* Whether the wish needs SESSION. Without it the daemon gives a set in its default space. */
+bool session_wish_is_special(const struct session_wish *wish);
+
 /*
- * Returns 0; -EINVAL for a name that is too long; -EDQUOT for a wish above what the rules allow,
- * -ENOSPC for a guarantee that cannot be met; the errno of an error reply (-ENOTSUP from a daemon of
- * before); or -EIO or -ETIMEDOUT as connection_call.
+ * Returns 0; -EINVAL for a name that is too long; -EDQUOT if the rules do not allow the limit or the guarantee;
+ * -ENOSPC for a guarantee that cannot be met; the errno of an error reply (-ENOTSUP from a daemon that does not
+ * know SESSION); or -EIO or -ETIMEDOUT as connection_call.
  */
 int session_command_open(struct connection *connection, const struct session_wish *wish, struct session_grant *grant);
 
-/* Returns as above; -ENOENT if the token stands for no set any more. */
+/* Returns as above; -ENOENT if the token belongs to no set any more. */
 int session_command_resume(struct connection *connection, const uint8_t *token, struct session_grant *grant);
 
 bool grant_is_resumable(const struct session_grant *grant);
+
+/*
+ * Frees what the set holds in [min, max], both inclusive. Returns 0; or -EIO or -ETIMEDOUT as connection_call,
+ * -EIO also for an error reply.
+ */
+int session_command_free(struct connection *connection, uint32_t min, uint32_t max);
 
 #endif

@@ -13,7 +13,7 @@ static struct word_entry *map_entries(uint32_t capacity)
 	return entries == MAP_FAILED ? NULL : entries;
 }
 
-/* The entry of a key, or the free one where it would go. There is a free one. */
+/* The entry of a key, or the unused entry where it belongs. At least one entry is unused. */
 static struct word_entry *slot(const struct word_map *map, uint32_t key)
 {
 	uint32_t mask = map->capacity - 1;
@@ -40,7 +40,7 @@ static uint32_t count_values(const struct word_map *map)
 	return count;
 }
 
-/* Makes a table of which half or less is in use. */
+/* Builds a table with at most half of its entries in use. */
 static int rebuild(struct word_map *map)
 {
 	struct word_map next = { .capacity = LEAST_CAPACITY };

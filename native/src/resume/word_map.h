@@ -5,10 +5,9 @@
 #include <stdint.h>
 
 /*
- * Numbers under numbers, a hash table: 16 bytes an entry, a quarter to three quarters of them in
- * use. Its memory is mapped, not allocated, so that it may grow in a signal handler. A value of 0 is
- * as good as none, and its entry is dropped when the table grows. Not thread-safe. All zeros is an
- * empty map.
+ * A hash table from numbers to numbers: 16 bytes an entry, a quarter to three quarters of the entries in use.
+ * The memory is mapped, not allocated, so that it may grow in a signal handler. An entry whose value is 0 is
+ * dropped when the table grows. All zeros is the empty map. Not thread-safe.
  */
 struct word_entry {
 	uint32_t key;
@@ -22,13 +21,13 @@ struct word_map {
 	uint32_t taken;
 };
 
-/* The value under a key, or NULL if it has none. Valid until the map grows. */
+/* The value of a key, or NULL. Valid until the map grows. */
 uint64_t *word_map_find(const struct word_map *map, uint32_t key);
 
-/* The value under a key, 0 if it had none; NULL if there is no memory. */
+/* The value of a key, inserted as 0 if there was none; NULL if there is no memory. */
 uint64_t *word_map_at(struct word_map *map, uint32_t key);
 
-/* Empties it and gives its memory back. */
+/* Empties the map and unmaps its memory. */
 void word_map_clear(struct word_map *map);
 
 #endif

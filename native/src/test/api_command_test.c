@@ -103,7 +103,7 @@ static void private_ids(void)
 	pasid_close(session);
 }
 
-/* The double knows neither: what an older daemon does not serve does not cost the session. */
+/* The double knows neither command: a command that an older daemon does not serve does not end the session. */
 static void not_served(void)
 {
 	struct pasid_info info;

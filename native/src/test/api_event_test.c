@@ -87,7 +87,7 @@ static void waiting_thread(void)
 	pasid_close(session);
 }
 
-/* More than the library keeps: the newest are counted, and told where they are missing. */
+/* More events than the library keeps: the newest are counted, and the loss is reported in their place. */
 static void overflow(void)
 {
 	uint32_t pasids[1000];

@@ -82,7 +82,7 @@ static void daemon_of_before(void)
 
 enum { MOST = 200, FIRST = 1, LAST = 4000 };
 
-/* What a tenant was told: how many references each PASID has that it holds, -1 for those it does not. */
+/* The reference count of each PASID that the tenant holds, by its replies; -1 for PASIDs it does not hold. */
 static int references_of[LAST + 1];
 static bool is_pending[LAST + 1];
 
@@ -179,7 +179,7 @@ static void one_operation(struct pasid_session *session, unsigned *seed)
 	}
 }
 
-static int told(void)
+static int references_known(void)
 {
 	int count = 0;
 	for (uint32_t pasid = FIRST; pasid <= LAST; pasid++)
@@ -197,10 +197,10 @@ static void all_operations(const char *mode, unsigned seed)
 	for (int round = 0; round < 500; round++) {
 		one_operation(session, &seed);
 		if (round % 50 == 0)
-			CHECK_EQUAL(told(), peer_held());
+			CHECK_EQUAL(references_known(), peer_held());
 	}
 	CHECK(peer_restarts() > 15);
-	CHECK_EQUAL(told(), peer_held());
+	CHECK_EQUAL(references_known(), peer_held());
 	CHECK_EQUAL(1, peer_sets());
 	pasid_close(session);
 	peer_kill(peer);
@@ -244,7 +244,7 @@ static void by_token(void)
 	CHECK_EQUAL(-ENOENT, pasid_open(&options, &second));
 }
 
-/* By a token the library does not know the references, and asks before it changes them. */
+/* With a token from elsewhere the library does not know the reference counts, and asks before it changes one. */
 static void references_by_token(void)
 {
 	uint8_t token[PASID_TOKEN_BYTES];

@@ -31,7 +31,7 @@ static void version_refused(void)
 	CHECK_ERRNO(EPROTONOSUPPORT, open("/dev/vfio/vfio", O_RDWR));
 }
 
-/* A container of a lost session stays lost; the next open starts anew. */
+/* A container of a lost session stays lost; the next open starts a new session. */
 static void lost_with(const char *mode, int error)
 {
 	setenv("PASID_RESUME_MS", "0", 1);

@@ -4,10 +4,10 @@
 
 /* Commands of the double alone. */
 enum {
-	PEER_SESSIONS = 0x7FFF, /* how many other connections there are */
-	PEER_HELD = 0x7FFE,	/* how many IDs all sets hold or have pending */
-	PEER_SETS = 0x7FFD,	/* how many sets there are, with or without a connection, but this one's */
-	PEER_RESTARTS = 0x7FFC, /* how often it came back as after a crash */
+	PEER_SESSIONS = 0x7FFF, /* number of connections but this one */
+	PEER_HELD = 0x7FFE,	/* number of held and pending IDs */
+	PEER_SETS = 0x7FFD,	/* number of sets but this connection's, with or without a connection */
+	PEER_RESTARTS = 0x7FFC, /* number of restarts after a crash */
 };
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Tests of what a process remembers: IDs, against the plainest model. Usage: record_test [NAME] */
+/* Tests of the records a resumable session keeps, against a plain model. Usage: record_test [NAME] */
 #include "../resume/id_set.h"
 #include "test.h"
 
@@ -39,7 +39,7 @@ static void ends_of_the_numbers(void)
 	id_set_clear(&set);
 }
 
-/* IDs that never come again, one held at a time: what is gone must not take memory for ever. */
+/* Ever new IDs, one held at a time: removed IDs must not take memory for ever. */
 static void wandering(void)
 {
 	struct id_set set = { 0 };

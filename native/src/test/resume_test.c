@@ -33,7 +33,7 @@ static void between_requests(void)
 	CHECK_SOON(peer_sets() == 0);
 }
 
-/* What a tenant knows it holds, beside what the daemon says. */
+/* Holders of each PASID as the program knows them, to compare with the daemon's. */
 static atomic_int holders[4096];
 
 static int churn(int fd, uint32_t min, uint32_t max, int rounds, unsigned seed)
@@ -83,7 +83,7 @@ static void unheard(void)
 	churn_among_crashes("unheard=11");
 }
 
-/* An exact request whose answer was lost must not meet its own PASID. */
+/* An exact request whose reply was lost must not be refused because of its own PASID. */
 static void exact_unanswered(void)
 {
 	peer_start("unanswered=7");
@@ -102,7 +102,7 @@ static void *churn_in_thread(void *number)
 	return (void *)(intptr_t)churn(shared, 1, 4000, 200, *(unsigned *)number);
 }
 
-/* What one thread was given must not go with the free of another that was not answered. */
+/* One thread's PASIDs must not be freed with another thread's unanswered free. */
 static void threads_of(const char *mode)
 {
 	pthread_t workers[8];
@@ -172,7 +172,7 @@ static void away_too_long(void)
 	CHECK_EQUAL(2, peer_held());
 }
 
-/* The request whose wait was over may have been done: its PASID must not stay behind. */
+/* A request that timed out may have been executed: its PASID must not leak. */
 static void given_up_and_done(void)
 {
 	setenv("PASID_RESUME_MS", "1", 1);

@@ -79,10 +79,10 @@ static int peer_count(uint16_t what)
 		return PEER_AWAY;
 	}
 	frame_put_header(frame, 1, what, FRAME_HEADER_BYTES, FRAME_TYPE_COMMAND, 0);
-	bool is_told = send(fd, frame, FRAME_HEADER_BYTES, MSG_NOSIGNAL) == FRAME_HEADER_BYTES &&
+	bool has_reply = send(fd, frame, FRAME_HEADER_BYTES, MSG_NOSIGNAL) == FRAME_HEADER_BYTES &&
 		       recv(fd, frame, sizeof frame, MSG_WAITALL) == sizeof frame;
 	close(fd);
-	return is_told ? (int)frame_u32(frame, FRAME_HEADER_BYTES) : PEER_AWAY;
+	return has_reply ? (int)frame_u32(frame, FRAME_HEADER_BYTES) : PEER_AWAY;
 }
 
 int peer_sessions(void)

@@ -51,13 +51,13 @@ void peer_program(const char *path);
 pid_t peer_start(const char *mode);
 void peer_kill(pid_t peer);
 
-/* How many sessions the double has. */
+/* The number of sessions of the double. */
 int peer_sessions(void);
 
-/* What the counts are while nobody listens. */
+/* The value of these counts while the double is away. */
 enum { PEER_AWAY = -1 };
 
-/* How many IDs are held or pending there, how many sets there are, how often it crashed and came back. */
+/* Its numbers of held and pending IDs, of sets, and of restarts. */
 int peer_held(void);
 int peer_sets(void);
 int peer_restarts(void);

@@ -2,7 +2,7 @@
 #ifndef PASID_TEST_VFIO_USER_H
 #define PASID_TEST_VFIO_USER_H
 
-/* What a program of 2020 knows of VFIO: the ioctl and nothing of ours. */
+/* VFIO as a program of 2020 knows it: the ioctl, and nothing of pasid4j. */
 
 #include <errno.h>
 #include <fcntl.h>

@@ -24,15 +24,16 @@ static int send_all(int fd, const uint8_t *bytes, size_t length, const struct de
 	return 0;
 }
 
-/* Receives at least want bytes, at most most. Returns how many, or a negative errno. */
-static ssize_t receive(int fd, uint8_t *bytes, size_t want, size_t most, const struct deadline *deadline)
+/* Receives min_bytes to max_bytes bytes. Returns their number, or a negative errno. */
+static ssize_t receive(int fd, uint8_t *bytes, size_t min_bytes, size_t max_bytes,
+		       const struct deadline *deadline)
 {
 	size_t have = 0;
-	while (have < want) {
-		ssize_t got = recv(fd, bytes + have, most - have, 0);
+	while (have < min_bytes) {
+		ssize_t got = recv(fd, bytes + have, max_bytes - have, 0);
 		if (got > 0) {
 			have += (size_t)got;
-			if (have < want && deadline_passed(deadline))
+			if (have < min_bytes && deadline_passed(deadline))
 				return -ETIMEDOUT;
 			continue;
 		}
@@ -62,7 +63,7 @@ static void inbox_make_room(struct connection *connection)
 	connection->inbox_to = bytes;
 }
 
-/* At least so many bytes, of which the inbox has room for, are there when this returns 0. */
+/* Waits until the inbox has at least this many bytes, which must not exceed its size. Returns 0 or a negative errno. */
 static int inbox_fill(struct connection *connection, size_t bytes, const struct deadline *deadline)
 {
 	if (inbox_bytes(connection) >= bytes)
@@ -76,7 +77,7 @@ static int inbox_fill(struct connection *connection, size_t bytes, const struct 
 	return 0;
 }
 
-/* Takes bytes of a payload: from the inbox first, the rest straight from the socket. */
+/* Copies part of a payload: from the inbox first, the rest straight from the socket. */
 static int take(struct connection *connection, uint8_t *to, size_t bytes, const struct deadline *deadline)
 {
 	size_t ready = inbox_bytes(connection) < bytes ? inbox_bytes(connection) : bytes;
@@ -101,7 +102,7 @@ static int drop(struct connection *connection, size_t bytes, const struct deadli
 	return error;
 }
 
-/* A frame of the daemon's own that is all in the inbox. */
+/* Hands on the event at the head of the inbox, which is complete. */
 static int take_event(struct connection *connection)
 {
 	const uint8_t *frame = inbox(connection);
@@ -129,7 +130,7 @@ static bool answers(const uint8_t *reply, const uint8_t *command)
 	       size_bytes >= FRAME_HEADER_BYTES && size_bytes <= FRAME_REPLY_MAX_BYTES;
 }
 
-/* Waits for the header of the reply; events that come before it are handed on. */
+/* Waits for the header of the reply; hands on the events that precede it. */
 static int receive_header(struct connection *connection, const uint8_t *command, const struct deadline *deadline)
 {
 	int error = inbox_fill(connection, FRAME_HEADER_BYTES, deadline);

@@ -13,55 +13,55 @@
 #endif
 
 enum {
-	CONNECTION_REQUEST_MAX = 240, /* payload of a request */
+	CONNECTION_REQUEST_MAX = 240, /* bytes of a request's payload */
 	CONNECTION_INBOX_BYTES = 512,
 };
 
-/* One side of a session, one request at a time. Not thread-safe: its owner has the lock. */
+/* The client's end of a session; one request at a time. Not thread-safe: the owner locks. */
 struct connection {
 	int fd;
 	uint16_t last_id;
-	int timeout_ms; /* how long a reply may take */
-	size_t inbox_from; /* received and not yet taken: inbox[inbox_from, inbox_to) */
+	int timeout_ms; /* limit for a reply */
+	size_t inbox_from; /* received and not yet consumed: inbox[inbox_from, inbox_to) */
 	size_t inbox_to;
 	uint8_t inbox[CONNECTION_INBOX_BYTES];
-	/* Takes a frame that the daemon sends of its own accord; NULL: there are none such. */
+	/* Handles a frame that is no reply; returns false if it is no event either. NULL: any such frame is an error. */
 	bool (*on_event)(void *events, const uint8_t *frame, size_t payload_bytes);
 	void *events;
 };
 
-/* One command and its answer. Every reply's payload starts with four bytes, the result. */
+/* A command and its reply. Every reply's payload starts with a result of four bytes. */
 struct call {
 	uint16_t command;
-	const void *payload; /* the request: its fixed part */
+	const void *payload; /* fixed part of the request */
 	size_t payload_bytes;
-	const void *text; /* and what follows: names, a key */
+	const void *text; /* variable part: names or a key */
 	size_t text_bytes;
-	void *more; /* where the bytes after the result go; those beyond more_max are dropped */
+	void *more; /* receives the bytes after the result; those beyond more_max are dropped */
 	size_t more_max;
 
 	uint32_t error; /* 0, or the errno of an error reply, which has no payload */
 	int result;
-	size_t more_bytes; /* how many are at more */
+	size_t more_bytes; /* bytes stored at more */
 };
 
 /*
- * Sends a command and waits for its reply. Returns 0 with the answer in *call; or -EIO (end of
- * stream, or a reply that is none to this command) or -ETIMEDOUT: the connection is then of no more
- * use, because a late reply could be taken for that to another command; or -EINVAL for a request
- * longer than CONNECTION_REQUEST_MAX, which is not sent. Raises no SIGPIPE.
+ * Sends a command and waits for its reply. Returns 0 with the reply in *call; -EIO at the end of the stream or
+ * for a reply to another command; -ETIMEDOUT; or -EINVAL for a request longer than CONNECTION_REQUEST_MAX,
+ * which is not sent. After -EIO and -ETIMEDOUT the connection must not be used again: a late reply could be
+ * mistaken for the reply to another command. Raises no SIGPIPE.
  */
 int connection_call(struct connection *connection, struct call *call);
 
-/* What a call came to: its result, or the negative errno of its error reply. */
+/* The result of a call, or the negative errno of its error reply. */
 static inline int call_answer(const struct call *call)
 {
 	return call->error != 0 ? -(int)call->error : call->result;
 }
 
 /*
- * Hands the frames that have come unasked to on_event, without waiting for more. Returns 0, or -EIO
- * at the end of the stream or for a frame that is no event.
+ * Passes the events that have arrived to on_event, without waiting for more. Returns 0, or -EIO at the end of
+ * the stream or for a frame that is no event.
  */
 int connection_poll(struct connection *connection);
 

@@ -14,15 +14,15 @@ struct deadline {
 
 struct deadline deadline_in_ms(int64_t ms);
 
-/* How long it is until then, 0 or less if it has passed. */
+/* Milliseconds left; 0 or less once the deadline has passed. */
 int64_t deadline_left_ms(const struct deadline *deadline);
 
 bool deadline_passed(const struct deadline *deadline);
 
 /*
- * After a socket call that failed with error: 0 when it is worth trying again (at once after EINTR,
- * or as soon as fd is ready after EAGAIN), -ETIMEDOUT when the deadline has passed, and -EIO for
- * every other error, because a socket that fails is a session that is gone.
+ * Waits after a socket call that failed with error. Returns 0 when the call should be repeated (at once after
+ * EINTR, once fd is ready after EAGAIN); -ETIMEDOUT when the deadline has passed; -EIO for any other error,
+ * since a socket that fails ends the session.
  */
 int deadline_wait(const struct deadline *deadline, int fd, short events, int error);
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 /*
- * The vfio-user frame and the numbers of the VFIO ioctls, as in docs/protocol.md. Everything on the
- * wire is little-endian; the accessors convert, whatever the host's order is.
+ * The vfio-user frame and the numbers of the VFIO ioctls; see docs/protocol.md. All fields are little-endian;
+ * the accessors convert from and to the host's byte order.
  */
 
 enum {
@@ -25,7 +25,7 @@ enum {
 	FRAME_TYPE_REPLY = 1,
 	FRAME_NO_REPLY = 0x10,
 	FRAME_ERROR = 0x20,
-	FRAME_REPLY_MAX_BYTES = 1 << 20, /* the longest of today, 65536 IDs, takes a quarter */
+	FRAME_REPLY_MAX_BYTES = 1 << 20, /* the longest reply, 65536 IDs, has a quarter of this */
 
 	COMMAND_VERSION = 1,
 	VERSION_MAJOR = 0,
@@ -56,7 +56,7 @@ enum {
 	COMMAND_QUOTA = 0x5016,
 	COMMAND_CLOSE_SET = 0x5017,
 	COMMAND_SPACES = 0x5018,
-	COMMAND_EVENT = 0x5020, /* these two come from the daemon */
+	COMMAND_EVENT = 0x5020, /* sent by the daemon, as is the next */
 	COMMAND_EVENTS_LOST = 0x5021,
 
 	VFIO_GET_API_VERSION = 0x3B64,
@@ -82,7 +82,7 @@ enum {
 	NAME_MAX_BYTES = 64,
 	KEY_MAX_BYTES = 128,
 
-	/* Refusals of the daemon that mean more than "none can be had". */
+	/* Results of a refused request that have an errno of their own; all others are ENOSPC. */
 	REFUSAL_QUOTA = -1,
 	REFUSAL_CLOSED = -6,
 };
@@ -130,7 +130,7 @@ static inline void frame_put_header(uint8_t *bytes, uint16_t id, uint16_t comman
 	frame_put_u32(bytes, FRAME_ERROR_AT, error);
 }
 
-/* What VFIO_PASID_REQUEST takes; argsz is the struct's own length. */
+/* The argument of VFIO_PASID_REQUEST; argsz is the length of the struct. */
 static inline void frame_put_pasid_request(uint8_t *bytes, uint32_t flags, uint32_t min, uint32_t max)
 {
 	frame_put_u32(bytes, 0, PASID_REQUEST_BYTES);

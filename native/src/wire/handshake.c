@@ -7,10 +7,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-/* The common case waits inside recv, without a poll; deadline_wait covers sockets that do not block. */
+/* Lets recv and send do the waiting, without a poll; deadline_wait covers sockets that do not block. */
 static int set_timeouts(int fd)
 {
 	struct timeval timeout = {
@@ -23,7 +24,7 @@ static int set_timeouts(int fd)
 	return 0;
 }
 
-/* The reply starts with the major and the minor version where others have the result. */
+/* The first four bytes of the reply, the result of other commands, are the major and the minor version. */
 static int negotiate(struct connection *connection)
 {
 	uint8_t version[4];
@@ -68,14 +69,23 @@ int connection_open(struct connection *connection, const char *path)
 	error = connect_to(fd, &address);
 	if (error == 0)
 		error = negotiate(connection);
-	/* A daemon that is just dying, or at its limits, still accepts and then hangs up. */
+	/* A daemon that is ending, or at its limits, accepts and then hangs up. */
 	if (error == -EIO)
 		error = -ECONNREFUSED;
-	if (error != 0) {
-		connection->fd = -1;
-		close(fd);
-	}
+	if (error != 0)
+		connection_close(connection);
 	return error;
+}
+
+/*
+ * By system call: in the preload shim, close() is the interposed one, which takes the session's lock for a
+ * number that still has a record, and the caller holds that lock.
+ */
+void connection_close(struct connection *connection)
+{
+	if (connection->fd >= 0)
+		syscall(SYS_close, connection->fd);
+	connection->fd = -1;
 }
 
 static int socket_option(int fd, int option, int *value)

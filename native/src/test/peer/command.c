@@ -20,10 +20,10 @@ static int tenants_but(const struct tenant *tenant)
 	return count;
 }
 
-static void put_ids(struct answer *answer, const uint32_t *given, uint32_t count)
+static void put_ids(struct answer *answer, const uint32_t *results, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		frame_put_u32(answer->more, i * 4, given[i]);
+		frame_put_u32(answer->more, i * 4, results[i]);
 	answer->more_bytes = (size_t)count * 4;
 	answer->result = (int)count;
 }
@@ -33,7 +33,7 @@ static void pasid_request(struct tenant *tenant, const uint8_t *request, struct 
 	uint32_t flags = frame_u32(request, 4);
 	uint32_t min = frame_u32(request, 8);
 	uint32_t max = frame_u32(request, 12);
-	uint32_t given;
+	uint32_t result;
 	if (frame_u32(request, 0) < PASID_REQUEST_BYTES || (flags & ~3u) != 0 || min > max)
 		answer->error = EINVAL;
 	else if (!tenant->has_iommu)
@@ -42,10 +42,10 @@ static void pasid_request(struct tenant *tenant, const uint8_t *request, struct 
 		ids_free(tenant->set, min, max);
 	else if (flags != PASID_ALLOC)
 		answer->error = EINVAL;
-	else if (ids_allocate(tenant->set, min, max, 1, false, &given) != 0)
+	else if (ids_allocate(tenant->set, min, max, 1, false, &result) != 0)
 		answer->error = ENOSPC;
 	else
-		answer->result = (int)given;
+		answer->result = (int)result;
 }
 
 static void ioctl_command(struct tenant *tenant, uint16_t command, const uint8_t *payload, struct answer *answer)
@@ -74,17 +74,17 @@ static void ioctl_command(struct tenant *tenant, uint16_t command, const uint8_t
 
 static void allocate(struct tenant *tenant, const uint8_t *payload, struct answer *answer)
 {
-	uint32_t given[IDS];
+	uint32_t results[IDS];
 	uint32_t min = frame_u32(payload, 0);
 	uint32_t max = frame_u32(payload, 4);
 	uint32_t count = frame_u32(payload, 8);
 	bool contiguous = frame_u32(payload, 12) == ALLOCATE_CONTIGUOUS;
 	if (min > max || count == 0)
 		answer->error = EINVAL;
-	else if (count > IDS || ids_allocate(tenant->set, min, max, count, contiguous, given) != 0)
+	else if (count > IDS || ids_allocate(tenant->set, min, max, count, contiguous, results) != 0)
 		answer->result = RANGE_FULL;
 	else
-		put_ids(answer, given, count);
+		put_ids(answer, results, count);
 }
 
 static void allocate_keyed(struct tenant *tenant, const uint8_t *payload, size_t bytes, struct answer *answer)

@@ -2,43 +2,11 @@
 #ifndef PASID_TEST_PEER_COMMAND_H
 #define PASID_TEST_PEER_COMMAND_H
 
-#include "../../wire/frame.h"
-#include "space.h"
+#include "tenant.h"
 
-#include <stddef.h>
-
-enum { MORE_MAX = 4 * IDS + 64 };
-
-/* A connection of the double. */
-struct tenant {
-	int fd; /* -1: unused */
-	int set;
-	bool has_iommu;
-	bool chosen; /* by SESSION or RESUME */
-	bool subscribed;
-	bool of_all;
-	uint64_t sequence;
-};
-
-enum { TENANTS_MAX = 256 };
-
-extern struct tenant tenants[TENANTS_MAX];
-
-struct answer {
-	int error; /* an errno, or 0 */
-	int result;
-	uint8_t more[MORE_MAX];
-	size_t more_bytes;
-};
-
-/* What of the session commands is known: a daemon of before knows none. */
+/* Whether SESSION, RESUME and their like are known. */
 extern bool knows_sessions;
-extern bool loses_events; /* every third one */
 extern int restarts;
-
-/* Which set a token stands for, and whether it outlives its connection when the double "crashes". */
-bool set_is_resumable(int set);
-void set_forget_token(int set);
 
 void command_do(struct tenant *tenant, uint16_t command, const uint8_t *payload, size_t bytes, struct answer *answer);
 

@@ -42,8 +42,8 @@ static int listener;
 static const char *mode;
 static unsigned crash_each; /* 0: never */
 static unsigned messages;
-static volatile sig_atomic_t told_to_crash;
-static volatile sig_atomic_t told_to_be_away;
+static volatile sig_atomic_t crash_requested;
+static volatile sig_atomic_t stays_away;
 
 static bool is(const char *name)
 {
@@ -82,7 +82,7 @@ static void wait_for_signal(void)
 	sigsuspend(&none);
 }
 
-/* All connections end, and what is resumable waits, as after a restart of the daemon. */
+/* Ends all connections and keeps the resumable sets, as a restart of the daemon does. */
 static void crash(void)
 {
 	close(listener);
@@ -96,7 +96,7 @@ static void crash(void)
 			end_set(tenants[i].set);
 	}
 	restarts++;
-	while (told_to_be_away)
+	while (stays_away)
 		wait_for_signal();
 	start_listening();
 }
@@ -152,7 +152,7 @@ static bool receive(int fd, uint8_t *request, ssize_t bytes)
 	return bytes == 0 || recv(fd, request, (size_t)bytes, MSG_WAITALL) == bytes;
 }
 
-static void hear(struct tenant *tenant)
+static void receive_request(struct tenant *tenant)
 {
 	uint8_t request[FRAME_MAX_BYTES] = { 0 };
 	if (!receive(tenant->fd, request, FRAME_HEADER_BYTES)) {
@@ -189,30 +189,30 @@ static void wait_and_serve(void)
 	sigset_t none;
 	sigemptyset(&none);
 	int ready = ppoll(waiting, 1 + TENANTS_MAX, NULL, &none);
-	if (told_to_crash) {
-		told_to_crash = 0;
+	if (crash_requested) {
+		crash_requested = 0;
 		crash();
 		return;
 	}
 	int was = restarts;
 	for (int i = 0; i < TENANTS_MAX && ready > 0 && restarts == was; i++)
 		if (tenants[i].fd >= 0 && waiting[1 + i].revents != 0)
-			hear(&tenants[i]);
+			receive_request(&tenants[i]);
 	if (ready > 0 && waiting[0].revents != 0 && restarts == was)
 		accept_one();
 }
 
-static void tell_to_crash(int signal)
+static void request_crash(int signal)
 {
 	if (signal == SIGUSR2)
-		told_to_be_away = !told_to_be_away;
-	if (signal == SIGUSR1 || told_to_be_away)
-		told_to_crash = 1;
+		stays_away = !stays_away;
+	if (signal == SIGUSR1 || stays_away)
+		crash_requested = 1;
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction crashing = { .sa_handler = tell_to_crash };
+	struct sigaction crashing = { .sa_handler = request_crash };
 	if (argc != 3 || strlen(argv[1]) >= sizeof address.sun_path)
 		return 2;
 	mode = argv[2];
@@ -220,7 +220,7 @@ int main(int argc, char **argv)
 	crash_each = each != NULL ? (unsigned)atoi(each + 1) : 0;
 	knows_sessions = !is("old");
 	loses_events = is("lossy");
-	on_transition = session_tell;
+	on_transition = session_notify;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	sigset_t ours;
 	sigemptyset(&ours);

@@ -97,7 +97,7 @@ static void send_event(struct tenant *tenant, uint32_t type, uint32_t id)
 		tenant->subscribed = false;
 }
 
-void session_tell(uint32_t type, int set, uint32_t id)
+void session_notify(uint32_t type, int set, uint32_t id)
 {
 	for (int i = 0; i < TENANTS_MAX; i++)
 		if (tenants[i].fd >= 0 && tenants[i].subscribed && (tenants[i].of_all || tenants[i].set == set))

@@ -2,12 +2,18 @@
 #ifndef PASID_TEST_PEER_SESSION_H
 #define PASID_TEST_PEER_SESSION_H
 
-#include "command.h"
+#include "tenant.h"
 
-/* Sends the events of those who have subscribed. */
-void session_tell(uint32_t type, int set, uint32_t id);
+extern bool loses_events; /* every third one */
 
-/* SESSION, RESUME, HOLDER, SUBSCRIBE and their like. Returns whether it is one of these. */
+/* Whether a set outlives its connection when the double "crashes". */
+bool set_is_resumable(int set);
+void set_forget_token(int set);
+
+/* Sends an event to all subscribers. */
+void session_notify(uint32_t type, int set, uint32_t id);
+
+/* Serves SESSION, RESUME, HOLDER, SUBSCRIBE and their like. Returns whether command is one of these. */
 bool session_command(struct tenant *tenant, uint16_t command, const uint8_t *payload, size_t bytes, struct answer *answer);
 
 #endif

@@ -10,7 +10,7 @@ static bool used[SETS_MAX + 1];
 
 enum { ALLOC = 0, FREE = 1, BIND = 2, UNBIND = 3 };
 
-static void tell(uint32_t type, uint32_t id)
+static void notify(uint32_t type, uint32_t id)
 {
 	if (on_transition != NULL)
 		on_transition(type, ids[id].set, id);
@@ -26,7 +26,7 @@ int set_open(void)
 	return 0;
 }
 
-static void give_back(uint32_t id)
+static void release(uint32_t id)
 {
 	ids[id] = (struct id){ .spid = -1, .generation = ids[id].generation };
 }
@@ -36,7 +36,7 @@ void set_close(int set)
 	used[set] = false;
 	for (uint32_t id = 0; id < IDS; id++)
 		if (ids[id].set == set)
-			give_back(id);
+			release(id);
 }
 
 int sets_open(void)
@@ -60,7 +60,7 @@ static bool all_free(uint32_t from, uint32_t count)
 	return true;
 }
 
-int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool contiguous, uint32_t *given)
+int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool contiguous, uint32_t *results)
 {
 	uint32_t step = contiguous ? count : 1;
 	uint32_t found = 0;
@@ -72,27 +72,27 @@ int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool conti
 			continue;
 		}
 		for (uint32_t i = 0; i < step; i++)
-			given[found++] = id++;
+			results[found++] = id++;
 	}
 	if (found < count)
 		return RANGE_FULL;
 	for (uint32_t i = 0; i < count; i++) {
-		ids[given[i]] = (struct id){ .set = set, .spid = -1, .generation = ids[given[i]].generation + 1 };
-		tell(ALLOC, given[i]);
+		ids[results[i]] = (struct id){ .set = set, .spid = -1, .generation = ids[results[i]].generation + 1 };
+		notify(ALLOC, results[i]);
 	}
 	return 0;
 }
 
 int ids_allocate_keyed(int set, uint32_t min, uint32_t max, const char *key)
 {
-	uint32_t given;
+	uint32_t result;
 	for (uint32_t id = 0; id < IDS; id++)
 		if (is_held(set, id) && strcmp(ids[id].key, key) == 0)
 			return (int)id;
-	if (ids_allocate(set, min, max, 1, false, &given) != 0)
+	if (ids_allocate(set, min, max, 1, false, &result) != 0)
 		return RANGE_FULL;
-	strcpy(ids[given].key, key);
-	return (int)given;
+	strcpy(ids[result].key, key);
+	return (int)result;
 }
 
 int ids_free(int set, uint32_t min, uint32_t max)
@@ -102,11 +102,11 @@ int ids_free(int set, uint32_t min, uint32_t max)
 		if (!is_held(set, id))
 			continue;
 		freed++;
-		tell(FREE, id);
+		notify(FREE, id);
 		if (ids[id].references > 0)
 			ids[id].pending = true;
 		else
-			give_back(id);
+			release(id);
 	}
 	return freed;
 }
@@ -135,7 +135,7 @@ int reference_get(int set, uint32_t id)
 	if (ids[id].pending)
 		return 2;
 	if (ids[id].references++ == 0)
-		tell(BIND, id);
+		notify(BIND, id);
 	return 0;
 }
 
@@ -146,10 +146,10 @@ int reference_put(int set, uint32_t id)
 	if (--ids[id].references > 0)
 		return 0;
 	if (!ids[id].pending) {
-		tell(UNBIND, id);
+		notify(UNBIND, id);
 		return 1;
 	}
-	give_back(id);
+	release(id);
 	return 2;
 }
 

@@ -28,7 +28,7 @@ void set_close(int set);
 int sets_open(void);
 
 /* The lowest run of free IDs of [min, max], count long; or count single ones. Returns 0 or RANGE_FULL. */
-int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool contiguous, uint32_t *given);
+int ids_allocate(int set, uint32_t min, uint32_t max, uint32_t count, bool contiguous, uint32_t *results);
 int ids_allocate_keyed(int set, uint32_t min, uint32_t max, const char *key);
 int ids_free(int set, uint32_t min, uint32_t max);
 uint32_t ids_list(int set, uint32_t min, uint32_t max, uint32_t most, uint32_t *listed);

@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "references.h"
-
-#include "mend.h"
+#include "reference_counts.h"
 
 #include <errno.h>
 
-/* SHOW's reply, counted from behind its result, and those of its states that have a holder. */
+/* Offsets in SHOW's reply, after its result, and its states that have a holder. */
 enum { SHOW_SET_AT = 0, SHOW_REFERENCES_AT = 84, SHOW_BYTES = 88, SHOW_IDLE = 1, SHOW_ACTIVE = 4, SHOW_PENDING = 5 };
 
 struct shown {
-	uint32_t references; /* 0 also for what is not this session's */
+	uint32_t references; /* 0 also if another set holds the PASID */
 	bool is_held;
 };
 
 /*
- * What the daemon shows of a PASID that this session has, or had a moment ago. Another set that has
- * it by now has another set id; of whom this peer may not see, nothing is shown.
+ * Asks for the state of a PASID that this session holds or has just released. If another set holds it by now, the
+ * reply has that set's id, or no holder if this user may not see it.
  */
 static int show(struct pasid_session *session, uint32_t pasid, struct shown *shown)
 {
@@ -55,10 +53,10 @@ static int keep(struct pasid_session *session, uint32_t pasid, uint32_t referenc
 	return 0;
 }
 
-int references_learn(struct pasid_session *session, const struct request *request)
+int reference_counts_learn(struct pasid_session *session, const struct request *request)
 {
 	struct shown shown;
-	uint32_t pasid = request->about.min;
+	uint32_t pasid = request->pending.min;
 	if (request->change == REFERENCE_NONE || session->resumption.process == 0)
 		return 0;
 	uint64_t *kept = word_map_at(&session->resumption.references, pasid);
@@ -67,17 +65,13 @@ int references_learn(struct pasid_session *session, const struct request *reques
 	if (*kept != 0 || session->resumption.are_references_complete)
 		return 0;
 	int error = show(session, pasid, &shown);
-	if (error == -EIO && session_is_resumable(session)) {
-		mend_break(session);
-		return -EAGAIN;
-	}
 	return error != 0 ? error : keep(session, pasid, shown.references);
 }
 
-/* references_learn has made the entry, so that there is room for what is told. */
-int references_note(struct pasid_session *session, const struct request *request)
+/* Cannot run out of memory after reference_counts_learn, which has inserted the entry. */
+int reference_counts_record(struct pasid_session *session, const struct request *request)
 {
-	uint32_t pasid = request->about.min;
+	uint32_t pasid = request->pending.min;
 	int result = request->call.result;
 	if (request->change == REFERENCE_GET && result == 0)
 		return keep(session, pasid, known(session, pasid) + 1);
@@ -95,11 +89,11 @@ static int result_of_put(const struct shown *shown)
 	return shown->is_held ? PASID_LAST : PASID_RELEASED;
 }
 
-int references_settle(struct pasid_session *session, struct request *request, bool *is_done)
+int reference_counts_settle(struct pasid_session *session, struct request *request, bool *is_done)
 {
 	struct shown shown;
-	uint32_t before = known(session, request->about.min);
-	int error = show(session, request->about.min, &shown);
+	uint32_t before = known(session, request->pending.min);
+	int error = show(session, request->pending.min, &shown);
 	if (error != 0)
 		return error;
 	bool is_get = request->change == REFERENCE_GET;
@@ -108,10 +102,10 @@ int references_settle(struct pasid_session *session, struct request *request, bo
 	request->call.error = 0;
 	request->call.result = is_get ? 0 : result_of_put(&shown);
 	*is_done = true;
-	return references_note(session, request);
+	return reference_counts_record(session, request);
 }
 
-void references_forget(struct pasid_session *session, uint32_t pasid)
+void reference_counts_forget(struct pasid_session *session, uint32_t pasid)
 {
 	uint64_t *kept = word_map_find(&session->resumption.references, pasid);
 	if (kept != NULL)
