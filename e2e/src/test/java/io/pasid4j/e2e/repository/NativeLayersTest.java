@@ -59,15 +59,16 @@ class NativeLayersTest {
 
     assertThat(includes.keySet()).anyMatch(unit -> unit.startsWith(layer + "/"));
     assertThat(includes)
-        .allSatisfy(
-            (unit, included) -> {
-              if (unit.startsWith(layer + "/")) {
-                assertThat(included).as(unit).noneMatch(name -> name.startsWith(other + "/"));
-              }
-            });
+        .allSatisfy((unit, included) -> {
+          if (unit.startsWith(layer + "/")) {
+            assertThat(included).as(unit).noneMatch(name -> name.startsWith(other + "/"));
+          }
+        });
   }
 
-  /** Removes, until nothing changes, units without a remaining include and units nobody includes. */
+  /**
+   * Removes, until nothing changes, units without a remaining include and units nobody includes.
+   */
   private static Set<String> cycleIn(Map<String, Set<String>> includes) {
     Map<String, Set<String>> rest = new TreeMap<>(includes);
     boolean changed = true;
