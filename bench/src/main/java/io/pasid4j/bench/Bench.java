@@ -51,7 +51,7 @@ public final class Bench implements Callable<Integer> {
       description = "core, socket, state or all (default)")
   private Part part = Part.ALL;
 
-  @Option(names = "--quick", description = "fewer peers and iterations, in about a minute")
+  @Option(names = "--quick", description = "fewer peers and iterations, in about two minutes")
   private boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures to FILE")
@@ -104,7 +104,9 @@ public final class Bench implements Callable<Integer> {
 
   private CoreResults core() throws IOException, InterruptedException, RunnerException {
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
-    return new CoreBench(Scale.PASID, effort, installation.cBitmap(), Bench::progress).run();
+    return new CoreBench(
+            Scale.PASID, effort, installation.cBitmap(), installation.cVector(), Bench::progress)
+        .run();
   }
 
   private SocketResults socket() throws IOException, InterruptedException {

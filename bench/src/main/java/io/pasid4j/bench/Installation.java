@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 
 /**
- * Where the built repository is.
+ * The built repository.
  *
  * @param root its top folder
  */
@@ -32,8 +32,13 @@ record Installation(Path root) {
     return parent;
   }
 
-  /** The C reference. */
+  /** The C reference that finds a set's IDs by words. */
   Path cBitmap() {
     return root.resolve("bench/target/bitmap_bench");
+  }
+
+  /** The C reference that lists a set's IDs in a vector. */
+  Path cVector() {
+    return root.resolve("bench/target/vector_bench");
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads that wait for each answer; one alone is timed. */
-final class BlockingLoad implements Load {
+final class BlockingLoad implements ClientLoad {
   private static final int MOST_TRIPS = 4_000_000;
 
   private final PasidClient client;
@@ -30,7 +30,7 @@ final class BlockingLoad implements Load {
     }
     List<Thread> running = new ArrayList<>();
     for (int lane = 0; lane < threads; lane++) {
-      PasidRange own = PasidRange.exactly(ClientLoad.FIRST_ID + lane);
+      PasidRange own = PasidRange.exactly(ClientLoadProgram.FIRST_ID + lane);
       running.add(Thread.ofVirtual().start(() -> untimed(own, end)));
     }
     for (Thread thread : running) {
@@ -40,7 +40,7 @@ final class BlockingLoad implements Load {
   }
 
   private long[] timed(long end) {
-    PasidRange own = PasidRange.exactly(ClientLoad.FIRST_ID);
+    PasidRange own = PasidRange.exactly(ClientLoadProgram.FIRST_ID);
     long[] trips = new long[MOST_TRIPS];
     int count = 0;
     for (long now = System.nanoTime(); now < end && count < MOST_TRIPS; count++) {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that keeps so many requests under way, and waits only for the oldest. */
-final class PipelinedLoad implements Load {
+final class PipelinedLoad implements ClientLoad {
   private final AsyncPasidSet set;
   private final int lanes;
   private final PasidRange[] own;
@@ -19,7 +19,7 @@ final class PipelinedLoad implements Load {
     this.lanes = lanes;
     own = new PasidRange[lanes];
     for (int lane = 0; lane < lanes; lane++) {
-      own[lane] = PasidRange.exactly(ClientLoad.FIRST_ID + lane);
+      own[lane] = PasidRange.exactly(ClientLoadProgram.FIRST_ID + lane);
     }
   }
 

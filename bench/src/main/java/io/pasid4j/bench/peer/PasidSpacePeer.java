@@ -4,15 +4,15 @@ package io.pasid4j.bench.peer;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
-import io.pasid4j.core.Policy;
+import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Quota;
 
 /** pasid4j as a program uses it: through its public interface. */
 final class PasidSpacePeer implements Peer {
   private final PasidSpace space;
 
-  PasidSpacePeer(int bits, Policy policy) {
-    space = PasidSpace.builder().bits(bits).policy(policy).build();
+  PasidSpacePeer(PasidSpaceBuilder builder) {
+    space = builder.build();
   }
 
   @Override

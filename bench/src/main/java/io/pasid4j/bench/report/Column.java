@@ -7,6 +7,7 @@ import io.pasid4j.bench.peer.PeerKind;
 public enum Column {
   OURS("pasid4j"),
   C_BITMAP("C bitmap"),
+  C_VECTOR("C vector"),
   KERNEL_2020("2020 design"),
   BIT_SET("BitSet+lock"),
   SKIP_LIST("SkipListSet"),
@@ -23,8 +24,8 @@ public enum Column {
     return title;
   }
 
-  /** Where a peer's figures belong; the rows say which policy ours had. */
+  /** The column of a peer's figures; the rows name the policy and the memory that ours had. */
   public static Column of(PeerKind peer) {
-    return peer == PeerKind.OURS_CYCLIC ? OURS : valueOf(peer.name());
+    return peer.ours() ? OURS : valueOf(peer.name());
   }
 }

@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Runs the C bitmap and reads its figures. */
+/** Runs a C reference and reads its figures. */
 final class CReference {
   private final Path program;
+  private final Column column;
 
-  CReference(Path program) {
+  CReference(Path program, Column column) {
     this.program = program;
+    this.column = column;
   }
 
   void measure(int repetitions, CoreResults results) throws IOException, InterruptedException {
@@ -23,7 +25,7 @@ final class CReference {
     for (String line : ChildProcess.lines(command)) {
       String[] words = line.split(" ", -1);
       Row row = Row.valueOf(words[0].toUpperCase(Locale.ROOT).replace('-', '_'));
-      results.put(row, Column.C_BITMAP, Measurement.of(Double.parseDouble(words[1])));
+      results.put(row, column, Measurement.of(Double.parseDouble(words[1])));
     }
   }
 }

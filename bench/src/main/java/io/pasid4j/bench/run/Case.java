@@ -41,6 +41,7 @@ record Case(
               1,
               FillBenchmark::operations),
           churn(Row.W2, 1),
+          churn(Row.W2_MAPPED, 1),
           new Case(
               Row.W3,
               method(WindowBenchmark.class, "pairs"),
@@ -74,9 +75,12 @@ record Case(
     return type.getName() + "." + name;
   }
 
-  /** Whether this row is for a peer: CYCLIC is ours alone, and so is only W6 for it. */
+  /** Whether a peer does this row: CYCLIC and mapped words are ours alone, in rows of their own. */
   boolean suits(PeerKind peer) {
-    boolean cyclicRow = row == Row.W6_CYCLIC || row == Row.W6_CYCLIC_ONE;
-    return cyclicRow == (peer == PeerKind.OURS_CYCLIC);
+    return switch (row) {
+      case W6_CYCLIC, W6_CYCLIC_ONE -> peer == PeerKind.OURS_CYCLIC;
+      case W2_MAPPED -> peer == PeerKind.OURS_MAPPED;
+      default -> peer != PeerKind.OURS_CYCLIC && peer != PeerKind.OURS_MAPPED;
+    };
   }
 }

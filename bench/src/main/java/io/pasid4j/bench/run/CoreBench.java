@@ -16,27 +16,33 @@ public final class CoreBench {
 
   private final Scale scale;
   private final Effort effort;
-  private final Path cProgram;
+  private final Path cBitmap;
+  private final Path cVector;
   private final Consumer<String> progress;
   private final CoreResults results = new CoreResults();
 
   /**
    * A run to be started.
    *
-   * @param cProgram the C bitmap; it always measures 20 bits and 1000 sets
-   * @param progress is told what is measured next
+   * @param cBitmap the C bitmap; it always measures 20 bits and 1000 sets
+   * @param cVector the same with vectors
+   * @param progress prints what is measured next
    */
-  public CoreBench(Scale scale, Effort effort, Path cProgram, Consumer<String> progress) {
+  public CoreBench(
+      Scale scale, Effort effort, Path cBitmap, Path cVector, Consumer<String> progress) {
     this.scale = scale;
     this.effort = effort;
-    this.cProgram = cProgram;
+    this.cBitmap = cBitmap;
+    this.cVector = cVector;
     this.progress = progress;
   }
 
   /** Measures everything. */
   public CoreResults run() throws IOException, InterruptedException, RunnerException {
     progress.accept("C bitmap");
-    new CReference(cProgram).measure(C_REPETITIONS, results);
+    new CReference(cBitmap, Column.C_BITMAP).measure(C_REPETITIONS, results);
+    progress.accept("C vector");
+    new CReference(cVector, Column.C_VECTOR).measure(C_REPETITIONS, results);
     JmhRun jmh = new JmhRun(scale);
     for (Case work : Case.ALL) {
       for (PeerKind peer : effort.peers()) {
@@ -47,16 +53,20 @@ public final class CoreBench {
         }
       }
     }
-    measureMemory();
+    probe();
     return results;
   }
 
-  private void measureMemory() throws IOException, InterruptedException {
-    MemoryRun memory = new MemoryRun(scale);
+  private void probe() throws IOException, InterruptedException {
+    ProbeRun probes = new ProbeRun(scale, results);
+    progress.accept("W8 mixed: pasid4j");
+    probes.mixed(PeerKind.OURS, effort.iterations(PeerKind.OURS));
     for (PeerKind peer : effort.peers()) {
-      if (peer != PeerKind.OURS_CYCLIC && effort.wants(Row.W7_IN_TURN, peer)) {
+      if (peer == PeerKind.OURS || (!peer.ours() && effort.wants(Row.W7_IN_TURN, peer))) {
+        progress.accept("W6 16 threads: " + peer.title());
+        probes.latency(peer, effort.latencyMs());
         progress.accept("W7 memory: " + peer.title());
-        memory.measure(peer, results);
+        probes.memory(peer);
       }
     }
   }

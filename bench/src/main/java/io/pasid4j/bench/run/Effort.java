@@ -6,11 +6,11 @@ import io.pasid4j.bench.report.Row;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** How long a run measures, and what. Peers get fewer iterations than pasid4j. */
+/** Selects what a run measures, and how long. Peers get fewer iterations than pasid4j. */
 public enum Effort {
   /** The whole table in some minutes. */
   FULL,
-  /** pasid4j, the C bitmap and the 2020 design in about a minute: less exact. */
+  /** pasid4j, the C references and the 2020 design in about two minutes: less exact. */
   QUICK;
 
   /**
@@ -32,16 +32,22 @@ public enum Effort {
   private static final Iterations OURS_QUICK = new Iterations(4, 4, 2, 3, 200);
   private static final Iterations OTHERS_QUICK = new Iterations(1, 2, 1, 2, 200);
 
-  /** Who is measured. */
+  /** The peers that are measured. */
   public Set<PeerKind> peers() {
     return this == FULL
         ? EnumSet.allOf(PeerKind.class)
-        : EnumSet.of(PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.KERNEL_2020);
+        : EnumSet.of(
+            PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.OURS_MAPPED, PeerKind.KERNEL_2020);
   }
 
   /** Whether a peer does a row: in a quick run the 2020 design does those that a target names. */
   boolean wants(Row row, PeerKind peer) {
     return this == FULL || peer.ours() || QUICK_PORT_ROWS.contains(row);
+  }
+
+  /** How long W6's pairs are timed one by one. */
+  int latencyMs() {
+    return this == FULL ? 5000 : 1500;
   }
 
   Iterations iterations(PeerKind peer) {

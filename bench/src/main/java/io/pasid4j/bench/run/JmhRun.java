@@ -23,7 +23,7 @@ final class JmhRun {
    * The parallel collector has the cheapest write barrier, which favours the peers made of objects,
    * and no threads beside the measured ones. The young generation holds what an iteration makes.
    */
-  private static final List<String> JVM_ARGS =
+  static final List<String> JVM_ARGS =
       List.of(
           "-Xms2g",
           "-Xmx2g",

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.socket;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pasid4j.bench.client.ClientLoad;
+import io.pasid4j.bench.client.ClientLoadProgram;
 import io.pasid4j.bench.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +38,8 @@ record ClientBench(Path daemon, int depth, int runMs) {
   private LoadFigures load(String mode) throws IOException, InterruptedException {
     String run = Integer.toString(runMs);
     List<String> command =
-        Servers.java(ClientLoad.class, daemon.toString(), mode, Integer.toString(depth), run, run);
+        Servers.java(
+            ClientLoadProgram.class, daemon.toString(), mode, Integer.toString(depth), run, run);
     return new ObjectMapper()
         .readValue(String.join("\n", ChildProcess.lines(command)), LoadFigures.class);
   }

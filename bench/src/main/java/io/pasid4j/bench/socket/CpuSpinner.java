@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
+import io.pasid4j.bench.run.Cpus;
 import java.io.IOException;
 
 /** Keeps the CPUs of a measurement from halting while this is open. */

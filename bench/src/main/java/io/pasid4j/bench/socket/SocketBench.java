@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
+import io.pasid4j.bench.run.Cpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ import java.util.stream.Stream;
  */
 public final class SocketBench {
   private static final int DEPTH = SocketResults.DEPTH;
-  private static final List<Load> LOADS =
+  private static final List<LoadShape> LOADS =
       Stream.of(1, DEPTH, SocketResults.DEEP)
-          .flatMap(depth -> Stream.of(new Load(depth, true), new Load(depth, false)))
+          .flatMap(depth -> Stream.of(new LoadShape(depth, true), new LoadShape(depth, false)))
           .toList();
 
   private final Servers servers;
@@ -126,9 +127,9 @@ public final class SocketBench {
     List<SocketRow> all = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
       progress.accept("socket: run " + (run + 1) + " of " + runs);
-      for (Load load : LOADS) {
+      for (LoadShape load : LOADS) {
         for (ServerKind kind : kinds) {
-          List<String> where = cpus.prefix(load);
+          List<String> where = cpus.onOne(load.sameCpu());
           LoadFigures figures =
               program.run(where, servers.socket(kind), kind, load.depth(), runMs / 4, runMs);
           all.add(new SocketRow(load, kind, figures));
@@ -140,7 +141,7 @@ public final class SocketBench {
 
   private static List<SocketRow> middles(List<SocketRow> all, List<ServerKind> kinds) {
     List<SocketRow> middles = new ArrayList<>();
-    for (Load load : LOADS) {
+    for (LoadShape load : LOADS) {
       for (ServerKind kind : kinds) {
         List<LoadFigures> same =
             all.stream()

@@ -87,7 +87,7 @@ public record SocketResults(
         : String.format(Locale.ROOT, "%10.1f", ns / 1e3);
   }
 
-  private Optional<LoadFigures> of(Load load, ServerKind server) {
+  private Optional<LoadFigures> of(LoadShape load, ServerKind server) {
     return rows.stream()
         .filter(row -> row.load().equals(load) && row.server() == server)
         .map(SocketRow::figures)
@@ -99,9 +99,9 @@ public record SocketResults(
     return List.of(
         Target.atMost("socket round trip, one CPU: median, times the C echo", 1.3, trip(true)),
         Target.atMost("socket round trip, a CPU each: median, times the C echo", 1.3, trip(false)),
-        rate(new Load(DEPTH, true)),
-        rate(new Load(DEPTH, false)),
-        rate(new Load(DEEP, false)),
+        rate(new LoadShape(DEPTH, true)),
+        rate(new LoadShape(DEPTH, false)),
+        rate(new LoadShape(DEEP, false)),
         fairness("one loop", oneLoop),
         fairness("two loops", twoLoops),
         Target.atMost(
@@ -110,7 +110,7 @@ public record SocketResults(
   }
 
   private OptionalDouble trip(boolean sameCpu) {
-    Load load = new Load(1, sameCpu);
+    LoadShape load = new LoadShape(1, sameCpu);
     Optional<LoadFigures> daemon = of(load, ServerKind.DAEMON);
     Optional<LoadFigures> echo = of(load, ServerKind.C_ECHO);
     return daemon.isEmpty() || echo.isEmpty()
@@ -125,7 +125,7 @@ public record SocketResults(
         OptionalDouble.of(pair.ratio()));
   }
 
-  private Target rate(Load load) {
+  private Target rate(LoadShape load) {
     Optional<LoadFigures> daemon = of(load, ServerKind.DAEMON);
     return Target.atLeast(
         "socket " + load.title() + ": requests/s",

@@ -2,4 +2,4 @@
 package io.pasid4j.bench.socket;
 
 /** The figures of one server under one load. */
-record SocketRow(Load load, ServerKind server, LoadFigures figures) {}
+record SocketRow(LoadShape load, ServerKind server, LoadFigures figures) {}

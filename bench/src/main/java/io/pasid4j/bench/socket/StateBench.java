@@ -2,6 +2,7 @@
 package io.pasid4j.bench.socket;
 
 import io.pasid4j.bench.run.ChildProcess;
+import io.pasid4j.bench.run.Cpus;
 import io.pasid4j.bench.state.WordKind;
 import io.pasid4j.bench.state.WordsProbe;
 import java.io.IOException;
@@ -91,7 +92,7 @@ public final class StateBench {
       cpus.pin(second.pid());
       for (int run = 0; run < runs; run++) {
         progress.accept("state: daemon, run " + (run + 1) + " of " + runs);
-        List<String> where = cpus.prefix(new Load(depth, false));
+        List<String> where = cpus.onOne(false);
         with.add(load(where, keeping, depth, runMs));
         without.add(load(where, forgetting, depth, runMs));
       }

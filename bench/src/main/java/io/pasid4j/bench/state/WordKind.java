@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.state;
 
+import io.pasid4j.bench.peer.MappedWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Where the words of a space are. */
@@ -41,18 +39,8 @@ public enum WordKind {
   }
 
   private static MemorySegment map(Path file, long bytes) {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(bytes));
-      while (zeros.hasRemaining()) {
-        channel.write(zeros, zeros.position());
-      }
-      return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+    try {
+      return MappedWords.map(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

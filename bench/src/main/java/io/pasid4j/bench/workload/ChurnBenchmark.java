@@ -69,10 +69,14 @@ public class ChurnBenchmark {
     /** Takes this thread's share of the sets. */
     @Setup(Level.Iteration)
     public void share(Shared shared, ThreadParams threads) {
-      population = shared.population();
-      sets = population.setCount() / threads.getThreadCount();
-      firstSet = threads.getThreadIndex() * sets;
-      random = new Shuffle(1L + threads.getThreadIndex());
+      share(shared.population(), threads.getThreadIndex(), threads.getThreadCount());
+    }
+
+    void share(Population shared, int thread, int threads) {
+      population = shared;
+      sets = shared.setCount() / threads;
+      firstSet = thread * sets;
+      random = new Shuffle(1L + thread);
     }
 
     /** Measuring starts. */

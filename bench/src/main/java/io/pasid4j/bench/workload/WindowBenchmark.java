@@ -15,12 +15,13 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * W3: 50 % full at random; a random set allocates in a random {@code [min, min+4095]} and frees it.
- * The state is the same after each pair.
+ * The state is the same after each pair. Each pair has a window of its own, drawn over the whole
+ * space: of windows that come again, words and leaves would stay in the nearest caches.
  */
 @State(Scope.Thread)
 public class WindowBenchmark {
   private static final int PAIRS = 1000;
-  private static final int WINDOWS = 4096;
+  private static final int WIDTH = 4096;
 
   @Param PeerKind peer = PeerKind.OURS;
 
@@ -31,7 +32,7 @@ public class WindowBenchmark {
   int sets;
 
   private @Nullable Population population;
-  private final PasidRange[] windows = new PasidRange[WINDOWS];
+  private final PasidRange[] windows = new PasidRange[PAIRS];
   private final Shuffle random = new Shuffle(2);
   private AllocationMeter meter = new AllocationMeter();
 
@@ -40,20 +41,20 @@ public class WindowBenchmark {
     return PAIRS;
   }
 
-  /** Makes the space half full and draws the windows. */
+  /** Makes the space half full. */
   @Setup(Level.Trial)
   public void populate() {
     int[] ids = new Shuffle(0).numbers(1, 1 << bits);
     population = Population.deal(peer.make(bits), sets, ids.length / 2 / sets, ids);
-    for (int i = 0; i < WINDOWS; i++) {
-      int min = random.below(Math.max(1, (1 << bits) - WINDOWS));
-      windows[i] = PasidRange.of(min, min + 4095L);
-    }
   }
 
-  /** Measuring starts. */
+  /** Draws the windows, then measuring starts. */
   @Setup(Level.Invocation)
-  public void begin(AllocationMeter ofThread) {
+  public void draw(AllocationMeter ofThread) {
+    for (int i = 0; i < PAIRS; i++) {
+      int min = random.below(Math.max(1, (1 << bits) - WIDTH));
+      windows[i] = PasidRange.of(min, min + WIDTH - 1L);
+    }
     meter = ofThread;
     meter.begin();
   }
@@ -73,7 +74,7 @@ public class WindowBenchmark {
     }
     for (int i = 0; i < PAIRS; i++) {
       PeerSet set = shared.set(random.below(shared.setCount()));
-      int id = set.allocate(windows[random.below(WINDOWS)]);
+      int id = set.allocate(windows[i]);
       if (!set.free(id)) {
         throw new IllegalStateException("allocated: " + id + " (expected: an ID to free)");
       }

@@ -20,7 +20,7 @@ class ReportTest {
   }
 
   @Test
-  void aBusyMachineIsToldOf() {
+  void theTableWarnsOfABusyMachine() {
     CoreResults results = new CoreResults();
     results.put(Row.W2, Column.OURS, new Measurement(50, 0, 1));
     assertThat(new CoreTable(results).render()).contains("100 %").doesNotContain("busy");
@@ -36,6 +36,32 @@ class ReportTest {
     assertThat(Target.atMost("bytes", 0, OptionalDouble.of(1)).verdict()).isEqualTo("MISSED");
     assertThat(Target.atMost("bytes", 0, OptionalDouble.empty()).verdict())
         .isEqualTo("not measured");
+    assertThat(Target.figure("ns", OptionalDouble.of(7)).line())
+        .startsWith("figure")
+        .endsWith(": 7.00");
+  }
+
+  @Test
+  void theQuickerCReferenceIsTheOneToReach() {
+    CoreResults results = new CoreResults();
+    results.put(Row.W5_SCATTERED, Column.OURS, Measurement.of(60));
+    results.put(Row.W5_SCATTERED, Column.C_BITMAP, Measurement.of(140));
+    results.put(Row.W5_SCATTERED, Column.C_VECTOR, Measurement.of(20));
+    assertThat(new CoreTargets(results).all())
+        .filteredOn(target -> target.what().equals("W5 1000 scattered: times the C vector"))
+        .singleElement()
+        .satisfies(target -> assertThat(target.line()).startsWith("MISSED").endsWith("3.00"));
+  }
+
+  @Test
+  void aMixedRowIsComparedWithTheSameAlone() {
+    CoreResults results = new CoreResults();
+    results.put(Row.W3, Column.OURS, Measurement.of(50));
+    results.put(Row.W8_W3, Column.OURS, Measurement.of(60));
+    assertThat(new CoreTargets(results).all())
+        .filteredOn(target -> target.what().startsWith("W8 mixed: W3"))
+        .singleElement()
+        .satisfies(target -> assertThat(target.measured()).hasValue(1.2));
   }
 
   @Test
@@ -49,8 +75,8 @@ class ReportTest {
         new CoreTargets(results)
             .all().stream().filter(target -> target.measured().isPresent()).toList();
     assertThat(measured.stream().map(target -> target.measured().getAsDouble()))
-        .containsExactly(10.0, 10.0, 2.0, 0.0, 1.25);
+        .containsExactly(10.0, 10.0, 2.0, 0.0, 80.0);
     assertThat(measured.stream().map(Target::verdict))
-        .containsExactly("reached", "MISSED", "reached", "reached", "reached");
+        .containsExactly("reached", "MISSED", "reached", "reached", "figure");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.run;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.bench.peer.PeerKind;
@@ -9,11 +10,13 @@ import io.pasid4j.bench.report.CoreResults;
 import io.pasid4j.bench.report.Measurement;
 import io.pasid4j.bench.report.Row;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the real harness, in real JVMs of their own, on the smallest space the workloads fit in. */
@@ -28,7 +31,7 @@ class HarnessTest {
   @ParameterizedTest
   @MethodSource("cases")
   void everyCaseGivesAFigure(Case work) throws Exception {
-    PeerKind peer = work.suits(PeerKind.OURS) ? PeerKind.OURS : PeerKind.OURS_CYCLIC;
+    PeerKind peer = Arrays.stream(PeerKind.values()).filter(work::suits).findFirst().orElseThrow();
     Measurement figure = new JmhRun(SMALL).measure(work, peer, ONCE);
     assertThat(figure.value()).isPositive().isFinite();
     assertThat(figure.bytesPerOp()).isNotNegative().isFinite();
@@ -43,23 +46,47 @@ class HarnessTest {
   }
 
   @Test
-  void memoryIsMeasuredForEveryDealing() throws Exception {
+  void memoryIsMeasuredForEveryDistribution() throws Exception {
     CoreResults results = new CoreResults();
-    new MemoryRun(SMALL).measure(PeerKind.KERNEL_2020, results);
-    Set<Row> dealings =
+    new ProbeRun(SMALL, results).memory(PeerKind.KERNEL_2020);
+    Set<Row> distributions =
         EnumSet.of(Row.W7_IN_TURN, Row.W7_RANDOM, Row.W7_SMALL_SETS, Row.W7_IDLE_SET);
-    assertThat(results.cells().keySet()).isEqualTo(dealings);
+    assertThat(results.cells().keySet()).isEqualTo(distributions);
     assertThat(results.value(Row.W7_IN_TURN, Column.KERNEL_2020).orElseThrow())
         .isBetween(40.0, 400.0);
   }
 
   @Test
-  void theCBitmapGivesARowForEachOfItsLines() throws Exception {
+  void pairsOfManyThreadsAreTimedOneByOne() throws Exception {
     CoreResults results = new CoreResults();
-    new CReference(Path.of("target", "bitmap_bench")).measure(1, results);
-    Set<Row> threadRows = EnumSet.of(Row.W6_LOWEST, Row.W6_CYCLIC_ONE, Row.W6_CYCLIC);
-    assertThat(results.cells().keySet())
-        .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(threadRows)));
-    assertThat(results.value(Row.W2, Column.C_BITMAP).orElseThrow()).isPositive();
+    new ProbeRun(SMALL, results).latency(PeerKind.BIT_SET, 30);
+    double middle = results.value(Row.W6_MIDDLE, Column.BIT_SET).orElseThrow();
+    assertThat(middle).isPositive();
+    assertThat(results.value(Row.W6_TAIL, Column.BIT_SET).orElseThrow())
+        .isGreaterThanOrEqualTo(middle);
+  }
+
+  @Test
+  void everyMixedRowGivesAFigure() throws Exception {
+    CoreResults results = new CoreResults();
+    new ProbeRun(SMALL, results).mixed(PeerKind.OURS, ONCE);
+    Set<Row> mixed = Arrays.stream(Row.values()).filter(Row::isMixed).collect(toSet());
+    assertThat(results.cells().keySet()).isEqualTo(mixed);
+    assertThat(mixed)
+        .allSatisfy(row ->
+            assertThat(results.value(row, Column.OURS).orElseThrow()).isPositive().isFinite());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"bitmap_bench, C_BITMAP", "vector_bench, C_VECTOR"})
+  void aCReferenceGivesARowForEachOfItsLines(String program, Column column) throws Exception {
+    CoreResults results = new CoreResults();
+    new CReference(Path.of("target", program), column).measure(1, results);
+    Set<Row> javaRows =
+        Arrays.stream(Row.values())
+            .filter(row -> row.isMixed() || row.title().startsWith("W6") || row == Row.W2_MAPPED)
+            .collect(toSet());
+    assertThat(results.cells().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(javaRows)));
+    assertThat(results.value(Row.W2, column).orElseThrow()).isPositive();
   }
 }

@@ -28,13 +28,13 @@ class SocketResultsTest {
 
   @Test
   void comparesRoundTripsWithTheEchoServers() {
-    Load trips = new Load(1, true);
+    LoadShape trips = new LoadShape(1, true);
     SocketResults results =
         new SocketResults(
             List.of(
                 new SocketRow(trips, ServerKind.DAEMON, median(6_000)),
                 new SocketRow(trips, ServerKind.C_ECHO, median(5_000)),
-                new SocketRow(new Load(256, true), ServerKind.DAEMON, rate(7_900_000))),
+                new SocketRow(new LoadShape(256, true), ServerKind.DAEMON, rate(7_900_000))),
             CLIENT,
             new Fairness(median(10_000), median(31_000)),
             new Fairness(median(10_000), median(29_000)),

@@ -7,7 +7,7 @@ package io.pasid4j.bench.socket;
  * @param depth how many requests are under way at once; 1: round trips
  * @param sameCpu whether the load program shares the server's CPU
  */
-record Load(int depth, boolean sameCpu) {
+record LoadShape(int depth, boolean sameCpu) {
   /** How the table names it. */
   String title() {
     return (isPipelined() ? "pipelined " + depth : "round trips")

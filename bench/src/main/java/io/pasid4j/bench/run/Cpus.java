@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.bench.socket;
+package io.pasid4j.bench.run;
 
-import io.pasid4j.bench.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,16 +9,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Two CPUs of this machine. Where the kernel puts a client and a server, on one CPU or on two,
- * makes more difference than anything a server does, and differs from run to run; so each run says
- * where.
+ * Two CPUs of this machine. Whether the kernel puts a client and a server on one CPU or on two
+ * makes more difference than anything a server does, and differs from run to run; so each run is
+ * pinned.
  *
  * @param server where the servers run
  * @param other another one
  */
-record Cpus(int server, int other) {
-  /** The first two this process may use. */
-  static Cpus ofThisProcess() throws IOException {
+public record Cpus(int server, int other) {
+  /**
+   * The first two this process may use.
+   *
+   * @throws IOException if there are fewer
+   */
+  public static Cpus ofThisProcess() throws IOException {
     List<Integer> allowed =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
             .filter(line -> line.startsWith("Cpus_allowed_list:"))
@@ -40,14 +43,19 @@ record Cpus(int server, int other) {
   }
 
   /** Moves every thread of a process to the servers' CPU. */
-  void pin(long pid) throws IOException, InterruptedException {
+  public void pin(long pid) throws IOException, InterruptedException {
     var _ =
         ChildProcess.lines(
             List.of("taskset", "-acp", Integer.toString(server), Long.toString(pid)));
   }
 
-  /** What runs a command where a load has to. */
-  List<String> prefix(Load load) {
-    return List.of("taskset", "-c", Integer.toString(load.sameCpu() ? server : other));
+  /** The command that runs another one on the servers' CPU, or on the other one. */
+  public List<String> onOne(boolean servers) {
+    return List.of("taskset", "-c", Integer.toString(servers ? server : other));
+  }
+
+  /** The command that runs another one on both CPUs and on no more. */
+  List<String> onBoth() {
+    return List.of("taskset", "-c", server + "," + other);
   }
 }
