@@ -2,29 +2,63 @@
 # shellcheck shell=sh disable=SC2154
 # Builds with Maven, but only after a change, never twice at once, and in one line of output.
 
-command_jar=$root/cli/target/pasid/lib/pasid4j-cli.jar
-bench_lib=$root/bench/target/pasid-bench/lib
 build_dir=$root/target/pasid
 build_log=$build_dir/build.log
+built_lib=$root/cli/target/pasid/lib
+# A copy of the last complete build, which the next one leaves alone until it is complete too.
+command_lib=$build_dir/lib
+command_jar=$command_lib/pasid4j-cli.jar
+bench_lib=$root/bench/target/pasid-bench/lib
 
-# Lists the content of every file that a command is made from. Two equal lists mean that there is
-# nothing to build; a deleted file is a line less.
+# find_sources KIND EXPRESSION...: applies find's expression to what a command of this kind is made from:
+# the modules without their tests, as files and directories. Goes to the root, so call it in a subshell.
+find_sources() {
+    cd "$root" || return
+    source_kind=$1
+    shift
+    # Behind the expression come the modules, to be moved in front of it.
+    expression=$#
+    for pom in */pom.xml; do
+        case "$source_kind ${pom%/pom.xml}" in
+        *' stress' | *' fuzz' | *' e2e' | 'run bench') ;;
+        *) set -- "$@" "${pom%/pom.xml}" ;;
+        esac
+    done
+    [ ! -d examples ] || set -- "$@" examples
+    set -- "$@" -mindepth 1 '(' -name target -o -name test ')' -prune -o
+    while [ "$expression" -gt 0 ]; do
+        set -- "$@" "$1"
+        shift
+        expression=$((expression - 1))
+    done
+    exec find "$@"
+}
+
+# Lists the content of every source file. Two equal lists mean that there is nothing to build; a deleted
+# file is a line less.
 list_sources() {
-    case $1 in
-    run) without='-path ./bench -o -path ./stress -o -path ./fuzz -o -path ./e2e' ;;
-    bench) without='-path ./stress -o -path ./fuzz -o -path ./e2e' ;;
-    esac
-    # The words of $without are find's arguments.
-    # shellcheck disable=SC2086
-    (cd "$root" && find . \( -name target -o -path ./.git -o -path ./docs -o -path '*/src/test' -o $without \) -prune \
-        -o -type f \( -name pom.xml -o -path './.mvn/*' -o -path '*/src/*' -o -path './native/*' -o -path './examples/*' \) \
-        -exec cksum {} +) | LC_ALL=C sort
+    (cd "$root" && cksum pom.xml && find_sources "$1" -type f -exec cksum {} +) | LC_ALL=C sort
+}
+
+# A look at the times first, of directories too, whose time a deletion changes. Only where one is later
+# than the build, as after a branch was changed and changed back, are the contents compared.
+is_unchanged() {
+    [ -f "$build_dir/$1.stamp" ] || return 1
+    is_older "$1" && return
+    : >"$build_dir/$1.compared"
+    list_sources "$1" | cmp -s - "$build_dir/$1.sources" || return 1
+    mv "$build_dir/$1.compared" "$build_dir/$1.stamp"
+}
+
+is_older() {
+    [ ! "$root/pom.xml" -nt "$build_dir/$1.stamp" ] &&
+        [ -z "$(find_sources "$1" -newer "$build_dir/$1.stamp" -print -quit)" ]
 }
 
 is_built() {
     [ -f "$command_jar" ] && [ -f "$root/native/target/libpasid_vfio.so" ] || return 1
     [ "$1" = run ] || [ -d "$bench_lib" ] || return 1
-    [ -f "$build_dir/$1.sources" ] && list_sources "$1" | cmp -s - "$build_dir/$1.sources"
+    is_unchanged "$1"
 }
 
 # Builds what the commands of kind $1 (run or bench) need, if it is not built.
@@ -37,6 +71,50 @@ need_build() {
     is_built "$1" || build "$1"
     # The command must not keep others from building while it runs.
     exec 9>&-
+}
+
+# Becomes a verb of the command line. A question to a daemon does not wait for a build, unless nothing is
+# built at all.
+run_verb() {
+    if [ -f "$command_jar" ]; then
+        find_jdk
+        note_change "$@"
+    else
+        need_build run
+    fi
+    # A verb lives for a moment: the first compiler tier and one collector thread start soonest.
+    become_java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$command_jar" "$@"
+}
+
+note_change() {
+    case " $* " in
+    *' --quiet '*) return ;;
+    esac
+    if [ ! -f "$build_dir/run.stamp" ]; then
+        echo 'pasid: a later build is not complete; this is the one before it (./pasid build)' >&2
+    elif ! is_older run; then
+        echo 'pasid: the source tree has changed since it was built (./pasid build)' >&2
+    fi
+}
+
+build_usage() {
+    cat <<'END'
+usage: ./pasid build
+
+  Builds what demo, daemon and the other verbs run, if a source file has changed.
+END
+}
+
+run_build() {
+    if is_help_asked "$@"; then
+        build_usage
+        return
+    fi
+    [ $# -eq 0 ] || {
+        printf 'pasid: build: %s (expected: nothing)\n' "$1" >&2
+        exit 2
+    }
+    need_build run
 }
 
 build() {
@@ -56,20 +134,31 @@ build() {
 
 # Until it has ended well, what is built is of no known sources: an interrupted build leaves a mixture.
 begin_build() {
-    rm -f "$build_dir"/*.sources
-    list_sources run >"$build_dir/run.building"
-    list_sources bench >"$build_dir/bench.building"
+    rm -f "$build_dir"/*.stamp
+    for kind in run bench; do
+        : >"$build_dir/$kind.building"
+        list_sources "$kind" >"$build_dir/$kind.sources"
+    done
 }
 
 end_build() {
-    mv "$build_dir/$1.building" "$build_dir/$1.sources"
+    [ "$1" = bench ] || stage_command
+    mv "$build_dir/$1.building" "$build_dir/$1.stamp"
+}
+
+stage_command() {
+    rm -rf "$command_lib.new" "$command_lib.old"
+    cp -R "$built_lib" "$command_lib.new"
+    [ ! -d "$command_lib" ] || mv "$command_lib" "$command_lib.old"
+    mv "$command_lib.new" "$command_lib"
+    rm -rf "$command_lib.old"
 }
 
 # Waits until no other ./pasid of this directory builds. The lock is on descriptor 9, which Maven
 # inherits, and so ends with the last of the two, however they end.
 lock_build() {
     mkdir -p "$build_dir"
-    command -v flock >/dev/null 2>&1 || fail 'no flock found: install it (Debian: apt-get install util-linux)'
+    command -v flock >/dev/null || fail 'no flock found: install it (Debian: apt-get install util-linux)'
     exec 9>"$build_dir/lock"
     flock -n 9 && return
     echo 'waiting for another ./pasid that builds here' >&2

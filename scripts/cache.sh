@@ -6,6 +6,13 @@
 
 cache=$build_dir/daemon.aot
 
+# Becomes the daemon, with the cache if there is one.
+become_daemon() {
+    set -- -jar "$command_jar" "$@"
+    [ ! -s "$cache" ] || set -- "-XX:AOTCache=$cache" "$@"
+    become_java "@$root/cli/src/main/jvm/daemon-options" "$@"
+}
+
 # Starts a daemon at a place of its own, lets it be used once, and stops it: the JVM writes the cache
 # when it ends. The cache has its name only when it is whole.
 make_cache() {

@@ -4,13 +4,31 @@
 
 test_log=$build_dir/test.log
 
+test_usage() {
+    cat <<'END'
+usage: ./pasid test [MAVEN-OPTION...]
+
+  Builds everything and runs all tests; the last line is "N passed, M failed".
+  -Dtest=NAME runs one class, -pl MODULE -am one module and what it needs; then the reports
+  of earlier runs stay, and what is built stays built.
+END
+}
+
 run_tests() {
+    if is_help_asked "$@"; then
+        test_usage
+        return
+    fi
     find_jdk
     find_maven
     find_c_compiler
     lock_build
-    forget_reports
-    begin_build
+    if [ $# -eq 0 ]; then
+        begin_all
+    else
+        begin_some
+        set -- -Dsurefire.failIfNoSpecifiedTests=false "$@"
+    fi
     test_status=0
     run_maven testing "$test_log" verify --fail-at-end "$@" || test_status=$?
     if [ "$test_status" -eq 0 ] && [ $# -eq 0 ]; then
@@ -23,7 +41,20 @@ run_tests() {
     [ "$test_status" -eq 0 ] && [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
+begin_all() {
+    forget_reports
+    begin_build
+}
+
+# Of unchanged sources Maven makes what is there already. Of changed ones it may make a part.
+begin_some() {
+    is_built run || rm -f "$build_dir/run.stamp"
+    is_built bench || rm -f "$build_dir/bench.stamp"
+    : >"$build_dir/test.start"
+}
+
 forget_reports() {
+    rm -f "$build_dir/test.start"
     find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
 }
 
@@ -63,10 +94,14 @@ count_native() {
         END { print passed + 0, failed + 0, 0 }' "$test_log"
 }
 
-# Prints passed, failed and skipped of the reports in a directory. Each report is one test class,
+# Prints passed, failed and skipped of this run's reports in a directory. Each report is one test class,
 # whose numbers are attributes of its root element.
 count_reports() {
-    find "$1" -name 'TEST-*.xml' -exec sed -n '/<testsuite /,/>/p' {} + | tr '\n' ' ' | sed 's/<testsuite /\n/g' |
+    this_run=
+    [ ! -f "$build_dir/test.start" ] || this_run='-newer ./test.start'
+    # shellcheck disable=SC2086
+    (cd "$build_dir" && exec find "$1" -name 'TEST-*.xml' $this_run -exec sed -n '/<testsuite /,/>/p' {} +) |
+        tr '\n' ' ' | sed 's/<testsuite /\n/g' |
         awk '
             function number(name) {
                 return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0

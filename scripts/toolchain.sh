@@ -12,16 +12,28 @@ fail() {
     exit "$cannot_start"
 }
 
-# Prints the major version of the JDK in $1, or nothing if there is no JDK. Reads the release file,
+# The JVM takes a path or a name that is not ASCII only as well as the locale says, and cron, systemd and
+# containers set none. A locale that is named may not be installed; C.UTF-8 always is.
+use_utf8() {
+    case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
+    C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8)
+        LC_ALL=C.UTF-8
+        export LC_ALL
+        ;;
+    esac
+}
+
+# Sets jdk_major to the major version of the JDK in $1, or to 0 if there is no JDK. Reads the release file,
 # because starting each JVM to ask it takes longer than many commands.
-jdk_major() {
+read_jdk_major() {
+    jdk_major=0
     [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
     while IFS= read -r jdk_line; do
         case $jdk_line in
         JAVA_VERSION=*)
             jdk_line=${jdk_line#JAVA_VERSION=}
             jdk_line=${jdk_line#\"}
-            printf '%s\n' "${jdk_line%%[!0-9]*}"
+            jdk_major=${jdk_line%%[!0-9]*}
             return 0
             ;;
         esac
@@ -29,8 +41,8 @@ jdk_major() {
 }
 
 is_jdk() {
-    jdk_version=$(jdk_major "$1")
-    [ "${jdk_version:-0}" -ge "$least_java" ]
+    read_jdk_major "$1"
+    [ "${jdk_major:-0}" -ge "$least_java" ]
 }
 
 # Sets and exports JAVA_HOME: what the user named comes first, then PATH, then the usual places.

@@ -66,13 +66,13 @@ public final class Resumption {
     ByteBuffer frame = exchange.ask(new ResumeRequest(token));
     if (ReplyFrame.isError(frame)) {
       throw new ResumeRefusedException(
-          "resume: errno %d from the daemon (expected: set %d, which is gone)"
+          "resume: errno %s from the daemon (expected: set %s, which is gone)"
               .formatted(FrameHeader.errno(frame, 0), setId));
     }
     SessionReply resumed = ReplyFrame.read(frame, SessionReply::decode);
     if (resumed.setId() != setId || resumed.spaceBits() != spaceBits) {
       throw new ResumeRefusedException(
-          "resumed: set %d of %d bits (expected: set %d of %d bits)"
+          "resumed: set %s of %s bits (expected: set %s of %s bits)"
               .formatted(resumed.setId(), resumed.spaceBits(), setId, spaceBits));
     }
   }

@@ -6,6 +6,7 @@ import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +31,17 @@ public final class DisconnectLog {
         levelOf(why),
         why,
         () ->
-            "session %s: name=%s set=%d %s held=%d requests=%d duration=%.3fs reason=%s"
-                .formatted(
-                    isKept(session, why) ? "kept" : "ended",
-                    quoted(session.name()),
-                    session.id(),
-                    session.peer(),
-                    heldIds,
-                    requests,
-                    ageMs / 1000.0,
-                    reason(why, detail)));
+            String.format(
+                Locale.ROOT,
+                "session %s: name=%s set=%d %s held=%d requests=%d duration=%.3fs reason=%s",
+                isKept(session, why) ? "kept" : "ended",
+                quoted(session.name()),
+                session.id(),
+                session.peer(),
+                heldIds,
+                requests,
+                ageMs / 1000.0,
+                reason(why, detail)));
   }
 
   /** Whether a set outlives the daemon and so its connection. */

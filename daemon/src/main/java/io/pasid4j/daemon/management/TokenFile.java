@@ -31,7 +31,7 @@ final class TokenFile {
     String token = new String(bytes, StandardCharsets.ISO_8859_1).trim();
     if (token.length() < LEAST_CHARACTERS || token.length() > MOST_CHARACTERS) {
       throw new StartException(
-          "management.tokenFile: %s: %d characters (expected: %d to %d)"
+          "management.tokenFile: %s: %s characters (expected: %s to %s)"
               .formatted(path, token.length(), LEAST_CHARACTERS, MOST_CHARACTERS));
     }
     if (token.chars().anyMatch(c -> c < ' ' || c > '~')) {

@@ -118,7 +118,7 @@ public final class SocketPaths {
     int bytes = bytesOf(Objects.requireNonNull(socket.getParent()));
     if (bytes + nameBytes > MAX_PATH_BYTES) {
       throw new StartException(
-          "socket directory: %s: %d bytes (expected: at most %d)"
+          "socket directory: %s: %s bytes (expected: at most %s)"
               .formatted(socket.getParent(), bytes, MAX_PATH_BYTES - nameBytes));
     }
   }

@@ -87,7 +87,7 @@ public final class StateDirectory implements AutoCloseable {
     if (owner != Users.effectiveUid() || (mode & GROUP_AND_OTHERS) != 0) {
       throw unusable(
           directory,
-          "uid %d, mode 0%o (expected: uid %d, mode 0700)"
+          "uid %s, mode 0%o (expected: uid %s, mode 0700)"
               .formatted(Integer.toUnsignedLong(owner), mode, Users.effectiveUid()));
     }
   }
@@ -104,7 +104,7 @@ public final class StateDirectory implements AutoCloseable {
   public SpaceState space(String name, int bits) {
     if (bits > MOST_BITS) {
       throw new StartException(
-          "spaces.%s.bits: %d (expected: 1 to %d with state, or --state none)"
+          "spaces.%s.bits: %s (expected: 1 to %s with state, or --state none)"
               .formatted(name, bits, MOST_BITS));
     }
     Path own = pathOf(name);
@@ -150,7 +150,7 @@ public final class StateDirectory implements AutoCloseable {
   private static void requireSame(StateHeader found, StateHeader expected) {
     if (!found.equals(expected)) {
       throw new DamagedStateException(
-          "space: %s, %d bits, boot %s (expected: %s, %d bits, boot %s)"
+          "space: %s, %s bits, boot %s (expected: %s, %s bits, boot %s)"
               .formatted(
                   found.space(),
                   found.bits(),

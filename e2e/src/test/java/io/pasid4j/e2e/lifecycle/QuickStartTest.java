@@ -27,6 +27,7 @@ class QuickStartTest {
       . "$root/scripts/build.sh"
       . "$root/scripts/cache.sh"
       mkdir -p "$build_dir"
+      stage_command
       make_cache
       """;
 
@@ -34,7 +35,7 @@ class QuickStartTest {
   private static final String START =
       """
       exec "$JAVA_HOME/bin/java" "@$0/cli/src/main/jvm/options" "@$0/cli/src/main/jvm/daemon-options" \
-          "-XX:AOTMode=$1" "-XX:AOTCache=$2" -jar "$0/cli/target/pasid/lib/pasid4j-cli.jar" \
+          "-XX:AOTMode=$1" "-XX:AOTCache=$2" -jar "$0/target/pasid/lib/pasid4j-cli.jar" \
           daemon --socket "$3" --state none 2>"$3.log"
       """;
 

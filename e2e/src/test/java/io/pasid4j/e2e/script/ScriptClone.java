@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The start script, as it is, in a clone whose JDK and Maven only tell that they were called: so
+ * The start script, as it is, in a clone whose JDK and Maven only record that they were called: so
  * the tests see when the script builds, without building.
  */
 final class ScriptClone {
@@ -29,7 +30,7 @@ final class ScriptClone {
       echo '[INFO] Building pasid4j core 0.1.0 [1/2]'
       if [ -e "$(dirname "$0")/fail" ]; then
           rm "$(dirname "$0")/fail"
-          echo '[ERROR] as told'
+          echo '[ERROR] on purpose'
           exit 1
       fi
       mkdir -p cli/target/pasid/lib native/target
@@ -43,6 +44,7 @@ final class ScriptClone {
   private static final String JAVA =
       """
       #!/bin/sh
+      printf '%s' "$LC_ALL" >"$(dirname "$0")/locale"
       while [ "$1" != -jar ]; do shift; done
       shift 2
       echo "ran: $*"
@@ -50,18 +52,31 @@ final class ScriptClone {
       case $last in exit-*) exit "${last#exit-}" ;; esac
       """;
 
+  /** Records that it was called, as {@code cksum} is where sources are compared by content. */
+  private static final String CKSUM =
+      """
+      #!/bin/sh
+      : >"$(dirname "$0")/compared"
+      exec /usr/bin/cksum "$@"
+      """;
+
   private final Path root;
   private final Path tools;
   private final Path jdk;
 
-  private ScriptClone(Path directory) {
-    root = directory.resolve("a clone");
+  private ScriptClone(Path directory, String name) {
+    root = directory.resolve(name);
     tools = directory.resolve("tools");
     jdk = directory.resolve("a jdk");
   }
 
   static ScriptClone in(Path directory) throws IOException {
-    ScriptClone clone = new ScriptClone(directory);
+    return in(directory, "a clone");
+  }
+
+  /** A clone at {@code directory/name}. */
+  static ScriptClone in(Path directory, String name) throws IOException {
+    ScriptClone clone = new ScriptClone(directory, name);
     copy(Repository.root().resolve("pasid"), clone.root.resolve("pasid"));
     try (Stream<Path> scripts = Files.list(Repository.root().resolve("scripts"))) {
       for (Path script : scripts.toList()) {
@@ -69,7 +84,9 @@ final class ScriptClone {
       }
     }
     write(clone.root.resolve("pom.xml"), "<project/>");
+    write(clone.root.resolve("core/pom.xml"), "<project/>");
     program(clone.tools.resolve("mvn"), MAVEN);
+    program(clone.tools.resolve("cksum"), CKSUM);
     clone.setMavenVersion("3.8.7");
     program(clone.jdk.resolve("bin/javac"), "#!/bin/sh\n");
     program(clone.jdk.resolve("bin/java"), JAVA);
@@ -89,11 +106,19 @@ final class ScriptClone {
 
   /** Runs a command in the root of the clone. */
   ProcessResult run(List<String> command) throws IOException, InterruptedException {
+    return run(command, Map.of());
+  }
+
+  /** The same with more in the environment. */
+  ProcessResult run(List<String> command, Map<String, String> more)
+      throws IOException, InterruptedException {
     List<String> inRoot =
         new ArrayList<>(List.of("sh", "-c", "cd \"$0\" && exec \"$@\"", root.toString()));
     inRoot.addAll(command);
-    return ProcessResult.command(
-        inRoot, Map.of("JAVA_HOME", jdk.toString(), "PATH", tools + ":/usr/bin:/bin"));
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("JAVA_HOME", jdk.toString());
+    environment.put("PATH", tools + ":/usr/bin:/bin");
+    return ProcessResult.command(inRoot, environment);
   }
 
   /** A source file that may be written; its directory is there. */
@@ -106,6 +131,16 @@ final class ScriptClone {
   long builds() throws IOException {
     Path builds = tools.resolve("builds");
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
+  }
+
+  /** Whether contents of sources were compared since the last look. */
+  boolean hasCompared() throws IOException {
+    return Files.deleteIfExists(tools.resolve("compared"));
+  }
+
+  /** The value of LC_ALL of the last JVM. */
+  String locale() throws IOException {
+    return Files.readString(jdk.resolve("bin/locale"));
   }
 
   /** The next runs of Maven leave a report of a test class with these counts. */
@@ -121,6 +156,15 @@ final class ScriptClone {
         </testsuite>
         """
             .formatted(name, tests, errors, skipped, failures));
+  }
+
+  /** The next runs of Maven leave no report that was asked for before. */
+  void forgetTests() throws IOException {
+    try (Stream<Path> reports = Files.list(tools.resolve("reports"))) {
+      for (Path report : reports.toList()) {
+        Files.delete(report);
+      }
+    }
   }
 
   /** The signals that the last build ignored, a bit for each from signal 1 on. */

@@ -7,11 +7,16 @@ import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** When ./pasid builds, when it does not, and what it says when that fails. */
+/** When ./pasid builds, when it does not, and its message when that fails. */
 class StartScriptTest {
   private static final int CANNOT_START = 4;
   private static final long SIGINT_BIT = 1 << (2 - 1);
@@ -39,18 +44,62 @@ class StartScriptTest {
   @Test
   void aChangedAnAddedAndADeletedSourceBuildAgain() throws Exception {
     Path source = clone.source("core/src/main/java/Added.java");
-    clone.pasid("sets");
+    clone.pasid("daemon");
     Files.writeString(source, "class Added {}");
-    clone.pasid("sets");
+    clone.pasid("daemon");
     assertThat(clone.builds()).as("after an addition").isEqualTo(2);
     Files.writeString(source, "class Added { }");
-    clone.pasid("sets");
+    clone.pasid("daemon");
     assertThat(clone.builds()).as("after a change").isEqualTo(3);
     Files.delete(source);
-    clone.pasid("sets");
+    clone.pasid("daemon");
     assertThat(clone.builds()).as("after a deletion").isEqualTo(4);
-    clone.pasid("sets");
+    clone.pasid("daemon");
     assertThat(clone.builds()).as("after nothing").isEqualTo(4);
+  }
+
+  @Test
+  void aVerbRunsWhatIsBuiltAndSaysThatTheSourcesHaveChanged() throws Exception {
+    clone.pasid("sets");
+    Files.writeString(clone.source("core/src/main/java/Added.java"), "class Added {}");
+
+    ProcessResult ran = clone.pasid("sets");
+
+    assertThat(ran.out()).isEqualTo("ran: sets\n");
+    assertThat(ran.err()).contains("the source tree has changed", "./pasid build");
+    assertThat(ran.err().lines()).hasSize(1);
+    assertThat(clone.pasid("sets", "--quiet").err()).isEmpty();
+    assertThat(clone.builds()).isOne();
+    assertThat(clone.pasid("build").exitCode()).isZero();
+    assertThat(clone.pasid("sets").err()).isEmpty();
+    assertThat(clone.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void aStartReadsNoSource() throws Exception {
+    clone.source("core/src/main/java/Any.java");
+    clone.pasid("sets");
+    clone.hasCompared();
+
+    clone.pasid("sets");
+    clone.pasid("daemon");
+
+    assertThat(clone.hasCompared()).isFalse();
+  }
+
+  @Test
+  void aSourceThatIsNewerAndTheSameBuildsNothing() throws Exception {
+    Path source = clone.source("core/src/main/java/Touched.java");
+    Files.writeString(source, "class Touched {}");
+    clone.pasid("daemon");
+    Files.writeString(source, "class Touched {}");
+
+    clone.pasid("daemon");
+    assertThat(clone.hasCompared()).isTrue();
+    clone.pasid("daemon");
+
+    assertThat(clone.hasCompared()).as("remembered").isFalse();
+    assertThat(clone.builds()).isOne();
   }
 
   @Test
@@ -61,7 +110,7 @@ class StartScriptTest {
     ProcessResult next = clone.pasid("sets");
 
     assertThat(failed.exitCode()).isEqualTo(CANNOT_START);
-    assertThat(failed.err()).contains("[ERROR] as told", "pasid: the build failed");
+    assertThat(failed.err()).contains("[ERROR] on purpose", "pasid: the build failed");
     assertThat(failed.out()).isEmpty();
     assertThat(next.exitCode()).isZero();
   }
@@ -69,13 +118,15 @@ class StartScriptTest {
   @Test
   void whatAFailedBuildLeftIsNotTakenForBuilt() throws Exception {
     Path source = clone.source("core/src/main/java/Changed.java");
-    clone.pasid("sets");
+    clone.pasid("daemon");
     Files.writeString(source, "class Changed {");
     clone.failNextBuild();
-    clone.pasid("sets");
+    clone.pasid("daemon");
     Files.delete(source);
 
-    assertThat(clone.pasid("sets").exitCode()).isZero();
+    assertThat(clone.pasid("sets").err()).contains("a later build is not complete");
+    assertThat(clone.builds()).isEqualTo(2);
+    assertThat(clone.pasid("daemon").exitCode()).isZero();
     assertThat(clone.builds()).isEqualTo(3);
   }
 
@@ -109,12 +160,73 @@ class StartScriptTest {
     assertThat(ran.out()).isEqualTo("ran: sets\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".:/tmp", "/tmp", ".."})
+  void whereCdLooksDoesNotMatter(String cdPath) throws Exception {
+    ProcessResult ran =
+        clone.run(
+            List.of("sh", "-c", "cd .. && exec \"$0/pasid\" sets", clone.root().toString()),
+            Map.of("CDPATH", cdPath));
+    ProcessResult relative =
+        clone.run(
+            List.of("sh", "-c", "cd .. && exec 'a clone/pasid' sets"), Map.of("CDPATH", cdPath));
+
+    assertThat(ran.out()).isEqualTo("ran: sets\n");
+    assertThat(relative.out()).as(relative.err()).isEqualTo("ran: sets\n");
+  }
+
   @Test
-  void anUnknownCommandIsAnErrorAndTellsTheCommands() throws Exception {
+  void aColonInThePathIsNamed() throws Exception {
+    ProcessResult ran = ScriptClone.in(directory.resolve("2"), "a:b").pasid("sets");
+
+    assertThat(ran.exitCode()).isEqualTo(CANNOT_START);
+    assertThat(ran.err()).startsWith("pasid: path: ").contains("(expected: no ':'");
+    assertThat(ran.err().lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',,, C.UTF-8",
+    "C,,, C.UTF-8",
+    "'',POSIX,, C.UTF-8",
+    "'','',de_DE.UTF-8, C.UTF-8",
+    "'','',en_US.utf8, C.UTF-8",
+    "de_DE.ISO-8859-1,,, de_DE.ISO-8859-1"
+  })
+  void namesAreUtf8UnlessTheLocaleSaysOtherwise(
+      String all, String type, String language, String expected) throws Exception {
+    clone.run(
+        List.of("./pasid", "sets"),
+        Map.of(
+            "LC_ALL", all,
+            "LC_CTYPE", Objects.requireNonNullElse(type, ""),
+            "LANG", Objects.requireNonNullElse(language, "")));
+
+    assertThat(clone.locale()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--socket /s sets", "--json sets --socket /s", "--space x --quiet sets"})
+  void optionsMayComeBeforeTheVerb(String line) throws Exception {
+    assertThat(clone.pasid(line.split(" ", -1)).out()).isEqualTo("ran: " + line + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help", "help test", "help verify", "help package"})
+  void theScriptsOwnHelpBuildsNothing(String line) throws Exception {
+    ProcessResult ran = clone.pasid(line.split(" ", -1));
+
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out()).startsWith("usage: ./pasid ");
+    assertThat(clone.builds()).isZero();
+  }
+
+  @Test
+  void anUnknownVerbIsAnErrorAndShowsTheVerbs() throws Exception {
     ProcessResult ran = clone.pasid("allocate");
 
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.err()).startsWith("pasid: command: allocate (expected: demo, test,");
+    assertThat(ran.err()).startsWith("pasid: verb: allocate (expected:").contains("demo ");
     assertThat(clone.builds()).isZero();
   }
 }

@@ -4,12 +4,13 @@ package io.pasid4j.e2e.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.e2e.host.ProcessResult;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code ./pasid test} and {@code verify} count, and how they end. */
+/** Counts, reports and exit codes of {@code ./pasid test} and {@code verify}. */
 class TestCommandTest {
   @TempDir private Path directory;
   private ScriptClone clone;
@@ -57,7 +58,7 @@ class TestCommandTest {
     ProcessResult ran = clone.pasid("test");
 
     assertThat(ran.exitCode()).isOne();
-    assertThat(ran.err()).contains("[ERROR] as told", "mvn verify failed; the whole log: ");
+    assertThat(ran.err()).contains("[ERROR] on purpose", "mvn verify failed; the whole log: ");
   }
 
   @Test
@@ -75,5 +76,47 @@ class TestCommandTest {
     clone.failNextBuild();
 
     assertThat(clone.pasid("test").out()).isEqualTo("0 passed, 0 failed\n");
+  }
+
+  @Test
+  void theHelpDeletesNothing() throws Exception {
+    clone.reportTests("A", 30, 0, 0, 0);
+    clone.pasid("test");
+
+    ProcessResult help = clone.pasid("test", "--help");
+    clone.pasid("sets");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).startsWith("usage: ./pasid test");
+    assertThat(clone.root().resolve("core/target/surefire-reports/TEST-A.xml")).exists();
+    assertThat(clone.builds()).isOne();
+  }
+
+  @Test
+  void aPartOfTheTestsKeepsOtherReportsAndTheBuild() throws Exception {
+    clone.reportTests("A", 30, 0, 0, 0);
+    clone.pasid("test");
+    clone.forgetTests();
+    clone.reportTests("B", 2, 0, 0, 0);
+
+    ProcessResult ran = clone.pasid("test", "-Dtest=B");
+
+    assertThat(ran.exitCode()).as(ran.err()).isZero();
+    assertThat(ran.out()).endsWith("\n2 passed, 0 failed\n");
+    assertThat(clone.root().resolve("core/target/surefire-reports/TEST-A.xml")).exists();
+    clone.pasid("daemon");
+    assertThat(clone.builds()).isEqualTo(2);
+  }
+
+  @Test
+  void aPartOfTheTestsOfChangedSourcesIsNoBuild() throws Exception {
+    clone.reportTests("A", 30, 0, 0, 0);
+    clone.pasid("test");
+    Files.writeString(clone.source("core/src/main/java/Added.java"), "class Added {}");
+    clone.pasid("test", "-pl", "core");
+
+    clone.pasid("daemon");
+
+    assertThat(clone.builds()).isEqualTo(3);
   }
 }

@@ -7,9 +7,6 @@ import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.model.SpaceAudit;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -31,17 +28,13 @@ public final class Broker {
   private final Daemon daemon;
 
   private Broker() {
-    try {
-      Path folder = Files.createTempDirectory("pasid-fuzz");
-      daemon =
-          Daemon.start(
-              DaemonOptions.at(folder.resolve("pasid.sock"))
-                  .withSpaceBits(BITS)
-                  .withQuotaIds(QUOTA_IDS)
-                  .withEventLoops(1));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = TemporaryFolder.make();
+    daemon =
+        Daemon.start(
+            DaemonOptions.at(folder.resolve("pasid.sock"))
+                .withSpaceBits(BITS)
+                .withQuotaIds(QUOTA_IDS)
+                .withEventLoops(1));
   }
 
   /** The daemon. */

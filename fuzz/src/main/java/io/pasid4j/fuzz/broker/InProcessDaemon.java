@@ -30,9 +30,6 @@ import io.pasid4j.daemon.space.StatefulSpaces;
 import io.pasid4j.daemon.state.StateDirectory;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.model.SpaceAudit;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -87,11 +84,7 @@ public final class InProcessDaemon {
   private @Nullable Management management;
 
   private InProcessDaemon() {
-    try {
-      state = Files.createTempDirectory("pasid-fuzz").resolve("state");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    state = TemporaryFolder.make().resolve("state");
     directory = StateDirectory.open(state);
     services = serve();
   }

@@ -34,7 +34,7 @@ public final class KeptState {
 
   /** Makes a state and remembers its files. */
   public static KeptState make() throws IOException {
-    KeptState kept = new KeptState(Files.createTempDirectory("pasid-fuzz").resolve("state"));
+    KeptState kept = new KeptState(TemporaryFolder.make().resolve("state"));
     try (StateDirectory directory = StateDirectory.open(kept.folder)) {
       SpaceState state = directory.space("pasid", BITS);
       PasidSpace space = state.build(PasidSpace.builder().bits(BITS));

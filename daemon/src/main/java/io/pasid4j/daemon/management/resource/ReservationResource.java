@@ -127,7 +127,7 @@ final class ReservationResource {
   private static void requireName(String name) {
     if (name.isBlank() || name.length() > MOST_NAME_CHARACTERS) {
       throw ProblemException.invalid(
-          "name: %d characters (expected: 1 to %d, printable)"
+          "name: %s characters (expected: 1 to %s, printable)"
               .formatted(name.length(), MOST_NAME_CHARACTERS));
     }
     try {
