@@ -64,11 +64,11 @@ build() {
 }
 
 shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_test.c src/test/process_test.c
-	src/test/failure_test.c src/test/resume_test.c src/test/test.c'
+	src/test/failure_test.c src/test/resume_test.c src/test/close_test.c src/test/change_test.c src/test/test.c'
 
 record_tests='src/test/record_test.c src/test/test.c src/resume/id_set.c src/resume/word_map.c'
 api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c
-	src/test/api_resume_test.c src/test/api_event_test.c src/test/test.c'
+	src/test/api_resume_test.c src/test/api_event_test.c src/test/api_change_test.c src/test/test.c'
 
 build_tests() {
 	mkdir -p target/test

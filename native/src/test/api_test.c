@@ -6,9 +6,10 @@ int main(int argc, char **argv)
 {
 	struct test all[64];
 	size_t count = 0;
-	const struct test *suites[] = { api_session_tests, api_command_tests, api_resume_tests, api_event_tests };
+	const struct test *suites[] = { api_session_tests, api_command_tests, api_resume_tests, api_event_tests,
+				       api_change_tests };
 	const size_t counts[] = { api_session_tests_count, api_command_tests_count, api_resume_tests_count,
-				  api_event_tests_count };
+				  api_event_tests_count, api_change_tests_count };
 	if (argc < 2)
 		return 2;
 	peer_program(argv[1]);

@@ -21,8 +21,9 @@ static inline struct pasid_session *resumable(void)
 	return session;
 }
 
-extern const struct test api_session_tests[], api_command_tests[], api_resume_tests[], api_event_tests[];
-extern const size_t api_session_tests_count, api_command_tests_count, api_resume_tests_count, api_event_tests_count;
+extern const struct test api_session_tests[], api_command_tests[], api_resume_tests[], api_event_tests[], api_change_tests[];
+extern const size_t api_session_tests_count, api_command_tests_count, api_resume_tests_count, api_event_tests_count,
+	api_change_tests_count;
 
 #define COUNT(tests) (sizeof(tests) / sizeof(tests)[0])
 

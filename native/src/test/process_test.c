@@ -202,6 +202,39 @@ static void forks_among_threads(void)
 	CHECK_SOON(peer_sessions() == 0);
 }
 
+/* Each thread comes out of fork() with the mask it went in with, whoever else forks. */
+static void *fork_with_mask(void *is_blocked)
+{
+	sigset_t mask;
+	sigset_t after;
+	if (is_blocked != NULL)
+		sigfillset(&mask);
+	else
+		sigemptyset(&mask);
+	pthread_sigmask(SIG_SETMASK, &mask, NULL);
+	for (int round = 0; round < 300; round++) {
+		pid_t child = fork();
+		pthread_sigmask(SIG_SETMASK, NULL, &after);
+		bool is_same = sigismember(&after, SIGTERM) == (is_blocked != NULL);
+		if (child == 0)
+			_exit(is_same ? 0 : 1);
+		CHECK(is_same);
+		CHECK_EQUAL(0, wait_for(child));
+	}
+	return NULL;
+}
+
+static void forks_with_different_masks(void)
+{
+	pthread_t forkers[4];
+	peer_start("serve");
+	open_container();
+	for (int i = 0; i < 4; i++)
+		CHECK(pthread_create(&forkers[i], NULL, fork_with_mask, i % 2 == 0 ? NULL : forkers) == 0);
+	for (int i = 0; i < 4; i++)
+		pthread_join(forkers[i], NULL);
+}
+
 static void *cancel_me(void *container)
 {
 	use_until_stopped(container);
@@ -231,6 +264,7 @@ const struct test process_tests[] = {
 	{ "process: exec closes", exec_closes },
 	{ "process: signal handlers", signal_handlers },
 	{ "process: forks among threads", forks_among_threads },
+	{ "process: forks keep each thread's signal mask", forks_with_different_masks },
 	{ "process: cancelled threads", cancelled_threads },
 };
 const size_t process_tests_count = COUNT(process_tests);

@@ -9,7 +9,7 @@
 
 int main(int argc, char **argv)
 {
-	struct test all[64];
+	struct test all[128];
 	size_t count = 0;
 	if (argc < 3)
 		return 2;
@@ -17,9 +17,10 @@ int main(int argc, char **argv)
 	const char *only = argc > 3 ? argv[3] : NULL;
 	if (strcmp(argv[2], "timeout") == 0)
 		return test_run(timeout_tests, timeout_tests_count, only);
-	const struct test *suites[] = { container_tests, descriptor_tests, process_tests, failure_tests, resume_tests };
+	const struct test *suites[] = { container_tests, descriptor_tests, process_tests, failure_tests, resume_tests,
+				       close_tests, change_tests };
 	size_t counts[] = { container_tests_count, descriptor_tests_count, process_tests_count, failure_tests_count,
-				  resume_tests_count };
+				  resume_tests_count, close_tests_count, change_tests_count };
 	for (size_t suite = 0; suite < COUNT(suites); suite++)
 		for (size_t i = 0; i < counts[suite]; i++)
 			all[count++] = suites[suite][i];

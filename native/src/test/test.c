@@ -35,6 +35,11 @@ int wait_for(pid_t child)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+const char *test_directory(void)
+{
+	return directory;
+}
+
 void peer_program(const char *path)
 {
 	program = path;

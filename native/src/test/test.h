@@ -46,6 +46,9 @@ _Noreturn void test_failed(const char *file, int line, const char *what, long ex
 /* Runs the cases, or those whose name contains only; returns the exit status. */
 int test_run(const struct test *cases, size_t count, const char *only);
 
+/* A directory that only this run of the tests uses; the double's socket is in it, by the name of "socket". */
+const char *test_directory(void);
+
 /* The double (peer.c): where it is, starting it in a mode with PASID_SOCKET naming it, and its end. */
 void peer_program(const char *path);
 pid_t peer_start(const char *mode);

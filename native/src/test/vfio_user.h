@@ -54,9 +54,9 @@ static inline int open_container(void)
 }
 
 extern const struct test container_tests[], descriptor_tests[], process_tests[], failure_tests[], timeout_tests[],
-	resume_tests[];
+	resume_tests[], close_tests[], change_tests[];
 extern const size_t container_tests_count, descriptor_tests_count, process_tests_count, failure_tests_count,
-	timeout_tests_count, resume_tests_count;
+	timeout_tests_count, resume_tests_count, close_tests_count, change_tests_count;
 
 #define COUNT(tests) (sizeof(tests) / sizeof(tests)[0])
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -36,13 +37,32 @@ static int put_path_in_tmp(struct sockaddr_un *address)
 	return put_path(address, "/tmp/pasid-%u/pasid.sock", (unsigned)geteuid());
 }
 
+/*
+ * The working directory may change before the session has to reconnect. An absolute path that does not fit is left
+ * relative.
+ */
+static void make_absolute(struct sockaddr_un *address)
+{
+	char directory[sizeof address->sun_path];
+	char relative[sizeof address->sun_path];
+	if (*address->sun_path == '/' || getcwd(directory, sizeof directory) == NULL || *directory != '/')
+		return;
+	memcpy(relative, address->sun_path, sizeof relative);
+	if (put_path(address, "%s/%s", directory, relative) != 0)
+		memcpy(address->sun_path, relative, sizeof relative);
+}
+
 int socket_path_address(const char *path, struct sockaddr_un *address)
 {
 	address->sun_family = AF_UNIX;
 	if (path == NULL)
 		path = environment("PASID_SOCKET");
-	if (path != NULL)
-		return put_path(address, "%s", path);
+	if (path != NULL) {
+		int error = put_path(address, "%s", path);
+		if (error == 0 && *path != '\0')
+			make_absolute(address);
+		return error;
+	}
 	const char *runtime_directory = environment("XDG_RUNTIME_DIR");
 	if (runtime_directory != NULL && *runtime_directory == '/')
 		return put_path(address, "%s/pasid/pasid.sock", runtime_directory);

@@ -7,7 +7,7 @@
 /*
  * Finds the daemon's socket: path if it is not NULL, else the path in PASID_SOCKET, else the daemon's default:
  * $XDG_RUNTIME_DIR/pasid/pasid.sock if that is an absolute path, else /run/pasid/pasid.sock for root, else
- * /tmp/pasid-UID/pasid.sock.
+ * /tmp/pasid-UID/pasid.sock. A relative path is made absolute if that fits.
  *
  * Returns 0; -ENAMETOOLONG if the path does not fit into a socket address; -EACCES if the directory under /tmp
  * exists but others than this user may write to it, since anybody may have created it.

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 static uint8_t tokens[SETS_MAX + 1][TOKEN_BYTES];
+static uid_t owners[SETS_MAX + 1];
 static const uint8_t no_token[TOKEN_BYTES];
 
 bool set_is_resumable(int set)
@@ -19,6 +20,15 @@ bool set_is_resumable(int set)
 void set_forget_token(int set)
 {
 	memset(tokens[set], 0, TOKEN_BYTES);
+}
+
+static uid_t uid_of(const struct tenant *tenant)
+{
+	struct ucred peer = { .uid = (uid_t)-1 };
+	socklen_t bytes = sizeof peer;
+	if (getsockopt(tenant->fd, SOL_SOCKET, SO_PEERCRED, &peer, &bytes) != 0)
+		abort();
+	return peer.uid;
 }
 
 static void describe(const struct tenant *tenant, struct answer *answer)
@@ -47,6 +57,7 @@ static void open_session(struct tenant *tenant, const uint8_t *payload, struct a
 	if (answer->error != 0 || answer->result != 0)
 		return;
 	tenant->chosen = true;
+	owners[tenant->set] = uid_of(tenant);
 	if (frame_u32(payload, 0) == SESSION_RESUMABLE &&
 	    getrandom(tokens[tenant->set], TOKEN_BYTES, 0) != TOKEN_BYTES)
 		abort();
@@ -64,7 +75,7 @@ static int set_of(const uint8_t *token)
 static void resume(struct tenant *tenant, const uint8_t *token, struct answer *answer)
 {
 	int set = set_of(token);
-	if (set == 0) {
+	if (set == 0 || owners[set] != uid_of(tenant)) {
 		answer->error = ENOENT;
 		return;
 	}
