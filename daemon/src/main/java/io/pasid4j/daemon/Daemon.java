@@ -1,39 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.start.DaemonVersion;
-import io.pasid4j.daemon.start.ServiceManager;
-import io.pasid4j.daemon.start.StartException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditActor;
 import io.pasid4j.daemon.audit.AuditEvent;
-import io.pasid4j.daemon.command.BrokerCommands;
-import io.pasid4j.daemon.command.DaemonIdentity;
-import io.pasid4j.daemon.command.EventCommands;
-import io.pasid4j.daemon.command.OperatorCommands;
-import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.connection.DisconnectLog;
-import io.pasid4j.daemon.limits.ConnectionGate;
-import io.pasid4j.daemon.limits.Limits;
-import io.pasid4j.daemon.limits.OpenFiles;
-import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.rule.AccessPolicy;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
-import java.io.PrintStream;
+import io.pasid4j.daemon.start.DaemonVersion;
+import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.daemon.start.Startup;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,140 +35,66 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
 
-  /** Operators find a place whatever the tenants do. */
-  private static final int OPERATORS_CONNECTIONS = 64;
-
   private volatile DaemonOptions options;
-  private final DaemonServices tenants;
-  private final Observability oversight;
   private final Listener listener;
-  private final StateManager outliving;
+  private final StateManager state;
+  private final Observability observability;
+  private final DaemonServices tenants;
+  private final RecoveredSetWatch recoveredSets;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private Daemon(
-      DaemonOptions options,
-      DaemonServices tenants,
-      Listener listener,
-      StateManager outliving,
-      Observability oversight) {
-    this.oversight = oversight;
+      DaemonOptions options, Listener listener, StateManager state, Observability observability) {
     this.options = options;
-    this.tenants = tenants;
     this.listener = listener;
-    this.outliving = outliving;
+    this.state = state;
+    this.observability = observability;
+    Spaces spaces = Spaces.host(options.spaces(), state.spaces());
+    SessionRegistry sessions =
+        new SessionRegistry(
+            new AccessPolicy(spaces, options.rules()), System::nanoTime, observability.audit());
+    tenants = TenantServices.of(sessions, TenantServices.limits(options), observability.metrics());
+    recoveredSets = new RecoveredSetWatch(sessions);
   }
 
   /**
    * Starts a daemon; it serves when this returns.
    *
-   * @param options what to serve, and where
+   * @param options the spaces, rules, limits and addresses
    * @return the daemon, to be closed
    * @throws StartException if another daemon has a socket, or something that the options name
    *     cannot be had; nothing is left behind
    */
   public static Daemon start(DaemonOptions options) {
-    Listener listener = Listener.claim(doors(options), options.eventLoops());
-    boolean started = false;
-    try {
-      Daemon daemon = start(options, listener);
-      started = true;
-      return daemon;
-    } finally {
-      if (!started) {
-        listener.close();
-      }
+    try (Startup startup = new Startup()) {
+      // The addresses first: a daemon that runs is found before anything of it is touched.
+      Listener listener =
+          startup.own(
+              Listener.claim(options.listenAddresses(), options.eventLoops()), Listener::close);
+      StateManager state = startup.own(StateManager.open(options.statePath()), StateManager::close);
+      Observability observability = startup.own(Observability.open(options), Observability::close);
+      Daemon daemon = new Daemon(options, listener, state, observability);
+      startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
+      daemon.listen();
+      return startup.commit(daemon);
     }
   }
 
-  private static Daemon start(DaemonOptions options, Listener listener) {
-    StateManager outliving = StateManager.open(options);
-    boolean started = false;
-    try {
-      Daemon daemon = start(options, listener, outliving);
-      started = true;
-      return daemon;
-    } finally {
-      if (!started) {
-        outliving.close();
-      }
-    }
-  }
-
-  private static Daemon start(DaemonOptions options, Listener listener, StateManager outliving) {
-    Observability oversight = Observability.open(options);
-    boolean started = false;
-    try {
-      Daemon daemon = start(options, listener, outliving, oversight);
-      started = true;
-      return daemon;
-    } finally {
-      if (!started) {
-        oversight.close();
-      }
-    }
-  }
-
-  private static Daemon start(
-      DaemonOptions options, Listener listener, StateManager outliving, Observability oversight) {
-    Spaces spaces = Spaces.host(options.spaces(), outliving.spaces());
-    SessionRegistry sessions =
-        new SessionRegistry(
-            new AccessPolicy(spaces, options.rules()), System::nanoTime, oversight.audit());
-    spaces.all().forEach(hosted -> oversight.watch(hosted, sessions));
-    outliving.watch(sessions);
-    outliving.tellUnused();
-    DaemonServices tenants = servicesOfTenants(sessions, limitsOf(options), oversight.metrics());
-    listener.listen(services(options, tenants));
+  private void listen() {
+    spaces().all().forEach(hosted -> observability.follow(hosted, sessions()));
+    recoveredSets.start();
+    state.logUnused();
+    listener.listen(TenantServices.perAddress(tenants, options));
     LOG.info(
         "pasidd {} serves {}, {} IDs to a session, at {}",
         DaemonVersion.text(),
         spacesText(options.spaces()),
         options.quotaIds(),
         options.socketPath());
-    oversight
-        .audit()
-        .record(
-            AuditEvent.of(
-                AuditAction.DAEMON_STARTED,
-                AuditActor.DAEMON,
-                Map.of("pid", ProcessHandle.current().pid(), "version", DaemonVersion.text())));
-    return new Daemon(options, tenants, listener, outliving, oversight);
-  }
-
-  private static DaemonServices servicesOfTenants(
-      SessionRegistry sessions, Limits limits, DaemonMetrics metrics) {
-    Visibility visibility = new Visibility();
-    BrokerCommands commands =
-        new BrokerCommands(
-            sessions,
-            new OperatorCommands(sessions, visibility),
-            new EventCommands(sessions, visibility),
-            new DaemonIdentity(
-                sessions.spaces(),
-                Math.toIntExact(ProcessHandle.current().pid()),
-                DaemonVersion.text()));
-    return new DaemonServices(
-        false, new ConnectionGate(limits), sessions, commands, new DisconnectLog(), metrics);
-  }
-
-  /** The tenants' first: whoever is there already is found before anything else is touched. */
-  static List<ListenAddress> doors(DaemonOptions options) {
-    List<ListenAddress> doors = new ArrayList<>();
-    doors.add(new ListenAddress(options.socketPath(), SocketBinding.MODE_OF_TENANTS));
-    options
-        .operatorSocketPath()
-        .ifPresent(path -> doors.add(new ListenAddress(path, SocketBinding.MODE_OF_OPERATORS)));
-    return doors;
-  }
-
-  /** What each of the doors leads to. */
-  private static List<DaemonServices> services(DaemonOptions options, DaemonServices tenants) {
-    Limits limits =
-        tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
-    return options.operatorSocketPath().isPresent()
-        ? List.of(tenants, tenants.forOperators(limits))
-        : List.of(tenants);
+    record(
+        AuditAction.DAEMON_STARTED,
+        Map.of("pid", ProcessHandle.current().pid(), "version", DaemonVersion.text()));
   }
 
   private static String spacesText(List<SpaceOptions> spaces) {
@@ -188,149 +102,90 @@ public final class Daemon implements AutoCloseable {
         ", ", spaces.stream().map(space -> space.name() + " " + space.bits() + "-bit").toList());
   }
 
-  private static Limits limitsOf(DaemonOptions options) {
-    int openFiles = OpenFiles.most();
-    Limits cut = options.limits().cutTo(openFiles);
-    if (cut.maxConnections() < options.limits().maxConnections()) {
-      LOG.warn(
-          "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",
-          openFiles,
-          cut.maxConnections(),
-          cut.maxConnectionsPerUid(),
-          options.limits().maxConnections(),
-          options.limits().maxConnectionsPerUid());
-    }
-    return cut;
+  private void record(AuditAction action, Map<String, ?> after) {
+    observability.audit().record(AuditEvent.of(action, AuditActor.DAEMON, after));
   }
 
-  /**
-   * Starts a daemon in the foreground: prints the ready line, and returns when SIGTERM or SIGINT
-   * has stopped it cleanly.
-   *
-   * @param options what to serve, and where
-   * @param out gets the ready line and nothing else
-   * @throws StartException if it cannot be started
-   */
-  public static void runUntilSignal(DaemonOptions options, PrintStream out)
-      throws InterruptedException {
-    try (Daemon daemon = start(options)) {
-      StopSignals.stop(daemon);
-      daemon.sayReadyAndWait(out);
-    }
-  }
-
-  /**
-   * Like {@link #runUntilSignal}, and SIGHUP makes the daemon read its options again.
-   *
-   * @param options are read now and at each SIGHUP; throws what is said in the log if they are bad
-   * @param out gets the ready line and nothing else
-   * @throws StartException if it cannot be started
-   */
-  public static void runUntilSignal(Supplier<DaemonOptions> options, PrintStream out)
-      throws InterruptedException {
-    try (Daemon daemon = start(options.get())) {
-      StopSignals.stop(daemon);
-      StopSignals.reload(() -> daemon.reload(options));
-      daemon.sayReadyAndWait(out);
-    }
-  }
-
-  private void sayReadyAndWait(PrintStream out) throws InterruptedException {
-    out.println(readyLine());
-    out.flush();
-    ServiceManager manager = ServiceManager.of(System.getenv());
-    manager.ready();
-    serveManagement();
-    stopped.await();
-    manager.stopping();
-  }
-
-  /** Begins to serve the management API, after the tenants and without keeping them waiting. */
+  /** Starts to serve the management API, in the background and after the tenants. */
   public void serveManagement() {
-    oversight.serveSoon(sessions(), () -> !stopping.get());
+    observability.serveManagement(sessions(), () -> !stopping.get());
   }
 
   /**
-   * Goes on by other options, as far as that can be done without a start; sessions stay. Bad ones
-   * are logged and change nothing.
+   * Applies other options, as far as that is possible without a start; sessions stay. All or
+   * nothing: options that cannot be applied are logged and change nothing.
    *
-   * @param wanted reads them
+   * @param wanted reads the options
    */
   public synchronized void reload(Supplier<DaemonOptions> wanted) {
     try {
-      DaemonOptions read = wanted.get();
-      ReloadCheck.check(options, read);
-      Reload reload = Reload.of(options, read);
-      AccessPolicy regime = new AccessPolicy(withSpaces(reload), reload.options().rules());
-      options = reload.options();
-      sessions().govern(regime);
-      outliving.watch(sessions());
-      tenants.gate().change(limitsOf(options));
-      reload.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
-      oversight
-          .audit()
-          .record(
-              AuditEvent.of(
-                  AuditAction.CONFIGURATION_CHANGED,
-                  AuditActor.DAEMON,
-                  Map.of(
-                      "rules", reload.options().rules().inOrder().size(),
-                      "spaces", regime.spaces().all().toString())));
-      LOG.info("reload: done, spaces added: {}", reload.added().size());
+      ReloadPlan plan = ReloadPlan.of(options, wanted.get());
+      plan.requireStartable();
+      apply(plan);
+      plan.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
+      LOG.info("reload: done, spaces added: {}", plan.added().size());
     } catch (IllegalArgumentException | ConfigurationException | StartException e) {
       String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
       LOG.error("reload: refused, nothing has changed");
     }
   }
 
-  private Spaces withSpaces(Reload reload) {
+  /** Everything that can fail comes before the first change. */
+  private void apply(ReloadPlan plan) {
+    Rules rules = plan.options().rules();
+    List<HostedSpace> added = plan.host(state.spaces());
     Spaces spaces = spaces();
-    for (SpaceOptions added : reload.added()) {
-      HostedSpace hosted = outliving.spaces().host(added, reload.options().spaces());
-      oversight.watch(hosted, sessions());
+    for (HostedSpace hosted : added) {
       spaces = spaces.with(hosted);
     }
-    return spaces;
+    added.forEach(hosted -> observability.follow(hosted, sessions()));
+    sessions().govern(new AccessPolicy(spaces, rules));
+    options = plan.options();
+    recoveredSets.start();
+    tenants.gate().change(TenantServices.limits(options));
+    record(
+        AuditAction.CONFIGURATION_CHANGED,
+        Map.of("rules", rules.inOrder().size(), "spaces", spaces.all().toString()));
   }
 
-  /** The line that says on standard output that the daemon can be used. */
+  /** Returns the line by which the daemon announces on standard output that it serves. */
   public String readyLine() {
     return "ready: socket=" + options.socketPath();
   }
 
-  /** Where it listens. */
+  /** Returns the path of the tenants' socket. */
   public Path socketPath() {
     return options.socketPath();
   }
 
-  /** Where it listens for operators; empty: nowhere. */
+  /** Returns the path of the operators' socket; empty: there is none. */
   public Optional<Path> operatorSocketPath() {
     return options.operatorSocketPath();
   }
 
-  /** The spaces it serves. */
+  /** Returns the spaces that it serves. */
   public Spaces spaces() {
     return sessions().spaces();
   }
 
-  /** The open sessions. */
+  /** Returns the open sessions. */
   public SessionRegistry sessions() {
     return tenants.sessions();
   }
 
   /**
-   * What serves a connection that did not come over the socket, as if it had.
+   * Creates the handler of a connection that did not come over the socket.
    *
    * @param channel the connection, not active yet; the handler is to be the last of its pipeline
-   * @param peer who is at its other end
+   * @param peer the process at its other end
    */
   public ChannelHandler handlerOf(Channel channel, Peer peer) {
     return new ConnectionHandler(tenants, channel, () -> peer);
   }
 
-  /** What it counts. */
+  /** Returns the counters. */
   public DaemonMetrics metrics() {
-    return oversight.metrics();
+    return observability.metrics();
   }
 
   /** Waits until the daemon has stopped. */
@@ -339,8 +194,8 @@ public final class Daemon implements AutoCloseable {
   }
 
   /**
-   * Stops: the sockets go, and every connection ends. What their sets hold is free, unless there is
-   * a state directory: then it waits for the next daemon. Idempotent.
+   * Stops: removes the sockets and ends every connection. IDs are released, unless there is a state
+   * directory, which keeps them for the next daemon. Idempotent.
    */
   @Override
   public void close() {
@@ -350,12 +205,11 @@ public final class Daemon implements AutoCloseable {
     try {
       listener.close();
       LOG.info("stopped, held={}", spaces().heldIds());
-      oversight
-          .audit()
-          .record(AuditEvent.of(AuditAction.DAEMON_STOPPED, AuditActor.DAEMON, Map.of()));
+      record(AuditAction.DAEMON_STOPPED, Map.of());
     } finally {
-      outliving.close();
-      oversight.close();
+      recoveredSets.close();
+      state.close();
+      observability.close();
       stopped.countDown();
     }
   }

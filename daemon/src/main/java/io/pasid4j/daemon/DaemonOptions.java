@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ManagementConfig;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Rules;
+import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.socket.SocketPaths;
 import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.start.StartException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,14 +110,28 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   /**
    * Where the management API is served; empty: nowhere.
    *
-   * @throws IllegalArgumentException if other machines could use it unasked
+   * @throws StartException if it would be open to other machines without a guard
    */
   public Optional<ManagementOptions> management() {
-    return configuration
-        .management()
-        .map(config ->
-            new ManagementOptions(
-                managementSocket(config), config.tcp(), config.tokenFile(), config.tls()));
+    return configuration.management().map(this::management);
+  }
+
+  private ManagementOptions management(ManagementConfig config) {
+    try {
+      return new ManagementOptions(
+          managementSocket(config), config.tcp(), config.tokenFile(), config.tls());
+    } catch (IllegalArgumentException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Returns the addresses to listen at, the tenants' first. */
+  List<ListenAddress> listenAddresses() {
+    List<ListenAddress> addresses = new ArrayList<>();
+    addresses.add(new ListenAddress(socketPath, SocketBinding.MODE_OF_TENANTS));
+    operatorSocketPath()
+        .ifPresent(path -> addresses.add(new ListenAddress(path, SocketBinding.MODE_OF_OPERATORS)));
+    return addresses;
   }
 
   private Optional<Path> managementSocket(ManagementConfig config) {

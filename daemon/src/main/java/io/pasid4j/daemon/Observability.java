@@ -1,92 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.start.DaemonVersion;
-import io.pasid4j.daemon.start.StartException;
-import io.pasid4j.core.EventType;
-import io.pasid4j.core.PasidEvent;
-import io.pasid4j.core.Priority;
-import io.pasid4j.daemon.audit.AuditAction;
-import io.pasid4j.daemon.audit.AuditActor;
-import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditFile;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditOptions;
-import io.pasid4j.daemon.audit.AuditSet;
 import io.pasid4j.daemon.config.AuditConfig;
-import io.pasid4j.daemon.management.ManagementLoop;
-import io.pasid4j.daemon.management.ManagementOptions;
-import io.pasid4j.daemon.management.ManagementResources;
-import io.pasid4j.daemon.management.ManagementServer;
+import io.pasid4j.daemon.management.ManagementService;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
-import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.start.DaemonVersion;
+import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.daemon.start.Startup;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What watches a daemon: its counts, its audit log and its management API. */
-final class Observability implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
-
-  private final Optional<ManagementResources> claim;
-  private final Optional<AuditFile> auditFile;
-  private final boolean auditsIds;
-  private final DaemonMetrics metrics = new DaemonMetrics();
-  private final List<HostedSpace> watched = new ArrayList<>();
-  private @Nullable Thread starting;
-  private @Nullable ManagementServer server;
-  private boolean closed;
-
-  private Observability(
-      Optional<ManagementResources> claim, Optional<AuditFile> auditFile, boolean auditsIds) {
-    this.claim = claim;
-    this.auditFile = auditFile;
-    this.auditsIds = auditsIds;
-  }
+/**
+ * The ways to observe a daemon.
+ *
+ * @param metrics its counters
+ * @param auditFile its audit log; empty: none
+ * @param idAudit records each ID in the audit log; empty: only sets and operators are recorded
+ * @param management its management API; empty: none
+ */
+record Observability(
+    DaemonMetrics metrics,
+    Optional<AuditFile> auditFile,
+    Optional<IdAudit> idAudit,
+    Optional<ManagementService> management)
+    implements AutoCloseable {
 
   /**
-   * Opens the audit log, and takes what the management API needs.
+   * Opens the audit log and claims what the management API needs.
    *
-   * @throws StartException if something of that cannot be had
+   * @throws StartException if something cannot be had; nothing is left behind then
    */
   static Observability open(DaemonOptions options) {
-    Optional<AuditConfig> audit = options.configuration().audit();
-    Optional<ManagementResources> claim = managementOf(options).map(ManagementResources::take);
-    boolean opened = false;
-    try {
-      Optional<AuditFile> file = audit.map(Observability::open);
-      opened = true;
-      return new Observability(claim, file, audit.map(AuditConfig::ids).orElse(false));
-    } finally {
-      if (!opened) {
-        claim.ifPresent(ManagementResources::close);
-      }
+    try (Startup startup = new Startup()) {
+      Optional<ManagementService> management =
+          options
+              .management()
+              .map(ManagementService::claim)
+              .map(claimed -> startup.own(claimed, ManagementService::close));
+      Optional<AuditConfig> audit = options.configuration().audit();
+      Optional<AuditFile> file = audit.map(Observability::openAudit);
+      Optional<IdAudit> ids = audit.filter(AuditConfig::ids).flatMap(_ -> file).map(IdAudit::new);
+      return startup.commit(new Observability(new DaemonMetrics(), file, ids, management));
     }
   }
 
-  /**
-   * Where the management API is to be served.
-   *
-   * @throws StartException if it would be open to other machines without a guard
-   */
-  static Optional<ManagementOptions> managementOf(DaemonOptions options) {
-    try {
-      return options.management();
-    } catch (IllegalArgumentException e) {
-      throw new StartException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static AuditFile open(AuditConfig config) {
+  private static AuditFile openAudit(AuditConfig config) {
     try {
       AuditOptions audit = new AuditOptions(config.file(), config.maxBytes(), config.keep());
       return AuditFile.open(audit, System::currentTimeMillis);
@@ -97,103 +62,27 @@ final class Observability implements AutoCloseable {
     }
   }
 
-  DaemonMetrics metrics() {
-    return metrics;
-  }
-
   AuditLog audit() {
     return auditFile.<AuditLog>map(file -> file).orElse(AuditLog.NONE);
   }
 
-  /**
-   * Notes each allocation and free in a space, if that is wanted, and lets its events be followed.
-   */
-  void watch(HostedSpace hosted, SessionRegistry sessions) {
-    follow(hosted);
-    if (auditsIds) {
-      var _ =
-          hosted
-              .space()
-              .subscribe(Priority.LAST, event -> audit().record(audited(hosted, sessions, event)));
-    }
+  /** Follows the events of a space. Call before anybody can open a set in it. */
+  void follow(HostedSpace hosted, SessionRegistry sessions) {
+    management.ifPresent(service -> service.follow(hosted));
+    idAudit.ifPresent(audit -> audit.follow(hosted, sessions));
   }
 
-  private synchronized void follow(HostedSpace hosted) {
-    watched.add(hosted);
-    if (server != null) {
-      server.follow(hosted);
-    }
-  }
-
-  private static AuditEvent audited(
-      HostedSpace hosted, SessionRegistry sessions, PasidEvent event) {
-    Session session = sessions.bySet(event.set()).orElse(null);
-    AuditActor actor = session == null ? AuditActor.DAEMON : session.peer().audited();
-    AuditSet set =
-        session == null ? new AuditSet(0, event.set().name(), hosted.name()) : session.audited();
-    Map<String, Integer> id = Map.of("id", event.pasid());
-    return event.type() == EventType.FREE
-        ? AuditEvent.of(AuditAction.of(event.type()), actor, set, id, Map.of())
-        : AuditEvent.of(AuditAction.of(event.type()), actor, set, Map.of(), id);
-  }
-
-  /** Serves the management API soon, without keeping the caller waiting. */
-  synchronized void serveSoon(SessionRegistry sessions, BooleanSupplier ready) {
-    if (claim.isPresent() && !closed) {
-      ManagementServices services =
-          new ManagementServices(
-              sessions, metrics, audit(), auditFile, ready, DaemonVersion.text());
-      starting =
-          Thread.ofPlatform()
-              .name("pasidd-management-start")
-              .daemon()
-              .start(() -> serve(claim.get(), services));
-    }
-  }
-
-  /** Tenants are served by now: a management API that fails after all does not end the daemon. */
-  private void serve(ManagementResources claim, ManagementServices services) {
-    try {
-      ManagementLoop.giveWay();
-      ManagementServer started = ManagementServer.start(claim, services);
-      if (!keep(started)) {
-        started.close();
-      }
-    } catch (RuntimeException e) {
-      LOG.error("not served", e);
-    }
-  }
-
-  private synchronized boolean keep(ManagementServer started) {
-    server = closed ? null : started;
-    watched.forEach(started::follow);
-    return !closed;
+  /** Starts to serve the management API, in the background. */
+  void serveManagement(SessionRegistry sessions, BooleanSupplier ready) {
+    management.ifPresent(service ->
+        service.startServing(
+            new ManagementServices(
+                sessions, metrics, audit(), auditFile, ready, DaemonVersion.text())));
   }
 
   @Override
   public void close() {
-    Thread unfinished;
-    ManagementServer served;
-    synchronized (this) {
-      closed = true;
-      unfinished = starting;
-      served = server;
-    }
-    if (served != null) {
-      served.close();
-    } else if (unfinished != null) {
-      awaitEnd(unfinished);
-    } else {
-      claim.ifPresent(ManagementResources::close);
-    }
+    management.ifPresent(ManagementService::close);
     auditFile.ifPresent(AuditFile::close);
-  }
-
-  private static void awaitEnd(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -83,8 +83,8 @@ class ReloadTest {
   void whatCannotChangeIsNamedAndKept() {
     DaemonOptions before =
         options("{eventLoops: 1, spaces: {a: {default: true}, b: {bits: 5}, c: {}}}");
-    Reload reload =
-        Reload.of(
+    ReloadPlan reload =
+        ReloadPlan.of(
             before,
             options(
                 "{eventLoops: 2, state: none, spaces: {a: {}, b: {bits: 6, default: true}, p:"
@@ -96,12 +96,12 @@ class ReloadTest {
         .contains("eventLoops: 2 (now: 1)")
         .contains("spaces.b: changed")
         .contains("spaces.c: left out")
-        .contains("spaces.p: part of a space that has given its IDs already")
+        .contains("spaces.p: part of a space that serves its IDs already")
         .contains("the default space: b");
     assertThat(reload.options().spaces())
         .extracting(space -> space.name())
         .containsExactly("a", "b", "c", "n", "m");
     assertThat(reload.options().eventLoops()).isEqualTo(1);
-    assertThat(Reload.of(before, before).kept()).isEmpty();
+    assertThat(ReloadPlan.of(before, before).kept()).isEmpty();
   }
 }

@@ -8,13 +8,13 @@ import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.ForegroundDaemon;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.config.PathSetting;
-import io.pasid4j.daemon.start.StartException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,11 +87,7 @@ public final class DaemonCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try {
-      if (config == null) {
-        Daemon.runUntilSignal(options(), System.out);
-      } else {
-        Daemon.runUntilSignal(this::options, System.out);
-      }
+      ForegroundDaemon.run(this::options, System.out);
       return ExitCode.OK;
     } catch (ConfigurationException | IllegalArgumentException wrong) {
       throw CommandFailure.usage(String.valueOf(wrong.getMessage()));

@@ -9,9 +9,9 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.start.StartException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +33,8 @@ public final class Listener implements AutoCloseable {
    *
    * @param doors where, in the order in which they open
    * @param eventLoops how many threads serve the connections
-   * @throws StartException if another daemon is at one of them or a place cannot be used;
-   *     none of them is left behind
+   * @throws StartException if another daemon is at one of them or a place cannot be used; none of
+   *     them is left behind
    */
   public static Listener claim(List<ListenAddress> doors, int eventLoops) {
     requireEpoll();

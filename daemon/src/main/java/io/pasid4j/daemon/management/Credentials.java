@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
+import io.pasid4j.daemon.start.StartException;
 import java.util.Optional;
 
 /**

@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one event loop of the management API. Its thread starts when it is first needed, and gives
- * way to the tenants' threads, as all threads do that it starts.
+ * The one event loop of the management API. Its thread starts when it is first needed. It has a
+ * lower priority than the tenants' threads, as have all threads that it starts.
  */
-public final class ManagementLoop {
+final class ManagementLoop {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
   private static final long STOP_TIMEOUT_MS = 2000;
 
@@ -24,25 +24,25 @@ public final class ManagementLoop {
 
   private ManagementLoop() {}
 
-  static EventLoopGroup make() {
+  static EventLoopGroup create() {
     ThreadFactory named = new DefaultThreadFactory("pasidd-management", true);
     ThreadFactory polite =
         work ->
             named.newThread(() -> {
-              giveWay();
+              lowerPriority();
               work.run();
             });
     return new MultiThreadIoEventLoopGroup(1, polite, EpollIoHandler.newFactory());
   }
 
-  /** Lets the tenants' threads go before this one, and before those that it starts. */
-  public static void giveWay() {
-    if (!LinuxCalls.giveWay(NICE)) {
-      LOG.warn("nice: {}: refused, the management API takes its share of the processors", NICE);
+  /** Lowers the priority of this thread, and of those that it starts, below the tenants'. */
+  static void lowerPriority() {
+    if (!LinuxCalls.lowerPriority(NICE)) {
+      LOG.warn("nice: {}: refused, the management API runs at the tenants' priority", NICE);
     }
   }
 
-  static void end(EventLoopGroup loop) {
+  static void shutDown(EventLoopGroup loop) {
     loop.shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(STOP_TIMEOUT_MS);
   }

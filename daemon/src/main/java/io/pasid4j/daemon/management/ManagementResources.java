@@ -2,51 +2,64 @@
 package io.pasid4j.daemon.management;
 
 import io.netty.channel.EventLoopGroup;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.socket.SocketBinding;
+import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.daemon.start.Startup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the management API needs of its host, checked and taken before anybody is served: its
- * places, and the files that guard it. Cheap, unlike the server itself.
+ * The addresses of the management API and the files that protect it, claimed and read before
+ * anybody is served. Cheap, unlike the server itself. Thread-safe.
  */
 public final class ManagementResources implements AutoCloseable {
   private final ManagementOptions options;
   private final Credentials credentials;
   private final EventLoopGroup loop;
-  private @Nullable SocketBinding place;
-  private @Nullable ReservedPort port;
+  private final @Nullable SocketBinding socket;
+  private final @Nullable ReservedPort port;
+  private boolean closed;
 
-  private ManagementResources(ManagementOptions options, Credentials credentials) {
+  private ManagementResources(
+      ManagementOptions options,
+      Credentials credentials,
+      EventLoopGroup loop,
+      @Nullable SocketBinding socket,
+      @Nullable ReservedPort port) {
     this.options = options;
     this.credentials = credentials;
-    loop = ManagementLoop.make();
+    this.loop = loop;
+    this.socket = socket;
+    this.port = port;
   }
 
   /**
-   * Takes all of it.
+   * Claims all of it.
    *
-   * @throws StartException if a place cannot be had, or a file cannot be used; nothing is
-   *     taken then
+   * @throws StartException if an address cannot be had, or a file cannot be used; nothing is
+   *     claimed then
    */
-  public static ManagementResources take(ManagementOptions options) {
-    ManagementResources claim = new ManagementResources(options, Credentials.read(options));
-    boolean taken = false;
-    try {
-      claim.place = options.socket().map(path -> claimed(path, claim.loop)).orElse(null);
-      claim.port = options.tcp().map(ReservedPort::take).orElse(null);
-      taken = true;
-      return claim;
-    } finally {
-      if (!taken) {
-        claim.close();
-      }
+  public static ManagementResources claim(ManagementOptions options) {
+    Credentials credentials = Credentials.read(options);
+    try (Startup startup = new Startup()) {
+      EventLoopGroup loop = startup.own(ManagementLoop.create(), ManagementLoop::shutDown);
+      @Nullable SocketBinding socket =
+          options
+              .socket()
+              .map(path -> startup.own(claimSocket(path, loop), SocketBinding::close))
+              .orElse(null);
+      @Nullable ReservedPort port =
+          options
+              .tcp()
+              .map(tcp -> startup.own(ReservedPort.reserve(tcp), ReservedPort::close))
+              .orElse(null);
+      return startup.commit(new ManagementResources(options, credentials, loop, socket, port));
     }
   }
 
-  private static SocketBinding claimed(Path path, EventLoopGroup loop) {
+  private static SocketBinding claimSocket(Path path, EventLoopGroup loop) {
     try {
       return SocketBinding.claim(path, SocketBinding.MODE_OF_OPERATORS, loop);
     } catch (StartException e) {
@@ -57,23 +70,24 @@ public final class ManagementResources implements AutoCloseable {
   }
 
   /**
-   * Finds out whether another claim could be taken, but for what this daemon has itself.
+   * Checks that other resources could be claimed beside those that are served now.
    *
-   * @param mine by what the API is served now
+   * @param served the options that the API is served by
    * @throws StartException if not
    */
-  public static void check(ManagementOptions wanted, Optional<ManagementOptions> mine) {
-    ManagementOptions rest =
+  public static void check(ManagementOptions wanted, Optional<ManagementOptions> served) {
+    ManagementOptions others =
         new ManagementOptions(
             wanted
                 .socket()
-                .filter(path -> !mine.flatMap(ManagementOptions::socket).equals(Optional.of(path))),
+                .filter(
+                    path -> !served.flatMap(ManagementOptions::socket).equals(Optional.of(path))),
             wanted
                 .tcp()
-                .filter(tcp -> !mine.flatMap(ManagementOptions::tcp).equals(Optional.of(tcp))),
+                .filter(tcp -> !served.flatMap(ManagementOptions::tcp).equals(Optional.of(tcp))),
             wanted.tokenFile(),
             wanted.tls());
-    take(rest).close();
+    claim(others).close();
   }
 
   ManagementOptions options() {
@@ -88,23 +102,40 @@ public final class ManagementResources implements AutoCloseable {
     return loop;
   }
 
-  @Nullable SocketBinding place() {
-    return place;
+  @Nullable SocketBinding socket() {
+    return socket;
   }
 
   @Nullable ReservedPort port() {
     return port;
   }
 
-  /** Gives the places up. */
+  /**
+   * Moves a bound socket to the claimed path.
+   *
+   * @throws IOException if that fails, or the path has been released meanwhile
+   */
+  synchronized void publish(SocketBinding claimed, Path bound) throws IOException {
+    if (closed) {
+      throw new IOException("closed while the server started");
+    }
+    claimed.moveHere(bound);
+  }
+
+  /** Releases the addresses. Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (port != null) {
       port.close();
     }
-    ManagementLoop.end(loop);
-    if (place != null) {
-      place.close();
+    ManagementLoop.shutDown(loop);
+    if (socket != null) {
+      socket.removeSocket();
+      socket.close();
     }
   }
 }

@@ -2,8 +2,8 @@
 package io.pasid4j.daemon.management;
 
 import com.linecorp.armeria.common.TlsKeyPair;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
+import io.pasid4j.daemon.start.StartException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ record TlsFiles(TlsKeyPair keyPair, List<X509Certificate> authorities) {
   /**
    * Reads them.
    *
-   * @throws StartException if one cannot be read, is of another kind, or the key is not that
-   *     of the certificate
+   * @throws StartException if one cannot be read, is of another kind, or the key is not that of the
+   *     certificate
    */
   static TlsFiles read(Tls tls) {
     SecretFile chainFile = new SecretFile("tls.certificate", tls.certificate(), CERTIFICATES);

@@ -4,11 +4,15 @@ package io.pasid4j.daemon.process;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Calls of Linux that neither the JDK nor Netty offers. */
 public final class LinuxCalls {
@@ -20,6 +24,8 @@ public final class LinuxCalls {
   private static final MethodHandle SET_PRIORITY =
       handle("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
+  private static final String IGNORED = "SigIgn:";
+  private static final int HEX = 16;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERGROUPS = 59;
   private static final int USUAL_GROUPS = 64;
@@ -30,7 +36,37 @@ public final class LinuxCalls {
           "getsockopt",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
+  private static final MethodHandle SIGNAL =
+      handle("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
+
   private LinuxCalls() {}
+
+  /** Returns whether this process ignores a signal. */
+  public static boolean isIgnored(int signal) {
+    try (Stream<String> status = Files.lines(Path.of("/proc/self/status"))) {
+      return status
+          .filter(line -> line.startsWith(IGNORED))
+          .map(line -> Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), HEX))
+          .anyMatch(mask -> (mask >>> (signal - 1) & 1) != 0);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Handles a signal that has been ignored, by doing nothing: its handler is abs(), which is safe
+   * in a signal handler. SIG_DFL would end the process at a signal that comes before the JVM's
+   * handler is installed; and the JVM installs none while a signal is ignored.
+   */
+  @SuppressWarnings("restricted")
+  public static void stopIgnoring(int signal) {
+    MemorySegment nothing = Linker.nativeLinker().defaultLookup().findOrThrow("abs");
+    try {
+      var _ = (MemorySegment) SIGNAL.invokeExact(signal, nothing);
+    } catch (Throwable e) {
+      throw new IllegalStateException("signal: " + e, e);
+    }
+  }
 
   @SuppressWarnings("restricted") // the signatures are those of the manual
   private static MethodHandle handle(String name, FunctionDescriptor signature) {
@@ -45,7 +81,7 @@ public final class LinuxCalls {
    * @param nice 1 to 19, the smallest share
    * @return whether it was done
    */
-  public static boolean giveWay(int nice) {
+  public static boolean lowerPriority(int nice) {
     try {
       return (int) SET_PRIORITY.invokeExact(PRIO_PROCESS, THIS_THREAD, nice) == 0;
     } catch (Throwable e) {

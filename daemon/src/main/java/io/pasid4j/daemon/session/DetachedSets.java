@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;

@@ -70,7 +70,6 @@ final class SocketDirectory {
   }
 
   private static StartException unsafe(Path directory, String expected) {
-    return new StartException(
-        "socket directory: " + directory + " (expected: " + expected + ")");
+    return new StartException("socket directory: " + directory + " (expected: " + expected + ")");
   }
 }

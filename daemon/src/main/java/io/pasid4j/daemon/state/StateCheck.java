@@ -3,9 +3,9 @@ package io.pasid4j.daemon.state;
 
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.socket.LockFile;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.state;
 
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.socket.LockFile;
 import io.pasid4j.daemon.socket.Users;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -98,8 +98,8 @@ public final class StateDirectory implements AutoCloseable {
    *
    * @param name the space's name, 1 to 64 bytes
    * @param bits its width
-   * @throws StartException if the state is damaged, of a space of another width, or cannot be
-   *     made; nothing of it has changed
+   * @throws StartException if the state is damaged, of a space of another width, or cannot be made;
+   *     nothing of it has changed
    */
   public SpaceState space(String name, int bits) {
     if (bits > MOST_BITS) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.management.service.ManagementServices;
 import static io.pasid4j.daemon.management.ResourcesTest.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,10 +11,11 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.WebClientBuilder;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
+import io.pasid4j.daemon.management.service.ManagementServices;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +35,7 @@ class AccessTest {
 
   @TempDir private Path directory;
   private DaemonFixture daemon;
+  private @Nullable ManagementResources resources;
   private @Nullable ManagementServer server;
 
   @BeforeEach
@@ -47,14 +48,19 @@ class AccessTest {
     if (server != null) {
       server.close();
     }
+    if (resources != null) {
+      resources.close();
+    }
     daemon.close();
   }
 
   private int serve(Optional<Path> token, Optional<Tls> tls) {
+    ManagementOptions options =
+        new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls);
+    resources = ManagementResources.claim(options);
     server =
         ManagementServer.start(
-            ManagementResources.take(
-                new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls)),
+            resources,
             new ManagementServices(
                 daemon.daemon().sessions(),
                 daemon.daemon().metrics(),

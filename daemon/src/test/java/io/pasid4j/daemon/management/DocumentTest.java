@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.management.service.ManagementServices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,6 +9,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.meter.Meters;
 import io.pasid4j.daemon.management.resource.Routes;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.testing.WirePeer;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
-import io.pasid4j.daemon.management.service.ManagementServices;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.linecorp.armeria.client.WebClient;
@@ -16,6 +15,7 @@ import com.linecorp.armeria.common.util.DomainSocketAddress;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.WirePeer;
@@ -35,6 +35,7 @@ final class ManagedDaemon implements AutoCloseable {
 
   private final DaemonFixture daemon;
   private final Path socket;
+  private final ManagementResources resources;
   private final ManagementServer server;
   private final WebClient client;
   private final List<AuditEvent> audited = Collections.synchronizedList(new ArrayList<>());
@@ -43,8 +44,8 @@ final class ManagedDaemon implements AutoCloseable {
   ManagedDaemon(UnaryOperator<DaemonOptions> change) {
     daemon = new DaemonFixture(change);
     socket = daemon.socket().resolveSibling("m");
-    server =
-        ManagementServer.start(ManagementResources.take(ManagementOptions.at(socket)), services());
+    resources = ManagementResources.claim(ManagementOptions.at(socket));
+    server = ManagementServer.start(resources, services());
     client =
         WebClient.builder(SessionProtocol.H1C, DomainSocketAddress.of(socket).asEndpoint())
             .responseTimeoutMillis(60_000)
@@ -119,6 +120,7 @@ final class ManagedDaemon implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    resources.close();
     daemon.close();
   }
 }

@@ -4,9 +4,9 @@ package io.pasid4j.daemon.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
+import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +31,7 @@ class ManagementResourcesTest {
   }
 
   private static void refused(ManagementOptions options, String message) {
-    assertThatThrownBy(() -> ManagementResources.take(options))
+    assertThatThrownBy(() -> ManagementResources.claim(options))
         .isInstanceOf(StartException.class)
         .hasMessage(message);
     assertThatThrownBy(() -> ManagementResources.check(options, Optional.empty()))
@@ -147,7 +147,7 @@ class ManagementResourcesTest {
             Optional.of(new TcpAddress("127.0.0.1", 0)),
             Optional.empty(),
             Optional.empty());
-    try (ManagementResources claim = ManagementResources.take(any)) {
+    try (ManagementResources claim = ManagementResources.claim(any)) {
       int port = Objects.requireNonNull(claim.port()).address().getPort();
       refusedTcp(new TcpAddress("127.0.0.1", port), "Address already in use");
       assertThat(claim.options()).isSameAs(any);
@@ -182,9 +182,9 @@ class ManagementResourcesTest {
             Optional.of(new TcpAddress("127.0.0.1", 0)),
             Optional.empty(),
             Optional.empty());
-    try (ManagementResources claim = ManagementResources.take(mine)) {
+    try (ManagementResources claim = ManagementResources.claim(mine)) {
       ManagementResources.check(mine, Optional.of(mine));
-      assertThat(claim.place()).isNotNull();
+      assertThat(claim.socket()).isNotNull();
     }
   }
 }

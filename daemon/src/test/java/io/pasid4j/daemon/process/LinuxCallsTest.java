@@ -39,7 +39,7 @@ class LinuxCallsTest {
     Thread polite =
         Thread.ofPlatform()
             .start(() -> {
-              assertThat(LinuxCalls.giveWay(7)).isTrue();
+              assertThat(LinuxCalls.lowerPriority(7)).isTrue();
               nice[0] = niceOfAThreadStartedHere();
             });
     polite.join();

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.config.PathSetting;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.testing.WirePeer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

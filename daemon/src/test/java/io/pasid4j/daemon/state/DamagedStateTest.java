@@ -174,9 +174,7 @@ class DamagedStateTest {
   @ValueSource(strings = {"header", "words", "sets", "attributes"})
   void aFileThatIsMissingIsRefused(String name) throws IOException {
     Files.delete(file(name));
-    assertThatThrownBy(this::look)
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining(name);
+    assertThatThrownBy(this::look).isInstanceOf(StartException.class).hasMessageContaining(name);
   }
 
   @Test
@@ -206,9 +204,7 @@ class DamagedStateTest {
     byte[] bytes = new byte[8];
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.decode(word));
     write("words", 4 * 8, bytes);
-    assertThatThrownBy(this::look)
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining(reason);
+    assertThatThrownBy(this::look).isInstanceOf(StartException.class).hasMessageContaining(reason);
   }
 
   @Test

@@ -6,7 +6,6 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public final class HostGate implements DecoratingHttpServiceFunction {
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
-    boolean local = context.log().partial().channel() instanceof EpollDomainSocketChannel;
+    boolean local = Transport.of(context) == Transport.UNIX_SOCKET;
     @Nullable String host = request.headers().authority();
     if (local || (host != null && LOOPBACK.matcher(host).matches())) {
       return next.serve(context, request);

@@ -9,7 +9,6 @@ import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -43,7 +42,7 @@ public final class RateGate implements DecoratingHttpServiceFunction {
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
     @Nullable Channel channel = context.log().partial().channel();
-    Budget budget = channel instanceof EpollDomainSocketChannel ? ofTheSocket : ofTcp;
+    Budget budget = Transport.of(channel) == Transport.UNIX_SOCKET ? ofTheSocket : ofTcp;
     long waitNanos = budget.take();
     if (waitNanos == 0) {
       context.setAttr(BUDGET, budget);

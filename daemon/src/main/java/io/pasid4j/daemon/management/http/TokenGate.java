@@ -8,30 +8,44 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets over TCP only those pass who know a secret. The Unix socket's mode guards itself. */
+/** Admits clients over TCP by a secret token. The Unix socket's mode protects the socket. */
 public final class TokenGate implements DecoratingHttpServiceFunction {
   private static final String SCHEME = "bearer ";
 
-  private final byte[] digest;
+  /** Refusals have a budget apart from that of clients with the token. */
+  private static final int REFUSALS_PER_SECOND = 50;
 
-  /** A gate that opens for a token. */
-  public TokenGate(String token) {
+  private final byte[] digest;
+  private final RateGate refusals;
+
+  /**
+   * Creates a gate.
+   *
+   * @param token the secret
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  public TokenGate(String token, LongSupplier nanoTime) {
     digest = digest(token);
+    refusals = new RateGate(REFUSALS_PER_SECOND, nanoTime);
   }
 
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
-    boolean local = context.log().partial().channel() instanceof EpollDomainSocketChannel;
+    boolean local = Transport.of(context) == Transport.UNIX_SOCKET;
     if (local || isKnown(request.headers().get(HttpHeaderNames.AUTHORIZATION))) {
       return next.serve(context, request);
     }
+    return refusals.serve((_, _) -> refusal(), context, request);
+  }
+
+  private static HttpResponse refusal() {
     Reply refusal =
         Reply.problem(
             Problem.of(
@@ -42,7 +56,7 @@ public final class TokenGate implements DecoratingHttpServiceFunction {
     return HttpResponse.of(headers, refusal.body());
   }
 
-  /** Takes as long for a token that is nearly right as for any other: digests are compared. */
+  /** Compares digests, which takes the same time for every wrong token. */
   private boolean isKnown(@Nullable String authorization) {
     if (authorization == null
         || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -5,6 +5,8 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -14,19 +16,23 @@ import java.util.function.Supplier;
  * processor time and in bytes, is charged to the budget that the request came in by. Thread-safe.
  */
 public final class Worker {
+  /** Of one transport. */
   private static final int MOST_WAITING = 16;
+
   private static final long BYTES_PER_UNIT = 4096;
   private static final long CPU_NANOS_PER_UNIT = 200_000;
 
-  /** The first requests run code that is not compiled yet: that is nobody's flood. */
+  /** Caps the charge: JIT warm-up makes the first requests expensive. */
   private static final long MOST_CPU_UNITS = 50;
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<Transport, AtomicInteger> waitingOf =
+      Map.of(Transport.UNIX_SOCKET, new AtomicInteger(), Transport.TCP, new AtomicInteger());
 
   /** Lets the thread make an answer; a refusal if too many wait for it. */
   CompletableFuture<HttpResponse> answer(ServiceRequestContext context, Supplier<Reply> making) {
+    AtomicInteger waiting = Objects.requireNonNull(waitingOf.get(Transport.of(context)));
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.completedFuture(

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import io.pasid4j.daemon.command.BrokerCommands;
+import io.pasid4j.daemon.command.DaemonIdentity;
+import io.pasid4j.daemon.command.EventCommands;
+import io.pasid4j.daemon.command.OperatorCommands;
+import io.pasid4j.daemon.command.Visibility;
+import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.connection.DisconnectLog;
+import io.pasid4j.daemon.limits.ConnectionGate;
+import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.OpenFiles;
+import io.pasid4j.daemon.metrics.DaemonMetrics;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.start.DaemonVersion;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the services that connections of tenants and of operators share. */
+final class TenantServices {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd");
+
+  /** Operators find a place whatever the tenants do. */
+  private static final int OPERATORS_CONNECTIONS = 64;
+
+  private TenantServices() {}
+
+  static DaemonServices of(SessionRegistry sessions, Limits limits, DaemonMetrics metrics) {
+    Visibility visibility = new Visibility();
+    BrokerCommands commands =
+        new BrokerCommands(
+            sessions,
+            new OperatorCommands(sessions, visibility),
+            new EventCommands(sessions, visibility),
+            new DaemonIdentity(
+                sessions.spaces(),
+                Math.toIntExact(ProcessHandle.current().pid()),
+                DaemonVersion.text()));
+    return new DaemonServices(
+        false, new ConnectionGate(limits), sessions, commands, new DisconnectLog(), metrics);
+  }
+
+  /** Returns the services of each address of {@link DaemonOptions#listenAddresses}. */
+  static List<DaemonServices> perAddress(DaemonServices tenants, DaemonOptions options) {
+    Limits limits =
+        tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
+    return options.operatorSocketPath().isPresent()
+        ? List.of(tenants, tenants.forOperators(limits))
+        : List.of(tenants);
+  }
+
+  /** Returns the limits of the options, cut to the files that this process may open. */
+  static Limits limits(DaemonOptions options) {
+    int openFiles = OpenFiles.most();
+    Limits cut = options.limits().cutTo(openFiles);
+    if (cut.maxConnections() < options.limits().maxConnections()) {
+      LOG.warn(
+          "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",
+          openFiles,
+          cut.maxConnections(),
+          cut.maxConnectionsPerUid(),
+          options.limits().maxConnections(),
+          options.limits().maxConnectionsPerUid());
+    }
+    return cut;
+  }
+}
