@@ -20,7 +20,7 @@ find_sources() {
     expression=$#
     for pom in */pom.xml; do
         case "$source_kind ${pom%/pom.xml}" in
-        *' stress' | *' fuzz' | *' e2e' | 'run bench') ;;
+        *' testkit' | *' stress' | *' fuzz' | *' e2e' | 'run bench') ;;
         *) set -- "$@" "${pom%/pom.xml}" ;;
         esac
     done

@@ -4,10 +4,14 @@ package io.pasid4j.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,22 +92,25 @@ class PeerContractTest {
 
   @ParameterizedTest
   @EnumSource(names = "OURS_CYCLIC", mode = EnumSource.Mode.EXCLUDE)
-  void agreesWithANaiveModel(PeerKind kind) {
+  void agreesWithTheNaiveModel(PeerKind kind) {
     Peer peer = kind.make(BITS);
-    NaiveModel model = new NaiveModel(BITS, 3);
+    ModelSpace model = ModelSpace.ofBits(BITS);
+    List<ModelSet> twins = Stream.generate(() -> model.open(LAST, 0)).limit(3).toList();
     PeerSet[] sets = {peer.open(LAST), peer.open(LAST), peer.open(LAST)};
     Random random = new Random(42);
     for (int step = 0; step < 30_000; step++) {
       int set = random.nextInt(3);
+      ModelSet twin = twins.get(set);
       int id = random.nextInt(LAST + 200);
       PasidRange range = PasidRange.of(id, id + (long) random.nextInt(600));
       switch (random.nextInt(16)) {
-        case 0 -> assertThat(sets[set].free(range)).isEqualTo(model.free(set, range));
-        case 1, 2, 3 -> assertThat(sets[set].free(id)).isEqualTo(model.free(set, id));
-        case 4 -> assertThat(sets[set].size()).isEqualTo(model.size(set));
+        case 0 -> assertThat(sets[set].free(range)).isEqualTo(twin.free(range.min(), range.max()));
+        case 1, 2, 3 -> assertThat(sets[set].free(id)).isEqualTo(twin.free(id, id) == 1);
+        case 4 -> assertThat(sets[set].size()).isEqualTo(twin.size());
         default ->
             assertThat(Math.max(-1, sets[set].allocate(range)))
-                .isEqualTo(model.allocate(set, range));
+                .isEqualTo(
+                    Math.max(-1, twin.allocate(range.min(), range.max(), 1, false).idOrCode()));
       }
     }
   }

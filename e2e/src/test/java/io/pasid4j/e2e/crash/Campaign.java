@@ -53,7 +53,7 @@ final class Campaign implements AutoCloseable {
     tenants.add(tenant);
   }
 
-  /** Kills so many times; how many requests were answered meanwhile. */
+  /** Kills so many times, and returns how many requests were answered meanwhile. */
   long run(int kills) throws IOException, InterruptedException {
     for (int kill = 1; kill <= kills; kill++) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_LIFE_MS)));
@@ -72,7 +72,7 @@ final class Campaign implements AutoCloseable {
     return tenants.stream().mapToLong(Tenant::requests).sum();
   }
 
-  /** Nobody moves: what the operator sees is what the clients were told. */
+  /** Compares the operator's view with the models, while all clients rest. */
   private void audit() throws IOException {
     for (Tenant tenant : tenants) {
       tenant.rest();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client over the bare wire that does this and that, and after each death of the daemon resumes
- * its set and finds out what became of the one request that had no answer.
+ * A client over the bare wire that sends random requests, one at a time. After each death of the
+ * daemon it resumes its set and finds out whether the one request without a reply was done.
  */
 final class CrashClient extends ThreadTenant {
   private static final long ALL = 0xFFFF_FFFFL;
@@ -54,7 +53,7 @@ final class CrashClient extends ThreadTenant {
     return requests;
   }
 
-  /** Does one thing, or recovers from the death of the daemon. */
+  /** Sends one request, or recovers from the death of the daemon. */
   @Override
   void step() throws IOException {
     try {
@@ -62,12 +61,11 @@ final class CrashClient extends ThreadTenant {
       unanswered = null;
       requests++;
     } catch (IOException daemonDied) {
-      // Whatever was not answered is found out after the set has been resumed.
       recover();
     }
   }
 
-  /** Resumes until the daemon is back, and settles what was not answered. */
+  /** Resumes until the daemon is back, and settles the request without a reply. */
   private void recover() throws IOException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (true) {
@@ -111,52 +109,50 @@ final class CrashClient extends ThreadTenant {
   }
 
   private void allocate(int count) throws IOException {
-    if (ledger.held.size() + ledger.pending.size() + count > MOST_HELD) {
+    if (model.size() + count > MOST_HELD) {
       return;
     }
-    // What nobody was told of goes back: the request is as if it had never been.
-    unanswered = this::freeUntold;
+    // IDs of a lost reply are freed: the request is as if it had never been sent.
+    unanswered = this::freeUnconfirmed;
     Reply reply = wire.ask(CommandId.ALLOCATE, Payload.words(0, ALL, count, 0));
     check(reply.result() == count, "allocate: " + reply);
     for (int i = 1; i <= count; i++) {
-      check(ledger.held.put(reply.word(i), 0) == null, "given twice: " + reply.word(i));
+      model.take(reply.word(i));
     }
   }
 
-  private void freeUntold() {
-    for (int id : untold()) {
+  private void freeUnconfirmed() {
+    for (int id : unconfirmed()) {
       ask(CommandId.FREE, Payload.words(id, id));
     }
   }
 
-  private Set<Integer> untold() {
+  private Set<Integer> unconfirmed() {
     Set<Integer> ids = list();
-    check(ids.containsAll(ledger.held.keySet()), "lost: " + ledger.held + ", listed: " + ids);
-    ids.removeAll(ledger.held.keySet());
+    check(ids.containsAll(model.held()), "lost: " + model.held() + ", listed: " + ids);
+    ids.removeAll(model.held());
     return ids;
   }
 
   private void keyed(String key) throws IOException {
-    if (ledger.held.size() + ledger.pending.size() >= MOST_HELD) {
+    if (model.size() >= MOST_HELD) {
       return;
     }
     byte[] payload = Payload.join(Payload.words(0, ALL), key.getBytes(StandardCharsets.UTF_8));
     unanswered =
         () -> {
-          Set<Integer> before = untold();
+          Set<Integer> before = unconfirmed();
           int id = ask(CommandId.ALLOCATE_KEYED, payload).result();
           check(before.isEmpty() || before.equals(Set.of(id)), "key given " + before + ", " + id);
-          noteKey(key, id);
-          check(untold().isEmpty(), "a key has two IDs: " + untold());
+          takeForKey(key, id);
+          check(unconfirmed().isEmpty(), "a key has two IDs: " + unconfirmed());
         };
-    noteKey(key, wire.ask(CommandId.ALLOCATE_KEYED, payload).result());
+    takeForKey(key, wire.ask(CommandId.ALLOCATE_KEYED, payload).result());
   }
 
-  private void noteKey(String key, int id) {
-    Integer known = ledger.idOfKey.put(key, id);
-    check(id > 0 && (known == null || known == id), "key " + key + ": " + known + ", " + id);
-    boolean isNew = ledger.held.putIfAbsent(id, 0) == null;
-    check(isNew == (known == null), "key " + key + ": ID " + id + ", known " + known);
+  private void takeForKey(String key, int id) {
+    check(id > 0, "key " + key + ": " + id);
+    model.takeForKey(key, id);
   }
 
   private void free() throws IOException {
@@ -165,27 +161,27 @@ final class CrashClient extends ThreadTenant {
       return;
     }
     int to = from + random.nextInt(64);
-    Set<Integer> ids = ledger.heldIn(from, to);
+    int held = model.list(from, to).size();
     byte[] payload = Payload.words(from, to);
     unanswered =
         () -> {
           ask(CommandId.FREE, payload);
-          ledger.freed(ids);
-          check(untold().isEmpty(), "freed but listed: " + untold());
+          model.free(from, to);
+          check(unconfirmed().isEmpty(), "freed but listed: " + unconfirmed());
         };
     Reply reply = wire.ask(CommandId.FREE, payload);
-    check(reply.result() == ids.size(), "freed: " + reply + ", held " + ids);
-    ledger.freed(ids);
+    check(reply.result() == held, "freed: " + reply + " (expected: " + held + ")");
+    model.free(from, to);
   }
 
   private void refer(int command) throws IOException {
     boolean toPending =
-        command == CommandId.PUT && !ledger.pending.isEmpty() && random.nextBoolean();
-    Integer id = toPending ? any(List.copyOf(ledger.pending.keySet())) : anyHeld();
+        command == CommandId.PUT && !model.pending().isEmpty() && random.nextBoolean();
+    Integer id = toPending ? any(List.copyOf(model.pending())) : anyHeld();
     if (id == null) {
       return;
     }
-    int before = Objects.requireNonNull((toPending ? ledger.pending : ledger.held).get(id));
+    int before = model.references(id);
     if (command == CommandId.PUT && before == 0) {
       return;
     }
@@ -194,13 +190,13 @@ final class CrashClient extends ThreadTenant {
         () -> {
           int now = referencesOf(id);
           check(now == before || now == after, "references: " + now + ", " + before + " known");
-          ledger.references(id, now);
+          model.correctReferences(id, now);
         };
     wire.ask(command, Payload.words(id));
-    ledger.references(id, after);
+    model.correctReferences(id, after);
   }
 
-  /** As SHOW tells it; 0 for an ID that is not this set's any more. */
+  /** From SHOW; 0 for an ID that is not this set's any more. */
   private int referencesOf(int id) {
     Reply shown = ask(CommandId.SHOW, Payload.words(id));
     boolean ours = shown.payload().limit() > 4 && shown.word(1) == setId;
@@ -209,45 +205,52 @@ final class CrashClient extends ThreadTenant {
 
   private void attach() throws IOException {
     Integer id = anyHeld();
-    if (id == null || ledger.idOfSpid.containsValue(id)) {
+    if (id == null || model.idBySpid().containsValue(id)) {
       return;
     }
     int spid = random.nextInt(1000);
-    if (ledger.idOfSpid.containsKey(spid)) {
+    if (model.idBySpid().containsKey(spid)) {
       return;
     }
-    unanswered = () -> noteSpid(spid);
+    unanswered = () -> correctSpid(spid);
     check(wire.ask(CommandId.ATTACH_SPID, Payload.words(id, spid)).result() == 0, "attach " + id);
-    ledger.idOfSpid.put(spid, id);
+    model.attachSpid(id, spid);
   }
 
   private void detach() throws IOException {
-    Integer spid = any(List.copyOf(ledger.idOfSpid.keySet()));
+    Integer spid = any(List.copyOf(model.idBySpid().keySet()));
     if (spid == null) {
       return;
     }
-    unanswered = () -> noteSpid(spid);
+    unanswered = () -> correctSpid(spid);
     check(wire.ask(CommandId.DETACH_SPID, Payload.words(spid)).result() == 1, "detach " + spid);
-    ledger.idOfSpid.remove(spid);
+    model.detachSpid(spid);
   }
 
-  private void noteSpid(int spid) {
+  private void correctSpid(int spid) {
     Reply found = ask(CommandId.FIND_SPID, Payload.words(spid));
     if (found.result() == 1) {
-      ledger.idOfSpid.put(spid, found.word(1));
+      model.attachSpid(found.word(1), spid);
     } else {
-      ledger.idOfSpid.remove(spid);
+      model.detachSpid(spid);
     }
   }
 
   @Override
   void audit() throws IOException {
     recoverIfCut();
-    check(list().equals(ledger.held.keySet()), "listed " + list() + ", told " + ledger.held);
-    ledger.held.forEach((id, count) -> check(referencesOf(id) == count, "references of " + id));
-    ledger.pending.forEach((id, count) -> check(referencesOf(id) == count, "pending " + id));
-    ledger.idOfSpid.forEach((spid, id) ->
-        check(ask(CommandId.FIND_SPID, Payload.words(spid)).word(1) == id, "spid " + spid));
+    check(list().equals(model.held()), "listed " + list() + ", confirmed " + model.held());
+    model.held().forEach(this::checkReferences);
+    model.pending().forEach(this::checkReferences);
+    model
+        .idBySpid()
+        .forEach((spid, id) ->
+            check(ask(CommandId.FIND_SPID, Payload.words(spid)).word(1) == id, "spid " + spid));
+  }
+
+  private void checkReferences(int id) {
+    int references = referencesOf(id);
+    check(references == model.references(id), "references of " + id + ": " + references);
   }
 
   private Set<Integer> list() {
@@ -259,7 +262,7 @@ final class CrashClient extends ThreadTenant {
     return ids;
   }
 
-  /** The daemon died once more. */
+  /** The connection died once more. */
   private static final class UncheckedIo extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -277,7 +280,7 @@ final class CrashClient extends ThreadTenant {
   }
 
   private @Nullable Integer anyHeld() {
-    return any(List.copyOf(ledger.held.keySet()));
+    return any(List.copyOf(model.held()));
   }
 
   private @Nullable Integer any(List<Integer> from) {

@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A program that uses the Java client as it is, with many requests under way, and does nothing
- * about the deaths of the daemon. Every answer has to be the one that its requests have in the
- * order in which it sent them, as if there had been no death.
+ * about the deaths of the daemon. The replies have to be those of the requests in the order of
+ * sending, as if there had been no death.
  */
 final class PipelinedClient extends ThreadTenant {
   private static final PasidRange ANY = PasidRange.of(1, PasidRange.MAX_BOUND);
@@ -34,7 +35,7 @@ final class PipelinedClient extends ThreadTenant {
   private final PasidClient client;
   private final AsyncPasidSet set;
   private final long setId;
-  private final Expectations expected = new Expectations(ledger);
+  private final Expectations expected = new Expectations(model);
   private final List<Runnable> answers = new ArrayList<>();
   private long requests;
 
@@ -58,8 +59,8 @@ final class PipelinedClient extends ThreadTenant {
   @Override
   void step() {
     int count = 1 + random.nextInt(MOST_UNDER_WAY);
-    List<Integer> ids = new ArrayList<>(ledger.held.keySet());
-    ids.addAll(ledger.pending.keySet());
+    List<Integer> ids = new ArrayList<>(model.held());
+    ids.addAll(model.pending());
     for (int i = 0; i < count; i++) {
       send(ids);
     }
@@ -68,8 +69,8 @@ final class PipelinedClient extends ThreadTenant {
     answers.clear();
   }
 
-  /** The answers are looked at in the order of sending. */
-  private <T> void then(CompletableFuture<T> answer, java.util.function.Consumer<T> check) {
+  /** Replies are checked in the order of sending. */
+  private <T> void then(CompletableFuture<T> answer, Consumer<T> check) {
     answers.add(() -> check.accept(answer.join()));
   }
 
@@ -84,44 +85,44 @@ final class PipelinedClient extends ThreadTenant {
       case 6 -> get(id);
       case 7 -> put(id);
       case 8 -> attach(id, spid);
-      default -> then(set.detachSpid(spid), done -> expected.detached(spid, done));
+      default -> then(set.detachSpid(spid), done -> expected.onDetached(spid, done));
     }
   }
 
   private void allocate(boolean isFull, int count) {
     if (!isFull) {
-      then(set.allocate(ANY, count), expected::given);
+      then(set.allocate(ANY, count), expected::onAllocated);
     }
   }
 
   private void allocateKeyed(boolean isFull, String key) {
     if (!isFull) {
-      then(set.allocate(ANY, key), id -> expected.keyed(key, id));
+      then(set.allocate(ANY, key), id -> expected.onAllocated(key, id));
     }
   }
 
   private void free(@Nullable Integer id) {
     if (id != null) {
       PasidRange range = PasidRange.of(id, id + random.nextInt(64));
-      then(set.free(range), freed -> expected.freed(range, freed));
+      then(set.free(range), freed -> expected.onFreed(range, freed));
     }
   }
 
   private void get(@Nullable Integer id) {
     if (id != null) {
-      then(set.get(id), result -> expected.got(id, result));
+      then(set.get(id), result -> expected.onGet(id, result));
     }
   }
 
   private void put(@Nullable Integer id) {
     if (id != null) {
-      then(set.put(id), result -> expected.put(id, result));
+      then(set.put(id), result -> expected.onPut(id, result));
     }
   }
 
   private void attach(@Nullable Integer id, int spid) {
     if (id != null) {
-      then(set.attachSpid(id, spid), result -> expected.attached(id, spid, result));
+      then(set.attachSpid(id, spid), result -> expected.onAttached(id, spid, result));
     }
   }
 
@@ -129,10 +130,14 @@ final class PipelinedClient extends ThreadTenant {
   void audit() {
     Set<Integer> listed = new TreeSet<>();
     client.forEach(PasidRange.ALL, listed::add);
-    check(listed.equals(ledger.held.keySet()), "listed " + listed + ", told " + ledger.held);
-    ledger.held.forEach((id, count) -> check(references(id) == count, "references of " + id));
-    ledger.pending.forEach((id, count) -> check(references(id) == count, "pending " + id));
-    ledger.idOfSpid.forEach((spid, id) -> check(client.findBySpid(spid) == id, "spid " + spid));
+    check(listed.equals(model.held()), "listed " + listed + ", confirmed " + model.held());
+    model.held().forEach(this::checkReferences);
+    model.pending().forEach(this::checkReferences);
+    model.idBySpid().forEach((spid, id) -> check(client.findBySpid(spid) == id, "spid " + spid));
+  }
+
+  private void checkReferences(int id) {
+    check(references(id) == model.references(id), "references of " + id + ": " + references(id));
   }
 
   private int references(int id) {

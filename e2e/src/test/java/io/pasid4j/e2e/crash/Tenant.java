@@ -5,11 +5,10 @@ import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.util.Set;
 
-/** Works with the daemon however often it dies, and knows what it was told. */
+/** Works with the daemon however often it dies, and keeps a model of what was confirmed. */
 interface Tenant extends AutoCloseable {
   /**
-   * Comes to rest with nothing under way, and holds what the daemon says of its set against what it
-   * was told.
+   * Comes to rest with nothing under way, and compares the daemon's view of its set with the model.
    *
    * @throws AssertionError if they differ, or anything else went wrong until now
    */
@@ -21,10 +20,10 @@ interface Tenant extends AutoCloseable {
   /** Whether a set is its own. */
   boolean owns(SetEntry set);
 
-  /** What it holds. Only while it rests. */
+  /** The IDs that it holds. Only while it rests. */
   Set<Integer> held();
 
-  /** What it has freed, and its references keep. Only while it rests. */
+  /** The IDs that it has freed and references keep. Only while it rests. */
   Set<Integer> pending();
 
   /** How many requests were answered. Only while it rests. */

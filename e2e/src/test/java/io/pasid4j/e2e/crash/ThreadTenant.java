@@ -2,6 +2,7 @@
 package io.pasid4j.e2e.crash;
 
 import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.testkit.model.ModelSet;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,21 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant in a thread of this JVM, which works step by step. */
 abstract class ThreadTenant implements Tenant, Runnable {
-  /** Held during a step; who wants it to rest takes it. */
+  /** Held during a step; rest() takes it between two steps. */
   private final ReentrantLock busy = new ReentrantLock(true);
 
-  final ClientModel ledger = new ClientModel();
+  /** What the daemon has confirmed to this client: the daemon has to agree after each death. */
+  final ModelSet model = ModelSet.ofChosenIds();
+
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   private @Nullable Thread thread;
 
-  /** Which set it has. */
+  /** The number of its set. */
   abstract long setId();
 
-  /** Does something, and returns with nothing under way. */
+  /** Sends some requests, and returns with nothing under way. */
   abstract void step() throws IOException;
 
-  /** Everything that it was told still holds. */
+  /** Compares the daemon's view of the set with the model. */
   abstract void audit() throws IOException;
 
   final void start() {
@@ -70,12 +73,12 @@ abstract class ThreadTenant implements Tenant, Runnable {
 
   @Override
   public final Set<Integer> held() {
-    return ledger.held.keySet();
+    return model.held();
   }
 
   @Override
   public final Set<Integer> pending() {
-    return ledger.pending.keySet();
+    return model.pending();
   }
 
   @Override

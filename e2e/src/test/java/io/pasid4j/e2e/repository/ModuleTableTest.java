@@ -28,13 +28,14 @@ class ModuleTableTest {
       List.of("java..", "javax.net.ssl..", "org.jspecify.annotations..");
 
   private static final List<String> MODULES =
-      List.of("core", "protocol", "client", "daemon", "cli", "bench", "stress", "fuzz");
+      List.of("testkit", "core", "protocol", "client", "daemon", "cli", "bench", "stress", "fuzz");
 
   private static final JavaClasses CLASSES = classesOf(MODULES);
 
   /** A module, the modules it may import, and the libraries. */
   static Stream<Arguments> table() {
     return Stream.of(
+        Arguments.of("testkit", List.of(), List.of()),
         Arguments.of("core", List.of(), List.of()),
         Arguments.of("protocol", List.of("core"), List.of("com.fasterxml.jackson.core..")),
         Arguments.of("client", List.of("core", "protocol"), List.of()),
@@ -67,7 +68,7 @@ class ModuleTableTest {
         Arguments.of("stress", List.of("core"), List.of("org.openjdk.jcstress..")),
         Arguments.of(
             "fuzz",
-            List.of("core", "protocol", "daemon"),
+            List.of("testkit", "core", "protocol", "daemon"),
             List.of("io.netty..", "com.linecorp..", "com.fasterxml.jackson..", "io.micrometer..")));
   }
 

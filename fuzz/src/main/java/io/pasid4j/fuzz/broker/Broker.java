@@ -5,8 +5,8 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.fuzz.audit.SpaceCheck;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.model.SpaceAudit;
 import java.nio.file.Path;
 
 /**
@@ -43,9 +43,9 @@ public final class Broker {
   }
 
   /** A connection of a user, who is told apart by a small number. */
-  public Connection connect(int user) {
+  public InProcessConnection connect(int user) {
     Peer peer = new Peer(1 + user, FIRST_UID + user, FIRST_UID);
-    return new Connection(channel -> daemon.handlerOf(channel, peer));
+    return new InProcessConnection(channel -> daemon.handlerOf(channel, peer));
   }
 
   /** Its space. */
@@ -58,6 +58,6 @@ public final class Broker {
     Expect.equal("sessions", daemon.sessions().size(), 0);
     Expect.equal("held", space().heldIds(), 0L);
     Expect.equal("sets", space().sets().size(), 0);
-    SpaceAudit.check(space());
+    SpaceCheck.check(space());
   }
 }

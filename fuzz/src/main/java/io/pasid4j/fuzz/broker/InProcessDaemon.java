@@ -28,8 +28,8 @@ import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.space.StatefulSpaces;
 import io.pasid4j.daemon.state.StateDirectory;
+import io.pasid4j.fuzz.audit.SpaceCheck;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.model.SpaceAudit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -143,8 +143,8 @@ public final class InProcessDaemon {
   }
 
   /** A connection of a peer, not negotiated yet. */
-  public Connection connect(Peer peer) {
-    return new Connection(channel -> new ConnectionHandler(services, channel, () -> peer));
+  public InProcessConnection connect(Peer peer) {
+    return new InProcessConnection(channel -> new ConnectionHandler(services, channel, () -> peer));
   }
 
   /** The management API of the daemon that is there now; it ends with it. */
@@ -185,7 +185,7 @@ public final class InProcessDaemon {
     for (HostedSpace hosted : services.sessions().spaces().all()) {
       Expect.equal("held in " + hosted, hosted.space().heldIds(), 0L);
       Expect.equal("sets in " + hosted, hosted.space().sets().size(), 0);
-      SpaceAudit.check(hosted.space());
+      SpaceCheck.check(hosted.space());
       Expect.equal(
           "free in " + hosted,
           hosted.space().inspector().survey(PasidRange.ALL).freeIds(),

@@ -5,17 +5,19 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.fuzz.audit.SpaceCheck;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.fuzz.model.NaiveSet;
-import io.pasid4j.fuzz.model.SpaceAudit;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.container.Container;
 import io.pasid4j.protocol.container.IommuInfo;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A container under any sequence of ioctls with any arguments: each answer is the one the table of
@@ -31,7 +33,7 @@ public final class ContainerTarget {
   private final PasidSpace space = PasidSpace.builder().bits(BITS).build();
   private final PasidSet set = space.open("guest", Quota.limit(LIMIT_IDS));
   private final Container container = new Container(set, BITS);
-  private final NaiveSet model = new NaiveSet(BITS, LIMIT_IDS);
+  private final ModelSet model = Objects.requireNonNull(ModelSpace.ofBits(BITS).open(LIMIT_IDS, 0));
   private boolean pasidContext;
 
   private ContainerTarget() {}
@@ -43,7 +45,7 @@ public final class ContainerTarget {
     while (script.hasMore()) {
       run.step(script);
     }
-    SpaceAudit.check(run.space);
+    SpaceCheck.check(run.space);
     run.set.close();
     Expect.equal("held at the end", run.space.heldIds(), 0L);
   }
@@ -149,12 +151,12 @@ public final class ContainerTarget {
   }
 
   private int allocate(PasidRange range) {
-    int pasid = model.allocate(range);
+    int pasid = model.allocate(range.min(), range.max(), 1, false).idOrCode();
     return pasid < 0 ? -Errno.ENOSPC : pasid;
   }
 
   private int free(PasidRange range) {
-    model.free(range);
+    model.free(range.min(), range.max());
     return 0;
   }
 }

@@ -7,7 +7,7 @@ import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.broker.Management;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.fuzz.play.OperatorProbe;
+import io.pasid4j.fuzz.scenario.OperatorProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;

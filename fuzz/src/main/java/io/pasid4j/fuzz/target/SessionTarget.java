@@ -2,7 +2,7 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.fuzz.play.SessionScenario;
+import io.pasid4j.fuzz.scenario.SessionScenario;
 
 /**
  * Sessions over the wire under any sequence of commands, ends and restarts of the daemon: two of
@@ -15,6 +15,6 @@ public final class SessionTarget {
 
   /** Moves: whose, and what. */
   public static void fuzzerTestOneInput(byte[] input) {
-    SessionScenario.of(new FuzzInput(input));
+    SessionScenario.run(new FuzzInput(input));
   }
 }

@@ -2,8 +2,8 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.fuzz.audit.SpaceCheck;
 import io.pasid4j.fuzz.input.Expect;
-import io.pasid4j.fuzz.model.SpaceAudit;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -37,7 +37,7 @@ public final class SnapshotTarget {
       Expect.that(refused.getMessage() != null, "reason: none");
       return;
     }
-    SpaceAudit.check(space);
+    SpaceCheck.check(space);
     byte[] again = space.snapshot();
     Expect.that(
         Arrays.equals(PasidSpace.restore(again, () -> 0).snapshot(), again),

@@ -6,10 +6,10 @@ import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
+import io.pasid4j.fuzz.audit.SpaceCheck;
 import io.pasid4j.fuzz.broker.KeptState;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.fuzz.model.SpaceAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public final class StateTarget {
       PasidSpace space = state.build(PasidSpace.builder().bits(KeptState.BITS));
       int recovered = state.recover(space).size();
       Expect.equal("sets", space.sets().size(), recovered);
-      SpaceAudit.check(space);
+      SpaceCheck.check(space);
     } catch (StartException | DamagedStateException refused) {
       Expect.that(!String.valueOf(refused.getMessage()).isBlank(), "reason: none");
     }

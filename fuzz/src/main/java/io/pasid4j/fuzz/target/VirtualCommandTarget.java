@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.target;
 
-import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.fuzz.model.NaiveSet;
 import io.pasid4j.protocol.vtd.CommandLayout;
 import io.pasid4j.protocol.vtd.VirtualCommand;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
+import java.util.Objects;
 
 /**
  * VT-d's virtual command registers under any accesses of a guest, in each layout: what it reads is
@@ -28,7 +29,7 @@ public final class VirtualCommandTarget {
   private final int responseAt;
   private final PasidSet set =
       PasidSpace.builder().bits(BITS).build().open("guest", Quota.limit(LIMIT_IDS));
-  private final NaiveSet model = new NaiveSet(BITS, LIMIT_IDS);
+  private final ModelSet model = Objects.requireNonNull(ModelSpace.ofBits(BITS).open(LIMIT_IDS, 0));
   private final VirtualCommand registers;
   private long command;
   private long response;
@@ -111,11 +112,11 @@ public final class VirtualCommandTarget {
 
   private long perform(int opcode, long operand) {
     if (opcode == 1) {
-      int pasid = model.allocate(PasidRange.of(1, PASID_MASK));
+      int pasid = model.allocate(1, PASID_MASK, 1, false).idOrCode();
       return pasid < 0 ? (long) noPasid << 1 : (long) pasid << shift();
     }
     if (opcode == 2) {
-      return model.free(PasidRange.of(operand, operand)) == 1 ? 0 : (long) noPasid << 1;
+      return model.free(operand, operand) == 1 ? 0 : (long) noPasid << 1;
     }
     return 1 << 1;
   }

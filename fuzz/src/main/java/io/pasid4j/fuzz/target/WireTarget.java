@@ -2,8 +2,8 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.broker.Broker;
-import io.pasid4j.fuzz.broker.Connection;
 import io.pasid4j.fuzz.broker.Frames;
+import io.pasid4j.fuzz.broker.InProcessConnection;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ public final class WireTarget {
     int second = 1 + script.u16();
     byte[] rest = script.rest();
     byte[] stream = (mode & 1) == 0 ? Frames.afterNegotiation(rest) : rest;
-    try (Connection connection = Broker.one().connect(mode >> 4)) {
+    try (InProcessConnection connection = Broker.one().connect(mode >> 4)) {
       ExpectedReplies expected = new ExpectedReplies(stream);
       int at = 0;
       for (int piece = first; at < stream.length; piece = piece == first ? second : first) {

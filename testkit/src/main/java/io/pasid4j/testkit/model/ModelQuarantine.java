@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.testkit.model;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The quarantined IDs of a space, when they are due, and the drain consumers they wait for. */
+public final class ModelQuarantine {
+  private static final int PLACES = 4;
+
+  /** A drain consumer; equal only to itself. */
+  public static final class Consumer {
+    private final int place;
+
+    private Consumer(int place) {
+      this.place = place;
+    }
+  }
+
+  /** An ID that only time releases waits for no consumer. */
+  private record Entry(long dueMs, Set<Consumer> consumers) {}
+
+  private final long durationMs;
+  private final Map<Integer, Entry> entries = new TreeMap<>();
+
+  /** Consumers that have acknowledged an ID while it was pending. */
+  private final Map<Integer, Set<Consumer>> early = new TreeMap<>();
+
+  private final @Nullable Consumer[] consumers = new Consumer[PLACES];
+
+  /** When the last ID that waits for a place's former consumer is due. */
+  private final long[] vacantAtMs = new long[PLACES];
+
+  private long nowMs;
+
+  ModelQuarantine(long durationMs, long nowMs) {
+    this.durationMs = durationMs;
+    this.nowMs = nowMs;
+  }
+
+  /** Whether freed IDs are quarantined at all. */
+  public boolean isOn() {
+    return durationMs > 0;
+  }
+
+  /** Lets time pass; what is due stays until a look. */
+  public void pass(long ms) {
+    nowMs += ms;
+  }
+
+  /** Whether an ID is quarantined. */
+  public boolean contains(int id) {
+    return entries.containsKey(id);
+  }
+
+  /** All quarantined IDs. */
+  public Set<Integer> ids() {
+    return new TreeSet<>(entries.keySet());
+  }
+
+  void add(int id) {
+    Set<Consumer> done = early.getOrDefault(id, Set.of());
+    early.remove(id);
+    if (!isOn()) {
+      return;
+    }
+    Set<Consumer> awaited = new HashSet<>();
+    Arrays.stream(consumers).filter(Objects::nonNull).forEach(awaited::add);
+    boolean byTimeOnly = awaited.isEmpty();
+    awaited.removeAll(done);
+    if (byTimeOnly || !awaited.isEmpty()) {
+      entries.put(id, new Entry(nowMs + durationMs, awaited));
+    }
+  }
+
+  void expire() {
+    entries.values().removeIf(entry -> entry.dueMs <= nowMs);
+  }
+
+  /** When the first quarantined ID of a range is due; -1 if there is none. */
+  long firstDueMs(long min, long max) {
+    return entries.entrySet().stream()
+        .filter(entry -> min <= entry.getKey() && entry.getKey() <= max)
+        .mapToLong(entry -> entry.getValue().dueMs)
+        .min()
+        .orElse(-1);
+  }
+
+  /** A further consumer; null if there is no place for it, or no quarantine. */
+  public @Nullable Consumer register() {
+    expire();
+    for (int place = 0; isOn() && place < PLACES; place++) {
+      if (consumers[place] == null && vacantAtMs[place] <= nowMs) {
+        Consumer consumer = new Consumer(place);
+        consumers[place] = consumer;
+        return consumer;
+      }
+    }
+    return null;
+  }
+
+  /** Ends a consumer: IDs that wait for it are due by time. A second end does nothing. */
+  public void end(Consumer consumer) {
+    if (consumer.equals(consumers[consumer.place])) {
+      consumers[consumer.place] = null;
+      vacantAtMs[consumer.place] = nowMs + durationMs;
+    }
+  }
+
+  /** Acknowledges the present life of an ID; false if that was not awaited of this consumer. */
+  public boolean acknowledge(Consumer consumer, int id, boolean pending) {
+    if (!consumer.equals(consumers[consumer.place])) {
+      return false;
+    }
+    if (pending) {
+      return early.computeIfAbsent(id, _ -> new HashSet<>()).add(consumer);
+    }
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      return false;
+    }
+    boolean awaited = entry.consumers.remove(consumer);
+    if (awaited && entry.consumers.isEmpty()) {
+      entries.remove(id);
+    }
+    return awaited;
+  }
+
+  /** Loses all consumers, as when their process ends; IDs that wait for them are due by time. */
+  void loseConsumers() {
+    early.clear();
+    for (int place = 0; place < PLACES; place++) {
+      consumers[place] = null;
+      int lost = place;
+      vacantAtMs[place] =
+          entries.values().stream()
+              .filter(entry -> entry.consumers.stream().anyMatch(by -> by.place == lost))
+              .mapToLong(Entry::dueMs)
+              .max()
+              .orElse(0);
+    }
+  }
+}
