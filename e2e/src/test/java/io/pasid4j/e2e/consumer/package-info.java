@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The library as a program of somebody else's uses it, with nothing beside it but the JDK. */
+@NullMarked
+package io.pasid4j.e2e.consumer;
+
+import org.jspecify.annotations.NullMarked;
