@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 /*
  * An IOMMU driver's view: notified when PASIDs of its session come and go, beside whatever else its event
  * loop waits for. Here that is the standard input: a line "alloc" or "free PASID" makes an event.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 /*
  * A virtual machine monitor reduced to its PASIDs. It knows VFIO's container and the request of the
  * 2020 series (VFIO_IOMMU_PASID_REQUEST), and nothing of pasid4j: LD_PRELOAD=libpasid_vfio.so brings

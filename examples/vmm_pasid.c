@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 /*
  * The same through pasid.h, without pretending to use VFIO, and with privileges apart: a launcher
  * opens the session and starts a guest process that only inherits the descriptor.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 /*
  * A VMM that outlives its broker: it takes a PASID each second and frees its oldest, and goes on when
  * pasidd is killed and started again, with the same set. Try it:

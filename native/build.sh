@@ -5,6 +5,7 @@
 #   build.sh            everything that is shipped, the examples and the load programs
 #   build.sh test       the same, then builds and runs the tests
 #   build.sh sanitize   builds the tests with address, undefined and thread sanitizers and runs them
+#   build.sh install PREFIX   builds, then installs what is shipped below DESTDIR/PREFIX (PREFIX: absolute)
 set -eu
 cd "$(dirname "$0")"
 
@@ -28,11 +29,15 @@ wire=$(echo src/wire/*.c)
 api=$(echo src/api/*.c)
 resume=$(echo src/resume/*.c)
 preload=$(echo src/preload/*.c)
+# The interface of libpasid.so: raised when a program built against an older one would break.
+soname_api=libpasid.so.0
+version=$(sed -n 's/^  <version>\(.*\)<\/version>$/\1/p' ../pom.xml | head -n 1)
 
-shared() { # NAME SOURCE...
+shared() { # NAME SONAME SOURCE...
 	name=$1
-	shift
-	$CC $warnings $hardening $hidden -shared -Wl,-soname,"$name" $linking -o "target/$name.new" "$@" -lpthread -ldl
+	soname=$2
+	shift 2
+	$CC $warnings $hardening $hidden -shared -Wl,-soname,"$soname" $linking -o "target/$name.new" "$@" -lpthread -ldl
 	mv "target/$name.new" "target/$name"
 }
 
@@ -46,16 +51,24 @@ static_api() {
 	"$AR" rcs target/libpasid.a "$objects/pasid.o"
 }
 
+# Static, so that it starts fast and stays small where it supervises; a system without a static libc has it the other way.
+build_run() {
+	$CC $warnings $hardening -static -Iinclude -o target/pasid-run src/run/*.c target/libpasid.a -lpthread 2>/dev/null ||
+		$CC $warnings $hardening $program -Iinclude -o target/pasid-run src/run/*.c target/libpasid.a -lpthread
+}
+
 build() {
 	mkdir -p target/examples target/bench target/test
-	shared libpasid_vfio.so $preload $resume $wire
-	shared libpasid.so $api $resume $wire
+	shared libpasid_vfio.so libpasid_vfio.so $preload $resume $wire
+	shared libpasid.so "$soname_api" -Wl,--version-script=src/api/libpasid.map $api $resume $wire
+	ln -sf libpasid.so "target/$soname_api"
 	static_api
 	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
 	for example in vmm_pasid vmm_resume pasid_events; do
 		$CC $warnings $hardening $program -Iinclude -o "target/examples/$example" "../examples/$example.c" \
 			target/libpasid.a -lpthread
 	done
+	build_run
 	$CC $warnings $hardening $program -o target/bench/echo_server src/bench/echo_server.c
 	$CC $warnings $hardening $program -o target/bench/awake src/bench/awake.c -lpthread
 	$CC $warnings $hardening $program -o target/bench/load src/bench/load.c src/bench/load_*.c
@@ -77,8 +90,9 @@ build_tests() {
 	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
 	$CC $warnings $hardening $program -o target/test/record_test $record_tests
+	$CC $warnings $hardening $program -o target/test/run_test src/test/run_test.c src/test/test.c
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
-	shared test/libpasid_vfio_impatient.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
+	shared test/libpasid_vfio_impatient.so libpasid_vfio.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
 }
 
 run_tests() {
@@ -86,6 +100,40 @@ run_tests() {
 	LD_PRELOAD=target/test/libpasid_vfio_impatient.so target/test/shim_test target/test/peer timeout
 	target/test/api_test target/test/peer "$@"
 	target/test/record_test "$@"
+	target/test/run_test target/test/peer target/pasid-run "$@"
+	src/test/install_test.sh "$@"
+}
+
+put() { # put MODE FILE NAME: installs below the prefix
+	mkdir -p "$root/${3%/*}"
+	cp "$2" "$root/$3.new"
+	chmod "$1" "$root/$3.new"
+	mv "$root/$3.new" "$root/$3"
+}
+
+install_all() { # install_all PREFIX
+	prefix=$1
+	root=${DESTDIR:-}$prefix
+	for header in include/*.h; do
+		put 644 "$header" "$header"
+	done
+	put 644 target/libpasid.a lib/libpasid.a
+	put 755 target/libpasid.so "lib/libpasid.so.$version"
+	ln -sf "libpasid.so.$version" "$root/lib/$soname_api"
+	ln -sf "$soname_api" "$root/lib/libpasid.so"
+	put 755 target/libpasid_vfio.so lib/libpasid_vfio.so
+	put 755 target/pasid-run bin/pasid-run
+	sed "s|@PREFIX@|$prefix|; s|@VERSION@|$version|" pasid.pc.in >target/pasid.pc
+	put 644 target/pasid.pc lib/pkgconfig/pasid.pc
+	install_manual
+}
+
+# One page describes all functions; each name leads to it.
+install_manual() {
+	put 644 man/pasid.3 share/man/man3/pasid.3
+	for name in $(sed -n 's/^\t\(pasid_.*\);$/\1/p' src/api/libpasid.map); do
+		echo '.so man3/pasid.3' >"$root/share/man/man3/$name.3"
+	done
 }
 
 # The shim and its tests in one program: a sanitizer has to come before anything that is preloaded.
@@ -116,8 +164,19 @@ sanitize)
 		'-fsanitize=address,undefined -fno-sanitize-recover=all -fno-sanitize=nonnull-attribute'
 	TSAN_OPTIONS=die_after_fork=0 run_sanitized thread -fsanitize=thread
 	;;
+install)
+	case ${2:-} in
+	/*) ;;
+	*)
+		echo "build.sh install: ${2:-nothing} (expected: PREFIX, an absolute path)" >&2
+		exit 2
+		;;
+	esac
+	build
+	install_all "${2%/}"
+	;;
 *)
-	echo "build.sh: $1 (expected: nothing, test or sanitize)" >&2
+	echo "build.sh: $1 (expected: nothing, test, sanitize or install)" >&2
 	exit 2
 	;;
 esac

@@ -19,6 +19,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
 
   daemon    serves PASIDs on a Unix socket until it is stopped
   alloc     allocates PASIDs; --hold keeps them
+  run       starts a program with IDs that are its own for as long as it lives
   sets      lists the sets: who holds how many
   show      shows who holds a PASID, or which PASIDs a set holds
   explain   explains why an allocation would fail, for whom and until when
@@ -100,6 +101,10 @@ explain_verb() {
     case $verb in
     '') usage ;;
     build | test | verify | bench | package | publish) run_own_verb --help ;;
+    run)
+        [ -x "$root/native/target/pasid-run" ] || need_build run
+        exec "$root/native/target/pasid-run" --help
+        ;;
     *) run_verb help "$@" ;;
     esac
 }

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #ifndef PASID_H
 #define PASID_H
 
@@ -35,6 +35,10 @@ extern "C" {
  *
  * Threads. Any number of threads may use one session; its requests are done one at a time.
  * pasid_close must be the last call of all.
+ *
+ * Side effects. The library starts no thread, installs no signal handler and writes to no standard stream. Memory is
+ * allocated when a session opens, at its first pasid_subscribe, and, in resumable sessions, mapped as PASIDs grow in
+ * number; nowhere else.
  *
  * Processes. The descriptor is closed by exec. A forked child has the same session, not one of its
  * own, and keeps it alive: either side may go on with it while the other does not, so the one that
@@ -149,6 +153,20 @@ PASID_PUBLIC int pasid_hold(struct pasid_session *session);
 PASID_PUBLIC int pasid_adopt(int fd, struct pasid_session **session);
 
 /*
+ * Continues a session that a launcher has started and left open for this program, such as `pasid run --fd N`. fd: the
+ * descriptor; -1: the number in the environment variable PASID_FD. The calling process is named as a holder of the set,
+ * so that a resumable set waits for it after the daemon's end; the session itself ends with the daemon, because the
+ * launcher keeps the token.
+ *
+ * Returns 0 with *session set; or, with fd still the caller's:
+ *   -ENOENT  fd is -1 and PASID_FD is not set
+ *   -EINVAL  fd is -1 and PASID_FD is no descriptor number
+ *   -EBADF, -ENOTSOCK, -EPROTOTYPE, -ENOMEM  as pasid_adopt
+ *   -EIO, -ETIMEDOUT  the daemon has ended the session, or does not answer
+ */
+PASID_PUBLIC int pasid_from_fd(int fd, struct pasid_session **session);
+
+/*
  * The session's descriptor, for handing it to another process; it stays the session's. Do not read,
  * write or close it. It keeps its number when the session is resumed, but what was handed on of it
  * before has ended then.
@@ -189,6 +207,20 @@ PASID_PUBLIC int pasid_alloc_many(struct pasid_session *session, uint32_t min, u
  * Returns as pasid_alloc; -EINVAL also for the key.
  */
 PASID_PUBLIC int pasid_alloc_keyed(struct pasid_session *session, uint32_t min, uint32_t max, const char *key);
+
+/*
+ * Reports that somebody outside pasid4j uses a PASID of this session: the kernel refused it with EBUSY (a vsock CID with
+ * EADDRINUSE). The daemon marks it as foreign, so that nobody gets it, and allocates another one of [min, max], both
+ * inclusive, in its place. The mark counts against this set's quota until an operator clears it.
+ *
+ * Returns the new PASID, 0 or more; or
+ *   -ENOENT  this session does not hold pasid
+ *   -EBUSY   pasid has references, or is pending
+ *   -ENOSPC  no other one is available; the mark stays all the same
+ *   -EINVAL  min is above max
+ *   -ENOTSUP, -EIO, -ETIMEDOUT
+ */
+PASID_PUBLIC int pasid_report_busy(struct pasid_session *session, uint32_t pasid, uint32_t min, uint32_t max);
 
 /*
  * Frees every PASID of [min, max], both inclusive, that this session holds, and nothing else.

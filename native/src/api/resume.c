@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "resume.h"
 
 #include "../resume/reconnect.h"
@@ -39,14 +39,23 @@ int resume_reconnect(struct pasid_session *session)
 {
 	struct connection fresh;
 	const struct resumption *resumption = &session->resumption;
-	int error = reconnect(&fresh, resumption->path, resumption->token, session->connection.timeout_ms);
+	int error = reconnect(&fresh, resumption->path, NULL, resumption->token, session->connection.timeout_ms);
 	return error != 0 ? error : put_in_place(session, &fresh);
 }
 
 static void answer(struct request *request)
 {
 	request->call.error = 0;
-	request->call.result = (int)request->pending.count;
+	request->call.result = (int)(request->is_result_pasid ? request->pending.results[0] : request->pending.count);
+}
+
+/* If the PASID is gone and no other one came, the request was executed and refused. */
+static void answer_report(const struct pasid_session *session, struct request *request, bool *is_answered)
+{
+	if (*is_answered || id_set_has(&session->resumption.confirmed, request->replaced))
+		return;
+	request->call.error = ENOSPC;
+	*is_answered = true;
 }
 
 static int catch_up(struct pasid_session *session, struct request *request, bool *is_answered)
@@ -63,6 +72,8 @@ static int catch_up(struct pasid_session *session, struct request *request, bool
 		answer(request);
 		*is_answered = true;
 	}
+	if (error == 0 && is_callers && request->is_result_pasid)
+		answer_report(session, request, is_answered);
 	if (error == 0)
 		error = events_resubscribe(session);
 	return error;

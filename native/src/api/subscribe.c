@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "../wire/deadline.h"
 #include "events.h"
 #include "request.h"

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "fd_table.h"
 
 _Atomic uint16_t fd_table[FD_TABLE_SIZE];

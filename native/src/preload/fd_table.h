@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #ifndef PASID_FD_TABLE_H
 #define PASID_FD_TABLE_H
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 /* With this macro libc defines open() inline, which would clash with the definition here. */
 #undef _FORTIFY_SOURCE
 

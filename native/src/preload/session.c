@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "session.h"
 
 #include "../resume/session_command.h"
@@ -9,7 +9,6 @@
 #include "session_resume.h"
 #include "session_socket.h"
 #include "session_state.h"
-#include "settings.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -36,7 +35,7 @@ int session_end(int error)
 static int open_set(struct connection *connection)
 {
 	struct session_grant grant;
-	const struct session_wish wish = { .resumable = session_state.timeout_ms > 0, .space = secure_getenv("PASID_SPACE"),
+	const struct session_wish wish = { .resumable = session_state.settings.resume_ms > 0, .space = secure_getenv("PASID_SPACE"),
 					   .name = secure_getenv("PASID_SET_NAME") };
 	int error = session_wish_is_special(&wish) ? session_command_open(connection, &wish, &grant) : -ENOTSUP;
 	if (error == -ENOTSUP && (wish.space == NULL || *wish.space == '\0'))
@@ -46,8 +45,8 @@ static int open_set(struct connection *connection)
 	session_state.is_resumable = wish.resumable && grant_is_resumable(&grant);
 	memcpy(session_state.token, grant.token, sizeof session_state.token);
 	explicit_bzero(&grant, sizeof grant);
-	if (session_state.is_resumable && session_state.timeout_ms > connection->timeout_ms)
-		connection->timeout_ms = session_state.timeout_ms;
+	if (session_state.is_resumable && session_state.settings.resume_ms > connection->timeout_ms)
+		connection->timeout_ms = session_state.settings.resume_ms;
 	return 0;
 }
 
@@ -61,19 +60,32 @@ static int set_up(struct connection *connection)
 	return error == -EIO ? -ECONNREFUSED : error;
 }
 
+static int read_settings(void)
+{
+	struct settings settings;
+	int error = settings_read(&settings);
+	if (error != 0)
+		return error;
+	session_state.settings = settings;
+	atomic_store(&session_series, settings.series);
+	atomic_store(&session_is_max_exclusive, settings.is_max_exclusive);
+	return 0;
+}
+
 static int start(void)
 {
 	struct sockaddr_un address;
 	struct connection connection;
 	if (!process_owns_records())
 		return -EIO;
-	int error = socket_path_address(NULL, &address);
+	int error = read_settings();
 	if (error == 0)
-		error = connection_open(&connection, address.sun_path);
+		error = socket_path_address(NULL, &address);
+	if (error == 0)
+		error = connection_open(&connection, address.sun_path, session_state.settings.series->announced);
 	if (error != 0)
 		return error;
 	memcpy(session_state.path, address.sun_path, sizeof session_state.path);
-	session_state.timeout_ms = settings_resume_ms();
 	error = set_up(&connection);
 	if (error != 0) {
 		connection_close(&connection);

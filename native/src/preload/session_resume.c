@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "session_resume.h"
 
 #include "../resume/reconnect.h"
@@ -35,7 +35,8 @@ static int reconnect_session(void)
 {
 	struct connection fresh;
 	int timeout_ms = session_state.connection.timeout_ms;
-	int error = reconnect(&fresh, session_state.path, session_state.token, timeout_ms);
+	int error = reconnect(&fresh, session_state.path, session_state.settings.series->announced, session_state.token,
+			      timeout_ms);
 	return error != 0 ? error : take_fresh(&fresh);
 }
 

@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #ifndef PASID_SESSION_STATE_H
 #define PASID_SESSION_STATE_H
 
 #include "../resume/reconcile.h"
 #include "../wire/connection.h"
+#include "settings.h"
 
 #include <stdatomic.h>
 #include <sys/stat.h>
@@ -26,7 +27,7 @@ struct session_state {
 	ino_t inode;
 	/* Settings as of the start: the environment may change afterwards. */
 	char path[sizeof((struct sockaddr_un *)NULL)->sun_path];
-	int timeout_ms; /* how long a request waits for a daemon that has ended; 0: not at all */
+	struct settings settings;
 
 	uint32_t number; /* of this session, or of the last one */
 	unsigned members;
@@ -43,5 +44,12 @@ struct session_state {
 };
 
 extern struct session_state session_state;
+
+/*
+ * Copies of two settings of the session, or of the last one, that classify ioctls and so are read without the lock. A
+ * container exists only after they were stored.
+ */
+extern const struct series *_Atomic session_series;
+extern _Atomic bool session_is_max_exclusive;
 
 #endif

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "shim_call.h"
 
 #include "../resume/retry.h"
@@ -83,7 +83,7 @@ static int until_answered(_Atomic uint32_t *joined, struct call *call, struct pe
 	int error = attempt(joined, call, request);
 	if (error != -EAGAIN)
 		return error;
-	struct retry retry = retry_within_ms(session_state.timeout_ms);
+	struct retry retry = retry_within_ms(session_state.settings.resume_ms);
 	while (error == -EAGAIN) {
 		uint32_t seen = atomic_load(&session_state.resumptions);
 		session_pause(guard);

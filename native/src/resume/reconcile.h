@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #ifndef PASID_RECONCILE_H
 #define PASID_RECONCILE_H
 

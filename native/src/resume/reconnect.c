@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "reconnect.h"
 
 #include "../wire/handshake.h"
@@ -22,9 +22,9 @@ static int resume(struct connection *fresh, const uint8_t *token, int timeout_ms
 	return error == 0 || error == -ETIMEDOUT ? error : -EIO;
 }
 
-int reconnect(struct connection *fresh, const char *path, const uint8_t *token, int timeout_ms)
+int reconnect(struct connection *fresh, const char *path, const char *series, const uint8_t *token, int timeout_ms)
 {
-	int error = connection_open(fresh, path);
+	int error = connection_open(fresh, path, series);
 	if (error != 0)
 		return error == -EMFILE || error == -ENFILE || error == -ENOMEM ? error : -EAGAIN;
 	error = resume(fresh, token, timeout_ms);

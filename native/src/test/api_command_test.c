@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static void many_at_once(void)
 {
@@ -115,7 +116,86 @@ static void not_served(void)
 	pasid_close(session);
 }
 
+static void reported_busy(void)
+{
+	peer_start("serve");
+	struct pasid_session *session = connected();
+	CHECK_EQUAL(5, pasid_alloc(session, 5, 7));
+	CHECK_EQUAL(6, pasid_report_busy(session, 5, 5, 7));
+	CHECK_EQUAL(0, pasid_holds(session, 5));
+	CHECK_EQUAL(-ENOENT, pasid_report_busy(session, 5, 5, 7));
+	CHECK_EQUAL(0, pasid_get(session, 6));
+	CHECK_EQUAL(-EBUSY, pasid_report_busy(session, 6, 5, 7));
+	CHECK_EQUAL(PASID_LAST, pasid_put(session, 6));
+	CHECK_EQUAL(7, pasid_report_busy(session, 6, 5, 7));
+	CHECK_EQUAL(-ENOSPC, pasid_report_busy(session, 7, 5, 7));
+	CHECK_EQUAL(0, pasid_holds(session, 7));
+	pasid_close(session);
+}
+
+/* Each report has one answer, whenever the double crashes: no PASID is lost, none is held that was not reported. */
+static void reported_busy_among_crashes(const char *mode)
+{
+	pid_t peer = peer_start(mode);
+	struct pasid_session *session = resumable();
+	int pasid = pasid_alloc(session, 1, 100);
+	for (int next = 2; next <= 100; next++) {
+		CHECK_EQUAL(next, pasid_report_busy(session, (uint32_t)pasid, 1, 100));
+		pasid = next;
+	}
+	CHECK_EQUAL(-ENOSPC, pasid_report_busy(session, 100, 1, 100));
+	CHECK_EQUAL(0, peer_held());
+	CHECK(peer_restarts() > 10);
+	pasid_close(session);
+	peer_kill(peer);
+}
+
+static void reported_busy_unanswered(void)
+{
+	reported_busy_among_crashes("unanswered=6");
+	reported_busy_among_crashes("unanswered=7");
+	reported_busy_among_crashes("unheard=6");
+}
+
+static void from_a_launcher(void)
+{
+	char number[16];
+	int ends[2];
+	struct pasid_session *session;
+	peer_start("serve");
+	CHECK_EQUAL(-ENOENT, pasid_from_fd(-1, &session));
+	setenv("PASID_FD", "three", 1);
+	CHECK_EQUAL(-EINVAL, pasid_from_fd(-1, &session));
+	setenv("PASID_FD", "999", 1);
+	CHECK_EQUAL(-EBADF, pasid_from_fd(-1, &session));
+	CHECK(pipe(ends) == 0);
+	CHECK_EQUAL(-ENOTSOCK, pasid_from_fd(ends[0], &session));
+	struct pasid_session *launcher = connected();
+	CHECK_EQUAL(3, pasid_alloc(launcher, 3, 3));
+	snprintf(number, sizeof number, "%d", dup(pasid_fd(launcher)));
+	setenv("PASID_FD", number, 1);
+	pasid_close(launcher);
+	CHECK_EQUAL(0, pasid_from_fd(-1, &session));
+	CHECK_EQUAL(1, pasid_holds(session, 3));
+	pasid_close(session);
+}
+
+static void from_a_launcher_of_a_dead_daemon(void)
+{
+	struct pasid_session *session;
+	pid_t peer = peer_start("serve");
+	struct pasid_session *launcher = connected();
+	peer_kill(peer);
+	CHECK_EQUAL(-EIO, pasid_from_fd(dup(pasid_fd(launcher)), &session));
+	pasid_close(launcher);
+}
+
 const struct test api_command_tests[] = {
+	{ "api: reported busy", reported_busy },
+	{ "api: reported busy, and not answered", reported_busy_unanswered },
+	{ "api: from a launcher", from_a_launcher },
+	{ "api: from a launcher of a dead daemon", from_a_launcher_of_a_dead_daemon },
+
 	{ "api: many at once", many_at_once },
 	{ "api: a thousand at once", a_thousand_at_once },
 	{ "api: keyed", keyed },

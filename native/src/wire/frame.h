@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #ifndef PASID_FRAME_H
 #define PASID_FRAME_H
 
@@ -56,6 +56,7 @@ enum {
 	COMMAND_QUOTA = 0x5016,
 	COMMAND_CLOSE_SET = 0x5017,
 	COMMAND_SPACES = 0x5018,
+	COMMAND_REPORT_BUSY = 0x501A,
 	COMMAND_EVENT = 0x5020, /* sent by the daemon, as is the next */
 	COMMAND_EVENTS_LOST = 0x5021,
 
@@ -67,7 +68,8 @@ enum {
 	VFIO_GROUP_UNSET_CONTAINER = 0x3B69,
 	VFIO_GROUP_GET_DEVICE_FD = 0x3B6A,
 	VFIO_IOMMU_GET_INFO = 0x3B70,
-	VFIO_PASID_REQUEST = 0x3B76,
+	VFIO_PASID_REQUEST = 0x3B76, /* in most revisions of the series; see preload/series.h */
+	VFIO_NESTING_OP = 0x3B77,
 
 	VFIO_TYPE1_NESTING = 6,
 

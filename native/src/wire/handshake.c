@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "handshake.h"
 
 #include "deadline.h"
@@ -6,10 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
+
+/* Bytes of the JSON in a version message that this client sends or looks at. */
+enum { CAPABILITIES_MAX = 200 };
 
 /* Lets recv and send do the waiting, without a poll; deadline_wait covers sockets that do not block. */
 static int set_timeouts(int fd)
@@ -24,14 +28,31 @@ static int set_timeouts(int fd)
 	return 0;
 }
 
+/* A daemon that knows the series names it in its reply; an older one would answer with other layouts. */
+static int negotiate_series(struct connection *connection, struct call *call, const char *series)
+{
+	char wish[CAPABILITIES_MAX];
+	char reply[CAPABILITIES_MAX];
+	char expected[CAPABILITIES_MAX];
+	call->text = wish;
+	call->text_bytes = (size_t)snprintf(wish, sizeof wish, "{\"capabilities\":{\"pasid4j\":{\"series\":\"%s\"}}}", series) + 1;
+	call->more = reply;
+	call->more_max = sizeof reply;
+	int error = connection_call(connection, call);
+	size_t expected_bytes = (size_t)snprintf(expected, sizeof expected, "\"series\":\"%s\"", series);
+	if (error != 0 || call->error != 0)
+		return error;
+	return memmem(reply, call->more_bytes, expected, expected_bytes) != NULL ? 0 : -EPROTONOSUPPORT;
+}
+
 /* The first four bytes of the reply, the result of other commands, are the major and the minor version. */
-static int negotiate(struct connection *connection)
+static int negotiate(struct connection *connection, const char *series)
 {
 	uint8_t version[4];
 	struct call call = { .command = COMMAND_VERSION, .payload = version, .payload_bytes = sizeof version };
 	frame_put_u16(version, 0, VERSION_MAJOR);
 	frame_put_u16(version, 2, VERSION_MINOR);
-	int error = connection_call(connection, &call);
+	int error = series != NULL ? negotiate_series(connection, &call, series) : connection_call(connection, &call);
 	if (error != 0)
 		return error;
 	bool same_major = ((uint32_t)call.result & 0xFFFF) == VERSION_MAJOR;
@@ -55,7 +76,7 @@ static int connect_to(int fd, const struct sockaddr_un *address)
 	return 0;
 }
 
-int connection_open(struct connection *connection, const char *path)
+int connection_open(struct connection *connection, const char *path, const char *series)
 {
 	struct sockaddr_un address;
 	connection->fd = -1;
@@ -68,7 +89,7 @@ int connection_open(struct connection *connection, const char *path)
 	*connection = (struct connection){ .fd = fd, .timeout_ms = CONNECTION_TIMEOUT_MS };
 	error = connect_to(fd, &address);
 	if (error == 0)
-		error = negotiate(connection);
+		error = negotiate(connection, series);
 	/* A daemon that is ending, or at its limits, accepts and then hangs up. */
 	if (error == -EIO)
 		error = -ECONNREFUSED;

@@ -123,6 +123,24 @@ static void show(uint32_t id, struct answer *answer)
 	answer->more_bytes = 88;
 }
 
+/* A foreign ID belongs to no set that there is. */
+static void report_busy(struct tenant *tenant, const uint8_t *payload, struct answer *answer)
+{
+	uint32_t id = frame_u32(payload, 0);
+	uint32_t other;
+	if (id >= IDS || ids[id].set != tenant->set)
+		answer->error = ENOENT;
+	else if (ids[id].pending || ids[id].references > 0)
+		answer->error = EBUSY;
+	if (answer->error != 0)
+		return;
+	ids[id].set = FOREIGN;
+	if (ids_allocate(tenant->set, frame_u32(payload, 4), frame_u32(payload, 8), 1, false, &other) != 0)
+		answer->error = ENOSPC;
+	else
+		answer->result = (int)other;
+}
+
 static bool own_command(struct tenant *tenant, uint16_t command, const uint8_t *payload, size_t bytes, struct answer *answer)
 {
 	uint32_t first = frame_u32(payload, 0);
@@ -130,6 +148,9 @@ static bool own_command(struct tenant *tenant, uint16_t command, const uint8_t *
 	switch (command) {
 	case COMMAND_ALLOCATE:
 		allocate(tenant, payload, answer);
+		return true;
+	case COMMAND_REPORT_BUSY:
+		report_busy(tenant, payload, answer);
 		return true;
 	case COMMAND_FREE:
 		answer->error = first > second ? EINVAL : 0;

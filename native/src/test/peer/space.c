@@ -124,7 +124,7 @@ int ids_held(void)
 {
 	int count = 0;
 	for (uint32_t id = 0; id < IDS; id++)
-		count += ids[id].set != 0;
+		count += ids[id].set > 0;
 	return count;
 }
 

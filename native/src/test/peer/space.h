@@ -7,7 +7,7 @@
 
 /* The double's space and sets, as slow and as plain as can be. Sets are numbers from 1 on. */
 
-enum { SETS_MAX = 512, IDS = 4096, KEY_BYTES = 132, RANGE_FULL = -2 };
+enum { FOREIGN = -1, SETS_MAX = 512, IDS = 4096, KEY_BYTES = 132, RANGE_FULL = -2 };
 
 struct id {
 	int set; /* 0: free */

@@ -21,11 +21,17 @@ public final class VfioIoctl {
   /** Allocates or frees PASIDs; takes {@code struct vfio_iommu_type1_pasid_request}. */
   public static final int PASID_REQUEST = 0x3B76;
 
+  /**
+   * Binds or unbinds a page table of a PASID, or invalidates caches; takes {@code struct
+   * vfio_iommu_type1_nesting_op}.
+   */
+  public static final int NESTING_OP = 0x3B77;
+
   /** The lowest request number of the container, inclusive. */
   public static final int FIRST = GET_API_VERSION;
 
-  /** The highest request number of the container, inclusive. */
-  public static final int LAST = PASID_REQUEST;
+  /** The highest request number of the container, inclusive: the NESTING_OP of 5.7-rc4. */
+  public static final int LAST = 0x3B7B;
 
   private VfioIoctl() {}
 

@@ -188,7 +188,11 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     caller = admitted;
     dispatcher =
         new RequestDispatcher(
-            admitted, services.ownCommands(), replies, services.metrics().ofThisLoop());
+            admitted,
+            services.ownCommands(),
+            replies,
+            services.metrics().ofThisLoop(),
+            handshake.series());
   }
 
   private ConnectionContext callerOf(Peer connected) {

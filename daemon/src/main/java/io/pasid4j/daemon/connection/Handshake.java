@@ -3,6 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.Capabilities;
 import io.pasid4j.protocol.frame.FrameHeader;
 import io.pasid4j.protocol.frame.VersionNegotiation;
@@ -15,6 +16,7 @@ final class Handshake {
   private static final int MAX_MSG_FDS = 0;
 
   private final VersionNegotiation negotiation;
+  private Series series = Series.DEFAULT;
 
   Handshake(Limits limits) {
     negotiation =
@@ -42,10 +44,16 @@ final class Handshake {
         yield refused.reason();
       }
       case VersionNegotiation.Accepted accepted -> {
+        series = accepted.peer().series().orElse(Series.DEFAULT);
         accept(id, command, accepted.reply().encode(), replies);
         yield null;
       }
     };
+  }
+
+  /** The revision of the PASID series that the peer has named, or the default. */
+  Series series() {
+    return series;
   }
 
   private static void accept(int id, int command, ByteBuffer payload, ReplyWriter replies) {

@@ -17,6 +17,7 @@ import io.pasid4j.protocol.command.ResultReply;
 import io.pasid4j.protocol.container.Container;
 import io.pasid4j.protocol.container.IommuInfo;
 import io.pasid4j.protocol.container.PasidRequest;
+import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.FrameCommand;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
@@ -53,6 +54,7 @@ final class RequestDispatcher {
   private final BrokerCommands ownCommands;
   private final ReplyWriter replies;
   private final LoopCounts counts;
+  private final Series series;
   private int turnCost;
   private int untilTimed;
 
@@ -68,11 +70,13 @@ final class RequestDispatcher {
       ConnectionContext caller,
       BrokerCommands ownCommands,
       ReplyWriter replies,
-      LoopCounts counts) {
+      LoopCounts counts,
+      Series series) {
     this.caller = caller;
     this.ownCommands = ownCommands;
     this.replies = replies;
     this.counts = counts;
+    this.series = series;
     untilTimed = counts.untilTimed();
   }
 
@@ -115,8 +119,8 @@ final class RequestDispatcher {
     int payload = at + FrameHeader.SIZE;
     int payloadBytes = sizeBytes - FrameHeader.SIZE;
     Session session = caller.session();
-    if (command == VfioIoctl.PASID_REQUEST && isCommand(flags) && session != null) {
-      pasidRequest(session.container(), in, at, flags, payloadBytes);
+    if (command == series.pasidRequest() && isCommand(flags) && session != null) {
+      pasidRequest(session.container(), in, at, command, payloadBytes);
       return;
     }
     result = RequestResult.OK;
@@ -143,10 +147,10 @@ final class RequestDispatcher {
 
   /** The hot path: a request that is served has one of two flags, and is counted with its turn. */
   private void pasidRequest(
-      Container container, ByteBuffer in, int at, int flags, int payloadBytes) {
+      Container container, ByteBuffer in, int at, int command, int payloadBytes) {
     turnCost++;
     int payload = at + FrameHeader.SIZE;
-    int answer = container.ioctl(VfioIoctl.PASID_REQUEST, in, payload, payloadBytes);
+    int answer = container.ioctl(series, command, in, payload, payloadBytes);
     if (answer < 0) {
       fail(in, at, -answer);
       count(VfioIoctl.PASID_REQUEST, in, payload, payloadBytes);
@@ -154,8 +158,8 @@ final class RequestDispatcher {
     }
     served++;
     allocated += LittleEndian.s32(in, payload + FLAGS_AT) & PasidRequest.ALLOC;
-    if ((flags & FrameHeader.NO_REPLY) == 0) {
-      number(in, at, VfioIoctl.PASID_REQUEST, answer);
+    if (wantsReply(in, at)) {
+      number(in, at, command, answer);
     }
   }
 
@@ -171,7 +175,7 @@ final class RequestDispatcher {
     if (command == VfioIoctl.IOMMU_GET_INFO) {
       info(container, in, at, payload, payloadBytes);
     } else {
-      answer(in, at, command, container.ioctl(command, in, payload, payloadBytes));
+      answer(in, at, command, container.ioctl(series, command, in, payload, payloadBytes));
     }
   }
 
@@ -192,9 +196,9 @@ final class RequestDispatcher {
   }
 
   private void info(Container container, ByteBuffer in, int at, int payload, int payloadBytes) {
-    int reply = replies.reserve(RESULT_REPLY_BYTES + IommuInfo.SIZE);
+    int reply = replies.reserve(RESULT_REPLY_BYTES + IommuInfo.MAX_SIZE);
     int struct = reply + RESULT_REPLY_BYTES;
-    int written = container.info(in, payload, payloadBytes, replies.buffer(), struct);
+    int written = container.info(series, in, payload, payloadBytes, replies.buffer(), struct);
     if (written < 0) {
       fail(in, at, -written);
       return;

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.metrics;
 
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
+import io.pasid4j.protocol.container.Series;
 
 /** Which kind of request, as a small number: 0 to {@link #COUNT} exclusive. */
 public final class RequestOp {
@@ -60,7 +61,7 @@ public final class RequestOp {
    * @param ioctlFlags for a PASID request the flags of its struct, else anything
    */
   public static int of(int command, long ioctlFlags) {
-    if (command == VfioIoctl.PASID_REQUEST) {
+    if (command == VfioIoctl.PASID_REQUEST || command == Series.V5_7_RC4.pasidRequest()) {
       return ioctlFlags == FLAG_ALLOC ? IOCTL_ALLOC : IOCTL_FREE;
     }
     int own = command - CommandId.FIRST;

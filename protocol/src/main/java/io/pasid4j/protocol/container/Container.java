@@ -7,8 +7,10 @@ import static io.pasid4j.protocol.Errno.ENOSPC;
 import static io.pasid4j.protocol.Errno.ENOTTY;
 import static io.pasid4j.protocol.Errno.EOPNOTSUPP;
 
+import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PutResult;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.VfioIoctl;
 import java.nio.ByteBuffer;
@@ -66,7 +68,7 @@ public final class Container {
   }
 
   /**
-   * Does one ioctl.
+   * Does one ioctl of a program of the default series.
    *
    * @param request the request number, any; see {@link VfioIoctl}
    * @param argument holds the struct the request takes, or its u32; GET_INFO also writes there
@@ -79,43 +81,110 @@ public final class Container {
    *     served
    */
   public int ioctl(int request, ByteBuffer argument, int at, int lengthBytes) {
-    return switch (request) {
+    return ioctl(Series.DEFAULT, request, argument, at, lengthBytes);
+  }
+
+  /**
+   * Does one ioctl of a program of a given series. Parameters and results are as above.
+   *
+   * @param series decides the request numbers and the layout of GET_INFO
+   * @param request the request number, any
+   * @param argument holds the struct the request takes, or its u32
+   * @param at absolute index of the first byte of the argument
+   * @param lengthBytes how many bytes of it the caller gave, 0 or more
+   * @return 0 or more, or a negative {@link io.pasid4j.protocol.Errno}
+   */
+  public int ioctl(Series series, int request, ByteBuffer argument, int at, int lengthBytes) {
+    return switch (series.canonical(request)) {
       case VfioIoctl.PASID_REQUEST -> pasidRequest(argument, at, lengthBytes);
+      case VfioIoctl.NESTING_OP -> nestingOp(argument, at, lengthBytes);
       case VfioIoctl.GET_API_VERSION -> API_VERSION;
       case VfioIoctl.CHECK_EXTENSION -> checkExtension(argument, at, lengthBytes);
       case VfioIoctl.SET_IOMMU -> setIommu(argument, at, lengthBytes);
-      case VfioIoctl.IOMMU_GET_INFO -> infoInPlace(argument, at, lengthBytes);
+      case VfioIoctl.IOMMU_GET_INFO -> infoInPlace(series, argument, at, lengthBytes);
       default -> -ENOTTY;
     };
   }
 
   /**
-   * Does IOMMU_GET_INFO with an answer apart from the argument, as the wire needs it. The ioctl's
-   * result is 0 unless this is negative.
+   * Does IOMMU_GET_INFO in the layout of the default series. Parameters and results are as below.
    *
    * @param argument holds the caller's {@code struct vfio_iommu_type1_info}
    * @param at absolute index of its first byte
    * @param lengthBytes how many bytes of it the caller gave, 0 or more
    * @param out where to write the answer
    * @param outAt absolute index of its first byte; {@link IommuInfo#SIZE} bytes of room are enough
+   * @return how many bytes were written, or a negative {@link io.pasid4j.protocol.Errno}
+   */
+  public int info(ByteBuffer argument, int at, int lengthBytes, ByteBuffer out, int outAt) {
+    return info(Series.DEFAULT, argument, at, lengthBytes, out, outAt);
+  }
+
+  /**
+   * Does IOMMU_GET_INFO with an answer apart from the argument, as the wire needs it. The ioctl's
+   * result is 0 unless this is negative.
+   *
+   * @param series decides the layout
+   * @param argument holds the caller's {@code struct vfio_iommu_type1_info}
+   * @param at absolute index of its first byte
+   * @param lengthBytes how many bytes of it the caller gave, 0 or more
+   * @param out where to write the answer
+   * @param outAt absolute index of its first byte; {@link IommuInfo#MAX_SIZE} bytes of room are
+   *     enough
    * @return how many bytes were written, 1 or more; or a negative {@link
    *     io.pasid4j.protocol.Errno}: -EFAULT for too few bytes, -EINVAL for an argsz that is too
    *     small or before SET_IOMMU
    */
-  public int info(ByteBuffer argument, int at, int lengthBytes, ByteBuffer out, int outAt) {
+  public int info(
+      Series series, ByteBuffer argument, int at, int lengthBytes, ByteBuffer out, int outAt) {
     if (!pasidContext.get()) {
       return -EINVAL;
     }
-    return IommuInfo.answer(argument, at, lengthBytes, pasidBits, out, outAt);
+    return new IommuInfo(series, pasidBits, set.quota().limitIds())
+        .answer(argument, at, lengthBytes, out, outAt);
   }
 
-  private int infoInPlace(ByteBuffer argument, int at, int lengthBytes) {
+  private int infoInPlace(Series series, ByteBuffer argument, int at, int lengthBytes) {
     if (lengthBytes >= Integer.BYTES
         && LittleEndian.u32(argument, at) > lengthBytes
-        && lengthBytes < IommuInfo.SIZE) {
+        && lengthBytes < IommuInfo.sizeBytes(series)) {
       return -EFAULT;
     }
-    return Math.min(0, info(argument, at, lengthBytes, argument, at));
+    return Math.min(0, info(series, argument, at, lengthBytes, argument, at));
+  }
+
+  /**
+   * Nothing is programmed: a bind takes a reference to the PASID, an unbind drops one, and an
+   * invalidation is checked. A PASID that the set does not hold is refused with EINVAL, as the
+   * series did.
+   */
+  private int nestingOp(ByteBuffer argument, int at, int lengthBytes) {
+    int errno = NestingOp.check(argument, at, lengthBytes);
+    if (errno != 0) {
+      return -errno;
+    }
+    if (!pasidContext.get()) {
+      return -EOPNOTSUPP;
+    }
+    errno = NestingOp.checkData(argument, at, lengthBytes);
+    if (errno != 0) {
+      return -errno;
+    }
+    if (!NestingOp.namesPasid(argument, at)) {
+      return 0;
+    }
+    long pasid = NestingOp.pasid(argument, at);
+    boolean isDone =
+        pasid >>> pasidBits == 0 && apply(NestingOp.operation(argument, at), (int) pasid);
+    return isDone ? 0 : -EINVAL;
+  }
+
+  private boolean apply(int operation, int pasid) {
+    return switch (operation) {
+      case NestingOp.BIND -> set.get(pasid) == GetResult.TAKEN;
+      case NestingOp.UNBIND -> set.put(pasid) != PutResult.UNKNOWN;
+      default -> set.holds(pasid);
+    };
   }
 
   private int checkExtension(ByteBuffer argument, int at, int lengthBytes) {

@@ -11,25 +11,27 @@ import java.nio.ByteBuffer;
  * {@code struct vfio_iommu_type1_info} with the nesting capability that announces the PASIDs.
  *
  * <p>Layout, little-endian whatever the buffer's own order is: {@code u32 argsz; u32 flags; u64
- * iova_pgsizes; u32 cap_offset; u32 padding} (24 bytes), then the capability: {@code u16 id = 3;
- * u16 version = 1; u32 next = 0} and {@code struct iommu_nesting_info} of versions 6 and 7 of the
- * VFIO PASID series: {@code u32 argsz = 32; u32 flags; u32 format; u32 features; u16 addr_width;
- * u16 pasid_bits; u8 padding[12]}.
+ * iova_pgsizes; u32 cap_offset; u32 padding} (24 bytes), then the capability: {@code u16 id; u16
+ * version = 1; u32 next = 0}, and what the {@link Series} has there: a u32 or nothing, and {@code
+ * struct iommu_nesting_info}.
  *
- * <p>What is not served is not announced: no page sizes, because nothing is mapped; of the features
- * only system-wide PASIDs; format 0 and no vendor data, because no page table can be bound.
+ * <p>It announces only what is served: no page sizes, because nothing is mapped; of the features
+ * only system-wide PASIDs; format 0 and no vendor data, because no page table is programmed.
  */
 public final class IommuInfo {
   /** The least argsz a caller may state, in bytes: up to and with iova_pgsizes. */
   public static final int MIN_SIZE = 16;
 
-  /** The struct with all its capabilities, in bytes. */
-  public static final int SIZE = 64;
+  /** The struct with all its capabilities in the default series, in bytes. */
+  public static final int SIZE = sizeBytes(Series.DEFAULT);
+
+  /** The longest struct of all series, in bytes. */
+  public static final int MAX_SIZE = sizeBytes(Series.V5_9_RC6);
 
   /** Flag of the struct: it has capabilities. */
   public static final int FLAG_CAPS = 2;
 
-  /** Id of the nesting capability. */
+  /** Id of the nesting capability in the default series. */
   public static final int CAP_NESTING = 3;
 
   /** Feature of the nesting capability: PASIDs are allocated system-wide, by request. */
@@ -40,29 +42,51 @@ public final class IommuInfo {
   private static final int SIZE_TO_CAP_OFFSET = 20;
   private static final int CAP_AT = 24;
   private static final int CAP_VERSION_AT = CAP_AT + 2;
-  private static final int NESTING_AT = CAP_AT + 8;
-  private static final int NESTING_SIZE = SIZE - NESTING_AT;
-  private static final int FEATURES_AT = NESTING_AT + 12;
-  private static final int PASID_BITS_AT = NESTING_AT + 18;
+  private static final int CAP_DATA_AT = CAP_AT + 8;
 
-  private IommuInfo() {}
+  private final Series series;
+  private final int pasidBits;
+  private final int quotaIds;
+
+  /**
+   * The facts that the struct states.
+   *
+   * @param series decides the layout
+   * @param pasidBits the width of the space, 1 to 31
+   * @param quotaIds how many PASIDs the set may hold, 0 or more; only 5.9-rc6 states it
+   */
+  public IommuInfo(Series series, int pasidBits, int quotaIds) {
+    this.series = series;
+    this.pasidBits = pasidBits;
+    this.quotaIds = quotaIds;
+  }
+
+  /**
+   * Length of the struct with all its capabilities.
+   *
+   * @param series decides the layout
+   * @return the length in bytes
+   */
+  public static int sizeBytes(Series series) {
+    return CAP_DATA_AT + series.nestingAt() + series.nesting().sizeBytes();
+  }
 
   /**
    * Answers a request as far as the caller's argsz has room. With room for everything, argsz stays
-   * the caller's and cap_offset leads to the capability; with less, argsz becomes {@link #SIZE} so
-   * that the caller can ask again, and cap_offset is 0.
+   * the caller's and cap_offset leads to the capability; with less, argsz becomes {@link
+   * #sizeBytes} so that the caller can ask again, and cap_offset is 0.
    *
    * @param argument holds the caller's struct
    * @param at absolute index of its first byte
    * @param lengthBytes how many bytes of it the caller gave, 0 or more
-   * @param pasidBits the width of the space, 1 to 31
    * @param out where to write; may be {@code argument} itself
-   * @param outAt absolute index of the first byte to write; {@link #SIZE} bytes of room are enough
-   * @return how many bytes were written, {@link #MIN_SIZE} to {@link #SIZE} and never more than
-   *     argsz; or -EFAULT if {@code lengthBytes} is below {@link #MIN_SIZE}, -EINVAL if argsz is
+   * @param outAt absolute index of the first byte to write; {@link #MAX_SIZE} bytes of room are
+   *     enough
+   * @return how many bytes were written, {@link #MIN_SIZE} to {@link #sizeBytes} and never more
+   *     than argsz; or -EFAULT if {@code lengthBytes} is below {@link #MIN_SIZE}, -EINVAL if argsz
+   *     is
    */
-  public static int answer(
-      ByteBuffer argument, int at, int lengthBytes, int pasidBits, ByteBuffer out, int outAt) {
+  public int answer(ByteBuffer argument, int at, int lengthBytes, ByteBuffer out, int outAt) {
     if (lengthBytes < MIN_SIZE) {
       return -EFAULT;
     }
@@ -70,31 +94,42 @@ public final class IommuInfo {
     if (argsz < MIN_SIZE) {
       return -EINVAL;
     }
-    int sizeBytes = sizeFor(argsz);
+    int wholeBytes = sizeBytes(series);
+    int sizeBytes = sizeFor(argsz, wholeBytes);
     for (int i = 0; i < sizeBytes; i += Integer.BYTES) {
       LittleEndian.put32(out, outAt + i, 0);
     }
-    LittleEndian.put32(out, outAt, sizeBytes == SIZE ? (int) argsz : SIZE);
+    LittleEndian.put32(out, outAt, sizeBytes == wholeBytes ? (int) argsz : wholeBytes);
     LittleEndian.put32(out, outAt + FLAGS_AT, FLAG_CAPS);
-    if (sizeBytes == SIZE) {
-      putNesting(out, outAt, pasidBits);
+    if (sizeBytes == wholeBytes) {
+      putCapability(out, outAt);
     }
     return sizeBytes;
   }
 
-  private static int sizeFor(long argsz) {
-    if (argsz >= SIZE) {
-      return SIZE;
+  private static int sizeFor(long argsz, int wholeBytes) {
+    if (argsz >= wholeBytes) {
+      return wholeBytes;
     }
     return argsz >= SIZE_TO_CAP_OFFSET ? SIZE_TO_CAP_OFFSET : MIN_SIZE;
   }
 
-  private static void putNesting(ByteBuffer out, int outAt, int pasidBits) {
+  private void putCapability(ByteBuffer out, int outAt) {
     LittleEndian.put32(out, outAt + CAP_OFFSET_AT, CAP_AT);
-    LittleEndian.put16(out, outAt + CAP_AT, CAP_NESTING);
+    LittleEndian.put16(out, outAt + CAP_AT, series.capabilityId());
     LittleEndian.put16(out, outAt + CAP_VERSION_AT, 1);
-    LittleEndian.put32(out, outAt + NESTING_AT, NESTING_SIZE);
-    LittleEndian.put32(out, outAt + FEATURES_AT, FEATURE_SYSTEM_WIDE_PASID);
-    LittleEndian.put16(out, outAt + PASID_BITS_AT, pasidBits);
+    if (series.hasQuota()) {
+      LittleEndian.put32(out, outAt + CAP_DATA_AT, quotaIds);
+    }
+    putNesting(out, outAt + CAP_DATA_AT + series.nestingAt());
+  }
+
+  private void putNesting(ByteBuffer out, int nestingAt) {
+    Series.Nesting layout = series.nesting();
+    LittleEndian.put32(out, nestingAt, layout.sizeBytes());
+    LittleEndian.put32(out, nestingAt + layout.featuresAt(), FEATURE_SYSTEM_WIDE_PASID);
+    if (layout.pasidBitsAt() != 0) {
+      LittleEndian.put16(out, nestingAt + layout.pasidBitsAt(), pasidBits);
+    }
   }
 }

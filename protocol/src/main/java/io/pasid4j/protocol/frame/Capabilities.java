@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.protocol.frame;
 
+import io.pasid4j.protocol.container.Series;
+import java.util.Optional;
+
 /**
  * What a side of a connection can take, as it said in its version message. Immutable.
  *
@@ -10,8 +13,10 @@ package io.pasid4j.protocol.frame;
  *     inclusive
  * @param commands which version of pasid4j's own commands it speaks, 0 or more: 0 if it says
  *     nothing of them, 1 the first version, {@link #COMMANDS} this one
+ * @param series the revision of the PASID series whose ioctls a client uses; empty if it names none
  */
-public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int commands) {
+public record Capabilities(
+    int maxMsgFds, long maxDataXferSizeBytes, int commands, Optional<Series> series) {
   /**
    * The version of pasid4j's own commands that is spoken here: 2 has all of docs/protocol.md. A
    * daemon that says nothing, or 1, has those up to RELEASE, without sessions, refusals and events.
@@ -51,6 +56,18 @@ public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int command
   }
 
   /**
+   * The capabilities of a side that names no series.
+   *
+   * @param maxMsgFds the most file descriptors it takes with one message
+   * @param maxDataXferSizeBytes the most data bytes it takes in one transfer message
+   * @param commands which version of pasid4j's own commands it speaks
+   * @throws IllegalArgumentException if a number is out of range; the message names the value
+   */
+  public Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int commands) {
+    this(maxMsgFds, maxDataXferSizeBytes, commands, Optional.empty());
+  }
+
+  /**
    * What a side of pasid4j can take, {@link #COMMANDS} among it.
    *
    * @param maxMsgFds the most file descriptors it takes with one message
@@ -60,5 +77,15 @@ public record Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int command
    */
   public static Capabilities own(int maxMsgFds, long maxDataXferSizeBytes) {
     return new Capabilities(maxMsgFds, maxDataXferSizeBytes, COMMANDS);
+  }
+
+  /**
+   * The same with another series.
+   *
+   * @param other the series, or empty
+   * @return the capabilities
+   */
+  public Capabilities withSeries(Optional<Series> other) {
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, other);
   }
 }

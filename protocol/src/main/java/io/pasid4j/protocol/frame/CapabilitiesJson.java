@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.pasid4j.protocol.container.Series;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The JSON of a version message, both ways. Reads one object as a stream, with bounds on its depth
@@ -15,6 +17,7 @@ import java.io.IOException;
 final class CapabilitiesJson {
   private static final int MOST_DEPTH = 16;
   private static final int MOST_NUMBER_CHARS = 32;
+  private static final int MOST_SERIES_CHARS = 32;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -30,6 +33,7 @@ final class CapabilitiesJson {
   private int maxMsgFds = Capabilities.DEFAULT.maxMsgFds();
   private long maxDataXferSizeBytes = Capabilities.DEFAULT.maxDataXferSizeBytes();
   private int commands = Capabilities.DEFAULT.commands();
+  private Optional<Series> series = Optional.empty();
 
   private CapabilitiesJson(JsonParser parser) {
     this.parser = parser;
@@ -48,10 +52,18 @@ final class CapabilitiesJson {
         + capabilities.maxMsgFds()
         + ",\"max_data_xfer_size\":"
         + capabilities.maxDataXferSizeBytes()
-        + (capabilities.commands() == 0
-            ? ""
-            : ",\"pasid4j\":{\"commands\":" + capabilities.commands() + "}")
+        + own(capabilities)
         + "}}";
+  }
+
+  private static String own(Capabilities capabilities) {
+    if (capabilities.commands() == 0) {
+      return "";
+    }
+    return ",\"pasid4j\":{\"commands\":"
+        + capabilities.commands()
+        + capabilities.series().map(series -> ",\"series\":\"" + series.label() + "\"").orElse("")
+        + "}";
   }
 
   private Capabilities root() throws IOException, MalformedVersionException {
@@ -70,7 +82,7 @@ final class CapabilitiesJson {
       throw new MalformedVersionException(
           "version data: more than one value (expected: one object)");
     }
-    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands);
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, series);
   }
 
   private void capabilities() throws IOException, MalformedVersionException {
@@ -135,12 +147,27 @@ final class CapabilitiesJson {
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       parser.nextToken();
-      if (name.equals("commands")) {
-        commands = (int) number(name, 0, Integer.MAX_VALUE);
-      } else {
-        parser.skipChildren();
+      switch (name) {
+        case "commands" -> commands = (int) number(name, 0, Integer.MAX_VALUE);
+        case "series" -> series = Optional.of(series(name));
+        default -> parser.skipChildren();
       }
     }
+  }
+
+  private Series series(String name) throws IOException, MalformedVersionException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      throw new MalformedVersionException(
+          name + ": " + parser.currentToken() + " (expected: a string)");
+    }
+    String label = parser.getText();
+    Optional<Series> found = Series.ofLabel(label);
+    if (found.isEmpty()) {
+      String shown = label.substring(0, Math.min(label.length(), MOST_SERIES_CHARS));
+      throw new MalformedVersionException(
+          name + ": " + shown + " (expected: one of " + Series.labels() + ")");
+    }
+    return found.get();
   }
 
   private long number(String name, long least, long most)

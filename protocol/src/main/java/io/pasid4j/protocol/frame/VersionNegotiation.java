@@ -33,7 +33,8 @@ public final class VersionNegotiation {
   /**
    * The version both speak.
    *
-   * @param reply what the server answers, its version being the one agreed on
+   * @param reply what the server answers, its version being the one agreed on, and its series the
+   *     client's, if that named one
    * @param peer what the client can take
    */
   public record Accepted(VersionMessage reply, Capabilities peer) implements Outcome {}
@@ -72,7 +73,8 @@ public final class VersionNegotiation {
       return refused("major version: " + proposal.major() + " (expected: " + MAJOR + ")");
     }
     int minor = Math.min(proposal.minor(), MINOR);
-    return new Accepted(new VersionMessage(MAJOR, minor, own), proposal.capabilities());
+    Capabilities peer = proposal.capabilities();
+    return new Accepted(new VersionMessage(MAJOR, minor, own.withSeries(peer.series())), peer);
   }
 
   private static Refused refused(String reason) {

@@ -144,7 +144,7 @@ class ContainerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 0x3B63, 0x3B67, 0x3B6F, 0x3B71, 0x3B75, 0x3B77, Integer.MAX_VALUE, -1})
+  @ValueSource(ints = {0, 1, 0x3B63, 0x3B67, 0x3B6F, 0x3B71, 0x3B75, 0x3B78, Integer.MAX_VALUE, -1})
   void anUnknownRequestIsNoIoctl(int request) {
     assertThat(ioctl(request, 16, ALLOC, 1, 10)).isEqualTo(-ENOTTY);
     setIommu();

@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.protocol.Bytes;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.VersionNegotiation.Accepted;
 import io.pasid4j.protocol.frame.VersionNegotiation.Outcome;
 import io.pasid4j.protocol.frame.VersionNegotiation.Refused;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VersionNegotiationTest {
@@ -84,6 +87,26 @@ class VersionNegotiationTest {
       strings = {"{}", " {} ", "{\"capabilities\":{}}", "{\"capabilities\": {\"x\": 1e9}}"})
   void fillsUpWithTheDefaults(String json) {
     assertThat(((Accepted) negotiateJson(json)).peer()).isEqualTo(new Capabilities(1, 1048576, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agreesToTheSeriesThatThePeerNames(Series series) {
+    Accepted accepted =
+        (Accepted)
+            negotiateJson(
+                "{\"capabilities\":{\"pasid4j\":{\"series\":\"" + series.label() + "\"}}}");
+    assertThat(accepted.peer().series()).contains(series);
+    ByteBuffer reply = accepted.reply().encode();
+    assertThat(StandardCharsets.UTF_8.decode(reply).toString())
+        .contains("\"series\":\"" + series.label() + "\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"5.9\"", "\"\"", "5.9", "null", "[]"})
+  void refusesASeriesThatThereIsNot(String series) {
+    expectRefusal(
+        negotiateJson("{\"capabilities\":{\"pasid4j\":{\"series\":" + series + "}}}"), "series: ");
   }
 
   @Test
