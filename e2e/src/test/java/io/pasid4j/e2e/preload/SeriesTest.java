@@ -111,7 +111,8 @@ class SeriesTest {
   /** The clients of 2020 free [pasid, pasid + 1], although the range is inclusive. */
   @Test
   void anExclusiveMaxSparesTheNextPasid() throws Exception {
-    String words = "5.9-rc2 setup alloc 1 4 alloc 1 4 alloc 1 4 alloc 1 4 free 1 2 alloc 2 2 alloc 1 1";
+    String words =
+        "5.9-rc2 setup alloc 1 4 alloc 1 4 alloc 1 4 alloc 1 4 free 1 2 alloc 2 2 alloc 1 1";
     assertThat(run(Map.of("PASID_FREE", "exclusive-max"), words).out().lines().skip(1))
         .containsExactly("1", "2", "3", "4", "0", "errno 28", "1");
     assertThat(run(Map.of(), words).out().lines().skip(1))
