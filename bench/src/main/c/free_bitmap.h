@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The free IDs of the C references: a bitmap with two summary levels, a bit per 64-bit word of the
- * level below, and one spin lock for everything. What is reached at random lies in huge pages.
+ * level below, and one spin lock for everything. The parts with random access lie in huge pages.
  */
 #ifndef FREE_BITMAP_H
 #define FREE_BITMAP_H

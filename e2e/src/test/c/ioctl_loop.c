@@ -35,7 +35,7 @@ static int container;
 static atomic_bool stop;
 static atomic_bool is_paused;
 static pthread_rwlock_t turn = PTHREAD_RWLOCK_INITIALIZER; /* read: while a thread does something */
-static atomic_uchar holders[SPACE]; /* how many threads were told that they have an ID: never more than one */
+static atomic_uchar holders[SPACE]; /* threads that have an ID, as far as they know: never more than one */
 static atomic_long requests;
 static atomic_long longest_ms;
 static atomic_int total_held;

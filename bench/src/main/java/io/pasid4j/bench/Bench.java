@@ -29,14 +29,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./pasid bench}: measures, prints the table, and says which targets are reached. */
+/** {@code ./pasid bench}: measures, prints the table, and judges the targets. */
 @Command(
     name = "pasid bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Measures the allocator and the daemon beside their peers in one run.")
 public final class Bench implements Callable<Integer> {
-  /** What is measured. */
+  /** The parts of the benchmark. */
   public enum Part {
     CORE,
     SOCKET,
@@ -57,7 +57,7 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "also writes the figures to FILE")
   private @Nullable Path json;
 
-  private final Installation installation = Installation.ofThisProgram();
+  private final BuiltRepository repository = BuiltRepository.ofThisProgram();
 
   /** Runs the command line. */
   public static void main(String[] arguments) {
@@ -105,18 +105,18 @@ public final class Bench implements Callable<Integer> {
   private CoreResults core() throws IOException, InterruptedException, RunnerException {
     Effort effort = quick ? Effort.QUICK : Effort.FULL;
     return new CoreBench(
-            Scale.PASID, effort, installation.cBitmap(), installation.cVector(), Bench::progress)
+            Scale.PASID, effort, repository.cBitmap(), repository.cVector(), Bench::progress)
         .run();
   }
 
   private SocketResults socket() throws IOException, InterruptedException {
     int runs = quick ? 1 : 3;
     int runMs = quick ? 1000 : 1500;
-    return new SocketBench(installation.root(), runs, runMs, Bench::progress).run();
+    return new SocketBench(repository.root(), runs, runMs, Bench::progress).run();
   }
 
   private StateResults state() throws IOException, InterruptedException {
-    return new StateBench(installation.root(), quick ? 1 : 5, 1000, Bench::progress).run();
+    return new StateBench(repository.root(), quick ? 1 : 5, 1000, Bench::progress).run();
   }
 
   private static void print(StringBuilder tables, List<Target> targets) {

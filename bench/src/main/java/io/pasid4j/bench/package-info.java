@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Measures pasid4j beside its peers in one run and says which targets are reached. */
+/** Measures pasid4j beside its peers in one run and judges the targets. */
 @NullMarked
 package io.pasid4j.bench;
 

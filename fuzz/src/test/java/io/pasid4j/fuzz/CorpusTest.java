@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What earlier campaigns found worth keeping: inputs that reach new code, and what once failed. */
+/** Inputs kept from earlier campaigns: they reach new code, or once failed. */
 class CorpusTest {
   private static final Path CORPUS = Path.of("src/main/corpus");
 

@@ -10,6 +10,6 @@ interface ClientLoad {
    */
   long[] run(long nanos) throws InterruptedException;
 
-  /** How many requests of the last run were answered. */
+  /** Number of requests of the last run that were answered. */
   long requests();
 }

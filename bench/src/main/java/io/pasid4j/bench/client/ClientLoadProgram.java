@@ -17,7 +17,7 @@ public final class ClientLoadProgram {
 
   private ClientLoadProgram() {}
 
-  /** How the requests are sent. */
+  /** Ways to send the requests. */
   enum Mode {
     /** One thread, one request under way. */
     ROUNDTRIP,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.memory;
 
-import io.pasid4j.bench.peer.Peer;
+import io.pasid4j.bench.peer.PeerAllocator;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.peer.PeerSet;
 import io.pasid4j.bench.report.Row;
@@ -49,7 +49,7 @@ public final class MemoryProbe {
         Row.W7_SMALL_SETS,
         bytes(() -> IdDistribution.scattered(kind.make(bits), smallSets, perSmallSet, bits))
             / ((double) smallSets * perSmallSet));
-    Peer peer = kind.make(bits);
+    PeerAllocator peer = kind.make(bits);
     print(Row.W7_IDLE_SET, bytes(() -> IdDistribution.idle(peer, smallSets)) / smallSets);
   }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * most searches from 0. Nothing lists what a set holds, so a range free reads the owners of the
  * range; it stops when it has found as many as the set holds.
  */
-final class BitSetPeer implements Peer {
+final class BitSetPeer implements PeerAllocator {
   private final ReentrantLock lock = new ReentrantLock();
   private final int last;
   private final BitSet free;
@@ -41,79 +41,39 @@ final class BitSetPeer implements Peer {
     return id;
   }
 
-  private void giveBack(int id) {
-    owner[id] = null;
-    free.set(id);
-    lowestFreeHint = Math.min(lowestFreeHint, id);
-  }
-
-  private final class Tenant implements PeerSet {
-    private final int quotaIds;
-    private int heldIds;
-
+  private final class Tenant extends LockedSet {
     Tenant(int quotaIds) {
-      this.quotaIds = quotaIds;
+      super(lock, last, quotaIds);
     }
 
     @Override
-    public int allocate(PasidRange range) {
-      lock.lock();
-      try {
-        if (heldIds >= quotaIds || range.min() > last) {
-          return -1;
-        }
-        int id = takeLowest((int) range.min(), (int) Math.min(range.max(), last));
-        if (id >= 0) {
-          owner[id] = this;
-          heldIds++;
-        }
-        return id;
-      } finally {
-        lock.unlock();
+    int take(int min, int max) {
+      int id = takeLowest(min, max);
+      if (id >= 0) {
+        owner[id] = this;
       }
+      return id;
     }
 
     @Override
-    public int free(PasidRange range) {
-      lock.lock();
-      try {
-        int before = heldIds;
-        long max = Math.min(range.max(), last);
-        for (int id = (int) Math.min(range.min(), last + 1L); id <= max && heldIds > 0; id++) {
-          if (owner[id] == this) {
-            giveBack(id);
-            heldIds--;
-          }
-        }
-        return before - heldIds;
-      } finally {
-        lock.unlock();
+    int release(PasidRange range, int heldIds) {
+      int freed = 0;
+      long max = Math.min(range.max(), last);
+      for (int id = (int) Math.min(range.min(), last + 1L); id <= max && freed < heldIds; id++) {
+        freed += release(id) ? 1 : 0;
       }
+      return freed;
     }
 
     @Override
-    public boolean free(int id) {
-      lock.lock();
-      try {
-        if (id < 0 || id > last || owner[id] != this) {
-          return false;
-        }
-        giveBack(id);
-        heldIds--;
-        return true;
-      } finally {
-        lock.unlock();
+    boolean release(int id) {
+      if (owner[id] != this) {
+        return false;
       }
-    }
-
-    @Override
-    public int size() {
-      lock.lock();
-      try {
-        return heldIds;
-      } finally {
-        lock.unlock();
-      }
+      owner[id] = null;
+      free.set(id);
+      lowestFreeHint = Math.min(lowestFreeHint, id);
+      return true;
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * MarkedRadixTree} that does the same); and a red-black tree of IDs per owner. A range free walks
  * the owner's tree and takes each ID out of both.
  */
-final class Kernel2020Peer implements Peer {
+final class Kernel2020Peer implements PeerAllocator {
   private record Ioasid(Integer id, Tenant owner) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,75 +30,47 @@ final class Kernel2020Peer implements Peer {
     return new Tenant(quotaIds);
   }
 
-  private final class Tenant implements PeerSet {
+  private final class Tenant extends LockedSet {
     private final TreeMap<Integer, Ioasid> held = new TreeMap<>();
-    private final int quotaIds;
 
     Tenant(int quotaIds) {
-      this.quotaIds = quotaIds;
+      super(lock, last, quotaIds);
     }
 
     @Override
-    public int allocate(PasidRange range) {
-      lock.lock();
-      try {
-        int min = (int) Math.min(Math.max(range.min(), 1), last);
-        int max = (int) Math.min(range.max(), last);
-        int id = held.size() < quotaIds && range.min() <= last ? all.lowestGap(min, max) : -1;
-        if (id >= 0) {
-          Ioasid ioasid = new Ioasid(id, this);
-          all.put(id, ioasid);
-          held.put(ioasid.id(), ioasid);
-        }
-        return id;
-      } finally {
-        lock.unlock();
+    int take(int min, int max) {
+      int id = max == 0 ? -1 : all.lowestGap(Math.max(min, 1), max);
+      if (id >= 0) {
+        Ioasid ioasid = new Ioasid(id, this);
+        all.put(id, ioasid);
+        held.put(ioasid.id(), ioasid);
       }
+      return id;
     }
 
     @Override
-    public int free(PasidRange range) {
-      lock.lock();
-      try {
-        int min = (int) Math.min(range.min(), Integer.MAX_VALUE);
-        int max = (int) Math.min(range.max(), Integer.MAX_VALUE);
-        Iterator<Integer> ids = held.subMap(min, true, max, true).keySet().iterator();
-        int freed = 0;
-        while (ids.hasNext()) {
-          all.remove(ids.next());
-          ids.remove();
-          freed++;
-        }
-        return freed;
-      } finally {
-        lock.unlock();
+    int release(PasidRange range, int heldIds) {
+      int min = (int) Math.min(range.min(), Integer.MAX_VALUE);
+      int max = (int) Math.min(range.max(), Integer.MAX_VALUE);
+      Iterator<Integer> ids = held.subMap(min, true, max, true).keySet().iterator();
+      int freed = 0;
+      while (ids.hasNext()) {
+        all.remove(ids.next());
+        ids.remove();
+        freed++;
       }
+      return freed;
     }
 
     @Override
-    public boolean free(int id) {
-      lock.lock();
-      try {
-        @Nullable Ioasid ioasid = id < 0 || id > last ? null : all.value(id);
-        if (ioasid == null || ioasid.owner() != this) {
-          return false;
-        }
-        held.remove(ioasid.id());
-        all.remove(id);
-        return true;
-      } finally {
-        lock.unlock();
+    boolean release(int id) {
+      @Nullable Ioasid ioasid = all.value(id);
+      if (ioasid == null || ioasid.owner() != this) {
+        return false;
       }
-    }
-
-    @Override
-    public int size() {
-      lock.lock();
-      try {
-        return held.size();
-      } finally {
-        lock.unlock();
-      }
+      held.remove(ioasid.id());
+      all.remove(id);
+      return true;
     }
   }
 }

@@ -8,7 +8,7 @@ import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Quota;
 
 /** pasid4j as a program uses it: through its public interface. */
-final class PasidSpacePeer implements Peer {
+final class PasidSpacePeer implements PeerAllocator {
   private final PasidSpace space;
 
   PasidSpacePeer(PasidSpaceBuilder builder) {

@@ -32,13 +32,13 @@ public enum PeerKind {
     return title;
   }
 
-  /** Whether this is pasid4j itself. */
+  /** True if this is pasid4j itself. */
   public boolean ours() {
     return this == OURS || this == OURS_CYCLIC || this == OURS_MAPPED;
   }
 
   /** A new, empty allocator of a space of {@code bits}. */
-  public Peer make(int bits) {
+  public PeerAllocator make(int bits) {
     return switch (this) {
       case OURS -> new PasidSpacePeer(PasidSpace.builder().bits(bits));
       case OURS_CYCLIC -> new PasidSpacePeer(PasidSpace.builder().bits(bits).policy(Policy.CYCLIC));

@@ -3,7 +3,7 @@ package io.pasid4j.bench.peer;
 
 import io.pasid4j.core.PasidRange;
 
-/** What one tenant holds of a {@link Peer}. It frees only what it holds. */
+/** The IDs of one tenant. It frees only its own. */
 public interface PeerSet {
   /** Takes the lowest free ID of the range, clamped to the space; negative if none can be had. */
   int allocate(PasidRange range);
@@ -14,6 +14,6 @@ public interface PeerSet {
   /** Frees one ID; false if this set does not hold it. */
   boolean free(int id);
 
-  /** How many IDs this set holds. */
+  /** Number of IDs this set holds. */
   int size();
 }

@@ -10,7 +10,7 @@ import org.roaringbitmap.RoaringBitmap;
  * one union. The free bitmap starts without run containers, which would have to be split at each
  * allocation.
  */
-final class RoaringPeer implements Peer {
+final class RoaringPeer implements PeerAllocator {
   private final ReentrantLock lock = new ReentrantLock();
   private final RoaringBitmap free = new RoaringBitmap();
   private final int last;
@@ -26,79 +26,44 @@ final class RoaringPeer implements Peer {
     return new Tenant(quotaIds);
   }
 
-  private final class Tenant implements PeerSet {
+  private final class Tenant extends LockedSet {
     private final RoaringBitmap held = new RoaringBitmap();
-    private final int quotaIds;
-    private int heldIds;
 
     Tenant(int quotaIds) {
-      this.quotaIds = quotaIds;
+      super(lock, last, quotaIds);
     }
 
     @Override
-    public int allocate(PasidRange range) {
-      lock.lock();
-      try {
-        if (heldIds >= quotaIds || range.min() > last) {
-          return -1;
-        }
-        int id = (int) free.nextValue((int) range.min());
-        if (id < 0 || id > range.max()) {
-          return -1;
-        }
-        free.remove(id);
-        held.add(id);
-        heldIds++;
-        return id;
-      } finally {
-        lock.unlock();
+    int take(int min, int max) {
+      int id = (int) free.nextValue(min);
+      if (id < 0 || id > max) {
+        return -1;
       }
+      free.remove(id);
+      held.add(id);
+      return id;
     }
 
     @Override
-    public int free(PasidRange range) {
-      lock.lock();
-      try {
-        int before = heldIds;
-        if (range.min() == 0 && range.max() >= last) {
-          free.or(held);
-          held.clear();
-          heldIds = 0;
-        } else {
-          RoaringBitmap part = held.selectRange(range.min(), range.max() + 1);
-          free.or(part);
-          held.remove(range.min(), range.max() + 1);
-          heldIds -= part.getCardinality();
-        }
-        return before - heldIds;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public boolean free(int id) {
-      lock.lock();
-      try {
-        if (!held.checkedRemove(id)) {
-          return false;
-        }
-        free.add(id);
-        heldIds--;
-        return true;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    @Override
-    public int size() {
-      lock.lock();
-      try {
+    int release(PasidRange range, int heldIds) {
+      if (range.min() == 0 && range.max() >= last) {
+        free.or(held);
+        held.clear();
         return heldIds;
-      } finally {
-        lock.unlock();
       }
+      RoaringBitmap part = held.selectRange(range.min(), range.max() + 1);
+      free.or(part);
+      held.remove(range.min(), range.max() + 1);
+      return part.getCardinality();
+    }
+
+    @Override
+    boolean release(int id) {
+      if (!held.checkedRemove(id)) {
+        return false;
+      }
+      free.add(id);
+      return true;
     }
   }
 }

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A skip list of free IDs and one of held IDs per set, no lock: whoever removes an ID from a list
- * has it.
+ * A skip list of free IDs and one of held IDs per set, no lock: the thread that removes an ID from
+ * a list has it.
  */
-final class SkipListPeer implements Peer {
+final class SkipListPeer implements PeerAllocator {
   private final ConcurrentSkipListSet<Integer> free = new ConcurrentSkipListSet<>();
   private final int last;
 

@@ -25,7 +25,7 @@ public final class CoreResults {
     return cell(row, column).stream().mapToDouble(Measurement::value).findFirst();
   }
 
-  /** How many times the first cell's figure the second's is, if both were measured. */
+  /** The second cell's figure divided by the first's, if both were measured. */
   public OptionalDouble ratio(Row row, Column column, Row otherRow, Column otherColumn) {
     OptionalDouble base = value(row, column);
     OptionalDouble other = value(otherRow, otherColumn);

@@ -4,7 +4,7 @@ package io.pasid4j.bench.report;
 /**
  * One cell of the table.
  *
- * @param value nanoseconds per operation, or what the row's unit says
+ * @param value nanoseconds per operation, or in the row's unit
  * @param bytesPerOp heap bytes allocated per operation; NaN where that is not asked
  * @param coreShare the part of the time that a measuring thread ran, 0 to 1; NaN where unknown
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.report;
 
-/** The rows of the core table, in order. docs/benchmarks.md says what each does. */
+/** The rows of the core table, in order. docs/benchmarks.md describes each. */
 public enum Row {
   W1("W1 fill", "ns"),
   W2("W2 churn at 90 %", "ns"),
@@ -41,12 +41,12 @@ public enum Row {
     this.unit = unit;
   }
 
-  /** What the table calls it. */
+  /** Its name in the table. */
   public String title() {
     return title;
   }
 
-  /** Whether all workloads ran mixed in one JVM. */
+  /** True if all workloads ran mixed in one JVM. */
   public boolean isMixed() {
     return name().startsWith(MIXED);
   }

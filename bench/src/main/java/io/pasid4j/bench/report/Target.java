@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param measured the figure, empty if the run did not measure it
  */
 public record Target(String what, Bound bound, double limit, OptionalDouble measured) {
-  /** How a figure and a limit must compare. */
+  /** The side of a limit on which a figure must be. */
   public enum Bound {
     AT_LEAST(">="),
     AT_MOST("<="),

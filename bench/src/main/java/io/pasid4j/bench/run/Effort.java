@@ -14,7 +14,7 @@ public enum Effort {
   QUICK;
 
   /**
-   * How often one benchmark is done.
+   * Numbers of iterations of one benchmark.
    *
    * @param batchWarmups iterations of one long invocation each, not counted
    * @param batches the same, counted
@@ -40,12 +40,12 @@ public enum Effort {
             PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.OURS_MAPPED, PeerKind.KERNEL_2020);
   }
 
-  /** Whether a peer does a row: in a quick run the 2020 design does those that a target names. */
+  /** True if a peer does a row: in a quick run the 2020 design does those that a target names. */
   boolean wants(Row row, PeerKind peer) {
     return this == FULL || peer.ours() || QUICK_PORT_ROWS.contains(row);
   }
 
-  /** How long W6's pairs are timed one by one. */
+  /** Time for which W6's pairs are timed one by one. */
   int latencyMs() {
     return this == FULL ? 5000 : 1500;
   }

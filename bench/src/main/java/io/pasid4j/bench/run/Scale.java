@@ -2,7 +2,7 @@
 package io.pasid4j.bench.run;
 
 /**
- * How large the space is.
+ * The size of the space.
  *
  * @param bits its width
  * @param sets how many sets share it

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What a daemon takes of the machine: memory, and time until it is ready. */
+/** The costs of a daemon: memory, and time until it is ready. */
 final class DaemonCosts {
   private static final int SESSIONS = 1000;
   private static final int LOAD_MS = 4000;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What the load program printed.
+ * Output of the load program.
  *
  * @param requestsPerS requests answered per second
  * @param errors error replies; the load program fails if there are any

@@ -22,7 +22,7 @@ record LoadProgram(Servers servers) {
    *
    * @param prefix a command that runs it, or empty
    * @param socket where it connects
-   * @param kind who is there
+   * @param kind the server there
    * @param depth how many requests are under way at once
    * @param warmupMs how long before it counts
    * @param runMs how long it counts

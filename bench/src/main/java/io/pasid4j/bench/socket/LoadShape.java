@@ -2,19 +2,19 @@
 package io.pasid4j.bench.socket;
 
 /**
- * What is asked, and where.
+ * The number of requests in flight, and the CPU of the load program.
  *
- * @param depth how many requests are under way at once; 1: round trips
+ * @param depth requests in flight; 1: round trips
  * @param sameCpu whether the load program shares the server's CPU
  */
 record LoadShape(int depth, boolean sameCpu) {
-  /** How the table names it. */
+  /** Its name in the table. */
   String title() {
     return (isPipelined() ? "pipelined " + depth : "round trips")
         + (sameCpu ? ", one CPU" : ", a CPU each");
   }
 
-  /** Whether requests do not wait for the replies to those before. */
+  /** True if requests do not wait for the replies to those before. */
   boolean isPipelined() {
     return depth > 1;
   }

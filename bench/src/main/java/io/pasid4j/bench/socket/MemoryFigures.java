@@ -4,7 +4,7 @@ package io.pasid4j.bench.socket;
 import java.util.Locale;
 
 /**
- * What a daemon takes while all its sessions work.
+ * Memory of a daemon while all its sessions work.
  *
  * @param sessions how many
  * @param residentMb Rss of /proc/PID/smaps_rollup

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long a daemon takes to be ready again. The best of several starts. */
+/** Time until a restarted daemon is ready: the best of several starts. */
 final class RestartBench {
   private static final int SETS = 1000;
   private static final int IDS_PER_SET = 1048;

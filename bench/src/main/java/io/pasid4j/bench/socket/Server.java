@@ -23,7 +23,7 @@ final class Server implements AutoCloseable {
 
   /**
    * Starts a server and waits until its socket is there and, if it announces that, until it is
-   * ready. What it says of its sessions goes to {@code log}.
+   * ready. Its log goes to {@code log}.
    */
   static Server start(List<String> command, Path socket, Path log, boolean announces)
       throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
-/** Who answers. */
+/** The server that replies. */
 enum ServerKind {
   DAEMON("pasid4j daemon"),
   C_ECHO("C echo"),
@@ -14,12 +14,12 @@ enum ServerKind {
     this.title = title;
   }
 
-  /** How the table names it. */
+  /** Its name in the table. */
   String title() {
     return title;
   }
 
-  /** What the load program expects of it. */
+  /** Its name for the load program. */
   String peer() {
     return this == DAEMON ? "daemon" : "echo";
   }

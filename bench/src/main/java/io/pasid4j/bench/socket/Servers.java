@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How each program of the measurement is started.
+ * The commands that start the programs of a measurement.
  *
  * @param root the repository, built
  * @param directory where sockets are made
@@ -17,7 +17,7 @@ record Servers(Path root, Path directory) {
     return directory.resolve(kind + ".sock");
   }
 
-  /** What starts a server. */
+  /** The command that starts a server. */
   List<String> command(ServerKind kind) {
     String socket = socket(kind).toString();
     return switch (kind) {
@@ -28,12 +28,12 @@ record Servers(Path root, Path directory) {
     };
   }
 
-  /** What starts a daemon as users do; options may follow. */
+  /** The command that starts a daemon as users do; options may follow. */
   List<String> daemon(Path socket) {
     return List.of(root.resolve("pasid").toString(), "daemon", "--socket", socket.toString());
   }
 
-  /** What starts a class of this program in a JVM of its own. */
+  /** The command that starts a class of this program in a JVM of its own. */
   static List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -37,7 +37,7 @@ public final class SocketBench {
    * @param root the repository, built
    * @param runs how many runs of each kind; odd, so that one is in the middle
    * @param runMs how long each is
-   * @param progress is told what is measured next
+   * @param progress prints what is measured next
    */
   public SocketBench(Path root, int runs, int runMs, Consumer<String> progress) throws IOException {
     servers = new Servers(root, Files.createTempDirectory("pasid-bench"));

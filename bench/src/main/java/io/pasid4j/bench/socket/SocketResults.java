@@ -94,7 +94,7 @@ public record SocketResults(
         .findFirst();
   }
 
-  /** What the daemon must reach. */
+  /** The daemon's targets. */
   public List<Target> targets() {
     return List.of(
         Target.atMost("socket round trip, one CPU: median, times the C echo", 1.3, trip(true)),

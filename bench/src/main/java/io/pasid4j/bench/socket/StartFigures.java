@@ -4,7 +4,7 @@ package io.pasid4j.bench.socket;
 import java.util.Locale;
 
 /**
- * How long starting takes; medians of starts in turn.
+ * Time to start; medians of starts in turn.
  *
  * @param readyMs from starting ./pasid daemon to its ready line
  * @param emptyJvmMs a JVM that does nothing, from its start to its end

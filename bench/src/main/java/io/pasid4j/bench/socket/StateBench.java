@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What it costs to keep state: in core, through the daemon, and at a restart. */
+/** Measures the cost of keeping state: to core, to the daemon's requests, and at a restart. */
 public final class StateBench {
   private static final int DEPTH = 256;
 
@@ -32,7 +32,7 @@ public final class StateBench {
    * @param root the repository, built
    * @param runs how many runs of each kind; odd, so that one is in the middle
    * @param runMs how long each run of the load program is
-   * @param progress is told what is measured next
+   * @param progress prints what is measured next
    */
   public StateBench(Path root, int runs, int runMs, Consumer<String> progress) throws IOException {
     Path memory = Path.of("/dev/shm");

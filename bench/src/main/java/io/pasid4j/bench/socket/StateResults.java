@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What keeping state costs.
+ * The cost of keeping state.
  *
  * @param nsPerPair of a free and an allocation, by where the words are
  * @param pipelined time per request with state, as a multiple of that without
@@ -45,7 +45,7 @@ public record StateResults(
     table.append(String.format(Locale.ROOT, "%-46s %9.2f %7.2fx%n", what, figure, ratio));
   }
 
-  /** What was promised. */
+  /** The targets. */
   public List<Target> targets() {
     double array = nsPerPair.getOrDefault(WordKind.ARRAY, Double.NaN);
     double mapped = nsPerPair.getOrDefault(WordKind.MAPPED_FILE, Double.NaN);

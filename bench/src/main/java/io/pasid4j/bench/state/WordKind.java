@@ -22,7 +22,7 @@ public enum WordKind {
     this.title = title;
   }
 
-  /** How the table names it. */
+  /** Its name in the table. */
   public String title() {
     return title;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What keeping state costs core. */
+/** The cost of keeping state to core. */
 @NullMarked
 package io.pasid4j.bench.state;
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * Heap bytes the measuring thread allocates between {@link #begin} and {@link #end}: JMH's own
  * {@code -prof gc} would count the set-up between two invocations too. And how much of an iteration
- * that thread ran at all, which tells whether the machine was busy with something else.
+ * that thread ran at all: less on a machine that is busy with something else.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)
@@ -23,13 +23,13 @@ public class AllocationMeter {
   /** Bytes of all measured invocations of an iteration. */
   public long allocatedBytes;
 
-  /** How many invocations were measured in an iteration. */
+  /** Measured invocations of an iteration. */
   public long invocations;
 
-  /** How long the thread ran in an iteration, set-up of invocations included. */
+  /** CPU time of the thread in an iteration, set-up of invocations included. */
   public long ranNanos;
 
-  /** How long the same took on the clock. */
+  /** Elapsed time of the same. */
   public long passedNanos;
 
   private long startedNanos;
@@ -45,7 +45,7 @@ public class AllocationMeter {
     ranBeforeNanos = THREADS.getCurrentThreadCpuTime();
   }
 
-  /** Says what share of the iteration the thread ran. */
+  /** Computes the share of the iteration that the thread ran. */
   @TearDown(Level.Iteration)
   public void share() {
     ranNanos = THREADS.getCurrentThreadCpuTime() - ranBeforeNanos;

@@ -103,7 +103,7 @@ public class ChurnBenchmark {
     }
   }
 
-  /** How many pairs of free and allocate an invocation does. */
+  /** Pairs of free and allocate in an invocation. */
   public static int operations() {
     return ROUNDS * ROUND;
   }

@@ -26,7 +26,7 @@ public class FillBenchmark {
   private PeerSet[] tenants = {};
   private AllocationMeter meter = new AllocationMeter();
 
-  /** How many IDs an invocation allocates. */
+  /** Number of IDs an invocation allocates. */
   public static int operations(int bits) {
     return (1 << bits) - 1;
   }

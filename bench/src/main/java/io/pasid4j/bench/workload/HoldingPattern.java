@@ -4,7 +4,7 @@ package io.pasid4j.bench.workload;
 import java.util.Arrays;
 
 /**
- * What the sets hold that free it again in W4 and W5. An invocation frees for all of them, one set
+ * The IDs that the sets of W4 and W5 hold and free. An invocation frees for all of them, one set
  * after the other, because a single free is too short to be timed.
  */
 public enum HoldingPattern {
@@ -58,7 +58,7 @@ public enum HoldingPattern {
     this.setCount = setCount;
   }
 
-  /** How many sets free in an invocation. */
+  /** Number of sets that free in an invocation. */
   public int setCount() {
     return setCount;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.workload;
 
-import io.pasid4j.bench.peer.Peer;
+import io.pasid4j.bench.peer.PeerAllocator;
 import io.pasid4j.bench.peer.PeerSet;
 import io.pasid4j.core.PasidRange;
 
@@ -10,7 +10,7 @@ public final class IdDistribution {
   private IdDistribution() {}
 
   /** All IDs, lowest first, to the sets in turn. */
-  public static PeerSet[] fullInTurn(Peer peer, int sets, int bits) {
+  public static PeerSet[] fullInTurn(PeerAllocator peer, int sets, int bits) {
     PeerSet[] tenants = Population.open(peer, sets, 1 << bits);
     for (int id = 1; id < 1 << bits; id++) {
       if (tenants[id % sets].allocate(PasidRange.ALL) < 0) {
@@ -21,7 +21,7 @@ public final class IdDistribution {
   }
 
   /** All IDs in random order to the sets in turn. */
-  public static PeerSet[] fullAtRandom(Peer peer, int sets, int bits) {
+  public static PeerSet[] fullAtRandom(PeerAllocator peer, int sets, int bits) {
     PeerSet[] tenants = Population.open(peer, sets, 1 << bits);
     int[] ids = new Shuffle(0).numbers(1, 1 << bits);
     for (int i = 0; i < ids.length; i++) {
@@ -31,7 +31,7 @@ public final class IdDistribution {
   }
 
   /** {@code idsPerSet} random IDs to each set. */
-  public static PeerSet[] scattered(Peer peer, int sets, int idsPerSet, int bits) {
+  public static PeerSet[] scattered(PeerAllocator peer, int sets, int idsPerSet, int bits) {
     PeerSet[] tenants = Population.open(peer, sets, idsPerSet);
     int[] ids = new Shuffle(0).numbers(1, 1 << bits);
     for (int i = 0; i < sets * idsPerSet; i++) {
@@ -41,7 +41,7 @@ public final class IdDistribution {
   }
 
   /** Nothing to each set. */
-  public static PeerSet[] idle(Peer peer, int sets) {
+  public static PeerSet[] idle(PeerAllocator peer, int sets) {
     return Population.open(peer, sets, 1000);
   }
 }

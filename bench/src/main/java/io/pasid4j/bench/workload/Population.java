@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.workload;
 
-import io.pasid4j.bench.peer.Peer;
+import io.pasid4j.bench.peer.PeerAllocator;
 import io.pasid4j.bench.peer.PeerSet;
 import io.pasid4j.core.PasidRange;
 
@@ -18,7 +18,7 @@ final class Population {
   }
 
   /** Opens sets that may hold {@code quotaIds} each and hold nothing. */
-  static PeerSet[] open(Peer peer, int count, int quotaIds) {
+  static PeerSet[] open(PeerAllocator peer, int count, int quotaIds) {
     PeerSet[] sets = new PeerSet[count];
     for (int i = 0; i < count; i++) {
       sets[i] = peer.open(quotaIds);
@@ -27,7 +27,7 @@ final class Population {
   }
 
   /** Deals the first {@code idsPerSet * setCount} of {@code ids} to new sets in turn. */
-  static Population deal(Peer peer, int setCount, int idsPerSet, int[] ids) {
+  static Population deal(PeerAllocator peer, int setCount, int idsPerSet, int[] ids) {
     Population population = new Population(open(peer, setCount, 2 * idsPerSet + 16), idsPerSet);
     for (int i = 0; i < population.held.length; i++) {
       int set = i % setCount;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.workload;
 
-import io.pasid4j.bench.peer.Peer;
+import io.pasid4j.bench.peer.PeerAllocator;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.peer.PeerSet;
 import io.pasid4j.core.PasidRange;
@@ -41,7 +41,7 @@ public class RangeFreeBenchmark {
   /** Makes the background and the sets that will free. */
   @Setup(Level.Trial)
   public void populate() {
-    Peer space = peer.make(bits);
+    PeerAllocator space = peer.make(bits);
     ids = holding.ids(bits);
     int[] background = background();
     Population.deal(space, sets, background.length / sets, background);

@@ -36,7 +36,7 @@ public class WindowBenchmark {
   private final Shuffle random = new Shuffle(2);
   private AllocationMeter meter = new AllocationMeter();
 
-  /** How many pairs of allocate and free an invocation does. */
+  /** Pairs of allocate and free in an invocation. */
   public static int operations() {
     return PAIRS;
   }

@@ -40,7 +40,7 @@ class PeerContractTest {
   @ParameterizedTest
   @EnumSource
   void freesNothingForeign(PeerKind kind) {
-    Peer peer = kind.make(BITS);
+    PeerAllocator peer = kind.make(BITS);
     PeerSet mine = peer.open(100);
     PeerSet other = peer.open(100);
     int id = mine.allocate(PasidRange.exactly(7));
@@ -71,7 +71,7 @@ class PeerContractTest {
   @ParameterizedTest
   @EnumSource
   void fillsTheSpaceAndFreesItByRanges(PeerKind kind) {
-    Peer peer = kind.make(BITS);
+    PeerAllocator peer = kind.make(BITS);
     PeerSet[] sets = {peer.open(LAST), peer.open(LAST), peer.open(LAST)};
     TreeSet<Integer> given = new TreeSet<>();
     for (int i = 0; i < LAST; i++) {
@@ -93,7 +93,7 @@ class PeerContractTest {
   @ParameterizedTest
   @EnumSource(names = "OURS_CYCLIC", mode = EnumSource.Mode.EXCLUDE)
   void agreesWithTheNaiveModel(PeerKind kind) {
-    Peer peer = kind.make(BITS);
+    PeerAllocator peer = kind.make(BITS);
     ModelSpace model = ModelSpace.ofBits(BITS);
     List<ModelSet> twins = Stream.generate(() -> model.open(LAST, 0)).limit(3).toList();
     PeerSet[] sets = {peer.open(LAST), peer.open(LAST), peer.open(LAST)};
@@ -118,7 +118,7 @@ class PeerContractTest {
   @ParameterizedTest
   @EnumSource
   void twoThreadsNeverGetTheSameId(PeerKind kind) {
-    Peer peer = kind.make(BITS);
+    PeerAllocator peer = kind.make(BITS);
     PeerSet first = peer.open(LAST / 2);
     PeerSet second = peer.open(LAST / 2);
     CompletableFuture<NavigableSet<Integer>> other =

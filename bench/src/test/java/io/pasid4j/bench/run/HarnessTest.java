@@ -39,7 +39,7 @@ class HarnessTest {
   }
 
   @Test
-  void thePeersThatMakeAnObjectPerIdAreSeenToAllocate() throws Exception {
+  void peersWithAnObjectPerIdAllocateBytes() throws Exception {
     Case churn = Case.ALL.stream().filter(c -> c.row() == Row.W2).findFirst().orElseThrow();
     Measurement figure = new JmhRun(SMALL).measure(churn, PeerKind.KERNEL_2020, ONCE);
     assertThat(figure.bytesPerOp()).isBetween(40.0, 400.0);

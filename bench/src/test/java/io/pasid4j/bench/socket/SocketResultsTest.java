@@ -70,7 +70,7 @@ class SocketResultsTest {
   }
 
   @Test
-  void whatServersLeaveBehindIsCleanedUpWithItsFolders(@TempDir Path directory) throws Exception {
+  void filesThatServersLeaveAreDeletedWithTheirFolders(@TempDir Path directory) throws Exception {
     Path left = directory.resolve("left");
     Files.createDirectories(left.resolve("daemon.sock.state/space"));
     Files.writeString(left.resolve("daemon.sock.state/space/words"), "words");
@@ -81,7 +81,7 @@ class SocketResultsTest {
   }
 
   @Test
-  void takesTheMiddleOfTheRuns() {
+  void takesTheMedianOfTheRuns() {
     assertThat(SocketResults.middle(List.of(rate(3), rate(1), rate(2)))).isEqualTo(rate(2));
   }
 

@@ -17,7 +17,7 @@ interface Tenant extends AutoCloseable {
   /** Goes on. */
   void goOn();
 
-  /** Whether a set is its own. */
+  /** True if a set is its own. */
   boolean owns(SetEntry set);
 
   /** The IDs that it holds. Only while it rests. */
@@ -26,7 +26,7 @@ interface Tenant extends AutoCloseable {
   /** The IDs that it has freed and references keep. Only while it rests. */
   Set<Integer> pending();
 
-  /** How many requests were answered. Only while it rests. */
+  /** Number of requests that were answered. Only while it rests. */
   long requests();
 
   @Override

@@ -13,7 +13,7 @@ abstract class ThreadTenant implements Tenant, Runnable {
   /** Held during a step; rest() takes it between two steps. */
   private final ReentrantLock busy = new ReentrantLock(true);
 
-  /** What the daemon has confirmed to this client: the daemon has to agree after each death. */
+  /** State confirmed to this client, with which the daemon has to agree after each death. */
   final ModelSet model = ModelSet.ofChosenIds();
 
   private volatile boolean stopped;

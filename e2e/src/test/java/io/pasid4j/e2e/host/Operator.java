@@ -25,17 +25,17 @@ public final class Operator implements AutoCloseable {
     wire = Wire.session(socket);
   }
 
-  /** How many sets are open beside this session's own. */
+  /** Number of open sets beside this session's own. */
   public int otherSets() throws IOException {
     return count(0).sets() - 1;
   }
 
-  /** How many IDs all sets hold together, or have pending. */
+  /** Number of IDs that all sets hold together, pending ones too. */
   public int heldIds() throws IOException {
     return count(0).heldIds();
   }
 
-  /** Whether a set holds the ID. */
+  /** True if a set holds the ID. */
   public boolean isHeld(int id) throws IOException {
     return wire.ask(SHOW, Payload.words(id)).result() == HELD;
   }

@@ -28,7 +28,7 @@ public final class Repository {
     return at;
   }
 
-  /** What is built in this clone. */
+  /** The programs built in this clone. */
   public static Installation installation() {
     return new Installation(root());
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Peers that never read, that send a byte at a time, that flood and that never end a message, many
- * of each at once. docs/protocol.md, "Limits", says what one of them can make the daemon keep.
+ * of each at once. docs/protocol.md, "Limits", has the memory that one of them can make the daemon
+ * keep.
  */
 class HostileLoadTest {
   private static final int ALLOCATE = 0x5001;
@@ -33,18 +34,19 @@ class HostileLoadTest {
   private static final int SESSION_KB = 3;
 
   /**
-   * What waits for one that does not read, in buffers that may be an eighth empty, and one more.
+   * Bytes that wait for one that does not read, in buffers that may be an eighth empty, and one
+   * more.
    */
   private static final int REPLIES_KB = 256 + 256 / 8 + 16;
 
-  /** What was read but waits. */
+  /** Bytes that were read and wait. */
   private static final int READ_KB = 8;
 
   /** One of each kind: of those that may not read there are three. */
   private static final long BOUND_OF_FIVE_KB =
       3 * REPLIES_KB + HostilePeer.LONGEST_MESSAGE_BYTES / KB + 5 * (READ_KB + SESSION_KB);
 
-  /** What the JVM may take meanwhile, whoever is there: compiled code, the young generation. */
+  /** Memory that the JVM may take by itself meanwhile: compiled code, the young generation. */
   private static final long JVM_KB = 24 * KB;
 
   @TempDir private Path directory;
@@ -67,9 +69,9 @@ class HostileLoadTest {
     try (Wire tenant = Wire.session(daemon.socket())) {
       roundTrips(tenant, WARM_UP_TRIPS);
       long beforeKb = kb(daemon, "VmRSS:");
-      try (HostileLoad siege = HostileLoad.begin(daemon.socket(), OF_EACH_KIND, FIRST_PASID)) {
+      try (HostileLoad load = HostileLoad.begin(daemon.socket(), OF_EACH_KIND, FIRST_PASID)) {
         roundTrips(tenant, TRIPS);
-        awaitEffect(siege);
+        awaitEffect(load);
         roundTrips(tenant, TRIPS);
         return kb(daemon, "VmHWM:") - beforeKb;
       }
@@ -85,24 +87,24 @@ class HostileLoadTest {
     }
   }
 
-  private static void awaitEffect(HostileLoad siege) throws Exception {
+  private static void awaitEffect(HostileLoad load) throws Exception {
     Duration atMost = Duration.ofMinutes(2);
     Poll.until(
         "those that never read are held up",
         atMost,
         () ->
-            siege.all(HostilePeer.Kind.DEAF, HostilePeer::isHeldUp)
-                && siege.all(HostilePeer.Kind.DRIP, HostilePeer::isHeldUp));
+            load.all(HostilePeer.Kind.DEAF, HostilePeer::isHeldUp)
+                && load.all(HostilePeer.Kind.DRIP, HostilePeer::isHeldUp));
     Poll.until(
         "those that send a byte at a time were served",
         atMost,
         () ->
-            siege.all(
+            load.all(
                 HostilePeer.Kind.SLOW, peer -> peer.sentBytes() > 3 * HostilePeer.REQUEST_BYTES));
     Poll.until(
         "those that flood were served",
         atMost,
-        () -> siege.all(HostilePeer.Kind.FLOOD, peer -> peer.sentBytes() > 1 << 20));
+        () -> load.all(HostilePeer.Kind.FLOOD, peer -> peer.sentBytes() > 1 << 20));
   }
 
   private static long kb(DaemonProcess daemon, String name) throws IOException {

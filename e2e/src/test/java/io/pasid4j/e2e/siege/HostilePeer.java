@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** A peer that means no good. It holds one ID and behaves by its kind, a step at a time. */
 final class HostilePeer implements AutoCloseable {
-  /** What it does. */
+  /** Its way to attack. */
   enum Kind {
     /** Asks and never reads an answer. */
     DEAF(false, Integer.MAX_VALUE),
@@ -106,12 +106,12 @@ final class HostilePeer implements AutoCloseable {
     from = (from + taken) % requests.length;
   }
 
-  /** Whether the daemon takes no more of it for now. */
+  /** True if the daemon reads no more from it for now. */
   boolean isHeldUp() {
     return refused || cutOff;
   }
 
-  /** How many bytes of requests the daemon has taken of it. */
+  /** Bytes of requests that the daemon has read from it. */
   long sentBytes() {
     return sentBytes;
   }

@@ -26,7 +26,7 @@ class CrowdTest {
   @TempDir private Path directory;
 
   @Test
-  void fiveHundredSessionsShareNothing() throws Exception {
+  void fiveHundredSessionsGetDifferentIds() throws Exception {
     List<Wire> sessions = new ArrayList<>();
     try (DaemonProcess daemon =
             DaemonProcess.start(Repository.installation(), directory.resolve("s"));

@@ -48,7 +48,7 @@ class MisbehaviourTest {
       for (int n = 0; n < 300; n++) {
         try (Wire peer =
             n % 2 == 0 ? Wire.connect(daemon.socket()) : Wire.session(daemon.socket())) {
-          talkNonsense(peer, random);
+          sendGarbage(peer, random);
         }
         assertThat(honest.ask(HOLDS, Payload.words(77)).result()).isOne();
       }
@@ -68,7 +68,7 @@ class MisbehaviourTest {
   }
 
   @Test
-  void aPeerThatNeverSaysHelloIsCutOff() throws Exception {
+  void aPeerThatNeverNegotiatesIsDisconnected() throws Exception {
     try (Wire mute = Wire.connect(daemon.socket())) {
       long start = System.nanoTime();
       assertThat(mute.isSilentFor(Duration.ofSeconds(30))).as("not cut off").isFalse();
@@ -79,15 +79,15 @@ class MisbehaviourTest {
   }
 
   @Test
-  void aPeerThatNeverReadsIsHeldUpAndCutOffWhileOthersAreServed() throws Exception {
+  void aPeerThatNeverReadsIsDisconnectedWhileOthersAreServed() throws Exception {
     byte[] requests = infoRequests(1000);
-    try (Wire deaf = Wire.session(daemon.socket());
+    try (Wire notReading = Wire.session(daemon.socket());
         Wire honest = Wire.session(daemon.socket())) {
-      long sent = fill(deaf, requests);
+      long sent = fill(notReading, requests);
       assertThat(sent).as("bytes taken of one that never reads").isLessThan(64L << 20);
       assertThat(honest.ask(ALLOCATE, Payload.words(88, 88, 1, 0)).result()).isOne();
 
-      awaitCutOff(deaf);
+      awaitDisconnect(notReading);
       awaitLogged("unread replies");
 
       assertThat(honest.ask(HOLDS, Payload.words(88)).result()).isOne();
@@ -95,7 +95,7 @@ class MisbehaviourTest {
     awaitEmpty();
   }
 
-  private static void talkNonsense(Wire peer, Random random) {
+  private static void sendGarbage(Wire peer, Random random) {
     byte[] nonsense = new byte[1 + random.nextInt(200)];
     random.nextBytes(nonsense);
     if (random.nextBoolean() && nonsense.length >= 8) {
@@ -112,12 +112,12 @@ class MisbehaviourTest {
   }
 
   /** Sends until the daemon takes nothing more for a while; answers how much it took. */
-  private static long fill(Wire deaf, byte[] requests) throws Exception {
+  private static long fill(Wire notReading, byte[] requests) throws Exception {
     long sent = 0;
     int from = 0;
     long lastTaken = System.nanoTime();
     while (System.nanoTime() - lastTaken < Duration.ofSeconds(2).toNanos()) {
-      int taken = deaf.offer(requests, from);
+      int taken = notReading.offer(requests, from);
       if (taken > 0) {
         sent += taken;
         from = (from + taken) % requests.length;
@@ -129,9 +129,9 @@ class MisbehaviourTest {
     return sent;
   }
 
-  private static void awaitCutOff(Wire deaf) {
+  private static void awaitDisconnect(Wire notReading) {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!deaf.isCutOff()) {
+    while (!notReading.isCutOff()) {
       assertThat(System.nanoTime()).as("cut off in time").isLessThan(deadline);
       Thread.onSpinWait();
     }

@@ -51,7 +51,7 @@ class ReferencesTest {
   }
 
   @Test
-  void anIdInUseGoesBackAtItsLastPut() {
+  void aFreedIdIsReleasedByItsLastPut() {
     try (PasidClient session = PasidClient.connect(daemon.socket());
         PasidClient other = PasidClient.connect(daemon.socket())) {
       session.allocate(ONLY_ID);
@@ -79,7 +79,7 @@ class ReferencesTest {
   }
 
   @Test
-  void whatAKilledTenantReferencedIsBackWithinASecond() throws Exception {
+  void idsThatAKilledTenantReferencedAreFreeWithinASecond() throws Exception {
     try (LineProcess tenant = ReferringTenant.start(daemon.socket(), ID);
         Operator operator = new Operator(daemon.socket())) {
       assertThat(tenant.readLine(ANSWER)).isEqualTo("ready");
@@ -103,7 +103,7 @@ class ReferencesTest {
   }
 
   @Test
-  void whatATenantReferencedAtItsEndIsBackToo() throws Exception {
+  void idsThatATenantReferencedAtItsExitAreFree() throws Exception {
     try (LineProcess tenant = ReferringTenant.start(daemon.socket(), ID)) {
       assertThat(tenant.readLine(ANSWER)).isEqualTo("ready");
       tenant.endInput();

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /**
  * A tenant with references, in a process of its own: of the three IDs it takes it keeps the first
- * as it is, references the second, and references and frees the third. Says {@code ready} and stays
- * until its input ends.
+ * as it is, references the second, and references and frees the third. Prints {@code ready} and
+ * stays until its input ends.
  */
 final class ReferringTenant {
   private ReferringTenant() {}

@@ -52,7 +52,7 @@ class TenantTest {
   }
 
   @Test
-  void whatKilledTenantsHeldIsBackWithinASecond() throws Exception {
+  void idsOfKilledTenantsAreFreeWithinASecond() throws Exception {
     int tenants = 20;
     Path program = CProgram.compile("ioctl_tenant");
     List<LineProcess> started = new ArrayList<>();
@@ -76,7 +76,7 @@ class TenantTest {
   }
 
   @Test
-  void aSessionHandedOnLivesUntilItsLastHolderDies() throws Exception {
+  void aSessionPassedOnEndsWithItsLastHolder() throws Exception {
     Path program = CProgram.compile("pass_descriptor");
     int id = 4242;
     try (LineProcess launcher =

@@ -20,7 +20,7 @@ import java.util.List;
  *   <li>{@code "raw": HEX}: sends bytes as they are
  *   <li>{@code "close": true}: closes the connection
  *   <li>{@code "ended": true}: the daemon has ended the connection
- *   <li>{@code "silent": true}: the daemon says nothing
+ *   <li>{@code "silent": true}: the daemon sends nothing
  * </ul>
  *
  * The payload is {@code "words"} (32-bit; "$x" is a saved result), then {@code "text"}, then {@code

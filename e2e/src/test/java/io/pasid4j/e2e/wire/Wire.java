@@ -36,7 +36,7 @@ public final class Wire implements AutoCloseable {
     channel.register(selector, SelectionKey.OP_READ);
   }
 
-  /** Connects, and says nothing. */
+  /** Connects, and sends nothing. */
   public static Wire connect(Path socket) throws IOException {
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(UnixDomainSocketAddress.of(socket));
@@ -101,7 +101,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** Whether the daemon has ended the connection. Reads nothing that would give the daemon room. */
+  /** True if the daemon has ended the connection. Reads nothing that would give it room. */
   public boolean isCutOff() {
     try {
       channel.write(ByteBuffer.allocate(1));
@@ -134,7 +134,7 @@ public final class Wire implements AutoCloseable {
     return lastMessageId;
   }
 
-  /** Waits until the daemon ends the connection, and throws away what it says before. */
+  /** Waits until the daemon ends the connection, and discards what it sends before. */
   public void awaitEnd() throws IOException {
     try {
       while (true) {
@@ -145,7 +145,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** Whether the daemon says nothing for so long. */
+  /** True if the daemon sends nothing for so long. */
   public boolean isSilentFor(Duration time) throws IOException {
     return selector.select(key -> {}, time.toMillis()) == 0;
   }

@@ -10,14 +10,14 @@ import io.pasid4j.fuzz.input.Expect;
 import java.nio.file.Path;
 
 /**
- * One daemon for all inputs of a run. Its socket is there and nobody connects to it; its
- * connections are made here, and run in the caller's thread.
+ * One daemon for all inputs of a run. It has a socket, to which no peer connects: its connections
+ * are made here, and run in the caller's thread.
  */
 public final class Broker {
   /** The width of its space. */
   public static final int BITS = 7;
 
-  /** How many IDs a session may hold. */
+  /** Number of IDs a session may hold. */
   public static final int QUOTA_IDS = 60;
 
   /** A user with no rights over others. */
@@ -42,7 +42,7 @@ public final class Broker {
     return ONE;
   }
 
-  /** A connection of a user, who is told apart by a small number. */
+  /** Connects a user, identified by a small number. */
   public InProcessConnection connect(int user) {
     Peer peer = new Peer(1 + user, FIRST_UID + user, FIRST_UID);
     return new InProcessConnection(channel -> daemon.handlerOf(channel, peer));
@@ -53,7 +53,7 @@ public final class Broker {
     return daemon.spaces().defaultSpace().space();
   }
 
-  /** What must hold whenever no connection is left. */
+  /** Checks what must hold whenever no connection is left. */
   public void checkNothingIsLeft() {
     Expect.equal("sessions", daemon.sessions().size(), 0);
     Expect.equal("held", space().heldIds(), 0L);

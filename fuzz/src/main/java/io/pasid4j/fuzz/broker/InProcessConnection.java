@@ -73,12 +73,12 @@ public final class InProcessConnection implements AutoCloseable {
     channel.checkException();
   }
 
-  /** Whether the daemon has not closed. */
+  /** True if the daemon has not closed it. */
   public boolean isOpen() {
     return channel.isOpen();
   }
 
-  /** What the daemon has sent since it was asked last. */
+  /** The bytes that the daemon has sent since the last call. */
   public ByteBuffer received() {
     channel.runPendingTasks();
     take();

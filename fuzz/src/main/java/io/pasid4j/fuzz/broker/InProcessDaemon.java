@@ -37,15 +37,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is behind a daemon's sockets, without them: sessions in several spaces, rules, a state
- * directory, and a clock that goes on when it is told to. It can end and start again as often as an
- * input wants. One for all inputs of a run.
+ * The inside of a daemon, without its sockets: sessions in several spaces, rules, a state
+ * directory, and a clock that the input moves on. It can end and start again as often as an input
+ * wants. One for all inputs of a run.
  */
 public final class InProcessDaemon {
   /** The space that outlives a restart, and the default. */
   public static final String KEPT = "pasid";
 
-  /** The space in which freed IDs rest. */
+  /** The space with a quarantine. */
   public static final String RESTING = "resting";
 
   /** The space that only operators may use. */
@@ -57,22 +57,22 @@ public final class InProcessDaemon {
   /** The width of {@link #RESTING}. */
   public static final int RESTING_BITS = 6;
 
-  /** How long freed IDs rest. */
+  /** Time for which freed IDs are quarantined. */
   public static final long QUARANTINE_MS = 1000;
 
-  /** How many IDs a tenant's session may hold. */
+  /** Number of IDs a tenant's session may hold. */
   public static final int QUOTA_IDS = 60;
 
-  /** The user who may have only so many sets. */
+  /** The user that may have only {@link #MOST_SETS} sets. */
   public static final int UID_OF_FEW_SETS = 10_001;
 
-  /** How many that are. */
+  /** Limit of that user. */
   public static final int MOST_SETS = 5;
 
-  /** The user whose sets have a guarantee, and who may drain. */
+  /** The user whose sets have a guarantee, and that may drain. */
   public static final int UID_OF_DRAINER = 10_002;
 
-  /** What each of its sets can always have. */
+  /** Guarantee of each of its sets. */
   public static final int GUARANTEED_IDS = 4;
 
   private static final InProcessDaemon ONE = new InProcessDaemon();
@@ -157,7 +157,7 @@ public final class InProcessDaemon {
     return present;
   }
 
-  /** The daemon ends, which its connections have been told, and another one begins. */
+  /** Ends the daemon, whose connections have been closed, and starts another one. */
   public void restart() {
     if (management != null) {
       management.close();
@@ -168,17 +168,17 @@ public final class InProcessDaemon {
     services = serve();
   }
 
-  /** Time goes on. */
+  /** Lets time pass. */
   public void pass(long ms) {
     nowMs += ms;
   }
 
-  /** The time. */
+  /** The current time. */
   public long nowMs() {
     return nowMs;
   }
 
-  /** What must hold when every connection has ended and every set has been closed. */
+  /** Checks what must hold once every connection and every set has ended. */
   public void checkNothingIsLeft() {
     Expect.equal("sessions", services.sessions().size(), 0);
     pass(QUARANTINE_MS);

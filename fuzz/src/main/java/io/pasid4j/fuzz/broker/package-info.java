@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A daemon in this process whose connections are fed by hand. */
+/** A daemon in this process whose connections get their bytes by calls. */
 @NullMarked
 package io.pasid4j.fuzz.broker;
 

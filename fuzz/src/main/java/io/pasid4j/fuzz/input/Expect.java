@@ -4,7 +4,7 @@ package io.pasid4j.fuzz.input;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What an oracle says. */
+/** Assertions of the oracles. */
 public final class Expect {
   private Expect() {}
 

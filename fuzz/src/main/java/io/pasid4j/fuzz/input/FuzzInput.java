@@ -5,19 +5,19 @@ import io.pasid4j.core.PasidRange;
 import java.util.Arrays;
 
 /**
- * An input read as the steps of a story. It never ends in the middle of a step: after the last byte
+ * An input read as a sequence of steps. It never ends in the middle of a step: after the last byte
  * there are zeros.
  */
 public final class FuzzInput {
   private final byte[] bytes;
   private int at;
 
-  /** The story that an input tells. */
+  /** Reads an input from its first byte. */
   public FuzzInput(byte[] input) {
     bytes = input;
   }
 
-  /** Whether there is a further step. */
+  /** True if there is a further step. */
   public boolean hasMore() {
     return at < bytes.length;
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How bytes become steps. */
+/** Turns bytes into steps, and checks. */
 @NullMarked
 package io.pasid4j.fuzz.input;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Gives each target the same time under Jazzer, one after another, and says how many inputs it was
- * given and what was found. New inputs worth keeping stay in the work folder, and are where the
+ * Gives each target the same time under Jazzer, one after another, and prints how many inputs it
+ * was given and what was found. New inputs worth keeping stay in the work folder, and are where the
  * next campaign begins.
  */
 public final class Campaign {

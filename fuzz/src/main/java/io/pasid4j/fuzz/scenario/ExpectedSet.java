@@ -58,7 +58,7 @@ final class ExpectedSet {
     name = newName;
   }
 
-  /** Whether one of its processes lives, so that it survives a restart of the daemon. */
+  /** True if one of its processes lives, so that it survives a restart of the daemon. */
   boolean hasLivingProcess() {
     return hasLivingProcess;
   }
@@ -67,7 +67,7 @@ final class ExpectedSet {
     hasLivingProcess = true;
   }
 
-  /** Whether it has outlived its connection. */
+  /** True if it has outlived its connection. */
   boolean isDetached() {
     return isDetached;
   }

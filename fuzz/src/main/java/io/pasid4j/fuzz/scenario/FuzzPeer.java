@@ -24,7 +24,7 @@ final class FuzzPeer {
   private @Nullable ExpectedSet own;
   private @Nullable ExpectedEvents subscription;
 
-  /** Whether SESSION or RESUME has chosen its set. */
+  /** True if SESSION or RESUME has chosen its set. */
   private boolean hasChosenSession;
 
   private InProcessConnection connection;
@@ -64,7 +64,7 @@ final class FuzzPeer {
     own = null;
   }
 
-  /** Whether it may not choose another set: it has chosen, or allocated. */
+  /** True if it may not choose another set: it has chosen, or allocated. */
   boolean isBoundToSession() {
     ExpectedSet set = own;
     return hasChosenSession || (set != null && set.model().size() > 0);

@@ -4,7 +4,7 @@ package io.pasid4j.fuzz.scenario;
 import java.util.Arrays;
 import java.util.Collections;
 
-/** What an input has a peer do next. The order and the weights give each byte its meaning. */
+/** The next action of a peer. The order and the weights give each byte its meaning. */
 enum PeerAction {
   ALLOCATE(3),
   ALLOCATE_KEYED(1),
@@ -45,7 +45,7 @@ enum PeerAction {
     this.weight = weight;
   }
 
-  /** How many numbers there are. */
+  /** Sum of the weights. */
   static int numbers() {
     return BY_NUMBER.length;
   }

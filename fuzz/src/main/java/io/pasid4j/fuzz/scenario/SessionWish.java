@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 record SessionWish(boolean resumable, int limitIds, int guaranteedIds, String space, String name) {
   private static final int NAMES = 10;
 
-  /** What a connection gets that asks for nothing. */
+  /** The set of a connection that asks for none. */
   static final SessionWish DEFAULT = new SessionWish(false, 0, 0, InProcessDaemon.KEPT, "");
 
   static SessionWish read(FuzzInput input) {

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What a daemon owes to a stream of bytes, told from the headers alone: which messages get a reply,
- * and where the stream can go no further.
+ * The replies that a daemon owes to a stream of bytes, from the headers alone: which messages get
+ * one, and where the stream can go no further.
  */
 final class ExpectedReplies {
   private static final int HEADER_BYTES = 16;
@@ -31,7 +31,7 @@ final class ExpectedReplies {
     this.stream = ByteBuffer.wrap(stream).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** What came back after the bytes below an index had been sent. */
+  /** Checks the replies to the bytes below an index. */
   void check(ByteBuffer replies, int sentBytes, boolean open) {
     int from = 0;
     while (hasWhole(sentBytes)) {
@@ -87,7 +87,7 @@ final class ExpectedReplies {
     return from + size;
   }
 
-  /** An operator, or who has the token, may end a session: its own, too. */
+  /** Commands that may end a session, the sender's own too. */
   private boolean endsSessions(int message) {
     int command = Short.toUnsignedInt(stream.getShort(message + 2));
     return command == CLOSE_SET || command == RESUME;
@@ -106,7 +106,7 @@ final class ExpectedReplies {
     return at;
   }
 
-  /** Whether nothing is owed: all whole messages have been looked at. */
+  /** True if nothing is owed: all whole messages have been checked. */
   boolean isDone() {
     return ended || !hasWhole(stream.limit());
   }

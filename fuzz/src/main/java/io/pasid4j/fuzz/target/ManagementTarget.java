@@ -17,15 +17,15 @@ import java.util.Set;
 
 /**
  * The management API under any paths, queries and bodies. Each answer has a status that the page
- * about it knows, a refusal is a problem that tells nothing of the daemon's insides, and whatever
- * was changed, operators are told of every set and the spaces are whole.
+ * about it knows, a refusal is a problem that reveals nothing of the daemon's inside, and after
+ * every change operators can list every set and the spaces pass the audit.
  */
 public final class ManagementTarget {
   private static final int MOST_REQUESTS = 16;
   private static final int OK = 200;
   private static final int FIRST_PROBLEM = 400;
 
-  /** What is asked for may be wrong, but nothing is a defect. */
+  /** A request may be refused, but none may be answered with a defect. */
   private static final Set<Integer> STATUSES = Set.of(OK, 201, 400, 404, 405, 409, 413, 415);
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -155,7 +155,7 @@ public final class ManagementTarget {
     }
   }
 
-  /** The JSON library names classes; but what the body says may be said again. */
+  /** The JSON library names classes in its messages; text of the body may be repeated. */
   private static void checkInsides(String detail, String body) {
     for (String inside : List.of("io.pasid4j", "com.fasterxml", "java.")) {
       Expect.that(!detail.contains(inside) || body.contains(inside), detail);

@@ -6,14 +6,14 @@ import io.pasid4j.fuzz.scenario.SessionScenario;
 
 /**
  * Sessions over the wire under any sequence of commands, ends and restarts of the daemon: two of
- * one user, one whose process is dead, and an operator's. Every answer and every event is the one a
- * naive model gives, so no session sees, takes or frees what is another's, a session that is
- * resumed has exactly what it had, and nothing is left when all have gone.
+ * one user, one whose process is dead, and an operator's. Every reply and every event is the one
+ * the model gives, so no session sees, takes or frees what is another's, a session that is resumed
+ * has exactly what it had, and nothing is left when all have gone.
  */
 public final class SessionTarget {
   private SessionTarget() {}
 
-  /** Moves: whose, and what. */
+  /** Input: the peers' actions. */
   public static void fuzzerTestOneInput(byte[] input) {
     SessionScenario.run(new FuzzInput(input));
   }

@@ -20,8 +20,8 @@ import java.util.Map;
 
 /**
  * The reader of the state files, given files of a real state with bytes changed, cut and added. It
- * refuses them with a reason, or gives a space that is whole, whose sets are those that have a
- * record.
+ * refuses them with a reason, or gives a space that passes the audit, whose sets are those that
+ * have a record.
  */
 public final class StateTarget {
   private static final KeptState KEPT = make();

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 public final class WireTarget {
   private WireTarget() {}
 
-  /** Whether a good negotiation comes first, the sizes of the pieces, and then the stream. */
+  /** Input: whether a good negotiation comes first, the sizes of the pieces, then the stream. */
   public static void fuzzerTestOneInput(byte[] input) {
     FuzzInput script = new FuzzInput(input);
     int mode = script.u8();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What is attacked, each with an oracle: what it takes as input, and what must hold of the answer.
+ * The targets of fuzzing, each with its oracle: the meaning of an input, and what must hold after
+ * it.
  */
 @NullMarked
 package io.pasid4j.fuzz.target;

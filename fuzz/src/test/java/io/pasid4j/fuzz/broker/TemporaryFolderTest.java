@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the targets share leaves nothing behind. */
+/** The state that the targets share leaves no files behind. */
 class TemporaryFolderTest {
   private static final long SECONDS_AT_MOST = 60;
 

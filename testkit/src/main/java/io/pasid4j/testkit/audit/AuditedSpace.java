@@ -41,18 +41,18 @@ public interface AuditedSpace<S> {
   /** Visits the IDs that a set's index lists. */
   void forEach(S set, IntConsumer visitor);
 
-  /** Whether a set says that it holds an ID. */
+  /** True if a set claims to hold an ID. */
   boolean holds(S set, int id);
 
-  /** How many IDs a set counts as its own, pending ones too. */
+  /** Number of IDs a set counts as its own, pending ones too. */
   int size(S set);
 
-  /** How many IDs the space counts as held, pending ones too. */
+  /** Number of IDs the space counts as held, pending ones too. */
   long heldIds();
 
-  /** How many IDs the index of free ones has. */
+  /** Number of IDs in the index of free ones. */
   long freeIds();
 
-  /** How many IDs are reserved. */
+  /** Number of reserved IDs. */
   long reservedIds();
 }

@@ -44,7 +44,7 @@ public final class ModelQuarantine {
     this.nowMs = nowMs;
   }
 
-  /** Whether freed IDs are quarantined at all. */
+  /** True if freed IDs are quarantined at all. */
   public boolean isOn() {
     return durationMs > 0;
   }
@@ -54,7 +54,7 @@ public final class ModelQuarantine {
     nowMs += ms;
   }
 
-  /** Whether an ID is quarantined. */
+  /** True if an ID is quarantined. */
   public boolean contains(int id) {
     return entries.containsKey(id);
   }

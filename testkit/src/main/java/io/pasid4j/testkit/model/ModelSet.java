@@ -41,22 +41,22 @@ public final class ModelSet {
     return space;
   }
 
-  /** How many IDs it may have. */
+  /** Number of IDs it may have. */
   public int limitIds() {
     return limitIds;
   }
 
-  /** How many IDs it can always have. */
+  /** Number of IDs it can always have. */
   public int guaranteedIds() {
     return guaranteedIds;
   }
 
-  /** How many IDs count against the quota, pending ones too. */
+  /** Number of IDs that count against the quota, pending ones too. */
   public int size() {
     return held.size() + pending.size();
   }
 
-  /** How many IDs that it holds have references. */
+  /** Number of held IDs that have references. */
   public int activeIds() {
     return (int) held.values().stream().filter(references -> references > 0).count();
   }
@@ -71,22 +71,22 @@ public final class ModelSet {
     return Collections.unmodifiableSet(pending.keySet());
   }
 
-  /** Whether it has freed an ID that references keep. */
+  /** True if it has freed an ID that references keep. */
   public boolean isPending(int id) {
     return pending.containsKey(id);
   }
 
-  /** Whether it takes no more IDs. */
+  /** True if it takes no more IDs. */
   public boolean isClosed() {
     return closed;
   }
 
-  /** Whether it is closed and has nothing any more. */
+  /** True if it is closed and has nothing any more. */
   public boolean hasEnded() {
     return closed && size() == 0;
   }
 
-  /** How many references an ID of it has. */
+  /** Number of references an ID of it has. */
   public int references(int id) {
     return held.getOrDefault(id, pending.getOrDefault(id, 0));
   }
@@ -315,7 +315,7 @@ public final class ModelSet {
     attributes.values.clear();
   }
 
-  /** Keeps what the words say; a closed set is claimed with its limit alone. */
+  /** Keeps the content of the words; a closed set is claimed with its limit alone. */
   void recover() {
     attributes.clear();
     if (closed) {

@@ -83,7 +83,7 @@ public final class ModelSpace {
     return maxId;
   }
 
-  /** How many IDs are not reserved. */
+  /** Number of IDs that are not reserved. */
   public int capacityIds() {
     return allocatable.size();
   }
@@ -98,18 +98,18 @@ public final class ModelSpace {
     return owners.get(id);
   }
 
-  /** Whether an ID was freed and is kept by references. */
+  /** True if an ID was freed and is kept by references. */
   public boolean isPending(int id) {
     ModelSet owner = owners.get(id);
     return owner != null && owner.isPending(id);
   }
 
-  /** How many IDs a guarantee could get now; -1 while there has been no guarantee. */
+  /** Number of IDs a guarantee could get now; -1 while there has been no guarantee. */
   public long unchargedIds() {
     return guarantees ? capacityIds() - charged() : -1;
   }
 
-  /** How many IDs of a range are free. */
+  /** Number of free IDs of a range. */
   public int freeIds(long min, long max) {
     return free(min, max).size();
   }
@@ -200,7 +200,7 @@ public final class ModelSpace {
     guarantees |= guaranteedIds > 0;
   }
 
-  /** Whether sets can be charged with so many IDs more than now. */
+  /** True if sets can be charged with so many IDs more than now. */
   boolean hasRoomFor(long moreIds) {
     return !guarantees || moreIds <= 0 || charged() + moreIds <= capacityIds();
   }

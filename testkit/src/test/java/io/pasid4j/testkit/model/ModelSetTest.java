@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The model itself, by hand-written examples: no other model says what is right. */
+/** The model itself, by hand-written examples: there is no other model to compare it with. */
 class ModelSetTest {
   private static final long ALL = 0xFFFF_FFFFL;
 

@@ -9,16 +9,16 @@ import java.nio.file.Path;
  *
  * @param root its top folder
  */
-record Installation(Path root) {
+record BuiltRepository(Path root) {
   /** From the place of this program, {@code bench/target/...}. */
-  static Installation ofThisProgram() {
+  static BuiltRepository ofThisProgram() {
     try {
       Path code = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path folder = code;
       while (!folder.endsWith(Path.of("bench", "target"))) {
         folder = parent(folder, code);
       }
-      return new Installation(parent(parent(folder, code), code));
+      return new BuiltRepository(parent(parent(folder, code), code));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("place of this program: no path", e);
     }
