@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.audit.AuditFile;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditOptions;
+import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.config.AuditConfig;
 import io.pasid4j.daemon.management.ManagementService;
 import io.pasid4j.daemon.management.service.ManagementServices;
@@ -14,6 +14,7 @@ import io.pasid4j.daemon.start.DaemonVersion;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.start.Startup;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -27,7 +28,7 @@ import java.util.function.BooleanSupplier;
  */
 record Observability(
     DaemonMetrics metrics,
-    Optional<AuditFile> auditFile,
+    Optional<AuditTrail> auditFile,
     Optional<IdAudit> idAudit,
     Optional<ManagementService> management)
     implements AutoCloseable {
@@ -45,21 +46,27 @@ record Observability(
               .map(ManagementService::claim)
               .map(claimed -> startup.own(claimed, ManagementService::close));
       Optional<AuditConfig> audit = options.configuration().audit();
-      Optional<AuditFile> file = audit.map(Observability::openAudit);
+      Optional<AuditTrail> file = audit.map(Observability::openAudit);
       Optional<IdAudit> ids = audit.filter(AuditConfig::ids).flatMap(_ -> file).map(IdAudit::new);
       return startup.commit(new Observability(new DaemonMetrics(), file, ids, management));
     }
   }
 
-  private static AuditFile openAudit(AuditConfig config) {
+  private static AuditTrail openAudit(AuditConfig config) {
     try {
       AuditOptions audit = new AuditOptions(config.file(), config.maxBytes(), config.keep());
-      return AuditFile.open(audit, System::currentTimeMillis);
+      return AuditTrail.open(audit, System::currentTimeMillis, System::nanoTime);
     } catch (IllegalArgumentException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new StartException("audit.file: " + e + " (expected: a place to write)", e);
+      throw new StartException("audit.file: " + message(e), e);
     }
+  }
+
+  private static String message(IOException e) {
+    return e instanceof FileSystemException problem && problem.getReason() != null
+        ? problem.getFile() + ": " + problem.getReason()
+        : e + " (expected: a file that can be written)";
   }
 
   AuditLog audit() {
@@ -83,6 +90,6 @@ record Observability(
   @Override
   public void close() {
     management.ifPresent(ManagementService::close);
-    auditFile.ifPresent(AuditFile::close);
+    auditFile.ifPresent(AuditTrail::close);
   }
 }

@@ -3,13 +3,13 @@ package io.pasid4j.daemon.audit;
 
 import io.pasid4j.core.EventType;
 
-/** What the audit log records. The texts are part of its format: they stay. */
+/** Actions that the audit log records. The texts are part of its format: they stay. */
 public enum AuditAction {
   /** A set was opened. */
   SET_OPENED("set-opened"),
   /** A set ended and gave back what it held: {@code before} says how many IDs. */
   SET_CLOSED("set-closed"),
-  /** A set was given another name, by who has it. */
+  /** A set was renamed by its tenant. */
   SET_RENAMED("set-renamed"),
   /** A connection goes on with a set that waited. */
   SET_RESUMED("set-resumed"),
@@ -33,6 +33,8 @@ public enum AuditAction {
   BAND_RESERVED("band-reserved"),
   /** An operator gave a reserved band back. */
   BAND_UNRESERVED("band-unreserved"),
+  /** Lines of a tenant were left out, because there were too many: {@code after} says how many. */
+  LINES_LEFT_OUT("lines-left-out"),
   /** Rules, limits or spaces were read again. */
   CONFIGURATION_CHANGED("configuration-changed"),
   /** The daemon started. */
@@ -46,7 +48,7 @@ public enum AuditAction {
     this.text = text;
   }
 
-  /** What an event of a space is called here. */
+  /** Returns the action of an event of a space. */
   public static AuditAction of(EventType event) {
     return switch (event) {
       case ALLOC -> ID_ALLOCATED;
@@ -56,7 +58,23 @@ public enum AuditAction {
     };
   }
 
-  /** How the log names it. */
+  /** Returns whether it is about one ID of a tenant. */
+  boolean isOfIds() {
+    return switch (this) {
+      case ID_ALLOCATED, ID_FREED, ID_BOUND, ID_UNBOUND -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns whether it is about the daemon as a whole. */
+  boolean isOfDaemon() {
+    return switch (this) {
+      case CONFIGURATION_CHANGED, DAEMON_STARTED, DAEMON_STOPPED -> true;
+      default -> false;
+    };
+  }
+
+  /** Returns the log's name for it. */
   public String text() {
     return text;
   }

@@ -2,10 +2,10 @@
 package io.pasid4j.daemon.audit;
 
 /**
- * Who did something.
+ * The originator of an action.
  *
- * @param kind how it is known: {@code peer} over the tenants' or the operators' socket, {@code
- *     management} over the management API, {@code daemon} for what the daemon does by itself
+ * @param kind {@code peer} over the tenants' socket, {@code operator} over the operators', {@code
+ *     management} over the management API, {@code daemon} for the daemon itself
  * @param principal a name: {@code pid 17}, a certificate's subject, {@code token}
  * @param pid the process, 0 if it is not known
  * @param uid its user, an unsigned number; -1 if it is not known
@@ -15,7 +15,22 @@ public record AuditActor(String kind, String principal, int pid, long uid, long 
   /** The daemon itself. */
   public static final AuditActor DAEMON = new AuditActor("daemon", "pasidd", 0, -1, -1);
 
-  /** A process, as the kernel says (SO_PEERCRED). */
+  /** Creates the actor for a process on the operators' socket (SO_PEERCRED). */
+  public static AuditActor operator(int pid, int uid, int gid) {
+    return process("operator", pid, uid, gid);
+  }
+
+  /** Creates the actor for all processes of a user. */
+  static AuditActor user(long uid) {
+    return new AuditActor("peer", "uid " + uid, 0, uid, -1);
+  }
+
+  /** Returns whether it is an operator. */
+  boolean isOperator() {
+    return kind.equals("operator") || kind.equals("management");
+  }
+
+  /** Creates the actor for a process on the tenants' socket (SO_PEERCRED). */
   public static AuditActor peer(int pid, int uid, int gid) {
     return process("peer", pid, uid, gid);
   }

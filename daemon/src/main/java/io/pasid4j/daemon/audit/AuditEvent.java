@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of the audit log. Immutable.
  *
- * @param action what was done
- * @param actor who did it
- * @param set to which set, if to one
- * @param before what was before: numbers and texts by name
- * @param after what is now
+ * @param action the kind
+ * @param actor its originator
+ * @param set the set concerned; null if none
+ * @param before numbers and texts by name, as they were
+ * @param after the same, as they are
  */
 public record AuditEvent(
     AuditAction action,
@@ -27,7 +27,12 @@ public record AuditEvent(
     after = Map.copyOf(after);
   }
 
-  /** Something about a set. */
+  /** Returns whether it belongs into the file of operators' lines, which no tenant can fill. */
+  boolean isOperators() {
+    return actor.isOperator() || action.isOfDaemon();
+  }
+
+  /** Creates an event of a set. */
   public static AuditEvent of(
       AuditAction action,
       AuditActor actor,
@@ -37,17 +42,17 @@ public record AuditEvent(
     return new AuditEvent(action, actor, set, before, after);
   }
 
-  /** A set's quota was changed. */
+  /** Creates the event of a changed quota. */
   public static AuditEvent ofQuota(AuditActor actor, AuditSet set, Quota before, Quota after) {
-    return of(AuditAction.QUOTA_CHANGED, actor, set, told(before), told(after));
+    return of(AuditAction.QUOTA_CHANGED, actor, set, quota(before), quota(after));
   }
 
-  /** A set was opened with a quota. */
+  /** Creates the event of a set opened with a quota. */
   public static AuditEvent ofOpening(AuditActor actor, AuditSet set, Quota quota) {
-    return of(AuditAction.SET_OPENED, actor, set, Map.of(), told(quota));
+    return of(AuditAction.SET_OPENED, actor, set, Map.of(), quota(quota));
   }
 
-  /** IDs were taken from a set. */
+  /** Creates the event of IDs released by an operator. */
   public static AuditEvent ofRelease(
       AuditActor actor, AuditSet set, PasidRange range, int releasedIds) {
     return of(
@@ -58,16 +63,16 @@ public record AuditEvent(
         Map.of("releasedIds", releasedIds, "min", range.min(), "max", range.max()));
   }
 
-  /** An operator closed a set. */
+  /** Creates the event of a set closed by an operator. */
   public static AuditEvent ofClosing(AuditActor actor, AuditSet set, int heldIds) {
     return of(AuditAction.SET_RELEASED, actor, set, Map.of("heldIds", heldIds), Map.of());
   }
 
-  private static Map<String, Integer> told(Quota quota) {
+  private static Map<String, Integer> quota(Quota quota) {
     return Map.of("limitIds", quota.limitIds(), "guaranteedIds", quota.guaranteedIds());
   }
 
-  /** Something about the daemon. */
+  /** Creates an event of the daemon. */
   public static AuditEvent of(AuditAction action, AuditActor actor, Map<String, ?> after) {
     return new AuditEvent(action, actor, null, Map.of(), after);
   }

@@ -2,9 +2,12 @@
 package io.pasid4j.daemon.audit;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -12,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The audit log in files. Whoever records only queues; one thread writes. What does not fit into
- * the queue, or onto the disk, is lost, and the next line that is written says how many that were.
+ * One file of the audit log. Recording only queues; one thread writes. What does not fit into the
+ * queue, or onto the disk, is lost, and the next line that is written says how many lines were.
  */
-public final class AuditFile implements AuditLog, AutoCloseable {
+final class AuditFile implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.audit");
   private static final int QUEUE_LINES = 8192;
   private static final long CLOSE_TIMEOUT_MS = 5000;
@@ -28,12 +31,14 @@ public final class AuditFile implements AuditLog, AutoCloseable {
   private final LongAdder failures = new LongAdder();
   private final LongAdder written = new LongAdder();
   private final Thread writer;
+  private final List<Runnable> actions = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
+  private long polledNanos = System.nanoTime();
   private long lostTold;
   private boolean failing;
 
-  private AuditFile(AuditOptions options, LongSupplier clockMs) {
-    file = new RotatingFile(options);
+  private AuditFile(Path path, AuditOptions options, LongSupplier clockMs) {
+    file = new RotatingFile(path, options);
     this.clockMs = clockMs;
     writer = Thread.ofPlatform().name("pasidd-audit").daemon().unstarted(this::writeAll);
   }
@@ -41,11 +46,12 @@ public final class AuditFile implements AuditLog, AutoCloseable {
   /**
    * Begins to write.
    *
+   * @param path of the newest lines
    * @param clockMs the time in Unix ms
    * @throws IOException if the file cannot be opened
    */
-  public static AuditFile open(AuditOptions options, LongSupplier clockMs) throws IOException {
-    AuditFile log = new AuditFile(options, clockMs);
+  static AuditFile open(Path path, AuditOptions options, LongSupplier clockMs) throws IOException {
+    AuditFile log = new AuditFile(path, options, clockMs);
     log.file.open();
     log.writer.start();
     return log;
@@ -58,18 +64,23 @@ public final class AuditFile implements AuditLog, AutoCloseable {
     }
   }
 
-  /** How many lines have been lost so far. */
-  public long lostLines() {
+  @Override
+  public void poll(Runnable action) {
+    actions.add(action);
+  }
+
+  /** Returns how many lines have been lost so far. */
+  long lostLines() {
     return lost.sum();
   }
 
-  /** How many times writing failed. */
-  public long failures() {
+  /** Returns how many times writing failed. */
+  long failures() {
     return failures.sum();
   }
 
-  /** How many lines have been written. */
-  public long writtenLines() {
+  /** Returns how many lines have been written. */
+  long writtenLines() {
     return written.sum();
   }
 
@@ -82,9 +93,28 @@ public final class AuditFile implements AuditLog, AutoCloseable {
         } else if (closing) {
           return;
         }
+        pollIfDue();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pollIfDue() {
+    long now = System.nanoTime();
+    if (now - polledNanos >= TimeUnit.MILLISECONDS.toNanos(POLL_MS)) {
+      polledNanos = now;
+      actions.forEach(Runnable::run);
+      reopenIfMoved();
+    }
+  }
+
+  /** The path is there again soon after another program has moved the file, lines or not. */
+  private void reopenIfMoved() {
+    try {
+      file.open();
+    } catch (IOException e) {
+      LOG.debug("audit log: not reopened", e);
     }
   }
 
@@ -114,6 +144,7 @@ public final class AuditFile implements AuditLog, AutoCloseable {
   /** Writes what is queued, and ends. */
   @Override
   public void close() {
+    actions.forEach(Runnable::run);
     closing = true;
     try {
       if (!writer.join(Duration.ofMillis(CLOSE_TIMEOUT_MS))) {

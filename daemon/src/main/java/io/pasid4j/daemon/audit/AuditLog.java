@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.audit;
 
-/** Takes note of every change of ownership, quota and configuration. Thread-safe. */
+/** Records every change of ownership, quota and configuration. Thread-safe. */
 @FunctionalInterface
 public interface AuditLog {
-  /** Notes nothing. */
+  /** Records nothing. */
   AuditLog NONE = event -> {};
 
-  /** Takes note. Never waits: what cannot be written is counted, and the log says how many. */
+  /**
+   * Records an event. Never waits: what cannot be written is counted, and the log says how many.
+   */
   void record(AuditEvent event);
+
+  /**
+   * Runs an action regularly, several times in a second, on the log's thread.
+   *
+   * @param action may record
+   */
+  default void poll(Runnable action) {}
 }

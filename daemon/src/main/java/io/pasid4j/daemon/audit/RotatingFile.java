@@ -1,90 +1,115 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.audit;
 
+import io.pasid4j.daemon.file.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of whole lines that is begun anew when it is long enough. For one thread.
+ * A file of whole lines, written by one process, and begun anew when it is long enough, or when
+ * another program has moved it away. For one thread.
  *
- * <p>Not Logback's rolling appender: that does not tell its caller when the disk is full, leaves
- * half a line then, and gives its files the umask's mode.
+ * <p>Not Logback's rolling appender: that does not report to its caller that the disk is full,
+ * leaves half a line then, and gives its files the umask's mode.
  */
 final class RotatingFile implements AutoCloseable {
-  private static final String MODE = "rw-------";
-
+  private final Path file;
   private final AuditOptions options;
   private @Nullable FileChannel channel;
-  private long sizeBytes;
 
-  RotatingFile(AuditOptions options) {
+  /** Device and inode of what is open. */
+  private @Nullable Object openKey;
+
+  RotatingFile(Path file, AuditOptions options) {
+    this.file = file;
     this.options = options;
   }
 
-  /** Makes sure that lines can be written. */
+  /** Opens the file, unless the one at its path is open already. */
   void open() throws IOException {
-    if (channel != null) {
+    if (channel != null && openKey != null && openKey.equals(keyAtPath())) {
       return;
     }
-    FileChannel opened =
-        FileChannel.open(
-            options.file(),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE)));
-    sizeBytes = opened.size();
-    opened.position(sizeBytes);
-    channel = opened;
+    close();
+    FileChannel opened = RegularFile.append(file);
+    try {
+      lock(opened);
+      openKey = keyAtPath();
+      channel = opened;
+    } catch (Throwable e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** The kernel releases the lock with the descriptor. */
+  private void lock(FileChannel opened) throws IOException {
+    try {
+      if (opened.tryLock() != null) {
+        return;
+      }
+    } catch (OverlappingFileLockException e) {
+      // Another daemon of this process has it.
+    }
+    throw new FileSystemException(
+        file.toString(), null, "written by another daemon (expected: a file for each daemon)");
+  }
+
+  private @Nullable Object keyAtPath() throws IOException {
+    if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return null;
+    }
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   /** Writes a line, or throws and leaves none of it. */
   void write(byte[] line) throws IOException {
-    if (sizeBytes > 0 && sizeBytes + line.length > options.maxBytes()) {
-      rotate();
-    }
     open();
     FileChannel to = channel;
+    long sizeBytes = to == null ? 0 : to.size();
+    if (sizeBytes > 0 && sizeBytes + line.length > options.maxBytes()) {
+      rotate();
+      open();
+      to = channel;
+      sizeBytes = 0;
+    }
     if (to == null) {
       return;
     }
-    boolean written = false;
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line);
       while (bytes.hasRemaining()) {
         var _ = to.write(bytes);
       }
-      written = true;
-      sizeBytes += line.length;
-    } finally {
-      if (!written) {
-        to.truncate(sizeBytes);
-        to.position(sizeBytes);
-      }
+    } catch (Throwable e) {
+      to.truncate(sizeBytes);
+      throw e;
     }
   }
 
   private void rotate() throws IOException {
     close();
     for (int older = options.keep(); older > 0; older--) {
-      Path from = older == 1 ? options.file() : numbered(older - 1);
+      Path from = older == 1 ? file : numbered(older - 1);
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
         Files.move(from, numbered(older), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Files.deleteIfExists(options.file());
-    sizeBytes = 0;
+    Files.deleteIfExists(file);
   }
 
   private Path numbered(int number) {
-    return options.file().resolveSibling(options.file().getFileName() + "." + number);
+    return file.resolveSibling(file.getFileName() + "." + number);
   }
 
   @Override

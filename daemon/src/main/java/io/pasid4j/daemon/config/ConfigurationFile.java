@@ -2,18 +2,19 @@
 package io.pasid4j.daemon.config;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.file.RegularFile;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -47,8 +48,8 @@ public final class ConfigurationFile {
    * @throws ConfigurationException if it cannot be read or used
    */
   public static Configuration read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+    try {
+      byte[] bytes = RegularFile.read(file, MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw unreadable(file, "longer than " + MOST_BYTES + " bytes (expected: no longer)");
       }
@@ -57,6 +58,9 @@ public final class ConfigurationFile {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw unreadable(file, "encoding: malformed bytes (expected: UTF-8)");
+    } catch (FileSystemException e) {
+      String reason = Objects.requireNonNullElse(e.getReason(), e.toString());
+      throw unreadable(file, reason + " (expected: a file that can be read)");
     } catch (IOException e) {
       throw unreadable(file, e + " (expected: a file that can be read)");
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the file says about the management API. Immutable.
+ * The settings of the management API. Immutable.
  *
  * @param socket its Unix socket; empty: beside the tenants'
  * @param tcp its TCP address; empty: none
@@ -17,7 +17,7 @@ public record ManagementConfig(
     Optional<TcpAddress> tcp,
     Optional<Path> tokenFile,
     Optional<Tls> tls) {
-  /** What a file says that says nothing. */
+  /** Defaults when the section is absent. */
   public static final ManagementConfig DEFAULT =
       new ManagementConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -26,8 +26,14 @@ public record ManagementConfig(
    *
    * @param host a name or an address, without brackets
    * @param port 0 to 65535; 0: one that is free
+   * @param everyoneOnThisHost whether every local user may do everything, without a token
    */
-  public record TcpAddress(String host, int port) {
+  public record TcpAddress(String host, int port, boolean everyoneOnThisHost) {
+    /** Creates an address whose clients authenticate. */
+    public TcpAddress(String host, int port) {
+      this(host, port, false);
+    }
+
     private static final String LOOPBACK = "localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1";
 
     @Override

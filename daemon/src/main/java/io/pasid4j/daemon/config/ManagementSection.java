@@ -10,6 +10,8 @@ import java.util.Optional;
 /** The key {@code management}. */
 final class ManagementSection {
   static final List<String> KEYS = List.of("socket", "tcp", "tokenFile", "tls");
+  private static final List<String> TCP_KEYS = List.of("address", "access");
+  private static final String EVERYONE = "everyone-on-this-host";
   private static final List<String> TLS_KEYS = List.of("certificate", "key", "clientCertificates");
   private static final int MOST_PORT = 65_535;
 
@@ -20,7 +22,7 @@ final class ManagementSection {
     ManagementConfig config =
         new ManagementConfig(
             section.value("socket").place(),
-            section.value("tcp").text("ADDRESS:PORT", ManagementSection::address),
+            tcp(section),
             section.value("tokenFile").path(),
             section.section("tls").flatMap(ManagementSection::tls));
     if (config.tcp().isPresent() && !config.tcp().get().isLoopback() && !isGuarded(config)) {
@@ -29,7 +31,36 @@ final class ManagementSection {
           Shown.text(config.tcp().get().host()),
           "a loopback address, or tls with clientCertificates or a tokenFile");
     }
+    if (config.tcp().isPresent() && isOpenUnasked(config, config.tcp().get())) {
+      section.problem(
+          "tcp",
+          Shown.text(config.tcp().get().toString()),
+          "a tokenFile, tls with clientCertificates, or access: " + EVERYONE);
+    }
     return config;
+  }
+
+  /** An address alone, or a mapping that says besides who may use it without a token. */
+  private static Optional<TcpAddress> tcp(Section section) {
+    if (!section.value("tcp").isMapping()) {
+      return section.value("tcp").text("ADDRESS:PORT", ManagementSection::address);
+    }
+    Section mapping = section.section("tcp").orElseThrow().allowOnly(TCP_KEYS);
+    if (!mapping.has("address")) {
+      mapping.problem("address", "left out", "ADDRESS:PORT");
+    }
+    boolean everyone = mapping.value("access").word(List.of(EVERYONE)).isPresent();
+    return mapping
+        .value("address")
+        .text("ADDRESS:PORT", ManagementSection::address)
+        .map(address -> new TcpAddress(address.host(), address.port(), everyone));
+  }
+
+  private static boolean isOpenUnasked(ManagementConfig config, TcpAddress tcp) {
+    return tcp.isLoopback()
+        && !tcp.everyoneOnThisHost()
+        && config.tokenFile().isEmpty()
+        && config.tls().flatMap(Tls::clientCertificates).isEmpty();
   }
 
   private static boolean isGuarded(ManagementConfig config) {
@@ -43,7 +74,7 @@ final class ManagementSection {
       return Optional.empty();
     }
     String host = text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
-    return Numbers.parse(text.substring(colon + 1))
+    return NumberText.parse(text.substring(colon + 1))
         .filter(port -> port <= MOST_PORT && !host.isBlank())
         .map(port -> new TcpAddress(host, port.intValue()));
   }

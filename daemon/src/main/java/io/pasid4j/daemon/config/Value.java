@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -34,7 +35,7 @@ final class Value {
     Optional<Long> number =
         read(
             least + " to " + most,
-            text -> Numbers.parse(text).filter(value -> value >= least && value <= most));
+            text -> NumberText.parse(text).filter(value -> value >= least && value <= most));
     return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 
@@ -89,6 +90,11 @@ final class Value {
                 : absolute(text).map(PathSetting.At::new));
   }
 
+  /** Returns whether it is a mapping. */
+  boolean isMapping() {
+    return node.filter(MappingNode.class::isInstance).isPresent();
+  }
+
   /** Whether it is there and says to do without. */
   boolean isNone() {
     return node.filter(ScalarNode.class::isInstance)
@@ -109,7 +115,7 @@ final class Value {
   Optional<List<PasidRange>> bands(long top) {
     return list(
         "IDs or MIN-MAX within 0 to " + top,
-        text -> Numbers.band(text).filter(b -> b.max() <= top));
+        text -> NumberText.band(text).filter(b -> b.max() <= top));
   }
 
   /** A list of what a reader understands. */

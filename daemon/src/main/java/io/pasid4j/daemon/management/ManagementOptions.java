@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the management API is served, and to whom. Immutable.
+ * The addresses of the management API, and how its clients authenticate. Immutable.
  *
  * @param socket its Unix socket; empty: none
  * @param tcp its TCP address; empty: none
@@ -17,9 +17,9 @@ import java.util.Optional;
 public record ManagementOptions(
     Optional<Path> socket, Optional<TcpAddress> tcp, Optional<Path> tokenFile, Optional<Tls> tls) {
   /**
-   * Checks that nobody can come in unasked from another machine.
+   * Checks that TCP has a guard, or is open to this machine alone and by an explicit word.
    *
-   * @throws IllegalArgumentException if TCP is open to other machines and not guarded
+   * @throws IllegalArgumentException if not
    */
   public ManagementOptions {
     boolean asksClients = tokenFile.isPresent() || tls.flatMap(Tls::clientCertificates).isPresent();
@@ -29,6 +29,13 @@ public record ManagementOptions(
           "management.tcp: "
               + tcp.get().host()
               + " (expected: a loopback address, or tls with clientCertificates or a tokenFile)");
+    }
+    if (tcp.isPresent() && !asksClients && !tcp.get().everyoneOnThisHost()) {
+      throw new IllegalArgumentException(
+          "management.tcp: "
+              + tcp.get()
+              + " (expected: a tokenFile, tls with clientCertificates, or access:"
+              + " everyone-on-this-host)");
     }
   }
 

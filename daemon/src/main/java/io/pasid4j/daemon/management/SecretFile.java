@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management;
 
+import io.pasid4j.daemon.file.RegularFile;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,21 +22,20 @@ import java.util.Set;
 record SecretFile(String key, Path path, String expected) {
   private static final int MOST_BYTES = 1 << 20;
 
-  /** All of it; nothing that never ends, as a pipe or a device may. */
+  /** Returns the content. */
   byte[] bytes() {
     try {
-      if (!Files.isRegularFile(path)) {
-        throw refused(Files.exists(path) ? "not a regular file" : "not there");
+      byte[] bytes = RegularFile.read(path, MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw refused("longer than " + MOST_BYTES + " bytes");
       }
-      try (InputStream in = Files.newInputStream(path)) {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-          throw refused("longer than " + MOST_BYTES + " bytes");
-        }
-        return bytes;
-      }
-    } catch (AccessDeniedException | NoSuchFileException e) {
+      return bytes;
+    } catch (NoSuchFileException e) {
+      throw refused("not there");
+    } catch (AccessDeniedException e) {
       throw refused("not readable");
+    } catch (FileSystemException e) {
+      throw refused(e.getReason() == null ? "not readable" : e.getReason());
     } catch (IOException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
@@ -54,7 +54,7 @@ record SecretFile(String key, Path path, String expected) {
     }
   }
 
-  /** Its content is not what it should be. */
+  /** Creates the refusal of this file. */
   StartException refused(String problem) {
     return new StartException(
         "management.%s: %s: %s (expected: %s)".formatted(key, path, problem, expected));

@@ -45,7 +45,7 @@ public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate oth
 
   /** This peer, as the audit log names it. */
   public AuditActor audited() {
-    return AuditActor.peer(pid, uid, gid);
+    return operator ? AuditActor.operator(pid, uid, gid) : AuditActor.peer(pid, uid, gid);
   }
 
   /** The name its set has until the peer names it. */

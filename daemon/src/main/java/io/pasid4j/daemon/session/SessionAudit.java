@@ -6,50 +6,94 @@ import io.pasid4j.daemon.audit.AuditActor;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells the audit log what becomes of sessions.
- *
- * @param log the log
+ * Records in the audit log how sessions begin, change and end. A set appears there once it holds an
+ * ID: connections that only look, or come and go, leave nothing. Thread-safe.
  */
-record SessionAudit(AuditLog log) {
+final class SessionAudit {
   private static final String HELD = "heldIds";
 
-  void opened(Session session) {
-    log.record(
-        AuditEvent.ofOpening(session.peer().audited(), session.audited(), session.set().quota()));
+  private final AuditLog log;
+
+  /** Sessions that are not in the log, since their sets have not been seen to hold an ID. */
+  private final Set<Session> unrecorded = ConcurrentHashMap.newKeySet();
+
+  SessionAudit(AuditLog log) {
+    this.log = log;
+    log.poll(() -> unrecorded.forEach(this::recordIfHolding));
   }
 
-  /** It outlived a daemon. */
+  AuditLog log() {
+    return log;
+  }
+
+  void opened(Session session) {
+    if (!log.equals(AuditLog.NONE)) {
+      unrecorded.add(session);
+    }
+  }
+
+  private void recordIfHolding(Session session) {
+    if (session.set().size() > 0) {
+      recordOpening(session);
+    }
+  }
+
+  /** Synchronized, so that no later event of the session overtakes it. */
+  private synchronized void recordOpening(Session session) {
+    if (unrecorded.remove(session)) {
+      log.record(
+          AuditEvent.ofOpening(session.peer().audited(), session.audited(), session.set().quota()));
+    }
+  }
+
+  /** The set was recovered from an earlier daemon. */
   void waiting(Session session) {
-    note(AuditAction.SET_WAITING, AuditActor.DAEMON, session, Map.of(), held(session));
+    if (session.set().size() > 0) {
+      record(AuditAction.SET_WAITING, AuditActor.DAEMON, session, Map.of(), held(session));
+    } else {
+      opened(session);
+    }
   }
 
   void resumed(Session session) {
-    note(AuditAction.SET_RESUMED, session.peer().audited(), session, Map.of(), held(session));
+    recordIfHolding(session);
+    if (!unrecorded.contains(session)) {
+      record(AuditAction.SET_RESUMED, session.peer().audited(), session, Map.of(), held(session));
+    }
   }
 
   void closed(Session session, int heldIds) {
-    Map<String, Integer> before = Map.of(HELD, heldIds);
-    note(AuditAction.SET_CLOSED, session.peer().audited(), session, before, Map.of());
+    if (heldIds > 0) {
+      recordOpening(session);
+    }
+    if (!unrecorded.remove(session)) {
+      Map<String, Integer> before = Map.of(HELD, heldIds);
+      record(AuditAction.SET_CLOSED, session.peer().audited(), session, before, Map.of());
+    }
   }
 
-  /** By its peer, which names its own set and no other. */
+  /** Renamed by its tenant, which can rename its own set only. */
   void renamed(Session session, String before) {
-    log.record(
-        AuditEvent.of(
-            AuditAction.SET_RENAMED,
-            session.peer().audited(),
-            session.audited(),
-            Map.of("name", before),
-            Map.of("name", session.name())));
+    if (!unrecorded.contains(session)) {
+      log.record(
+          AuditEvent.of(
+              AuditAction.SET_RENAMED,
+              session.peer().audited(),
+              session.audited(),
+              Map.of("name", before),
+              Map.of("name", session.name())));
+    }
   }
 
   private static Map<String, Integer> held(Session session) {
     return Map.of(HELD, session.set().size());
   }
 
-  private void note(
+  private synchronized void record(
       AuditAction action,
       AuditActor actor,
       Session session,

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is let in over TCP. */
 class AccessTest {
   private static final String TOKEN = "correct horse battery";
-  private static final TcpAddress LOOPBACK = new TcpAddress("127.0.0.1", 0);
+  private static final TcpAddress LOOPBACK = new TcpAddress("127.0.0.1", 0, true);
 
   @TempDir private Path directory;
   private DaemonFixture daemon;

@@ -133,20 +133,21 @@ class ProblemsTest {
   @Test
   void aMethodThatIsNotThere() {
     AggregatedHttpResponse response = daemon.send(HttpMethod.DELETE, "/v1/spaces");
-    assertProblem(response, 405, "method-not-allowed", "method: DELETE (expected: GET)");
-    assertThat(response.headers().get(HttpHeaderNames.ALLOW)).isEqualTo("GET");
+    assertProblem(
+        response, 405, "method-not-allowed", "method: DELETE (expected: GET, HEAD, OPTIONS)");
+    assertThat(response.headers().get(HttpHeaderNames.ALLOW)).isEqualTo("GET, HEAD, OPTIONS");
     assertProblem(
         daemon.send(HttpMethod.DELETE, "/v1/events"),
         405,
         "method-not-allowed",
-        "method: DELETE (expected: GET)");
+        "method: DELETE (expected: GET, HEAD, OPTIONS)");
   }
 
   /** Not through a client that knows HTTP. */
   @ParameterizedTest
   @CsvSource({
     "'GET /v1/spaces?x=%zz HTTP/1.1\r\nHost: a\r\n\r\n', HTTP/1.1 4",
-    "'BREW /v1/spaces HTTP/1.1\r\nHost: a\r\n\r\n', HTTP/1.1 405",
+    "'BREW /v1/spaces HTTP/1.1\r\nHost: a\r\n\r\n', HTTP/1.1 501",
     "'nonsense\r\n\r\n', HTTP/1.1 400"
   })
   void whatIsHardlyHttp(String request, String start) throws IOException {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,10 @@ class AuditTest {
     return directory.resolve("audit.jsonl");
   }
 
+  private Path operatorFile() {
+    return directory.resolve("audit.jsonl.operator");
+  }
+
   private ConfiguredDaemon start(String audit) throws Exception {
     return ConfiguredDaemon.start(
         directory, "state: none\naudit: { file: " + file() + ", " + audit + " }\n");
@@ -51,7 +56,7 @@ class AuditTest {
   }
 
   private List<JsonNode> of(String action) throws IOException {
-    return lines(file()).stream()
+    return Stream.concat(lines(file()).stream(), lines(operatorFile()).stream())
         .filter(line -> line.get("action").asText().equals(action))
         .toList();
   }
@@ -104,28 +109,48 @@ class AuditTest {
   }
 
   @Test
-  void aNewNameAndANewQuotaAreNotedWithWhoGaveThem() throws Exception {
+  void aSetAppearsOnceItHoldsAnIdAndWithTheNameItHasThen() throws Exception {
     try (ConfiguredDaemon daemon = start("ids: false");
         Wire tenant = daemon.tenant()) {
       tenant.ask(NAME, "vm-7".getBytes(StandardCharsets.UTF_8));
+      tenant.ask(ALLOCATE, Payload.words(1, 9, 9, 0));
+      JsonNode opened = one("set-opened");
+      assertThat(opened.at("/set/name").asText()).isEqualTo("vm-7");
+      assertThat(opened.at("/actor/kind").asText()).isEqualTo("peer");
+      tenant.ask(FREE, Payload.words(1, 9));
+      tenant.ask(NAME, "vm-8".getBytes(StandardCharsets.UTF_8));
       JsonNode renamed = one("set-renamed");
-      long self = ProcessHandle.current().pid();
-      assertThat(renamed.at("/before/name").asText()).isEqualTo("pid-" + self);
-      assertThat(renamed.at("/after/name").asText()).isEqualTo("vm-7");
-      assertThat(renamed.at("/actor/kind").asText()).isEqualTo("peer");
-      int set = renamed.at("/set/id").asInt();
-
-      String quota = "{\"limitIds\":7,\"guaranteedIds\":2}";
-      assertThat(daemon.send(HttpMethod.PUT, "/v1/sets/" + set + "/quota", quota).status().code())
-          .isEqualTo(200);
-      JsonNode changed = one("quota-changed");
-      assertThat(changed.at("/actor/kind").asText()).isEqualTo("management");
-      assertThat(changed.at("/actor/pid").asLong()).isEqualTo(self);
-      assertThat(changed.at("/set/name").asText()).isEqualTo("vm-7");
-      assertThat(changed.get("before"))
-          .isEqualTo(JSON.readTree("{\"limitIds\":1000,\"guaranteedIds\":0}"));
-      assertThat(changed.get("after")).isEqualTo(JSON.readTree(quota));
+      assertThat(renamed.at("/before/name").asText()).isEqualTo("vm-7");
+      assertThat(renamed.at("/after/name").asText()).isEqualTo("vm-8");
+      changeQuota(daemon, renamed.at("/set/id").asInt());
     }
+  }
+
+  private void changeQuota(ConfiguredDaemon daemon, int set) throws Exception {
+    String quota = "{\"limitIds\":7,\"guaranteedIds\":2}";
+    assertThat(daemon.send(HttpMethod.PUT, "/v1/sets/" + set + "/quota", quota).status().code())
+        .isEqualTo(200);
+    JsonNode changed = one("quota-changed");
+    assertThat(changed.at("/actor/kind").asText()).isEqualTo("management");
+    assertThat(changed.at("/actor/pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(changed.at("/set/name").asText()).isEqualTo("vm-8");
+    assertThat(changed.get("before"))
+        .isEqualTo(JSON.readTree("{\"limitIds\":1000,\"guaranteedIds\":0}"));
+    assertThat(changed.get("after")).isEqualTo(JSON.readTree(quota));
+  }
+
+  @Test
+  void whoComesAndGoesLeavesNothing() throws Exception {
+    try (ConfiguredDaemon daemon = start("ids: false")) {
+      for (int i = 0; i < 50; i++) {
+        daemon.tenant().close();
+      }
+      assertThat(daemon.process().stop()).isZero();
+    }
+    assertThat(file()).isEmptyFile();
+    assertThat(lines(operatorFile()))
+        .extracting(line -> line.get("action").asText())
+        .containsExactly("daemon-started", "daemon-stopped");
   }
 
   @Test
@@ -148,6 +173,6 @@ class AuditTest {
       assertThat(Files.size(full)).isBetween(1L, (long) MOST_BYTES);
       assertThat(lines(full)).allSatisfy(line -> assertThat(line.has("action")).isTrue());
     }
-    assertThat(lines(file()).getLast().get("action").asText()).isEqualTo("daemon-stopped");
+    assertThat(lines(operatorFile()).getLast().get("action").asText()).isEqualTo("daemon-stopped");
   }
 }

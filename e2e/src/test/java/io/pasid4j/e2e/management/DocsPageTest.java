@@ -37,7 +37,11 @@ class DocsPageTest {
   @Test
   void itShowsEveryOperationAndBreaksNoPolicy() throws Exception {
     assumeThat(Files.isExecutable(CHROMIUM)).as(CHROMIUM + ": there to look at a page").isTrue();
-    String yaml = "state: none\nmanagement: { tcp: '127.0.0.1:0' }\n";
+    String yaml =
+        """
+        state: none
+        management: { tcp: { address: '127.0.0.1:0', access: everyone-on-this-host } }
+        """;
     try (ConfiguredDaemon daemon = ConfiguredDaemon.start(directory, yaml)) {
       Matcher address = PORT.matcher(daemon.process().log());
       assertThat(address.find()).isTrue();

@@ -52,7 +52,9 @@ class StartRefusalTest {
         "management.tokenFile: " + open + ": others may read it (expected: mode 0600)");
     Path none = directory.resolve("none.pem");
     refused(
-        management("tcp: '127.0.0.1:0', tls: { certificate: %s, key: %s }".formatted(none, none)),
+        management(
+            "tcp: { address: '127.0.0.1:0', access: everyone-on-this-host }, "
+                + "tls: { certificate: %s, key: %s }".formatted(none, none)),
         "management.tls.certificate: " + none + ": not there (expected: PEM certificates)");
     Path nowhere = directory.resolve("no/where");
     refused(
@@ -61,7 +63,7 @@ class StartRefusalTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "127.0.0.1:" + other.getLocalPort();
       refused(
-          management("tcp: '" + address + "'"),
+          management("tcp: { address: '" + address + "', access: everyone-on-this-host }"),
           "management.tcp: "
               + address
               + ": Address already in use (expected: an address of this machine and a port that is"

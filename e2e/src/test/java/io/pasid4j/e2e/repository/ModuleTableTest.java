@@ -6,13 +6,9 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.pasid4j.e2e.host.Repository;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,10 +23,7 @@ class ModuleTableTest {
   private static final List<String> EVERYWHERE =
       List.of("java..", "javax.net.ssl..", "org.jspecify.annotations..");
 
-  private static final List<String> MODULES =
-      List.of("testkit", "core", "protocol", "client", "daemon", "cli", "bench", "stress", "fuzz");
-
-  private static final JavaClasses CLASSES = classesOf(MODULES);
+  private static final JavaClasses CLASSES = BuiltClasses.all();
 
   /** A module, the modules it may import, and the libraries. */
   static Stream<Arguments> table() {
@@ -92,8 +85,8 @@ class ModuleTableTest {
   void everyModuleIsInTheTable() {
     List<String> named = table().map(row -> (String) row.get()[0]).toList();
 
-    assertThat(named).isEqualTo(MODULES);
-    for (String module : MODULES) {
+    assertThat(named).isEqualTo(BuiltClasses.MODULES);
+    for (String module : BuiltClasses.MODULES) {
       assertThat(CLASSES.stream().filter(resideInAPackage(packagesOf(module))))
           .as(module)
           .isNotEmpty();
@@ -112,30 +105,7 @@ class ModuleTableTest {
         .check(CLASSES);
   }
 
-  @ParameterizedTest
-  @MethodSource("modules")
-  void packagesOfAModuleFormNoCycle(String module) {
-    slices()
-        .matching("io.pasid4j." + module + ".(*)..")
-        .should()
-        .beFreeOfCycles()
-        .allowEmptyShould(true)
-        .check(CLASSES);
-  }
-
-  static List<String> modules() {
-    return MODULES;
-  }
-
   private static String packagesOf(String module) {
     return "io.pasid4j." + module + "..";
-  }
-
-  private static JavaClasses classesOf(List<String> modules) {
-    Path[] built =
-        modules.stream()
-            .map(module -> Repository.installation().file(module + "/target/classes"))
-            .toArray(Path[]::new);
-    return new ClassFileImporter().importPaths(built);
   }
 }

@@ -9,19 +9,28 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** Rooms stay small: no file and no method that nobody reads to its end. */
+/** Files and methods stay short enough to be read to their end. */
 class SizeTest {
-  private static final int MOST_LINES_OF_FILE = 400;
+  private static final int MOST_LINES_OF_FILE = 350;
+
+  /** Files that are still to be taken apart. */
+  private static final Set<String> BEING_REBUILT =
+      Set.of("LostConnectionTest.java", "PasidSpace.java", "LocalSet.java", "pasid.h");
+
   private static final int MOST_LINES_OF_METHOD = 40;
 
   @Test
   void noFileIsLong() throws IOException {
     List<Path> files = Repository.files(".java", ".c", ".h", ".sh", ".yml", "/pasid", "/run");
 
-    assertThat(files).hasSizeGreaterThan(20).allMatch(lines(MOST_LINES_OF_FILE), "short");
+    assertThat(files)
+        .hasSizeGreaterThan(20)
+        .filteredOn(file -> !BEING_REBUILT.contains(String.valueOf(file.getFileName())))
+        .allMatch(lines(MOST_LINES_OF_FILE), "short");
   }
 
   @Test

@@ -25,13 +25,11 @@ final class Text {
   /** Like {@link #utf8}, and every character must be one that shows and that cannot mislead. */
   static String printable(String name, String text, int mostBytes) {
     utf8(name, text, mostBytes);
-    text.codePoints()
-        .filter(c -> !isPrintable(c))
-        .findFirst()
-        .ifPresent(c -> {
-          throw new IllegalArgumentException(
-              name + ": U+%04X (expected: printable characters)".formatted(c));
-        });
+    int hidden = VisibleText.firstHidden(text);
+    if (hidden >= 0) {
+      throw new IllegalArgumentException(
+          name + ": U+%04X (expected: printable characters)".formatted(hidden));
+    }
     return text;
   }
 
@@ -79,19 +77,5 @@ final class Text {
     for (int i = lengthBytes; i < mostBytes; i++) {
       buffer.put(at + i, (byte) 0);
     }
-  }
-
-  private static boolean isPrintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.PRIVATE_USE,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
   }
 }

@@ -14,9 +14,12 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.pasid4j.core.PasidListener;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Priority;
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.management.http.AllowedMethods;
+import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.management.http.Transport;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -24,17 +27,29 @@ import io.pasid4j.daemon.space.HostedSpace;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Events as a server-sent stream. As long as nobody listens, they cost tenants nothing. */
 public final class EventService implements HttpService, AutoCloseable {
+  private static final AllowedMethods METHODS = AllowedMethods.of(Set.of(HttpMethod.GET));
+  private static final ResponseHeaders HEADERS =
+      ResponseHeaders.builder(HttpStatus.OK)
+          .contentType(MediaType.EVENT_STREAM)
+          .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+          .build();
+
+  /** Of one transport, and of one reader on it. */
   private static final int MOST_STREAMS = 16;
+
+  private static final int MOST_STREAMS_OF_READER = 8;
 
   private final SessionRegistry sessions;
   private final DaemonMetrics metrics;
-  private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+  private final Map<EventStream, Reader> streams = new ConcurrentHashMap<>();
 
   /** Those of the streams that follow all spaces; guarded by this. */
   private final Set<EventStream> ofAllSpaces = new HashSet<>();
@@ -50,13 +65,13 @@ public final class EventService implements HttpService, AutoCloseable {
   }
 
   /**
-   * Lets who follows all spaces follow one more. Called before anybody can open a set in it, so
-   * that no event of it is missed; nothing if it is known.
+   * Adds a space to the streams of all spaces, unless it is known. Called before anybody can open a
+   * set in it, so that no event of it is missed.
    */
   public synchronized void follow(HostedSpace added) {
     if (spaces.add(added)) {
       for (EventStream stream : ofAllSpaces) {
-        stream.tellSpace(added.name());
+        stream.announceSpace(added.name());
         stream.ends(added.space().subscribe(Priority.LAST, stream.listener(added.name())));
       }
     }
@@ -65,13 +80,16 @@ public final class EventService implements HttpService, AutoCloseable {
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     try {
-      if (request.method() != HttpMethod.GET) {
-        throw new ProblemException(
-            ProblemType.METHOD_NOT_ALLOWED, "method: " + request.method() + " (expected: GET)");
+      if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+        return METHODS.answerWithout(request.method());
       }
-      Call call = Call.of(context);
+      ApiCall call = ApiCall.of(context);
       call.allowQuery("space", "set");
       Selection selection = Selection.of(call, sessions);
+      if (request.method() == HttpMethod.HEAD) {
+        return HttpResponse.of(HEADERS);
+      }
+      requirePlace(context, call.principal());
       return open(selection, context, request.headers().get(HttpHeaderNames.LAST_EVENT_ID));
     } catch (ProblemException e) {
       return e.response();
@@ -80,20 +98,12 @@ public final class EventService implements HttpService, AutoCloseable {
 
   private HttpResponse open(
       Selection selection, ServiceRequestContext context, @Nullable String lastEventId) {
-    if (streams.size() >= MOST_STREAMS) {
-      throw new ProblemException(
-          ProblemType.TOO_MANY_REQUESTS, "event streams: more (expected: <= " + MOST_STREAMS + ")");
-    }
     context.clearRequestTimeout();
     HttpResponseWriter response = HttpResponse.streaming();
-    response.write(
-        ResponseHeaders.builder(HttpStatus.OK)
-            .contentType(MediaType.EVENT_STREAM)
-            .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-            .build());
+    response.write(HEADERS);
     EventStream stream =
         new EventStream(response, context.eventLoop().withoutContext(), sessions, metrics);
-    streams.add(stream);
+    streams.put(stream, Reader.of(context, ApiCall.of(context).principal()));
     var _ =
         response
             .whenComplete()
@@ -105,12 +115,27 @@ public final class EventService implements HttpService, AutoCloseable {
     return response;
   }
 
+  /** Called on the one management event loop: no other stream is opened in between. */
+  private void requirePlace(ServiceRequestContext context, AuditActor principal) {
+    Reader reader = Reader.of(context, principal);
+    requireBelow(
+        MOST_STREAMS, other -> other.transport() == reader.transport(), "event streams: more");
+    requireBelow(MOST_STREAMS_OF_READER, reader::equals, "event streams of one reader: more");
+  }
+
+  private void requireBelow(int most, Predicate<Reader> counted, String problem) {
+    if (streams.values().stream().filter(counted).count() >= most) {
+      throw new ProblemException(
+          ProblemType.TOO_MANY_REQUESTS, problem + " (expected: <= " + most + ")");
+    }
+  }
+
   private synchronized void begin(
       Selection selection, EventStream stream, @Nullable String lastEventId) {
     List<HostedSpace> followed = selection.all() ? List.copyOf(spaces) : selection.spaces();
     stream.begin(followed.stream().map(HostedSpace::name).toList(), lastEventId);
     selection.subscribe(stream, followed);
-    if (selection.all() && streams.contains(stream)) {
+    if (selection.all() && streams.containsKey(stream)) {
       ofAllSpaces.add(stream);
     }
   }
@@ -123,18 +148,32 @@ public final class EventService implements HttpService, AutoCloseable {
   /** Ends every stream. */
   @Override
   public void close() {
-    streams.forEach(EventStream::close);
+    streams.keySet().forEach(EventStream::close);
   }
 
   /**
-   * Whose events are wanted.
+   * The originator of streams.
+   *
+   * @param transport the way it came
+   * @param name its uid, or the name of its certificate or address
+   */
+  private record Reader(Transport transport, String name) {
+    static Reader of(ServiceRequestContext context, AuditActor principal) {
+      String name =
+          principal.uid() < 0 ? principal.principal() : Long.toUnsignedString(principal.uid());
+      return new Reader(Transport.of(context), name);
+    }
+  }
+
+  /**
+   * The selected events.
    *
    * @param all of all spaces, also of those that come later
    * @param spaces one, if not all
    * @param set one, or null for all of the spaces
    */
   private record Selection(boolean all, List<HostedSpace> spaces, @Nullable Session set) {
-    static Selection of(Call call, SessionRegistry sessions) {
+    static Selection of(ApiCall call, SessionRegistry sessions) {
       int id = (int) call.queryNumber("set", 1, Integer.MAX_VALUE, 0);
       String space = call.query("space").orElse(null);
       List<HostedSpace> spaces =

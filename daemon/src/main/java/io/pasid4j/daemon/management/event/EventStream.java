@@ -23,8 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader of events. Threads of tenants only queue; the management loop writes, and only as fast
- * as the reader reads. What does not fit into the queue is lost, and the reader is told how much.
+ * One stream of events. Threads of tenants only queue; the management loop writes, and only as fast
+ * as the reader reads. Events that do not fit into the queue are lost, and an event reports how
+ * many.
  */
 final class EventStream implements AutoCloseable {
   private static final int QUEUE_EVENTS = 4096;
@@ -67,12 +68,12 @@ final class EventStream implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** What a space, or a set of it, tells this reader. */
+  /** Creates the listener for a space, or for a set of it. */
   PasidListener listener(String space) {
-    return event -> add(happened(space, event));
+    return event -> add(published(space, event));
   }
 
-  private PublishedEvent happened(String space, PasidEvent event) {
+  private PublishedEvent published(String space, PasidEvent event) {
     // Now: when it is written, the session may have gone.
     int setId = sessions.bySet(event.set()).map(Session::id).orElse(0);
     String name = sessions.bySet(event.set()).map(Session::name).orElse(event.set().name());
@@ -80,7 +81,7 @@ final class EventStream implements AutoCloseable {
         event.type(), space, event.pasid(), setId, name, System.currentTimeMillis());
   }
 
-  /** Will be ended with the stream. */
+  /** Ends a subscription with the stream. */
   synchronized void ends(Subscription subscription) {
     if (closed) {
       subscription.close();
@@ -89,7 +90,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /** Says what follows, and whether something before it is missing. */
+  /** Reports the spaces that are followed, and whether earlier events are missing. */
   void begin(List<String> spaces, @Nullable String lastEventId) {
     loop.execute(() -> {
       write(text.opening(spaces, lastEventId));
@@ -98,8 +99,8 @@ final class EventStream implements AutoCloseable {
     });
   }
 
-  /** Says that one more space is followed, before anything happens in it. */
-  void tellSpace(String space) {
+  /** Reports that one more space is followed, before any event of it. */
+  void announceSpace(String space) {
     loop.execute(() -> write(text.space(space)));
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.event;
 
-import io.pasid4j.daemon.management.http.Json;
+import io.pasid4j.daemon.management.http.ApiJson;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ final class EventText {
         + "-"
         + number++
         + "\ndata: "
-        + Json.text(data)
+        + ApiJson.text(data)
         + "\n\n";
   }
 

@@ -9,5 +9,5 @@ public interface Endpoint {
    *
    * @throws ProblemException for whatever cannot be answered
    */
-  Reply answer(Call call);
+  ApiReply answer(ApiCall call);
 }

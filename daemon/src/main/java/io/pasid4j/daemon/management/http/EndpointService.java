@@ -2,37 +2,35 @@
 package io.pasid4j.daemon.management.http;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One path: takes a request in, hands it to the endpoint of its method, and answers. */
+/** One path: reads a request, hands it to the endpoint of its method, and answers. */
 public final class EndpointService implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.management");
 
   private final Map<HttpMethod, Endpoint> byMethod;
+  private final AllowedMethods methods;
   private final Worker worker;
 
-  /** A path with its methods, and who answers. */
+  /** Creates a path with its methods. */
   public EndpointService(Map<HttpMethod, Endpoint> byMethod, Worker worker) {
-    this.byMethod = new TreeMap<>(byMethod);
+    this.byMethod = Map.copyOf(byMethod);
     this.worker = worker;
+    methods = AllowedMethods.of(byMethod.keySet());
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
-    Endpoint endpoint = byMethod.get(request.method());
+    Endpoint endpoint = byMethod.get(AllowedMethods.endpointOf(request.method()));
     if (endpoint == null) {
-      return notAllowed(request.method());
+      return methods.answerWithout(request.method());
     }
     return HttpResponse.of(
         request
@@ -40,27 +38,16 @@ public final class EndpointService implements HttpService {
             .thenCompose(whole -> worker.answer(context, () -> answer(endpoint, context, whole))));
   }
 
-  private Reply answer(
+  private ApiReply answer(
       Endpoint endpoint, ServiceRequestContext context, AggregatedHttpRequest whole) {
     try {
-      return endpoint.answer(Call.of(context, whole));
+      return endpoint.answer(ApiCall.of(context, whole)).unlessKnown(whole.headers());
     } catch (ProblemException e) {
-      return Reply.problem(e.problem());
+      return ApiReply.problem(e.problem());
     } catch (RuntimeException e) {
       LOG.error("{} {}", whole.method(), whole.path(), e);
-      return Reply.problem(
+      return ApiReply.problem(
           Problem.of(ProblemType.INTERNAL_ERROR, e + " (expected: none; the log has more)"));
     }
-  }
-
-  private HttpResponse notAllowed(HttpMethod method) {
-    String allowed = byMethod.keySet().stream().map(Enum::name).collect(Collectors.joining(", "));
-    Reply reply =
-        Reply.problem(
-            Problem.of(
-                ProblemType.METHOD_NOT_ALLOWED,
-                "method: " + method + " (expected: " + allowed + ")"));
-    ResponseHeaders headers = reply.builder().set(HttpHeaderNames.ALLOW, allowed).build();
-    return HttpResponse.of(headers, reply.body());
   }
 }

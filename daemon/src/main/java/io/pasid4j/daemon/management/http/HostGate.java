@@ -26,7 +26,7 @@ public final class HostGate implements DecoratingHttpServiceFunction {
     if (local || (host != null && LOOPBACK.matcher(host).matches())) {
       return next.serve(context, request);
     }
-    return Reply.problem(
+    return ApiReply.problem(
             Problem.of(
                 ProblemType.MISDIRECTED,
                 "host: " + host + " (expected: localhost, 127.0.0.1 or [::1])"))

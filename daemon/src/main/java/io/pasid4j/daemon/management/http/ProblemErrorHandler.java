@@ -3,21 +3,29 @@ package io.pasid4j.daemon.management.http;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.HttpStatusException;
 import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes problem details of what the HTTP server itself refuses. */
 public final class ProblemErrorHandler implements ServerErrorHandler {
+  /** A path of this API, never one that begins with two slashes and so names another host. */
+  private static final Pattern TRAILING_SLASH =
+      Pattern.compile("(/(?:v1/|metrics|health|ready|docs|openapi)[^?]*?)/+((?:\\?.*)?)");
+
   @Override
   public HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
-    return Reply.problem(problemOf(context, cause)).response();
+    return ApiReply.problem(problemOf(context, cause)).response();
   }
 
   private static Problem problemOf(ServiceRequestContext context, Throwable cause) {
@@ -39,7 +47,10 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    return rendered(config, status, description);
+    // Armeria reports so a method that it does not know, which no path can allow.
+    return status.equals(HttpStatus.METHOD_NOT_ALLOWED)
+        ? rendered(config, HttpStatus.NOT_IMPLEMENTED, description)
+        : rendered(config, status, description);
   }
 
   @Override
@@ -52,9 +63,19 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
       @Nullable Throwable cause) {
     String detail = description;
     if (status.equals(HttpStatus.NOT_FOUND) && headers != null) {
+      Matcher slashed = TRAILING_SLASH.matcher(headers.path());
+      if (slashed.matches()) {
+        return redirect(slashed.group(1) + slashed.group(2));
+      }
       detail = "path: " + headers.path() + " (expected: one of /openapi.json)";
     }
     return rendered(config, status, detail);
+  }
+
+  /** The path without its last slash is the resource (RFC 9110, section 15.4.9). */
+  private static AggregatedHttpResponse redirect(String path) {
+    return AggregatedHttpResponse.of(
+        ResponseHeaders.of(HttpStatus.valueOf(308), HttpHeaderNames.LOCATION, path));
   }
 
   private static Problem problemOf(HttpStatus status, @Nullable String detail, long mostBytes) {
@@ -68,7 +89,7 @@ public final class ProblemErrorHandler implements ServerErrorHandler {
 
   private static AggregatedHttpResponse rendered(
       ServiceConfig config, HttpStatus status, @Nullable String detail) {
-    Reply reply = Reply.problem(problemOf(status, detail, config.maxRequestLength()));
+    ApiReply reply = ApiReply.problem(problemOf(status, detail, config.maxRequestLength()));
     return AggregatedHttpResponse.of(reply.headers(), reply.body());
   }
 }

@@ -49,7 +49,7 @@ public final class ProblemException extends RuntimeException {
 
   /** The answer that tells it. */
   public HttpResponse response() {
-    return Reply.problem(problem).response();
+    return ApiReply.problem(problem).response();
   }
 
   Problem problem() {

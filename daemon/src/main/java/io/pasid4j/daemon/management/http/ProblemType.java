@@ -32,6 +32,8 @@ public enum ProblemType {
   TOO_MANY_REQUESTS("Too many requests", 429),
   /** A defect of the daemon. */
   INTERNAL_ERROR("A defect of the daemon", 500),
+  /** The method is none that HTTP has. */
+  NOT_IMPLEMENTED("The method is not known", 501),
   /** The daemon does not serve, or no more. */
   UNAVAILABLE("Not available now", 503);
 

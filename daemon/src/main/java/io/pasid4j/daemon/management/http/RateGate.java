@@ -70,7 +70,7 @@ public final class RateGate implements DecoratingHttpServiceFunction {
 
   /** Refuses a request for now. */
   static HttpResponse tooMany(String detail, long retryAfterS) {
-    Reply refusal = Reply.problem(Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
+    ApiReply refusal = ApiReply.problem(Problem.of(ProblemType.TOO_MANY_REQUESTS, detail));
     ResponseHeaders headers =
         refusal.builder().setLong(HttpHeaderNames.RETRY_AFTER, retryAfterS).build();
     return HttpResponse.of(headers, refusal.body());

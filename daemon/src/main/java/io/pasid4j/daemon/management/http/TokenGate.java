@@ -46,8 +46,8 @@ public final class TokenGate implements DecoratingHttpServiceFunction {
   }
 
   private static HttpResponse refusal() {
-    Reply refusal =
-        Reply.problem(
+    ApiReply refusal =
+        ApiReply.problem(
             Problem.of(
                 ProblemType.UNAUTHORIZED,
                 "authorization: missing or wrong (expected: Bearer and the daemon's token)"));

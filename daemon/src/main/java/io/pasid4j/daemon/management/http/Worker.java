@@ -31,7 +31,7 @@ public final class Worker {
       Map.of(Transport.UNIX_SOCKET, new AtomicInteger(), Transport.TCP, new AtomicInteger());
 
   /** Lets the thread make an answer; a refusal if too many wait for it. */
-  CompletableFuture<HttpResponse> answer(ServiceRequestContext context, Supplier<Reply> making) {
+  CompletableFuture<HttpResponse> answer(ServiceRequestContext context, Supplier<ApiReply> making) {
     AtomicInteger waiting = Objects.requireNonNull(waitingOf.get(Transport.of(context)));
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
@@ -43,9 +43,9 @@ public final class Worker {
         .whenComplete((answer, failed) -> waiting.decrementAndGet());
   }
 
-  private static HttpResponse charged(ServiceRequestContext context, Supplier<Reply> making) {
+  private static HttpResponse charged(ServiceRequestContext context, Supplier<ApiReply> making) {
     long before = THREADS.getCurrentThreadCpuTime();
-    Reply reply = making.get();
+    ApiReply reply = making.get();
     HttpResponse answer = reply.response();
     Budget budget = RateGate.of(context);
     if (budget != null) {

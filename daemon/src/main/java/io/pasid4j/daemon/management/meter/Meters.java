@@ -13,9 +13,9 @@ import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.pasid4j.daemon.audit.AuditFile;
-import io.pasid4j.daemon.management.http.Call;
-import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.audit.AuditTrail;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -61,13 +61,18 @@ public final class Meters implements AutoCloseable {
         DaemonMetrics::lostEvents);
   }
 
-  private void bindAudit(AuditFile audit) {
-    counter("pasid.audit.lines", "Lines of the audit log.", audit, AuditFile::writtenLines);
+  private void bindAudit(AuditTrail audit) {
+    counter("pasid.audit.lines", "Lines of the audit log.", audit, AuditTrail::writtenLines);
     counter(
         "pasid.audit.lost.lines",
         "Lines of the audit log that could not be queued or written.",
         audit,
-        AuditFile::lostLines);
+        AuditTrail::lostLines);
+    counter(
+        "pasid.audit.left.out.lines",
+        "Lines of tenants that were left out because there were too many.",
+        audit,
+        AuditTrail::leftOutLines);
   }
 
   private <T> void counter(String name, String description, T source, ToDoubleFunction<T> count) {
@@ -91,9 +96,9 @@ public final class Meters implements AutoCloseable {
   }
 
   /** All of it in Prometheus' text format. */
-  public Reply scrape(Call call) {
+  public ApiReply scrape(ApiCall call) {
     call.allowQuery();
-    return new Reply(HttpStatus.OK, TEXT, HttpData.ofUtf8(registry.scrape()));
+    return new ApiReply(HttpStatus.OK, TEXT, HttpData.ofUtf8(registry.scrape()));
   }
 
   @Override

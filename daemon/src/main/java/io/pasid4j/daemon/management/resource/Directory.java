@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -21,7 +21,7 @@ final class Directory {
   }
 
   /** The space that the path names. */
-  HostedSpace space(Call call) {
+  HostedSpace space(ApiCall call) {
     return space(call.path("space"));
   }
 
@@ -41,7 +41,7 @@ final class Directory {
   }
 
   /** The set that the path names. */
-  Session set(Call call) {
+  Session set(ApiCall call) {
     return set((int) call.pathNumber("set", 1, Integer.MAX_VALUE));
   }
 

@@ -2,8 +2,8 @@
 package io.pasid4j.daemon.management.resource;
 
 import com.linecorp.armeria.common.MediaType;
-import io.pasid4j.daemon.management.http.Call;
-import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,14 +14,14 @@ import java.util.Objects;
 final class DocumentResource {
   private DocumentResource() {}
 
-  static Reply openApi(Call call) {
+  static ApiReply openApi(ApiCall call) {
     call.allowQuery();
-    return Reply.text(MediaType.JSON, text("openapi.json"));
+    return ApiReply.constant(MediaType.JSON, text("openapi.json"));
   }
 
-  static Reply page(Call call) {
+  static ApiReply page(ApiCall call) {
     call.allowQuery();
-    return Reply.text(MediaType.HTML_UTF_8, text("docs.html"));
+    return ApiReply.constant(MediaType.HTML_UTF_8, text("docs.html"));
   }
 
   private static String text(String name) {

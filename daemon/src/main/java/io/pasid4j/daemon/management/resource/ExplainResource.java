@@ -6,9 +6,9 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
-import io.pasid4j.daemon.management.http.Reply;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
@@ -25,13 +25,13 @@ final class ExplainResource {
     this.directory = directory;
   }
 
-  Reply explain(Call call) {
+  ApiReply explain(ApiCall call) {
     call.allowQuery("space", "set", "uid", "gid", "min", "max", "count", "contiguous");
     int set = (int) call.queryNumber("set", 1, Integer.MAX_VALUE, 0);
     return set == 0 ? ofNewSet(call) : ofSet(call, directory.set(set));
   }
 
-  private Reply ofSet(Call call, Session session) {
+  private ApiReply ofSet(ApiCall call, Session session) {
     HostedSpace hosted = session.hostedSpace();
     String space = call.query("space").orElse(hosted.name());
     if (directory.space(space) != hosted) {
@@ -47,28 +47,28 @@ final class ExplainResource {
             .space()
             .inspector()
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
-    SetView view = SetView.of(session, directory.sessions().nowNanos());
-    return Reply.json(Told.of(asked, explanation, session.set().quota(), view));
+    SetDescription view = SetDescription.of(session, directory.sessions().nowNanos());
+    return ApiReply.json(Told.of(asked, explanation, session.set().quota(), view));
   }
 
-  private Reply ofNewSet(Call call) {
+  private ApiReply ofNewSet(ApiCall call) {
     HostedSpace hosted = directory.space(call.query("space").orElse(""));
     Question asked = Question.of(call, hosted);
     Rule rule = rule(call);
     if (rule == null || !rule.spaces().allows(hosted.name())) {
       RangeSurvey survey = hosted.space().inspector().survey(asked.range());
-      return Reply.json(Told.forbidden(asked, survey));
+      return ApiReply.json(Told.forbidden(asked, survey));
     }
     Explanation explanation =
         hosted
             .space()
             .inspector()
             .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
-    return Reply.json(Told.of(asked, explanation, rule.quota(), null));
+    return ApiReply.json(Told.of(asked, explanation, rule.quota(), null));
   }
 
   /** What a uid and a gid may do; root's without any. */
-  private @Nullable Rule rule(Call call) {
+  private @Nullable Rule rule(ApiCall call) {
     long uid = call.queryNumber("uid", 0, MAX_UID, 0);
     long gid = call.queryNumber("gid", 0, MAX_UID, 0);
     return directory
@@ -80,10 +80,10 @@ final class ExplainResource {
   }
 
   private record Question(String space, PasidRange range, int count, boolean contiguous) {
-    static Question of(Call call, HostedSpace hosted) {
+    static Question of(ApiCall call, HostedSpace hosted) {
       return new Question(
           hosted.name(),
-          Ranges.of(call, Directory.maxId(hosted)),
+          RequestedRange.of(call, Directory.maxId(hosted)),
           (int) call.queryNumber("count", 1, Integer.MAX_VALUE, 1),
           call.queryFlag("contiguous"));
     }
@@ -109,14 +109,14 @@ final class ExplainResource {
       @Nullable Integer limitIds,
       @Nullable Integer guaranteedIds,
       RangeSurvey survey,
-      @Nullable SetView set) {
+      @Nullable SetDescription set) {
 
-    static Told of(Question asked, Explanation told, Quota quota, @Nullable SetView set) {
+    static Told of(Question asked, Explanation told, Quota quota, @Nullable SetDescription set) {
       Refusal refusal = told.refusal();
       return new Told(
           refusal == null,
           refusal == null ? null : refusal.name(),
-          refusal == null ? "The allocation would succeed now." : RefusalText.of(refusal),
+          refusal == null ? "The allocation would succeed now." : RefusalAdvice.of(refusal),
           told.availableAtMs() < 0 ? null : told.availableAtMs(),
           asked.space(),
           Band.of(asked.range()),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
-import io.pasid4j.daemon.management.http.Reply;
 import java.util.function.BooleanSupplier;
 
 /** Whether the daemon lives, and whether it serves. */
@@ -17,18 +17,18 @@ final class HealthResource {
     this.version = version;
   }
 
-  Reply live(Call call) {
+  ApiReply live(ApiCall call) {
     call.allowQuery();
-    return Reply.json(new Health("live", version));
+    return ApiReply.json(new Health("live", version));
   }
 
-  Reply ready(Call call) {
+  ApiReply ready(ApiCall call) {
     call.allowQuery();
     if (!ready.getAsBoolean()) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE, "tenants' socket: closed (expected: open)");
     }
-    return Reply.json(new Health("ready", version));
+    return ApiReply.json(new Health("ready", version));
   }
 
   private record Health(String status, String version) {}

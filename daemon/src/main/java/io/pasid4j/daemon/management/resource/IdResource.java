@@ -3,8 +3,8 @@ package io.pasid4j.daemon.management.resource;
 
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
-import io.pasid4j.daemon.management.http.Call;
-import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +16,19 @@ final class IdResource {
     this.directory = directory;
   }
 
-  Reply one(Call call) {
+  ApiReply one(ApiCall call) {
     call.allowQuery();
     HostedSpace hosted = directory.space(call);
     int id = (int) call.pathNumber("id", 0, Directory.maxId(hosted));
     IdView view = hosted.space().describe(id);
     long now = directory.sessions().nowNanos();
-    SetView holder =
-        directory.sessions().bySet(view.holder()).map(set -> SetView.of(set, now)).orElse(null);
-    return Reply.json(
+    SetDescription holder =
+        directory
+            .sessions()
+            .bySet(view.holder())
+            .map(set -> SetDescription.of(set, now))
+            .orElse(null);
+    return ApiReply.json(
         new OneId(
             id,
             hosted.name(),
@@ -49,5 +53,5 @@ final class IdResource {
       int references,
       int generation,
       @Nullable Long sinceMs,
-      @Nullable SetView set) {}
+      @Nullable SetDescription set) {}
 }

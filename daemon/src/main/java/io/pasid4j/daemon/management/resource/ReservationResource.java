@@ -8,10 +8,10 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
-import io.pasid4j.daemon.management.http.Reply;
 import io.pasid4j.daemon.session.OperatorSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
@@ -42,7 +42,7 @@ final class ReservationResource {
     this.audit = audit;
   }
 
-  Reply list(Call call) {
+  ApiReply list(ApiCall call) {
     call.allowQuery();
     HostedSpace hosted = directory.space(call);
     List<Reservation> all = new ArrayList<>();
@@ -53,7 +53,7 @@ final class ReservationResource {
         .filter(session -> session.hostedSpace() == hosted && session.isReservation())
         .map(ReservationResource::view)
         .forEach(all::add);
-    return Reply.json(new Reservations(all));
+    return ApiReply.json(new Reservations(all));
   }
 
   private static Reservation view(Session session) {
@@ -70,7 +70,7 @@ final class ReservationResource {
     return new Reservation(session.id(), session.name(), min.get(), max.get(), false);
   }
 
-  Reply add(Call call) {
+  ApiReply add(ApiCall call) {
     call.allowQuery();
     HostedSpace hosted = directory.space(call);
     ReservationBody body = call.body(ReservationBody.class);
@@ -97,7 +97,7 @@ final class ReservationResource {
             session.audited(),
             Map.of(),
             Map.of("min", band.min(), "max", band.max())));
-    return Reply.json(HttpStatus.CREATED, view(session));
+    return ApiReply.json(HttpStatus.CREATED, view(session));
   }
 
   private Session open(HostedSpace hosted, String name, int count) {
@@ -110,7 +110,7 @@ final class ReservationResource {
   }
 
   private static PasidRange checked(ReservationBody body, HostedSpace hosted) {
-    PasidRange band = Ranges.of(body.min(), body.max());
+    PasidRange band = RequestedRange.of(body.min(), body.max());
     int maxId = Directory.maxId(hosted);
     if (band.max() > maxId) {
       throw ProblemException.invalid("max: " + band.max() + " (expected: <= " + maxId + ")");
@@ -137,7 +137,7 @@ final class ReservationResource {
     }
   }
 
-  Reply remove(Call call) {
+  ApiReply remove(ApiCall call) {
     call.allowQuery();
     HostedSpace hosted = directory.space(call);
     Session session = directory.set((int) call.pathNumber("set", 1, Integer.MAX_VALUE));
@@ -155,7 +155,7 @@ final class ReservationResource {
             session.audited(),
             Map.of("heldIds", released),
             Map.of()));
-    return Reply.json(new Released(released));
+    return ApiReply.json(new Released(released));
   }
 
   private record Reservations(List<Reservation> reservations) {}

@@ -6,9 +6,9 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
-import io.pasid4j.daemon.management.http.Reply;
 import io.pasid4j.daemon.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +29,19 @@ final class SetResource {
     this.audit = audit;
   }
 
-  Reply list(Call call) {
+  ApiReply list(ApiCall call) {
     call.allowQuery("space", "name", "uid", "after", "limit");
     int after = (int) call.queryNumber("after", 0, Integer.MAX_VALUE, 0);
     int limit = (int) call.queryNumber("limit", 1, MOST_IN_A_PAGE, DEFAULT_PAGE);
     List<Session> found =
         directory.sessions().after(after).stream().filter(filter(call)).limit(limit + 1L).toList();
     long now = directory.sessions().nowNanos();
-    List<SetView> page =
-        found.stream().limit(limit).map(session -> SetView.of(session, now)).toList();
-    return Reply.json(new SetPage(page, found.size() > limit ? page.getLast().id() : null));
+    List<SetDescription> page =
+        found.stream().limit(limit).map(session -> SetDescription.of(session, now)).toList();
+    return ApiReply.json(new SetPage(page, found.size() > limit ? page.getLast().id() : null));
   }
 
-  private Predicate<Session> filter(Call call) {
+  private Predicate<Session> filter(ApiCall call) {
     Predicate<Session> filter = session -> true;
     String space = call.query("space").map(name -> directory.space(name).name()).orElse(null);
     if (space != null) {
@@ -55,16 +55,16 @@ final class SetResource {
     return uid < 0 ? filter : filter.and(session -> session.peer().uid() == (int) uid);
   }
 
-  Reply one(Call call) {
+  ApiReply one(ApiCall call) {
     call.allowQuery();
-    return Reply.json(view(directory.set(call)));
+    return ApiReply.json(view(directory.set(call)));
   }
 
-  private SetView view(Session session) {
-    return SetView.of(session, directory.sessions().nowNanos());
+  private SetDescription view(Session session) {
+    return SetDescription.of(session, directory.sessions().nowNanos());
   }
 
-  Reply ids(Call call) {
+  ApiReply ids(ApiCall call) {
     call.allowQuery("after", "limit");
     Session session = directory.set(call);
     int maxId = Directory.maxId(session.hostedSpace());
@@ -83,10 +83,10 @@ final class SetResource {
               });
     }
     List<Integer> page = ids.subList(0, Math.min(limit, ids.size()));
-    return Reply.json(new IdPage(page, ids.size() > limit ? page.getLast() : null));
+    return ApiReply.json(new IdPage(page, ids.size() > limit ? page.getLast() : null));
   }
 
-  Reply changeQuota(Call call) {
+  ApiReply changeQuota(ApiCall call) {
     call.allowQuery();
     Session session = directory.set(call);
     Quota before = session.set().quota();
@@ -97,7 +97,7 @@ final class SetResource {
       throw ProblemException.refused(e);
     }
     audit.record(AuditEvent.ofQuota(call.principal(), session.audited(), before, next));
-    return Reply.json(view(session));
+    return ApiReply.json(view(session));
   }
 
   private static Quota quota(QuotaBody body) {
@@ -108,27 +108,27 @@ final class SetResource {
     }
   }
 
-  Reply release(Call call) {
+  ApiReply release(ApiCall call) {
     call.allowQuery("min", "max");
     Session session = directory.set(call);
     if (call.query("min").isEmpty() || call.query("max").isEmpty()) {
       throw ProblemException.invalid("min, max: missing (expected: the IDs to release)");
     }
-    PasidRange range = Ranges.of(call, PasidRange.MAX_BOUND);
+    PasidRange range = RequestedRange.of(call, PasidRange.MAX_BOUND);
     int released = session.set().free(range);
     audit.record(AuditEvent.ofRelease(call.principal(), session.audited(), range, released));
-    return Reply.json(new Released(released));
+    return ApiReply.json(new Released(released));
   }
 
-  Reply close(Call call) {
+  ApiReply close(ApiCall call) {
     call.allowQuery();
     Session session = directory.set(call);
     int released = directory.sessions().closeForOperator(session);
     audit.record(AuditEvent.ofClosing(call.principal(), session.audited(), released));
-    return Reply.json(new Released(released));
+    return ApiReply.json(new Released(released));
   }
 
-  private record SetPage(List<SetView> sets, @Nullable Integer nextAfter) {}
+  private record SetPage(List<SetDescription> sets, @Nullable Integer nextAfter) {}
 
   private record IdPage(List<Integer> ids, @Nullable Integer nextAfter) {}
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Policy;
 import io.pasid4j.core.SpaceInspector;
-import io.pasid4j.daemon.management.http.Call;
-import io.pasid4j.daemon.management.http.Reply;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.meter.IdCounts;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.List;
@@ -19,15 +19,15 @@ final class SpaceResource {
     this.directory = directory;
   }
 
-  Reply list(Call call) {
+  ApiReply list(ApiCall call) {
     call.allowQuery();
-    return Reply.json(
+    return ApiReply.json(
         new SpaceList(directory.sessions().spaces().all().stream().map(this::describe).toList()));
   }
 
-  Reply one(Call call) {
+  ApiReply one(ApiCall call) {
     call.allowQuery();
-    return Reply.json(describe(directory.space(call)));
+    return ApiReply.json(describe(directory.space(call)));
   }
 
   private SpaceView describe(HostedSpace hosted) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.service;
 
-import io.pasid4j.daemon.audit.AuditFile;
 import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 import java.util.Optional;
@@ -22,6 +22,6 @@ public record ManagementServices(
     SessionRegistry sessions,
     DaemonMetrics metrics,
     AuditLog audit,
-    Optional<AuditFile> auditFile,
+    Optional<AuditTrail> auditFile,
     BooleanSupplier ready,
     String version) {}

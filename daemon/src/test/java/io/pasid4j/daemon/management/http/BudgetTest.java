@@ -57,11 +57,11 @@ class BudgetTest {
   @Test
   void aLongAnswerCostsMoreThanAShortOne() {
     Worker worker = new Worker();
-    Reply tale = Reply.text(MediaType.PLAIN_TEXT_UTF_8, "x".repeat(4096 * 1000));
+    ApiReply tale = ApiReply.constant(MediaType.PLAIN_TEXT_UTF_8, "x".repeat(4096 * 1000));
     try (Server server =
         Server.builder()
             .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .service("/short", answering(worker, Reply.text(MediaType.JSON, "{}")))
+            .service("/short", answering(worker, ApiReply.constant(MediaType.JSON, "{}")))
             .service("/long", answering(worker, tale))
             .decorator(new RateGate(1000, nanos::get))
             .build()) {
@@ -83,7 +83,7 @@ class BudgetTest {
     }
   }
 
-  private static HttpService answering(Worker worker, Reply reply) {
+  private static HttpService answering(Worker worker, ApiReply reply) {
     return (context, request) -> HttpResponse.of(worker.answer(context, () -> reply));
   }
 
@@ -104,7 +104,7 @@ class BudgetTest {
               context,
               () -> {
                 awaitUninterrupted(goOn);
-                return Reply.text(MediaType.JSON, "{}");
+                return ApiReply.constant(MediaType.JSON, "{}");
               }));
     }
     assertThat(status(answers.getLast())).isEqualTo(429);

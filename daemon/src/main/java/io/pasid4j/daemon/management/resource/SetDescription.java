@@ -21,7 +21,7 @@ import io.pasid4j.daemon.session.Session;
  * @param waiting whether it outlived a daemon, and no connection has gone on with it yet
  * @param resumable whether its tenant has a token to go on with it
  */
-record SetView(
+record SetDescription(
     int id,
     String name,
     String space,
@@ -35,9 +35,9 @@ record SetView(
     boolean waiting,
     boolean resumable) {
 
-  static SetView of(Session session, long nowNanos) {
+  static SetDescription of(Session session, long nowNanos) {
     SetStatistics now = session.hostedSpace().space().statistics(session.set());
-    return new SetView(
+    return new SetDescription(
         session.id(),
         session.name(),
         session.hostedSpace().name(),

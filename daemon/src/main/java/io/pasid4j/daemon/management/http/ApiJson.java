@@ -17,7 +17,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /** Strict JSON: what is not understood is refused, not guessed. Thread-safe. */
-public final class Json {
+public final class ApiJson {
   private static final int MAX_NESTING = 16;
 
   private static final JsonMapper MAPPER =
@@ -34,7 +34,7 @@ public final class Json {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
-  private Json() {}
+  private ApiJson() {}
 
   /** The bytes of an answer. */
   public static byte[] bytes(Object answer) {

@@ -4,8 +4,8 @@ package io.pasid4j.daemon.management.resource;
 import io.pasid4j.core.Refusal;
 
 /** Refusals in a sentence, with what helps. */
-final class RefusalText {
-  private RefusalText() {}
+final class RefusalAdvice {
+  private RefusalAdvice() {}
 
   static String of(Refusal refusal) {
     return switch (refusal) {

@@ -12,14 +12,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One request, with its parameters checked where they are asked for. */
-public final class Call {
+public final class ApiCall {
   private final AuditActor principal;
   private final Map<String, String> path;
   private final QueryParams query;
   private final MediaType bodyType;
   private final byte[] body;
 
-  private Call(
+  private ApiCall(
       AuditActor principal,
       Map<String, String> path,
       QueryParams query,
@@ -33,9 +33,9 @@ public final class Call {
   }
 
   /** A request whose body has come in whole. */
-  static Call of(ServiceRequestContext context, AggregatedHttpRequest whole) {
+  static ApiCall of(ServiceRequestContext context, AggregatedHttpRequest whole) {
     MediaType type = Objects.requireNonNullElse(whole.contentType(), MediaType.OCTET_STREAM);
-    return new Call(
+    return new ApiCall(
         Principals.of(context),
         context.pathParams(),
         context.queryParams(),
@@ -44,8 +44,8 @@ public final class Call {
   }
 
   /** A request of which no body is expected. */
-  public static Call of(ServiceRequestContext context) {
-    return new Call(
+  public static ApiCall of(ServiceRequestContext context) {
+    return new ApiCall(
         Principals.of(context),
         context.pathParams(),
         context.queryParams(),
@@ -65,7 +65,7 @@ public final class Call {
 
   /** A part of the path that is a number. */
   public long pathNumber(String name, long least, long most) {
-    return Numbers.parse(name, path(name), least, most);
+    return ParameterNumbers.parse(name, path(name), least, most);
   }
 
   /** Refuses query parameters that this resource does not know, and repeated ones. */
@@ -89,7 +89,9 @@ public final class Call {
 
   /** A query parameter that is a number. */
   public long queryNumber(String name, long least, long most, long otherwise) {
-    return query(name).map(text -> Numbers.parse(name, text, least, most)).orElse(otherwise);
+    return query(name)
+        .map(text -> ParameterNumbers.parse(name, text, least, most))
+        .orElse(otherwise);
   }
 
   /** A query parameter that is true or false. */
@@ -109,6 +111,6 @@ public final class Call {
           ProblemType.UNSUPPORTED_MEDIA_TYPE,
           "content-type: " + bodyType + " (expected: application/json)");
     }
-    return Json.read(body, type);
+    return ApiJson.read(body, type);
   }
 }

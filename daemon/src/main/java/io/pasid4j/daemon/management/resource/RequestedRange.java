@@ -2,15 +2,15 @@
 package io.pasid4j.daemon.management.resource;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.daemon.management.http.Call;
+import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ProblemException;
 
-/** Ranges in queries. */
-final class Ranges {
-  private Ranges() {}
+/** Reads ranges in queries. */
+final class RequestedRange {
+  private RequestedRange() {}
 
   /** The range from {@code min}, or 0, to {@code max}, or the greatest ID. */
-  static PasidRange of(Call call, long greatest) {
+  static PasidRange of(ApiCall call, long greatest) {
     long min = call.queryNumber("min", 0, PasidRange.MAX_BOUND, 0);
     long max = call.queryNumber("max", 0, PasidRange.MAX_BOUND, Math.max(min, greatest));
     return of(min, max);

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The numbers and bands of a configuration, written as on the command line. */
-final class Numbers {
+final class NumberText {
   private static final Pattern NUMBER = Pattern.compile("0[xX]([0-9a-fA-F]{1,15})|([0-9]{1,18})");
   private static final int HEXADECIMAL = 16;
 
-  private Numbers() {}
+  private NumberText() {}
 
   /** A number, 0 or more. */
   static Optional<Long> parse(String text) {

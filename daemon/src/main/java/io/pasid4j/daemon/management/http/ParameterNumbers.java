@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.http;
 
-/** Numbers in paths and queries: decimal, or hexadecimal after 0x, as on the command line. */
-final class Numbers {
+/** Reads numbers in paths and queries: decimal, or hexadecimal after 0x, as on the command line. */
+final class ParameterNumbers {
   private static final String DECIMAL = "[0-9]{1,18}";
   private static final String HEXADECIMAL = "0[xX][0-9a-fA-F]{1,15}";
 
-  private Numbers() {}
+  private ParameterNumbers() {}
 
   static long parse(String name, String text, long least, long most) {
     boolean decimal = text.matches(DECIMAL);

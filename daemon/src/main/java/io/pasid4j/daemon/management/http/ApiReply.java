@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.http;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of a resource.
+ *
+ * @param status the HTTP status
+ * @param type of the body
+ * @param body the bytes
+ * @param tag the entity tag of a content that never changes; null of one that may
+ */
+public record ApiReply(HttpStatus status, MediaType type, HttpData body, @Nullable String tag) {
+  private static final MediaType PROBLEM = MediaType.parse("application/problem+json");
+
+  /** Creates an answer of one moment. */
+  public ApiReply(HttpStatus status, MediaType type, HttpData body) {
+    this(status, type, body, null);
+  }
+
+  /** 200 OK with a JSON body. */
+  public static ApiReply json(Object answer) {
+    return json(HttpStatus.OK, answer);
+  }
+
+  /** Another status with a JSON body. */
+  public static ApiReply json(HttpStatus status, Object answer) {
+    return new ApiReply(status, MediaType.JSON, HttpData.wrap(ApiJson.bytes(answer)));
+  }
+
+  /** 200 OK with a text that is the same as long as the daemon runs. */
+  public static ApiReply constant(MediaType type, String text) {
+    HttpData body = HttpData.ofUtf8(text);
+    return new ApiReply(HttpStatus.OK, type, body, EntityTags.of(body));
+  }
+
+  static ApiReply problem(Problem problem) {
+    return new ApiReply(
+        HttpStatus.valueOf(problem.status()), PROBLEM, HttpData.wrap(ApiJson.bytes(problem)));
+  }
+
+  /** Returns 304 Not Modified instead, if the client has this content. */
+  ApiReply unlessKnown(RequestHeaders headers) {
+    return tag != null && EntityTags.isKnown(tag, headers)
+        ? new ApiReply(HttpStatus.NOT_MODIFIED, type, HttpData.empty(), tag)
+        : this;
+  }
+
+  ResponseHeaders headers() {
+    return builder().build();
+  }
+
+  ResponseHeadersBuilder builder() {
+    // A browser must not guess types, nor frame or script anything.
+    ResponseHeadersBuilder headers =
+        ResponseHeaders.builder(status)
+            .set(HttpHeaderNames.CACHE_CONTROL, tag == null ? "no-store" : "no-cache")
+            .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, ContentSecurity.of(type, body))
+            .set(HttpHeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if (tag != null) {
+      headers.set(HttpHeaderNames.ETAG, tag);
+    }
+    return status.equals(HttpStatus.NOT_MODIFIED) ? headers : headers.contentType(type);
+  }
+
+  HttpResponse response() {
+    return status.isContentAlwaysEmpty()
+        ? HttpResponse.of(headers())
+        : HttpResponse.of(headers(), body);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.repository;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packages of a module form no cycle, whatever their depth, its root package included. */
+class PackageCyclesTest {
+  private static final JavaClasses CLASSES = BuiltClasses.all();
+
+  /** The module whose root package is still to be taken apart from its engine. */
+  private static final String BEING_REBUILT = "core";
+
+  static List<String> modules() {
+    return BuiltClasses.MODULES.stream().filter(name -> !name.equals(BEING_REBUILT)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void packagesOfAModuleFormNoCycle(String module) {
+    slices()
+        .assignedFrom(new Packages(BuiltClasses.packageOf(module)))
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void aModuleHasClasses(String module) {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName))
+        .anyMatch(name -> name.startsWith(BuiltClasses.packageOf(module)));
+  }
+
+  /**
+   * Each package of a module as a slice of its own.
+   *
+   * @param module its root package
+   */
+  private record Packages(String module) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      return name.equals(module) || name.startsWith(module + ".")
+          ? SliceIdentifier.of(name)
+          : SliceIdentifier.ignore();
+    }
+
+    @Override
+    public String getDescription() {
+      return "packages of " + module;
+    }
+  }
+}
