@@ -6,9 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /**
- * Takes events at once and tells them later, in order, one at a time, on an executor. The queue is
- * bounded: what does not fit is lost, and the listener is told how much, so that it can look at the
- * set again. Thread-safe.
+ * Queues events and delivers them in order, one at a time, on an executor. The queue is bounded:
+ * what does not fit is lost, and the listener hears how much, so that it can look at the set again.
+ * While the executor refuses the task, events wait in the queue, and each that comes asks it again.
+ * Thread-safe.
  */
 public final class AsyncListener implements PasidListener {
   private final PasidListener listener;
@@ -17,13 +18,15 @@ public final class AsyncListener implements PasidListener {
   private final int capacity;
   private final ArrayDeque<PasidEvent> queue = new ArrayDeque<>();
   private long lost;
-  private boolean telling;
+
+  /** Whether a task delivers, or was given to the executor. */
+  private boolean delivering;
 
   /**
    * A listener behind a queue.
    *
-   * @param listener is told the events
-   * @param lostEvents is told, before the next event, how many were lost since the last
+   * @param listener is notified of the events
+   * @param lostEvents is given, before the next event, how many were lost since the last
    * @param executor runs both, never two at a time
    * @param capacity how many events may wait, 1 or more
    * @throws IllegalArgumentException if {@code capacity < 1}
@@ -49,55 +52,61 @@ public final class AsyncListener implements PasidListener {
   private void begin() {
     boolean begun = false;
     try {
-      executor.execute(this::tellAll);
+      executor.execute(this::deliverAll);
       begun = true;
     } finally {
       if (!begun) {
-        stopTelling();
+        stopDelivering();
       }
     }
   }
 
-  /** The executor has refused: what is queued waits for the next event. */
-  private synchronized void stopTelling() {
-    telling = false;
+  /** The executor has refused: what is queued waits for the next event, be it lost or not. */
+  private synchronized void stopDelivering() {
+    delivering = false;
   }
 
-  /** Queues an event; true if telling must begin. */
+  /** Queues an event, or counts it as lost; whether a task must be given to the executor. */
   private synchronized boolean accept(PasidEvent event) {
-    if (queue.size() == capacity) {
+    if (!add(event)) {
       lost++;
-      return false;
     }
-    queue.add(event);
-    boolean begin = !telling;
-    telling = true;
+    boolean begin = !delivering;
+    delivering = true;
     return begin;
   }
 
-  private void tellAll() {
+  private boolean add(PasidEvent event) {
+    try {
+      return queue.size() < capacity && queue.add(event);
+    } catch (OutOfMemoryError e) { // what finds no memory is lost like what finds no room
+      return false;
+    }
+  }
+
+  private void deliverAll() {
     boolean completed = false;
     try {
-      while (tellNext()) {
+      while (deliverNext()) {
         // one event each time
       }
       completed = true;
     } finally {
       if (!completed) {
-        // What the listener threw goes to the executor; the rest is told by a fresh task.
+        // What the listener threw goes to the executor; a fresh task delivers the rest.
         begin();
       }
     }
   }
 
-  private boolean tellNext() {
+  private boolean deliverNext() {
     PasidEvent event;
     long lostBefore;
     synchronized (this) {
       event = queue.poll();
       lostBefore = lost;
       lost = 0;
-      telling = event != null || lostBefore > 0;
+      delivering = event != null || lostBefore > 0;
     }
     try {
       if (lostBefore > 0) {

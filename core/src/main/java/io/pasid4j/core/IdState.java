@@ -3,7 +3,7 @@ package io.pasid4j.core;
 
 /** Where an ID is in its life. */
 public enum IdState {
-  /** Nobody holds it; it can be given. */
+  /** Nobody holds it; it can be allocated. */
   FREE,
   /** Held by a set, without references. */
   IDLE,
@@ -11,8 +11,10 @@ public enum IdState {
   ACTIVE,
   /** Freed by its set, but kept by references: FREE at the last put. */
   FREE_PENDING,
-  /** Freed, and resting before it is FREE. */
+  /** Freed, and held back before it is FREE. */
   QUARANTINED,
-  /** Never given, by configuration. */
-  RESERVED
+  /** Never allocated, by configuration. */
+  RESERVED,
+  /** Used by somebody outside the space, as a set has reported that held it; not allocated. */
+  FOREIGN
 }

@@ -5,8 +5,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one tenant holds of a space. Having the set is the only authority to free: no operation
- * reaches an ID of another set, and none tells whether an ID belongs to another.
+ * The IDs that one tenant holds in a space. Having the set is the only authority to free: no
+ * operation reaches an ID of another set, and none shows whether an ID belongs to another.
  *
  * <p>Thread-safe. Operations on one ID are linearizable; an operation on many IDs is a sequence of
  * operations on one ID each (see docs/concurrency.md), so another set may see it half done, but
@@ -21,7 +21,7 @@ public interface PasidSet extends AutoCloseable {
   String name();
 
   /**
-   * Takes the lowest free ID of a range (policy LOWEST) or the next one (policy CYCLIC). The range
+   * Allocates the lowest free ID of a range (policy LOWEST) or the next one (policy CYCLIC). The range
    * is clamped to the space.
    *
    * @param range where to look, both ends inclusive
@@ -37,7 +37,7 @@ public interface PasidSet extends AutoCloseable {
   }
 
   /**
-   * Like {@link #allocate(PasidRange)}, but answers a refusal instead of throwing it.
+   * As {@link #allocate(PasidRange)}, but returns a refusal instead of throwing it.
    *
    * @param range where to look, both ends inclusive
    * @return the ID, 0 or more; or the negative {@link Refusal#code()}
@@ -45,19 +45,19 @@ public interface PasidSet extends AutoCloseable {
   int tryAllocate(PasidRange range);
 
   /**
-   * Takes an ID of a range, or gives the one that the same key got before, for as long as the set
-   * holds it: a request can be repeated after a lost answer without taking a second ID.
+   * Allocates an ID of a range, or returns the one that the same key got before, for as long as the
+   * set holds it: a request can be repeated after a lost reply without allocating a second ID.
    *
    * @param range where to look, both ends inclusive; not looked at when the key has an ID already
    * @param idempotencyKey names the request within this set, not empty
    * @return the ID, 0 or more
    * @throws PasidUnavailableException if none can be had; nothing has changed
-   * @throws IllegalArgumentException if the key is empty
+   * @throws IllegalArgumentException if the key is empty, or no Unicode text (half a surrogate pair)
    */
   int allocate(PasidRange range, String idempotencyKey);
 
   /**
-   * Takes several IDs of a range, all or none.
+   * Allocates several IDs of a range, all or none.
    *
    * @param range where to look, both ends inclusive
    * @param count how many, 1 or more
@@ -68,7 +68,7 @@ public interface PasidSet extends AutoCloseable {
   int[] allocate(PasidRange range, int count);
 
   /**
-   * Takes the lowest contiguous block of a range, all or none. While others take and free in the
+   * Allocates the lowest contiguous block of a range, all or none. While others take and free in the
    * range it is a block that was seen free, and a refusal may miss one that was.
    *
    * @param range where to look, both ends inclusive
@@ -78,6 +78,23 @@ public interface PasidSet extends AutoCloseable {
    * @throws IllegalArgumentException if {@code count < 1}
    */
   int allocateContiguous(PasidRange range, int count);
+
+  /**
+   * Reports that somebody outside the space uses an ID that this set holds, as the kernel may say
+   * (EBUSY, EADDRINUSE), and allocates another one. The ID is marked FOREIGN: no longer held, and
+   * never allocated before {@link PasidSpace#clearForeign}. It goes on counting against this set's
+   * quota, and in its account also after the set has ended. Listeners hear of a FREE.
+   *
+   * @param pasid an ID this set holds; references to it end
+   * @param range where to look for the other one, both ends inclusive
+   * @return the other ID, 0 or more
+   * @throws PasidUnavailableException if no other ID can be had; the mark stays all the same
+   * @throws IllegalArgumentException if this set does not hold the ID: nothing has changed
+   * @throws UnsupportedOperationException if the set is of a service that does not know this
+   */
+  default int reportBusy(int pasid, PasidRange range) {
+    throw new UnsupportedOperationException("reportBusy");
+  }
 
   /**
    * Frees every ID this set holds in a range; an ID with references becomes FREE_PENDING. Foreign,
@@ -90,6 +107,20 @@ public interface PasidSet extends AutoCloseable {
   int free(PasidRange range);
 
   /**
+   * Frees at most so many of the IDs this set holds in a range: a part of {@link #free(PasidRange)},
+   * so that its work is bounded. Which ones is not defined.
+   *
+   * @param range what to free, both ends inclusive
+   * @param maxIds how many IDs at most, 1 or more
+   * @return how many were freed, and whether to go on with the same range
+   * @throws IllegalArgumentException if {@code maxIds < 1}
+   * @throws UnsupportedOperationException if the set is of a service that does not know this
+   */
+  default FreedPart free(PasidRange range, int maxIds) {
+    throw new UnsupportedOperationException("free of a part");
+  }
+
+  /**
    * Frees one ID.
    *
    * @param pasid the ID, any number
@@ -98,7 +129,7 @@ public interface PasidSet extends AutoCloseable {
   boolean free(int pasid);
 
   /**
-   * Whether this set holds an ID.
+   * Returns whether this set holds an ID.
    *
    * @param pasid the ID, any number
    * @return true if this set holds it and has not freed it
@@ -106,15 +137,16 @@ public interface PasidSet extends AutoCloseable {
   boolean holds(int pasid);
 
   /**
-   * How many IDs count against the quota: those this set holds, and those it has freed that
-   * references keep pending.
+   * Returns how many IDs this set has: those it holds, those it has freed that references keep
+   * pending, and those it has reported as foreign. These count against the quota, and so do those
+   * that it has freed and that are quarantined ({@link SetStatistics#quarantinedIds}).
    *
    * @return 0 or more
    */
   int size();
 
   /**
-   * Adds a reference: a user of the ID that must be done before the ID is given again.
+   * Adds a reference: a user of the ID that must be done before the ID is allocated again.
    *
    * @param pasid the ID, any number
    * @return TAKEN; UNKNOWN for whatever this set does not hold; BUSY if the set has freed it
@@ -123,7 +155,7 @@ public interface PasidSet extends AutoCloseable {
   GetResult get(int pasid);
 
   /**
-   * Drops a reference. The last put of an ID that was freed meanwhile gives it back, also after
+   * Drops a reference. The last put of an ID that was freed meanwhile releases it, also after
    * {@link #close}.
    *
    * @param pasid the ID, any number
@@ -132,7 +164,7 @@ public interface PasidSet extends AutoCloseable {
   PutResult put(int pasid);
 
   /**
-   * Gives an ID a set-private ID: the guest's name for it. Ends when the ID has gone back.
+   * Gives an ID a set-private ID: the guest's name for it. Ends when the ID is released.
    *
    * @param pasid an ID this set holds
    * @param spid 0 to 2^31-1 inclusive; unique in this set
@@ -150,7 +182,7 @@ public interface PasidSet extends AutoCloseable {
   boolean detachSpid(int spid);
 
   /**
-   * The ID that has a set-private ID; also while it is pending. Constant time.
+   * Returns the ID that has a set-private ID; also while it is pending. Constant time.
    *
    * @param spid any number
    * @return the ID, or -1
@@ -167,7 +199,22 @@ public interface PasidSet extends AutoCloseable {
   void forEach(PasidRange range, IntConsumer action);
 
   /**
-   * Keeps an object of the caller's with an ID, until the ID has gone back.
+   * As {@link #forEach(PasidRange, IntConsumer)}, of the first IDs of the range only, so that its
+   * work is bounded.
+   *
+   * @param range what to visit, both ends inclusive
+   * @param maxIds how many IDs at most, 1 or more
+   * @param action is given each ID
+   * @return the lowest ID that may have been left out, to go on from; -1 if none was
+   * @throws IllegalArgumentException if {@code maxIds < 1}
+   * @throws UnsupportedOperationException if the set is of a service that does not know this
+   */
+  default long forEach(PasidRange range, int maxIds, IntConsumer action) {
+    throw new UnsupportedOperationException("forEach of a part");
+  }
+
+  /**
+   * Keeps an object of the caller's with an ID, until the ID is released.
    *
    * @param pasid an ID this set holds
    * @param value the object; null ends it
@@ -176,7 +223,7 @@ public interface PasidSet extends AutoCloseable {
   boolean attach(int pasid, @Nullable Object value);
 
   /**
-   * What {@link #attach} keeps with an ID; also while it is pending. Constant time.
+   * Returns what {@link #attach} keeps with an ID; also while it is pending. Constant time.
    *
    * @param pasid any number
    * @return the object, or null
@@ -186,7 +233,7 @@ public interface PasidSet extends AutoCloseable {
   /**
    * The set's quota.
    *
-   * @return what was given last
+   * @return the one that was set last
    */
   Quota quota();
 

@@ -1,46 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.free.ReservedBands;
-import io.pasid4j.core.quota.Capacity;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.quarantine.RegisteredConsumer;
+import io.pasid4j.core.quota.OwnerAccount;
+import io.pasid4j.core.set.LocalSet;
+import io.pasid4j.core.set.SpaceContext;
+import io.pasid4j.core.set.Text;
+import io.pasid4j.core.snapshot.SnapshotReader;
+import io.pasid4j.core.snapshot.Snapshots;
+import io.pasid4j.core.space.SetRegistry;
+import io.pasid4j.core.space.Space;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All IDs {@code [0, 2^bits)}, less what is reserved, and the sets that hold them. Thread-safe. */
 public final class PasidSpace {
-  private final int bits;
-  private final int maxId;
-  private final Policy policy;
-  private final ReservedBands reserved;
-  private final FreeIndex index;
-  private final Capacity capacity;
+  private final Space space;
+  private final SpaceContext context;
   private final SetRegistry registry;
-  private final Listeners listeners = new Listeners();
-  private final @Nullable Quarantine quarantine;
-  private final @Nullable GivenTimes givenTimes;
-  private final AttributeLog attributeLog;
-  private final AtomicInteger cyclicCursor = new AtomicInteger();
+  private final Snapshots snapshots;
 
-  /** One for all sets: it has no state. */
-  private final Chooser lowest;
-
-  PasidSpace(PasidSpaceBuilder builder) {
-    bits = builder.bits();
-    maxId = (int) ((1L << bits) - 1);
-    policy = builder.policy();
-    reserved = new ReservedBands(builder.reservedRanges(), maxId);
-    Past past = new Past(reserved);
-    index = new FreeIndex(maxId, builder.memory(maxId), reserved, past);
-    lowest = index::take;
-    quarantine = builder.quarantine(index, maxId);
-    givenTimes = builder.givenTimes(maxId);
-    attributeLog = builder.attributeLog();
-    past.settle(index, quarantine);
-    capacity = new Capacity(maxId + 1L - reserved.size());
-    registry = new SetRegistry(this, capacity, past.sets());
+  PasidSpace(Space space) {
+    this.space = space;
+    context = space.context();
+    registry = space.registry();
+    snapshots = new Snapshots(space);
   }
 
   /**
@@ -58,7 +44,7 @@ public final class PasidSpace {
    * @return 1 to 31
    */
   public int bits() {
-    return bits;
+    return space.bits();
   }
 
   /**
@@ -67,7 +53,7 @@ public final class PasidSpace {
    * @return the policy
    */
   public Policy policy() {
-    return policy;
+    return context.policy();
   }
 
   /**
@@ -76,7 +62,7 @@ public final class PasidSpace {
    * @return 2^bits less what is reserved
    */
   public long capacityIds() {
-    return capacity.capacityIds();
+    return context.capacity().capacityIds();
   }
 
   /**
@@ -85,14 +71,39 @@ public final class PasidSpace {
    * @param name for people; need not be unique, not empty
    * @param quota how many IDs it may hold, and how many of them it can always have
    * @return the set
-   * @throws IllegalArgumentException if the name is empty
+   * @throws IllegalArgumentException if the name is empty or no Unicode text
    * @throws QuotaRefusedException with CAPACITY if the guarantee cannot be met
    */
   public PasidSet open(String name, Quota quota) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("name: empty (expected: 1 character or more)");
-    }
-    return registry.open(name, quota);
+    Text.check("name", name);
+    return registry.open(name, quota, null);
+  }
+
+  /**
+   * Opens a set whose IDs count in an account too.
+   *
+   * @param name for people; need not be unique, not empty
+   * @param quota how many IDs it may hold, and how many of them it can always have
+   * @param account one of {@link #account}
+   * @return the set
+   * @throws IllegalArgumentException if the name is empty or no Unicode text, or the account is not
+   *     of this space
+   * @throws QuotaRefusedException with CAPACITY if the guarantee cannot be met
+   */
+  public PasidSet open(String name, Quota quota, IdAccount account) {
+    Text.check("name", name);
+    return registry.open(name, quota, local(account));
+  }
+
+  /**
+   * The account of a key, without a limit until one is set. Sets of the same user share one, say;
+   * quarantined and foreign IDs stay in it after their set has ended.
+   *
+   * @param key any number, a user's say
+   * @return the same account for the same key
+   */
+  public IdAccount account(long key) {
+    return registry.accounts().of(key);
   }
 
   /**
@@ -109,7 +120,7 @@ public final class PasidSpace {
   public void changeQuota(PasidSet set, Quota quota) {
     LocalSet local = local(set);
     registry.countFor(quota);
-    local.changeQuota(quota, capacity.capacityIds());
+    local.changeQuota(quota, capacityIds());
   }
 
   /**
@@ -131,15 +142,30 @@ public final class PasidSpace {
    * @param name for people; need not be unique, not empty
    * @param quota how many IDs it may hold, and how many of them it can always have
    * @return the set
-   * @throws IllegalArgumentException if the name is empty, or the owner is or was another set's
+   * @throws IllegalArgumentException if the name is empty or no Unicode text, or the owner is or was another set's
    * @throws QuotaRefusedException with QUOTA if the owner holds more than the limit, with CAPACITY
    *     if the guarantee cannot be met
    */
   public PasidSet claim(int owner, String name, Quota quota) {
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("name: empty (expected: 1 character or more)");
-    }
-    return registry.claim(owner, name, quota);
+    Text.check("name", name);
+    return registry.claim(owner, name, quota, null);
+  }
+
+  /**
+   * As {@link #claim(int, String, Quota)}, of a set whose IDs count in an account too, whatever its
+   * limit is.
+   *
+   * @param owner as there
+   * @param name as there
+   * @param quota as there
+   * @param account one of {@link #account}
+   * @return the set
+   * @throws IllegalArgumentException as there, or if the account is not of this space
+   * @throws QuotaRefusedException as there
+   */
+  public PasidSet claim(int owner, String name, Quota quota, IdAccount account) {
+    Text.check("name", name);
+    return registry.claim(owner, name, quota, local(account));
   }
 
   /**
@@ -155,10 +181,11 @@ public final class PasidSpace {
    * @throws IllegalArgumentException if the set or the ID is not of this space
    */
   public boolean restore(PasidSet set, int pasid, int spid, @Nullable String key) {
-    if (!contains(pasid)) {
-      throw new IllegalArgumentException("id: " + pasid + " (expected: 0 to " + maxId + ")");
+    checkId(pasid);
+    if (key != null) {
+      Text.check("key", key);
     }
-    return local(set).holdsOrHasPending(pasid) && local(set).restore(pasid, spid, key);
+    return local(set).restore(pasid, spid, key);
   }
 
   /**
@@ -169,7 +196,7 @@ public final class PasidSpace {
    * @throws IllegalArgumentException if the set is not of this space
    */
   public int owner(PasidSet set) {
-    return local(set).owner();
+    return local(set).ownerIndex();
   }
 
   /**
@@ -190,10 +217,8 @@ public final class PasidSpace {
    * @throws IllegalArgumentException if the ID is not of this space
    */
   public IdView describe(int id) {
-    if (!contains(id)) {
-      throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + maxId + ")");
-    }
-    return new IdViews(this).view(id);
+    checkId(id);
+    return inspector().describe(id);
   }
 
   /**
@@ -202,7 +227,7 @@ public final class PasidSpace {
    * @return looks at this space; thread-safe
    */
   public SpaceInspector inspector() {
-    return new SpaceInspector(this);
+    return new SpaceInspector(space);
   }
 
   /**
@@ -235,11 +260,12 @@ public final class PasidSpace {
    * are called in one order: by priority, the space's before the set's, then as they came.
    *
    * @param priority when to be called
-   * @param listener is told what happens from now on, and what still waits to be told
+   * @param listener is notified of what happens from now on; not of what happened before and waits
+   *     to be delivered to others
    * @return ends it
    */
   public Subscription subscribe(Priority priority, PasidListener listener) {
-    return listeners.add(priority, listener);
+    return context.listeners().add(priority, listener);
   }
 
   /**
@@ -247,7 +273,8 @@ public final class PasidSpace {
    *
    * @param set a set of this space
    * @param priority when to be called
-   * @param listener is told what happens from now on, and what still waits to be told
+   * @param listener is notified of what happens from now on; not of what happened before and waits
+   *     to be delivered to others
    * @return ends it
    * @throws IllegalArgumentException if the set is not of this space
    */
@@ -263,10 +290,11 @@ public final class PasidSpace {
    *     that has ended counts for as long as IDs may wait for it, the quarantine's duration
    */
   public DrainConsumer registerDrainConsumer() {
+    Quarantine quarantine = context.quarantine();
     if (quarantine == null) {
       throw new IllegalStateException("quarantine: none (expected: one, set when building)");
     }
-    return new RegisteredConsumer(this, quarantine);
+    return new RegisteredConsumer(context.maxId(), quarantine);
   }
 
   /**
@@ -283,17 +311,17 @@ public final class PasidSpace {
   }
 
   /**
-   * The whole space as bytes: words, sets, quotas, SPIDs, keys, reserved bands, policy. The same
-   * history gives the same bytes. Private values, listeners and drain consumers are not in it. All
-   * sets stand still while it is taken, and none opens. It waits for a set's thread that is in the
-   * middle of an operation; should that thread stand still, all others go on after some ten
-   * milliseconds, and the snapshot is taken after it has left. docs/snapshot.md has the layout.
+   * The whole space as bytes: words, sets, quotas, accounts, SPIDs, keys, reserved bands, policy. The
+   * same history gives the same bytes. Private values, listeners and drain consumers are not in it.
+   * All sets stand still while it is taken, and none opens. It waits for threads that are in the
+   * middle of an operation; if one of them is slow, the other sets go on after some thirty
+   * milliseconds until it is done. docs/snapshot.md has the layout.
    *
-   * @return a snapshot, version 1
+   * @return a snapshot, version 2
    * @throws IllegalStateException if owners wait to be claimed
    */
   public byte[] snapshot() {
-    return registry.snapshot();
+    return snapshots.take();
   }
 
   /**
@@ -308,7 +336,7 @@ public final class PasidSpace {
    *     that is not known; the message names what was found
    */
   public static PasidSpace restore(byte[] snapshot, LongSupplier clockMs) {
-    return new SnapshotReader(snapshot).read(clockMs);
+    return new PasidSpace(new SnapshotReader(snapshot).read(clockMs));
   }
 
   /**
@@ -320,77 +348,48 @@ public final class PasidSpace {
     return registry.freeCounters();
   }
 
-  SetRegistry registry() {
-    return registry;
+  /**
+   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used them
+   * outside the space does so no more. They are not quarantined.
+   *
+   * @param range which, both ends inclusive; what is not foreign is not touched
+   * @return how many IDs were released
+   */
+  public int clearForeign(PasidRange range) {
+    int cleared = 0;
+    if (context.reaches(range)) {
+      for (LocalSet set : registry.localSets()) {
+        cleared += set.clearForeign((int) range.min(), context.clampMax(range));
+      }
+    }
+    return cleared;
   }
 
-  ReservedBands reserved() {
-    return reserved;
+  private void checkId(int id) {
+    if (!context.contains(id)) {
+      throw new IllegalArgumentException(
+          "id: " + id + " (expected: 0 to " + context.maxId() + ")");
+    }
   }
 
-  AtomicInteger cyclicCursor() {
-    return cyclicCursor;
-  }
-
-  int maxId() {
-    return maxId;
-  }
-
-  FreeIndex index() {
-    return index;
-  }
-
-  Capacity capacity() {
-    return capacity;
-  }
-
-  Chooser chooser() {
-    return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
-  }
-
-  boolean contains(int id) {
-    return id >= 0 && id <= maxId;
-  }
-
-  /** Whether any of the range is in the space. */
-  boolean reaches(PasidRange range) {
-    return range.min() <= maxId;
-  }
-
-  /** The upper end of a range that reaches the space, clamped to it. */
-  int clampMax(PasidRange range) {
-    return (int) Math.min(range.max(), maxId);
-  }
-
-  /** Whether all of the range that is in the space, and there is some, is reserved. */
-  boolean isReserved(PasidRange range) {
-    return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
-  }
-
-  Listeners listeners() {
-    return listeners;
-  }
-
-  @Nullable GivenTimes givenTimes() {
-    return givenTimes;
-  }
-
-  AttributeLog attributeLog() {
-    return attributeLog;
-  }
-
-  @Nullable Quarantine quarantine() {
-    return quarantine;
-  }
-
-  LocalSet local(PasidSet set) {
-    if (set instanceof LocalSet local && local.isOf(this)) {
+  private LocalSet local(PasidSet set) {
+    if (set instanceof LocalSet local && local.isOf(context)) {
       return local;
     }
     throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
   }
 
-  void ended(LocalSet set) {
-    registry.ended(set);
+  private OwnerAccount local(IdAccount account) {
+    OwnerAccount local = registry.accounts().of(account.key());
+    if (local != account) {
+      throw new IllegalArgumentException(
+          "account: " + account.key() + " (expected: an account of this space)");
+    }
+    return local;
+  }
+
+  /** The engine; for tests. */
+  Space space() {
+    return space;
   }
 }

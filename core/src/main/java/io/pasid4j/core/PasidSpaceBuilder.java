@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import io.pasid4j.core.free.FreeIndex;
-import io.pasid4j.core.word.WordMemory;
+import io.pasid4j.core.space.Space;
+import io.pasid4j.core.space.SpaceSettings;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,6 @@ public final class PasidSpaceBuilder {
   private long quarantineMs;
   private @Nullable LongSupplier sinceClockMs;
   private @Nullable MemorySegment words;
-  private @Nullable WordMemory restored;
   private AttributeLog attributeLog = AttributeLog.NONE;
   private final List<PasidRange> reserved = new ArrayList<>();
 
@@ -40,7 +39,7 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Reserves a band: its IDs are never given. ID 0 is reserved without being named (no-PASID,
+   * Reserves a band: its IDs are never allocated. ID 0 is reserved without being named (no-PASID,
    * RID2PASID).
    *
    * @param range the band, both ends inclusive; what lies outside the space is ignored
@@ -52,7 +51,7 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Lets ID 0 be given: for spaces in which 0 is an ID like any other.
+   * Lets ID 0 be allocated: for spaces in which 0 is an ID like any other.
    *
    * @return this
    */
@@ -64,7 +63,7 @@ public final class PasidSpaceBuilder {
   /**
    * Sets which free ID an allocation takes.
    *
-   * @param policy LOWEST unless told otherwise
+   * @param policy LOWEST is the default
    * @return this
    */
   public PasidSpaceBuilder policy(Policy policy) {
@@ -83,16 +82,14 @@ public final class PasidSpaceBuilder {
     return this;
   }
 
-  @Nullable GivenTimes givenTimes(int maxId) {
-    return sinceClockMs == null ? null : new GivenTimes(sinceClockMs, maxId);
-  }
-
   /**
-   * Lets freed IDs rest before they are free: no immediate reuse. A guarantee does not count IDs
-   * that rest: it may have to wait for them.
+   * Holds freed IDs back before they are free: no immediate reuse. They count against the quota of
+   * the set that freed them, and in its account, until they are free; guarantees are met all the
+   * same.
    *
    * @param durationMs how long, 1 or more
-   * @param clockMs the time in ms, 0 to 2^41-1, never going back; must be thread-safe
+   * @param clockMs the time in ms, 0 to 2^41-1, never going back; what is outside counts as the
+   *     nearest of these; must be thread-safe
    * @return this
    * @throws IllegalArgumentException if {@code durationMs < 1}
    */
@@ -106,9 +103,9 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Keeps the words in memory of the caller's, a mapped file say, instead of the heap. What the
-   * words say is the space's past: IDs that are held stay held, by sets that wait to be claimed
-   * ({@link PasidSpace#claim}).
+   * Keeps the words in memory of the caller's, a mapped file say, instead of the heap. IDs
+   * that the words have as held stay held, by sets that wait to be claimed ({@link
+   * PasidSpace#claim}).
    *
    * @param words 2^bits words of 8 bytes, aligned to 8; zeros are a fresh space. Must stay alive,
    *     and be nobody else's, as long as the space is used; must be of a shared or automatic arena
@@ -120,43 +117,14 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Tells what is attached to IDs and is not in their words.
+   * Sets the log that records keys and SPIDs, which are not in the words.
    *
-   * @param log is told; must be thread-safe
+   * @param log the log; must be thread-safe
    * @return this
    */
   public PasidSpaceBuilder attributeLog(AttributeLog log) {
     this.attributeLog = log;
     return this;
-  }
-
-  AttributeLog attributeLog() {
-    return attributeLog;
-  }
-
-  /** Makes the space over words that were read from a snapshot. */
-  PasidSpaceBuilder restored(WordMemory memory) {
-    this.restored = memory;
-    return this;
-  }
-
-  int bits() {
-    return bits;
-  }
-
-  Policy policy() {
-    return policy;
-  }
-
-  WordMemory memory(int maxId) {
-    if (restored != null) {
-      return restored;
-    }
-    return words == null ? WordMemory.onHeap(maxId) : WordMemory.over(words, maxId);
-  }
-
-  @Nullable Quarantine quarantine(FreeIndex index, int maxId) {
-    return clockMs == null ? null : new Quarantine(index, maxId, clockMs, quarantineMs);
   }
 
   /**
@@ -167,10 +135,23 @@ public final class PasidSpaceBuilder {
    *     thread's alone, or if what one of them says cannot be; the message names the ID
    */
   public PasidSpace build() {
-    return new PasidSpace(this);
+    Space space =
+        new Space(
+            new SpaceSettings(
+                bits,
+                policy,
+                reservedRanges(),
+                quarantineMs,
+                clockMs,
+                sinceClockMs,
+                words,
+                null,
+                attributeLog));
+    space.adoptQuarantined();
+    return new PasidSpace(space);
   }
 
-  List<PasidRange> reservedRanges() {
+  private List<PasidRange> reservedRanges() {
     List<PasidRange> all = new ArrayList<>(reserved);
     if (zeroReserved) {
       all.add(PasidRange.exactly(0));

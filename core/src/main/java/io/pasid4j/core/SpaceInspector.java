@@ -2,8 +2,13 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.free.FreeSurvey;
-import io.pasid4j.core.quota.Account;
-import io.pasid4j.core.quota.Gate;
+import io.pasid4j.core.lock.SetLock;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.set.AllocationTimes;
+import io.pasid4j.core.set.LocalSet;
+import io.pasid4j.core.set.SpaceContext;
+import io.pasid4j.core.space.Space;
+import io.pasid4j.core.word.Word;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class SpaceInspector {
   private static final RangeSurvey NOTHING = new RangeSurvey(0, 0, 0, 0, -1);
 
-  private final PasidSpace space;
+  private final Space engine;
+  private final SpaceContext space;
   private final @Nullable Quarantine quarantine;
 
-  SpaceInspector(PasidSpace space) {
-    this.space = space;
+  SpaceInspector(Space engine) {
+    this.engine = engine;
+    this.space = engine.context();
     this.quarantine = space.quarantine();
   }
 
@@ -32,9 +39,9 @@ public final class SpaceInspector {
   }
 
   /**
-   * How long freed IDs rest.
+   * How long freed IDs are quarantined.
    *
-   * @return in ms; 0 if they do not
+   * @return in ms; 0 if they are not
    */
   public long quarantineMs() {
     return quarantine == null ? 0 : quarantine.durationMs();
@@ -50,7 +57,57 @@ public final class SpaceInspector {
   }
 
   /**
-   * What a range has to give. Costs by what was ever taken in the range, a few ns for each ID.
+   * Describes an ID. One word's state: while an operation on the ID is in progress, as it was before
+   * or will be after.
+   *
+   * @param id the ID, 0 to 2^bits-1 inclusive
+   * @return what it is at this moment
+   * @throws IllegalArgumentException if the ID is not of this space
+   */
+  public IdView describe(int id) {
+    if (!space.contains(id)) {
+      throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + space.maxId() + ")");
+    }
+    if (space.reserved().covers(id, id)) {
+      return new IdView(id, IdState.RESERVED, null, 0, 0, -1);
+    }
+    long word = space.index().loadWord(id);
+    LocalSet holder = holder(word);
+    // The owner index may be another set's by the time it is looked up: then the word has changed.
+    for (long now = space.index().loadWord(id); now != word; now = space.index().loadWord(id)) {
+      word = now;
+      holder = holder(word);
+    }
+    return view(id, word, holder);
+  }
+
+  private @Nullable LocalSet holder(long word) {
+    return isOwned(word) ? engine.registry().ofOwner(Word.owner(word)) : null;
+  }
+
+  private static boolean isOwned(long word) {
+    int state = Word.state(word);
+    return state != Word.FREE && state != Word.QUARANTINED;
+  }
+
+  private IdView view(int id, long word, @Nullable LocalSet holder) {
+    IdState state =
+        switch (Word.state(word)) {
+          case Word.HELD -> Word.references(word) == 0 ? IdState.IDLE : IdState.ACTIVE;
+          case Word.PENDING, Word.NOTIFYING -> IdState.FREE_PENDING;
+          case Word.FOREIGN -> IdState.FOREIGN;
+          case Word.QUARANTINED -> IdState.QUARANTINED;
+          default -> IdState.FREE;
+        };
+    int references = isOwned(word) ? Word.references(word) : 0;
+    AllocationTimes times = isOwned(word) ? space.times() : null;
+    long sinceMs = times == null ? -1 : times.sinceMs(id);
+    return new IdView(id, state, holder, references, Word.generation(word), sinceMs);
+  }
+
+  /**
+   * Counts reserved and free IDs in a range. Takes time proportional to the pages of IDs in use
+   * there.
    *
    * @param range where to look, both ends inclusive; what is outside the space is ignored
    * @return the counts
@@ -59,9 +116,7 @@ public final class SpaceInspector {
     if (!space.reaches(range)) {
       return NOTHING;
     }
-    if (quarantine != null) {
-      quarantine.expire();
-    }
+    expire();
     int min = (int) range.min();
     int max = space.clampMax(range);
     FreeSurvey free = new FreeSurvey(space.index(), space.reserved(), min, max);
@@ -75,7 +130,7 @@ public final class SpaceInspector {
   }
 
   /**
-   * What an allocation by a set would come to now.
+   * Explains what an allocation by a set would result in now.
    *
    * @param set an open or closed set of this space
    * @param range where it would look, both ends inclusive
@@ -86,21 +141,25 @@ public final class SpaceInspector {
    */
   public Explanation explain(PasidSet set, PasidRange range, int count, boolean contiguous) {
     checkCount(count);
-    Account account = space.local(set);
-    long seen = account.load();
+    if (!(set instanceof LocalSet local && local.isOf(space))) {
+      throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
+    }
+    expire();
+    long seen = local.load();
+    long leftIds = (long) local.limitIds() - SetLock.chargedIds(seen) - local.quarantinedIds();
     @Nullable Refusal refusal = null;
-    if (Gate.isClosed(seen)) {
+    if (SetLock.isClosed(seen)) {
       refusal = Refusal.CLOSED;
-    } else if (count > account.limitIds() - Gate.heldIds(seen)) {
+    } else if (count > leftIds) {
       refusal = Refusal.QUOTA;
-    } else if (!account.couldCharge(seen, count)) {
-      refusal = Refusal.CAPACITY;
+    } else {
+      refusal = local.explainCharge(seen, count);
     }
     return explain(refusal, range, count, contiguous);
   }
 
   /**
-   * What the first allocation of a set would come to that is opened now.
+   * Explains what the first allocation of a set would result in that is opened now.
    *
    * @param quota what the set would be opened with
    * @param range where it would look, both ends inclusive
@@ -111,6 +170,7 @@ public final class SpaceInspector {
    */
   public Explanation explain(Quota quota, PasidRange range, int count, boolean contiguous) {
     checkCount(count);
+    expire();
     boolean counting = space.capacity().isCounting() || quota.guaranteedIds() > 0;
     @Nullable Refusal refusal = null;
     if (count > quota.limitIds()) {
@@ -123,18 +183,33 @@ public final class SpaceInspector {
     return explain(refusal, range, count, contiguous);
   }
 
+  /** Releases what is due: an allocation would too. */
+  private void expire() {
+    if (quarantine != null) {
+      quarantine.expire();
+    }
+  }
+
   /** Before anybody has a guarantee nothing is charged, but what is held cannot be guaranteed. */
   private boolean couldCharge(long ids) {
     return space.capacity().isCounting()
         ? space.capacity().couldCharge(ids)
-        : ids <= space.capacityIds() - space.heldIds();
+        : ids <= space.capacity().capacityIds() - chargedIds();
+  }
+
+  private long chargedIds() {
+    long ids = 0;
+    for (LocalSet set : engine.registry().localSets()) {
+      ids += (long) set.size() + set.quarantinedIds();
+    }
+    return ids;
   }
 
   private Explanation explain(
       @Nullable Refusal first, PasidRange range, int count, boolean contiguous) {
     RangeSurvey survey = survey(range);
-    boolean nothingIsKept = first == Refusal.CAPACITY && survey.freeIds() < count;
-    if (first != null && !nothingIsKept) {
+    boolean nothingIsGuaranteed = first == Refusal.CAPACITY && survey.freeIds() < count;
+    if (first != null && !nothingIsGuaranteed) {
       return new Explanation(first, -1, survey);
     }
     if (survey.freeIds() >= count) {
@@ -144,9 +219,9 @@ public final class SpaceInspector {
     if (space.isReserved(range)) {
       return new Explanation(Refusal.RESERVED, -1, survey);
     }
-    boolean rests = survey.nextReturnMs() >= 0;
+    boolean waits = survey.nextReturnMs() >= 0;
     return new Explanation(
-        rests ? Refusal.QUARANTINED : Refusal.RANGE_FULL, survey.nextReturnMs(), survey);
+        waits ? Refusal.QUARANTINED : Refusal.RANGE_FULL, survey.nextReturnMs(), survey);
   }
 
   private static void checkCount(int count) {

@@ -3,6 +3,8 @@ package io.pasid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.set.Attachments;
+import io.pasid4j.core.set.LocalSet;
 import org.junit.jupiter.api.Test;
 
 /** A private value per ID. */

@@ -155,7 +155,7 @@ class DamagedSnapshotTest {
     byte[] whole = smallWith(new int[] {2, 0, 0, 5, 6}, 0, 2);
     byte[] longer = Arrays.copyOf(whole, whole.length + 3);
     seal(longer);
-    assertRefused(longer, "bytes after the words: 3 (expected: 0)");
+    assertRefused(longer, "bytes after the end: 3 (expected: 0)");
     byte[] shorter = Arrays.copyOf(whole, 14 + Integer.BYTES);
     seal(shorter);
     assertRefused(shorter, "snapshot: ends at 12 (expected: more bytes)");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import io.pasid4j.core.quarantine.Quarantine;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -158,7 +159,7 @@ class EarlyAckTest {
   void onlyPendingIdsAreRemembered() {
     PasidSpace wide = PasidSpace.builder().bits(16).quarantine(100, nowMs::get).build();
     DrainConsumer consumer = wide.registerDrainConsumer();
-    Quarantine quarantine = Objects.requireNonNull(wide.quarantine());
+    Quarantine quarantine = Objects.requireNonNull(wide.space().context().quarantine());
     PasidSet tenant = wide.open("vm-1", Given.UNLIMITED);
     for (int times = 0; times < 1000; times++) {
       int id = tenant.allocate(PasidRange.ALL);

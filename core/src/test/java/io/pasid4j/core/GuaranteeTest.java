@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.jspecify.annotations.Nullable;
+import io.pasid4j.core.set.LocalSet;
 import org.junit.jupiter.api.Test;
 
 /** A space of 15 IDs that can be given. */
@@ -108,7 +109,7 @@ class GuaranteeTest {
         .hasMessageStartingWith("CAPACITY: ");
     PasidSet plain = space.open("vm-3", Quota.limit(5));
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
-    busy.leave(entered);
+    busy.leave(entered, 0);
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(1);
   }
 
@@ -119,7 +120,7 @@ class GuaranteeTest {
     assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))
         .hasMessageStartingWith("CAPACITY: ");
     assertThat(firstRefusal()).isEqualTo(Refusal.CAPACITY);
-    busy.leave(entered);
+    busy.leave(entered, 0);
     assertThat(firstRefusal()).isNull();
   }
 

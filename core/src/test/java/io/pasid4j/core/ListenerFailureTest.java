@@ -4,6 +4,7 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.pasid4j.core.event.Listeners;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -57,7 +57,7 @@ class RecoveryTest {
       PasidSet set = after.claim(owner, "vm-1", Given.UNLIMITED);
       new SpaceAuditor(after).check();
       assertThat(Given.held(set)).containsExactly(16_384, 32_767);
-      assertThat(after.statistics(set)).isEqualTo(new SetStatistics(2, 1, 1, Given.UNLIMITED));
+      assertThat(after.statistics(set)).isEqualTo(new SetStatistics(2, 1, 1, 0, 0, Given.UNLIMITED));
       assertThat(after.describe(16_384))
           .isEqualTo(new IdView(16_384, IdState.ACTIVE, set, 2, 1, -1));
       assertThat(set.put(2)).isEqualTo(PutResult.RELEASED);
@@ -238,13 +238,13 @@ class RecoveryTest {
 
   @Test
   void aWordThatCannotBeIsRefusedByItsId() {
-    long heldByNobody = Word.given(0, 0);
-    long held = Word.given(0, 3);
+    long heldByNobody = Word.allocated(0, 0);
+    long held = Word.allocated(0, 3);
     assertRefused(7, heldByNobody, "an owner; references if pending)");
     assertRefused(7, Word.pending(held), "an owner; references if pending)");
-    assertRefused(7, Word.telling(heldByNobody), "an owner; references if pending)");
-    assertRefused(20_000, 0xFFFF_FFFF_FFFF_FFFFL, "state 0 to 4)");
-    assertRefused(20_000, 5, "state 0 to 4)");
+    assertRefused(7, Word.notifying(heldByNobody), "an owner; references if pending)");
+    assertRefused(20_000, 0xFFFF_FFFF_FFFF_FFFFL, "state 0 to 5)");
+    assertRefused(20_000, 6, "state 0 to 5)");
     assertRefused(32_767, 1L << 40, "nothing but a generation if free)");
     assertRefused(0, held, "free: the ID is reserved)");
     assertRefused(0, Word.quarantined(0, 5, 0), "free: the ID is reserved)");

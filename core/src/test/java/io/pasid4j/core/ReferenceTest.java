@@ -4,7 +4,7 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.word.Word;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +107,11 @@ class ReferenceTest {
     set.get(2);
     set.get(2);
     set.free(2);
-    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(2, 1, 1, Quota.limit(3)));
+    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(2, 1, 1, 0, 0, Quota.limit(3)));
     set.put(1);
     set.put(2);
     set.put(2);
-    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(2, 0, 0, Quota.limit(3)));
+    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(2, 0, 0, 0, 0, Quota.limit(3)));
     assertThatThrownBy(() -> Given.space(4).statistics(set))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -129,10 +129,10 @@ class ReferenceTest {
   void anIdHas2To21Less1ReferencesAtMost() {
     Given.take(set, 5);
     set.get(5);
-    long word = space.index().loadWord(5);
+    long word = space.space().context().index().loadWord(5);
     long missing = Word.MAX_REFERENCES - Word.references(word) - 1L;
     long full = word + missing * (Word.referenced(word) - word);
-    space.index().words(5).storeRelease(FreeIndex.offset(5), full);
+    space.space().context().index().words(5).storeRelease(BitmapLayout.offset(5), full);
 
     assertThat(set.get(5)).isEqualTo(GetResult.TAKEN);
     assertThatThrownBy(() -> set.get(5))

@@ -51,7 +51,7 @@ class ReleasePendingTest {
     assertThat(stateOf(6)).isEqualTo(IdState.FREE);
     assertThat(stateOf(5)).isEqualTo(IdState.ACTIVE);
     assertThat(set.put(5)).isEqualTo(PutResult.LAST);
-    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(1, 0, 0, Given.UNLIMITED));
+    assertThat(space.statistics(set)).isEqualTo(new SetStatistics(1, 0, 0, 0, 0, Given.UNLIMITED));
   }
 
   @Test

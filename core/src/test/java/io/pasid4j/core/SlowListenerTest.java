@@ -3,6 +3,7 @@ package io.pasid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.event.SetEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import io.pasid4j.core.set.LocalSet;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot waits for a thread that stands still within a set, and lets everybody else go on. */
@@ -42,7 +43,7 @@ class SnapshotProgressTest {
     PasidSet kept = space.open("kept", Given.UNLIMITED);
     Given.take(kept, 200);
 
-    victim.leave(entered);
+    victim.leave(entered, 1);
 
     PasidSpace copy = PasidSpace.restore(snapshot.get(DEADLINE_S, TimeUnit.SECONDS), () -> 0);
     assertThat(copy.sets())

@@ -197,10 +197,10 @@ class SnapshotTest {
   @Test
   void anotherVersionIsRefused() {
     byte[] snapshot = Given.space(4).snapshot();
-    snapshot[5] = 2;
+    snapshot[5] = 3;
     assertThatThrownBy(() -> PasidSpace.restore(snapshot, () -> 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("version: 2 (expected: 1)");
+        .hasMessage("version: 3 (expected: 1 to 2)");
     snapshot[0] = 0;
     assertThatThrownBy(() -> PasidSpace.restore(snapshot, () -> 0))
         .hasMessage("magic: 0x534453 (expected: 0x50534453)");

@@ -4,7 +4,9 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.FreeIndexAuditor;
+import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.word.Word;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,24 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpaceAuditor {
   private final PasidSpace space;
+  private final FreeIndex index;
+  private final int maxId;
   private final FreeIndexAuditor free;
 
   /** An auditor of a space. */
   public SpaceAuditor(PasidSpace space) {
     this.space = space;
-    this.free = new FreeIndexAuditor(space.index(), space.maxId());
+    this.index = space.space().context().index();
+    this.maxId = space.space().context().maxId();
+    this.free = new FreeIndexAuditor(index, maxId);
   }
 
   /** Checks everything; says who holds what. */
   public Map<Integer, PasidSet> check() {
     Map<Integer, PasidSet> holders = holdersBySetIndex();
     Map<PasidSet, Tally> tallies = new HashMap<>();
-    for (int id = 0; id >= 0 && id <= space.maxId(); id++) {
+    for (int id = 0; id >= 0 && id <= maxId; id++) {
       checkId(id, holders.get(id));
       tally(tallies, space.describe(id));
     }
     space.sets().forEach(set -> tallies.getOrDefault(set, new Tally()).check(set));
-    int charged = tallies.values().stream().mapToInt(tally -> tally.held + tally.pending).sum();
+    int charged = tallies.values().stream().mapToInt(tally -> tally.held + tally.pending + tally.foreign).sum();
     assertThat(space.heldIds()).as("IDs counted by the gates").isEqualTo(charged);
     assertThat(space.sets()).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();
@@ -45,8 +51,8 @@ public final class SpaceAuditor {
   /** The IDs that rest. */
   public Set<Integer> restingIds() {
     Set<Integer> resting = new TreeSet<>();
-    for (int id = 0; id >= 0 && id <= space.maxId(); id++) {
-      if (Word.state(space.index().loadWord(id)) == Word.QUARANTINED) {
+    for (int id = 0; id >= 0 && id <= maxId; id++) {
+      if (Word.state(index.loadWord(id)) == Word.QUARANTINED) {
         resting.add(id);
       }
     }
@@ -65,10 +71,10 @@ public final class SpaceAuditor {
 
   /** Checks that one ID is in one place, and that the indexes say what its word says. */
   private void checkId(int id, @Nullable PasidSet holder) {
-    long word = space.index().loadWord(id);
+    long word = index.loadWord(id);
     boolean held = Word.state(word) == Word.HELD;
     boolean isFree = Word.state(word) == Word.FREE;
-    boolean reserved = space.isReserved(PasidRange.exactly(id));
+    boolean reserved = space.describe(id).state() == IdState.RESERVED;
     if (held != (holder != null) || free.canBeTaken(id) != (isFree && !reserved)) {
       fail(
           "ID %d: state %d, reserved %b, can be taken %b, in the index of %s",
@@ -77,7 +83,7 @@ public final class SpaceAuditor {
     if (reserved && word != 0) {
       fail("ID %d: reserved, word 0x%x", id, word);
     }
-    if (holder != null && !Word.isHeldBy(word, ((LocalSet) holder).owner())) {
+    if (holder != null && !Word.isHeldBy(word, ((LocalSet) holder).ownerIndex())) {
       fail("ID %d: owner %d, in the index of %s", id, Word.owner(word), holder);
     }
   }
@@ -94,10 +100,13 @@ public final class SpaceAuditor {
     int held;
     int active;
     int pending;
+    int foreign;
 
     void add(IdView view) {
       if (view.state() == IdState.FREE_PENDING) {
         pending++;
+      } else if (view.state() == IdState.FOREIGN) {
+        foreign++;
       } else {
         held++;
         active += view.references() > 0 ? 1 : 0;
@@ -108,8 +117,10 @@ public final class SpaceAuditor {
       SetStatistics statistics = ((LocalSet) set).statistics();
       assertThat(statistics)
           .as("%s", set)
-          .isEqualTo(new SetStatistics(held, active, pending, set.quota()));
-      assertThat(set.size()).as("size of %s", set).isEqualTo(held + pending);
+          .isEqualTo(
+              new SetStatistics(
+                  held, active, pending, foreign, statistics.quarantinedIds(), set.quota()));
+      assertThat(set.size()).as("size of %s", set).isEqualTo(held + pending + foreign);
     }
   }
 }

@@ -1,270 +1,427 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.free;
 
-import static io.pasid4j.core.free.Geometry.BLOCK_IDS;
-import static io.pasid4j.core.free.Geometry.BLOCK_LEAVES;
-import static io.pasid4j.core.free.Geometry.BLOCK_SHIFT;
-import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
-import static io.pasid4j.core.free.Geometry.PAGE_IDS;
-import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
+import static io.pasid4j.core.free.BitmapLayout.BLOCK_IDS;
+import static io.pasid4j.core.free.BitmapLayout.BLOCK_SHIFT;
+import static io.pasid4j.core.free.BitmapLayout.LEAF_SHIFT;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_BLOCKS;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_SHIFT;
 
+import io.pasid4j.core.lock.SpinLock;
+import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which IDs of a space can be taken. All sets share it, without a lock: a thread that stops at any
- * point stops nobody else. IDs and bounds are 0 to the space's greatest, inclusive.
- *
- * <p>{@link #take} is linearizable as "the lowest": it commits to an ID only if nothing was
- * released, between two looks at the summary, into any page it passed over. docs/concurrency.md has
- * the argument.
+ * The IDs of a space that are free. All sets share it, and one lock guards it, which a thread holds
+ * for some tens of instructions, in an operation on many IDs for one page at a time. Memory is
+ * taken, and listeners, clocks and logs are called, without it. IDs and bounds are 0 to the space's
+ * greatest, inclusive.
  */
 public final class FreeIndex {
-  /** No ID of the range can be taken. */
+  /** No ID of the range is free. */
   public static final int NONE = -1;
 
-  /** Another thread has changed what was looked at. */
-  private static final int LOST = -2;
+  /** Less the page: what is searched for lies in a page that is absent. */
+  private static final int ABSENT = -2;
 
+  private final SpinLock lock = new SpinLock();
   private final Pages pages;
-  private final Summary summary;
-  private final Runs runs;
-  private final Releases releases;
+  private final long[] blocks;
+  private final EmptyPages emptyPages;
+
+  /** Whether there are more pages than may be kept empty. */
+  private final boolean dropsPages;
+
+  private final SpinLock bulkLock = new SpinLock();
+  private final ContiguousAllocator contiguous;
+  private final BulkRelease bulkRelease;
 
   /**
    * An index of {@code [0, maxId]} in which all is free that is not reserved and whose word says
-   * so. The words that are not those of fresh memory are given to {@code past}.
+   * so. The words that are not those of fresh memory are visited.
    */
-  public FreeIndex(int maxId, WordMemory memory, ReservedBands reserved, WordSink past) {
-    pages = new Pages(maxId, memory, reserved);
-    pages.adopt(past);
-    summary = new Summary(pages);
-    runs = new Runs(this, reserved);
-    releases = new Releases(pages, summary);
+  public FreeIndex(
+      int maxId,
+      WordMemory memory,
+      ReservedBands reserved,
+      PageExtras extras,
+      WordVisitor visitor) {
+    pages = new Pages(maxId, memory, reserved, extras);
+    pages.adopt(visitor);
+    blocks = new long[(pages.count() * PAGE_BLOCKS + 63) >>> 6];
+    emptyPages = new EmptyPages(pages);
+    dropsPages = pages.count() > EmptyPages.MAX_KEPT;
+    contiguous = new ContiguousAllocator(this, reserved);
+    bulkRelease = new BulkRelease(this);
+    for (int page = 0; page < pages.count(); page++) {
+      listBlocks(page, maxId, reserved);
+      noteIfEmpty(page);
+    }
+  }
+
+  private void listBlocks(int page, int maxId, ReservedBands reserved) {
+    long[] bits = pages.bits(page);
+    for (int block = page * PAGE_BLOCKS; block < (page + 1) * PAGE_BLOCKS; block++) {
+      long first = (long) block << BLOCK_SHIFT;
+      int last = (int) Math.min(first + BLOCK_IDS - 1, maxId);
+      boolean hasFree =
+          bits != null
+              ? PageBits.block(bits, block & (PAGE_BLOCKS - 1)) != 0
+              : first <= maxId && !reserved.covers((int) first, last);
+      blocks[block >>> 6] |= hasFree ? 1L << block : 0;
+    }
+  }
+
+  private void noteIfEmpty(int page) {
+    long[] bits = pages.bits(page);
+    if (dropsPages && bits != null && PageBits.taken(bits) == 0) {
+      emptyPages.add(page, bits);
+    }
   }
 
   /** Contiguous blocks of this index. */
-  public Runs runs() {
-    return runs;
+  public ContiguousAllocator contiguous() {
+    return contiguous;
   }
 
-  /** Many IDs at once, back to this index. */
-  public Releases releases() {
-    return releases;
-  }
-
-  /** The words of an ID's page; {@link #offset} is the ID's place in it. */
-  public WordPage words(int id) {
-    return pages.touch(Geometry.page(id)).words();
-  }
-
-  /** The word of an ID; 0 if its page was never touched. */
-  public long loadWord(int id) {
-    Page page = pages.find(Geometry.page(id));
-    return page == null ? 0 : page.words().load(Geometry.offset(id));
+  /** Many IDs of one set at once, back to this index. */
+  public BulkRelease bulkRelease() {
+    return bulkRelease;
   }
 
   /**
-   * The least ID from {@code id} on whose page was ever touched; past the space if there is none.
+   * Held by a thread that takes many IDs, all or none, while it has some of them: who finds nothing
+   * free meanwhile must look again under this lock. Memory may be taken under it.
    */
-  public long nextTouched(long id) {
+  public SpinLock bulkLock() {
+    return bulkLock;
+  }
+
+  /** The words of the page of an ID that is taken. */
+  public WordPage words(int id) {
+    WordPage words = pages.words(id >>> PAGE_SHIFT);
+    if (words == null) {
+      throw new IllegalStateException("page of ID: absent: " + id + " (expected: present)");
+    }
+    return words;
+  }
+
+  /** The word of an ID; that of a free one if its page is absent. */
+  public long loadWord(int id) {
+    WordPage words = pages.words(id >>> PAGE_SHIFT);
+    return words == null
+        ? Word.free(pages.firstGeneration())
+        : words.load(BitmapLayout.offset(id));
+  }
+
+  /** The words of the page of an ID; null if it is absent. */
+  public @Nullable WordPage wordsOrNull(int id) {
+    return pages.words(id >>> PAGE_SHIFT);
+  }
+
+  /** Whether the page of an ID is there. */
+  public boolean isPresent(int id) {
+    return pages.words(id >>> PAGE_SHIFT) != null;
+  }
+
+  /** The least ID from {@code id} on whose page is there; past the space if there is none. */
+  public long nextPresent(long id) {
     long next = id;
-    while (next >>> PAGE_SHIFT < pages.count() && pages.find((int) (next >>> PAGE_SHIFT)) == null) {
-      next = ((next >>> PAGE_SHIFT) + 1) << PAGE_SHIFT;
+    while (next >>> PAGE_SHIFT < pages.count() && pages.words((int) (next >>> PAGE_SHIFT)) == null) {
+      next = BitmapLayout.nextPage(next);
     }
     return next;
   }
 
-  /** An ID's place in its page of words. */
-  public static int offset(int id) {
-    return Geometry.offset(id);
+  /** What is kept per ID besides the words and bits. */
+  public PageNotes notes() {
+    return new PageNotes(pages);
+  }
+
+  /** The pages that are there without an ID that is taken, and what remains of dropped ones. */
+  public KeptPages keptPages() {
+    lock.lock();
+    int generation = pages.firstGeneration();
+    int count = emptyPages.count();
+    lock.unlock();
+    int[] empty = new int[0];
+    while (empty.length != count) {
+      empty = new int[count];
+      lock.lock();
+      count = emptyPages.count();
+      if (count == empty.length) {
+        emptyPages.copyTo(empty);
+      }
+      lock.unlock();
+    }
+    return new KeptPages(generation, empty);
+  }
+
+  /** Goes on as the space did that had those pages. Before the index is shared. */
+  public void restore(KeptPages kept) {
+    pages.raiseFirstGeneration(kept.firstGeneration());
+    for (int page : kept.emptyPages()) {
+      long[] bits = pages.bits(page);
+      if (bits == null) {
+        put(page, pages.make(page));
+      } else if (dropsPages && PageBits.taken(bits) == 0) {
+        emptyPages.remove(bits);
+        emptyPages.add(page, bits);
+      }
+    }
   }
 
   /**
-   * Takes the lowest ID in {@code [min, max]}; the caller then owns its word.
+   * Takes the lowest free ID in {@code [min, max]}; its word is the caller's then.
    *
    * @return the ID, or {@link #NONE}
    */
   public int take(int min, int max) {
-    int id = Geometry.offset(min) == 0 ? NONE : takeNear(min, max);
-    return id == NONE ? search(min, max) : id;
-  }
-
-  /**
-   * Takes the lowest ID of the leaf in which a range begins; NONE if it has none, or others came.
-   * It passes over nothing, so there is no version to look at.
-   */
-  private int takeNear(int min, int max) {
-    int page = Geometry.page(min);
-    Page leaves = pages.find(page);
-    if (leaves == null) {
-      return NONE;
+    for (; ; ) {
+      lock.lock();
+      int id = search(min, max);
+      if (id >= 0) {
+        takeFound(id);
+      }
+      lock.unlock();
+      if (id >= NONE) {
+        return id;
+      }
+      makePage(ABSENT - id);
     }
-    int low = Geometry.offset(min);
-    int leaf = low >>> LEAF_SHIFT;
-    long seen = leaves.loadLeaf(leaf);
-    int ids = (int) seen & Page.idsOfLeaf(leaf, low, lastOffset(page, max));
-    return ids != 0 && casTake(page, leaves, leaf, seen, ids & -ids)
-        ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids)
-        : NONE;
   }
 
   private int search(int min, int max) {
-    int first = Geometry.page(min);
-    int last = Geometry.page(max);
-    // From here on pages are found by the roots; the one before, if the range has some of it, not.
-    int from = Geometry.offset(min) == 0 ? first : first + 1;
-    for (; ; ) {
-      int page = first;
-      long stamp = 0;
-      int id = NONE;
-      if (from != first) {
-        long word = summary.load(first);
-        stamp = Summary.version(word);
-        id = takeIn(first, word, min, max, stamp);
+    int block = min >>> BLOCK_SHIFT;
+    if ((min & (BLOCK_IDS - 1)) != 0) {
+      int page = min >>> PAGE_SHIFT;
+      long[] bits = pages.bits(page);
+      if (bits == null) {
+        return isListed(block) ? ABSENT - page : searchBlocks(block + 1, max);
       }
-      if (id == NONE && from <= last) {
-        long found = summary.find(from, last);
-        page = Roots.page(found);
-        long word = summary.load(page);
-        stamp += Roots.stamp(found) + Summary.version(word);
-        id = takeIn(page, word, min, max, stamp);
+      int offset = PageBits.lowestInBlock(bits, BitmapLayout.offset(min));
+      if (offset >= 0) {
+        int id = (page << PAGE_SHIFT) + offset;
+        return id <= max ? id : NONE;
       }
-      if (id >= 0) {
-        return id;
-      }
-      if (id == NONE && page < last) {
-        summary.hide(page);
-      } else if (id == NONE && isUnchanged(min, page, stamp)) {
+      block++;
+    }
+    return searchBlocks(block, max);
+  }
+
+  private int searchBlocks(int from, int max) {
+    int last = max >>> BLOCK_SHIFT;
+    if (from > last) {
+      return NONE;
+    }
+    int word = from >>> 6;
+    long listed = blocks[word] & -1L << from;
+    while (listed == 0) {
+      if (++word > last >>> 6) {
         return NONE;
       }
-      Thread.onSpinWait();
+      listed = blocks[word];
+    }
+    int block = (word << 6) + Long.numberOfTrailingZeros(listed);
+    return block > last ? NONE : searchBlock(block, max);
+  }
+
+  private int searchBlock(int block, int max) {
+    int page = block / PAGE_BLOCKS;
+    long[] bits = pages.bits(page);
+    if (bits == null) {
+      return ABSENT - page;
+    }
+    int id = (page << PAGE_SHIFT) + PageBits.lowestOfBlock(bits, block & (PAGE_BLOCKS - 1));
+    return id <= max ? id : NONE;
+  }
+
+  private boolean isListed(int block) {
+    return (blocks[block >>> 6] & 1L << block) != 0;
+  }
+
+  private void takeFound(int id) {
+    int page = id >>> PAGE_SHIFT;
+    long[] bits = pages.bits(page);
+    if (bits != null) {
+      takeBits(page, bits, BitmapLayout.offset(id) >>> LEAF_SHIFT, 1L << id);
+      addTaken(page, bits, 1);
     }
   }
 
-  /**
-   * Takes the lowest ID of the range in one page; NONE if there is none, LOST if others came.
-   *
-   * @param listed the page's word of the summary
-   * @param stamp the versions read so far, that word's among them
-   */
-  private int takeIn(int page, long listed, int min, int max, long stamp) {
-    int low = page == Geometry.page(min) ? Geometry.offset(min) : 0;
-    int high = lastOffset(page, max);
-    int blocks = (int) listed & Geometry.blocks(low, high);
-    if (blocks == 0) {
-      return NONE;
+  private void takeBits(int page, long[] bits, int leaf, long mask) {
+    if (PageBits.take(bits, leaf, mask)) {
+      int block = page * PAGE_BLOCKS + (leaf >>> 6);
+      blocks[block >>> 6] &= ~(1L << block);
     }
-    Page leaves = pages.touch(page);
-    int leaf = find(page, leaves, blocks, low, high, leaves.emptyIds(Summary.version(listed)));
-    if (leaf == NONE) {
-      return NONE;
-    }
-    // Read before the second look at the versions, and unchanged until it is taken: so the ID was
-    // free when they were looked at.
-    long seen = leaves.loadLeaf(leaf);
-    int ids = (int) seen & Page.idsOfLeaf(leaf, low, high);
-    if (ids == 0 || !isUnchanged(min, page, stamp)) {
-      return LOST;
-    }
-    if (low == 0) {
-      leaves.noteEmpty(Summary.version(listed), leaf);
-    }
-    return casTake(page, leaves, leaf, seen, ids & -ids)
-        ? Geometry.id(page, leaf) + Integer.numberOfTrailingZeros(ids)
-        : LOST;
   }
 
-  /** The last offset of a page that is not above {@code max}, which is in the page or behind. */
-  private static int lastOffset(int page, int max) {
-    return page == Geometry.page(max) ? Geometry.offset(max) : PAGE_IDS - 1;
-  }
-
-  /**
-   * The lowest leaf of some blocks of one page with an ID of the range; or {@link #NONE}.
-   *
-   * @param empty below this offset there is nothing
-   */
-  private int find(int page, Page leaves, int blocks, int low, int high, int empty) {
-    int from = Math.max(low, empty);
-    for (int rest = blocks; rest != 0; rest &= rest - 1) {
-      int block = Integer.numberOfTrailingZeros(rest);
-      int first = block << BLOCK_SHIFT;
-      int last = first + BLOCK_IDS - 1;
-      int leaf = leaves.find(Math.max(first, from), Math.min(last, high));
-      if (leaf != NONE) {
-        return leaf;
-      }
-      if (low <= first && last <= high) {
-        clearIfEmpty(page, leaves, block);
-      }
+  private void releaseBits(int page, long[] bits, int leaf, long mask) {
+    if (PageBits.release(bits, leaf, mask)) {
+      int block = page * PAGE_BLOCKS + (leaf >>> 6);
+      blocks[block >>> 6] |= 1L << block;
     }
-    return NONE;
   }
 
-  /** Whether nothing was released, since {@code stamp} was read, into what a search passed. */
-  private boolean isUnchanged(int min, int page, long stamp) {
-    int first = Geometry.page(min);
-    if (Geometry.offset(min) == 0) {
-      return stamp == summary.stamp(first, page);
+  private void addTaken(int page, long[] bits, int ids) {
+    long taken = PageBits.addTaken(bits, ids);
+    if (dropsPages && (taken == 0 || taken == ids)) {
+      noteUse(page, bits, taken);
     }
-    long ofFirst = summary.version(first);
-    return stamp == (page == first ? ofFirst : ofFirst + summary.stamp(first + 1, page));
   }
 
-  /** Takes the IDs of {@code mask} in a leaf if the leaf is unchanged since {@code seen}. */
-  boolean casTake(int leaf, long seen, int mask) {
-    int page = Geometry.pageOfLeaf(leaf);
-    return casTake(page, pages.touch(page), Geometry.leafInPage(leaf), seen, mask);
-  }
-
-  private boolean casTake(int page, Page leaves, int leaf, long seen, int mask) {
-    boolean taken = leaves.casTake(leaf, seen, mask);
-    if (taken && (int) seen == mask) {
-      clearIfEmpty(page, leaves, leaf / BLOCK_LEAVES);
+  private void noteUse(int page, long[] bits, long taken) {
+    if (taken == 0) {
+      emptyPages.add(page, bits);
+    } else {
+      PageBits.countUse(bits);
+      emptyPages.remove(bits);
     }
-    return taken;
   }
 
-  /** Gives one ID back: its word says free already. */
+  /** Releases one ID: its word says free already. */
   public void release(int id) {
-    int page = Geometry.page(id);
-    pages.touch(page).addRelease(Geometry.offset(id) >>> LEAF_SHIFT, 1 << id);
-    summary.casAnnounce(page, 1 << Geometry.block(id));
+    releaseLeaf(id >>> LEAF_SHIFT, 1L << id);
   }
 
-  /** Ends releases into one leaf: from now on every search finds them. */
-  public void announceLeaf(int leaf) {
-    announce(Geometry.pageOfLeaf(leaf), 1 << Geometry.block(leaf << LEAF_SHIFT));
+  /** Releases IDs of one leaf, at least one: their words say free already. */
+  public void releaseLeaf(int leaf, long mask) {
+    lock.lock();
+    releaseLocked(leaf, mask);
+    lock.unlock();
+    dropPages();
   }
 
-  /** Gives IDs of one leaf back, their words say free already; {@link #announce} must follow. */
-  public void releaseLeaf(int leaf, int mask) {
-    pages.touch(Geometry.pageOfLeaf(leaf)).addRelease(Geometry.leafInPage(leaf), mask);
-  }
-
-  /** Ends releases into one page: from now on every search finds them. */
-  public void announce(int page, int blocks) {
-    summary.casAnnounce(page, blocks);
-  }
-
-  /** Reads a leaf: the IDs that can be taken in the low half, a version in the high half. */
-  long loadLeaf(int leaf) {
-    Page page = pages.find(Geometry.pageOfLeaf(leaf));
-    return page == null
-        ? Integer.toUnsignedLong(pages.freshLeaf(leaf))
-        : page.loadLeaf(Geometry.leafInPage(leaf));
-  }
-
-  /** The summaries; for audits, and for who counts. */
-  Summary summary() {
-    return summary;
-  }
-
-  private void clearIfEmpty(int page, Page leaves, int block) {
-    long seen = summary.load(page);
-    if (leaves.isEmpty(block)) {
-      summary.casClear(page, seen, block);
+  /** As {@link #releaseLeaf}, under the lock; {@link #dropPages} must follow without it. */
+  void releaseLocked(int leaf, long mask) {
+    int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
+    long[] bits = pages.bits(page);
+    if (bits != null) {
+      releaseBits(page, bits, leaf & (BitmapLayout.PAGE_LEAVES - 1), mask);
+      addTaken(page, bits, -Long.bitCount(mask));
     }
+  }
+
+  /**
+   * Takes {@code [start, start + count)} of one page if all is free.
+   *
+   * @return {@link #NONE} if all was taken; else the first ID that is not free, or what is in the
+   *     way of looking: the caller then makes the page and tries again
+   */
+  int takeRun(int start, int count) {
+    int page = start >>> PAGE_SHIFT;
+    int low = BitmapLayout.offset(start);
+    int high = low + count - 1;
+    int taken = ABSENT;
+    lock.lock();
+    long[] bits = pages.bits(page);
+    if (bits != null) {
+      taken = PageBits.firstTaken(bits, low, high);
+      if (taken < 0) {
+        for (long from = low; from <= high; from = BitmapLayout.nextLeaf(from)) {
+          takeBits(page, bits, (int) (from >>> LEAF_SHIFT), BitmapLayout.mask(from, high + 1L));
+        }
+        addTaken(page, bits, count);
+      }
+    }
+    lock.unlock();
+    return taken < 0 ? taken : (page << PAGE_SHIFT) + taken;
+  }
+
+  /** Whether {@link #takeRun} has found the page absent. */
+  static boolean isAbsent(int result) {
+    return result == ABSENT;
+  }
+
+  /** Releases {@code [start, start + count)} of one page. */
+  void releaseRun(int start, int count) {
+    long end = (long) start + count;
+    lock.lock();
+    for (long from = start; from < end; from = BitmapLayout.nextLeaf(from)) {
+      releaseLocked((int) (from >>> LEAF_SHIFT), BitmapLayout.mask(from, end));
+    }
+    lock.unlock();
+    dropPages();
+  }
+
+  /** The IDs of a leaf that are free, a bit each; without the lock, so a moment's look. */
+  public long loadLeaf(int leaf) {
+    long[] bits = pages.bits(leaf >>> (PAGE_SHIFT - LEAF_SHIFT));
+    return bits == null
+        ? pages.freshLeaf(leaf)
+        : PageBits.leaf(bits, leaf & (BitmapLayout.PAGE_LEAVES - 1));
+  }
+
+  /** Whether the block of an ID has a free one; without the lock, so a moment's look. */
+  boolean hasFreeInBlock(long id) {
+    return isListed((int) (id >>> BLOCK_SHIFT));
+  }
+
+  /** Makes what follows see all that was released or taken before. */
+  public void synchronizeReads() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  /** Makes a page if it is absent; another thread may be first. */
+  void makePage(int page) {
+    PageObjects made = pages.make(page);
+    lock.lock();
+    if (pages.bits(page) == null) {
+      put(page, made);
+    }
+    lock.unlock();
+    dropPages();
+  }
+
+  private void put(int page, PageObjects made) {
+    pages.put(page, made);
+    if (dropsPages) {
+      emptyPages.add(page, made.bits());
+    }
+  }
+
+  /** The bits of a page, or null while it is absent; for audits. */
+  long @Nullable [] bits(int page) {
+    return pages.bits(page);
+  }
+
+  /** The IDs of a leaf that are free while none is taken; for audits. */
+  long freshLeaf(int leaf) {
+    return pages.freshLeaf(leaf);
+  }
+
+  SpinLock lock() {
+    return lock;
+  }
+
+  /** Drops pages that have been empty for long, while there are too many. Without the lock. */
+  void dropPages() {
+    while (dropsPages && emptyPages.isOver()) {
+      dropOldest();
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a page that was dropped and made again is another one
+  private void dropOldest() {
+    lock.lock();
+    int page = emptyPages.oldest();
+    long[] bits = emptyPages.isOver() ? pages.bits(page) : null;
+    long uses = bits == null ? 0 : PageBits.uses(bits);
+    lock.unlock();
+    if (bits == null) {
+      return;
+    }
+    // Thousands of words: not under the lock, so the page may have been used meanwhile.
+    int generation = pages.generationToKeep(page);
+    lock.lock();
+    if (pages.bits(page) == bits && PageBits.taken(bits) == 0 && PageBits.uses(bits) == uses) {
+      pages.raiseFirstGeneration(generation);
+      emptyPages.remove(bits);
+      pages.drop(page);
+    }
+    lock.unlock();
   }
 }

@@ -1,71 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.free;
 
-import static io.pasid4j.core.free.Geometry.BLOCK_SHIFT;
-import static io.pasid4j.core.free.Geometry.LEAF_SHIFT;
-import static io.pasid4j.core.free.Geometry.PAGE_BLOCKS;
-import static io.pasid4j.core.free.Geometry.PAGE_IDS;
-import static io.pasid4j.core.free.Geometry.PAGE_LEAVES;
-import static io.pasid4j.core.free.Geometry.PAGE_SHIFT;
+import static io.pasid4j.core.free.BitmapLayout.LEAF_IDS;
+import static io.pasid4j.core.free.BitmapLayout.LEAF_SHIFT;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_IDS;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_LEAVES;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_SHIFT;
 
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a space, made when first touched: memory grows with use, not with width. An absent
- * page is one in which every ID that is not reserved is free and was never given.
+ * The pages of a space, made when first needed: memory grows with use, not with width. An absent
+ * page is one in which every ID that is not reserved is free. Pages are put in place and dropped
+ * under the lock of the free index; whoever has an ID of a page taken may read it without.
  */
 final class Pages {
-  private static final VarHandle PAGES = MethodHandles.arrayElementVarHandle(Page[].class);
+  /** Read without the lock too: what is in it is immutable, or guarded as {@link PageBits} says. */
+  private final @Nullable WordPage[] words;
 
-  /**
-   * Read plainly: a page never changes once it is there, its fields are final, and who sees it
-   * absent that is not makes another in vain.
-   */
-  private final @Nullable Page[] pages;
-
+  private final long @Nullable [][] bits;
+  private final int @Nullable [] @Nullable [] seconds;
+  private final @Nullable Payer @Nullable [] @Nullable [] payers;
   private final WordMemory memory;
   private final ReservedBands reserved;
   private final int maxId;
 
-  Pages(int maxId, WordMemory memory, ReservedBands reserved) {
-    this.pages = new Page[Geometry.page(maxId) + 1];
+  /** The generation that pages made from now on begin with; never less than one that was dropped. */
+  private volatile int firstGeneration;
+
+  Pages(int maxId, WordMemory memory, ReservedBands reserved, PageExtras extras) {
+    int pages = BitmapLayout.page(maxId) + 1;
+    this.words = new WordPage[pages];
+    this.bits = new long[pages][];
+    this.seconds = extras.seconds() ? new int[pages][] : null;
+    this.payers = extras.payers() ? new Payer[pages][] : null;
     this.memory = memory;
     this.reserved = reserved;
     this.maxId = maxId;
   }
 
   /**
-   * Makes the pages whose words are not all those of fresh memory, and gives each such word to
-   * {@code sink}. Before the pages are shared.
+   * Makes the pages whose words are not all those of fresh memory, and lets {@code visitor} visit
+   * those words. Before the pages are shared.
    */
-  void adopt(WordSink sink) {
-    for (int page = 0; page < pages.length; page++) {
+  void adopt(WordVisitor visitor) {
+    for (int page = 0; page < words.length; page++) {
       if (!memory.isFresh(page)) {
-        WordPage words = memory.page(page);
-        long[] leaves = fresh(page);
-        if (adopt(page, words, leaves, sink)) {
-          pages[page] = new Page(words, leaves);
+        PageObjects made = make(page);
+        if (adopt(page, made, visitor)) {
+          put(page, made);
         }
       }
     }
   }
 
-  private boolean adopt(int page, WordPage words, long[] leaves, WordSink sink) {
+  private boolean adopt(int page, PageObjects made, WordVisitor visitor) {
     boolean touched = false;
     int first = page << PAGE_SHIFT;
     int last = Math.min(PAGE_IDS - 1, maxId - first);
     for (int offset = 0; offset <= last; offset++) {
-      long word = words.load(offset);
+      long word = made.words().load(offset);
       if (word != 0) {
         touched = true;
-        sink.accept(first + offset, word);
+        visitor.visit(first + offset, word);
         if (Word.state(word) != Word.FREE) {
-          leaves[offset >>> LEAF_SHIFT] &= ~(1L << (offset & 31));
+          PageBits.take(made.bits(), offset >>> LEAF_SHIFT, 1L << offset);
+          PageBits.countTaken(made.bits());
         }
       }
     }
@@ -73,75 +76,106 @@ final class Pages {
   }
 
   int count() {
-    return pages.length;
+    return words.length;
   }
 
-  /** The page, or null while nobody has touched it. */
-  @Nullable Page find(int page) {
-    return pages[page];
+  /** The words of a page; null while it is absent. */
+  @Nullable WordPage words(int page) {
+    return words[page];
   }
 
-  /** The page, made now if need be. */
-  Page touch(int page) {
-    Page present = pages[page];
-    return present != null ? present : make(page);
+  /** The bits of a page; null while it is absent. */
+  long @Nullable [] bits(int page) {
+    return bits[page];
   }
 
-  private Page make(int page) {
-    Page made = new Page(memory.page(page), fresh(page));
-    Page winner = (Page) PAGES.compareAndExchange(pages, page, (Page) null, made);
-    return winner == null ? made : winner;
+  /** When the IDs of a page were allocated; null while it is absent, or without a clock. */
+  int @Nullable [] seconds(int page) {
+    return seconds == null ? null : seconds[page];
   }
 
-  private long[] fresh(int page) {
-    long[] leaves = new long[PAGE_LEAVES];
+  /** Who is charged for the quarantined IDs of a page; null while it is absent, or without. */
+  @Nullable Payer @Nullable [] payers(int page) {
+    return payers == null ? null : payers[page];
+  }
+
+  /** How often the IDs of an absent page have been allocated, at the most. */
+  int firstGeneration() {
+    return firstGeneration;
+  }
+
+  /** Raises {@link #firstGeneration}; under the lock. */
+  void raiseFirstGeneration(int generation) {
+    firstGeneration = Math.max(firstGeneration, generation);
+  }
+
+  /** Makes what a page needs. Without the lock, for it takes memory and time. */
+  PageObjects make(int page) {
+    return new PageObjects(
+        memory.page(page, firstGeneration),
+        freshBits(page),
+        seconds == null ? null : new int[PAGE_IDS],
+        payers == null ? null : new Payer[PAGE_IDS]);
+  }
+
+  /** Puts a page in its place; under the lock. */
+  void put(int page, PageObjects made) {
+    if (seconds != null) {
+      seconds[page] = made.seconds();
+    }
+    if (payers != null) {
+      payers[page] = made.payers();
+    }
+    words[page] = made.words();
+    bits[page] = made.bits();
+  }
+
+  /** Drops a page in which nothing is taken; under the lock. */
+  void drop(int page) {
+    words[page] = null;
+    bits[page] = null;
+    if (seconds != null) {
+      seconds[page] = null;
+    }
+    if (payers != null) {
+      payers[page] = null;
+    }
+  }
+
+  /** The greatest generation of a page's words if they would be lost with it; else 0. */
+  int generationToKeep(int page) {
+    WordPage present = words[page];
+    int greatest = 0;
+    if (present != null && !memory.keepsWords()) {
+      for (int offset = 0; offset < WordMemory.pageIds(page, maxId); offset++) {
+        greatest = Math.max(greatest, Word.generation(present.load(offset)));
+      }
+    }
+    return greatest;
+  }
+
+  private long[] freshBits(int page) {
+    long[] fresh = PageBits.none();
     for (int leaf = 0; leaf < PAGE_LEAVES; leaf++) {
-      leaves[leaf] = Integer.toUnsignedLong(freshLeaf(page * PAGE_LEAVES + leaf));
+      PageBits.put(fresh, leaf, freshLeaf(page * PAGE_LEAVES + leaf));
     }
-    return leaves;
+    return fresh;
   }
 
-  /** The IDs of an untouched leaf that can be taken, a bit each. */
-  int freshLeaf(int leaf) {
-    int first = leaf << LEAF_SHIFT;
-    int last = first + 31;
-    if (last <= maxId && !reserved.touches(first, last)) {
-      return -1;
-    }
-    if (reserved.covers(first, last)) {
+  /** The IDs of a leaf that are free while none is taken, a bit each. */
+  long freshLeaf(int leaf) {
+    long first = (long) leaf << LEAF_SHIFT;
+    long last = Math.min(first + LEAF_IDS - 1, maxId);
+    if (first > maxId || reserved.covers((int) first, (int) last)) {
       return 0;
     }
-    int mask = 0;
-    for (int bit = 0; bit < 32 && bit <= maxId - first; bit++) {
-      mask |= reserved.covers(first + bit, first + bit) ? 0 : 1 << bit;
+    if (!reserved.touches((int) first, (int) last)) {
+      return BitmapLayout.mask(first, last + 1);
     }
-    return mask;
-  }
-
-  private static int blocksOf(Page page) {
-    int blocks = 0;
-    for (int block = 0; block < PAGE_BLOCKS; block++) {
-      blocks |= page.isEmpty(block) ? 0 : 1 << block;
+    long free = 0;
+    for (long id = first; id <= last; id++) {
+      free |= reserved.covers((int) id, (int) id) ? 0 : 1L << id;
     }
-    return blocks;
-  }
-
-  /** The blocks of a page of which an ID can be taken, a bit each; before the page is shared. */
-  int firstBlocks(int page) {
-    int first = page << PAGE_SHIFT;
-    Page present = find(page);
-    if (present != null) {
-      return blocksOf(present);
-    }
-    if (first + (PAGE_IDS - 1) <= maxId && !reserved.touches(first, first + (PAGE_IDS - 1))) {
-      return -1;
-    }
-    int blocks = 0;
-    for (int block = 0; block < PAGE_BLOCKS; block++) {
-      int from = first + (block << BLOCK_SHIFT);
-      int to = Math.min(from + (1 << BLOCK_SHIFT) - 1, maxId);
-      blocks |= from > maxId || reserved.covers(from, to) ? 0 : 1 << block;
-    }
-    return blocks;
+    return free;
   }
 }

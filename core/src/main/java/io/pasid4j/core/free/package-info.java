@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which IDs are free: an index over the words, shared by all sets without a lock.
+ * The free IDs of a space: bits over bits, under one lock; and what else a space keeps per page.
  *
- * <p>Internal: not exported by the module. The accessors name their memory mode (load, loadPlain,
- * cas, store release): docs/concurrency.md says which field is read and written how, and why.
+ * <p>Internal: not exported by the module. docs/concurrency.md has the lock's rules.
  */
 @NullMarked
 package io.pasid4j.core.free;

@@ -2,192 +2,170 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 
 /**
- * The IDs one set holds, ordered. Up to some thousands are {@link SortedIds}; more are a {@link
- * ContainerIndex}. IDs are 0 to 2^31-1 inclusive. Not thread-safe: the set's gate guards it.
+ * An index of the IDs that one set has, as entries of 4 bytes each: a sorted part and behind it the
+ * latest, in the order in which they came. It is a hint. An ID that has left the set may still have
+ * an entry, and one that came back has two; but an ID that the set has is always among the entries.
+ * So whoever uses it asks the words. IDs are 0 to 2^31-1 inclusive. Guarded by the set's lock.
  *
- * <p>The latest changes of one ID each wait in a short list, and go into the index together: the
- * index of one of a thousand sets is in no near cache, but the end of that list is. Who knows that
- * an ID is held, by its word, needs no search of the index to free it. An ID that is added and
- * removed again, or the reverse, never gets there.
- *
- * <p>A visit of N IDs puts those changes in, makes one search and then moves on in order.
+ * <p>An ID that leaves costs nothing here unless its entry is the last. Entries without an ID are
+ * dropped when room is needed and they are more than those with one and {@link #SLACK}; so each is
+ * dropped once, at a cost that is constant per ID that came, but for sorting.
  */
-public class HeldIds extends SortedIds {
-  private static final int MAX_SORTED = 4096;
+public final class HeldIds {
+  /** So many entries without an ID are no reason to look for them. */
+  static final int SLACK = 64;
 
-  /** Below this many become sorted again; well under the maximum, so as not to flap. */
-  private static final int MIN_MANY = MAX_SORTED * 3 / 4;
+  /** What an empty index may keep, so that an idle set stays small. */
+  private static final int KEPT_CAPACITY = 16;
 
-  /** So few are changed at once: they are about as near as the list would be. */
-  private static final int MAX_DIRECT = 128;
+  private static final int SMALL = 256;
 
-  private static final int RECENT = 32;
+  /** The longest array that every Java machine can make. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private static final int[] NONE = {};
 
-  /**
-   * The latest changes: what was added from the front on, what was removed from the back on. Both
-   * may have the same ID, even several times: what counts is how often more it is in one of them.
-   */
-  private int[] recent = NONE;
+  private int[] ids = NONE;
+  private int sorted;
+  private int size;
 
-  private byte removedCount;
-  private byte addedCount;
-  private @Nullable ContainerIndex many;
+  /** An index without entries. */
+  public HeldIds() {}
 
-  /** Adds an ID that is not in it. */
-  public final void add(int id) {
-    if (isDirect()) {
-      insert(id);
-    } else if (removedCount > 0 && recent[RECENT - removedCount] == id) {
-      removedCount--;
-    } else {
-      makeRoom();
-      recent[addedCount++] = id;
-    }
-  }
-
-  /** Removes an ID that is in it. */
-  public final void remove(int id) {
-    if (isDirect()) {
-      delete(id);
-    } else if (addedCount > 0 && recent[addedCount - 1] == id) {
-      addedCount--;
-    } else {
-      makeRoom();
-      recent[RECENT - ++removedCount] = id;
-    }
-  }
-
-  private boolean isDirect() {
-    return sortedSize() <= MAX_DIRECT && many == null && (removedCount | addedCount) == 0;
-  }
-
-  private void makeRoom() {
-    if (removedCount + addedCount == recent.length) {
-      settle();
-      if (recent.length == 0) {
-        recent = new int[RECENT];
-      }
-    }
+  /** Whether there is no room for {@code more} entries: {@link #makeRoom} must come first. */
+  public boolean lacksRoom(int more) {
+    return more > ids.length - size;
   }
 
   /**
-   * Gives the IDs in {@code [min, max]}, both inclusive, to {@code sink}, in ascending order. One
-   * search, whatever is found.
+   * Makes room for {@code more} entries. What it throws for want of memory changes nothing that
+   * counts.
    *
-   * @return how many IDs that was
+   * @param heldIds how many IDs the set has
+   * @param isHeld whether the set has an ID
    */
-  public final int visit(int min, int max, IdSink sink) {
-    settle();
-    return many == null ? visitSorted(min, max, sink) : many.visit(min, max, sink);
-  }
-
-  /** Removes what is in {@code [min, max]}, both inclusive. */
-  public final void removeRange(int min, int max) {
-    settle();
-    if (many != null) {
-      many.removeRange(min, max);
-      toSortedIfSmall(many);
-    } else {
-      deleteRange(min, max);
+  public void makeRoom(int more, int heldIds, IntPredicate isHeld) {
+    if (size > 2L * heldIds + SLACK) {
+      sort();
+      dropStale(isHeld);
     }
-    if (many == null && sortedSize() == 0) {
-      recent = NONE;
+    int needed = Math.addExact(size, more);
+    if (needed > ids.length) {
+      // Small ones by little: they are many, and slack is what their memory per ID is made of.
+      int slack = size < SMALL ? Math.max(4, size >> 4) : size >> 2;
+      ids = Arrays.copyOf(ids, (int) Math.max(needed, Math.min((long) size + slack, MAX_LENGTH)));
+    } else if (needed <= ids.length >> 2 && ids.length > KEPT_CAPACITY) {
+      ids = Arrays.copyOf(ids, ids.length >> 1);
     }
   }
 
-  /**
-   * Puts the latest changes into the index; whether that is one sorted array. Then positions in it
-   * can be used, until the next change.
-   */
-  public final boolean settleSorted() {
-    settle();
-    return many == null;
+  private void dropStale(IntPredicate isHeld) {
+    int kept = 0;
+    for (int at = 0; at < size; at++) {
+      int id = ids[at];
+      ids[kept] = id;
+      kept += isHeld.test(id) ? 1 : 0;
+    }
+    size = kept;
+    sorted = kept;
   }
 
-  /** Puts the latest changes into the index. If memory lacks, nothing is lost. */
-  private void settle() {
-    if ((removedCount | addedCount) == 0) {
+  /** Adds an ID that has come to the set; there is room. */
+  public void add(int id) {
+    int at = size;
+    if (at == sorted && (at == 0 || ids[at - 1] < id)) {
+      sorted = at + 1;
+    }
+    ids[at] = id;
+    size = at + 1;
+  }
+
+  /** An ID leaves the set: drops its entry if that is the last. */
+  public void remove(int id) {
+    int last = size - 1;
+    if (last >= 0 && ids[last] == id) {
+      size = last;
+      sorted = Math.min(sorted, last);
+    }
+  }
+
+  /** Whether every entry is greater than the one before. */
+  public boolean isSorted() {
+    return sorted == size;
+  }
+
+  /** Sorts the entries, each ID once. Takes memory for those that are not sorted yet. */
+  public void sort() {
+    if (sorted == size) {
       return;
     }
-    order();
-    if (many == null && sortedSize() - removedCount + addedCount > MAX_SORTED) {
-      many = toMany();
-      clear();
+    Arrays.sort(ids, sorted, size);
+    if (sorted > 0 && ids[sorted - 1] > ids[sorted]) {
+      merge(Arrays.copyOfRange(ids, sorted, size));
     }
-    if (many != null) {
-      settleMany(many);
-    } else {
-      reserve(sortedSize() - removedCount + addedCount);
-      deleteAll(recent, RECENT - removedCount, RECENT);
-      if (addedCount > 0) {
-        insertAll(recent, 0, addedCount);
+    dropTwins();
+  }
+
+  /** Merges the sorted part and {@code latest}, which was copied from behind it. */
+  private void merge(int[] latest) {
+    int left = sorted - 1;
+    int to = size - 1;
+    for (int right = latest.length - 1; right >= 0; to--) {
+      ids[to] = left >= 0 && ids[left] > latest[right] ? ids[left--] : latest[right--];
+    }
+  }
+
+  private void dropTwins() {
+    int kept = 0;
+    for (int at = 0; at < size; at++) {
+      if (kept == 0 || ids[kept - 1] != ids[at]) {
+        ids[kept++] = ids[at];
       }
-      removedCount = 0;
-      addedCount = 0;
     }
+    size = kept;
+    sorted = kept;
   }
 
-  private void settleMany(ContainerIndex index) {
-    for (; removedCount > 0; removedCount--) {
-      index.remove(recent[RECENT - removedCount]);
-    }
-    for (; addedCount > 0; addedCount--) {
-      index.add(recent[addedCount - 1]);
-    }
-    toSortedIfSmall(index);
+  /** How many entries there are. */
+  public int size() {
+    return size;
   }
 
-  /** Sorts the latest changes, and drops what is in both lists from both. */
-  private void order() {
-    Arrays.sort(recent, 0, addedCount);
-    if (removedCount > 0) {
-      Arrays.sort(recent, RECENT - removedCount, RECENT);
-      dropCommon();
-    }
+  /** The entries themselves, until the next change; the caller may change them before a cut. */
+  public int[] entries() {
+    return ids;
   }
 
-  private void dropCommon() {
-    int firstRemoved = RECENT - removedCount;
-    int added = addedCount - 1;
-    int removed = RECENT - 1;
-    int keptAdded = addedCount;
-    int keptRemoved = RECENT;
-    while (added >= 0 && removed >= firstRemoved) {
-      int difference = recent[added] - recent[removed];
-      if (difference == 0) {
-        added--;
-        removed--;
-      } else if (difference > 0) {
-        recent[--keptAdded] = recent[added--];
+  /** The position of the first entry that is not below {@code min}; the entries are sorted. */
+  public int position(int min) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (ids[middle] < min) {
+        low = middle + 1;
       } else {
-        recent[--keptRemoved] = recent[removed--];
+        high = middle;
       }
     }
-    // What is left of either list stays where it is, below what was kept of it.
-    int left = added + 1;
-    System.arraycopy(recent, keptAdded, recent, left, addedCount - keptAdded);
-    addedCount -= (byte) (keptAdded - left);
-    int leftRemoved = removed + 1 - firstRemoved;
-    System.arraycopy(recent, firstRemoved, recent, keptRemoved - leftRemoved, leftRemoved);
-    removedCount = (byte) (RECENT - keptRemoved + leftRemoved);
+    return low;
   }
 
-  private ContainerIndex toMany() {
-    ContainerIndex index = new ContainerIndex();
-    visitSorted(0, Integer.MAX_VALUE, new Each(index::add));
-    return index;
+  /** The position behind the last entry that is not above {@code max}; they are sorted. */
+  public int end(int max) {
+    return max == Integer.MAX_VALUE ? size : position(max + 1);
   }
 
-  private void toSortedIfSmall(ContainerIndex index) {
-    int size = index.size();
-    if (size < MIN_MANY) {
-      reserve(size);
-      index.visit(0, Integer.MAX_VALUE, new Each(this::insert));
-      many = null;
+  /** Removes the entries {@code [from, to)}; {@code to} is the end, or they are sorted. */
+  public void cut(int from, int to) {
+    System.arraycopy(ids, to, ids, from, size - to);
+    size -= to - from;
+    sorted = Math.min(sorted, size);
+    if (size == 0 && ids.length > KEPT_CAPACITY) {
+      ids = NONE;
     }
   }
 }

@@ -21,13 +21,17 @@ public final class IntMap<V> {
     return (V) values[slot(key)];
   }
 
+  /** Makes room for one key more: the next {@link #put} takes no memory. */
+  public void reserve() {
+    if ((size + 1) * 2 > keys.length) {
+      grow();
+    }
+  }
+
   /** Sets the value of a key. */
   public void put(int key, V value) {
+    reserve();
     int slot = slot(key);
-    if (values[slot] == null && (size + 1) * 2 > keys.length) {
-      grow();
-      slot = slot(key);
-    }
     size += values[slot] == null ? 1 : 0;
     keys[slot] = key;
     values[slot] = value;
@@ -87,8 +91,10 @@ public final class IntMap<V> {
   private void grow() {
     int[] oldKeys = keys;
     @Nullable Object[] oldValues = values;
-    keys = new int[oldKeys.length * 2];
+    int[] moreKeys = new int[oldKeys.length * 2];
+    // Both, before either is changed.
     values = new Object[oldKeys.length * 2];
+    keys = moreKeys;
     size = 0;
     for (int slot = 0; slot < oldKeys.length; slot++) {
       Object value = oldValues[slot];

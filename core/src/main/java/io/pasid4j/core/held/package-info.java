@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which IDs one set holds: an ordered index, guarded by the set's gate.
+ * The IDs that one set has, as an index over the words; and a map from integers. Guarded by the
+ * set's lock.
  *
- * <p>Internal: not exported by the module. The accessors name their memory mode (load, loadPlain,
- * cas, store release): docs/concurrency.md says which field is read and written how, and why.
+ * <p>Internal: not exported by the module. docs/concurrency.md has the bounds.
  */
 @NullMarked
 package io.pasid4j.core.held;

@@ -4,42 +4,47 @@ package io.pasid4j.core.quota;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import io.pasid4j.core.free.Payer;
+import io.pasid4j.core.lock.Freeze;
+import io.pasid4j.core.lock.SetLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A set's gate, with its quota and what it charges the space. All but {@link #startCounting},
- * {@link #quota} and the gate's readers is for the thread that has entered.
+ * A set's lock, its quota, and what is charged for it: to the space once somebody has a guarantee
+ * ({@link Ledger}), and to the account of its owner, if it has one. All but {@link #startCounting},
+ * {@link #quota}, {@link #refundQuarantined} and the readers of the lock is for the thread that has
+ * locked the set.
  */
-public class Account extends Gate {
+public class Account extends SetLock implements Payer {
   private static final int PATIENCE_SPINS = 1 << 10;
-  private static final VarHandle ESTIMATED_IDS;
 
-  static {
-    try {
-      ESTIMATED_IDS =
-          MethodHandles.lookup().findVarHandle(Account.class, "estimatedIds", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
+  private final Ledger ledger;
 
-  private final Capacity capacity;
-
-  /** The guarantee in the high half, the limit in the low: a quota without a miss of its own. */
+  /** The guarantee in the high half, the limit in the low: a quota without an object of its own. */
   private volatile long quotaIds;
 
   /**
-   * What was charged for a set that a thread was inside of when counting began. Whoever takes it,
-   * by an exchange with 0, corrects it.
+   * Whether the space is charged with the limit, for a thread had locked the set. Changed under the
+   * ledger's lock; here, since every operation reads it.
    */
-  private volatile long estimatedIds;
+  volatile boolean estimated;
 
-  /** An account of a set that holds nothing; its guarantee is charged already. */
-  public Account(Capacity capacity, Quota quota) {
-    super(capacity.isCounting());
-    this.capacity = capacity;
+  private final @Nullable OwnerAccount owner;
+
+  /** How many IDs have been quarantined since the set was locked. */
+  private int newlyQuarantinedIds;
+
+  /** An account of a set that has nothing; {@link #chargeOpening} must follow. */
+  public Account(
+      Freeze freeze, Capacity capacity, Quota quota, @Nullable OwnerAccount owner) {
+    super(freeze, capacity.isCounting());
+    this.ledger = new Ledger(this, capacity);
+    this.owner = owner;
     this.quotaIds = packed(quota);
+  }
+
+  private static long packed(Quota quota) {
+    return ((long) quota.guaranteedIds() << 32) | quota.limitIds();
   }
 
   /** The quota. */
@@ -48,184 +53,195 @@ public class Account extends Gate {
     return new Quota((int) (packed >>> 32), (int) packed);
   }
 
-  /** The most IDs the set may hold. */
+  /** Sets the quota; under the ledger's lock. */
+  final void quota(Quota next) {
+    quotaIds = packed(next);
+  }
+
+  /** How many IDs the set can always have. */
+  final int guaranteedIds() {
+    return (int) (quotaIds >>> 32);
+  }
+
+  /** The most IDs the set may have, quarantined ones included. */
   public final int limitIds() {
     return (int) quotaIds;
   }
 
-  private static long packed(Quota quota) {
-    return ((long) quota.guaranteedIds() << 32) | quota.limitIds();
+  /** How many IDs that the set has freed are quarantined. */
+  public final int quarantinedIds() {
+    return ledger.quarantinedIds();
   }
 
-  /** Waits until no other thread is inside and enters; one of the leaves must follow. */
+  /** The account of the owner, or null. */
+  public final @Nullable OwnerAccount owner() {
+    return owner;
+  }
+
+  /** Waits until no other thread has locked the set and locks it; one of the leaves must follow. */
   public final long enter() {
-    long entered = lock();
-    return estimatedIds == 0 ? entered : correctEstimate(entered);
+    long locked = lock();
+    return estimated ? correctEstimate(locked) : locked;
   }
 
-  /** Like {@link #enter}, without waiting: negative if another thread is inside. */
-  public long tryEnter() {
-    long entered = tryLock();
-    return entered < 0 || estimatedIds == 0 ? entered : correctEstimate(entered);
+  private long correctEstimate(long locked) {
+    ledger.correctEstimate(chargedIds(locked), isClosed(locked));
+    return counted(locked);
   }
 
-  private long correctEstimate(long entered) {
-    long estimateIds = takeEstimate();
-    if (estimateIds == 0) {
-      return entered;
+  /** Corrects the estimate without the set's lock; false while another thread has it. */
+  final boolean settleEstimate() {
+    return ledger.settleEstimate();
+  }
+
+  /** Marks the set as counted, for the ledger, if it is not locked and unchanged. */
+  final boolean tryMarkCounted(long seen) {
+    return !isLocked(seen) && casCounted(seen);
+  }
+
+  /** Charges {@code ids} more; 0, or the code of the refusal that has changed nothing. */
+  public final int charge(long locked, int ids) {
+    if (owner != null && !owner.tryCharge(ids)) {
+      return Refusal.QUOTA.code();
     }
-    capacity.adjust(chargeIds(entered, heldIds(entered)) - estimateIds);
-    return counted(entered);
+    if (isCounted(locked) && !ledger.tryCharge(chargedIds(locked) + ids)) {
+      refundOwner(ids);
+      return Refusal.CAPACITY.code();
+    }
+    return 0;
+  }
+
+  /** Why {@link #charge} would refuse, or null; {@code seen} is the lock's word. */
+  public final @Nullable Refusal explainCharge(long seen, int ids) {
+    if (owner != null && !owner.couldCharge(ids)) {
+      return Refusal.QUOTA;
+    }
+    boolean could = !isCounted(seen) || ledger.couldCharge(chargedIds(seen) + ids);
+    return could ? null : Refusal.CAPACITY;
+  }
+
+  /** Takes back a {@link #charge} that led to nothing. */
+  public final void uncharge(long locked, int ids) {
+    refundOwner(ids);
+    if (isCounted(locked)) {
+      ledger.settle(chargedIds(locked), isClosed(locked));
+    }
+  }
+
+  /** An ID of the set is about to be quarantined: it stays charged until it is free. */
+  public final void quarantine() {
+    newlyQuarantinedIds++;
+    ledger.quarantine();
+  }
+
+  @Override
+  public final void refundQuarantined(int ids) {
+    ledger.refundQuarantined(ids);
+    refundOwner(ids);
+  }
+
+  /** Unlocks the set; what it has more was charged, what it has less is refunded. */
+  public final void leave(long locked, int chargedIds) {
+    refund(locked, chargedIds, isClosed(locked));
+    unlock(locked, chargedIds, isClosed(locked));
+  }
+
+  /** Unlocks the set for good: what still counts is pending, and there is no guarantee any more. */
+  public final void leaveClosed(long locked, int chargedIds) {
+    refund(locked, chargedIds, true);
+    unlock(locked, chargedIds, true);
+  }
+
+  private void refund(long locked, int chargedIds, boolean closed) {
+    int left = chargedIds(locked) - chargedIds;
+    if (isCounted(locked) && (left > 0 || closed)) {
+      ledger.settle(chargedIds, closed);
+    }
+    if (left > 0) {
+      refundOwner(left - newlyQuarantinedIds);
+      newlyQuarantinedIds = 0;
+    }
+  }
+
+  private void refundOwner(int ids) {
+    if (owner != null) {
+      owner.adjust(-ids);
+    }
   }
 
   /**
-   * Corrects the estimate from outside the gate; false while a thread is inside. The set is counted
-   * before the estimate is taken, so whoever enters finds the one or the other.
+   * Charges what a set is opened with. Before it is shared.
+   *
+   * @param chargedIds how many IDs it has
+   * @param spaceIds how many the space is charged with for these already
+   * @return false if the guarantee cannot be met: nothing has changed then
    */
-  final boolean settleEstimate() {
-    for (; ; ) {
-      long seen = loadAny();
-      if (isLocked(seen)) {
-        return false;
-      }
-      if (isCounted(seen) || casCounted(seen)) {
-        long estimateIds = takeEstimate();
-        if (estimateIds != 0) {
-          capacity.adjust(chargeIds(seen, heldIds(seen)) - estimateIds);
-        }
-        return true;
-      }
+  public final boolean chargeOpening(int chargedIds, int spaceIds) {
+    if (isCounted(loadAny()) && !ledger.chargeOpening(chargedIds, spaceIds)) {
+      return false;
+    }
+    restoreWord(loadAny() | chargedIds);
+    if (owner != null) {
+      owner.adjust(chargedIds);
+    }
+    return true;
+  }
+
+  /** Charges an ID that was quarantined in an earlier life of the space. Before it is shared. */
+  public final void adoptQuarantined() {
+    ledger.adoptQuarantined(isCounted(loadAny()));
+    if (owner != null) {
+      owner.adjust(1);
     }
   }
 
-  private long takeEstimate() {
-    return (long) ESTIMATED_IDS.getAndSet(this, 0L);
-  }
-
-  /** Charges the space for {@code ids} more; false if that would break another's guarantee. */
-  public final boolean tryCharge(long entered, int ids) {
-    if (!isCounted(entered)) {
-      return true;
-    }
-    int held = heldIds(entered);
-    long more = chargeIds(entered, held + ids) - chargeIds(entered, held);
-    return more == 0 || capacity.tryCharge(more);
-  }
-
-  /** Whether {@link #tryCharge} would do, without charging; {@code seen} is the gate's word. */
-  public final boolean couldCharge(long seen, int ids) {
-    if (!isCounted(seen)) {
-      return true;
-    }
-    int held = heldIds(seen);
-    long more = chargeIds(seen, held + ids) - chargeIds(seen, held);
-    return more == 0 || capacity.couldCharge(more);
-  }
-
-  /** Takes back a {@link #tryCharge} that led to nothing. */
-  public final void uncharge(long entered, int ids) {
-    if (isCounted(entered)) {
-      int held = heldIds(entered);
-      capacity.adjust(chargeIds(entered, held) - chargeIds(entered, held + ids));
-    }
-  }
-
-  /** Leaves the gate; what the set holds more was charged, what it holds less is given back. */
-  public final void leave(long entered, int heldIds) {
-    refund(entered, heldIds);
-    leave(entered, heldIds, isClosed(entered));
-  }
-
-  /** Leaves the gate for good: what still counts is pending, and there is no guarantee any more. */
-  public final void leaveClosed(long entered, int heldIds) {
-    if (isCounted(entered)) {
-      capacity.adjust(heldIds - chargeIds(entered, heldIds(entered)));
-    }
-    leave(entered, heldIds, true);
-  }
-
-  /** Lets a set that a snapshot says is closed show the quota it had. */
+  /** Lets a set that a snapshot has as closed show the quota it had. */
   public final void restoreClosed(Quota had) {
     quotaIds = packed(had);
   }
 
-  private void refund(long entered, int heldIds) {
-    if (isCounted(entered) && heldIds < heldIds(entered)) {
-      capacity.adjust(chargeIds(entered, heldIds) - chargeIds(entered, heldIds(entered)));
-    }
-  }
-
   /**
-   * Makes the set charge from now on. One caller at a time. Never waits long for a thread inside:
-   * the set is then charged with its whole quota until that thread has left, and somebody needs the
-   * difference.
+   * Makes the set charge the space from now on. One caller at a time. Never waits long for a thread
+   * that has locked it: the set is then charged with its whole quota until that thread has left, and
+   * somebody needs the difference.
    */
   public final void startCounting() {
     for (int spins = 0; ; spins++) {
       long seen = loadAny();
-      if (isCounted(seen) || (isClosed(seen) && heldIds(seen) == 0)) {
+      boolean nothing = isEnded(seen) && quarantinedIds() == 0;
+      if (isCounted(seen) || nothing || ledger.tryCount(seen)) {
         return;
       }
       if (isLocked(seen) && spins >= PATIENCE_SPINS) {
-        chargeEstimate();
-        return;
-      }
-      if (!isLocked(seen) && tryCount(seen)) {
+        ledger.chargeEstimate();
         return;
       }
       Thread.onSpinWait();
     }
   }
 
-  private boolean tryCount(long seen) {
-    capacity.adjust(heldIds(seen));
-    boolean counted = casCounted(seen);
-    if (!counted) {
-      capacity.adjust(-heldIds(seen));
-    }
-    return counted;
-  }
-
-  private void chargeEstimate() {
-    long limitIds = Math.max(1, limitIds());
-    capacity.adjust(limitIds);
-    estimatedIds = limitIds;
-    capacity.addEstimated(this);
-  }
-
   /** Changes the quota and its charge, or throws QuotaRefusedException and changes nothing. */
-  public final void change(long entered, Quota next, long capacityIds) {
-    checkChange(entered, next, capacityIds);
-    int held = heldIds(entered);
-    long more = Math.max(held, next.guaranteedIds()) - chargeIds(entered, held);
-    if (isCounted(entered) && more > 0 && !capacity.tryCharge(more)) {
+  public final void change(long locked, Quota next, long capacityIds) {
+    checkChange(locked, next, capacityIds);
+    if (!ledger.change(next, chargedIds(locked), isCounted(locked))) {
       throw new QuotaRefusedException(
           Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
     }
-    if (isCounted(entered) && more < 0) {
-      capacity.adjust(more);
-    }
-    quotaIds = packed(next);
   }
 
-  private void checkChange(long entered, Quota next, long capacityIds) {
-    if (isClosed(entered)) {
+  private void checkChange(long locked, Quota next, long capacityIds) {
+    if (isClosed(locked)) {
       throw new QuotaRefusedException(Refusal.CLOSED, "the set is closed");
     }
-    if (next.limitIds() < heldIds(entered)) {
+    if (next.limitIds() < chargedIds(locked)) {
       throw new QuotaRefusedException(
           Refusal.QUOTA,
-          "limitIds: " + next.limitIds() + " (expected: >= " + heldIds(entered) + " held)");
+          "limitIds: " + next.limitIds() + " (expected: >= " + chargedIds(locked) + " held)");
     }
     if (next.limitIds() > capacityIds && next.limitIds() > limitIds()) {
       throw new QuotaRefusedException(
           Refusal.CAPACITY,
           "limitIds: " + next.limitIds() + " (expected: <= " + capacityIds + " of the space)");
     }
-  }
-
-  /** What a set is charged with that holds {@code heldIds}: a closed one has no guarantee. */
-  private long chargeIds(long word, int heldIds) {
-    return isClosed(word) ? heldIds : Math.max(heldIds, (int) (quotaIds >>> 32));
   }
 }

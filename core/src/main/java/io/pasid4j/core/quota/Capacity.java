@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many IDs of a space its sets are charged with: each with what it holds or what it is
- * guaranteed, whichever is more. Counted only once some set has a guarantee: before that the free
- * index alone decides, and sets share no counter. Thread-safe, without a lock.
+ * How many IDs of a space its sets are charged with: each with what it has and has quarantined, or
+ * with what it is guaranteed, whichever is more. Counted only once some set has a guarantee: before
+ * that the free index alone decides, and sets share no counter. Thread-safe, without a lock.
  */
 public final class Capacity {
   private final long capacityIds;
@@ -16,12 +16,12 @@ public final class Capacity {
   private final Queue<Account> estimated = new ConcurrentLinkedQueue<>();
   private volatile boolean counting;
 
-  /** The capacity of a space of {@code capacityIds} IDs that can be given. */
+  /** The capacity of a space of {@code capacityIds} IDs that can be allocated. */
   public Capacity(long capacityIds) {
     this.capacityIds = capacityIds;
   }
 
-  /** How many IDs can be given at all. */
+  /** How many IDs can be allocated at all. */
   public long capacityIds() {
     return capacityIds;
   }
@@ -36,7 +36,7 @@ public final class Capacity {
     return counting;
   }
 
-  /** From now on new sets charge; those that are open must be told one by one. */
+  /** Makes sets charge that are opened from now on; each open one is made to on its own. */
   public void startCounting() {
     counting = true;
   }
@@ -51,7 +51,8 @@ public final class Capacity {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }
 
-  private boolean chargeIfFits(long ids) {
+  /** As {@link #tryCharge}, without a look at what is charged by estimate. */
+  boolean chargeIfFits(long ids) {
     long charged;
     do {
       charged = chargedIds.get();
@@ -62,16 +63,17 @@ public final class Capacity {
     return true;
   }
 
-  /** Remembers a set that is charged with an estimate. */
+  /** Remembers a set that is charged by estimate. */
   void addEstimated(Account account) {
     estimated.add(account);
   }
 
-  private boolean settleEstimates() {
-    return estimated.removeIf(Account::settleEstimate);
+  /** Corrects the estimates that can be corrected; whether there was one. No ledger is locked. */
+  boolean settleEstimates() {
+    return !estimated.isEmpty() && estimated.removeIf(Account::settleEstimate);
   }
 
-  /** Changes the charge by what is a fact already; negative gives back. */
+  /** Changes the charge by what is a fact already; negative refunds. */
   public void adjust(long ids) {
     if (ids != 0) {
       chargedIds.addAndGet(ids);

@@ -6,11 +6,11 @@ import java.util.Map;
 
 /**
  * Words on the heap, page by page when touched. Words can be set before a space is made over it;
- * after that it is immutable.
+ * the space then takes the pages that have such words.
  */
 public final class HeapMemory implements WordMemory {
   private final int maxId;
-  private final Map<Integer, WordPage> past = new HashMap<>();
+  private final Map<Integer, WordPage> restored = new HashMap<>();
 
   /** Fresh memory for IDs 0 to {@code maxId} inclusive. */
   public HeapMemory(int maxId) {
@@ -19,21 +19,28 @@ public final class HeapMemory implements WordMemory {
 
   /** Sets the word of an ID, before a space is made over this. */
   public void restore(int id, long word) {
-    past.computeIfAbsent(id / WordPage.IDS, this::fresh).storeRelease(id % WordPage.IDS, word);
+    restored
+        .computeIfAbsent(id / WordPage.IDS, page -> fresh(page, 0))
+        .storeRelease(id % WordPage.IDS, word);
   }
 
   @Override
   public boolean isFresh(int page) {
-    return !past.containsKey(page);
+    return !restored.containsKey(page);
   }
 
   @Override
-  public WordPage page(int page) {
-    WordPage restored = past.get(page);
-    return restored != null ? restored : fresh(page);
+  public boolean keepsWords() {
+    return false;
   }
 
-  private WordPage fresh(int page) {
-    return new HeapWords(WordMemory.pageIds(page, maxId));
+  @Override
+  public WordPage page(int page, int generation) {
+    WordPage present = restored.isEmpty() ? null : restored.remove(page);
+    return present != null ? present : fresh(page, generation);
+  }
+
+  private WordPage fresh(int page, int generation) {
+    return new HeapWords(WordMemory.pageIds(page, maxId), generation);
   }
 }

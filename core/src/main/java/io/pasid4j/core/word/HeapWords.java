@@ -3,6 +3,7 @@ package io.pasid4j.core.word;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /** Words in an array: on the heap a segment costs three times as much per access (measured). */
 final class HeapWords extends WordPage {
@@ -10,8 +11,12 @@ final class HeapWords extends WordPage {
 
   private final long[] words;
 
-  HeapWords(int ids) {
+  /** The words of {@code ids} IDs that are free and were allocated {@code generation} times. */
+  HeapWords(int ids, int generation) {
     words = new long[ids];
+    if (generation != 0) {
+      Arrays.fill(words, Word.free(generation));
+    }
   }
 
   @Override
@@ -30,15 +35,28 @@ final class HeapWords extends WordPage {
   }
 
   @Override
-  public void free(int offset) {
-    words[offset] = Word.freed(words[offset]);
+  public boolean free(int offset, long heldWord) {
+    long word = words[offset];
+    boolean held = Word.isHeldUnreferenced(word, heldWord);
+    if (held) {
+      words[offset] = Word.freed(word);
+    }
+    return held;
   }
 
   @Override
-  public void free(int first, int count) {
-    // Plain, so that the compiler makes vectors of it.
+  public boolean freeRun(int first, int count, long heldWord) {
+    // Plain, without a way out of the loop: so that the compiler makes vectors of it.
+    long differences = 0;
+    for (int offset = first; offset < first + count; offset++) {
+      differences |= words[offset] ^ heldWord;
+    }
+    if (!Word.isHeldUnreferenced(differences, 0)) {
+      return false;
+    }
     for (int offset = first; offset < first + count; offset++) {
       words[offset] = Word.freed(words[offset]);
     }
+    return true;
   }
 }

@@ -3,7 +3,7 @@ package io.pasid4j.core.word;
 
 import java.lang.foreign.MemorySegment;
 
-/** Words in memory of the caller's, whose contents are the space's past. Immutable. */
+/** Words in the caller's memory, which may hold those of an earlier space. Immutable. */
 final class SegmentMemory implements WordMemory {
   private final MemorySegment segment;
   private final int maxId;
@@ -32,7 +32,12 @@ final class SegmentMemory implements WordMemory {
   }
 
   @Override
-  public WordPage page(int page) {
+  public boolean keepsWords() {
+    return true;
+  }
+
+  @Override
+  public WordPage page(int page, int generation) {
     long offsetBytes = (long) page * WordPage.IDS * Long.BYTES;
     long sizeBytes = (long) WordMemory.pageIds(page, maxId) * Long.BYTES;
     return new SegmentWords(segment.asSlice(offsetBytes, sizeBytes));

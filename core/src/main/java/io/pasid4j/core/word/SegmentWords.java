@@ -32,9 +32,4 @@ final class SegmentWords extends WordPage {
   public void storeRelease(int offset, long next) {
     WORDS.setRelease(words, 0L, (long) offset, next);
   }
-
-  @Override
-  public void free(int offset) {
-    storeRelease(offset, Word.freed(load(offset)));
-  }
 }

@@ -2,11 +2,11 @@
 package io.pasid4j.core.word;
 
 /**
- * The layout of an ID's word. From the lowest bit: state 3, generation 16, then for a held or
- * pending ID owner 24 and references 21, for a quarantined one the time it is due 41 and the
- * acknowledgements it waits for 4. The generation counts how often the ID has been given; it
- * outlives the freeing, so that a word that was freed and given again never equals its older self.
- * A zero word is a free ID that was never given, so fresh memory is a fresh space.
+ * The layout of an ID's word. From the lowest bit: state 3, generation 16, then for a held, pending
+ * or foreign ID owner 24 and references 21, for a quarantined one the time it is due 41 and the
+ * acknowledgements it waits for 4. The generation counts how often the ID has been allocated,
+ * modulo 2^16, and outlives the free. A zero word is a free ID that was never allocated, so fresh
+ * memory is a fresh space.
  */
 public final class Word {
   /** Nobody holds the ID. */
@@ -18,11 +18,14 @@ public final class Word {
   /** A set has freed the ID, but it has references. */
   public static final int PENDING = 2;
 
-  /** The ID has been freed and rests before it is free. */
+  /** The ID has been freed and is held back before it is free. */
   public static final int QUARANTINED = 3;
 
-  /** A set has freed the ID, and that is being told: PENDING or back when it has been. */
-  public static final int TELLING = 4;
+  /** A set has freed the ID, and listeners are being notified: then it is PENDING or released. */
+  public static final int NOTIFYING = 4;
+
+  /** Somebody outside the space uses the ID, as the owner has reported: never allocated. */
+  public static final int FOREIGN = 5;
 
   /** The greatest owner index; the least is 1. */
   public static final int MAX_OWNER = (1 << 24) - 1;
@@ -52,12 +55,12 @@ public final class Word {
     return (int) (word & STATE_MASK);
   }
 
-  /** How often the ID has been given, modulo 2^16. */
+  /** How often the ID has been allocated, modulo 2^16. */
   public static int generation(long word) {
     return (int) ((word & GENERATION_MASK) >>> GENERATION_SHIFT);
   }
 
-  /** The owner's index, 1 to {@link #MAX_OWNER}, of a held or pending ID. */
+  /** The owner's index, 1 to {@link #MAX_OWNER}, of a held, pending or foreign ID. */
   public static int owner(long word) {
     return (int) (word >>> OWNER_SHIFT) & MAX_OWNER;
   }
@@ -72,14 +75,19 @@ public final class Word {
     return state(word) == HELD && owner(word) == owner;
   }
 
-  /** Whether {@code owner} has freed the ID and it has not gone back yet. */
+  /** Whether {@code owner} has freed the ID and it is not released yet. */
   public static boolean isPendingOf(long word, int owner) {
     return isPending(word) && owner(word) == owner;
   }
 
-  /** Whether the ID has been freed and has not gone back yet. */
+  /** Whether {@code owner} has reported that somebody outside the space uses the ID. */
+  public static boolean isForeignOf(long word, int owner) {
+    return state(word) == FOREIGN && owner(word) == owner;
+  }
+
+  /** Whether the ID has been freed and not released yet. */
   public static boolean isPending(long word) {
-    return state(word) == PENDING || state(word) == TELLING;
+    return state(word) == PENDING || state(word) == NOTIFYING;
   }
 
   /** When a quarantined ID is free at the latest, in ms. */
@@ -92,8 +100,8 @@ public final class Word {
     return (int) (word >>> ACKS_SHIFT);
   }
 
-  /** The word after giving a free ID to {@code owner}: next generation, no references. */
-  public static long given(long freeWord, int owner) {
+  /** The word after allocating a free ID to {@code owner}: next generation, no references. */
+  public static long allocated(long freeWord, int owner) {
     long nextGeneration = (freeWord + (1L << GENERATION_SHIFT)) & GENERATION_MASK;
     return nextGeneration | ((long) owner << OWNER_SHIFT) | HELD;
   }
@@ -113,22 +121,41 @@ public final class Word {
     return word & (ONE_REFERENCE - 1);
   }
 
-  /** The word of a held ID after its set freed it, or of a freed one after that was told. */
+  /** The word of a held ID after its set freed it, or of a freed one after the notification. */
   public static long pending(long word) {
     return (word & ~STATE_MASK) | PENDING;
   }
 
-  /** The word of a held ID after its set freed it, until that has been told. */
-  public static long telling(long heldWord) {
-    return (heldWord & ~STATE_MASK) | TELLING;
+  /** The word of a held ID after its set freed it, until listeners have been notified. */
+  public static long notifying(long heldWord) {
+    return (heldWord & ~STATE_MASK) | NOTIFYING;
   }
 
-  /** The word after the ID went back: the generation alone. */
+  /** The word of a held ID that somebody outside the space uses: no references. */
+  public static long foreign(long heldWord) {
+    return (unreferenced(heldWord) & ~STATE_MASK) | FOREIGN;
+  }
+
+  /** The word of a free ID that was allocated so often, 0 to {@link #MAX_GENERATION}. */
+  public static long free(int generation) {
+    return (long) generation << GENERATION_SHIFT;
+  }
+
+  /**
+   * Whether the word is that of an ID that is held without references, in any of its generations.
+   *
+   * @param heldWord {@link #allocated} of any free word and the owner
+   */
+  public static boolean isHeldUnreferenced(long word, long heldWord) {
+    return ((word ^ heldWord) & ~GENERATION_MASK) == 0;
+  }
+
+  /** The word after the ID was released: the generation alone. */
   public static long freed(long word) {
     return word & GENERATION_MASK;
   }
 
-  /** The word of an ID that went back but is not free before {@code dueMs} or all acks. */
+  /** The word of a released ID that is not free before {@code dueMs} or all acknowledgements. */
   public static long quarantined(long word, long dueMs, int acks) {
     return freed(word) | ((long) acks << ACKS_SHIFT) | (dueMs << DUE_SHIFT) | QUARANTINED;
   }

@@ -3,13 +3,23 @@ package io.pasid4j.core.word;
 
 import java.lang.foreign.MemorySegment;
 
-/** Where a space's words are. */
+/** The memory that a space's words lie in. */
 public interface WordMemory {
   /** Whether a page is fresh memory: all its words zero, by construction, not by looking. */
   boolean isFresh(int page);
 
-  /** The words of a page; asked once a page, or by racing threads of which one wins. */
-  WordPage page(int page);
+  /**
+   * Whether words stay when the page object that gives access to them is dropped. If not, the next
+   * page object begins with free words.
+   */
+  boolean keepsWords();
+
+  /**
+   * The words of a page.
+   *
+   * @param generation how often its IDs were allocated, if the page begins with free words
+   */
+  WordPage page(int page, int generation);
 
   /** Memory on the heap for IDs 0 to {@code maxId} inclusive, all of them free. */
   static WordMemory onHeap(int maxId) {

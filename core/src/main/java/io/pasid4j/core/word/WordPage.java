@@ -12,25 +12,45 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
   /** Reads a word, with the order of a volatile read. */
   public abstract long load(int offset);
 
-  /** The commit point: gives or changes an ID if its word is still {@code expected}. */
+  /** Changes a word that several threads may change, if it is still {@code expected}. */
   public abstract boolean cas(int offset, long expected, long next);
 
   /**
-   * Commits a change that nobody can contest, because the caller's set holds the ID and the caller
-   * is inside its gate. Release: who sees the ID free in the free index sees this word.
+   * Commits a change that nobody can contest: the caller has the ID's bit of the free index, or has
+   * locked the set that has the ID.
    */
   public abstract void storeRelease(int offset, long next);
 
   /**
-   * Lets the word say free of an ID that the caller's set holds and nobody refers to. Without an
-   * order of its own: the release of its leaf, which must follow, has one.
+   * Frees an ID if it is held without references; whether it was. Without an order of its own: the
+   * lock of the free index, which must follow, has one.
+   *
+   * @param heldWord see {@link Word#isHeldUnreferenced}
    */
-  public abstract void free(int offset);
-
-  /** Does that for {@code count} consecutive IDs; {@code first} is the offset of the first. */
-  public void free(int first, int count) {
-    for (int offset = first; offset < first + count; offset++) {
-      free(offset);
+  public boolean free(int offset, long heldWord) {
+    long word = load(offset);
+    boolean held = Word.isHeldUnreferenced(word, heldWord);
+    if (held) {
+      storeRelease(offset, Word.freed(word));
     }
+    return held;
+  }
+
+  /**
+   * Frees {@code count} consecutive IDs if all are held without references; else nothing. Without
+   * an order of its own, as above.
+   *
+   * @return whether they were freed
+   */
+  public boolean freeRun(int first, int count, long heldWord) {
+    for (int offset = first; offset < first + count; offset++) {
+      if (!Word.isHeldUnreferenced(load(offset), heldWord)) {
+        return false;
+      }
+    }
+    for (int offset = first; offset < first + count; offset++) {
+      storeRelease(offset, Word.freed(load(offset)));
+    }
+    return true;
   }
 }

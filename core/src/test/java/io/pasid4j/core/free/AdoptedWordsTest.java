@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** An index made of words that have a past agrees with them, and lists what they leave free. */
 class AdoptedWordsTest {
-  private static final int PAGE = Geometry.PAGE_IDS;
-  private static final int BLOCK = 1 << Geometry.BLOCK_SHIFT;
+  private static final int PAGE = BitmapLayout.PAGE_IDS;
+  private static final int BLOCK = BitmapLayout.BLOCK_IDS;
   private static final int MAX_ID = 4 * PAGE + 99;
-  private static final long HELD = Word.given(0, 1);
+  private static final long HELD = Word.allocated(0, 1);
 
   private final MemorySegment words = MemorySegment.ofArray(new long[MAX_ID + 1]);
   private final Map<Integer, Long> past = new TreeMap<>();
@@ -27,7 +27,7 @@ class AdoptedWordsTest {
   private FreeIndex index() {
     past.forEach((id, word) -> words.setAtIndex(ValueLayout.JAVA_LONG, id, word));
     ReservedBands reserved = new ReservedBands(List.of(PasidRange.of(0, 0)), MAX_ID);
-    return new FreeIndex(MAX_ID, WordMemory.over(words, MAX_ID), reserved, told::put);
+    return new FreeIndex(MAX_ID, WordMemory.over(words, MAX_ID), reserved, PageExtras.NONE, told::put);
   }
 
   private void hold(int min, int max) {
@@ -60,14 +60,15 @@ class AdoptedWordsTest {
     hold(PAGE, 2 * PAGE - 1);
     hold(2 * PAGE, 3 * PAGE - 2);
     FreeIndex index = index();
-    assertThat((int) index.summary().load(0)).isEqualTo(~0b110);
-    assertThat((int) index.summary().load(1)).isZero();
-    assertThat((int) index.summary().load(2)).isEqualTo(1 << 31);
-    assertThat((int) index.summary().load(3)).isEqualTo(-1);
-    assertThat((int) index.summary().load(4)).isEqualTo(1);
-    for (int page = 0; page <= 4; page++) {
-      assertThat(index.summary().isListed(page)).as("page %d", page).isEqualTo(page != 1);
+    assertThat(index.hasFreeInBlock(BLOCK - 1)).isTrue();
+    assertThat(index.hasFreeInBlock(BLOCK)).isFalse();
+    assertThat(index.hasFreeInBlock(3 * BLOCK - 1)).isFalse();
+    assertThat(index.hasFreeInBlock(3 * BLOCK)).isTrue();
+    for (int block = 0; block < BitmapLayout.PAGE_BLOCKS; block++) {
+      assertThat(index.hasFreeInBlock(PAGE + block * BLOCK)).isFalse();
+      assertThat(index.hasFreeInBlock(2 * PAGE + block * BLOCK)).isEqualTo(block == 3);
     }
+    assertThat(index.hasFreeInBlock(4 * PAGE)).isTrue();
     assertThat(index.take(PAGE, MAX_ID)).isEqualTo(3 * PAGE - 1);
     assertThat(index.take(PAGE, MAX_ID)).isEqualTo(3 * PAGE);
   }
@@ -77,11 +78,11 @@ class AdoptedWordsTest {
     past.put(PAGE + 5, HELD);
     past.put(3 * PAGE, Word.freed(HELD));
     FreeIndex index = index();
-    assertThat(index.nextTouched(0)).isEqualTo(PAGE);
-    assertThat(index.nextTouched(PAGE)).isEqualTo(PAGE);
-    assertThat(index.nextTouched(PAGE + 9)).isEqualTo(PAGE + 9);
-    assertThat(index.nextTouched(2 * PAGE + 3)).isEqualTo(3 * PAGE);
-    assertThat(index.nextTouched(4 * PAGE)).isGreaterThan(MAX_ID);
+    assertThat(index.nextPresent(0)).isEqualTo(PAGE);
+    assertThat(index.nextPresent(PAGE)).isEqualTo(PAGE);
+    assertThat(index.nextPresent(PAGE + 9)).isEqualTo(PAGE + 9);
+    assertThat(index.nextPresent(2 * PAGE + 3)).isEqualTo(3 * PAGE);
+    assertThat(index.nextPresent(4 * PAGE)).isGreaterThan(MAX_ID);
     assertThat(index.loadWord(PAGE + 5)).isEqualTo(HELD);
     assertThat(index.loadWord(2)).isZero();
   }

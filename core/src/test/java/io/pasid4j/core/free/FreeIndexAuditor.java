@@ -3,7 +3,7 @@ package io.pasid4j.core.free;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looks at the free index from inside, while no operation is under way. */
+/** Looks at the free index from inside, while no operation is in progress. */
 public final class FreeIndexAuditor {
   private final FreeIndex index;
   private final int maxId;
@@ -14,26 +14,46 @@ public final class FreeIndexAuditor {
     this.maxId = maxId;
   }
 
-  /** Whether the leaf says that an ID can be taken. */
+  /** Whether the leaf says that an ID is free. */
   public boolean canBeTaken(int id) {
-    return (index.loadLeaf(id >>> Geometry.LEAF_SHIFT) & 1L << (id & 31)) != 0;
+    return (index.loadLeaf(id >>> BitmapLayout.LEAF_SHIFT) & 1L << id) != 0;
   }
 
-  /** Checks that no ID that can be taken is hidden by the summaries, and none is past the space. */
+  /** Checks that blocks, pages and counts say what the leaves say, and no ID is past the space. */
   public void checkSummaries() {
-    int lastLeaf = maxId >>> Geometry.LEAF_SHIFT;
-    for (int leaf = 0; leaf <= lastLeaf; leaf++) {
-      int ids = (int) index.loadLeaf(leaf);
-      if (ids != 0) {
-        int first = leaf << Geometry.LEAF_SHIFT;
-        int page = Geometry.page(first);
-        assertThat(index.summary().load(page) & 1L << Geometry.block(first))
-            .as("summary of leaf %d", leaf)
-            .isNotZero();
-        assertThat(index.summary().isListed(page)).as("root of page %d", page).isTrue();
+    for (int page = 0; page <= BitmapLayout.page(maxId); page++) {
+      long taken = 0;
+      for (int block = 0; block < BitmapLayout.PAGE_BLOCKS; block++) {
+        taken += checkBlock(page, block);
+      }
+      long[] bits = index.bits(page);
+      if (bits != null) {
+        assertThat(PageBits.taken(bits)).as("taken in page %d", page).isEqualTo(taken);
       }
     }
-    int past = (int) (-2L << (maxId & 31));
-    assertThat((int) index.loadLeaf(lastLeaf) & past).as("IDs past the space").isZero();
+    long past = -2L << (maxId & 63);
+    assertThat(index.loadLeaf(maxId >>> BitmapLayout.LEAF_SHIFT) & past)
+        .as("IDs past the space")
+        .isZero();
+  }
+
+  private long checkBlock(int page, int block) {
+    long leaves = 0;
+    long taken = 0;
+    for (int leaf = 0; leaf < 64; leaf++) {
+      int at = page * BitmapLayout.PAGE_LEAVES + block * 64 + leaf;
+      long free = index.loadLeaf(at);
+      leaves |= free == 0 ? 0 : 1L << leaf;
+      taken += Long.bitCount(index.freshLeaf(at) & ~free);
+    }
+    long first = ((long) page << BitmapLayout.PAGE_SHIFT) + ((long) block << BitmapLayout.BLOCK_SHIFT);
+    if (first <= maxId) {
+      assertThat(index.hasFreeInBlock(first)).as("block of %d", first).isEqualTo(leaves != 0);
+    }
+    long[] bits = index.bits(page);
+    if (bits != null) {
+      assertThat(PageBits.block(bits, block)).as("leaves of block of %d", first).isEqualTo(leaves);
+    }
+    return taken;
   }
 }

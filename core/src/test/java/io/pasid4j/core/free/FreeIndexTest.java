@@ -4,7 +4,7 @@ package io.pasid4j.core.free;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.held.Each;
+import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordMemory;
 import java.util.BitSet;
 import java.util.List;
@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * what has something to take and nothing else, so that a search looks at no page for nothing.
  */
 class FreeIndexTest {
-  private static final int PAGE = Geometry.PAGE_IDS;
-  private static final int BLOCK = 1 << Geometry.BLOCK_SHIFT;
+  private static final long HELD = Word.allocated(0, 7);
+  private static final int PAGE = BitmapLayout.PAGE_IDS;
+  private static final int BLOCK = BitmapLayout.BLOCK_IDS;
   private static final int STEPS = 400;
 
   @ParameterizedTest
@@ -77,13 +78,13 @@ class FreeIndexTest {
       this.maxId = maxId;
       this.random = random;
       reserved = new ReservedBands(bands, maxId);
-      index = new FreeIndex(maxId, WordMemory.onHeap(maxId), reserved, Twins::noPast);
+      index = new FreeIndex(maxId, WordMemory.onHeap(maxId), reserved, PageExtras.NONE, Twins::noWord);
       givable.set(0, maxId + 1);
       reserved.ranges().forEach(band -> givable.clear((int) band.min(), (int) band.max() + 1));
       free.or(givable);
     }
 
-    private static void noPast(int id, long word) {
+    private static void noWord(int id, long word) {
       throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
     }
 
@@ -127,7 +128,7 @@ class FreeIndexTest {
 
     /** Somewhere, mostly near a border of leaves, blocks or pages, or at the end. */
     private int place() {
-      int size = 1 << (new int[] {5, 9, 14, 14, 31}[random.nextInt(5)] - 1);
+      int size = 1 << (new int[] {6, 12, 14, 14, 31}[random.nextInt(5)] - 1);
       int near = random.nextInt(maxId + 1) & (-2 * size);
       int at = random.nextInt(10) == 0 ? maxId : near + random.nextInt(40) - 20;
       return Math.clamp(at, 0, maxId);
@@ -148,7 +149,7 @@ class FreeIndexTest {
       if (expected != FreeIndex.NONE) {
         free.clear(expected, expected + count);
       }
-      assertThat(index.runs().take(min, max, count))
+      assertThat(index.contiguous().take(min, max, count))
           .as("%d in [%d, %d]", count, min, max)
           .isEqualTo(expected);
     }
@@ -178,18 +179,19 @@ class FreeIndexTest {
       }
     }
 
-    /** As what rested goes back: all of a leaf at once. */
+    /** As quarantined IDs are released: all of a leaf at once. */
     private void releaseLeaf(int near) {
-      int leaf = near >>> Geometry.LEAF_SHIFT;
-      int first = leaf << Geometry.LEAF_SHIFT;
-      int mask = 0;
-      for (int bit = 0; bit < 32 && first + bit <= maxId; bit++) {
-        mask |= isTaken(first + bit) ? 1 << bit : 0;
+      int leaf = BitmapLayout.leaf(near);
+      int first = leaf << BitmapLayout.LEAF_SHIFT;
+      long mask = 0;
+      for (int bit = 0; bit < 64 && first + bit <= maxId; bit++) {
+        mask |= isTaken(first + bit) ? 1L << bit : 0;
       }
       if (mask != 0) {
         index.releaseLeaf(leaf, mask);
-        index.announceLeaf(leaf);
-        new Each(id -> free.set(id)).accept(leaf, mask);
+        for (long left = mask; left != 0; left &= left - 1) {
+          free.set(first + Long.numberOfTrailingZeros(left));
+        }
       }
     }
 
@@ -198,7 +200,11 @@ class FreeIndexTest {
       // What is before and behind is somebody else's.
       int from = ids.length > 3 ? 1 : 0;
       int to = ids.length - from;
-      index.releases().release(ids, from, to);
+      for (int id : ids) {
+        index.words(id).storeRelease(BitmapLayout.offset(id), HELD);
+      }
+      int[] entries = ids.clone();
+      assertThat(index.bulkRelease().free(entries, from, to, true, HELD)).isEqualTo(to - from);
       IntStream.range(from, to).forEach(at -> free.set(ids[at]));
     }
 
@@ -212,15 +218,15 @@ class FreeIndexTest {
         end++;
       }
       if (start < end) {
-        index.runs().release(start, end - start);
+        index.contiguous().release(start, end - start);
         free.set(start, end);
       }
     }
 
     private void has(int min, int max) {
       int count = free.get(min, max + 1).cardinality();
-      assertThat(index.runs().has(min, max, count)).as("%d in [%d, %d]", count, min, max).isTrue();
-      assertThat(index.runs().has(min, max, count + 1)).as("[%d, %d]", min, max).isFalse();
+      long enough = new FreeSurvey(index, reserved, min, max, Math.max(1, count)).freeIds();
+      assertThat(enough).as("%d in [%d, %d]", count, min, max).isEqualTo(count);
     }
 
     private void survey(int min, int max) {
@@ -244,20 +250,7 @@ class FreeIndexTest {
     }
 
     private void checkHints() {
-      for (int page = 0; page <= Geometry.page(maxId); page++) {
-        int first = page * PAGE;
-        int blocks = 0;
-        for (int block = 0; block < Geometry.PAGE_BLOCKS; block++) {
-          int from = first + block * BLOCK;
-          blocks |= free.get(from, from + BLOCK).isEmpty() ? 0 : 1 << block;
-        }
-        assertThat((int) index.summary().load(page))
-            .as("blocks of page %d", page)
-            .isEqualTo(blocks);
-        assertThat(index.summary().isListed(page))
-            .as("root of page %d", page)
-            .isEqualTo(blocks != 0);
-      }
+      new FreeIndexAuditor(index, maxId).checkSummaries();
     }
 
     private void takeAll() {

@@ -3,20 +3,20 @@ package io.pasid4j.core.lincheck;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.PageExtras;
 import io.pasid4j.core.free.ReservedBands;
 import io.pasid4j.core.word.WordMemory;
 import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
- * Searches for the lowest ID while IDs are released behind and before them: four IDs, in the same
- * leaf, in the next one of the same block, and in the next page, which is neither the first nor the
- * last of the range, so that it is found by the root alone.
+ * Searches for the lowest ID while IDs are released behind and before them: four IDs, two
+ * of which share a leaf, one in the next leaf of the same block, and one in the next page.
  */
 public class FreeIndexLincheckTest extends LincheckTest {
-  private static final int FIRST = 30;
-  private static final int SECOND = 31;
-  private static final int THIRD = 32;
+  private static final int FIRST = 62;
+  private static final int SECOND = 63;
+  private static final int THIRD = 64;
   private static final int FOURTH = 16_384;
   private static final int MAX_ID = 32_768;
 
@@ -30,7 +30,8 @@ public class FreeIndexLincheckTest extends LincheckTest {
                   PasidRange.of(THIRD + 1, FOURTH - 1),
                   PasidRange.of(FOURTH + 1, MAX_ID)),
               MAX_ID),
-          FreeIndexLincheckTest::noPast);
+          PageExtras.NONE,
+          FreeIndexLincheckTest::noWord);
 
   /** An index in which the second ID can be taken and the others were. */
   public FreeIndexLincheckTest() {
@@ -40,7 +41,7 @@ public class FreeIndexLincheckTest extends LincheckTest {
     index.release(SECOND);
   }
 
-  private static void noPast(int id, long word) {
+  private static void noWord(int id, long word) {
     throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
   }
 

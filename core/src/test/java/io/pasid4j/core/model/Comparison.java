@@ -87,7 +87,13 @@ final class Comparison {
     if (!twin.hasEnded()) {
       int active = (int) twin.ids.stream().filter(twin.references::containsKey).count();
       assertThat(spaces.space().statistics(set))
-          .isEqualTo(new SetStatistics(twin.ids.size(), active, twin.pending.size(), twin.quota));
+          .isEqualTo(new SetStatistics(
+                  twin.ids.size(),
+                  active,
+                  twin.pending.size(),
+                  0,
+                  model.rests.ids(twin),
+                  twin.quota));
     }
   }
 

@@ -15,7 +15,7 @@ final class ModelRests {
   record Consumer(int place, Object identity) {}
 
   /** An ID's rest; {@code waits} is empty if only time ends it. */
-  private record Rest(long dueMs, Set<Consumer> waits) {}
+  private record Rest(long dueMs, Set<Consumer> waits, ModelSet payer) {}
 
   private final long durationMs;
   private final Map<Integer, Rest> rests = new TreeMap<>();
@@ -36,7 +36,7 @@ final class ModelRests {
     return rests.keySet();
   }
 
-  void begin(int id) {
+  void begin(int id, ModelSet payer) {
     Set<Consumer> done = early.getOrDefault(id, Set.of());
     early.remove(id);
     if (durationMs > 0) {
@@ -49,9 +49,19 @@ final class ModelRests {
         }
       }
       if (!awaited || !waits.isEmpty()) {
-        rests.put(id, new Rest(nowMs + durationMs, waits));
+        rests.put(id, new Rest(nowMs + durationMs, waits, payer));
       }
     }
+  }
+
+  /** How many IDs rest that a set has freed. */
+  int ids(ModelSet payer) {
+    return (int) rests.values().stream().filter(rest -> rest.payer == payer).count();
+  }
+
+  /** From now on one set is charged for all. */
+  void chargeAll(ModelSet payer) {
+    rests.replaceAll((id, rest) -> new Rest(rest.dueMs, rest.waits, payer));
   }
 
   void expire() {

@@ -32,12 +32,17 @@ final class ModelSet {
     return ids.size() + pending.size();
   }
 
+  /** How many IDs count against the quota. */
+  int quotaIds() {
+    return size() + space.rests.ids(this);
+  }
+
   boolean hasEnded() {
     return closed && size() == 0;
   }
 
   long chargeIds() {
-    return chargeIds(size());
+    return chargeIds(quotaIds());
   }
 
   long chargeIds(int heldIds) {
@@ -69,7 +74,7 @@ final class ModelSet {
     spids.values().remove(id);
     values.remove(id);
     space.owners.remove(id);
-    space.rests.begin(id);
+    space.rests.begin(id, this);
   }
 
   GetResult get(int id) {

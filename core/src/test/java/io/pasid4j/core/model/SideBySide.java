@@ -144,7 +144,7 @@ final class SideBySide {
 
   private void checkCost(FreeCounters before, int freed) {
     FreeCounters after = space().freeCounters();
-    assertThat(after.idsVisited() - before.idsVisited()).isEqualTo(freed);
+    assertThat(after.idsVisited() - before.idsVisited()).isGreaterThanOrEqualTo(freed);
     assertThat(after.indexSearches() - before.indexSearches()).isLessThanOrEqualTo(freed + 1L);
   }
 

@@ -46,17 +46,28 @@ final class SpaceModel {
 
   /** How many IDs a guarantee could get now; -1 while no set has a guarantee. */
   long unchargedIds() {
-    return counting ? givable.size() - charged() : -1;
+    if (!counting) {
+      return -1;
+    }
+    rests.expire();
+    return givable.size() - charged();
   }
 
   @Nullable ModelSet open(Quota quota) {
-    counting |= quota.guaranteedIds() > 0;
+    count(quota);
     if (quota.guaranteedIds() > 0 && charged() + quota.guaranteedIds() > givable.size()) {
       return null;
     }
     ModelSet set = new ModelSet(this, quota);
     sets.add(set);
     return set;
+  }
+
+  private void count(Quota quota) {
+    if (quota.guaranteedIds() > 0) {
+      rests.expire();
+      counting = true;
+    }
   }
 
   boolean isPending(int id) {
@@ -98,6 +109,7 @@ final class SpaceModel {
         .forEach(set -> set.quota = limitOf(set));
     counting = sets.stream().anyMatch(set -> !set.closed && set.quota.guaranteedIds() > 0);
     cursor = 0;
+    rests.chargeAll(new ModelSet(this, Quota.limit(0)));
     rests.endProcess();
   }
 
@@ -152,14 +164,14 @@ final class SpaceModel {
 
   /** Null if the quota was changed, else why not. */
   @Nullable Refusal changeQuota(ModelSet set, Quota next) {
-    counting |= next.guaranteedIds() > 0;
+    count(next);
     if (set.closed) {
       return Refusal.CLOSED;
     }
     if (next.limitIds() < set.size()) {
       return Refusal.QUOTA;
     }
-    long more = Math.max(set.size(), next.guaranteedIds()) - set.chargeIds();
+    long more = Math.max(set.quotaIds(), next.guaranteedIds()) - set.chargeIds();
     boolean grows = next.limitIds() > set.quota.limitIds() && next.limitIds() > givable.size();
     if (grows || (counting && more > 0 && charged() + more > givable.size())) {
       return Refusal.CAPACITY;
@@ -189,13 +201,13 @@ final class SpaceModel {
     if (set.closed) {
       return Refusal.CLOSED.code();
     }
-    int held = set.size();
+    rests.expire();
+    int held = set.quotaIds();
     if (held + (long) count > set.quota.limitIds()) {
       return Refusal.QUOTA.code();
     }
     long more = set.chargeIds(held + count) - set.chargeIds(held);
     boolean fits = !counting || more == 0 || charged() + more <= givable.size();
-    rests.expire();
     if (fits) {
       return 0;
     }

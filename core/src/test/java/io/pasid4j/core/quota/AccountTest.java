@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.core.lock.Freeze;
+import io.pasid4j.core.lock.SetLock;
 import org.junit.jupiter.api.Test;
 
 /** What one set charges a space of 20 IDs. */
@@ -18,14 +20,15 @@ class AccountTest {
   /** A set that opens when the space counts already. */
   private Account counted(Quota quota) {
     capacity.startCounting();
-    assertThat(capacity.tryCharge(quota.guaranteedIds())).isTrue();
-    return new Account(capacity, quota);
+    Account account = new Account(new Freeze(), capacity, quota, null);
+    assertThat(account.chargeOpening(0, 0)).isTrue();
+    return account;
   }
 
   private static boolean tryHold(Account account, int heldIds) {
     long entered = account.enter();
-    int before = Gate.heldIds(entered);
-    boolean charged = heldIds <= before || account.tryCharge(entered, heldIds - before);
+    int before = SetLock.chargedIds(entered);
+    boolean charged = heldIds <= before || account.charge(entered, heldIds - before) == 0;
     account.leave(entered, charged ? heldIds : before);
     return charged;
   }
@@ -39,7 +42,7 @@ class AccountTest {
     try {
       account.change(entered, next, CAPACITY_IDS);
     } finally {
-      account.leave(entered, Gate.heldIds(entered));
+      account.leave(entered, SetLock.chargedIds(entered));
     }
   }
 
@@ -49,8 +52,8 @@ class AccountTest {
 
   @Test
   void beforeTheFirstGuaranteeNothingIsCharged() {
-    Account account = new Account(capacity, Quota.limit(1000));
-    assertThat(account.couldCharge(account.load(), 1000)).isTrue();
+    Account account = new Account(new Freeze(), capacity, Quota.limit(1000), null);
+    assertThat(account.explainCharge(account.load(), 1000)).isNull();
     assertThat(tryHold(account, 500)).isTrue();
     assertThat(tryHold(account, 100)).isTrue();
     account.uncharge(account.load(), 100);
@@ -84,8 +87,8 @@ class AccountTest {
   void whatIsGuaranteedCanBeTakenWhenAllElseIsCharged() {
     Account account = counted(Quota.guaranteed(5, 1000));
     assertThat(capacity.tryCharge(CAPACITY_IDS - 5)).isTrue();
-    assertThat(account.couldCharge(account.load(), 5)).isTrue();
-    assertThat(account.couldCharge(account.load(), 6)).isFalse();
+    assertThat(account.explainCharge(account.load(), 5)).isNull();
+    assertThat(account.explainCharge(account.load(), 6)).isEqualTo(Refusal.CAPACITY);
     assertThat(tryHold(account, 6)).isFalse();
     assertThat(tryHold(account, 5)).isTrue();
     assertThat(tryHold(account, 6)).isFalse();
@@ -96,8 +99,8 @@ class AccountTest {
   void aLookWhetherAChargeFitsChargesNothing() {
     Account account = counted(Quota.limit(1000));
     assertThat(tryHold(account, 3)).isTrue();
-    assertThat(account.couldCharge(account.load(), CAPACITY_IDS - 3)).isTrue();
-    assertThat(account.couldCharge(account.load(), CAPACITY_IDS - 2)).isFalse();
+    assertThat(account.explainCharge(account.load(), CAPACITY_IDS - 3)).isNull();
+    assertThat(account.explainCharge(account.load(), CAPACITY_IDS - 2)).isEqualTo(Refusal.CAPACITY);
     assertCharged(3);
   }
 
@@ -106,8 +109,8 @@ class AccountTest {
   void whatCostsNothingIsNotRefusedThoughMoreIsChargedThanThereIs() {
     Account account = counted(Quota.guaranteed(5, 20));
     capacity.adjust(CAPACITY_IDS);
-    assertThat(account.couldCharge(account.load(), 5)).isTrue();
-    assertThat(account.couldCharge(account.load(), 6)).isFalse();
+    assertThat(account.explainCharge(account.load(), 5)).isNull();
+    assertThat(account.explainCharge(account.load(), 6)).isEqualTo(Refusal.CAPACITY);
     assertThat(tryHold(account, 5)).isTrue();
     change(account, Quota.guaranteed(5, 6));
     assertThat(account.limitIds()).isEqualTo(6);
@@ -119,7 +122,7 @@ class AccountTest {
     Account account = counted(Quota.guaranteed(5, 1000));
     assertThat(tryHold(account, 3)).isTrue();
     long entered = account.enter();
-    assertThat(account.tryCharge(entered, 6)).isTrue();
+    assertThat(account.charge(entered, 6)).isZero();
     assertCharged(9);
     account.uncharge(entered, 6);
     account.leave(entered, 3);
@@ -131,14 +134,14 @@ class AccountTest {
     Account account = counted(Quota.guaranteed(5, 1000));
     assertThat(tryHold(account, 8)).isTrue();
     close(account, 2);
-    assertThat(Gate.isClosed(account.load())).isTrue();
-    assertThat(Gate.heldIds(account.load())).isEqualTo(2);
+    assertThat(SetLock.isClosed(account.load())).isTrue();
+    assertThat(SetLock.chargedIds(account.load())).isEqualTo(2);
     assertCharged(2);
     assertThat(tryHold(account, 1)).isTrue();
     assertCharged(1);
     assertThat(tryHold(account, 0)).isTrue();
     assertCharged(0);
-    assertThat(Gate.isClosed(account.load())).isTrue();
+    assertThat(SetLock.isClosed(account.load())).isTrue();
   }
 
   @Test

@@ -4,6 +4,9 @@ package io.pasid4j.core.quota;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.lock.Freeze;
+import io.pasid4j.core.lock.SetLock;
 import org.junit.jupiter.api.Test;
 
 /** The first guarantee of a space of 20 IDs opens while a set holds some, or is being changed. */
@@ -12,7 +15,7 @@ class EstimateTest {
   private static final int LIMIT_IDS = 8;
 
   private final Capacity capacity = new Capacity(CAPACITY_IDS);
-  private final Account account = new Account(capacity, Quota.limit(LIMIT_IDS));
+  private final Account account = new Account(new Freeze(), capacity, Quota.limit(LIMIT_IDS), null);
 
   private void startCounting() {
     capacity.startCounting();
@@ -30,7 +33,7 @@ class EstimateTest {
   /** What is taken and freed from now on changes the charge by as much. */
   private void assertCounts(int heldIds) {
     long entered = account.enter();
-    assertThat(account.tryCharge(entered, 2)).isTrue();
+    assertThat(account.charge(entered, 2)).isZero();
     account.leave(entered, heldIds + 2);
     assertCharged(heldIds + 2);
     hold(0);
@@ -95,20 +98,6 @@ class EstimateTest {
     assertCounts(5);
   }
 
-  @Test
-  void soDoesWhoEntersWithoutWaiting() {
-    long entered = account.enter();
-    startCounting();
-    assertThat(account.tryEnter()).isNegative();
-    assertCharged(LIMIT_IDS);
-    account.leave(entered, 5);
-    long next = account.tryEnter();
-    assertThat(Gate.heldIds(next)).isEqualTo(5);
-    assertCharged(5);
-    account.leave(next, 5);
-    assertCounts(5);
-  }
-
   /** A thread is inside the set while the first guarantee opens; then the set idles. */
   @Test
   void anotherSetThatWouldBeRefusedCorrectsTheEstimate() {
@@ -124,14 +113,14 @@ class EstimateTest {
 
   @Test
   void soDoesWhoOnlyAsksWhetherAChargeWouldFit() {
-    Account other = new Account(capacity, Quota.limit(CAPACITY_IDS));
+    Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
     long entered = account.enter();
     startCounting();
     other.startCounting();
-    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1)).isFalse();
+    assertThat(other.explainCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1)).isEqualTo(Refusal.CAPACITY);
     account.leave(entered, 5);
-    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - 4)).isFalse();
-    assertThat(other.couldCharge(other.load(), CAPACITY_IDS - 5)).isTrue();
+    assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 4)).isEqualTo(Refusal.CAPACITY);
+    assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 5)).isNull();
     assertCharged(5);
   }
 
@@ -148,7 +137,7 @@ class EstimateTest {
 
   @Test
   void aSetThatMayHoldNothingIsCorrectedLikeAnyOther() {
-    Account nothing = new Account(capacity, Quota.limit(0));
+    Account nothing = new Account(new Freeze(), capacity, Quota.limit(0), null);
     long entered = nothing.enter();
     capacity.startCounting();
     nothing.startCounting();
@@ -167,7 +156,7 @@ class EstimateTest {
 
   @Test
   void eachOfSeveralSetsIsCorrectedWhenItsThreadHasLeft() {
-    Account other = new Account(capacity, Quota.limit(LIMIT_IDS));
+    Account other = new Account(new Freeze(), capacity, Quota.limit(LIMIT_IDS), null);
     long entered = account.enter();
     long otherEntered = other.enter();
     startCounting();

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.event;
+
+import io.pasid4j.core.EventType;
+
+/**
+ * Events of one set, first in, first out, in arrays: so room for many can be made before the first
+ * of them happens. Not thread-safe.
+ */
+final class EventQueue {
+  private static final int MIN_CAPACITY = 16;
+  private static final int KEPT_CAPACITY = 256;
+  private static final int GENERATION_SHIFT = 32;
+  private static final EventType[] NO_TYPES = {};
+  private static final long[] NO_NUMBERS = {};
+
+  private EventType[] types = NO_TYPES;
+
+  /** The IDs, and above them their generations. */
+  private long[] ids = NO_NUMBERS;
+
+  private long[] subscriptions = NO_NUMBERS;
+  private int head;
+  private int count;
+
+  int count() {
+    return count;
+  }
+
+  /** Makes room for {@code more} events. */
+  void reserve(int more) {
+    int needed = Math.addExact(count, more);
+    if (needed <= types.length) {
+      return;
+    }
+    int capacity = Math.max(needed, Math.max(MIN_CAPACITY, types.length + (types.length >> 1)));
+    EventType[] moreTypes = new EventType[capacity];
+    long[] moreIds = new long[capacity];
+    long[] moreSubscriptions = new long[capacity];
+    copyInOrder(types, moreTypes);
+    copyInOrder(ids, moreIds);
+    copyInOrder(subscriptions, moreSubscriptions);
+    types = moreTypes;
+    ids = moreIds;
+    subscriptions = moreSubscriptions;
+    head = 0;
+  }
+
+  @SuppressWarnings("SuspiciousSystemArraycopy") // from is an array of the same type as to
+  private void copyInOrder(Object from, Object to) {
+    int first = Math.min(count, types.length - head);
+    System.arraycopy(from, head, to, 0, first);
+    System.arraycopy(from, 0, to, first, count - first);
+  }
+
+  /** Adds an event; there is room. */
+  void add(EventType type, int id, int generation, long seenSubscriptions) {
+    int at = head + count;
+    at -= at >= types.length ? types.length : 0;
+    types[at] = type;
+    ids[at] = (long) generation << GENERATION_SHIFT | id;
+    subscriptions[at] = seenSubscriptions;
+    count++;
+  }
+
+  EventType type() {
+    return types[head];
+  }
+
+  int id() {
+    return (int) ids[head];
+  }
+
+  int generation() {
+    return (int) (ids[head] >>> GENERATION_SHIFT);
+  }
+
+  /** How many subscriptions there had been when the first event happened. */
+  long subscriptions() {
+    return subscriptions[head];
+  }
+
+  /** Removes the first event. */
+  void remove() {
+    head = head + 1 == types.length ? 0 : head + 1;
+    count--;
+    if (count == 0 && types.length > KEPT_CAPACITY) {
+      types = NO_TYPES;
+      ids = NO_NUMBERS;
+      subscriptions = NO_NUMBERS;
+      head = 0;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.event;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Logs what the caller's code threw where that must harm no operation. Thread-safe. */
+public final class FailureLog {
+  private final System.Logger log;
+  private final AtomicLong failures = new AtomicLong();
+
+  /** A log of failures that is written to {@code log}. */
+  public FailureLog(System.Logger log) {
+    this.log = log;
+  }
+
+  /**
+   * Logs a failure; what always fails must not flood the log: 1st, 2nd, 4th, 8th, ... A log that
+   * fails itself, for want of memory or because it is closed, must harm no operation either: this
+   * throws nothing.
+   */
+  public void note(String what, Throwable failure) {
+    try {
+      long count = failures.incrementAndGet();
+      if (Long.bitCount(count) == 1) {
+        log.log(System.Logger.Level.WARNING, what + ", failures: " + count, failure);
+      }
+    } catch (Throwable e) { // also a checked one, from a language that does not check
+      // There is nobody left to report it to; the count of failures goes on.
+      failures.incrementAndGet();
+    }
+  }
+
+  /** As {@link #note(String, Throwable)}, of a failure in what was done with an ID. */
+  public void note(String what, int id, Throwable failure) {
+    try {
+      note(what + ": " + id, failure);
+    } catch (Throwable e) { // the text takes memory
+      failures.incrementAndGet();
+    }
+  }
+
+  /** As {@link #note(String, Throwable)}, of a failure in what was done with an object. */
+  public void note(String what, Object with, Throwable failure) {
+    try {
+      note(what + " " + with, failure);
+    } catch (Throwable e) { // the text takes memory
+      failures.incrementAndGet();
+    }
+  }
+
+  /** How many failures there were, those included that could not be logged. */
+  public long count() {
+    return failures.get();
+  }
+}

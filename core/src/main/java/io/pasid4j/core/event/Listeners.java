@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.event;
+
+import io.pasid4j.core.PasidEvent;
+import io.pasid4j.core.PasidListener;
+import io.pasid4j.core.Priority;
+import io.pasid4j.core.Subscription;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The listeners of one set, or of a whole space, by priority. Thread-safe. */
+public final class Listeners {
+  private static final System.Logger LOG = System.getLogger(Listeners.class.getName());
+
+  private final FailureLog failures = new FailureLog(LOG);
+
+  /** How many subscriptions the space has seen; its sets' listeners share it. */
+  private final AtomicLong subscriptions;
+
+  /** Whether there is any; read on every operation, so it is not asked of the map. */
+  private volatile boolean any;
+
+  private volatile Map<Priority, List<Place>> byPriority = Map.of();
+
+  /** The listeners of a space. */
+  public Listeners() {
+    this(new AtomicLong());
+  }
+
+  private Listeners(AtomicLong subscriptions) {
+    this.subscriptions = subscriptions;
+  }
+
+  /** Listeners of a set of the space whose listeners these are. */
+  Listeners ofSet() {
+    return new Listeners(subscriptions);
+  }
+
+  boolean isEmpty() {
+    return !any;
+  }
+
+  /** How many subscriptions there have been: an event is for those only. */
+  long subscriptions() {
+    return subscriptions.get();
+  }
+
+  /** Adds a listener of what happens from now on. */
+  public Subscription add(Priority priority, PasidListener listener) {
+    Place place = new Place(listener);
+    add(priority, place);
+    // After it is there: it hears everything from this number on, and nothing that was queued
+    // before, of which it may not have heard the end.
+    place.number = subscriptions.incrementAndGet();
+    return () -> remove(priority, place);
+  }
+
+  private synchronized void add(Priority priority, Place place) {
+    List<Place> more = new ArrayList<>(byPriority.getOrDefault(priority, List.of()));
+    more.add(place);
+    replace(priority, more);
+  }
+
+  private synchronized void remove(Priority priority, Place place) {
+    List<Place> fewer = new ArrayList<>(byPriority.getOrDefault(priority, List.of()));
+    if (fewer.remove(place)) {
+      replace(priority, fewer);
+    }
+  }
+
+  private void replace(Priority priority, List<Place> listeners) {
+    Map<Priority, List<Place>> next = new EnumMap<>(Priority.class);
+    next.putAll(byPriority);
+    if (listeners.isEmpty()) {
+      next.remove(priority);
+    } else {
+      next.put(priority, List.copyOf(listeners));
+    }
+    byPriority = next;
+    any = !next.isEmpty();
+  }
+
+  /**
+   * Notifies the listeners of one priority, in the order in which they came.
+   *
+   * @param subscriptions how many there had been when the event happened
+   */
+  void notify(Priority priority, PasidEvent event, long subscriptions) {
+    for (Place place : byPriority.getOrDefault(priority, List.of())) {
+      if (place.number <= subscriptions) {
+        notify(place.listener, event);
+      }
+    }
+  }
+
+  private void notify(PasidListener listener, PasidEvent event) {
+    try {
+      listener.on(event);
+    } catch (Throwable e) { // also a checked one, from a language that does not check
+      failures.note("listener failed on", event, e);
+    }
+  }
+
+  /** Compared by identity: a listener that subscribes twice can leave once. */
+  private static final class Place {
+    final PasidListener listener;
+
+    /** Its subscription's number; no event is for it before it has one. */
+    volatile long number = Long.MAX_VALUE;
+
+    Place(PasidListener listener) {
+      this.listener = listener;
+    }
+  }
+}

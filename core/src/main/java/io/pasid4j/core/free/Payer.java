@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.free;
+
+/** Is charged for IDs that were freed and are quarantined. */
+public interface Payer {
+  /** So many of the IDs are free now. Waits for no set, and throws nothing. */
+  void refundQuarantined(int ids);
+}

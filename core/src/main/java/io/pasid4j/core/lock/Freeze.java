@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.lock;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag that makes threads wait which lock a set: all sets of a space, or some. A thread reads it
+ * after it has locked and, if it is set, unlocks again; so once the flag is set and a lock has been
+ * seen free, no operation on that set goes on before the flag is cleared.
+ */
+public final class Freeze {
+  private static final Set<SetLock> ALL = Set.of();
+
+  /** Null while no thread has to wait. Pairs with the compare-and-set that locks a set. */
+  private volatile @Nullable Set<SetLock> frozen;
+
+  /** A flag that is not set. */
+  public Freeze() {}
+
+  /** Makes all wait. One caller at a time, as the others. */
+  public void freezeAll() {
+    frozen = ALL;
+  }
+
+  /** Makes those wait that lock one of {@code locks}, and no others any more. */
+  public void freezeOnly(Set<SetLock> locks) {
+    frozen = locks.isEmpty() ? null : locks;
+  }
+
+  /** Lets all go on. */
+  public void thaw() {
+    frozen = null;
+  }
+
+  /** Whether any thread has to wait. */
+  boolean isOn() {
+    return frozen != null;
+  }
+
+  /** Whether threads have to wait that lock {@code lock}. */
+  boolean stops(SetLock lock) {
+    Set<SetLock> seen = frozen;
+    return seen != null && (seen.isEmpty() || seen.contains(lock));
+  }
+}

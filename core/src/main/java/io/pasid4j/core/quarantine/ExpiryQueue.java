@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.quarantine;
+
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leaves that have quarantined IDs, by when they have to be looked at. A leaf is queued once,
+ * however many of its IDs are quarantined and however often; so the queue is no longer than the
+ * quarantined IDs are many. Thread-safe, without a lock.
+ */
+final class ExpiryQueue {
+  /** No ID is quarantined. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final ConcurrentSkipListMap<Integer, ExpiryEntry> byLeaf = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListSet<ExpiryEntry> queue = new ConcurrentSkipListSet<>();
+
+  /** 64 bits: it does not come round. */
+  private final AtomicLong sequence = new AtomicLong();
+
+  /** The leaf to look at first; null if there is none. */
+  @Nullable ExpiryEntry first() {
+    return queue.isEmpty() ? null : queue.ceiling(new ExpiryEntry(Long.MIN_VALUE, 0, 0));
+  }
+
+  /** The leaf to look at next. */
+  @Nullable ExpiryEntry after(ExpiryEntry entry) {
+    return queue.higher(entry);
+  }
+
+  /** How many leaves are queued. */
+  int size() {
+    return byLeaf.size();
+  }
+
+  /** The leaves that are queued, ascending. */
+  Iterable<Integer> leaves() {
+    return byLeaf.keySet();
+  }
+
+  /** A leaf's present entry, for {@link #replace}; null if it is not queued. */
+  @Nullable ExpiryEntry load(int leaf) {
+    return byLeaf.get(leaf);
+  }
+
+  /** When to look at a leaf, in ms, or {@link #NEVER}. */
+  long dueMs(int leaf) {
+    return dueMs(load(leaf));
+  }
+
+  private static long dueMs(@Nullable ExpiryEntry entry) {
+    return entry == null ? NEVER : entry.dueMs();
+  }
+
+  /** Looks at a leaf when IDs of it are due, or before: their words say so already. */
+  void add(int leaf, long dueMs) {
+    ExpiryEntry seen;
+    do {
+      seen = load(leaf);
+    } while (dueMs < dueMs(seen) && !replace(leaf, seen, dueMs));
+  }
+
+  /**
+   * Sets when to look at a leaf next, if its entry is still {@code seen}. The new entry is queued
+   * before it counts: so one that counts is in the queue, and one that does not is only stale.
+   */
+  boolean replace(int leaf, @Nullable ExpiryEntry seen, long dueMs) {
+    if (dueMs == dueMs(seen)) {
+      return true;
+    }
+    ExpiryEntry next =
+        dueMs == NEVER ? null : new ExpiryEntry(dueMs, sequence.getAndIncrement(), leaf);
+    if (next != null) {
+      queue.add(next);
+    }
+    boolean replaced = swap(leaf, seen, next);
+    ExpiryEntry stale = replaced ? seen : next;
+    if (stale != null) {
+      queue.remove(stale);
+    }
+    return replaced;
+  }
+
+  private boolean swap(int leaf, @Nullable ExpiryEntry seen, @Nullable ExpiryEntry next) {
+    if (seen == null) {
+      return next == null || byLeaf.putIfAbsent(leaf, next) == null;
+    }
+    return next == null ? byLeaf.remove(leaf, seen) : byLeaf.replace(leaf, seen, next);
+  }
+
+  /** Takes an entry out of the queue if it is not its leaf's any more. */
+  void removeStale(ExpiryEntry entry) {
+    if (!entry.equals(load(entry.leaf()))) {
+      queue.remove(entry);
+    }
+  }
+}

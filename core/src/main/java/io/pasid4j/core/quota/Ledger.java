@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.quota;
+
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.lock.Backoff;
+import io.pasid4j.core.lock.SetLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What the space is charged with for one set: what the set has and what it has quarantined, or its
+ * guarantee, whichever is more. A lock of its own guards it, since quarantined IDs become free
+ * while no thread has locked the set; nothing under it calls out, allocates or throws.
+ */
+final class Ledger {
+  private static final VarHandle LOCKED;
+
+  static {
+    try {
+      LOCKED = MethodHandles.lookup().findVarHandle(Ledger.class, "locked", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Account account;
+  private final Capacity capacity;
+  private volatile int locked;
+
+  private volatile int quarantinedIds;
+
+  /** How many IDs the set has, or may have before the thread unlocks it that has locked it. */
+  private int chargedIds;
+
+  /** What the space is charged with for this set. */
+  private long spaceIds;
+
+  /** Whether the space counts this set. */
+  private boolean counted;
+
+  private boolean closed;
+
+  Ledger(Account account, Capacity capacity) {
+    this.account = account;
+    this.capacity = capacity;
+  }
+
+  int quarantinedIds() {
+    return quarantinedIds;
+  }
+
+  private void lock() {
+    boolean interrupted = false;
+    for (int turn = 0; !LOCKED.compareAndSet(this, 0, 1); turn = Backoff.next(turn)) {
+      interrupted |= Backoff.pause(turn);
+    }
+    Backoff.end(interrupted);
+  }
+
+  private void unlock() {
+    LOCKED.setRelease(this, 0);
+  }
+
+  private long target(int setIds, int guaranteedIds) {
+    long all = (long) setIds + quarantinedIds;
+    return closed ? all : Math.max(all, guaranteedIds);
+  }
+
+  /** Charges the space with what is a fact; under the lock. */
+  private void settleLocked(int setIds) {
+    chargedIds = setIds;
+    counted = true;
+    long next = target(setIds, account.guaranteedIds());
+    capacity.adjust(next - spaceIds);
+    spaceIds = next;
+  }
+
+  /** Charges the space with what the set has now. */
+  void settle(int setIds, boolean isClosed) {
+    lock();
+    closed = isClosed;
+    settleLocked(setIds);
+    unlock();
+  }
+
+  /** Charges the space for {@code setIds} in all; false if another's guarantee is in the way. */
+  boolean tryCharge(int setIds) {
+    return chargeIfFits(setIds) || (capacity.settleEstimates() && chargeIfFits(setIds));
+  }
+
+  private boolean chargeIfFits(int setIds) {
+    lock();
+    long more = target(setIds, account.guaranteedIds()) - spaceIds;
+    boolean fits = more <= 0 || capacity.chargeIfFits(more);
+    if (fits) {
+      chargedIds = setIds;
+      spaceIds += Math.max(0, more);
+    }
+    unlock();
+    return fits;
+  }
+
+  /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */
+  boolean couldCharge(int setIds) {
+    lock();
+    long more = target(setIds, account.guaranteedIds()) - spaceIds;
+    unlock();
+    return more <= 0 || capacity.couldCharge(more);
+  }
+
+  void quarantine() {
+    lock();
+    quarantinedIds = quarantinedIds + 1;
+    chargedIds--;
+    unlock();
+  }
+
+  void adoptQuarantined(boolean isCounted) {
+    lock();
+    quarantinedIds = quarantinedIds + 1;
+    if (isCounted) {
+      settleLocked(chargedIds);
+    }
+    unlock();
+  }
+
+  void refundQuarantined(int ids) {
+    lock();
+    quarantinedIds = quarantinedIds - ids;
+    if (counted && !account.estimated) {
+      settleLocked(chargedIds);
+    }
+    unlock();
+  }
+
+  boolean chargeOpening(int setIds, int alreadyIds) {
+    lock();
+    long more = target(setIds, account.guaranteedIds()) - alreadyIds;
+    unlock();
+    boolean fits = more <= 0 || capacity.tryCharge(more);
+    if (fits) {
+      lock();
+      counted = true;
+      chargedIds = setIds;
+      spaceIds = alreadyIds + Math.max(0, more);
+      unlock();
+    }
+    return fits;
+  }
+
+  /** Begins to count the set if no thread has locked it since {@code seen} was read. */
+  boolean tryCount(long seen) {
+    lock();
+    boolean marked = account.tryMarkCounted(seen);
+    if (marked) {
+      closed = SetLock.isClosed(seen);
+      settleLocked(SetLock.chargedIds(seen));
+    }
+    unlock();
+    return marked;
+  }
+
+  /** Charges the limit, for a thread that has locked the set may take that many. */
+  void chargeEstimate() {
+    lock();
+    if (!account.estimated && !counted) {
+      // The limit is read under the lock: a change of the quota is before this or raises it.
+      spaceIds = Math.max(1, account.limitIds() + (long) quarantinedIds);
+      capacity.adjust(spaceIds);
+      account.estimated = true;
+    }
+    unlock();
+    capacity.addEstimated(account);
+  }
+
+  /** Replaces the estimate by what the set has; for the thread that has locked the set. */
+  void correctEstimate(int setIds, boolean isClosed) {
+    lock();
+    if (account.estimated) {
+      closed = isClosed;
+      settleLocked(setIds);
+      account.estimated = false;
+    }
+    unlock();
+  }
+
+  boolean settleEstimate() {
+    lock();
+    long seen = account.loadAny();
+    boolean settled = !account.estimated || account.tryMarkCounted(seen);
+    if (account.estimated && settled) {
+      closed = SetLock.isClosed(seen);
+      settleLocked(SetLock.chargedIds(seen));
+      account.estimated = false;
+    }
+    unlock();
+    return settled;
+  }
+
+  /** Changes the quota if its guarantee can be met; {@code isCounted} is what the lock said. */
+  boolean change(Quota next, int setIds, boolean isCounted) {
+    if (changeIfFits(next, setIds, isCounted)) {
+      return true;
+    }
+    return capacity.settleEstimates() && changeIfFits(next, setIds, isCounted);
+  }
+
+  private boolean changeIfFits(Quota next, int setIds, boolean isCounted) {
+    lock();
+    long more = isCounted ? target(setIds, next.guaranteedIds()) - spaceIds : 0;
+    if (account.estimated) {
+      // The set was not counted when this thread locked it: the estimate follows the limit.
+      more = Math.max(0, next.limitIds() - account.limitIds());
+      capacity.adjust(more);
+      spaceIds += more;
+      more = 0;
+    }
+    boolean fits = more <= 0 || capacity.chargeIfFits(more);
+    if (fits) {
+      if (more < 0) {
+        capacity.adjust(more);
+      }
+      spaceIds += more;
+      account.quota(next);
+    }
+    unlock();
+    return fits;
+  }
+}

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.FreeSurvey;
+import io.pasid4j.core.lock.SetLock;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Allocates IDs for the sets of a space, or says why not: a result is an ID, 0 or more, or a
+ * refusal's code. The caller has locked the set, but to make exceptions.
+ *
+ * <p>Each operation prepares first, which can fail: it takes memory, reads clocks, takes the bits
+ * of the free index, and gives those back if more fails. Then it commits word by word, which cannot.
+ */
+final class Allocations {
+  private static final int ADMITTED = 0;
+
+  private final SpaceContext space;
+  private final FreeIndex index;
+  private final @Nullable Quarantine quarantine;
+  private final @Nullable AllocationTimes times;
+
+  Allocations(SpaceContext space) {
+    this.space = space;
+    this.index = space.index;
+    this.quarantine = space.quarantine;
+    this.times = space.times;
+  }
+
+  /** Allocates one ID. */
+  int one(SetState set, long locked, PasidRange range) {
+    int refusal = admit(set, locked, range, 1);
+    if (refusal != ADMITTED) {
+      return refusal;
+    }
+    int id = FreeIndex.NONE;
+    if (range.min() <= space.maxId()) {
+      id = takeOrUncharge(set, locked, range);
+    }
+    if (id == FreeIndex.NONE) {
+      return refuse(set, locked, range, 1);
+    }
+    own(set, id);
+    return id;
+  }
+
+  private int takeOrUncharge(SetState set, long locked, PasidRange range) {
+    try {
+      int id = take(set, (int) range.min(), space.clampMax(range));
+      if (id >= 0) {
+        checkFree(id);
+      }
+      return id;
+    } catch (Throwable e) {
+      set.account.uncharge(locked, 1);
+      throw e;
+    }
+  }
+
+  private int take(SetState set, int min, int max) {
+    int id = set.chooser.take(min, max);
+    return id == FreeIndex.NONE && index.bulkLock().isLocked() ? takeAgain(set, min, max) : id;
+  }
+
+  /** Looks while no other thread has taken many IDs that it may have to release. */
+  private int takeAgain(SetState set, int min, int max) {
+    index.bulkLock().lock();
+    try {
+      return set.chooser.take(min, max);
+    } finally {
+      index.bulkLock().unlock();
+    }
+  }
+
+  /** Allocates one ID for a key that has none; the log hears of it before the word says so. */
+  int keyed(SetState set, long locked, PasidRange range, String key) {
+    int refusal = admit(set, locked, range, 1);
+    if (refusal != ADMITTED) {
+      return refusal;
+    }
+    int id = FreeIndex.NONE;
+    if (space.reaches(range)) {
+      id = takeOrUncharge(set, locked, range);
+    }
+    if (id == FreeIndex.NONE) {
+      return refuse(set, locked, range, 1);
+    }
+    try {
+      long word = Word.allocated(index.loadWord(id), set.owner);
+      set.attachments().addKey(id, Word.generation(word), key);
+    } catch (Throwable e) {
+      index.release(id);
+      set.account.uncharge(locked, 1);
+      throw e;
+    }
+    own(set, id);
+    return id;
+  }
+
+  /**
+   * Allocates {@code count} IDs, ascending, or none; 0 or a refusal.
+   *
+   * @param ids has room for them; or for none, if the quota did not allow so many before
+   */
+  int several(SetState set, long locked, PasidRange range, int count, int[] ids) {
+    int refusal = admit(set, locked, range, count);
+    if (refusal != ADMITTED) {
+      return refusal;
+    }
+    if (ids.length < count) {
+      set.account.uncharge(locked, count);
+      return Refusal.QUOTA.code();
+    }
+    boolean taken = false;
+    try {
+      taken = couldTake(range, count) && takeAll(set, range, ids);
+    } catch (Throwable e) {
+      set.account.uncharge(locked, count);
+      throw e;
+    }
+    if (!taken) {
+      return refuse(set, locked, range, count);
+    }
+    for (int id : ids) {
+      own(set, id);
+    }
+    return ADMITTED;
+  }
+
+  private boolean takeAll(SetState set, PasidRange range, int[] ids) {
+    int min = (int) range.min();
+    int max = space.clampMax(range);
+    int taken = 0;
+    boolean completed = false;
+    index.bulkLock().lock();
+    try {
+      int id = 0;
+      while (taken < ids.length && id >= 0) {
+        id = set.chooser.take(min, max);
+        if (id >= 0) {
+          checkFree(id);
+          ids[taken++] = id;
+        }
+      }
+      if (taken == ids.length) {
+        Arrays.sort(ids);
+        completed = true;
+      }
+    } finally {
+      if (!completed) {
+        for (int at = 0; at < taken; at++) {
+          index.release(ids[at]);
+        }
+      }
+      index.bulkLock().unlock();
+    }
+    return completed;
+  }
+
+  /** Allocates a contiguous block; its lowest ID. */
+  int contiguous(SetState set, long locked, PasidRange range, int count) {
+    int refusal = admit(set, locked, range, count);
+    if (refusal != ADMITTED) {
+      return refusal;
+    }
+    int first = FreeIndex.NONE;
+    try {
+      if (space.reaches(range)) {
+        first = takeBlock((int) range.min(), space.clampMax(range), count);
+      }
+    } catch (Throwable e) {
+      set.account.uncharge(locked, count);
+      throw e;
+    }
+    if (first == FreeIndex.NONE) {
+      return refuseBlock(set, locked, range, count);
+    }
+    for (int id = first; id < first + count; id++) {
+      own(set, id);
+    }
+    return first;
+  }
+
+  private int takeBlock(int min, int max, int count) {
+    index.bulkLock().lock();
+    try {
+      int first = index.contiguous().take(min, max, count);
+      for (int at = 0; first >= 0 && at < count; at++) {
+        checkFreeOfBlock(first, at, count);
+      }
+      return first;
+    } finally {
+      index.bulkLock().unlock();
+    }
+  }
+
+  private void checkFreeOfBlock(int first, int at, int count) {
+    boolean checked = false;
+    try {
+      checkFree(first + at);
+      checked = true;
+    } finally {
+      if (!checked) {
+        index.contiguous().release(first, at);
+        index.contiguous().release(first + at + 1, count - at - 1);
+      }
+    }
+  }
+
+  /** An ID whose bit was taken, and whose word does not say free, is nobody's. */
+  private void checkFree(int id) {
+    long word = index.words(id).load(id & (WordPage.IDS - 1));
+    if (Word.state(word) != Word.FREE) {
+      throw new IllegalStateException(
+          "word of " + id + ": 0x" + Long.toHexString(word) + " (expected: free)");
+    }
+  }
+
+  /** Commits: from here on the set has the ID. Throws nothing, for all is prepared. */
+  private void own(SetState set, int id) {
+    WordPage words = index.words(id);
+    int offset = id & (WordPage.IDS - 1);
+    long word = Word.allocated(words.load(offset), set.owner);
+    if (times != null) {
+      times.allocated(id, set.time);
+    }
+    words.storeRelease(offset, word);
+    set.held.add(id);
+    set.heldIds++;
+    set.queue(EventType.ALLOC, id, word);
+  }
+
+  /** The result itself, or the refusal as an exception. */
+  int orThrow(int result, PasidRange range, int count) {
+    if (result >= 0) {
+      return result;
+    }
+    if (quarantine != null && result == Refusal.QUARANTINED.code()) {
+      long dueMs = firstDueMs(range);
+      // What was quarantined may have become free since the refusal.
+      long availableAtMs = dueMs < 0 ? quarantine.nowMs() : dueMs;
+      throw new PasidUnavailableException(range, count, availableAtMs);
+    }
+    throw new PasidUnavailableException(Refusal.ofCode(result), range, count);
+  }
+
+  /** Whether the set may have {@code count} more; prepares for them and charges them if so. */
+  private int admit(SetState set, long locked, PasidRange range, int count) {
+    if (SetLock.isClosed(locked)) {
+      return Refusal.CLOSED.code();
+    }
+    long leftIds = (long) set.account.limitIds() - SetLock.chargedIds(locked);
+    if (quarantine != null) {
+      quarantine.expire();
+      leftIds -= set.account.quarantinedIds();
+    }
+    if (count > leftIds) {
+      return Refusal.QUOTA.code();
+    }
+    prepare(set, count);
+    // Nothing that can fail comes between this and the look for IDs: a charge must not be left.
+    int refusal = set.account.charge(locked, count);
+    return refusal == Refusal.CAPACITY.code() ? refuseCharge(range, count) : refusal;
+  }
+
+  private void prepare(SetState set, int count) {
+    if (times != null) {
+      set.time = times.now();
+    }
+    set.prepareEvents(count);
+    set.reserve(count);
+  }
+
+  /** Why there is no charge: what is free is guaranteed to others, if anything is free at all. */
+  private int refuseCharge(PasidRange range, int count) {
+    return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
+  }
+
+  /** Whether so many IDs are free, though perhaps not in one piece. */
+  private boolean couldTake(PasidRange range, int count) {
+    if (!space.reaches(range)) {
+      return false;
+    }
+    int min = (int) range.min();
+    int max = space.clampMax(range);
+    return count - 1 <= max - min
+        && new FreeSurvey(index, space.reserved(), min, max, count).freeIds() >= count;
+  }
+
+  /** Takes back an admission that led to nothing, and says why the range has nothing to give. */
+  private int refuse(SetState set, long locked, PasidRange range, int count) {
+    set.account.uncharge(locked, count);
+    return whyNothing(range);
+  }
+
+  private int whyNothing(PasidRange range) {
+    if (space.isReserved(range)) {
+      return Refusal.RESERVED.code();
+    }
+    return firstDueMs(range) >= 0 ? Refusal.QUARANTINED.code() : Refusal.RANGE_FULL.code();
+  }
+
+  /** As {@link #refuse}, of a contiguous block. */
+  private int refuseBlock(SetState set, long locked, PasidRange range, int count) {
+    set.account.uncharge(locked, count);
+    return couldTake(range, count) ? Refusal.FRAGMENTED.code() : whyNothing(range);
+  }
+
+  private long firstDueMs(PasidRange range) {
+    return quarantine == null || !space.reaches(range)
+        ? -1
+        : quarantine.firstDueMs((int) range.min(), space.clampMax(range));
+  }
+}

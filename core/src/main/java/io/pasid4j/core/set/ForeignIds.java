@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.free.BitmapLayout;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.word.Word;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IDs that somebody outside the space uses, as the sets of a space have reported. IDs and bounds
+ * are in the space. The caller has locked the set.
+ */
+final class ForeignIds {
+  private final FreeIndex index;
+  private final @Nullable AllocationTimes times;
+
+  ForeignIds(SpaceContext space) {
+    this.index = space.index;
+    this.times = space.times;
+  }
+
+  /** Marks a held ID as foreign; false if the set does not hold it. */
+  boolean report(SetState set, int id) {
+    long word = index.loadWord(id);
+    if (!Word.isHeldBy(word, set.owner)) {
+      return false;
+    }
+    set.reserveForeign();
+    set.prepareEvents(1);
+    int time = times == null ? 0 : times.now();
+    set.activeIds -= Word.references(word) > 0 ? 1 : 0;
+    set.heldIds--;
+    set.held.remove(id);
+    set.foreignIds++;
+    if (set.foreign != null) {
+      set.foreign.add(id);
+    }
+    if (times != null) {
+      times.allocated(id, time);
+    }
+    index.words(id).storeRelease(BitmapLayout.offset(id), Word.foreign(word));
+    if (set.attachments != null) {
+      set.attachments.forget(id);
+    }
+    set.queue(EventType.FREE, id, word);
+    return true;
+  }
+
+  /** Releases the foreign IDs in {@code [min, max]}; how many that was. */
+  int clear(SetState set, int min, int max) {
+    HeldIds foreign = set.foreign;
+    if (foreign == null || set.foreignIds == 0) {
+      return 0;
+    }
+    foreign.sort();
+    int cleared = 0;
+    int from = foreign.position(min);
+    int end = foreign.end(max);
+    for (int at = from; at < end; at++) {
+      int id = foreign.entries()[at];
+      long word = index.loadWord(id);
+      if (Word.isForeignOf(word, set.owner)) {
+        index.words(id).storeRelease(BitmapLayout.offset(id), Word.freed(word));
+        index.release(id);
+        cleared++;
+      }
+    }
+    foreign.cut(from, end);
+    set.foreignIds -= cleared;
+    return cleared;
+  }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.FreedPart;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.core.free.BitmapLayout;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.PageNotes;
+import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frees the IDs of the sets of a space and releases them: the word first, then the bit. An ID with
+ * references becomes pending instead; so does one whose free listeners must hear of first. IDs and
+ * bounds are in the space. The caller has locked the set.
+ *
+ * <p>Each operation prepares first, which can fail: it takes memory and reads the clock. Then it
+ * commits word by word, which cannot.
+ */
+final class Releases {
+  private final FreeIndex index;
+  private final PageNotes notes;
+  private final @Nullable Quarantine quarantine;
+  private final int minId;
+  private final int maxId;
+
+  Releases(SpaceContext space) {
+    this.index = space.index;
+    this.notes = space.notes;
+    this.quarantine = space.quarantine;
+    this.minId = (int) Math.min(space.reserved().nextUnreserved(0), Integer.MAX_VALUE);
+    this.maxId = space.maxId();
+  }
+
+  /** Frees one ID if it is held. */
+  boolean one(SetState set, int id) {
+    set.frees++;
+    set.indexSearches++;
+    long word = index.loadWord(id);
+    if (!Word.isHeldBy(word, set.owner)) {
+      return false;
+    }
+    prepare(set, 1);
+    set.idsVisited++;
+    set.heldIds--;
+    set.held.remove(id);
+    if (leave(set, index.words(id), id, word)) {
+      released(set, BitmapLayout.leaf(id), 1L << id);
+    }
+    return true;
+  }
+
+  /** Frees what is held in {@code [min, max]}; how many IDs that was. */
+  int range(SetState set, int min, int max) {
+    if (min == max) {
+      return one(set, min) ? 1 : 0;
+    }
+    set.frees++;
+    set.indexSearches++;
+    HeldIds held = set.held;
+    boolean all = min <= minId && max == maxId;
+    if (!all || !isPlain(set, set.events.isHeard())) {
+      // Events and log entries come in ascending order.
+      held.sort();
+    }
+    int from = all ? 0 : held.position(min);
+    int end = all ? held.size() : held.end(max);
+    return from == end ? 0 : entries(set, from, end);
+  }
+
+  /** Frees at most {@code most} of what is held in {@code [min, max]}, the highest first. */
+  FreedPart part(SetState set, int min, int max, int most) {
+    set.frees++;
+    set.indexSearches++;
+    HeldIds held = set.held;
+    held.sort();
+    int from = held.position(min);
+    int end = held.end(max);
+    int freed = 0;
+    while (freed < most && from < end) {
+      int start = Math.max(from, end - (most - freed));
+      freed += entries(set, start, end);
+      end = start;
+    }
+    return new FreedPart(freed, from < end);
+  }
+
+  /** Frees what the entries {@code [from, end)} of the index stand for, and removes them. */
+  private int entries(SetState set, int from, int end) {
+    prepare(set, end - from);
+    HeldIds held = set.held;
+    int freed;
+    if (isPlain(set, set.heard)) {
+      long heldWord = Word.allocated(0, set.owner);
+      freed = index.bulkRelease().free(held.entries(), from, end, held.isSorted(), heldWord);
+    } else {
+      freed = each(set, from, end);
+    }
+    held.cut(from, end);
+    set.heldIds -= freed;
+    set.indexSearches++;
+    set.idsVisited += end - from;
+    return freed;
+  }
+
+  /** Whether an ID that is freed is released at once, with nothing to do beside. */
+  private boolean isPlain(SetState set, boolean heard) {
+    return quarantine == null && set.activeIds == 0 && !heard && !set.hasAttachments();
+  }
+
+  /** Does what can fail before IDs leave: reads the clock, takes memory for events and entries. */
+  private void prepare(SetState set, int mostIds) {
+    set.dueMs = quarantine == null ? 0 : quarantine.dueMs();
+    set.prepareEvents(mostIds);
+    int pendingIds = set.heard ? mostIds : Math.min(mostIds, set.activeIds);
+    if (pendingIds > 0) {
+      set.reservePending(pendingIds);
+    }
+  }
+
+  private int each(SetState set, int from, int end) {
+    int[] ids = set.held.entries();
+    int freed = 0;
+    int leaf = 0;
+    long mask = 0;
+    for (int at = from; at < end; at++) {
+      int id = ids[at];
+      WordPage words = index.wordsOrNull(id);
+      long word = words == null ? 0 : words.load(BitmapLayout.offset(id));
+      if (words != null && Word.isHeldBy(word, set.owner)) {
+        if (BitmapLayout.leaf(id) != leaf) {
+          released(set, leaf, mask);
+          leaf = BitmapLayout.leaf(id);
+          mask = 0;
+        }
+        freed++;
+        mask |= leave(set, words, id, word) ? 1L << id : 0;
+      }
+    }
+    released(set, leaf, mask);
+    return freed;
+  }
+
+  /** IDs of one leaf have left, their words say so: their bits follow, or the quarantine. */
+  private void released(SetState set, int leaf, long mask) {
+    if (mask == 0) {
+      return;
+    }
+    if (quarantine == null) {
+      index.releaseLeaf(leaf, mask);
+    } else {
+      quarantine.add(leaf, set.dueMs);
+    }
+  }
+
+  /** Changes the word of a held ID; true if it has left the set, false if it is pending. */
+  private boolean leave(SetState set, WordPage words, int id, long word) {
+    boolean active = Word.references(word) > 0;
+    set.activeIds -= active ? 1 : 0;
+    if (!active && !set.heard) {
+      storeReleased(set, words, id, word);
+      return true;
+    }
+    if (set.attachments != null) {
+      set.attachments.forgetKey(id);
+    }
+    if (set.pending != null) {
+      set.pending.add(id);
+    }
+    set.pendingIds++;
+    words.storeRelease(
+        BitmapLayout.offset(id), set.heard ? Word.notifying(word) : Word.pending(word));
+    set.queue(EventType.FREE, id, word);
+    return false;
+  }
+
+  private void storeReleased(SetState set, WordPage words, int id, long word) {
+    long next = Word.freed(word);
+    if (quarantine != null) {
+      set.account.quarantine();
+      notes.payer(id, set.account);
+      next = quarantine.quarantined(word, set.dueMs);
+    }
+    words.storeRelease(BitmapLayout.offset(id), next);
+    if (set.attachments != null) {
+      set.attachments.forget(id);
+    }
+  }
+
+  /** Drops a reference of a pending ID, if it has one. */
+  PutResult putPending(SetState set, int id, long word) {
+    if (Word.references(word) == 0) {
+      return PutResult.UNKNOWN;
+    }
+    long next = Word.dereferenced(word);
+    if (isLast(next) && quarantine != null) {
+      set.dueMs = quarantine.dueMs();
+    }
+    return releaseIfUnused(set, id, next) ? PutResult.RELEASED : PutResult.KEPT;
+  }
+
+  /** Drops all references of all pending IDs; how many IDs were released by that. */
+  int dropReferences(SetState set) {
+    HeldIds pending = set.pending;
+    if (pending == null || set.pendingIds == 0) {
+      return 0;
+    }
+    set.dueMs = quarantine == null ? 0 : quarantine.dueMs();
+    int before = set.pendingIds;
+    for (int at = pending.size() - 1; at >= 0; at--) {
+      int id = pending.entries()[at];
+      long word = index.loadWord(id);
+      if (Word.isPendingOf(word, set.owner)) {
+        releaseIfUnused(set, id, Word.unreferenced(word));
+      }
+    }
+    return before - set.pendingIds;
+  }
+
+  /** Listeners have heard of the free of an ID. */
+  void notified(SetState set, int id) {
+    long word = index.loadWord(id);
+    if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
+      if (quarantine != null) {
+        // The free has read the clock: so the ID is held back from then on at least.
+        set.dueMs = quarantine.dueMsOrLatest();
+      }
+      releaseIfUnused(set, id, Word.pending(word));
+    }
+  }
+
+  private static boolean isLast(long pendingWord) {
+    return Word.references(pendingWord) == 0 && Word.state(pendingWord) == Word.PENDING;
+  }
+
+  /** Stores a pending ID's word, or releases the ID if nothing keeps it any more: true. */
+  private boolean releaseIfUnused(SetState set, int id, long word) {
+    WordPage words = index.words(id);
+    if (!isLast(word)) {
+      words.storeRelease(BitmapLayout.offset(id), word);
+      return false;
+    }
+    if (set.pending != null) {
+      set.pending.remove(id);
+    }
+    set.pendingIds--;
+    storeReleased(set, words, id, word);
+    if (quarantine == null) {
+      index.release(id);
+    } else {
+      quarantine.addPending(id, word, set.dueMs);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.SpidResult;
+import io.pasid4j.core.event.SetEvents;
+import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.word.Word;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a set has, as data: no operation spans more than one line here. Guarded by the set's lock,
+ * but for what is final.
+ */
+final class SetState {
+  final SpaceContext space;
+  final PasidSet set;
+  final Account account;
+  final int owner;
+  final SetEvents events;
+  final Chooser chooser;
+  final HeldIds held = new HeldIds();
+  int heldIds;
+
+  /** How many held IDs have references. */
+  int activeIds;
+
+  /** IDs that were freed and are not released yet; null if there never was one. */
+  @Nullable HeldIds pending;
+
+  int pendingIds;
+
+  /** IDs that the set has reported as foreign; null if there never was one. */
+  @Nullable HeldIds foreign;
+
+  int foreignIds;
+  @Nullable Attachments attachments;
+
+  /** Whether anybody listened when the operation was prepared: room was made for that. */
+  boolean heard;
+
+  /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
+  long dueMs;
+
+  /** The time of the operation, see {@link AllocationTimes}. */
+  int time;
+
+  long frees;
+  long indexSearches;
+  long idsVisited;
+
+  SetState(SpaceContext space, PasidSet set, Account account, int owner) {
+    this.space = space;
+    this.set = set;
+    this.account = account;
+    this.owner = owner;
+    this.events = new SetEvents(space.listeners);
+    this.chooser = space.chooser();
+  }
+
+  /** Goes on with what an owner had before; the words say so. */
+  void adopt(RecoveredIds recovered) {
+    reserve(recovered.heldIds);
+    copy(recovered.held, held);
+    heldIds = recovered.heldIds;
+    activeIds = recovered.activeIds;
+    pending = recovered.pending;
+    pendingIds = recovered.pendingIds;
+    foreign = recovered.foreign;
+    foreignIds = recovered.foreignIds;
+  }
+
+  private static void copy(HeldIds from, HeldIds to) {
+    for (int at = 0; at < from.size(); at++) {
+      to.add(from.entries()[at]);
+    }
+  }
+
+  /** How many IDs count against the quota, quarantined ones apart. */
+  int chargedIds() {
+    return heldIds + pendingIds + foreignIds;
+  }
+
+  boolean hasAttachments() {
+    return attachments != null && !attachments.isEmpty();
+  }
+
+  /** What is attached to IDs, made now if there was nothing. */
+  Attachments attachments() {
+    if (attachments == null) {
+      attachments = new Attachments(space.attributeLog);
+    }
+    return attachments;
+  }
+
+  /** Makes room for {@code more} IDs that come to the set. */
+  void reserve(int more) {
+    if (held.lacksRoom(more)) {
+      held.makeRoom(more, heldIds, id -> Word.isHeldBy(space.index.loadWord(id), owner));
+    }
+  }
+
+  /** Makes room for {@code more} IDs that become pending. */
+  void reservePending(int more) {
+    if (pending == null) {
+      pending = new HeldIds();
+    }
+    if (pending.lacksRoom(more)) {
+      pending.makeRoom(
+          more, pendingIds, id -> Word.isPendingOf(space.index.loadWord(id), owner));
+    }
+  }
+
+  /** Makes room for an ID that becomes foreign. */
+  void reserveForeign() {
+    if (foreign == null) {
+      foreign = new HeldIds();
+    }
+    if (foreign.lacksRoom(1)) {
+      foreign.makeRoom(1, foreignIds, id -> Word.isForeignOf(space.index.loadWord(id), owner));
+    }
+  }
+
+  /** Whether the set holds an ID of the space; without the lock, a moment's answer. */
+  boolean holds(int id) {
+    return Word.isHeldBy(space.index.loadWord(id), owner);
+  }
+
+  /** The held ID that has a key, or -1. */
+  int findKey(String key) {
+    return attachments == null ? -1 : attachments.findKey(key);
+  }
+
+  int findSpid(int spid) {
+    return attachments == null ? -1 : attachments.findSpid(spid);
+  }
+
+  boolean detachSpid(int spid) {
+    return attachments != null && attachments.detachSpid(spid);
+  }
+
+  SpidResult attachSpid(int id, int spid) {
+    long word = space.index.loadWord(id);
+    return Word.isHeldBy(word, owner)
+        ? attachments().attachSpid(id, Word.generation(word), spid)
+        : SpidResult.UNKNOWN;
+  }
+
+  boolean attach(int id, @Nullable Object value) {
+    boolean held = holds(id);
+    if (held) {
+      attachments().value(id, value);
+    }
+    return held;
+  }
+
+  /** Attaches to an ID, held or pending, what a log or a snapshot has; false if that cannot be. */
+  boolean restore(int id, int spid, @Nullable String key) {
+    long word = space.index.loadWord(id);
+    boolean pending = Word.isPendingOf(word, owner);
+    if (!pending && !Word.isHeldBy(word, owner)) {
+      return false;
+    }
+    if (spid >= 0
+        && attachments().attachSpid(id, Word.generation(word), spid) != SpidResult.ATTACHED) {
+      return false;
+    }
+    if (key != null && (pending || findKey(key) >= 0)) {
+      return false;
+    }
+    if (key != null) {
+      attachments().restoreKey(id, key);
+    }
+    return true;
+  }
+
+  /** Remembers whether anybody listens, and makes room for so many events if so. */
+  void prepareEvents(int most) {
+    heard = events.isHeard();
+    if (heard) {
+      events.reserve(most);
+    }
+  }
+
+  /** Queues an event if anybody listened when the operation was prepared. */
+  void queue(EventType type, int id, long word) {
+    if (heard) {
+      events.add(type, id, Word.generation(word));
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.AttributeLog;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Policy;
+import io.pasid4j.core.event.Listeners;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.PageNotes;
+import io.pasid4j.core.free.ReservedBands;
+import io.pasid4j.core.lock.Freeze;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.quota.Capacity;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What the sets of a space share. Thread-safe. */
+public final class SpaceContext {
+  final FreeIndex index;
+  final PageNotes notes;
+  final @Nullable Quarantine quarantine;
+  final @Nullable AllocationTimes times;
+  final AttributeLog attributeLog;
+  final Listeners listeners = new Listeners();
+  final Capacity capacity;
+  final Freeze freeze = new Freeze();
+  private final Policy policy;
+  private final ReservedBands reserved;
+  private final int maxId;
+  private final AtomicInteger cyclicCursor = new AtomicInteger();
+
+  /** One for all sets of policy LOWEST: it has no state. */
+  private final Chooser lowest;
+
+  /** What the sets of a space of IDs 0 to {@code maxId} inclusive share. */
+  public SpaceContext(
+      int maxId,
+      Policy policy,
+      ReservedBands reserved,
+      FreeIndex index,
+      @Nullable Quarantine quarantine,
+      @Nullable AllocationTimes times,
+      AttributeLog attributeLog) {
+    this.maxId = maxId;
+    this.policy = policy;
+    this.reserved = reserved;
+    this.index = index;
+    this.notes = index.notes();
+    this.quarantine = quarantine;
+    this.times = times;
+    this.attributeLog = attributeLog;
+    this.capacity = new Capacity(maxId + 1L - reserved.size());
+    this.lowest = index::take;
+  }
+
+  /** The free IDs. */
+  public FreeIndex index() {
+    return index;
+  }
+
+  /** The quarantine, or null. */
+  public @Nullable Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /** When IDs were allocated; null without a clock. */
+  public @Nullable AllocationTimes times() {
+    return times;
+  }
+
+  /** Those who listen to the whole space. */
+  public Listeners listeners() {
+    return listeners;
+  }
+
+  /** What the space is charged with. */
+  public Capacity capacity() {
+    return capacity;
+  }
+
+  /** Makes threads wait that lock a set. */
+  public Freeze freeze() {
+    return freeze;
+  }
+
+  /** The policy. */
+  public Policy policy() {
+    return policy;
+  }
+
+  /** The reserved bands. */
+  public ReservedBands reserved() {
+    return reserved;
+  }
+
+  /** The greatest ID. */
+  public int maxId() {
+    return maxId;
+  }
+
+  /** Where policy CYCLIC goes on. */
+  public AtomicInteger cyclicCursor() {
+    return cyclicCursor;
+  }
+
+  /** Who chooses IDs for a new set. */
+  Chooser chooser() {
+    return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
+  }
+
+  /** Whether the space has an ID. */
+  public boolean contains(int id) {
+    return id >= 0 && id <= maxId;
+  }
+
+  /** Whether any of the range is in the space. */
+  public boolean reaches(PasidRange range) {
+    return range.min() <= maxId;
+  }
+
+  /** The upper end of a range that reaches the space, clamped to it. */
+  public int clampMax(PasidRange range) {
+    return (int) Math.min(range.max(), maxId);
+  }
+
+  /** Whether all of the range that is in the space, and there is some, is reserved. */
+  public boolean isReserved(PasidRange range) {
+    return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
+  }
+}

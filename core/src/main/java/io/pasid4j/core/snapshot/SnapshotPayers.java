@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.snapshot;
+
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.set.LocalSet;
+import io.pasid4j.core.space.RecoveredWords;
+import io.pasid4j.core.space.SetRegistry;
+import io.pasid4j.core.space.Space;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Who is charged for the quarantined IDs of a space that is restored. */
+final class SnapshotPayers {
+  private final Space space;
+  private final SetRegistry registry;
+  private final Map<Integer, Account> byId = new HashMap<>();
+  private final Map<@Nullable Long, Account> ofEnded = new HashMap<>();
+
+  SnapshotPayers(Space space) {
+    this.space = space;
+    this.registry = space.registry();
+  }
+
+  /** Notes who is charged: an open set, or else sets of an account, or of none, that have ended. */
+  void add(int id, int owner, @Nullable Long account) {
+    LocalSet set = owner == 0 ? null : registry.ofOwner(owner);
+    if (owner != 0 && set == null) {
+      throw new IllegalArgumentException("owner charged: " + owner + " (expected: one of a set)");
+    }
+    Account payer = set == null ? ofEnded(account) : set;
+    if (byId.put(id, payer) != null) {
+      throw new IllegalArgumentException("quarantined ID: " + id + " (expected: once)");
+    }
+  }
+
+  private Account ofEnded(@Nullable Long account) {
+    return ofEnded.computeIfAbsent(
+        account, key -> space.endedPayer(key == null ? null : registry.accounts().of(key)));
+  }
+
+  /** Charges them, the one that is due first first. */
+  void adopt() {
+    Quarantine quarantine = space.context().quarantine();
+    if (quarantine == null) {
+      return;
+    }
+    for (RecoveredWords.Quarantined held : space.quarantined()) {
+      space.adoptQuarantined(quarantine, held.id(), byId.get(held.id()));
+    }
+    ofEnded.values().forEach(registry::addPayer);
+  }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.space;
+
+import io.pasid4j.core.FreeCounters;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.lock.SetLock;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.quota.Capacity;
+import io.pasid4j.core.quota.OwnerAccount;
+import io.pasid4j.core.set.LocalSet;
+import io.pasid4j.core.set.RecoveredIds;
+import io.pasid4j.core.set.SetEngine;
+import io.pasid4j.core.set.SpaceContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open sets of a space by owner index. Its lock is taken when a set opens, ends or gets another
+ * quota, and by the operator's view; never to allocate or free, and no set is locked under it.
+ */
+public final class SetRegistry {
+  private final SetEngine engine;
+  private final Capacity capacity;
+  private final @Nullable Quarantine quarantine;
+  private final OwnerAccounts accounts = new OwnerAccounts();
+  private final Map<Integer, LocalSet> open = new LinkedHashMap<>();
+  private final NavigableMap<Integer, RecoveredIds> unclaimed;
+  private final OwnerIndexes owners = new OwnerIndexes();
+  private final QuarantinePayers payers = new QuarantinePayers();
+  private FreeCounters endedCounters = new FreeCounters(0, 0, 0);
+
+  /** Whether a set that has ended may still be among the open ones, because memory lacked. */
+  private volatile boolean endMissed;
+
+  /** A registry of a space in which no set is open. */
+  public SetRegistry(SpaceContext space, NavigableMap<Integer, RecoveredIds> unclaimed) {
+    this.engine = new SetEngine(space, this::ended);
+    this.capacity = space.capacity();
+    this.quarantine = space.quarantine();
+    this.unclaimed = unclaimed;
+    unclaimed.keySet().forEach(owners::addRecovered);
+  }
+
+  /** The accounts. */
+  public OwnerAccounts accounts() {
+    return accounts;
+  }
+
+  /** Opens a set that has nothing. */
+  public LocalSet open(String name, Quota quota, @Nullable OwnerAccount account) {
+    endMissed();
+    countFor(quota);
+    return openNew(name, quota, account);
+  }
+
+  private synchronized LocalSet openNew(
+      String name, Quota quota, @Nullable OwnerAccount account) {
+    Integer owner = owners.next();
+    LocalSet set = add(owner, name, quota, account, new RecoveredIds(), 0);
+    owners.take(owner);
+    return set;
+  }
+
+  /** Opens the set that goes on with what an owner had when the space was made. */
+  public synchronized LocalSet claim(
+      int owner, String name, Quota quota, @Nullable OwnerAccount account) {
+    RecoveredIds ids = unclaimed.get(owner);
+    if (ids == null && !owners.isUnused(owner)) {
+      throw new IllegalArgumentException(
+          "owner: " + owner + " (expected: one of " + unclaimed.keySet() + ", or unused)");
+    }
+    RecoveredIds present = ids == null ? new RecoveredIds() : ids;
+    if (present.chargedIds() > quota.limitIds()) {
+      throw new QuotaRefusedException(
+          Refusal.QUOTA,
+          "limitIds: " + quota.limitIds() + " (expected: >= " + present.chargedIds() + " held)");
+    }
+    countFor(quota);
+    owners.addRecovered(owner);
+    LocalSet set = add(owner, name, quota, account, present, present.chargedIds());
+    unclaimed.remove(owner);
+    return set;
+  }
+
+  /** Opens a set that a snapshot names: with what its owner had, if that was anything. */
+  public synchronized LocalSet restore(
+      int owner, String name, Quota quota, @Nullable OwnerAccount account) {
+    unclaimed.computeIfAbsent(owner, empty -> new RecoveredIds());
+    return claim(owner, name, quota, account);
+  }
+
+  /**
+   * Makes a set and charges it: what fails has changed nothing.
+   *
+   * @param spaceIds how many IDs the space is charged with for it already, once it counts
+   */
+  private LocalSet add(
+      Integer owner,
+      String name,
+      Quota quota,
+      @Nullable OwnerAccount account,
+      RecoveredIds ids,
+      int spaceIds) {
+    LocalSet set = new LocalSet(engine, name, owner, quota, account);
+    set.adopt(ids);
+    open.put(owner, set);
+    boolean charged = false;
+    try {
+      charged = set.chargeOpening(ids.chargedIds(), spaceIds);
+      if (!charged) {
+        throw new QuotaRefusedException(
+            Refusal.CAPACITY,
+            "guaranteedIds: "
+                + quota.guaranteedIds()
+                + " (expected: <= what no set is charged with)");
+      }
+    } finally {
+      if (!charged) {
+        open.remove(owner);
+      }
+    }
+    return set;
+  }
+
+  /** The owners whose IDs were recovered and not claimed yet, ascending. */
+  public synchronized int[] unclaimedOwners() {
+    return unclaimed.keySet().stream().mapToInt(owner -> owner).toArray();
+  }
+
+  /** A set is closed and has no ID any more: its owner index may be given again. */
+  private void ended(LocalSet set) {
+    try {
+      // Not under the lock: this waits for the set's threads.
+      end(set, set.freeCounters());
+    } catch (Throwable e) { // memory lacks: the free has succeeded all the same
+      endMissed = true;
+    }
+  }
+
+  private synchronized void end(LocalSet set, FreeCounters counters) {
+    Integer owner = set.ownerIndex();
+    if (open.get(owner) == set) {
+      FreeCounters sum = endedCounters.plus(counters);
+      payers.add(set);
+      owners.giveBack(owner);
+      // Nothing below takes memory.
+      open.remove(owner);
+      endedCounters = sum;
+    }
+  }
+
+  /** Ends the sets that could not be ended before. */
+  private void endMissed() {
+    if (endMissed) {
+      endMissed = false;
+      for (LocalSet set : localSets()) {
+        if (SetLock.isEnded(set.loadAny())) {
+          ended(set);
+        }
+      }
+    }
+  }
+
+  /**
+   * Prepares for a guarantee: from now on all sets charge the space, and nothing is charged for
+   * quarantined IDs that are due.
+   */
+  public void countFor(Quota quota) {
+    if (quota.guaranteedIds() > 0) {
+      if (quarantine != null) {
+        quarantine.expire();
+      }
+      count();
+    }
+  }
+
+  private synchronized void count() {
+    if (!capacity.isCounting()) {
+      startCounting();
+    }
+  }
+
+  /** The open sets, in the order of opening. */
+  public List<PasidSet> sets() {
+    endMissed();
+    return new ArrayList<>(localSets());
+  }
+
+  /** Does something while no set opens or ends. */
+  public synchronized <T extends @Nullable Object> T exclusively(Supplier<T> action) {
+    return action.get();
+  }
+
+  /** What the registry has besides the sets; for snapshots. */
+  public synchronized Owners owners() {
+    return new Owners(capacity.isCounting(), owners.highest(), owners.unused());
+  }
+
+  /** Goes on with what a snapshot says. Before its sets. */
+  public synchronized void restore(Owners restored) {
+    if (restored.counting()) {
+      startCounting();
+    }
+    owners.restore(restored.highest(), restored.unused());
+  }
+
+  /** Adds one that is charged for quarantined IDs and is no open set. */
+  public synchronized void addPayer(Account payer) {
+    payers.add(payer);
+  }
+
+  /** The sets, as they are. */
+  public synchronized List<LocalSet> localSets() {
+    return List.copyOf(open.values());
+  }
+
+  /** The open set of an owner index, or null. */
+  public synchronized @Nullable LocalSet ofOwner(int owner) {
+    return open.get(owner);
+  }
+
+  /** Makes the open sets and all that come charge the space, once there is a guarantee to keep. */
+  private void startCounting() {
+    capacity.startCounting();
+    for (LocalSet set : open.values()) {
+      set.startCounting();
+    }
+    payers.startCounting();
+    for (RecoveredIds ids : unclaimed.values()) {
+      capacity.adjust(ids.chargedIds());
+    }
+  }
+
+  /** What frees have cost, in all sets there ever were. */
+  public FreeCounters freeCounters() {
+    List<LocalSet> sets;
+    FreeCounters sum;
+    synchronized (this) {
+      sets = new ArrayList<>(open.values());
+      sum = endedCounters;
+    }
+    for (LocalSet set : sets) {
+      sum = sum.plus(set.freeCounters());
+    }
+    return sum;
+  }
+
+  /**
+   * What a snapshot has of the registry.
+   *
+   * @param counting whether the sets charge the space
+   * @param highest the highest owner index given so far
+   * @param unused those that may be given again, in that order
+   */
+  public record Owners(boolean counting, int highest, List<Integer> unused) {}
+}

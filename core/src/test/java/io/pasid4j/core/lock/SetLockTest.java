@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One thread is inside at a time; the others wait, and do not burn a processor meanwhile. */
+class SetLockTest {
+  private static final long DEADLINE_S = 60;
+
+  /** Longer than a thread polls before it sleeps. */
+  private static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final SetLock lock = new SetLock(new Freeze(), false);
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1000, Integer.MAX_VALUE})
+  void theCountTravelsInTheWord(int heldIds) {
+    lock.unlock(lock.lock(), Integer.MAX_VALUE, false);
+    lock.unlock(lock.lock(), heldIds, false);
+    assertThat(SetLock.chargedIds(lock.load())).isEqualTo(heldIds);
+    assertThat(SetLock.isClosed(lock.load())).isFalse();
+    assertThat(SetLock.isCounted(lock.load())).isFalse();
+    lock.unlock(lock.lock(), heldIds, true);
+    assertThat(SetLock.chargedIds(lock.load())).isEqualTo(heldIds);
+    assertThat(SetLock.isClosed(lock.load())).isTrue();
+    assertThat(SetLock.isCounted(lock.load())).isFalse();
+  }
+
+  /** Who has read the word before and after knows that nothing happened between. */
+  @Test
+  void theWordIsAnotherAfterEachVisit() {
+    lock.unlock(lock.lock(), 5, false);
+    long before = lock.load();
+    long entered = lock.lock();
+    assertThat(lock.loadAny()).isNotEqualTo(before);
+    lock.unlock(entered, 5, false);
+    long after = lock.load();
+    assertThat(after).isNotEqualTo(before);
+    lock.unlock(lock.lock(), 5, false);
+    assertThat(lock.load()).isNotIn(before, after);
+  }
+
+  @Test
+  void onlyOneThreadIsInside() {
+    long entered = lock.tryLock();
+    assertThat(SetLock.isLocked(entered)).isFalse();
+    assertThat(SetLock.isLocked(lock.loadAny())).isTrue();
+    assertThat(lock.tryLock()).isNegative();
+    lock.unlock(entered, 3, false);
+    assertThat(SetLock.isLocked(lock.loadAny())).isFalse();
+    assertThat(SetLock.chargedIds(lock.tryLock())).isEqualTo(3);
+  }
+
+  @Test
+  void countingBeginsOnlyOfWhatWasSeen() {
+    long seen = lock.load();
+    lock.unlock(lock.lock(), 0, false);
+    assertThat(lock.casCounted(seen)).isFalse();
+    assertThat(SetLock.isCounted(lock.load())).isFalse();
+    assertThat(lock.casCounted(lock.load())).isTrue();
+    assertThat(SetLock.isCounted(lock.load())).isTrue();
+    lock.unlock(lock.lock(), 4, false);
+    assertThat(SetLock.isCounted(lock.load())).isTrue();
+  }
+
+  @Test
+  void whoWantsInWaitsAsleepUntilTheOtherHasLeft() throws Exception {
+    long entered = lock.lock();
+    FutureTask<Long> waits = startedAndAsleep(lock::lock);
+    lock.unlock(entered, 7, false);
+    assertThat(SetLock.chargedIds(waits.get(DEADLINE_S, TimeUnit.SECONDS))).isEqualTo(7);
+    assertThat(SetLock.isLocked(lock.loadAny())).isTrue();
+    assertThat(lock.tryLock()).isNegative();
+  }
+
+  @Test
+  void whoReadsWaitsAsleepUntilTheOtherHasLeft() throws Exception {
+    long entered = lock.lock();
+    FutureTask<Long> waits = startedAndAsleep(lock::load);
+    lock.unlock(entered, 7, true);
+    assertThat(waits.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(lock.loadAny());
+    assertThat(SetLock.chargedIds(lock.loadAny())).isEqualTo(7);
+  }
+
+  /** Starts a thread and comes back when it sleeps, long after it has begun to wait. */
+  private static FutureTask<Long> startedAndAsleep(LongSupplier work) {
+    FutureTask<Long> task = new FutureTask<>(work::getAsLong);
+    Thread thread = new Thread(task, "waits");
+    thread.setDaemon(true);
+    long beganNs = System.nanoTime();
+    thread.start();
+    long waitedNs;
+    do {
+      waitedNs = System.nanoTime() - beganNs;
+      assertThat(waitedNs).as("time to sleep").isLessThan(TimeUnit.SECONDS.toNanos(DEADLINE_S));
+      Thread.onSpinWait();
+    } while (waitedNs < LONG_NS || thread.getState() != Thread.State.TIMED_WAITING);
+    assertThat(task).isNotDone();
+    return task;
+  }
+}

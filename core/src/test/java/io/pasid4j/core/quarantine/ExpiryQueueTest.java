@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.quarantine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Which leaf to look at next, and when. */
+class ExpiryQueueTest {
+  private final ExpiryQueue leaves = new ExpiryQueue();
+
+  private long dueMs(int leaf) {
+    return leaves.dueMs(leaf);
+  }
+
+  @Test
+  void aLeafIsLookedAtWhenTheFirstOfItsIdsIsDue() {
+    assertThat(dueMs(3)).isEqualTo(ExpiryQueue.NEVER);
+    leaves.add(3, 100);
+    leaves.add(3, 50);
+    leaves.add(3, 70);
+    assertThat(dueMs(3)).isEqualTo(50);
+    assertThat(leaves.size()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesFollowInTheOrderInWhichTheyAreDue() {
+    leaves.add(1, 30);
+    leaves.add(2000, 0);
+    leaves.add(9, 20);
+    leaves.add(7, 20);
+    List<String> order = new ArrayList<>();
+    for (ExpiryEntry at = leaves.first(); at != null; at = leaves.after(at)) {
+      order.add(at.leaf() + " at " + at.dueMs());
+    }
+    assertThat(order).containsExactly("2000 at 0", "9 at 20", "7 at 20", "1 at 30");
+  }
+
+  @Test
+  void whoHasSeenAnOlderStateChangesNothing() {
+    leaves.add(3, 100);
+    ExpiryEntry seen = leaves.load(3);
+    leaves.add(3, 50);
+    assertThat(leaves.replace(3, seen, 200)).isFalse();
+    assertThat(leaves.replace(3, seen, ExpiryQueue.NEVER)).isFalse();
+    assertThat(dueMs(3)).isEqualTo(50);
+    assertThat(leaves.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aStateThatIsSeenAgainIsNotTheOneThatWasSeenBefore() {
+    leaves.add(3, 100);
+    ExpiryEntry seen = leaves.load(3);
+    assertThat(leaves.replace(3, seen, 50)).isTrue();
+    assertThat(leaves.replace(3, leaves.load(3), 100)).isTrue();
+    assertThat(leaves.replace(3, seen, 200)).isFalse();
+    assertThat(dueMs(3)).isEqualTo(100);
+  }
+
+  @Test
+  void whatALeafSaysAlreadyIsNoChange() {
+    leaves.add(3, 100);
+    ExpiryEntry seen = leaves.load(3);
+    assertThat(leaves.replace(3, seen, 100)).isTrue();
+    assertThat(leaves.load(3)).isEqualTo(seen);
+    assertThat(leaves.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aLeafInWhichNothingRestsIsNotLookedAt() {
+    leaves.add(3, 100);
+    assertThat(leaves.replace(3, leaves.load(3), ExpiryQueue.NEVER)).isTrue();
+    assertThat(dueMs(3)).isEqualTo(ExpiryQueue.NEVER);
+    assertThat(leaves.first()).isNull();
+  }
+
+  @Test
+  void onlyAnEntryThatItsLeafHasOutlivedIsStale() {
+    leaves.add(3, 100);
+    ExpiryEntry entry = Objects.requireNonNull(leaves.first());
+    leaves.removeStale(entry);
+    assertThat(leaves.first()).isEqualTo(entry);
+  }
+}
