@@ -21,8 +21,8 @@ public interface PasidSet extends AutoCloseable {
   String name();
 
   /**
-   * Allocates the lowest free ID of a range (policy LOWEST) or the next one (policy CYCLIC). The range
-   * is clamped to the space.
+   * Allocates the lowest free ID of a range (policy LOWEST) or the next one (policy CYCLIC). The
+   * range is clamped to the space.
    *
    * @param range where to look, both ends inclusive
    * @return the ID, 0 or more
@@ -52,7 +52,8 @@ public interface PasidSet extends AutoCloseable {
    * @param idempotencyKey names the request within this set, not empty
    * @return the ID, 0 or more
    * @throws PasidUnavailableException if none can be had; nothing has changed
-   * @throws IllegalArgumentException if the key is empty, or no Unicode text (half a surrogate pair)
+   * @throws IllegalArgumentException if the key is empty, or no Unicode text (half a surrogate
+   *     pair)
    */
   int allocate(PasidRange range, String idempotencyKey);
 
@@ -68,8 +69,8 @@ public interface PasidSet extends AutoCloseable {
   int[] allocate(PasidRange range, int count);
 
   /**
-   * Allocates the lowest contiguous block of a range, all or none. While others take and free in the
-   * range it is a block that was seen free, and a refusal may miss one that was.
+   * Allocates the lowest contiguous block of a range, all or none. While others take and free in
+   * the range it is a block that was seen free, and a refusal may miss one that was.
    *
    * @param range where to look, both ends inclusive
    * @param count the length of the block in IDs, 1 or more
@@ -107,8 +108,8 @@ public interface PasidSet extends AutoCloseable {
   int free(PasidRange range);
 
   /**
-   * Frees at most so many of the IDs this set holds in a range: a part of {@link #free(PasidRange)},
-   * so that its work is bounded. Which ones is not defined.
+   * Frees at most so many of the IDs this set holds in a range: a part of {@link
+   * #free(PasidRange)}, so that its work is bounded. Which ones is not defined.
    *
    * @param range what to free, both ends inclusive
    * @param maxIds how many IDs at most, 1 or more

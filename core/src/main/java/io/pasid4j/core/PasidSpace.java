@@ -142,7 +142,8 @@ public final class PasidSpace {
    * @param name for people; need not be unique, not empty
    * @param quota how many IDs it may hold, and how many of them it can always have
    * @return the set
-   * @throws IllegalArgumentException if the name is empty or no Unicode text, or the owner is or was another set's
+   * @throws IllegalArgumentException if the name is empty or no Unicode text, or the owner is or
+   *     was another set's
    * @throws QuotaRefusedException with QUOTA if the owner holds more than the limit, with CAPACITY
    *     if the guarantee cannot be met
    */
@@ -311,10 +312,10 @@ public final class PasidSpace {
   }
 
   /**
-   * The whole space as bytes: words, sets, quotas, accounts, SPIDs, keys, reserved bands, policy. The
-   * same history gives the same bytes. Private values, listeners and drain consumers are not in it.
-   * All sets stand still while it is taken, and none opens. It waits for threads that are in the
-   * middle of an operation; if one of them is slow, the other sets go on after some thirty
+   * The whole space as bytes: words, sets, quotas, accounts, SPIDs, keys, reserved bands, policy.
+   * The same history gives the same bytes. Private values, listeners and drain consumers are not in
+   * it. All sets stand still while it is taken, and none opens. It waits for threads that are in
+   * the middle of an operation; if one of them is slow, the other sets go on after some thirty
    * milliseconds until it is done. docs/snapshot.md has the layout.
    *
    * @return a snapshot, version 2
@@ -349,8 +350,8 @@ public final class PasidSpace {
   }
 
   /**
-   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used them
-   * outside the space does so no more. They are not quarantined.
+   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used
+   * them outside the space does so no more. They are not quarantined.
    *
    * @param range which, both ends inclusive; what is not foreign is not touched
    * @return how many IDs were released
@@ -367,8 +368,7 @@ public final class PasidSpace {
 
   private void checkId(int id) {
     if (!context.contains(id)) {
-      throw new IllegalArgumentException(
-          "id: " + id + " (expected: 0 to " + context.maxId() + ")");
+      throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + context.maxId() + ")");
     }
   }
 

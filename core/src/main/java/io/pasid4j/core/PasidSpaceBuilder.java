@@ -103,9 +103,8 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Keeps the words in memory of the caller's, a mapped file say, instead of the heap. IDs
-   * that the words have as held stay held, by sets that wait to be claimed ({@link
-   * PasidSpace#claim}).
+   * Keeps the words in memory of the caller's, a mapped file say, instead of the heap. IDs that the
+   * words have as held stay held, by sets that wait to be claimed ({@link PasidSpace#claim}).
    *
    * @param words 2^bits words of 8 bytes, aligned to 8; zeros are a fresh space. Must stay alive,
    *     and be nobody else's, as long as the space is used; must be of a shared or automatic arena

@@ -57,8 +57,8 @@ public final class SpaceInspector {
   }
 
   /**
-   * Describes an ID. One word's state: while an operation on the ID is in progress, as it was before
-   * or will be after.
+   * Describes an ID. One word's state: while an operation on the ID is in progress, as it was
+   * before or will be after.
    *
    * @param id the ID, 0 to 2^bits-1 inclusive
    * @return what it is at this moment

@@ -4,9 +4,9 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.core.quarantine.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
-import io.pasid4j.core.quarantine.Quarantine;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

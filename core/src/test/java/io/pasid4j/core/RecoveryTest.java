@@ -57,7 +57,8 @@ class RecoveryTest {
       PasidSet set = after.claim(owner, "vm-1", Given.UNLIMITED);
       new SpaceAuditor(after).check();
       assertThat(Given.held(set)).containsExactly(16_384, 32_767);
-      assertThat(after.statistics(set)).isEqualTo(new SetStatistics(2, 1, 1, 0, 0, Given.UNLIMITED));
+      assertThat(after.statistics(set))
+          .isEqualTo(new SetStatistics(2, 1, 1, 0, 0, Given.UNLIMITED));
       assertThat(after.describe(16_384))
           .isEqualTo(new IdView(16_384, IdState.ACTIVE, set, 2, 1, -1));
       assertThat(set.put(2)).isEqualTo(PutResult.RELEASED);

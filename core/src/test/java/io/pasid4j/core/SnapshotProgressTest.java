@@ -3,9 +3,9 @@ package io.pasid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.core.set.LocalSet;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import io.pasid4j.core.set.LocalSet;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot waits for a thread that stands still within a set, and lets everybody else go on. */

@@ -41,7 +41,10 @@ public final class SpaceAuditor {
       tally(tallies, space.describe(id));
     }
     space.sets().forEach(set -> tallies.getOrDefault(set, new Tally()).check(set));
-    int charged = tallies.values().stream().mapToInt(tally -> tally.held + tally.pending + tally.foreign).sum();
+    int charged =
+        tallies.values().stream()
+            .mapToInt(tally -> tally.held + tally.pending + tally.foreign)
+            .sum();
     assertThat(space.heldIds()).as("IDs counted by the gates").isEqualTo(charged);
     assertThat(space.sets()).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();

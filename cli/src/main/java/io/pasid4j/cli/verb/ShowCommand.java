@@ -63,6 +63,7 @@ public final class ShowCommand extends OperatorVerb {
           case RESERVED -> "reserved: never given";
           case HIDDEN -> "not yours to see";
           case QUARANTINED -> "freed, rests before it is free";
+          case FOREIGN -> "used by somebody outside the space";
           case IDLE, ACTIVE -> "held";
           case FREE_PENDING -> "freed";
         };
@@ -86,7 +87,7 @@ public final class ShowCommand extends OperatorVerb {
     return switch (reply.state()) {
       case ACTIVE -> ", " + count;
       case FREE_PENDING -> ", kept pending by " + count;
-      case FREE, RESERVED, HIDDEN, QUARANTINED, IDLE -> "";
+      case FREE, RESERVED, HIDDEN, QUARANTINED, FOREIGN, IDLE -> "";
     };
   }
 

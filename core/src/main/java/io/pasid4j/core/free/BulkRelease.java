@@ -32,7 +32,8 @@ public final class BulkRelease {
     int freed = 0;
     for (int at = from; at < to; at += SLICE_IDS) {
       int end = Math.min(at + SLICE_IDS, to);
-      int marked = ascending ? freeAscending(ids, at, end, heldWord) : freeWords(ids, at, end, heldWord);
+      int marked =
+          ascending ? freeAscending(ids, at, end, heldWord) : freeWords(ids, at, end, heldWord);
       releaseBits(ids, at, end, ascending && marked == 0);
       freed += end - at - marked;
     }

@@ -17,8 +17,8 @@ public final class ContiguousAllocator {
   }
 
   /**
-   * Takes the lowest block of {@code count} IDs that was seen free in {@code [min, max]}, inclusive.
-   * The caller has the index's bulk lock.
+   * Takes the lowest block of {@code count} IDs that was seen free in {@code [min, max]},
+   * inclusive. The caller has the index's bulk lock.
    *
    * @return its lowest ID, or {@link FreeIndex#NONE}
    */

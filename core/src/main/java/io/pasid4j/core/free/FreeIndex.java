@@ -111,9 +111,7 @@ public final class FreeIndex {
   /** The word of an ID; that of a free one if its page is absent. */
   public long loadWord(int id) {
     WordPage words = pages.words(id >>> PAGE_SHIFT);
-    return words == null
-        ? Word.free(pages.firstGeneration())
-        : words.load(BitmapLayout.offset(id));
+    return words == null ? Word.free(pages.firstGeneration()) : words.load(BitmapLayout.offset(id));
   }
 
   /** The words of the page of an ID; null if it is absent. */
@@ -129,7 +127,8 @@ public final class FreeIndex {
   /** The least ID from {@code id} on whose page is there; past the space if there is none. */
   public long nextPresent(long id) {
     long next = id;
-    while (next >>> PAGE_SHIFT < pages.count() && pages.words((int) (next >>> PAGE_SHIFT)) == null) {
+    while (next >>> PAGE_SHIFT < pages.count()
+        && pages.words((int) (next >>> PAGE_SHIFT)) == null) {
       next = BitmapLayout.nextPage(next);
     }
     return next;

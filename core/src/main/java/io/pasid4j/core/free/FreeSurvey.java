@@ -18,7 +18,9 @@ public final class FreeSurvey {
     this(index, reserved, min, max, Long.MAX_VALUE);
   }
 
-  /** Looks at {@code [min, max]}, inclusive, until {@code enoughIds} free ones have been counted. */
+  /**
+   * Looks at {@code [min, max]}, inclusive, until {@code enoughIds} free ones have been counted.
+   */
   public FreeSurvey(FreeIndex index, ReservedBands reserved, int min, int max, long enoughIds) {
     this.index = index;
     this.reserved = reserved;

@@ -9,4 +9,5 @@ package io.pasid4j.core.free;
  * @param emptyPages the pages that are there, the one that has been empty longest first; empty in a
  *     space of so few pages that none is dropped
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared
 public record KeptPages(int firstGeneration, int[] emptyPages) {}

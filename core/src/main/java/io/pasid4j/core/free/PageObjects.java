@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param seconds per ID when it was allocated; null if the space has no clock for that
  * @param payers per ID who is charged while it is quarantined; null if the space has no quarantine
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared
 record PageObjects(
-    WordPage words,
-    long[] bits,
-    int @Nullable [] seconds,
-    @Nullable Payer @Nullable [] payers) {}
+    WordPage words, long[] bits, int @Nullable [] seconds, @Nullable Payer @Nullable [] payers) {}

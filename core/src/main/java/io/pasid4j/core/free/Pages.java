@@ -21,14 +21,16 @@ final class Pages {
   /** Read without the lock too: what is in it is immutable, or guarded as {@link PageBits} says. */
   private final @Nullable WordPage[] words;
 
-  private final long @Nullable [][] bits;
+  private final long[] @Nullable [] bits;
   private final int @Nullable [] @Nullable [] seconds;
   private final @Nullable Payer @Nullable [] @Nullable [] payers;
   private final WordMemory memory;
   private final ReservedBands reserved;
   private final int maxId;
 
-  /** The generation that pages made from now on begin with; never less than one that was dropped. */
+  /**
+   * The generation that pages made from now on begin with; never less than one that was dropped.
+   */
   private volatile int firstGeneration;
 
   Pages(int maxId, WordMemory memory, ReservedBands reserved, PageExtras extras) {

@@ -12,6 +12,7 @@ public final class Backoff {
   private static final int YIELDS = 16;
   private static final long MIN_SLEEP_NS = 20_000;
   private static final int MAX_DOUBLINGS = 5;
+
   /** The turn of the longest pause. */
   public static final int LAST_TURN = SPINS + YIELDS + MAX_DOUBLINGS;
 
@@ -24,6 +25,7 @@ public final class Backoff {
    * @param turn 0 for the first pause of a wait, then {@link #next}
    * @return whether the interrupt flag was set and has been cleared
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint only: the holder may need this processor
   public static boolean pause(int turn) {
     if (turn < SPINS) {
       Thread.onSpinWait();

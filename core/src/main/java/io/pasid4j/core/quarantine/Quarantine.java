@@ -331,6 +331,7 @@ public final class Quarantine {
     queue.add(leaf, firstInLeaf(leaf, 0, maxId));
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether it is the same payer
   private void releaseDue(int leaf, long nowMs) {
     int first = leaf << BitmapLayout.LEAF_SHIFT;
     WordPage words = index.wordsOrNull(first);

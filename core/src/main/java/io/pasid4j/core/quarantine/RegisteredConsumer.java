@@ -42,8 +42,7 @@ public final class RegisteredConsumer implements DrainConsumer {
 
   private boolean take(int pasid, int generation) {
     if (pasid < 0 || pasid > maxId) {
-      throw new IllegalArgumentException(
-          "pasid: " + pasid + " (expected: 0 to " + maxId + ")");
+      throw new IllegalArgumentException("pasid: " + pasid + " (expected: 0 to " + maxId + ")");
     }
     if (inProgress.getAndUpdate(RegisteredConsumer::oneMore) < 0) {
       return false;

@@ -35,8 +35,7 @@ public class Account extends SetLock implements Payer {
   private int newlyQuarantinedIds;
 
   /** An account of a set that has nothing; {@link #chargeOpening} must follow. */
-  public Account(
-      Freeze freeze, Capacity capacity, Quota quota, @Nullable OwnerAccount owner) {
+  public Account(Freeze freeze, Capacity capacity, Quota quota, @Nullable OwnerAccount owner) {
     super(freeze, capacity.isCounting());
     this.ledger = new Ledger(this, capacity);
     this.owner = owner;
@@ -202,8 +201,8 @@ public class Account extends SetLock implements Payer {
 
   /**
    * Makes the set charge the space from now on. One caller at a time. Never waits long for a thread
-   * that has locked it: the set is then charged with its whole quota until that thread has left, and
-   * somebody needs the difference.
+   * that has locked it: the set is then charged with its whole quota until that thread has left,
+   * and somebody needs the difference.
    */
   public final void startCounting() {
     for (int spins = 0; ; spins++) {

@@ -12,6 +12,7 @@ import java.lang.invoke.VarHandle;
  * guarantee, whichever is more. A lock of its own guards it, since quarantined IDs become free
  * while no thread has locked the set; nothing under it calls out, allocates or throws.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock; volatile for its readers
 final class Ledger {
   private static final VarHandle LOCKED;
 
@@ -51,7 +52,7 @@ final class Ledger {
 
   private void lock() {
     boolean interrupted = false;
-    for (int turn = 0; !LOCKED.compareAndSet(this, 0, 1); turn = Backoff.next(turn)) {
+    for (int turn = 0; locked != 0 || !LOCKED.compareAndSet(this, 0, 1); turn = Backoff.next(turn)) {
       interrupted |= Backoff.pause(turn);
     }
     Backoff.end(interrupted);

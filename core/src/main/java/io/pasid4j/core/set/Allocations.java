@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * refusal's code. The caller has locked the set, but to make exceptions.
  *
  * <p>Each operation prepares first, which can fail: it takes memory, reads clocks, takes the bits
- * of the free index, and gives those back if more fails. Then it commits word by word, which cannot.
+ * of the free index, and gives those back if more fails. Then it commits word by word, which
+ * cannot.
  */
 final class Allocations {
   private static final int ADMITTED = 0;

@@ -5,10 +5,10 @@ import io.pasid4j.core.free.FreeIndex;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Policy CYCLIC for one set: continues after the last ID that the space allocated. When
- * another set moves the space's cursor at the same moment, this set goes on by itself for a stretch
- * of {@link #STRETCH_IDS}, so that two busy sets do not fight over one cursor; an ID freed in
- * between is still not allocated for a lap.
+ * Policy CYCLIC for one set: continues after the last ID that the space allocated. When another set
+ * moves the space's cursor at the same moment, this set goes on by itself for a stretch of {@link
+ * #STRETCH_IDS}, so that two busy sets do not fight over one cursor; an ID freed in between is
+ * still not allocated for a lap.
  */
 final class CyclicChooser implements Chooser {
   private static final int STRETCH_IDS = 32;

@@ -11,8 +11,11 @@ import java.util.function.IntConsumer;
  * @param count how many of {@code ids} count
  * @param nextId where those begin that were left out; -1 if none was
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared
 record IdPage(int[] ids, int count, long nextId) {
-  /** The first {@code most} IDs that a set holds in {@code [min, max]}; the caller has locked it. */
+  /**
+   * The first {@code most} IDs that a set holds in {@code [min, max]}; the caller has locked it.
+   */
   static IdPage of(SetState set, int min, int max, int most) {
     HeldIds held = set.held;
     held.sort();

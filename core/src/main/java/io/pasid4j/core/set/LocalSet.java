@@ -124,7 +124,8 @@ public final class LocalSet extends Account implements PasidSet {
     long locked = enter();
     try {
       if (!isMine(locked, pasid) || !engine.foreignIds.report(state, pasid)) {
-        throw new IllegalArgumentException("pasid: " + pasid + " (expected: one that the set holds)");
+        throw new IllegalArgumentException(
+            "pasid: " + pasid + " (expected: one that the set holds)");
       }
       result = engine.allocations.one(state, locked, range);
     } finally {

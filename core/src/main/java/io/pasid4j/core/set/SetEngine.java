@@ -11,7 +11,9 @@ public final class SetEngine {
   final References references;
   final ForeignIds foreignIds;
 
-  /** Is given a set that is closed and has no ID any more, once or several times; no lock is held. */
+  /**
+   * Is given a set that is closed and has no ID any more, once or several times; no lock is held.
+   */
   final Consumer<LocalSet> ended;
 
   /** Operations on the sets of a space. */

@@ -108,8 +108,7 @@ final class SetState {
       pending = new HeldIds();
     }
     if (pending.lacksRoom(more)) {
-      pending.makeRoom(
-          more, pendingIds, id -> Word.isPendingOf(space.index.loadWord(id), owner));
+      pending.makeRoom(more, pendingIds, id -> Word.isPendingOf(space.index.loadWord(id), owner));
     }
   }
 

@@ -19,7 +19,8 @@ public final class Text {
     for (int at = 0; at < text.length(); at++) {
       if (Character.isSurrogate(text.charAt(at))) {
         boolean paired =
-            at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+            at + 1 < text.length()
+                && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
         if (!paired) {
           throw new IllegalArgumentException(
               what + ": unpaired surrogate at " + at + " (expected: Unicode text)");

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a snapshot, read in order. A number out of range is refused before anything is
- * made of it. Throws BufferUnderflowException at the end.
+ * The bytes of a snapshot, read in order. A number out of range is refused before anything is made
+ * of it. Throws BufferUnderflowException at the end.
  */
 final class SnapshotBytes {
   static final int MAGIC = 0x50534453; // "PSDS"

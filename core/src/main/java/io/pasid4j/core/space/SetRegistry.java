@@ -62,8 +62,7 @@ public final class SetRegistry {
     return openNew(name, quota, account);
   }
 
-  private synchronized LocalSet openNew(
-      String name, Quota quota, @Nullable OwnerAccount account) {
+  private synchronized LocalSet openNew(String name, Quota quota, @Nullable OwnerAccount account) {
     Integer owner = owners.next();
     LocalSet set = add(owner, name, quota, account, new RecoveredIds(), 0);
     owners.take(owner);

@@ -22,7 +22,9 @@ public final class Space {
   private final SetRegistry registry;
   private final List<RecoveredWords.Quarantined> quarantined;
 
-  /** A space in which no set is open, over what the words say; quarantined IDs have no payer yet. */
+  /**
+   * A space in which no set is open, over what the words say; quarantined IDs have no payer yet.
+   */
   public Space(SpaceSettings settings) {
     bits = settings.bits();
     int maxId = settings.maxId();
@@ -68,8 +70,8 @@ public final class Space {
   }
 
   /**
-   * Goes on with what was quarantined when the space was made. The words do not say who freed it, so
-   * nobody is charged: sets must be able to claim what they were guaranteed.
+   * Goes on with what was quarantined when the space was made. The words do not say who freed it,
+   * so nobody is charged: sets must be able to claim what they were guaranteed.
    */
   public void adoptQuarantined() {
     Quarantine quarantine = context.quarantine();

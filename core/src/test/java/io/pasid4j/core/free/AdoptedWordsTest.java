@@ -27,7 +27,8 @@ class AdoptedWordsTest {
   private FreeIndex index() {
     past.forEach((id, word) -> words.setAtIndex(ValueLayout.JAVA_LONG, id, word));
     ReservedBands reserved = new ReservedBands(List.of(PasidRange.of(0, 0)), MAX_ID);
-    return new FreeIndex(MAX_ID, WordMemory.over(words, MAX_ID), reserved, PageExtras.NONE, told::put);
+    return new FreeIndex(
+        MAX_ID, WordMemory.over(words, MAX_ID), reserved, PageExtras.NONE, told::put);
   }
 
   private void hold(int min, int max) {

@@ -96,12 +96,14 @@ class BulkReleaseTest {
     FreeIndex index = full(memory);
     List<Integer> ids = new ArrayList<>(IntStream.of(batch).boxed().toList());
     ids.addAll(ids);
-    IntStream.rangeClosed(0, MAX_ID).filter(id -> id % 97 == 3).forEach(id -> {
-      if (!ids.contains(id)) {
-        index.words(id).storeRelease(BitmapLayout.offset(id), OTHERS);
-        ids.add(id);
-      }
-    });
+    IntStream.rangeClosed(0, MAX_ID)
+        .filter(id -> id % 97 == 3)
+        .forEach(id -> {
+          if (!ids.contains(id)) {
+            index.words(id).storeRelease(BitmapLayout.offset(id), OTHERS);
+            ids.add(id);
+          }
+        });
     Collections.shuffle(ids, new Random(batch.length));
     int[] shuffled = ids.stream().mapToInt(id -> id).toArray();
     int freed = index.bulkRelease().free(shuffled, 0, shuffled.length, false, HELD);

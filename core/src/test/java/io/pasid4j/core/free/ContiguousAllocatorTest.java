@@ -37,7 +37,8 @@ class ContiguousAllocatorTest {
     free.andNot(reserved);
     ReservedBands told = new ReservedBands(bands, MAX_ID);
     reservedBands = told;
-    return new FreeIndex(MAX_ID, WordMemory.onHeap(MAX_ID), told, PageExtras.NONE, ContiguousAllocatorTest::noWord);
+    return new FreeIndex(
+        MAX_ID, WordMemory.onHeap(MAX_ID), told, PageExtras.NONE, ContiguousAllocatorTest::noWord);
   }
 
   private static void noWord(int id, long word) {

@@ -46,7 +46,8 @@ public final class FreeIndexAuditor {
       leaves |= free == 0 ? 0 : 1L << leaf;
       taken += Long.bitCount(index.freshLeaf(at) & ~free);
     }
-    long first = ((long) page << BitmapLayout.PAGE_SHIFT) + ((long) block << BitmapLayout.BLOCK_SHIFT);
+    long first =
+        ((long) page << BitmapLayout.PAGE_SHIFT) + ((long) block << BitmapLayout.BLOCK_SHIFT);
     if (first <= maxId) {
       assertThat(index.hasFreeInBlock(first)).as("block of %d", first).isEqualTo(leaves != 0);
     }

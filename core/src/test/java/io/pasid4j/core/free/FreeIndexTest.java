@@ -78,7 +78,8 @@ class FreeIndexTest {
       this.maxId = maxId;
       this.random = random;
       reserved = new ReservedBands(bands, maxId);
-      index = new FreeIndex(maxId, WordMemory.onHeap(maxId), reserved, PageExtras.NONE, Twins::noWord);
+      index =
+          new FreeIndex(maxId, WordMemory.onHeap(maxId), reserved, PageExtras.NONE, Twins::noWord);
       givable.set(0, maxId + 1);
       reserved.ranges().forEach(band -> givable.clear((int) band.min(), (int) band.max() + 1));
       free.or(givable);

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
- * Searches for the lowest ID while IDs are released behind and before them: four IDs, two
- * of which share a leaf, one in the next leaf of the same block, and one in the next page.
+ * Searches for the lowest ID while IDs are released behind and before them: four IDs, two of which
+ * share a leaf, one in the next leaf of the same block, and one in the next page.
  */
 public class FreeIndexLincheckTest extends LincheckTest {
   private static final int FIRST = 62;

@@ -87,7 +87,8 @@ final class Comparison {
     if (!twin.hasEnded()) {
       int active = (int) twin.ids.stream().filter(twin.references::containsKey).count();
       assertThat(spaces.space().statistics(set))
-          .isEqualTo(new SetStatistics(
+          .isEqualTo(
+              new SetStatistics(
                   twin.ids.size(),
                   active,
                   twin.pending.size(),

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.lock.Freeze;
-import io.pasid4j.core.lock.SetLock;
 import org.junit.jupiter.api.Test;
 
 /** The first guarantee of a space of 20 IDs opens while a set holds some, or is being changed. */
@@ -117,7 +116,8 @@ class EstimateTest {
     long entered = account.enter();
     startCounting();
     other.startCounting();
-    assertThat(other.explainCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1)).isEqualTo(Refusal.CAPACITY);
+    assertThat(other.explainCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1))
+        .isEqualTo(Refusal.CAPACITY);
     account.leave(entered, 5);
     assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 4)).isEqualTo(Refusal.CAPACITY);
     assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 5)).isNull();

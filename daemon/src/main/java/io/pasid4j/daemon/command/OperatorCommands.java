@@ -132,7 +132,9 @@ public final class OperatorCommands {
     }
     IdView view = space.describe((int) request.id());
     Optional<Session> holder =
-        sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(caller, session));
+        sessions
+            .bySet(view.state() == IdState.FOREIGN ? null : view.holder())
+            .filter(session -> visibility.mayTouch(caller, session));
     return new CommandResult.Told(
         holder.isPresent()
             ? new ShowReply(shown(view.state()), holder(holder.get()), view.references())
@@ -143,7 +145,7 @@ public final class OperatorCommands {
   private ShownState withoutHolder(ConnectionContext caller, IdView view) {
     return switch (view.state()) {
       case RESERVED -> ShownState.RESERVED;
-      case FREE, QUARANTINED ->
+      case FREE, QUARANTINED, FOREIGN ->
           visibility.isOperator(caller) ? shown(view.state()) : ShownState.HIDDEN;
       case IDLE, ACTIVE, FREE_PENDING -> ShownState.HIDDEN;
     };
@@ -156,6 +158,7 @@ public final class OperatorCommands {
       case ACTIVE -> ShownState.ACTIVE;
       case FREE_PENDING -> ShownState.FREE_PENDING;
       case QUARANTINED -> ShownState.QUARANTINED;
+      case FOREIGN -> ShownState.FOREIGN;
       case RESERVED -> ShownState.RESERVED;
     };
   }

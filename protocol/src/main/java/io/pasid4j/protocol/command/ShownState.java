@@ -16,7 +16,9 @@ public enum ShownState {
   /** Freed by its set, but kept by references. */
   FREE_PENDING(5),
   /** Freed, and resting before it is free. */
-  QUARANTINED(6);
+  QUARANTINED(6),
+  /** Used by somebody outside the space, as a set has reported that held it. */
+  FOREIGN(7);
 
   private final int code;
 

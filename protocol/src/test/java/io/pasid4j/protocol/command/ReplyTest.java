@@ -233,7 +233,8 @@ class ReplyTest {
     "HIDDEN, 3",
     "ACTIVE, 4",
     "FREE_PENDING, 5",
-    "QUARANTINED, 6"
+    "QUARANTINED, 6",
+    "FOREIGN, 7"
   })
   void theCodeOfAStateNeverChanges(ShownState state, int code) {
     assertThat(state.code()).isEqualTo(code);

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whoever allocates gives back what others freed and what is due. A thread that stands still in the
- * middle of that keeps at most the 32 IDs of the leaf that it is at, and its own.
+ * middle of that keeps at most the 64 IDs of the leaf that it is at, and its own.
  */
 class QuarantineProgressTest {
   private static final int IDS = 255;
-  private static final int LEAF_IDS = 32;
+  private static final int LEAF_IDS = 64;
 
   @BeforeAll
   static void install() {

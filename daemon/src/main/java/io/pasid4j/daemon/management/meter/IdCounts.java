@@ -17,9 +17,10 @@ import java.util.List;
  * @param pending freed, but kept by references
  * @param quarantined freed, and resting
  * @param reserved never given, by configuration
+ * @param foreign used by somebody outside the space, as sets have reported
  */
 public record IdCounts(
-    long free, long idle, long active, long pending, long quarantined, long reserved) {
+    long free, long idle, long active, long pending, long quarantined, long reserved, long foreign) {
 
   /** Counts the IDs of a space; costs by its sets, and with a quarantine by what is in use. */
   public static IdCounts of(PasidSpace space) {
@@ -27,11 +28,18 @@ public record IdCounts(
     long held = sets.stream().mapToLong(SetStatistics::heldIds).sum();
     long active = sets.stream().mapToLong(SetStatistics::activeIds).sum();
     long pending = sets.stream().mapToLong(SetStatistics::pendingIds).sum();
-    long rest = Math.max(0, space.capacityIds() - held - pending);
+    long foreign = sets.stream().mapToLong(SetStatistics::foreignIds).sum();
+    long rest = Math.max(0, space.capacityIds() - held - pending - foreign);
     long quarantined = Math.max(0, rest - free(space, rest));
     long reserved = (1L << space.bits()) - space.capacityIds();
     return new IdCounts(
-        rest - quarantined, Math.max(0, held - active), active, pending, quarantined, reserved);
+        rest - quarantined,
+        Math.max(0, held - active),
+        active,
+        pending,
+        quarantined,
+        reserved,
+        foreign);
   }
 
   private static long free(PasidSpace space, long otherwise) {
@@ -48,6 +56,7 @@ public record IdCounts(
       case FREE_PENDING -> pending;
       case QUARANTINED -> quarantined;
       case RESERVED -> reserved;
+      case FOREIGN -> foreign;
     };
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.life;
+package io.pasid4j.stress.lifecycle;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -11,7 +11,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -22,8 +22,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LII_Result;
 
 /** The last put of an ID comes before, while or after its freeing is told: it goes back once. */
-public final class PutWhileTelling {
-  private PutWhileTelling() {}
+public final class PutWhileNotifying {
+  private PutWhileNotifying() {}
 
   /** What the put answers, how often the ID has gone back, how often its freeing was told. */
   @Outcome(id = "LAST, 1, 1", expect = ACCEPTABLE, desc = "put, then free")
@@ -39,7 +39,7 @@ public final class PutWhileTelling {
   public static class Model {
     static final int FREE = 0;
     static final int HELD = 1;
-    static final int TELLING = 2;
+    static final int NOTIFYING = 2;
     static final int PENDING = 3;
 
     private final GatedWord gate = new GatedWord(0);
@@ -51,7 +51,7 @@ public final class PutWhileTelling {
     @Actor
     public void free() {
       gate.enter();
-      state = whileTold();
+      state = whileNotifying();
       gate.leave();
       tell();
       gate.enter();
@@ -82,12 +82,12 @@ public final class PutWhileTelling {
       r.r3 = told;
     }
 
-    int whileTold() {
-      return TELLING;
+    int whileNotifying() {
+      return NOTIFYING;
     }
 
     void tell() {
-      Chance.giveTo();
+      RaceWindow.widen();
     }
 
     private void release() {
@@ -143,14 +143,14 @@ public final class PutWhileTelling {
   @State
   public static class Weakened extends Model {
     @Override
-    int whileTold() {
+    int whileNotifying() {
       return PENDING;
     }
 
     @Override
     void tell() {
       for (int listeners = 0; listeners < 16; listeners++) {
-        Chance.giveTo();
+        RaceWindow.widen();
       }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.edge;
+package io.pasid4j.stress.quota;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -8,7 +8,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -102,7 +102,7 @@ public final class GuaranteeEdge {
     @Override
     boolean tryCharge() {
       boolean fits = charged.get() < CAPACITY;
-      Chance.giveTo();
+      RaceWindow.widen();
       if (fits) {
         charged.incrementAndGet();
       }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What happens to an ID while a set has it, and when the set ends. */
 @NullMarked
-package io.pasid4j.stress.life;
+package io.pasid4j.stress.lifecycle;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.edge;
+package io.pasid4j.stress.quota;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.lock.Freeze;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Capacity;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -101,7 +102,7 @@ public final class EstimateSettled {
   @State
   public static class Shipped {
     private final Capacity capacity = new Capacity(3);
-    private final Account account = new Account(capacity, Quota.limit(2));
+    private final Account account = new Account(new Freeze(), capacity, Quota.limit(2), null);
 
     public Shipped() {
       long entered = account.enter();
@@ -113,7 +114,7 @@ public final class EstimateSettled {
     @Actor
     public void own(III_Result r) {
       long entered = account.enter();
-      r.r1 = account.tryCharge(entered, 1) ? 1 : 0;
+      r.r1 = account.charge(entered, 1) == 0 ? 1 : 0;
       account.leave(entered, r.r1);
     }
 
@@ -136,7 +137,7 @@ public final class EstimateSettled {
     @Override
     int takeEstimate() {
       int taken = estimated.get();
-      Chance.giveTo();
+      RaceWindow.widen();
       estimated.set(0);
       return taken;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.edge;
+package io.pasid4j.stress.quota;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -9,7 +9,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -115,7 +115,7 @@ public final class CountingBegins {
     @Override
     void startCounting() {
       charged.addAndGet(gate.get() / HELD);
-      Chance.giveTo();
+      RaceWindow.widen();
       gate.getAndUpdate(seen -> seen | COUNTED);
     }
 

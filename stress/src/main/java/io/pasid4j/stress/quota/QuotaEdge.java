@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.edge;
+package io.pasid4j.stress.quota;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -8,7 +8,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
@@ -91,7 +91,7 @@ public final class QuotaEdge {
       if (held) {
         return -1;
       }
-      Chance.giveTo();
+      RaceWindow.widen();
       enter();
       held = true;
       gate.set(false);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.life;
+package io.pasid4j.stress.lifecycle;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -9,7 +9,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
@@ -122,7 +122,7 @@ public final class AcknowledgeAgainstExpiry {
     @Override
     void acknowledge() {
       if (word.get() == RESTING) {
-        Chance.giveTo();
+        RaceWindow.widen();
         word.set(FREE);
         bit.set(1);
       }

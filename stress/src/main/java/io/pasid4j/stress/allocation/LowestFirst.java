@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.claim;
+package io.pasid4j.stress.allocation;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.PageExtras;
 import io.pasid4j.core.free.ReservedBands;
+import io.pasid4j.core.lock.SpinLock;
 import io.pasid4j.core.word.WordMemory;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -23,6 +24,8 @@ import org.openjdk.jcstress.infra.results.I_Result;
  * never the lowest, for it is free only when the low one is.
  */
 public final class LowestFirst {
+  private static final int HIGH = 64;
+
   private LowestFirst() {}
 
   /** What the taker gets. */
@@ -31,67 +34,62 @@ public final class LowestFirst {
   @Outcome(expect = FORBIDDEN, desc = "an ID above one that was free")
   public static class Outcomes {}
 
-  /** Two leaves of one ID each, and a version that grows with every release. */
+  /** Two leaves of one ID each, under one lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    final AtomicInteger version = new AtomicInteger();
-    private final AtomicInteger low = new AtomicInteger();
-    private final AtomicInteger high = new AtomicInteger();
+    private final SpinLock lock = new SpinLock();
+    private int low;
+    private int high;
 
     @Actor
     public void releaser() {
-      low.set(1);
-      version.incrementAndGet();
-      high.set(1);
-      version.incrementAndGet();
+      lock.lock();
+      low = 1;
+      lock.unlock();
+      lock.lock();
+      high = 1;
+      lock.unlock();
     }
 
     @Actor
     public void taker(I_Result r) {
-      r.r1 = take();
-    }
-
-    private int take() {
-      for (; ; ) {
-        int seen = version.get();
-        boolean lowFound = low.get() == 1;
-        lookOn();
-        boolean highFound = !lowFound && high.get() == 1;
-        if (isUnchanged(seen)) {
-          if (!lowFound && !highFound) {
-            return -1;
-          }
-          if ((lowFound ? low : high).compareAndSet(1, 0)) {
-            return lowFound ? 0 : 32;
-          }
-        }
+      lock.lock();
+      if (low == 1) {
+        low = 0;
+        r.r1 = 0;
+      } else {
+        goOn();
+        r.r1 = high == 1 ? HIGH : -1;
+        high = 0;
       }
+      lock.unlock();
     }
 
-    void lookOn() {
+    /** Between the look at the low one and that at the high one. */
+    void goOn() {
       // The model goes on at once.
     }
 
-    boolean isUnchanged(int seen) {
-      return version.get() == seen;
+    SpinLock lock() {
+      return lock;
     }
   }
 
-  /** The free index. An ID beside the range keeps the block's summary bit set. */
+  /** The free index. The two lie in different leaves. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Shipped {
-    private static final int HIGH = 32;
     private static final int MAX_ID = 127;
     private static final ReservedBands RESERVED =
         new ReservedBands(
             List.of(PasidRange.of(1, HIGH - 1), PasidRange.of(HIGH + 1, MAX_ID - 1)), MAX_ID);
 
     private final FreeIndex index =
-        new FreeIndex(MAX_ID, WordMemory.onHeap(MAX_ID), RESERVED, (id, word) -> {});
+        new FreeIndex(
+            MAX_ID, WordMemory.onHeap(MAX_ID), RESERVED, PageExtras.NONE, (id, word) -> {});
 
     public Shipped() {
       index.take(0, 0);
@@ -110,19 +108,16 @@ public final class LowestFirst {
     }
   }
 
-  /** Nobody looks whether something was released meanwhile. */
+  /** The lock is given up between the two looks. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     @Override
-    void lookOn() {
-      Chance.giveTo();
-    }
-
-    @Override
-    boolean isUnchanged(int seen) {
-      return true;
+    void goOn() {
+      lock().unlock();
+      RaceWindow.widen();
+      lock().lock();
     }
 
     @Override

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.claim;
+package io.pasid4j.stress.allocation;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
@@ -8,7 +8,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -61,19 +61,19 @@ public final class WholeLeaf {
     }
   }
 
-  /** A space of the IDs 1 to 63, of which one set has 32 to 63. */
+  /** A space of the IDs 1 to 127, of which one set has 64 to 127. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Shipped {
-    private static final PasidRange LEAF = PasidRange.of(32, 63);
+    private static final PasidRange LEAF = PasidRange.of(64, 127);
 
-    private final PasidSpace space = PasidSpace.builder().bits(6).build();
-    private final PasidSet freer = space.open("freer", Quota.limit(32));
-    private final PasidSet taker = space.open("taker", Quota.limit(32));
+    private final PasidSpace space = PasidSpace.builder().bits(7).build();
+    private final PasidSet freer = space.open("freer", Quota.limit(64));
+    private final PasidSet taker = space.open("taker", Quota.limit(64));
 
     public Shipped() {
-      freer.allocateContiguous(LEAF, 32);
+      freer.allocateContiguous(LEAF, 64);
     }
 
     @Actor
@@ -83,7 +83,7 @@ public final class WholeLeaf {
 
     @Actor
     public void taker(II_Result r) {
-      r.r1 = Math.max(-1, taker.tryAllocate(LEAF) - 32);
+      r.r1 = Math.max(-1, taker.tryAllocate(LEAF) - 64);
     }
 
     @Arbiter
@@ -102,7 +102,7 @@ public final class WholeLeaf {
     @Override
     void release() {
       leaf.setRelease(ALL >>> 16);
-      Chance.giveTo();
+      RaceWindow.widen();
       super.release();
     }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.life;
+package io.pasid4j.stress.lifecycle;
 
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordMemory;
 import io.pasid4j.core.word.WordPage;
-import io.pasid4j.stress.Chance;
+import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,11 +17,11 @@ class GatedWord {
   private static final int OWNER = 1;
 
   final AtomicBoolean gate = new AtomicBoolean();
-  private final WordPage words = WordMemory.onHeap(0).page(0);
+  private final WordPage words = WordMemory.onHeap(0).page(0, 0);
 
   /** An ID that is held and has {@code references}. */
   GatedWord(int references) {
-    long word = Word.given(0, OWNER);
+    long word = Word.allocated(0, OWNER);
     for (int i = 0; i < references; i++) {
       word = Word.referenced(word);
     }
@@ -93,7 +93,7 @@ class GatedWord {
     @Override
     long load() {
       long word = super.load();
-      Chance.giveTo();
+      RaceWindow.widen();
       return word;
     }
   }

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.stress.life;
+package io.pasid4j.stress.lifecycle;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
-import io.pasid4j.core.IdState;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
-import io.pasid4j.core.word.Word;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
-import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.LLI_Result;
 
-/** One thread of a set frees an ID while another drops the last reference to it. */
-public final class PutAgainstFree {
-  private PutAgainstFree() {}
+/** Two threads drop the two references of a pending ID: one of them gives it back. */
+public final class LastPut {
+  private LastPut() {}
 
-  /** What put answers, and where the ID is after both. */
-  @Outcome(id = "LAST, FREE", expect = ACCEPTABLE, desc = "put first")
-  @Outcome(id = "RELEASED, FREE", expect = ACCEPTABLE, desc = "pending first")
-  @Outcome(expect = FORBIDDEN, desc = "pending for ever, or the free is undone")
+  /** What the puts answer, and how many IDs are free after both. */
+  @Outcome(
+      id = {"KEPT, RELEASED, 1", "RELEASED, KEPT, 1"},
+      expect = ACCEPTABLE,
+      desc = "released once")
+  @Outcome(expect = FORBIDDEN, desc = "released twice or never")
   public static class Outcomes {}
 
   /** A word and a gate. */
@@ -36,31 +36,27 @@ public final class PutAgainstFree {
     private final GatedWord id;
 
     public Model() {
-      this(new GatedWord(1));
+      this(new GatedWord(2));
     }
 
     Model(GatedWord id) {
       this.id = id;
-    }
-
-    @Actor
-    public void freer() {
       id.free();
     }
 
     @Actor
-    public void user(LL_Result r) {
+    public void first(LLI_Result r) {
       r.r1 = id.put();
     }
 
+    @Actor
+    public void second(LLI_Result r) {
+      r.r2 = id.put();
+    }
+
     @Arbiter
-    public void after(LL_Result r) {
-      r.r2 =
-          switch (id.state()) {
-            case Word.FREE -> IdState.FREE;
-            case Word.PENDING -> IdState.FREE_PENDING;
-            default -> IdState.IDLE;
-          };
+    public void after(LLI_Result r) {
+      r.r3 = id.state() == 0 ? 1 : 0;
     }
   }
 
@@ -75,21 +71,25 @@ public final class PutAgainstFree {
 
     public Shipped() {
       set.get(id);
-    }
-
-    @Actor
-    public void freer() {
+      set.get(id);
       set.free(id);
     }
 
     @Actor
-    public void user(LL_Result r) {
+    public void first(LLI_Result r) {
       r.r1 = set.put(id);
     }
 
+    @Actor
+    public void second(LLI_Result r) {
+      r.r2 = set.put(id);
+    }
+
     @Arbiter
-    public void after(LL_Result r) {
-      r.r2 = space.describe(id).state();
+    public void after(LLI_Result r) {
+      while (set.tryAllocate(PasidRange.ALL) >= 0) {
+        r.r3++;
+      }
     }
   }
 
@@ -99,24 +99,24 @@ public final class PutAgainstFree {
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new GatedWord.Ungated(1));
+      super(new GatedWord.Ungated(2));
     }
 
     @Override
     @Actor
-    public void freer() {
-      super.freer();
+    public void first(LLI_Result r) {
+      super.first(r);
     }
 
     @Override
     @Actor
-    public void user(LL_Result r) {
-      super.user(r);
+    public void second(LLI_Result r) {
+      super.second(r);
     }
 
     @Override
     @Arbiter
-    public void after(LL_Result r) {
+    public void after(LLI_Result r) {
       super.after(r);
     }
   }

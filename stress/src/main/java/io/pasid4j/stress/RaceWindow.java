@@ -5,13 +5,13 @@ package io.pasid4j.stress;
  * Widens the moment in which a weakened protocol can fail, so that it fails in a short run also: it
  * changes when things happen, not what can happen.
  */
-public final class Chance {
+public final class RaceWindow {
   private static final int SPINS = 64;
 
-  private Chance() {}
+  private RaceWindow() {}
 
   /** Gives another thread time to come in between. */
-  public static void giveTo() {
+  public static void widen() {
     for (int i = 0; i < SPINS; i++) {
       Thread.onSpinWait();
     }
