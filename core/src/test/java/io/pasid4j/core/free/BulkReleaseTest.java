@@ -95,7 +95,7 @@ class BulkReleaseTest {
   void goBackInAnyOrderOnceEach(int[] batch, WordMemory memory) {
     FreeIndex index = full(memory);
     List<Integer> ids = new ArrayList<>(IntStream.of(batch).boxed().toList());
-    ids.addAll(ids);
+    ids.addAll(List.copyOf(ids));
     IntStream.rangeClosed(0, MAX_ID)
         .filter(id -> id % 97 == 3)
         .forEach(id -> {
