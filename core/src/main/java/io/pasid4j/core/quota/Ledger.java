@@ -52,7 +52,9 @@ final class Ledger {
 
   private void lock() {
     boolean interrupted = false;
-    for (int turn = 0; locked != 0 || !LOCKED.compareAndSet(this, 0, 1); turn = Backoff.next(turn)) {
+    for (int turn = 0;
+        locked != 0 || !LOCKED.compareAndSet(this, 0, 1);
+        turn = Backoff.next(turn)) {
       interrupted |= Backoff.pause(turn);
     }
     Backoff.end(interrupted);

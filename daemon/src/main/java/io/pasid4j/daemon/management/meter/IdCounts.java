@@ -20,7 +20,13 @@ import java.util.List;
  * @param foreign used by somebody outside the space, as sets have reported
  */
 public record IdCounts(
-    long free, long idle, long active, long pending, long quarantined, long reserved, long foreign) {
+    long free,
+    long idle,
+    long active,
+    long pending,
+    long quarantined,
+    long reserved,
+    long foreign) {
 
   /** Counts the IDs of a space; costs by its sets, and with a quarantine by what is in use. */
   public static IdCounts of(PasidSpace space) {
