@@ -31,7 +31,6 @@ final class CrashClient extends ThreadTenant {
   private Wire wire;
   private byte[] token = new byte[32];
   private int setId;
-  private long requests;
   private @Nullable Runnable unanswered;
 
   CrashClient(Path socket, RandomGenerator random) throws IOException {
@@ -48,18 +47,13 @@ final class CrashClient extends ThreadTenant {
     return setId;
   }
 
-  @Override
-  public long requests() {
-    return requests;
-  }
-
   /** Sends one request, or recovers from the death of the daemon. */
   @Override
   void step() throws IOException {
     try {
       act(random.nextInt(8));
       unanswered = null;
-      requests++;
+      answered(1);
     } catch (IOException daemonDied) {
       recover();
     }

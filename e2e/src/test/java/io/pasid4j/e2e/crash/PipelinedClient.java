@@ -37,7 +37,6 @@ final class PipelinedClient extends ThreadTenant {
   private final long setId;
   private final Expectations expected = new Expectations(model);
   private final List<Runnable> answers = new ArrayList<>();
-  private long requests;
 
   PipelinedClient(Path socket, RandomGenerator random) {
     this.random = random;
@@ -52,11 +51,6 @@ final class PipelinedClient extends ThreadTenant {
   }
 
   @Override
-  public long requests() {
-    return requests;
-  }
-
-  @Override
   void step() {
     int count = 1 + random.nextInt(MOST_UNDER_WAY);
     List<Integer> ids = new ArrayList<>(model.held());
@@ -65,7 +59,7 @@ final class PipelinedClient extends ThreadTenant {
       send(ids);
     }
     answers.forEach(Runnable::run);
-    requests += answers.size();
+    answered(answers.size());
     answers.clear();
   }
 

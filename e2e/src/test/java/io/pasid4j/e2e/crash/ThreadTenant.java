@@ -16,6 +16,7 @@ abstract class ThreadTenant implements Tenant, Runnable {
   /** State confirmed to this client, with which the daemon has to agree after each death. */
   final ModelSet model = ModelSet.ofChosenIds();
 
+  private long requests;
   private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
   private @Nullable Thread thread;
@@ -69,6 +70,16 @@ abstract class ThreadTenant implements Tenant, Runnable {
   @Override
   public final boolean owns(SetEntry set) {
     return set.holder().setId() == setId();
+  }
+
+  /** Counts requests that were answered; within a step. */
+  final void answered(int count) {
+    requests += count;
+  }
+
+  @Override
+  public final long requests() {
+    return requests;
   }
 
   @Override
