@@ -9,13 +9,9 @@ import io.pasid4j.core.SpidResult;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
-import io.pasid4j.protocol.command.DetachSpidRequest;
-import io.pasid4j.protocol.command.FindSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
-import io.pasid4j.protocol.command.HoldsRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
-import io.pasid4j.protocol.command.PutRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
 import io.pasid4j.protocol.command.ResultReply;
@@ -137,7 +133,7 @@ public final class AsyncPasidSet {
   public CompletableFuture<Boolean> holds(int pasid) {
     return pasid < 0
         ? CompletableFuture.completedFuture(false)
-        : result(new HoldsRequest(pasid), 0).thenApply(held -> held > 0);
+        : result(new IdRequest(IdRequest.Action.HOLDS, pasid), 0).thenApply(held -> held > 0);
   }
 
   /**
@@ -148,7 +144,7 @@ public final class AsyncPasidSet {
    *     has as many references as there can be
    */
   public CompletableFuture<GetResult> get(int pasid) {
-    GetRequest request = new GetRequest(Integer.toUnsignedLong(pasid));
+    IdRequest request = request(IdRequest.Action.GET, pasid);
     return send(request, ResultCodes.GET::decode, GetResult.UNKNOWN);
   }
 
@@ -159,7 +155,7 @@ public final class AsyncPasidSet {
    * @return KEPT, LAST, RELEASED or UNKNOWN
    */
   public CompletableFuture<PutResult> put(int pasid) {
-    PutRequest request = new PutRequest(Integer.toUnsignedLong(pasid));
+    IdRequest request = request(IdRequest.Action.PUT, pasid);
     return send(request, ResultCodes.PUT::decode, PutResult.UNKNOWN)
         .thenCompose(result ->
             result == PutResult.RELEASED
@@ -187,8 +183,7 @@ public final class AsyncPasidSet {
    * @return true if an ID had it
    */
   public CompletableFuture<Boolean> detachSpid(int spid) {
-    return result(new DetachSpidRequest(Integer.toUnsignedLong(spid)), 0)
-        .thenApply(ended -> ended > 0);
+    return result(request(IdRequest.Action.DETACH_SPID, spid), 0).thenApply(ended -> ended > 0);
   }
 
   /**
@@ -198,9 +193,13 @@ public final class AsyncPasidSet {
    * @return the ID, or -1
    */
   public CompletableFuture<Integer> findBySpid(int spid) {
-    FindSpidRequest request = new FindSpidRequest(Integer.toUnsignedLong(spid));
+    IdRequest request = request(IdRequest.Action.FIND_SPID, spid);
     return send(request, IdsReply::decode, new IdsReply(new int[0]))
         .thenApply(reply -> reply.ids().length == 0 ? -1 : reply.ids()[0]);
+  }
+
+  private static IdRequest request(IdRequest.Action action, int number) {
+    return new IdRequest(action, Integer.toUnsignedLong(number));
   }
 
   private CompletableFuture<Integer> result(Request request, int ifClosed) {

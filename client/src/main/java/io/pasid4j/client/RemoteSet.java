@@ -11,14 +11,10 @@ import io.pasid4j.core.SpidResult;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
-import io.pasid4j.protocol.command.DetachSpidRequest;
-import io.pasid4j.protocol.command.FindSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
-import io.pasid4j.protocol.command.HoldsRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.InfoReply;
-import io.pasid4j.protocol.command.PutRequest;
 import io.pasid4j.protocol.command.ResultCodes;
 import java.util.Arrays;
 import java.util.List;
@@ -127,7 +123,8 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
 
   @Override
   public boolean holds(int pasid) {
-    return pasid >= 0 && unlessClosed(() -> session.result(new HoldsRequest(pasid)), 0) > 0;
+    return pasid >= 0
+        && unlessClosed(() -> session.result(new IdRequest(IdRequest.Action.HOLDS, pasid)), 0) > 0;
   }
 
   @Override
@@ -135,9 +132,13 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return unlessClosed(() -> session.info().heldIds(), 0);
   }
 
+  private static IdRequest request(IdRequest.Action action, int number) {
+    return new IdRequest(action, Integer.toUnsignedLong(number));
+  }
+
   @Override
   public GetResult get(int pasid) {
-    GetRequest request = new GetRequest(Integer.toUnsignedLong(pasid));
+    IdRequest request = request(IdRequest.Action.GET, pasid);
     try {
       return unlessClosed(() -> session.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
     } catch (PasidRequestException e) {
@@ -153,7 +154,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
    */
   @Override
   public PutResult put(int pasid) {
-    PutRequest request = new PutRequest(Integer.toUnsignedLong(pasid));
+    IdRequest request = request(IdRequest.Action.PUT, pasid);
     PutResult result =
         unlessClosed(() -> session.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
     if (result == PutResult.RELEASED) {
@@ -171,13 +172,13 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
 
   @Override
   public boolean detachSpid(int spid) {
-    DetachSpidRequest request = new DetachSpidRequest(Integer.toUnsignedLong(spid));
+    IdRequest request = request(IdRequest.Action.DETACH_SPID, spid);
     return unlessClosed(() -> session.result(request), 0) > 0;
   }
 
   @Override
   public int findBySpid(int spid) {
-    FindSpidRequest request = new FindSpidRequest(Integer.toUnsignedLong(spid));
+    IdRequest request = request(IdRequest.Action.FIND_SPID, spid);
     int[] ids = unlessClosed(() -> session.reply(request, IdsReply::decode).ids(), new int[0]);
     return ids.length == 0 ? -1 : ids[0];
   }

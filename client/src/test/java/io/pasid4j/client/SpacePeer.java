@@ -12,21 +12,18 @@ import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.Command;
 import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.protocol.command.Decoded;
-import io.pasid4j.protocol.command.DetachSpidRequest;
-import io.pasid4j.protocol.command.FindSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
 import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.HoldsRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.InfoReply;
 import io.pasid4j.protocol.command.InfoRequest;
 import io.pasid4j.protocol.command.ListRequest;
 import io.pasid4j.protocol.command.NameRequest;
 import io.pasid4j.protocol.command.Payload;
-import io.pasid4j.protocol.command.PutRequest;
 import io.pasid4j.protocol.command.ReleaseRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
@@ -131,7 +128,7 @@ final class SpacePeer implements FrameServer.Peer {
 
   private ByteBuffer answer(long setId, ByteBuffer frame) {
     Decoded<Request> decoded =
-        Request.decode(
+        Command.decode(
             FrameHeader.command(frame, 0),
             frame,
             FrameHeader.SIZE,
@@ -144,8 +141,9 @@ final class SpacePeer implements FrameServer.Peer {
           error(frame, Errno.ENOENT);
       case Decoded.Valid<Request>(ShowRequest r) when r.id() >= 1L << space.bits() ->
           error(frame, Errno.EINVAL);
-      case Decoded.Valid<Request>(GetRequest r)
-          when r.id() < 1L << space.bits()
+      case Decoded.Valid<Request>(IdRequest r)
+          when r.action() == IdRequest.Action.GET
+              && r.id() < 1L << space.bits()
               && space.describe((int) r.id()).references() == MOST_REFERENCES ->
           error(frame, Errno.ENOSPC);
       case Decoded.Valid<Request>(Request request) -> reply(frame, serve(setId, request));
@@ -158,21 +156,27 @@ final class SpacePeer implements FrameServer.Peer {
       case InfoRequest r -> info(setId);
       case AllocateRequest r -> allocate(set, r);
       case FreeRequest r -> new ResultReply(set.free(r.range()));
-      case HoldsRequest r -> new ResultReply(set.holds((int) r.id()) ? 1 : 0);
+      case IdRequest r -> serve(set, r.action(), (int) r.id());
       case ListRequest r ->
           new IdsReply(Arrays.stream(ids(set, r.range())).limit(r.most()).toArray());
       case NameRequest r -> name(setId, r.name());
       case AllocateKeyedRequest r -> allocateKeyed(set, r);
-      case GetRequest r -> ResultCodes.GET.reply(set.get((int) r.id()));
-      case PutRequest r -> ResultCodes.PUT.reply(set.put((int) r.id()));
       case AttachSpidRequest r ->
           ResultCodes.ATTACH_SPID.reply(set.attachSpid((int) r.id(), r.spid()));
-      case DetachSpidRequest r -> new ResultReply(set.detachSpid((int) r.spid()) ? 1 : 0);
-      case FindSpidRequest r -> findSpid(set.findBySpid((int) r.spid()));
       case SetsRequest r -> sets(r);
       case ShowRequest r -> show(r.id());
       case ReleaseRequest r -> new ResultReply(named(r.setId()).set.free(r.range()));
       default -> throw new IllegalArgumentException("request: " + request);
+    };
+  }
+
+  private static Payload serve(PasidSet set, IdRequest.Action action, int id) {
+    return switch (action) {
+      case HOLDS -> new ResultReply(set.holds(id) ? 1 : 0);
+      case GET -> ResultCodes.GET.reply(set.get(id));
+      case PUT -> ResultCodes.PUT.reply(set.put(id));
+      case DETACH_SPID -> new ResultReply(set.detachSpid(id) ? 1 : 0);
+      case FIND_SPID -> findSpid(set.findBySpid(id));
     };
   }
 

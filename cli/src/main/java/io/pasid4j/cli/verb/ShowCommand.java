@@ -10,6 +10,8 @@ import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.ShowReply;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,13 +65,13 @@ public final class ShowCommand extends OperatorVerb {
           case RESERVED -> "reserved: never given";
           case HIDDEN -> "not yours to see";
           case QUARANTINED -> "freed, rests before it is free";
-          case FOREIGN -> "used by somebody outside the space";
           case IDLE, ACTIVE -> "held";
           case FREE_PENDING -> "freed";
+          case FOREIGN -> "in use outside, reported";
         };
     return holder == null
         ? "%d: %s".formatted(id, state)
-        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d%s"
+        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d%s%s"
             .formatted(
                 id,
                 state,
@@ -78,7 +80,14 @@ public final class ShowCommand extends OperatorVerb {
                 holder.pid(),
                 holder.uid(),
                 holder.gid(),
-                references(reply));
+                references(reply),
+                since(reply));
+  }
+
+  private static String since(ShowReply reply) {
+    return reply.sinceMs() == ShowReply.UNKNOWN_MS
+        ? ""
+        : ", since " + Instant.ofEpochMilli(reply.sinceMs()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String references(ShowReply reply) {
@@ -87,7 +96,7 @@ public final class ShowCommand extends OperatorVerb {
     return switch (reply.state()) {
       case ACTIVE -> ", " + count;
       case FREE_PENDING -> ", kept pending by " + count;
-      case FREE, RESERVED, HIDDEN, QUARANTINED, FOREIGN, IDLE -> "";
+      case FREE, RESERVED, HIDDEN, QUARANTINED, IDLE, FOREIGN -> "";
     };
   }
 
@@ -99,6 +108,9 @@ public final class ShowCommand extends OperatorVerb {
     if (holder != null) {
       to.writeNumberField("references", reply.references());
       HolderJson.write(to, holder);
+    }
+    if (reply.sinceMs() != ShowReply.UNKNOWN_MS) {
+      to.writeNumberField("sinceMs", reply.sinceMs());
     }
     to.writeEndObject();
   }

@@ -7,10 +7,8 @@ import io.pasid4j.core.PutResult;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
-import io.pasid4j.protocol.command.DetachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
-import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
 import io.pasid4j.protocol.command.SubscribeRequest;
@@ -65,14 +63,25 @@ public final class ConfirmedState {
       }
       case FreeRequest(PasidRange range) when result >= 0 -> noteFreed(range);
       case AllocateKeyedRequest allocated when result >= 0 -> held.add(result);
-      case GetRequest(long id) when result == TAKEN -> count((int) id, 1);
-      case PutRequest(long id) when result >= 0 -> notePut((int) id, result);
+      case IdRequest ofId when result >= 0 -> note(ofId, result);
       case AttachSpidRequest(long id, int spid) when result == ATTACHED ->
           spids.attach((int) id, spid);
-      case DetachSpidRequest(long spid) when result >= 0 -> spids.detach(spid);
       case SubscribeRequest begun when result == 0 -> subscription = begun;
       case UnsubscribeRequest ended when result >= 0 -> subscription = null;
       default -> {}
+    }
+  }
+
+  private void note(IdRequest request, int result) {
+    switch (request.action()) {
+      case GET -> {
+        if (result == TAKEN) {
+          count((int) request.id(), 1);
+        }
+      }
+      case PUT -> notePut((int) request.id(), result);
+      case DETACH_SPID -> spids.detach(request.id());
+      case HOLDS, FIND_SPID -> {}
     }
   }
 

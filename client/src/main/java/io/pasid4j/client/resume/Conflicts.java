@@ -5,10 +5,8 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
-import io.pasid4j.protocol.command.DetachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
-import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.Request;
 
 /**
@@ -29,7 +27,7 @@ public final class Conflicts {
    */
   public static boolean isDelicate(Request request) {
     return request instanceof AllocateKeyedRequest
-        || request instanceof DetachSpidRequest
+        || isDetach(request)
         || changedId(request) != NONE;
   }
 
@@ -61,12 +59,12 @@ public final class Conflicts {
     return switch (one) {
       case FreeRequest(PasidRange range) ->
           other instanceof AllocateKeyedRequest
-              || other instanceof DetachSpidRequest
+              || isDetach(other)
               || range.contains(changedId(other));
       case AllocateRequest allocation -> mayGive(allocation.range(), other, told);
       case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, told);
-      case DetachSpidRequest detaching ->
-          other instanceof DetachSpidRequest || other instanceof AttachSpidRequest;
+      case IdRequest detaching when isDetach(detaching) ->
+          isDetach(other) || other instanceof AttachSpidRequest;
       default -> changedId(one) != NONE && changedId(one) == changedId(other);
     };
   }
@@ -77,10 +75,16 @@ public final class Conflicts {
     return range.contains(id) && !told.holds(id) && told.references(id) == 0;
   }
 
+  private static boolean isDetach(Request request) {
+    return request instanceof IdRequest(IdRequest.Action action, long spid)
+        && action == IdRequest.Action.DETACH_SPID;
+  }
+
   private static long changedId(Request request) {
     return switch (request) {
-      case GetRequest(long id) -> id;
-      case PutRequest(long id) -> id;
+      case IdRequest(IdRequest.Action action, long id)
+          when action == IdRequest.Action.GET || action == IdRequest.Action.PUT ->
+          id;
       case AttachSpidRequest(long id, int spid) -> id;
       default -> NONE;
     };

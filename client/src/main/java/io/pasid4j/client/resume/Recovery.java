@@ -5,10 +5,8 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
-import io.pasid4j.protocol.command.DetachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
-import io.pasid4j.protocol.command.PutRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
@@ -82,11 +80,18 @@ final class Recovery {
   /** What a request without an answer has come to, if that is not seen in the list. */
   private void askAbout(Request request) throws IOException {
     switch (request) {
-      case GetRequest(long id) -> told.references((int) id, set.show(id).references());
-      case PutRequest(long id) -> told.references((int) id, set.show(id).references());
+      case IdRequest ofId -> askAbout(ofId);
       case AttachSpidRequest(long id, int spid) -> told.spid(spid, set.findBySpid(spid));
-      case DetachSpidRequest(long spid) -> told.spid(spid, set.findBySpid(spid));
       default -> {}
+    }
+  }
+
+  private void askAbout(IdRequest request) throws IOException {
+    long id = request.id();
+    switch (request.action()) {
+      case GET, PUT -> told.references((int) id, set.show(id).references());
+      case DETACH_SPID -> told.spid(id, set.findBySpid(id));
+      case HOLDS, FIND_SPID -> {}
     }
   }
 
@@ -104,10 +109,17 @@ final class Recovery {
     return switch (request) {
       case AllocateRequest allocation -> allocate(allocation);
       case FreeRequest free -> free(free);
-      case GetRequest(long id) -> get(request, id);
-      case PutRequest(long id) -> put(request, id);
-      case DetachSpidRequest detaching -> detach(detaching);
+      case IdRequest ofId -> repeat(ofId);
       default -> exchange.ask(request);
+    };
+  }
+
+  private ByteBuffer repeat(IdRequest request) throws IOException {
+    return switch (request.action()) {
+      case GET -> get(request, request.id());
+      case PUT -> put(request, request.id());
+      case DETACH_SPID -> detach(request);
+      case HOLDS, FIND_SPID -> exchange.ask(request);
     };
   }
 
@@ -158,9 +170,9 @@ final class Recovery {
         : exchange.ask(request);
   }
 
-  private ByteBuffer detach(DetachSpidRequest detaching) throws IOException {
+  private ByteBuffer detach(IdRequest detaching) throws IOException {
     ByteBuffer reply = exchange.ask(detaching);
-    return ReplyFrame.result(reply) == 0 && told.hasSpid(detaching.spid())
+    return ReplyFrame.result(reply) == 0 && told.hasSpid(detaching.id())
         ? ReplyFrame.of(detaching.command(), 1)
         : reply;
   }

@@ -4,9 +4,9 @@ package io.pasid4j.client.resume;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PutResult;
-import io.pasid4j.protocol.command.FindSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.Holder;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.Limits;
 import io.pasid4j.protocol.command.ListRequest;
@@ -67,7 +67,7 @@ final class SetView {
 
   /** The ID that has a SPID, or -1. */
   int findBySpid(long spid) throws IOException {
-    int[] ids = ReplyFrame.ids(exchange.ask(new FindSpidRequest(spid)));
+    int[] ids = ReplyFrame.ids(exchange.ask(new IdRequest(IdRequest.Action.FIND_SPID, spid)));
     return ids.length == 0 ? -1 : ids[0];
   }
 

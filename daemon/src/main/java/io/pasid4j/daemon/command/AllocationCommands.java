@@ -16,7 +16,7 @@ final class AllocationCommands {
 
   static CommandResult allocate(Session session, AllocateRequest request) {
     try {
-      return new CommandResult.Told(new IdsReply(ids(session.set(), request)));
+      return new CommandResult.Reply(new IdsReply(ids(session.set(), request)));
     } catch (PasidUnavailableException e) {
       return refused(session, e, request.count());
     }

@@ -11,23 +11,22 @@ import io.pasid4j.protocol.command.AcknowledgeDrainRequest;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
+import io.pasid4j.protocol.command.ClearForeignRequest;
 import io.pasid4j.protocol.command.CloseSetRequest;
+import io.pasid4j.protocol.command.Command;
 import io.pasid4j.protocol.command.Decoded;
-import io.pasid4j.protocol.command.DetachSpidRequest;
 import io.pasid4j.protocol.command.ExplainRequest;
-import io.pasid4j.protocol.command.FindSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
-import io.pasid4j.protocol.command.GetRequest;
 import io.pasid4j.protocol.command.HolderRequest;
-import io.pasid4j.protocol.command.HoldsRequest;
+import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.InfoRequest;
 import io.pasid4j.protocol.command.ListRequest;
 import io.pasid4j.protocol.command.NameRequest;
-import io.pasid4j.protocol.command.PutRequest;
 import io.pasid4j.protocol.command.QuotaRequest;
 import io.pasid4j.protocol.command.RefusalRequest;
 import io.pasid4j.protocol.command.ReleaseRequest;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResumeRequest;
 import io.pasid4j.protocol.command.SessionRequest;
@@ -71,8 +70,8 @@ public final class BrokerCommands {
    */
   public CommandResult serve(
       ConnectionContext caller, int command, ByteBuffer payload, int at, int lengthBytes) {
-    return switch (Request.decode(command, payload, at, lengthBytes)) {
-      case Decoded.Malformed<Request> malformed -> new CommandResult.Failed(malformed.errno());
+    return switch (Command.decode(command, payload, at, lengthBytes)) {
+      case Decoded.Malformed<Request> malformed -> new CommandResult.Error(malformed.errno());
       case Decoded.Valid<Request> valid -> serveIfThereIsRoom(caller, valid.value());
     };
   }
@@ -81,14 +80,14 @@ public final class BrokerCommands {
     try {
       return serve(caller, request);
     } catch (StateFullException e) {
-      return new CommandResult.Failed(Errno.ENOSPC);
+      return new CommandResult.Error(Errno.ENOSPC);
     }
   }
 
   private CommandResult serve(ConnectionContext caller, Request request) {
     return switch (request) {
       case SetRequest own -> serveSet(caller, own);
-      case InfoRequest info -> new CommandResult.Told(identity.describe(caller));
+      case InfoRequest info -> new CommandResult.Reply(identity.describe(caller));
       case SessionRequest opening -> sessionCommands.open(caller, opening);
       case ResumeRequest resume -> sessionCommands.resume(caller, resume);
       case CloseSetRequest close -> operator.close(caller, close);
@@ -98,39 +97,37 @@ public final class BrokerCommands {
       case QuotaRequest quota -> operator.quota(caller, quota);
       case SpacesRequest spaces -> operator.spaces(caller);
       case ExplainRequest explain -> explaining.explain(caller, explain);
+      case ClearForeignRequest clear -> new CommandResult.Error(Errno.ENOTSUP);
     };
   }
 
   private CommandResult serveSet(ConnectionContext caller, SetRequest request) {
     Session session = caller.session();
     if (session == null) {
-      return new CommandResult.Failed(Errno.EPERM);
+      return new CommandResult.Error(Errno.EPERM);
     }
     PasidSet set = session.set();
     return switch (request) {
       case AllocateRequest allocate -> AllocationCommands.allocate(session, allocate);
       case AllocateKeyedRequest keyed -> AllocationCommands.allocate(session, keyed);
       case FreeRequest free -> CommandResult.of(set.free(free.range()));
-      case HoldsRequest holds -> CommandResult.of(set.holds((int) holds.id()) ? 1 : 0);
+      case IdRequest ofId -> LifecycleCommands.serve(set, ofId);
       case ListRequest list -> list(set, list);
       case NameRequest name -> sessionCommands.rename(session, name);
-      case GetRequest get -> LifecycleCommands.get(set, get);
-      case PutRequest put -> LifecycleCommands.put(set, put);
       case AttachSpidRequest attach -> LifecycleCommands.attachSpid(set, attach);
-      case DetachSpidRequest detach -> LifecycleCommands.detachSpid(set, detach);
-      case FindSpidRequest find -> LifecycleCommands.findSpid(set, find);
       case HolderRequest holder -> sessionCommands.addHolder(session, holder);
-      case RefusalRequest refusal -> new CommandResult.Told(session.lastRefusal().reply());
+      case RefusalRequest refusal -> new CommandResult.Reply(session.lastRefusal().reply());
       case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
       case UnsubscribeRequest unsubscribe ->
           CommandResult.of(caller.events().unsubscribe() ? 1 : 0);
       case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
+      case ReportBusyRequest busy -> new CommandResult.Error(Errno.ENOTSUP);
     };
   }
 
   private static CommandResult list(PasidSet set, ListRequest request) {
     FirstIds first = new FirstIds(Math.min(request.most(), set.size()));
     set.forEach(request.range(), first);
-    return new CommandResult.Told(new IdsReply(first.toArray()));
+    return new CommandResult.Reply(new IdsReply(first.toArray()));
   }
 }

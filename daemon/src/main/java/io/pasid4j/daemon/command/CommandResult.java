@@ -5,17 +5,17 @@ import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.command.Payload;
 import io.pasid4j.protocol.command.ResultReply;
 
-/** What a command comes to. */
+/** The result of a command. */
 public sealed interface CommandResult {
   /** A reply with a payload. */
-  record Told(Payload payload) implements CommandResult {}
+  record Reply(Payload payload) implements CommandResult {}
 
   /** An error reply. */
-  record Failed(int errno) implements CommandResult {}
+  record Error(int errno) implements CommandResult {}
 
-  /** A reply that is a number. */
+  /** A reply with a number and nothing else. */
   static CommandResult of(int result) {
-    return new Told(new ResultReply(result));
+    return new Reply(new ResultReply(result));
   }
 
   /** An allocation that was refused. */

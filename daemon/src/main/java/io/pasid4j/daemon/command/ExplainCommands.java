@@ -29,15 +29,15 @@ final class ExplainCommands {
 
   CommandResult explain(ConnectionContext caller, ExplainRequest request) {
     if (!caller.peer().operator()) {
-      return new CommandResult.Failed(Errno.EPERM);
+      return new CommandResult.Error(Errno.EPERM);
     }
     Optional<ExplainReply> reply =
         request.setId() == 0
             ? sessions.spaces().byName(request.space()).map(hosted -> ofNewSet(hosted, request))
             : set(request.setId()).map(session -> ofSet(session, request));
     return reply
-        .<CommandResult>map(CommandResult.Told::new)
-        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
+        .<CommandResult>map(CommandResult.Reply::new)
+        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
   }
 
   private Optional<Session> set(long id) {

@@ -47,7 +47,7 @@ public final class OperatorCommands {
 
   CommandResult sets(ConnectionContext caller, SetsRequest request) {
     long now = sessions.nowNanos();
-    return new CommandResult.Told(
+    return new CommandResult.Reply(
         new SetsReply(
             sessions.after(afterId(request)).stream()
                 .filter(session -> visibility.mayTouch(caller, session))
@@ -78,7 +78,7 @@ public final class OperatorCommands {
 
   CommandResult spaces(ConnectionContext caller) {
     Spaces spaces = sessions.spaces();
-    return new CommandResult.Told(
+    return new CommandResult.Reply(
         new SpacesReply(
             spaces.all().stream()
                 .filter(space -> sessions.spaceFor(caller.peer(), space.name()).isPresent())
@@ -93,15 +93,15 @@ public final class OperatorCommands {
 
   CommandResult quota(ConnectionContext caller, QuotaRequest request) {
     if (!visibility.isOperator(caller)) {
-      return new CommandResult.Failed(Errno.EPERM);
+      return new CommandResult.Error(Errno.EPERM);
     }
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Failed(Errno.ENOENT);
+      return new CommandResult.Error(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .map(session -> quota(caller, session, request.quota()))
-        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
   }
 
   private CommandResult quota(ConnectionContext caller, Session session, Quota quota) {
@@ -114,7 +114,7 @@ public final class OperatorCommands {
       return CommandResult.of(0);
     } catch (QuotaRefusedException e) {
       return e.reason() == Refusal.CLOSED
-          ? new CommandResult.Failed(Errno.ENOENT)
+          ? new CommandResult.Error(Errno.ENOENT)
           : CommandResult.of(e.reason());
     }
   }
@@ -123,22 +123,25 @@ public final class OperatorCommands {
     return sessions
         .spaceFor(caller.peer(), request.space())
         .map(hosted -> show(caller, hosted.space(), request))
-        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
   }
 
   private CommandResult show(ConnectionContext caller, PasidSpace space, ShowRequest request) {
     if (request.id() >>> space.bits() != 0) {
-      return new CommandResult.Failed(Errno.EINVAL);
+      return new CommandResult.Error(Errno.EINVAL);
     }
     IdView view = space.describe((int) request.id());
     Optional<Session> holder =
-        sessions
-            .bySet(view.state() == IdState.FOREIGN ? null : view.holder())
-            .filter(session -> visibility.mayTouch(caller, session));
-    return new CommandResult.Told(
+        sessions.bySet(view.holder()).filter(session -> visibility.mayTouch(caller, session));
+    return new CommandResult.Reply(
         holder.isPresent()
-            ? new ShowReply(shown(view.state()), holder(holder.get()), view.references())
+            ? new ShowReply(
+                shown(view.state()), holder(holder.get()), view.references(), since(view, request))
             : ShowReply.of(withoutHolder(caller, view)));
+  }
+
+  private static long since(IdView view, ShowRequest request) {
+    return request.replyBytes() < ShowReply.SIZE ? ShowReply.UNKNOWN_MS : view.sinceMs();
   }
 
   /** A tenant cannot tell a free ID, or a resting one, from one of another tenant. */
@@ -165,24 +168,24 @@ public final class OperatorCommands {
 
   CommandResult release(ConnectionContext caller, ReleaseRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Failed(Errno.ENOENT);
+      return new CommandResult.Error(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> release(caller, session, request.range()))
-        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
   }
 
   CommandResult close(ConnectionContext caller, CloseSetRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Failed(Errno.ENOENT);
+      return new CommandResult.Error(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> close(caller, session))
-        .orElseGet(() -> new CommandResult.Failed(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
   }
 
   private CommandResult close(ConnectionContext caller, Session session) {

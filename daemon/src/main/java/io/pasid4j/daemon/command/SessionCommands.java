@@ -25,7 +25,7 @@ final class SessionCommands {
 
   CommandResult open(ConnectionContext caller, SessionRequest request) {
     if (isSettled(caller)) {
-      return new CommandResult.Failed(Errno.EBUSY);
+      return new CommandResult.Error(Errno.EBUSY);
     }
     OpenRequest wish =
         new OpenRequest(
@@ -41,9 +41,9 @@ final class SessionCommands {
     return switch (opening) {
       case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
       case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
-      case OpenResult.Forbidden forbidden -> new CommandResult.Failed(Errno.ENOENT);
-      case OpenResult.TooMany tooMany -> new CommandResult.Failed(Errno.EPERM);
-      case OpenResult.NoRoom noRoom -> new CommandResult.Failed(Errno.ENOSPC);
+      case OpenResult.Forbidden forbidden -> new CommandResult.Error(Errno.ENOENT);
+      case OpenResult.TooMany tooMany -> new CommandResult.Error(Errno.EPERM);
+      case OpenResult.NoRoom noRoom -> new CommandResult.Error(Errno.ENOSPC);
     };
   }
 
@@ -63,11 +63,11 @@ final class SessionCommands {
 
   CommandResult resume(ConnectionContext caller, ResumeRequest request) {
     if (isSettled(caller)) {
-      return new CommandResult.Failed(Errno.EBUSY);
+      return new CommandResult.Error(Errno.EBUSY);
     }
     Session resumed = sessions.resume(caller.peer(), caller.seat(), request.token().bytes());
     if (resumed == null) {
-      return new CommandResult.Failed(Errno.ENOENT);
+      return new CommandResult.Error(Errno.ENOENT);
     }
     Session old = caller.session();
     caller.settleInTurn(resumed);
@@ -78,7 +78,7 @@ final class SessionCommands {
   }
 
   private static CommandResult reply(Session session, ResumeToken token) {
-    return new CommandResult.Told(
+    return new CommandResult.Reply(
         new SessionReply(
             session.id(),
             session.set().quota(),
@@ -89,7 +89,7 @@ final class SessionCommands {
 
   CommandResult rename(Session session, NameRequest request) {
     if (session.set().size() > 0) {
-      return new CommandResult.Failed(Errno.EBUSY);
+      return new CommandResult.Error(Errno.EBUSY);
     }
     sessions.rename(session, request.name());
     return CommandResult.of(0);
@@ -98,8 +98,8 @@ final class SessionCommands {
   CommandResult addHolder(Session session, HolderRequest request) {
     return switch (sessions.addHolder(session, request.pid())) {
       case NAMED -> CommandResult.of(0);
-      case NO_PROCESS -> new CommandResult.Failed(Errno.ENOENT);
-      case TOO_MANY -> new CommandResult.Failed(Errno.ENOSPC);
+      case NO_PROCESS -> new CommandResult.Error(Errno.ENOENT);
+      case TOO_MANY -> new CommandResult.Error(Errno.ENOSPC);
     };
   }
 }

@@ -212,8 +212,8 @@ final class RequestDispatcher {
     // SETS may look at every session there is.
     turnCost += command == CommandId.SETS ? MAX_TURN_COST : OWN_COST;
     switch (ownCommands.serve(caller, command, in, payload, payloadBytes)) {
-      case CommandResult.Failed failed -> fail(in, at, failed.errno());
-      case CommandResult.Told told -> tell(in, at, told.payload());
+      case CommandResult.Error failed -> fail(in, at, failed.errno());
+      case CommandResult.Reply told -> tell(in, at, told.payload());
     }
   }
 

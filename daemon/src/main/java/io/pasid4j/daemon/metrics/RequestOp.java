@@ -2,8 +2,11 @@
 package io.pasid4j.daemon.metrics;
 
 import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.command.Command;
 import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.protocol.container.Series;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Which kind of request, as a small number: 0 to {@link #COUNT} exclusive. */
 public final class RequestOp {
@@ -16,41 +19,14 @@ public final class RequestOp {
   private static final int IOCTL_OTHER = 2;
   private static final int OTHER = 3;
   private static final int FIRST_OWN = 4;
-  private static final String[] OWN_NAMES = new String[0x20];
+
+  /** Room for every command of pasid4j's own. */
+  private static final int OWN_COUNT = 0x20;
 
   /** How many kinds there are. */
-  public static final int COUNT = FIRST_OWN + OWN_NAMES.length;
+  public static final int COUNT = FIRST_OWN + OWN_COUNT;
 
   private static final int FLAG_ALLOC = 1;
-
-  static {
-    name(CommandId.INFO, "info");
-    name(CommandId.ALLOCATE, "allocate");
-    name(CommandId.FREE, "free");
-    name(CommandId.HOLDS, "holds");
-    name(CommandId.LIST, "list");
-    name(CommandId.NAME, "name");
-    name(CommandId.ALLOCATE_KEYED, "allocate_keyed");
-    name(CommandId.GET, "get");
-    name(CommandId.PUT, "put");
-    name(CommandId.ATTACH_SPID, "attach_spid");
-    name(CommandId.DETACH_SPID, "detach_spid");
-    name(CommandId.FIND_SPID, "find_spid");
-    name(CommandId.SESSION, "session");
-    name(CommandId.RESUME, "resume");
-    name(CommandId.HOLDER, "holder");
-    name(CommandId.REFUSAL, "refusal");
-    name(CommandId.SETS, "sets");
-    name(CommandId.SHOW, "show");
-    name(CommandId.RELEASE, "release");
-    name(CommandId.SUBSCRIBE, "subscribe");
-    name(CommandId.UNSUBSCRIBE, "unsubscribe");
-    name(CommandId.ACK_DRAIN, "ack_drain");
-    name(CommandId.QUOTA, "quota");
-    name(CommandId.CLOSE_SET, "close_set");
-    name(CommandId.SPACES, "spaces");
-    name(CommandId.EXPLAIN, "explain");
-  }
 
   private RequestOp() {}
 
@@ -65,7 +41,7 @@ public final class RequestOp {
       return ioctlFlags == FLAG_ALLOC ? IOCTL_ALLOC : IOCTL_FREE;
     }
     int own = command - CommandId.FIRST;
-    if (own >= 0 && own < OWN_NAMES.length) {
+    if (own >= 0 && own < OWN_COUNT) {
       return FIRST_OWN + own;
     }
     return command >> 8 == VfioIoctl.PASID_REQUEST >> 8 ? IOCTL_OTHER : OTHER;
@@ -78,11 +54,11 @@ public final class RequestOp {
       case IOCTL_FREE -> "ioctl_free";
       case IOCTL_OTHER -> "ioctl_other";
       case OTHER -> "other";
-      default -> OWN_NAMES[op - FIRST_OWN] == null ? "other" : OWN_NAMES[op - FIRST_OWN];
+      default -> ownLabel(Command.byId(CommandId.FIRST + op - FIRST_OWN));
     };
   }
 
-  private static void name(int command, String name) {
-    OWN_NAMES[command - CommandId.FIRST] = name;
+  private static String ownLabel(@Nullable Command command) {
+    return command == null ? "other" : command.name().toLowerCase(Locale.ROOT);
   }
 }

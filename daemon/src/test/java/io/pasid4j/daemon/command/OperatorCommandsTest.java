@@ -74,11 +74,11 @@ class OperatorCommandsTest {
 
   private List<SetEntry> sets(ConnectionContext caller, long after, int most) {
     CommandResult answer = commands.sets(caller, new SetsRequest(after, most));
-    return ((SetsReply) ((CommandResult.Told) answer).payload()).sets();
+    return ((SetsReply) ((CommandResult.Reply) answer).payload()).sets();
   }
 
   private ShowReply show(ConnectionContext caller, long id) {
-    return (ShowReply) ((CommandResult.Told) commands.show(caller, new ShowRequest(id))).payload();
+    return (ShowReply) ((CommandResult.Reply) commands.show(caller, new ShowRequest(id))).payload();
   }
 
   private CommandResult release(ConnectionContext caller, long setId) {
@@ -133,7 +133,7 @@ class OperatorCommandsTest {
         .satisfies(holder -> assertThat(holder.uid()).isEqualTo(1001));
     assertThat(show(BOB, 7).state()).isEqualTo(ShownState.IDLE);
     assertThat(commands.show(OPERATOR, new ShowRequest(256)))
-        .isEqualTo(new CommandResult.Failed(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Error(Errno.EINVAL));
   }
 
   @Test
@@ -167,20 +167,20 @@ class OperatorCommandsTest {
     session.set().free(7);
 
     assertThat(onResting.show(OPERATOR, new ShowRequest(7)))
-        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.QUARANTINED)));
+        .isEqualTo(new CommandResult.Reply(ShowReply.of(ShownState.QUARANTINED)));
     assertThat(onResting.show(ALICE, new ShowRequest(7)))
-        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.HIDDEN)));
+        .isEqualTo(new CommandResult.Reply(ShowReply.of(ShownState.HIDDEN)));
   }
 
   @Test
   void whatOneMayNotTouchLooksAsIfItWereNotThere() {
     ofBob.set().allocate(PasidRange.exactly(7));
 
-    assertThat(release(ALICE, 2)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
-    assertThat(release(ALICE, 99)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
-    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(release(ALICE, 2)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
+    assertThat(release(ALICE, 99)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
+    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
     assertThat(ofBob.set().size()).isEqualTo(1);
-    assertThat(release(BOB, 2)).isEqualTo(new CommandResult.Told(new ResultReply(1)));
+    assertThat(release(BOB, 2)).isEqualTo(new CommandResult.Reply(new ResultReply(1)));
     assertThat(space.heldIds()).isZero();
   }
 
@@ -192,7 +192,7 @@ class OperatorCommandsTest {
 
     assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L);
     assertThat(show(OPERATOR, 7).state()).isEqualTo(ShownState.FREE);
-    assertThat(release(OPERATOR, 2)).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(release(OPERATOR, 2)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
   }
 
   private CommandResult quota(ConnectionContext caller, long setId, Quota quota) {
@@ -209,10 +209,9 @@ class OperatorCommandsTest {
     assertThat(quota(OPERATOR, 2, Quota.guaranteed(300, 300)))
         .isEqualTo(CommandResult.of(Refusal.CAPACITY));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
-    assertThat(quota(OPERATOR, 3, Quota.limit(4)))
-        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new CommandResult.Error(Errno.ENOENT));
     assertThat(quota(OPERATOR, 0xFFFF_FFFFL, Quota.limit(4)))
-        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Error(Errno.ENOENT));
   }
 
   @Test
@@ -220,7 +219,7 @@ class OperatorCommandsTest {
     assertThat(quota(BOB, 2, Quota.limit(20)))
         .isEqualTo(quota(BOB, 1, Quota.limit(20)))
         .isEqualTo(quota(BOB, 99, Quota.limit(20)))
-        .isEqualTo(new CommandResult.Failed(Errno.EPERM));
+        .isEqualTo(new CommandResult.Error(Errno.EPERM));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.limit(10));
   }
 
@@ -243,16 +242,16 @@ class OperatorCommandsTest {
     assertThat(commands.show(ALICE, new ShowRequest(3, "vlan")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3, "nowhere")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3_000, "vlan")))
-        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Error(Errno.ENOENT));
     assertThat(commands.show(OPERATOR, new ShowRequest(3, "vlan")))
-        .isEqualTo(new CommandResult.Told(ShowReply.of(ShownState.FREE)));
+        .isEqualTo(new CommandResult.Reply(ShowReply.of(ShownState.FREE)));
     assertThat(commands.show(OPERATOR, new ShowRequest(16, "vlan")))
-        .isEqualTo(new CommandResult.Failed(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Error(Errno.EINVAL));
   }
 
   private List<String> names(ConnectionContext caller) {
     CommandResult answer = commands.spaces(caller);
-    return ((SpacesReply) ((CommandResult.Told) answer).payload())
+    return ((SpacesReply) ((CommandResult.Reply) answer).payload())
         .spaces().stream().map(SpaceEntry::name).toList();
   }
 
@@ -260,8 +259,8 @@ class OperatorCommandsTest {
   void aLongEntryNamesTheSpace() {
     CommandResult answer = commands.sets(ALICE, new SetsRequest(0, 1, SetEntry.SIZE));
 
-    assertThat(((SetsReply) ((CommandResult.Told) answer).payload()).sets().getFirst().space())
+    assertThat(((SetsReply) ((CommandResult.Reply) answer).payload()).sets().getFirst().space())
         .isEqualTo("pasid");
-    assertThat(((CommandResult.Told) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
+    assertThat(((CommandResult.Reply) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
   }
 }

@@ -2,6 +2,7 @@
 package io.pasid4j.fuzz.target;
 
 import io.pasid4j.fuzz.input.Expect;
+import io.pasid4j.protocol.command.Command;
 import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.protocol.command.Decoded;
 import io.pasid4j.protocol.command.IdsReply;
@@ -9,7 +10,6 @@ import io.pasid4j.protocol.command.InfoReply;
 import io.pasid4j.protocol.command.Limits;
 import io.pasid4j.protocol.command.Payload;
 import io.pasid4j.protocol.command.RefusalReply;
-import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
 import io.pasid4j.protocol.command.ResultReply;
 import io.pasid4j.protocol.command.SessionReply;
@@ -54,7 +54,7 @@ public final class CodecTarget {
     } else {
       int command = CommandId.FIRST + choice;
       check(
-          (bytes, at, length) -> Request.decode(command, bytes, at, length),
+          (bytes, at, length) -> Command.decode(command, bytes, at, length),
           input,
           Limits.MOST_REQUEST_BYTES);
     }

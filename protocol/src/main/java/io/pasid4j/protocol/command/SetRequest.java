@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.protocol.command;
 
-/** A request about the set of the session it comes over. Immutable. */
+/** A request about the set of the session over which it comes. Immutable. */
 public sealed interface SetRequest extends Request
     permits AllocateRequest,
         FreeRequest,
-        HoldsRequest,
+        IdRequest,
         ListRequest,
         NameRequest,
         AllocateKeyedRequest,
-        GetRequest,
-        PutRequest,
         AttachSpidRequest,
-        DetachSpidRequest,
-        FindSpidRequest,
         HolderRequest,
         RefusalRequest,
         SubscribeRequest,
         UnsubscribeRequest,
-        AcknowledgeDrainRequest {}
+        AcknowledgeDrainRequest,
+        ReportBusyRequest {}

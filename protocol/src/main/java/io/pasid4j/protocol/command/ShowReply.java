@@ -6,34 +6,63 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ID is at this moment: {@code s32 result}, the {@link ShownState#code}; and if the ID is a
- * set's, the {@link Holder}, then {@code u32 references}, 92 bytes in all.
+ * The state of an ID at this moment: {@code s32 result}, the {@link ShownState#code}; if a set has
+ * the ID, the {@link Holder} and {@code u32 references}, 92 bytes in all; if the request asked for
+ * more, {@code s64 since_ms}, 100 bytes in all. A FOREIGN ID has the long form, with its reporter
+ * in the holder's place, all zeros if there is none to show.
  *
- * @param state what the ID is
- * @param holder the set that holds it or has it pending, null unless {@link ShownState#hasHolder}
- * @param references how many references it has, 0 to 2^31-1 inclusive; 0 without a holder
+ * @param state the state
+ * @param holder the set that holds the ID or has it pending, or reported it as FOREIGN; null
+ *     without one
+ * @param references how many references the ID has, 0 to 2^31-1 inclusive; 0 without a holder
+ * @param sinceMs when the ID was allocated, or reported, in ms since 1970; {@link #UNKNOWN_MS} if
+ *     that is not known or was not asked for
  */
-public record ShowReply(ShownState state, @Nullable Holder holder, int references)
+public record ShowReply(ShownState state, @Nullable Holder holder, int references, long sinceMs)
     implements Payload {
+  /** A time that is not known. */
+  public static final long UNKNOWN_MS = -1;
+
   private static final int HOLDER_AT = 4;
   private static final int REFERENCES_AT = HOLDER_AT + Holder.SIZE;
-  private static final int HOLDER_END = REFERENCES_AT + 4;
+  private static final int SINCE_AT = REFERENCES_AT + 4;
+
+  /** The longest reply of the first version, in bytes. */
+  public static final int FIRST_SIZE = SINCE_AT;
+
+  /** The longest reply, in bytes. */
+  public static final int SIZE = SINCE_AT + 8;
 
   /**
-   * Checks that a holder is told exactly where there is one, and references only there.
+   * Checks that there is a holder exactly where the state has one, and references and a time only
+   * then.
    *
    * @throws IllegalArgumentException if it is not so
    */
   public ShowReply {
-    if (state.hasHolder() != (holder != null)) {
+    boolean foreign = state == ShownState.FOREIGN;
+    if (!foreign && state.hasHolder() != (holder != null)) {
       throw new IllegalArgumentException(
           "holder: " + holder + " (expected: one exactly if held, state: " + state + ")");
     }
-    Limits.within("references", references, 0, holder == null ? 0 : Integer.MAX_VALUE);
+    Limits.within("references", references, 0, state.hasHolder() ? Integer.MAX_VALUE : 0);
+    long latestMs = foreign || state.hasHolder() ? Long.MAX_VALUE : UNKNOWN_MS;
+    Limits.within("sinceMs", sinceMs, UNKNOWN_MS, latestMs);
   }
 
   /**
-   * An ID that is nobody's, or whose holder is not told.
+   * A reply of the first version, without a time.
+   *
+   * @param state the state
+   * @param holder the set that holds the ID or has it pending; null without one
+   * @param references how many references the ID has
+   */
+  public ShowReply(ShownState state, @Nullable Holder holder, int references) {
+    this(state, holder, references, UNKNOWN_MS);
+  }
+
+  /**
+   * The reply for an ID without a holder to show.
    *
    * @param state one without a holder
    * @return the reply
@@ -58,21 +87,47 @@ public record ShowReply(ShownState state, @Nullable Holder holder, int reference
     return switch (state) {
       case Decoded.Malformed<ShownState>(int errno, String reason) ->
           new Decoded.Malformed<>(errno, reason);
-      case Decoded.Valid<ShownState>(ShownState shown) ->
-          shown.hasHolder()
-              ? Replies.decode(lengthBytes, HOLDER_END, () -> readHeld(shown, payload, at))
-              : new Decoded.Valid<>(of(shown));
+      case Decoded.Valid<ShownState>(ShownState shown) -> decode(shown, payload, at, lengthBytes);
     };
   }
 
-  private static ShowReply readHeld(ShownState state, ByteBuffer payload, int at) {
+  private static Decoded<ShowReply> decode(
+      ShownState state, ByteBuffer payload, int at, int lengthBytes) {
+    if (state == ShownState.FOREIGN) {
+      return Replies.decode(lengthBytes, SIZE, () -> readForeign(payload, at));
+    }
+    return state.hasHolder()
+        ? Replies.decode(lengthBytes, FIRST_SIZE, () -> readHeld(state, payload, at, lengthBytes))
+        : new Decoded.Valid<>(of(state));
+  }
+
+  private static ShowReply readHeld(ShownState state, ByteBuffer payload, int at, int lengthBytes) {
     return new ShowReply(
-        state, Holder.read(payload, at + HOLDER_AT), LittleEndian.s32(payload, at + REFERENCES_AT));
+        state,
+        Holder.read(payload, at + HOLDER_AT),
+        LittleEndian.s32(payload, at + REFERENCES_AT),
+        lengthBytes < SIZE ? UNKNOWN_MS : LittleEndian.s64(payload, at + SINCE_AT));
+  }
+
+  private static ShowReply readForeign(ByteBuffer payload, int at) {
+    boolean hasReporter = LittleEndian.u32(payload, at + HOLDER_AT) != 0;
+    return new ShowReply(
+        ShownState.FOREIGN,
+        hasReporter ? Holder.read(payload, at + HOLDER_AT) : null,
+        LittleEndian.s32(payload, at + REFERENCES_AT),
+        LittleEndian.s64(payload, at + SINCE_AT));
+  }
+
+  private boolean isLong() {
+    return state == ShownState.FOREIGN || sinceMs != UNKNOWN_MS;
   }
 
   @Override
   public int sizeBytes() {
-    return holder == null ? HOLDER_AT : HOLDER_END;
+    if (isLong()) {
+      return SIZE;
+    }
+    return holder == null ? HOLDER_AT : FIRST_SIZE;
   }
 
   @Override
@@ -80,7 +135,14 @@ public record ShowReply(ShownState state, @Nullable Holder holder, int reference
     LittleEndian.put32(buffer, at, state.code());
     if (holder != null) {
       holder.put(buffer, at + HOLDER_AT);
+    } else if (isLong()) {
+      buffer.put(at + HOLDER_AT, new byte[Holder.SIZE]);
+    }
+    if (holder != null || isLong()) {
       LittleEndian.put32(buffer, at + REFERENCES_AT, references);
+    }
+    if (isLong()) {
+      LittleEndian.put64(buffer, at + SINCE_AT, sinceMs);
     }
   }
 }

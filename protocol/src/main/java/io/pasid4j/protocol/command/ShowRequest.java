@@ -5,33 +5,47 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Asks who holds an ID: {@code u32 id}, and if it is not of the default space {@code u8 space[64]},
- * its name filled up with zeros. Answered by {@link ShowReply}; by EINVAL for an ID that is not of
- * the space, by ENOENT for a space that is not there or that the peer may not open a set in.
+ * Asks for the holder of an ID: {@code u32 id}; for another space than the default one, or a longer
+ * reply, {@code u8 space[64]}, the space's name padded with zeros; for a longer reply {@code u32
+ * reply_bytes}. The reply is a {@link ShowReply}; EINVAL for an ID outside the space, ENOENT for a
+ * space that does not exist or in which the peer may not open a set.
  *
  * @param id the ID, 0 to 2^32-1 inclusive
  * @param space the space's name, at most {@link Limits#MOST_NAME_BYTES} printable bytes; empty: the
  *     default space
+ * @param replyBytes the longest reply that is understood, {@link ShowReply#FIRST_SIZE} or more; the
+ *     daemon sends as much of it as it knows
  */
-public record ShowRequest(long id, String space) implements Request {
+public record ShowRequest(long id, String space, int replyBytes) implements Request {
   static final int SIZE = 4;
 
-  private static final int LONG_SIZE = SIZE + Limits.MOST_NAME_BYTES;
+  private static final int REPLY_BYTES_AT = SIZE + SpaceField.SIZE;
+  private static final int LONG_SIZE = REPLY_BYTES_AT + 4;
 
   /**
-   * Checks the ID and the name.
+   * Checks the values.
    *
    * @throws IllegalArgumentException if one is out of range; the message names it
    */
   public ShowRequest {
     Limits.u32("id", id);
-    if (!space.isEmpty()) {
-      Text.printable("space", space, Limits.MOST_NAME_BYTES);
-    }
+    SpaceField.check(space);
+    Limits.within("replyBytes", replyBytes, ShowReply.FIRST_SIZE, Integer.MAX_VALUE);
   }
 
   /**
-   * Asks in the default space.
+   * Asks for the whole reply.
+   *
+   * @param id the ID, 0 to 2^32-1 inclusive
+   * @param space the space's name; empty: the default space
+   * @throws IllegalArgumentException if one is out of range; the message names it
+   */
+  public ShowRequest(long id, String space) {
+    this(id, space, ShowReply.SIZE);
+  }
+
+  /**
+   * Asks for the whole reply in the default space.
    *
    * @param id the ID, 0 to 2^32-1 inclusive
    * @throws IllegalArgumentException if it is out of range; the message names it
@@ -41,14 +55,18 @@ public record ShowRequest(long id, String space) implements Request {
   }
 
   static ShowRequest read(ByteBuffer payload, int at, int lengthBytes) {
-    long id = LittleEndian.u32(payload, at);
-    if (lengthBytes == SIZE) {
-      return new ShowRequest(id);
-    }
-    // Half a name must not be taken for the default space.
-    int most = Limits.MOST_NAME_BYTES;
-    Limits.within("space bytes", Math.min(lengthBytes - SIZE, most), most, most);
-    return new ShowRequest(id, Text.readPadded(payload, at + SIZE, "space", most));
+    long replyBytes =
+        lengthBytes < LONG_SIZE
+            ? ShowReply.FIRST_SIZE
+            : LittleEndian.u32(payload, at + REPLY_BYTES_AT);
+    return new ShowRequest(
+        LittleEndian.u32(payload, at),
+        SpaceField.readOptional(payload, at + SIZE, lengthBytes - SIZE),
+        (int) Math.min(replyBytes, Integer.MAX_VALUE));
+  }
+
+  private boolean asksForMore() {
+    return replyBytes > ShowReply.FIRST_SIZE;
   }
 
   @Override
@@ -58,14 +76,20 @@ public record ShowRequest(long id, String space) implements Request {
 
   @Override
   public int sizeBytes() {
-    return space.isEmpty() ? SIZE : LONG_SIZE;
+    if (asksForMore()) {
+      return LONG_SIZE;
+    }
+    return space.isEmpty() ? SIZE : REPLY_BYTES_AT;
   }
 
   @Override
   public void put(ByteBuffer buffer, int at) {
     LittleEndian.put32(buffer, at, (int) id);
-    if (!space.isEmpty()) {
-      Text.putPadded(buffer, at + SIZE, "space", space, Limits.MOST_NAME_BYTES);
+    if (asksForMore() || !space.isEmpty()) {
+      SpaceField.put(buffer, at + SIZE, space);
+    }
+    if (asksForMore()) {
+      LittleEndian.put32(buffer, at + REPLY_BYTES_AT, replyBytes);
     }
   }
 }

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.protocol.command;
 
-/** What an operator is told about an ID. */
+/** The state of an ID, as far as the peer may see it. */
 public enum ShownState {
   /** Nobody holds it. */
   FREE(0),
   /** Held by a set, without references. */
   IDLE(1),
-  /** Never given, by configuration. */
+  /** Never allocated, by configuration. */
   RESERVED(2),
-  /** Not for this peer to see: the ID is neither reserved nor held by a set it may see. */
+  /** Hidden from this peer: the ID is neither reserved nor held by a set that it may see. */
   HIDDEN(3),
   /** Held by a set, with references. */
   ACTIVE(4),
   /** Freed by its set, but kept by references. */
   FREE_PENDING(5),
-  /** Freed, and resting before it is free. */
+  /** Freed, and in quarantine before it is free. */
   QUARANTINED(6),
-  /** Used by somebody outside the space, as a set has reported that held it. */
+  /** Used by somebody outside pasid4j, as its holder reported. Only in the long form. */
   FOREIGN(7);
 
   private final int code;
@@ -36,9 +36,9 @@ public enum ShownState {
   }
 
   /**
-   * Whether the holder is told with this state.
+   * Returns whether a reply with this state names the holder.
    *
-   * @return true for a state in which the ID is a set's
+   * @return true for a state in which a set has the ID
    */
   public boolean hasHolder() {
     return this == IDLE || this == ACTIVE || this == FREE_PENDING;
@@ -50,6 +50,6 @@ public enum ShownState {
         return state;
       }
     }
-    throw new IllegalArgumentException("state: " + code + " (expected: 0 to 6)");
+    throw new IllegalArgumentException("state: " + code + " (expected: 0 to 7)");
   }
 }

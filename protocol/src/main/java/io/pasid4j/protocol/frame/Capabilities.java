@@ -21,7 +21,7 @@ public record Capabilities(
    * The version of pasid4j's own commands that is spoken here: 2 has all of docs/protocol.md. A
    * daemon that says nothing, or 1, has those up to RELEASE, without sessions, refusals and events.
    */
-  public static final int COMMANDS = 2;
+  public static final int COMMANDS = 3;
 
   /** The greatest max_msg_fds that can be negotiated (libvfio-user's limit). */
   public static final int MOST_MSG_FDS = 1024;

@@ -34,7 +34,7 @@ class EventCodecTest {
 
   private static Decoded<Request> decode(int command, String hex) {
     ByteBuffer payload = Bytes.hex(hex);
-    return Request.decode(command, payload, 0, payload.remaining());
+    return Command.decode(command, payload, 0, payload.remaining());
   }
 
   private static void expectMalformed(Decoded<?> decoded, int errno, String reason) {

@@ -24,7 +24,7 @@ class ExplainTest {
 
   private static Decoded<Request> decode(String payload) {
     ByteBuffer bytes = Bytes.hex(payload);
-    return Request.decode(CommandId.EXPLAIN, bytes, 0, bytes.limit());
+    return Command.decode(CommandId.EXPLAIN, bytes, 0, bytes.limit());
   }
 
   @Test

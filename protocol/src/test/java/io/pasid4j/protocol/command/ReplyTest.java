@@ -216,7 +216,8 @@ class ReplyTest {
           state.hasHolder() ? new ShowReply(state, HOLDER, 1 << 20) : ShowReply.of(state),
           ShowReply::decode);
     }
-    expectMalformed(ShowReply.decode(Bytes.u32s(7), 0, 4), "state: 7");
+    expectMalformed(ShowReply.decode(Bytes.u32s(8), 0, 4), "state: 8");
+    expectMalformed(ShowReply.decode(Bytes.u32s(7), 0, 4), "reply: 4 bytes");
     expectMalformed(ShowReply.decode(Bytes.u32s(-1), 0, 4), "state: -1");
     assertThatThrownBy(() -> new ShowReply(ShownState.FREE, HOLDER, 0))
         .hasMessageStartingWith("holder: ");
@@ -238,6 +239,22 @@ class ReplyTest {
   })
   void theCodeOfAStateNeverChanges(ShownState state, int code) {
     assertThat(state.code()).isEqualTo(code);
+  }
+
+  @Test
+  void theLongFormHasTheTimeAndTheReporter() {
+    ShowReply held = new ShowReply(ShownState.ACTIVE, HOLDER, 3, 0x0102_0304_0506L);
+    assertThat(ShowReply.decode(bytes(held), 0, 100)).isEqualTo(new Decoded.Valid<>(held));
+    assertThat(held.sizeBytes()).isEqualTo(100);
+    assertThat(Bytes.hex(bytes(held))).endsWith("03000000" + "0605040302010000");
+    assertThat(ShowReply.decode(bytes(held), 0, 92))
+        .isEqualTo(new Decoded.Valid<>(new ShowReply(ShownState.ACTIVE, HOLDER, 3)));
+    expectRoundTrip(new ShowReply(ShownState.FOREIGN, HOLDER, 0, 7), ShowReply::decode);
+    expectRoundTrip(new ShowReply(ShownState.FOREIGN, null, 0, 7), ShowReply::decode);
+    assertThatThrownBy(() -> new ShowReply(ShownState.FREE, null, 0, 7))
+        .hasMessageStartingWith("sinceMs: 7");
+    assertThatThrownBy(() -> new ShowReply(ShownState.FOREIGN, null, 1, 7))
+        .hasMessageStartingWith("references: 1");
   }
 
   @Test

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,17 +32,17 @@ class RequestTest {
         new AllocateRequest(range, 1, false),
         new AllocateRequest(PasidRange.ALL, Limits.MOST_IDS, true),
         new FreeRequest(PasidRange.ALL),
-        new HoldsRequest(0xFFFF_FFFFL),
+        new IdRequest(IdRequest.Action.HOLDS, 0xFFFF_FFFFL),
         new ListRequest(range, Limits.MOST_IDS),
         new NameRequest("vm-7 für Gäste 🚀"),
         new NameRequest("n".repeat(Limits.MOST_NAME_BYTES)),
         new AllocateKeyedRequest(range, "k"),
         new AllocateKeyedRequest(range, "ß".repeat(Limits.MOST_KEY_BYTES / 2)),
-        new GetRequest(0xFFFF_FFFFL),
-        new PutRequest(0xFFFF_FFFFL),
+        new IdRequest(IdRequest.Action.GET, 0xFFFF_FFFFL),
+        new IdRequest(IdRequest.Action.PUT, 0xFFFF_FFFFL),
         new AttachSpidRequest(0xFFFF_FFFFL, Integer.MAX_VALUE),
-        new DetachSpidRequest(0xFFFF_FFFFL),
-        new FindSpidRequest(0xFFFF_FFFFL),
+        new IdRequest(IdRequest.Action.DETACH_SPID, 0xFFFF_FFFFL),
+        new IdRequest(IdRequest.Action.FIND_SPID, 0xFFFF_FFFFL),
         new SessionRequest(false, 0, 0, null, null),
         new SessionRequest(true, Integer.MAX_VALUE, 7, "vlan", null),
         new SessionRequest(true, 1, 1, null, "vm-7"),
@@ -52,6 +52,12 @@ class RequestTest {
         new HolderRequest(Integer.MAX_VALUE),
         new SetsRequest(0xFFFF_FFFFL, Limits.MOST_SETS),
         new ShowRequest(0),
+        new ShowRequest(7, "", ShowReply.FIRST_SIZE),
+        new ShowRequest(7, "vlan", ShowReply.FIRST_SIZE),
+        new ShowRequest(7, "vlan", Integer.MAX_VALUE),
+        new ReportBusyRequest(0xFFFF_FFFFL, range),
+        new ClearForeignRequest(PasidRange.ALL, ""),
+        new ClearForeignRequest(range, "s".repeat(Limits.MOST_NAME_BYTES)),
         new QuotaRequest(0xFFFF_FFFFL, Quota.guaranteed(1, Integer.MAX_VALUE)),
         new SpacesRequest(),
         new ReleaseRequest(0xFFFF_FFFFL, range),
@@ -69,7 +75,7 @@ class RequestTest {
   }
 
   private static Decoded<Request> decode(int command, ByteBuffer payload) {
-    return Request.decode(command, payload, 0, payload.limit());
+    return Command.decode(command, payload, 0, payload.limit());
   }
 
   private static void expectMalformed(Decoded<Request> decoded, int errno, String reason) {
@@ -84,7 +90,7 @@ class RequestTest {
   void whatIsWrittenIsWhatIsRead(Request request) {
     ByteBuffer payload = ByteBuffer.allocateDirect(request.sizeBytes() + 9).position(2);
     request.put(payload, 7);
-    assertThat(Request.decode(request.command(), payload, 7, request.sizeBytes()))
+    assertThat(Command.decode(request.command(), payload, 7, request.sizeBytes()))
         .isEqualTo(new Decoded.Valid<>(request));
     assertThat(request.sizeBytes()).isLessThanOrEqualTo(Limits.MOST_REQUEST_BYTES);
     assertThat(payload.position()).isEqualTo(2);
@@ -102,11 +108,13 @@ class RequestTest {
           case NameRequest name -> NameRequest.LEAST_SIZE;
           case AllocateKeyedRequest keyed -> AllocateKeyedRequest.LEAST_SIZE;
           case SessionRequest session -> SessionRequest.LEAST_SIZE;
+          case ShowRequest show -> ShowRequest.SIZE;
+          case ClearForeignRequest clear -> ClearForeignRequest.SIZE;
           default -> request.sizeBytes();
         };
     for (int lengthBytes = 0; lengthBytes < fixedBytes; lengthBytes++) {
       expectMalformed(
-          Request.decode(request.command(), payload, 0, lengthBytes),
+          Command.decode(request.command(), payload, 0, lengthBytes),
           Errno.EFAULT,
           "payload: " + lengthBytes + " bytes");
     }
@@ -140,7 +148,9 @@ class RequestTest {
     CommandId.SHOW + ", 64000000",
     CommandId.RELEASE + ", 05000000 " + RANGE,
     CommandId.QUOTA + ", 05000000 64000000 0a000000",
-    CommandId.CLOSE_SET + ", 05000000"
+    CommandId.CLOSE_SET + ", 05000000",
+    CommandId.REPORT_BUSY + ", 64000000 " + RANGE,
+    CommandId.CLEAR_FOREIGN + ", " + RANGE
   })
   void theLayoutIsTheDocumentedOne(int command, String payload) {
     assertThat(decode(command, Bytes.hex(payload)))
@@ -152,21 +162,23 @@ class RequestTest {
     return switch (command) {
       case CommandId.ALLOCATE -> new AllocateRequest(range, 10, true);
       case CommandId.FREE -> new FreeRequest(range);
-      case CommandId.HOLDS -> new HoldsRequest(100);
+      case CommandId.HOLDS -> new IdRequest(IdRequest.Action.HOLDS, 100);
       case CommandId.LIST -> new ListRequest(range, 10);
       case CommandId.NAME -> new NameRequest("vm-7");
       case CommandId.ALLOCATE_KEYED -> new AllocateKeyedRequest(range, "k");
-      case CommandId.GET -> new GetRequest(100);
-      case CommandId.PUT -> new PutRequest(100);
+      case CommandId.GET -> new IdRequest(IdRequest.Action.GET, 100);
+      case CommandId.PUT -> new IdRequest(IdRequest.Action.PUT, 100);
       case CommandId.ATTACH_SPID -> new AttachSpidRequest(100, 7);
-      case CommandId.DETACH_SPID -> new DetachSpidRequest(7);
-      case CommandId.FIND_SPID -> new FindSpidRequest(7);
+      case CommandId.DETACH_SPID -> new IdRequest(IdRequest.Action.DETACH_SPID, 7);
+      case CommandId.FIND_SPID -> new IdRequest(IdRequest.Action.FIND_SPID, 7);
       case CommandId.SESSION -> new SessionRequest(true, 100, 10, "vlan", "v7");
       case CommandId.RESUME -> new ResumeRequest(token());
       case CommandId.HOLDER -> new HolderRequest(100);
       case CommandId.CLOSE_SET -> new CloseSetRequest(5);
       case CommandId.SETS -> new SetsRequest(5, 10);
-      case CommandId.SHOW -> new ShowRequest(100);
+      case CommandId.SHOW -> new ShowRequest(100, "", ShowReply.FIRST_SIZE);
+      case CommandId.REPORT_BUSY -> new ReportBusyRequest(100, range);
+      case CommandId.CLEAR_FOREIGN -> new ClearForeignRequest(range, "");
       case CommandId.QUOTA -> new QuotaRequest(5, Quota.guaranteed(10, 100));
       default -> new ReleaseRequest(5, range);
     };
@@ -246,13 +258,16 @@ class RequestTest {
     PasidRange range = PasidRange.ALL;
     assertThatThrownBy(() -> new AllocateRequest(range, 0, false))
         .hasMessageStartingWith("count: 0");
-    assertThatThrownBy(() -> new HoldsRequest(-1)).hasMessageStartingWith("id: -1");
     assertThatThrownBy(() -> new ShowRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
-    assertThatThrownBy(() -> new GetRequest(1L << 32)).hasMessageStartingWith("id: 4294967296");
-    assertThatThrownBy(() -> new PutRequest(-1)).hasMessageStartingWith("id: -1");
+    for (IdRequest.Action action : IdRequest.Action.values()) {
+      assertThatThrownBy(() -> new IdRequest(action, -1)).hasMessageStartingWith("id: -1");
+      assertThatThrownBy(() -> new IdRequest(action, 1L << 32))
+          .hasMessageStartingWith("id: 4294967296");
+    }
+    assertThatThrownBy(() -> new ReportBusyRequest(-1, range)).hasMessageStartingWith("id: -1");
+    assertThatThrownBy(() -> new ClearForeignRequest(range, "a\u202eb"))
+        .hasMessageStartingWith("space: U+202E");
     assertThatThrownBy(() -> new AttachSpidRequest(1, -1)).hasMessageStartingWith("spid: -1");
-    assertThatThrownBy(() -> new DetachSpidRequest(-1)).hasMessageStartingWith("spid: -1");
-    assertThatThrownBy(() -> new FindSpidRequest(-1)).hasMessageStartingWith("spid: -1");
     assertThatThrownBy(() -> new HolderRequest(0)).hasMessageStartingWith("pid: 0");
     assertThatThrownBy(() -> new CloseSetRequest(-1)).hasMessageStartingWith("setId: -1");
     assertThatThrownBy(() -> new SessionRequest(true, -1, 0, null, null))
@@ -264,38 +279,25 @@ class RequestTest {
         .hasMessageStartingWith("key: unpaired surrogate");
   }
 
-  static final int[] COMMANDS = {
-    CommandId.INFO,
-    CommandId.ALLOCATE,
-    CommandId.FREE,
-    CommandId.HOLDS,
-    CommandId.LIST,
-    CommandId.NAME,
-    CommandId.ALLOCATE_KEYED,
-    CommandId.GET,
-    CommandId.PUT,
-    CommandId.ATTACH_SPID,
-    CommandId.DETACH_SPID,
-    CommandId.FIND_SPID,
-    CommandId.SETS,
-    CommandId.SHOW,
-    CommandId.RELEASE,
-    CommandId.SESSION,
-    CommandId.RESUME,
-    CommandId.HOLDER,
-    CommandId.CLOSE_SET,
-    CommandId.EXPLAIN
-  };
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void everyCommandIsFoundByItsId(Command command) {
+    assertThat(Command.byId(command.id())).isSameAs(command);
+    assertThat(command.id()).isBetween(CommandId.FIRST, CommandId.LAST);
+  }
 
   @ParameterizedTest
-  @FieldSource("COMMANDS")
-  void everyCommandHasARequest(int command) {
-    assertThat(requests().map(Request::command)).contains(command);
+  @EnumSource(
+      value = Command.class,
+      names = {"REFUSAL", "SUBSCRIBE", "UNSUBSCRIBE", "ACK_DRAIN"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void everyCommandHasARequestAmongThese(Command command) {
+    assertThat(requests().map(Request::command)).contains(command.id());
   }
 
   @Property
   void randomBytesNeverThrow(
-      @ForAll @IntRange(min = 0x4FFF, max = 0x5019) int command,
+      @ForAll @IntRange(min = 0x4FFF, max = 0x501C) int command,
       @ForAll @Size(max = 160) byte[] bytes) {
     if (decode(command, ByteBuffer.wrap(bytes))
         instanceof Decoded.Valid<Request>(Request request)) {
@@ -308,9 +310,21 @@ class RequestTest {
   @Test
   void aLongerRequestSaysMore() {
     assertThat(decode(CommandId.SHOW, Bytes.hex("64000000 766c616e" + "00".repeat(60))))
-        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100, "vlan")));
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100, "vlan", ShowReply.FIRST_SIZE)));
     assertThat(decode(CommandId.SHOW, Bytes.hex("64000000" + "00".repeat(64))))
+        .isEqualTo(new Decoded.Valid<>(new ShowRequest(100, "", ShowReply.FIRST_SIZE)));
+    assertThat(decode(CommandId.SHOW, Bytes.hex("64000000" + "00".repeat(64) + "64000000")))
         .isEqualTo(new Decoded.Valid<>(new ShowRequest(100)));
+    expectMalformed(
+        decode(CommandId.SHOW, Bytes.hex("64000000" + "00".repeat(64) + "5b000000")),
+        Errno.EINVAL,
+        "replyBytes: 91");
+    assertThat(decode(CommandId.CLEAR_FOREIGN, Bytes.hex(RANGE + "766c616e" + "00".repeat(60))))
+        .isEqualTo(new Decoded.Valid<>(new ClearForeignRequest(PasidRange.of(100, 200), "vlan")));
+    expectMalformed(
+        decode(CommandId.CLEAR_FOREIGN, Bytes.hex(RANGE + "766c616e")),
+        Errno.EINVAL,
+        "space bytes: 4");
     expectMalformed(
         decode(CommandId.SHOW, Bytes.hex("64000000 766c616e")), Errno.EINVAL, "space bytes: 4");
     expectMalformed(

@@ -61,7 +61,7 @@ class VersionNegotiationTest {
     ByteBuffer payload = accepted.reply().encode();
     String json =
         "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65536,"
-            + "\"pasid4j\":{\"commands\":2}}}\0";
+            + "\"pasid4j\":{\"commands\":3}}}\0";
     assertThat(payload).isEqualTo(Bytes.version(0, 1, json));
   }
 
