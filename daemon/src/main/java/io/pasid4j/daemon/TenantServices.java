@@ -7,8 +7,6 @@ import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.connection.DisconnectLog;
-import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.limits.OpenFiles;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
@@ -38,8 +36,7 @@ final class TenantServices {
                 sessions.spaces(),
                 Math.toIntExact(ProcessHandle.current().pid()),
                 DaemonVersion.text()));
-    return new DaemonServices(
-        false, new ConnectionGate(limits), sessions, commands, new DisconnectLog(), metrics);
+    return DaemonServices.ofTenants(limits, sessions, commands, metrics);
   }
 
   /** Returns the services of each address of {@link DaemonOptions#listenAddresses}. */

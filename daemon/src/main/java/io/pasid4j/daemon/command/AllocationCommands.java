@@ -3,6 +3,7 @@ package io.pasid4j.daemon.command;
 
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.state.KeyHash;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
@@ -14,7 +15,15 @@ import java.util.stream.IntStream;
 final class AllocationCommands {
   private AllocationCommands() {}
 
-  static CommandResult allocate(Session session, AllocateRequest request) {
+  static CommandResult allocate(Session session, AllocateRequest request, TurnBudget budget) {
+    if (request.count() > TurnBudget.MOST_IDS) {
+      return new CommandResult.Deferred(() -> allocate(session, request));
+    }
+    budget.charge(request.count());
+    return allocate(session, request);
+  }
+
+  private static CommandResult allocate(Session session, AllocateRequest request) {
     try {
       return new CommandResult.Reply(new IdsReply(ids(session.set(), request)));
     } catch (PasidUnavailableException e) {

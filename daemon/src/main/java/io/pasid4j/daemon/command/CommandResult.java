@@ -4,6 +4,7 @@ package io.pasid4j.daemon.command;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.command.Payload;
 import io.pasid4j.protocol.command.ResultReply;
+import java.util.function.Supplier;
 
 /** The result of a command. */
 public sealed interface CommandResult {
@@ -11,7 +12,15 @@ public sealed interface CommandResult {
   record Reply(Payload payload) implements CommandResult {}
 
   /** An error reply. */
-  record Error(int errno) implements CommandResult {}
+  record Failure(int errno) implements CommandResult {}
+
+  /**
+   * Work that handles too many IDs for a turn of the event loop.
+   *
+   * @param work returns the result, which is no further deferral; to be run on another thread,
+   *     which has the turn of the connection's session
+   */
+  record Deferred(Supplier<CommandResult> work) implements CommandResult {}
 
   /** A reply with a number and nothing else. */
   static CommandResult of(int result) {

@@ -34,22 +34,22 @@ public final class EventCommands {
     boolean mayDrain = visibility.mayDrain(caller, sessions.regime());
     boolean mayHearAll = visibility.isOperator(caller) || (request.drains() && mayDrain);
     if ((request.allSets() && !mayHearAll) || (request.drains() && !mayDrain)) {
-      return new CommandResult.Error(Errno.EPERM);
+      return new CommandResult.Failure(Errno.EPERM);
     }
     if (caller.events().isSubscribed()) {
-      return new CommandResult.Error(Errno.EBUSY);
+      return new CommandResult.Failure(Errno.EBUSY);
     }
     PasidSpace space = session.hostedSpace().space();
     if (!request.drains()) {
       return subscribe(caller, session, request, null);
     }
     if (space.inspector().quarantineMs() == 0) {
-      return new CommandResult.Error(Errno.ENOTSUP);
+      return new CommandResult.Failure(Errno.ENOTSUP);
     }
     try {
       return subscribe(caller, session, request, space.registerDrainConsumer());
     } catch (IllegalStateException tooMany) {
-      return new CommandResult.Error(Errno.ENOSPC);
+      return new CommandResult.Failure(Errno.ENOSPC);
     }
   }
 

@@ -17,7 +17,7 @@ import io.pasid4j.protocol.command.ExplainReply;
 import io.pasid4j.protocol.command.ExplainRequest;
 import java.util.Optional;
 
-/** Tells operators what an allocation would come to. Thread-safe. */
+/** Explains to operators what an allocation would return. Thread-safe. */
 final class ExplainCommands {
   private static final Quota NONE = Quota.limit(0);
 
@@ -29,15 +29,20 @@ final class ExplainCommands {
 
   CommandResult explain(ConnectionContext caller, ExplainRequest request) {
     if (!caller.peer().operator()) {
-      return new CommandResult.Error(Errno.EPERM);
+      return new CommandResult.Failure(Errno.EPERM);
     }
+    // The survey takes time by the IDs that were ever allocated in the range.
+    return new CommandResult.Deferred(() -> explain(request));
+  }
+
+  private CommandResult explain(ExplainRequest request) {
     Optional<ExplainReply> reply =
         request.setId() == 0
             ? sessions.spaces().byName(request.space()).map(hosted -> ofNewSet(hosted, request))
             : set(request.setId()).map(session -> ofSet(session, request));
     return reply
         .<CommandResult>map(CommandResult.Reply::new)
-        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   private Optional<Session> set(long id) {

@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 final class FirstIds implements IntConsumer {
   private final int[] ids;
   private int count;
+  private int visited;
 
   FirstIds(int most) {
     ids = new int[most];
@@ -15,9 +16,19 @@ final class FirstIds implements IntConsumer {
 
   @Override
   public void accept(int id) {
+    visited++;
     if (count < ids.length) {
       ids[count++] = id;
     }
+  }
+
+  boolean isFull() {
+    return count == ids.length;
+  }
+
+  /** Returns how many IDs it was given, kept or not. */
+  int visited() {
+    return visited;
   }
 
   int[] toArray() {

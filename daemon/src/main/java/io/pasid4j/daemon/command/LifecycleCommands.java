@@ -26,7 +26,7 @@ final class LifecycleCommands {
     try {
       return new CommandResult.Reply(ResultCodes.GET.reply(set.get((int) request.id())));
     } catch (IllegalStateException tooMany) {
-      return new CommandResult.Error(Errno.ENOSPC);
+      return new CommandResult.Failure(Errno.ENOSPC);
     }
   }
 

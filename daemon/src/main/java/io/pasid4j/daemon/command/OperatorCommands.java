@@ -10,6 +10,7 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
@@ -36,6 +37,9 @@ import java.util.Optional;
  * answers like what is not there. Thread-safe.
  */
 public final class OperatorCommands {
+  /** The most sets that are looked at in a turn of an event loop, inclusive. */
+  private static final int MOST_VISITED_SETS = 64;
+
   private final SessionRegistry sessions;
   private final Visibility visibility;
 
@@ -45,7 +49,14 @@ public final class OperatorCommands {
     this.visibility = visibility;
   }
 
+  /** Deferred where there are many sets: the caller may see few of them. */
   CommandResult sets(ConnectionContext caller, SetsRequest request) {
+    return sessions.size() > MOST_VISITED_SETS
+        ? new CommandResult.Deferred(() -> listSets(caller, request))
+        : listSets(caller, request);
+  }
+
+  private CommandResult listSets(ConnectionContext caller, SetsRequest request) {
     long now = sessions.nowNanos();
     return new CommandResult.Reply(
         new SetsReply(
@@ -93,15 +104,15 @@ public final class OperatorCommands {
 
   CommandResult quota(ConnectionContext caller, QuotaRequest request) {
     if (!visibility.isOperator(caller)) {
-      return new CommandResult.Error(Errno.EPERM);
+      return new CommandResult.Failure(Errno.EPERM);
     }
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Error(Errno.ENOENT);
+      return new CommandResult.Failure(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .map(session -> quota(caller, session, request.quota()))
-        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   private CommandResult quota(ConnectionContext caller, Session session, Quota quota) {
@@ -114,7 +125,7 @@ public final class OperatorCommands {
       return CommandResult.of(0);
     } catch (QuotaRefusedException e) {
       return e.reason() == Refusal.CLOSED
-          ? new CommandResult.Error(Errno.ENOENT)
+          ? new CommandResult.Failure(Errno.ENOENT)
           : CommandResult.of(e.reason());
     }
   }
@@ -123,12 +134,12 @@ public final class OperatorCommands {
     return sessions
         .spaceFor(caller.peer(), request.space())
         .map(hosted -> show(caller, hosted.space(), request))
-        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   private CommandResult show(ConnectionContext caller, PasidSpace space, ShowRequest request) {
     if (request.id() >>> space.bits() != 0) {
-      return new CommandResult.Error(Errno.EINVAL);
+      return new CommandResult.Failure(Errno.EINVAL);
     }
     IdView view = space.describe((int) request.id());
     Optional<Session> holder =
@@ -166,29 +177,37 @@ public final class OperatorCommands {
     };
   }
 
-  CommandResult release(ConnectionContext caller, ReleaseRequest request) {
+  CommandResult release(ConnectionContext caller, ReleaseRequest request, TurnBudget budget) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Error(Errno.ENOENT);
+      return new CommandResult.Failure(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
-        .map(session -> release(caller, session, request.range()))
-        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
+        .map(session ->
+            BulkCommands.free(
+                session, request.range(), budget, range -> release(caller, session, range)))
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   CommandResult close(ConnectionContext caller, CloseSetRequest request) {
     if (request.setId() > Integer.MAX_VALUE) {
-      return new CommandResult.Error(Errno.ENOENT);
+      return new CommandResult.Failure(Errno.ENOENT);
     }
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
         .map(session -> close(caller, session))
-        .orElseGet(() -> new CommandResult.Error(Errno.ENOENT));
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   private CommandResult close(ConnectionContext caller, Session session) {
+    return session.set().size() > TurnBudget.MOST_IDS
+        ? new CommandResult.Deferred(() -> closeNow(caller, session))
+        : closeNow(caller, session);
+  }
+
+  private CommandResult closeNow(ConnectionContext caller, Session session) {
     int released = sessions.closeForOperator(session);
     sessions
         .audit()
@@ -196,12 +215,12 @@ public final class OperatorCommands {
     return CommandResult.of(released);
   }
 
-  private CommandResult release(ConnectionContext caller, Session session, PasidRange range) {
+  private int release(ConnectionContext caller, Session session, PasidRange range) {
     int released = session.set().free(range);
     sessions
         .audit()
         .record(AuditEvent.ofRelease(caller.peer().audited(), session.audited(), range, released));
-    return CommandResult.of(released);
+    return released;
   }
 
   private static Holder holder(Session session) {

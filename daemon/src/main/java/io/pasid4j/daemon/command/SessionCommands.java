@@ -25,7 +25,7 @@ final class SessionCommands {
 
   CommandResult open(ConnectionContext caller, SessionRequest request) {
     if (isSettled(caller)) {
-      return new CommandResult.Error(Errno.EBUSY);
+      return new CommandResult.Failure(Errno.EBUSY);
     }
     OpenRequest wish =
         new OpenRequest(
@@ -41,9 +41,9 @@ final class SessionCommands {
     return switch (opening) {
       case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
       case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
-      case OpenResult.Forbidden forbidden -> new CommandResult.Error(Errno.ENOENT);
-      case OpenResult.TooMany tooMany -> new CommandResult.Error(Errno.EPERM);
-      case OpenResult.NoRoom noRoom -> new CommandResult.Error(Errno.ENOSPC);
+      case OpenResult.Forbidden forbidden -> new CommandResult.Failure(Errno.ENOENT);
+      case OpenResult.TooMany tooMany -> new CommandResult.Failure(Errno.EPERM);
+      case OpenResult.NoRoom noRoom -> new CommandResult.Failure(Errno.ENOSPC);
     };
   }
 
@@ -63,11 +63,11 @@ final class SessionCommands {
 
   CommandResult resume(ConnectionContext caller, ResumeRequest request) {
     if (isSettled(caller)) {
-      return new CommandResult.Error(Errno.EBUSY);
+      return new CommandResult.Failure(Errno.EBUSY);
     }
     Session resumed = sessions.resume(caller.peer(), caller.seat(), request.token().bytes());
     if (resumed == null) {
-      return new CommandResult.Error(Errno.ENOENT);
+      return new CommandResult.Failure(Errno.ENOENT);
     }
     Session old = caller.session();
     caller.settleInTurn(resumed);
@@ -89,7 +89,7 @@ final class SessionCommands {
 
   CommandResult rename(Session session, NameRequest request) {
     if (session.set().size() > 0) {
-      return new CommandResult.Error(Errno.EBUSY);
+      return new CommandResult.Failure(Errno.EBUSY);
     }
     sessions.rename(session, request.name());
     return CommandResult.of(0);
@@ -98,8 +98,8 @@ final class SessionCommands {
   CommandResult addHolder(Session session, HolderRequest request) {
     return switch (sessions.addHolder(session, request.pid())) {
       case NAMED -> CommandResult.of(0);
-      case NO_PROCESS -> new CommandResult.Error(Errno.ENOENT);
-      case TOO_MANY -> new CommandResult.Error(Errno.ENOSPC);
+      case NO_PROCESS -> new CommandResult.Failure(Errno.ENOENT);
+      case TOO_MANY -> new CommandResult.Failure(Errno.ENOSPC);
     };
   }
 }

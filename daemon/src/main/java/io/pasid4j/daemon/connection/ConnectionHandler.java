@@ -8,32 +8,37 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
+import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionHolder;
+import io.pasid4j.protocol.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection from its accept to its end: lets the peer in, negotiates, hands requests on, and
- * gives everything back at the end.
+ * A connection from its accept to its end: admits the peer, negotiates, dispatches requests, and
+ * releases everything at the end.
  */
 public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     implements FrameReader.Sink, SessionHolder {
-  /** What is fired into the pipeline of each connection. */
+  /** An event fired into the pipeline of each connection. */
   public enum Event {
     /** The daemon stops. */
     STOP
   }
 
-  /** The session is another's by now, or closed. */
+  /** The session has another connection by now, or is closed. */
   private record Vacate(String why) {}
 
   private final DaemonServices services;
@@ -54,17 +59,17 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private String closeDetail = "";
   private long requests;
 
-  /** Says who is at the other end. */
+  /** Names the peer at the other end. */
   public interface PeerSource {
     /**
      * Asks the kernel.
      *
-     * @throws IOException if it does not say
+     * @throws IOException if it does not answer
      */
     Peer peer() throws IOException;
   }
 
-  /** The handler of a connection that has just been accepted. */
+  /** Makes the handler of a connection that has just been accepted. */
   public ConnectionHandler(DaemonServices services, Channel channel, PeerSource peerSource) {
     this.services = services;
     this.channel = channel;
@@ -167,6 +172,11 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public boolean isDeferring() {
+    return dispatcher != null && dispatcher.isDeferring();
+  }
+
+  @Override
   public void badSize(long sizeBytes) {
     int most = limits.maxFrameBytes();
     end(CloseReason.FRAME_SIZE, "message size: " + sizeBytes + " (expected: 16 to " + most + ")");
@@ -192,6 +202,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
             services.ownCommands(),
             replies,
             services.metrics().ofThisLoop(),
+            this::defer,
             handshake.series());
   }
 
@@ -200,6 +211,43 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
             instanceof OpenResult.Opened opened
         ? new ConnectionContext(connected, opened.session(), this, events.feed())
         : new ConnectionContext(connected, null, this, events.feed());
+  }
+
+  /** Runs work on the bulk worker, in a turn of the session that the connection has now. */
+  private void defer(Supplier<CommandResult> work) {
+    Session session = caller == null ? null : caller.session();
+    services.bulk().execute(() -> finish(session, work));
+  }
+
+  private void finish(@Nullable Session session, Supplier<CommandResult> work) {
+    try {
+      CommandResult result = session == null ? work.get() : inTurn(session, work);
+      channel.eventLoop().execute(() -> complete(result));
+    } catch (RejectedExecutionException e) {
+      // The event loop has ended, and the connection with it.
+    } catch (RuntimeException e) {
+      channel.pipeline().fireExceptionCaught(e);
+    }
+  }
+
+  private CommandResult inTurn(Session session, Supplier<CommandResult> work) {
+    if (!session.beginTurn(this)) {
+      // The connection is about to end: nobody reads this.
+      return new CommandResult.Failure(Errno.EBUSY);
+    }
+    try {
+      return work.get();
+    } finally {
+      session.endTurn();
+    }
+  }
+
+  private void complete(CommandResult result) {
+    RequestDispatcher serving = dispatcher;
+    if (closeReason == null && serving != null) {
+      serving.complete(result);
+      intake.endTurn();
+    }
   }
 
   private void cancelHandshakeTimeout() {
@@ -275,6 +323,14 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     caller = null;
+    if (isDeferring() || ended.set().size() > TurnBudget.MOST_IDS) {
+      services.bulk().execute(() -> endSession(ended, reason));
+    } else {
+      endSession(ended, reason);
+    }
+  }
+
+  private void endSession(Session ended, CloseReason reason) {
     int held = ended.set().size();
     boolean isOurs = DisconnectLog.isKept(ended, reason) || services.sessions().leave(ended, this);
     long ageMs = ended.ageMs(services.sessions().nowNanos());

@@ -8,14 +8,15 @@ import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 
 /**
- * What every connection over a socket of a daemon shares.
+ * The services that all connections to a socket of a daemon share.
  *
- * @param operators whether those who can connect are operators
- * @param gate counts the connections, and knows what a peer may take
- * @param sessions all that are open
- * @param ownCommands serve pasid4j's own commands
- * @param endLog is told how each connection ended
- * @param metrics counts what requests come to
+ * @param operators whether the peers that connect are operators
+ * @param gate counts the connections, and has the limits of a peer
+ * @param sessions the open sessions
+ * @param ownCommands serves pasid4j's own commands
+ * @param endLog logs how each connection ended
+ * @param metrics counts requests and their results
+ * @param bulk runs what takes longer than a turn
  */
 public record DaemonServices(
     boolean operators,
@@ -23,14 +24,28 @@ public record DaemonServices(
     SessionRegistry sessions,
     BrokerCommands ownCommands,
     DisconnectLog endLog,
-    DaemonMetrics metrics) {
-  /** The same for operators, who are counted apart. */
-  public DaemonServices forOperators(Limits limits) {
+    DaemonMetrics metrics,
+    BulkWorker bulk) {
+  /** Makes the services of tenants. */
+  public static DaemonServices ofTenants(
+      Limits limits, SessionRegistry sessions, BrokerCommands ownCommands, DaemonMetrics metrics) {
     return new DaemonServices(
-        true, new ConnectionGate(limits), sessions, ownCommands, endLog, metrics);
+        false,
+        new ConnectionGate(limits),
+        sessions,
+        ownCommands,
+        new DisconnectLog(),
+        metrics,
+        new BulkWorker());
   }
 
-  /** What a peer that connects now may take. */
+  /** Makes the services of operators, who are counted apart. */
+  public DaemonServices forOperators(Limits limits) {
+    return new DaemonServices(
+        true, new ConnectionGate(limits), sessions, ownCommands, endLog, metrics, bulk);
+  }
+
+  /** The limits of a peer that connects now. */
   Limits limits() {
     return gate.limits();
   }

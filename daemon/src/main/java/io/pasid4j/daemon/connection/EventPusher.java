@@ -41,7 +41,7 @@ final class EventPusher implements EventSink {
   private void wake() {
     if (queued.compareAndSet(false, true)) {
       try {
-        channel.eventLoop().execute(push);
+        NextTurn.run(channel, push);
       } catch (RejectedExecutionException e) {
         // The event loop has ended, and the connection with it.
       }

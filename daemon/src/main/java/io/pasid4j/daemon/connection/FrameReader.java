@@ -34,6 +34,9 @@ final class FrameReader {
     /** The frames of this turn have been handed on. */
     void endTurn();
 
+    /** Returns whether a request is served elsewhere, so that no frame may follow now. */
+    boolean isDeferring();
+
     /** The peer has let replies wait for too long. */
     void neverReads();
   }
@@ -145,7 +148,7 @@ final class FrameReader {
     return size < FrameHeader.SIZE || size > maxFrameBytes;
   }
 
-  /** Lets go of the unfinished frame. */
+  /** Releases the buffer of the unfinished frame. */
   void close() {
     ByteBuf frame = partial;
     partial = null;

@@ -7,9 +7,9 @@ import io.pasid4j.daemon.limits.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when the bytes of a connection are looked at. As long as the peer leaves too many replies
- * unread, nothing more is read from it, and what has been read waits; when a turn has cost enough,
- * the rest waits for the next one. Used by one event loop.
+ * Decides when the bytes of a connection are processed. As long as the peer leaves too many replies
+ * unread, nothing more is read from it, and what has been read waits, as it does while a request is
+ * deferred; when a turn has cost enough, the rest waits for the next one. Used by one event loop.
  */
 final class ReadFlowControl {
   private final Channel channel;
@@ -19,7 +19,7 @@ final class ReadFlowControl {
   private final SlowReaderTimeout unread;
   private final Runnable resume = this::resume;
 
-  /** What has been read but waits. */
+  /** Bytes that were read and wait to be processed. */
   private @Nullable ByteBuf backlog;
 
   private boolean waiting;
@@ -81,6 +81,8 @@ final class ReadFlowControl {
     if (replies.isBlocked()) {
       startWaiting();
       unread.start();
+    } else if (sink.isDeferring()) {
+      startWaiting();
     } else if (backlog != null) {
       startWaiting();
       queueResume();
@@ -108,7 +110,7 @@ final class ReadFlowControl {
   private void queueResume() {
     if (!resumeQueued) {
       resumeQueued = true;
-      channel.eventLoop().execute(resume);
+      NextTurn.run(channel, resume);
     }
   }
 
@@ -118,6 +120,9 @@ final class ReadFlowControl {
       return;
     }
     unread.stop();
+    if (sink.isDeferring()) {
+      return;
+    }
     replies.flush();
     ByteBuf held = backlog;
     backlog = null;
@@ -127,7 +132,7 @@ final class ReadFlowControl {
     endTurn();
   }
 
-  /** Looks at nothing any more. */
+  /** Drops everything that waits, and whatever comes from now on. */
   void stop() {
     stopped = true;
     unread.stop();
@@ -138,7 +143,7 @@ final class ReadFlowControl {
     }
   }
 
-  /** Lets go of what was kept for a frame that has not come whole. */
+  /** Releases the buffer of a frame that has not come whole, too. */
   void close() {
     stop();
     reader.close();

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.command.BrokerCommands;
 import io.pasid4j.daemon.command.CommandResult;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.metrics.LoopCounts;
 import io.pasid4j.daemon.metrics.RequestOp;
 import io.pasid4j.daemon.metrics.RequestResult;
@@ -21,12 +22,14 @@ import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.FrameCommand;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the requests of a negotiated session, in their order. What does not fit the protocol gets
- * an error reply; docs/protocol.md has the table. Used by one event loop; allocates nothing for an
- * ioctl.
+ * Serves the requests of a negotiated session, in their order. A request that does not fit the
+ * protocol gets an error reply; docs/protocol.md has the table. One that handles too many IDs for a
+ * turn is deferred, and the requests after it wait. Used by one event loop; allocates nothing for
+ * an ioctl.
  */
 final class RequestDispatcher {
   /** Every number of the VFIO ioctls, {@code _IO(';', nr)}: those not served are ENOTTY. */
@@ -34,28 +37,18 @@ final class RequestDispatcher {
 
   private static final int LAST_IOCTL = 0x3BFF;
 
-  /**
-   * How many ioctls a turn may do: about as long as two round trips of another, whose wait it is.
-   * More in a turn would spare a flooding peer few system calls, and cost the others of its loop.
-   */
-  private static final int MAX_TURN_COST = 256;
-
-  /** What one of pasid4j's own commands counts; their work is not all bounded by a word. */
-  private static final int OWN_COST = 4;
-
   /** Where the flags of a PASID request are, after its argsz. */
   private static final int FLAGS_AT = Integer.BYTES;
 
   private static final int FLAGS_END = FLAGS_AT + Integer.BYTES;
 
-  private static final int RESULT_REPLY_BYTES = FrameHeader.SIZE + Integer.BYTES;
-
   private final ConnectionContext caller;
   private final BrokerCommands ownCommands;
-  private final ReplyWriter replies;
+  private final Responder responder;
   private final LoopCounts counts;
+  private final Deferral deferral;
   private final Series series;
-  private int turnCost;
+  private final TurnBudget budget = new TurnBudget();
   private int untilTimed;
 
   /** PASID requests of this turn that were served, and how many of them were allocations. */
@@ -63,26 +56,36 @@ final class RequestDispatcher {
 
   private int allocated;
 
-  /** What the request that is being served has come to. */
+  /** The result of the request that is being served, for the metrics. */
   private int result;
+
+  private @Nullable DeferredRequest deferred;
+
+  /** Runs work outside the event loop. */
+  interface Deferral {
+    /** Runs the work, then {@link RequestDispatcher#complete} on the event loop. */
+    void defer(Supplier<CommandResult> work);
+  }
 
   RequestDispatcher(
       ConnectionContext caller,
       BrokerCommands ownCommands,
       ReplyWriter replies,
       LoopCounts counts,
+      Deferral deferral,
       Series series) {
     this.caller = caller;
     this.ownCommands = ownCommands;
-    this.replies = replies;
+    this.responder = new Responder(replies);
     this.counts = counts;
+    this.deferral = deferral;
     this.series = series;
     untilTimed = counts.untilTimed();
   }
 
   /** Begins a turn of the event loop. */
   void newTurn() {
-    turnCost = 0;
+    budget.renew();
     untilTimed = counts.untilTimed();
   }
 
@@ -97,9 +100,14 @@ final class RequestDispatcher {
     }
   }
 
-  /** Whether the rest of the requests should wait for the next turn, so that others get theirs. */
+  /** Returns whether the rest of the requests should wait, so that others get their turn. */
   boolean isTurnSpent() {
-    return turnCost >= MAX_TURN_COST;
+    return budget.isSpent() || deferred != null;
+  }
+
+  /** Returns whether a request is served outside the event loop, and all others wait. */
+  boolean isDeferring() {
+    return deferred != null;
   }
 
   void dispatch(ByteBuffer in, int at, int sizeBytes) {
@@ -115,16 +123,16 @@ final class RequestDispatcher {
 
   private void serve(ByteBuffer in, int at, int sizeBytes) {
     int command = FrameHeader.command(in, at);
-    int flags = FrameHeader.flags(in, at);
     int payload = at + FrameHeader.SIZE;
     int payloadBytes = sizeBytes - FrameHeader.SIZE;
+    boolean isCommand = FrameHeader.type(FrameHeader.flags(in, at)) == FrameHeader.TYPE_COMMAND;
     Session session = caller.session();
-    if (command == series.pasidRequest() && isCommand(flags) && session != null) {
-      pasidRequest(session.container(), in, at, command, payloadBytes);
+    if (command == series.pasidRequest() && isCommand && session != null) {
+      pasidRequest(session, in, at, payloadBytes);
       return;
     }
     result = RequestResult.OK;
-    if (!isCommand(flags)) {
+    if (!isCommand) {
       fail(in, at, Errno.EINVAL);
     } else if (FIRST_IOCTL <= command && command <= LAST_IOCTL) {
       ioctl(session, in, at, payload, payloadBytes);
@@ -133,39 +141,65 @@ final class RequestDispatcher {
     } else {
       fail(in, at, FrameCommand.isDevice(command) ? Errno.ENOTSUP : Errno.EINVAL);
     }
-    count(command, in, payload, payloadBytes);
+    count(in, at, payload, payloadBytes);
   }
 
-  private static boolean isCommand(int flags) {
-    return FrameHeader.type(flags) == FrameHeader.TYPE_COMMAND;
+  private void count(ByteBuffer in, int at, int payload, int payloadBytes) {
+    if (deferred == null) {
+      counts.count(op(in, at, payload, payloadBytes), result, 1);
+    }
   }
 
-  private void count(int command, ByteBuffer in, int payload, int payloadBytes) {
+  private static int op(ByteBuffer in, int at, int payload, int payloadBytes) {
     long flags = payloadBytes >= FLAGS_END ? LittleEndian.u32(in, payload + FLAGS_AT) : 0;
-    counts.count(RequestOp.of(command, flags), result, 1);
+    return RequestOp.of(FrameHeader.command(in, at), flags);
   }
 
   /** The hot path: a request that is served has one of two flags, and is counted with its turn. */
-  private void pasidRequest(
-      Container container, ByteBuffer in, int at, int command, int payloadBytes) {
-    turnCost++;
+  private void pasidRequest(Session session, ByteBuffer in, int at, int payloadBytes) {
+    budget.charge(TurnBudget.IOCTL);
     int payload = at + FrameHeader.SIZE;
-    int answer = container.ioctl(series, command, in, payload, payloadBytes);
+    if (ContainerRequests.isRangeFree(in, payload, payloadBytes)) {
+      freeRange(session, in, at, payloadBytes);
+      return;
+    }
+    answerPasidRequest(
+        in,
+        at,
+        payloadBytes,
+        session.container().ioctl(series, series.pasidRequest(), in, payload, payloadBytes));
+  }
+
+  private void freeRange(Session session, ByteBuffer in, int at, int payloadBytes) {
+    int payload = at + FrameHeader.SIZE;
+    Container container = session.container();
+    if (ContainerRequests.isBulk(session.set(), in, payload)) {
+      defer(
+          in,
+          at,
+          payloadBytes,
+          ContainerRequests.deferred(container, series, in, payload, payloadBytes));
+      return;
+    }
+    int answer = ContainerRequests.free(session, series, in, payload, payloadBytes, budget);
+    answerPasidRequest(in, at, payloadBytes, answer);
+  }
+
+  private void answerPasidRequest(ByteBuffer in, int at, int payloadBytes, int answer) {
+    int payload = at + FrameHeader.SIZE;
     if (answer < 0) {
       fail(in, at, -answer);
-      count(VfioIoctl.PASID_REQUEST, in, payload, payloadBytes);
+      count(in, at, payload, payloadBytes);
       return;
     }
     served++;
     allocated += LittleEndian.s32(in, payload + FLAGS_AT) & PasidRequest.ALLOC;
-    if (wantsReply(in, at)) {
-      number(in, at, command, answer);
-    }
+    responder.number(in, at, series.pasidRequest(), answer);
   }
 
   private void ioctl(
       @Nullable Session session, ByteBuffer in, int at, int payload, int payloadBytes) {
-    turnCost++;
+    budget.charge(TurnBudget.IOCTL);
     if (session == null) {
       fail(in, at, Errno.EPERM);
       return;
@@ -174,79 +208,78 @@ final class RequestDispatcher {
     int command = FrameHeader.command(in, at);
     if (command == VfioIoctl.IOMMU_GET_INFO) {
       info(container, in, at, payload, payloadBytes);
-    } else {
-      answer(in, at, command, container.ioctl(series, command, in, payload, payloadBytes));
+      return;
     }
-  }
-
-  private void answer(ByteBuffer in, int at, int command, int answer) {
+    int answer = container.ioctl(series, command, in, payload, payloadBytes);
     if (answer < 0) {
       fail(in, at, -answer);
-    } else if (wantsReply(in, at)) {
-      number(in, at, command, answer);
+    } else {
+      responder.number(in, at, command, answer);
     }
-  }
-
-  private void number(ByteBuffer in, int at, int command, int number) {
-    int reply = replies.reserve(RESULT_REPLY_BYTES);
-    ByteBuffer out = replies.buffer();
-    FrameHeader.putReply(out, reply, FrameHeader.messageId(in, at), command, Integer.BYTES);
-    LittleEndian.put32(out, reply + FrameHeader.SIZE, number);
-    replies.commit(RESULT_REPLY_BYTES);
   }
 
   private void info(Container container, ByteBuffer in, int at, int payload, int payloadBytes) {
-    int reply = replies.reserve(RESULT_REPLY_BYTES + IommuInfo.MAX_SIZE);
-    int struct = reply + RESULT_REPLY_BYTES;
-    int written = container.info(series, in, payload, payloadBytes, replies.buffer(), struct);
+    int reply = responder.reserve(Integer.BYTES + IommuInfo.MAX_SIZE);
+    int result = reply + FrameHeader.SIZE;
+    int written =
+        container.info(
+            series, in, payload, payloadBytes, responder.buffer(), result + Integer.BYTES);
     if (written < 0) {
       fail(in, at, -written);
       return;
     }
-    LittleEndian.put32(replies.buffer(), reply + FrameHeader.SIZE, 0);
-    finish(in, at, reply, Integer.BYTES + written);
+    LittleEndian.put32(responder.buffer(), result, 0);
+    responder.finish(in, at, reply, Integer.BYTES + written);
   }
 
   private void own(ByteBuffer in, int at, int payload, int payloadBytes) {
+    budget.charge(TurnBudget.OWN_COMMAND);
     int command = FrameHeader.command(in, at);
-    // SETS may look at every session there is.
-    turnCost += command == CommandId.SETS ? MAX_TURN_COST : OWN_COST;
-    switch (ownCommands.serve(caller, command, in, payload, payloadBytes)) {
-      case CommandResult.Error failed -> fail(in, at, failed.errno());
-      case CommandResult.Reply told -> tell(in, at, told.payload());
+    CommandResult served = ownCommands.serve(caller, budget, command, in, payload, payloadBytes);
+    if (served instanceof CommandResult.Deferred(Supplier<CommandResult> work)) {
+      defer(in, at, payloadBytes, work);
+    } else {
+      answer(in, at, served);
     }
   }
 
-  private void tell(ByteBuffer in, int at, Payload told) {
-    if (told instanceof ResultReply number) {
+  private void defer(ByteBuffer in, int at, int payloadBytes, Supplier<CommandResult> work) {
+    deferred = DeferredRequest.of(in, at, op(in, at, at + FrameHeader.SIZE, payloadBytes));
+    deferral.defer(work);
+  }
+
+  /** Replies to the deferred request; the requests after it may be served again. */
+  void complete(CommandResult done) {
+    DeferredRequest request = deferred;
+    if (request == null) {
+      throw new IllegalStateException("deferred request: none (expected: one)");
+    }
+    deferred = null;
+    result = RequestResult.OK;
+    answer(request.header(), 0, done);
+    counts.count(request.op(), result, 1);
+  }
+
+  private void answer(ByteBuffer in, int at, CommandResult served) {
+    switch (served) {
+      case CommandResult.Failure failure -> fail(in, at, failure.errno());
+      case CommandResult.Reply reply -> reply(in, at, reply.payload());
+      case CommandResult.Deferred again ->
+          throw new IllegalStateException("deferred twice: " + again);
+    }
+  }
+
+  private void reply(ByteBuffer in, int at, Payload payload) {
+    if (payload instanceof ResultReply number) {
       result = RequestResult.ofNumber(number.result());
     }
-    int reply = replies.reserve(FrameHeader.SIZE + told.sizeBytes());
-    told.put(replies.buffer(), reply + FrameHeader.SIZE);
-    finish(in, at, reply, told.sizeBytes());
-  }
-
-  /** Ends a reply whose payload has been written already. */
-  private void finish(ByteBuffer in, int at, int reply, int payloadBytes) {
-    if (wantsReply(in, at)) {
-      FrameHeader.putReply(
-          replies.buffer(),
-          reply,
-          FrameHeader.messageId(in, at),
-          FrameHeader.command(in, at),
-          payloadBytes);
-      replies.commit(FrameHeader.SIZE + payloadBytes);
-    }
+    int reply = responder.reserve(payload.sizeBytes());
+    payload.put(responder.buffer(), reply + FrameHeader.SIZE);
+    responder.finish(in, at, reply, payload.sizeBytes());
   }
 
   private void fail(ByteBuffer in, int at, int errno) {
     result = RequestResult.ofErrno(errno);
-    if (wantsReply(in, at)) {
-      replies.error(FrameHeader.messageId(in, at), FrameHeader.command(in, at), errno);
-    }
-  }
-
-  private static boolean wantsReply(ByteBuffer in, int at) {
-    return (FrameHeader.flags(in, at) & FrameHeader.NO_REPLY) == 0;
+    responder.error(in, at, errno);
   }
 }

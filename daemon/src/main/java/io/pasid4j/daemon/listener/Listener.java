@@ -9,11 +9,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.pasid4j.daemon.connection.BulkWorker;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.start.StartException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Accepts connections at the daemon's sockets and serves them on a few event loops. */
@@ -23,6 +26,9 @@ public final class Listener implements AutoCloseable {
   private final EventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final List<ListeningSocket> doors = new ArrayList<>();
+
+  /** End after the connections: they release what large sets held. */
+  private final Set<BulkWorker> bulkWorkers = new HashSet<>();
 
   private Listener(EventLoopGroup loops) {
     this.loops = loops;
@@ -58,6 +64,7 @@ public final class Listener implements AutoCloseable {
    * @throws StartException if one cannot be bound; this is to be closed then
    */
   public void listen(List<DaemonServices> services) {
+    services.forEach(each -> bulkWorkers.add(each.bulk()));
     for (int i = 0; i < doors.size(); i++) {
       doors.get(i).open(services.get(i), loops, connections);
     }
@@ -84,6 +91,7 @@ public final class Listener implements AutoCloseable {
       connections.forEach(
           connection -> connection.pipeline().fireUserEventTriggered(ConnectionHandler.Event.STOP));
       connections.newCloseFuture().awaitUninterruptibly(STOP_TIMEOUT_MS);
+      bulkWorkers.forEach(worker -> worker.close(STOP_TIMEOUT_MS));
     } finally {
       loops
           .shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)

@@ -159,7 +159,7 @@ public final class Session {
    *
    * @return whether {@link #endTurn} has to follow
    */
-  boolean beginTurn(SessionHolder of) {
+  public boolean beginTurn(SessionHolder of) {
     turn.lock();
     boolean mine = isOf(of);
     if (!mine) {
@@ -169,7 +169,7 @@ public final class Session {
   }
 
   /** Ends what {@link #beginTurn} or {@link #sit} began. */
-  void endTurn() {
+  public void endTurn() {
     turn.unlock();
   }
 

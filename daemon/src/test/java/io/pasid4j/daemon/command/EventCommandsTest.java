@@ -136,9 +136,9 @@ class EventCommandsTest {
   @Test
   void onlyAnOperatorIsToldOfAllSets() {
     assertThat(alice.subscribe(Priority.LAST, true, false))
-        .isEqualTo(new CommandResult.Error(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failure(Errno.EPERM));
     assertThat(drainer.subscribe(Priority.LAST, true, false))
-        .isEqualTo(new CommandResult.Error(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failure(Errno.EPERM));
     assertThat(root.subscribe(Priority.LAST, true, false)).isEqualTo(ok());
 
     alice.session.set().allocate(ANY);
@@ -162,7 +162,7 @@ class EventCommandsTest {
   @Test
   void onlyWhoMayDrainDrains() {
     assertThat(alice.subscribe(Priority.IOMMU, false, true))
-        .isEqualTo(new CommandResult.Error(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failure(Errno.EPERM));
     assertThat(root.subscribe(Priority.IOMMU, false, true)).isEqualTo(ok());
   }
 
@@ -190,13 +190,13 @@ class EventCommandsTest {
     PasidSpace none = PasidSpace.builder().bits(8).build();
     Tenant elsewhere = new Tenant(registryOver(none), OPERATOR);
     assertThat(elsewhere.subscribe(Priority.CPU, false, true))
-        .isEqualTo(new CommandResult.Error(Errno.ENOTSUP));
+        .isEqualTo(new CommandResult.Failure(Errno.ENOTSUP));
 
     for (int i = 0; i < 4; i++) {
       assertThat(new Tenant(sessions, DRAINER).subscribe(Priority.CPU, true, true)).isEqualTo(ok());
     }
     assertThat(drainer.subscribe(Priority.CPU, true, true))
-        .isEqualTo(new CommandResult.Error(Errno.ENOSPC));
+        .isEqualTo(new CommandResult.Failure(Errno.ENOSPC));
     assertThat(drainer.subscribe()).isEqualTo(ok());
   }
 
@@ -204,7 +204,7 @@ class EventCommandsTest {
   void thereIsOneSubscriptionAtATime() {
     alice.subscribe();
     assertThat(alice.subscribe(Priority.LAST, false, false))
-        .isEqualTo(new CommandResult.Error(Errno.EBUSY));
+        .isEqualTo(new CommandResult.Failure(Errno.EBUSY));
     int id = alice.session.set().allocate(ANY);
     assertThat(alice.caller.events().unsubscribe()).isTrue();
     assertThat(alice.caller.events().unsubscribe()).isFalse();

@@ -13,6 +13,7 @@ import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.rule.SpaceChoice;
 import io.pasid4j.daemon.rule.Subject;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
@@ -82,7 +83,8 @@ class OperatorCommandsTest {
   }
 
   private CommandResult release(ConnectionContext caller, long setId) {
-    return commands.release(caller, new ReleaseRequest(setId, PasidRange.ALL));
+    return commands.release(
+        caller, new ReleaseRequest(setId, PasidRange.ALL), new TurnBudget());
   }
 
   private static List<Long> idsOf(List<SetEntry> sets) {
@@ -133,7 +135,7 @@ class OperatorCommandsTest {
         .satisfies(holder -> assertThat(holder.uid()).isEqualTo(1001));
     assertThat(show(BOB, 7).state()).isEqualTo(ShownState.IDLE);
     assertThat(commands.show(OPERATOR, new ShowRequest(256)))
-        .isEqualTo(new CommandResult.Error(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Failure(Errno.EINVAL));
   }
 
   @Test
@@ -176,9 +178,9 @@ class OperatorCommandsTest {
   void whatOneMayNotTouchLooksAsIfItWereNotThere() {
     ofBob.set().allocate(PasidRange.exactly(7));
 
-    assertThat(release(ALICE, 2)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
-    assertThat(release(ALICE, 99)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
-    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
+    assertThat(release(ALICE, 2)).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
+    assertThat(release(ALICE, 99)).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
+    assertThat(release(OPERATOR, 0xFFFF_FFFFL)).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(ofBob.set().size()).isEqualTo(1);
     assertThat(release(BOB, 2)).isEqualTo(new CommandResult.Reply(new ResultReply(1)));
     assertThat(space.heldIds()).isZero();
@@ -192,7 +194,7 @@ class OperatorCommandsTest {
 
     assertThat(idsOf(sets(OPERATOR, 0, 9))).containsExactly(1L);
     assertThat(show(OPERATOR, 7).state()).isEqualTo(ShownState.FREE);
-    assertThat(release(OPERATOR, 2)).isEqualTo(new CommandResult.Error(Errno.ENOENT));
+    assertThat(release(OPERATOR, 2)).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
   }
 
   private CommandResult quota(ConnectionContext caller, long setId, Quota quota) {
@@ -209,9 +211,9 @@ class OperatorCommandsTest {
     assertThat(quota(OPERATOR, 2, Quota.guaranteed(300, 300)))
         .isEqualTo(CommandResult.of(Refusal.CAPACITY));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
-    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new CommandResult.Error(Errno.ENOENT));
+    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(quota(OPERATOR, 0xFFFF_FFFFL, Quota.limit(4)))
-        .isEqualTo(new CommandResult.Error(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Failure(Errno.ENOENT));
   }
 
   @Test
@@ -219,7 +221,7 @@ class OperatorCommandsTest {
     assertThat(quota(BOB, 2, Quota.limit(20)))
         .isEqualTo(quota(BOB, 1, Quota.limit(20)))
         .isEqualTo(quota(BOB, 99, Quota.limit(20)))
-        .isEqualTo(new CommandResult.Error(Errno.EPERM));
+        .isEqualTo(new CommandResult.Failure(Errno.EPERM));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.limit(10));
   }
 
@@ -242,11 +244,11 @@ class OperatorCommandsTest {
     assertThat(commands.show(ALICE, new ShowRequest(3, "vlan")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3, "nowhere")))
         .isEqualTo(commands.show(ALICE, new ShowRequest(3_000, "vlan")))
-        .isEqualTo(new CommandResult.Error(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(commands.show(OPERATOR, new ShowRequest(3, "vlan")))
         .isEqualTo(new CommandResult.Reply(ShowReply.of(ShownState.FREE)));
     assertThat(commands.show(OPERATOR, new ShowRequest(16, "vlan")))
-        .isEqualTo(new CommandResult.Error(Errno.EINVAL));
+        .isEqualTo(new CommandResult.Failure(Errno.EINVAL));
   }
 
   private List<String> names(ConnectionContext caller) {

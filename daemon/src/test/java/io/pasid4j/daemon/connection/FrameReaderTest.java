@@ -48,6 +48,11 @@ class FrameReaderTest {
     public void endTurn() {}
 
     @Override
+    public boolean isDeferring() {
+      return false;
+    }
+
+    @Override
     public void neverReads() {}
   }
 

@@ -12,8 +12,6 @@ import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.connection.DisconnectLog;
-import io.pasid4j.daemon.limits.ConnectionGate;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.rule.AccessPolicy;
@@ -105,13 +103,7 @@ public final class InProcessDaemon {
             new OperatorCommands(sessions, visibility),
             new EventCommands(sessions, visibility),
             new DaemonIdentity(sessions.spaces(), 1, "fuzz"));
-    return new DaemonServices(
-        false,
-        new ConnectionGate(Limits.DEFAULT),
-        sessions,
-        commands,
-        new DisconnectLog(),
-        new DaemonMetrics());
+    return DaemonServices.ofTenants(Limits.DEFAULT, sessions, commands, new DaemonMetrics());
   }
 
   private Spaces spaces() {
