@@ -196,7 +196,8 @@ class ResumeTest {
       assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(own)).result()).isZero();
       assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(Integer.MAX_VALUE)).errno())
           .isEqualTo(Errno.ENOENT);
-      assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(1)).result()).isZero();
+      long parent = ProcessHandle.current().parent().orElseThrow().pid();
+      assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(parent)).result()).isZero();
     }
   }
 

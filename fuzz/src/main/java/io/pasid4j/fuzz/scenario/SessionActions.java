@@ -4,11 +4,13 @@ package io.pasid4j.fuzz.scenario;
 import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
+import io.pasid4j.daemon.process.ProcessOwner;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.testkit.model.ModelSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** The session of a peer: which set it has, and what it can ask of it. */
@@ -147,12 +149,18 @@ final class SessionActions {
     PeerReply reply = peer.ask(CommandId.HOLDER, pid);
     if (own == null) {
       reply.expectErrno(Errno.EPERM);
-    } else if (pid == ExpectedDaemon.DEAD_PID) {
+    } else if (pid == ExpectedDaemon.DEAD_PID || !isOfPeersUser(pid)) {
       reply.expectErrno(Errno.ENOENT);
     } else {
       reply.expect("holder", 0);
       own.addLivingProcess();
     }
+  }
+
+  /** A process of another user answers like one that does not exist. */
+  private boolean isOfPeersUser(int pid) {
+    OptionalInt uid = ProcessOwner.uidOf(pid);
+    return uid.isPresent() && uid.getAsInt() == peer.credentials().uid();
   }
 
   /** NAME. */
