@@ -8,10 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Says which other daemon has the place. */
+/** Another daemon at the same address: one that serves is left alone, one that stops is awaited. */
 final class RunningDaemon {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long a daemon that holds the lock may go on without listening. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private RunningDaemon() {}
@@ -20,23 +23,32 @@ final class RunningDaemon {
     return new StartException("already running: pid " + pid + " (socket: " + socket + ")");
   }
 
-  /** The one with the lock may not listen yet: both were started at once. Waits a little for it. */
-  static StartException holdsTheLock(Path socket, EventLoopGroup loops) {
+  /**
+   * Takes the lock of an address. A daemon that has it without listening is starting, or stopping:
+   * the lock is tried again until that listens, has ended, or the time is up.
+   *
+   * @throws StartException if another daemon keeps the lock
+   */
+  static LockFile takeLock(Path lockFile, Path socket, EventLoopGroup loops) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    do {
-      OptionalInt pid = ask(socket, loops);
+    @Nullable LockFile lock = LockFile.tryTake(lockFile);
+    while (lock == null) {
+      OptionalInt pid = pidOfListener(socket, loops);
       if (pid.isPresent()) {
-        return listens(pid.getAsInt(), socket);
+        throw listens(pid.getAsInt(), socket);
+      }
+      if (System.nanoTime() > deadline) {
+        throw new StartException(
+            "already running: another daemon has held %s for %d s and does not listen at %s (expected: it listens or has ended)"
+                .formatted(lockFile, PATIENCE.toSeconds(), socket));
       }
       LockSupport.parkNanos(PAUSE.toNanos());
-    } while (System.nanoTime() < deadline);
-    return new StartException(
-        "already running: another daemon holds "
-            + socket
-            + ".lock, but does not listen at the socket (expected: it listens or has ended)");
+      lock = LockFile.tryTake(lockFile);
+    }
+    return lock;
   }
 
-  private static OptionalInt ask(Path socket, EventLoopGroup loops) {
+  private static OptionalInt pidOfListener(Path socket, EventLoopGroup loops) {
     try {
       return ListenerProbe.pidOfListener(socket, loops);
     } catch (IOException e) {

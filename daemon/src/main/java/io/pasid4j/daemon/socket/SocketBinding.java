@@ -65,10 +65,7 @@ public final class SocketBinding implements AutoCloseable {
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
     // Beside a file that is not ours to replace, no lock file is left either.
     var _ = isSocketThere(socket);
-    LockFile lock = LockFile.tryTake(lockFileOf(socket));
-    if (lock == null) {
-      throw RunningDaemon.holdsTheLock(socket, loops);
-    }
+    LockFile lock = RunningDaemon.takeLock(lockFileOf(socket), socket, loops);
     boolean claimed = false;
     try {
       requireNobodyListens(socket, loops);

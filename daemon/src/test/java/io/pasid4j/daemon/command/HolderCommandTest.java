@@ -36,8 +36,7 @@ class HolderCommandTest {
       ByteBuf version = channel.readOutbound();
       version.release();
       channel.writeInbound(
-          Unpooled.wrappedBuffer(
-              WirePeer.frame(2, CommandId.HOLDER, 0, WirePeer.u32(pid))));
+          Unpooled.wrappedBuffer(WirePeer.frame(2, CommandId.HOLDER, 0, WirePeer.u32(pid))));
       ByteBuf reply = channel.readOutbound();
       int errno = FrameHeader.errno(reply.nioBuffer(), 0);
       reply.release();
@@ -45,7 +44,7 @@ class HolderCommandTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     } finally {
-      channel.close();
+      var _ = channel.close();
     }
   }
 

@@ -8,12 +8,12 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.event.EventFeed;
+import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.rule.SpaceChoice;
 import io.pasid4j.daemon.rule.Subject;
-import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
@@ -83,8 +83,7 @@ class OperatorCommandsTest {
   }
 
   private CommandResult release(ConnectionContext caller, long setId) {
-    return commands.release(
-        caller, new ReleaseRequest(setId, PasidRange.ALL), new TurnBudget());
+    return commands.release(caller, new ReleaseRequest(setId, PasidRange.ALL), new TurnBudget());
   }
 
   private static List<Long> idsOf(List<SetEntry> sets) {
@@ -211,7 +210,8 @@ class OperatorCommandsTest {
     assertThat(quota(OPERATOR, 2, Quota.guaranteed(300, 300)))
         .isEqualTo(CommandResult.of(Refusal.CAPACITY));
     assertThat(ofBob.set().quota()).isEqualTo(Quota.guaranteed(7, 20));
-    assertThat(quota(OPERATOR, 3, Quota.limit(4))).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
+    assertThat(quota(OPERATOR, 3, Quota.limit(4)))
+        .isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(quota(OPERATOR, 0xFFFF_FFFFL, Quota.limit(4)))
         .isEqualTo(new CommandResult.Failure(Errno.ENOENT));
   }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -162,6 +163,29 @@ class SocketBindingTest {
         assertThat(daemon.sessions().size()).isZero();
       }
       assertThat(files()).contains("p.sock");
+    }
+  }
+
+  @Test
+  void aLockThatIsAFifoDoesNotHangTheStart() throws Exception {
+    Path fifo = directory.resolve("p.sock.lock");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+
+    refusedBecause("lock file: " + fifo + " (expected: a regular file)");
+    assertThat(files()).containsExactly("p.sock.lock");
+  }
+
+  @Test
+  void aDaemonThatStopsIsAwaited() throws Exception {
+    LockFile stopping = Objects.requireNonNull(LockFile.tryTake(directory.resolve("p.sock.lock")));
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Daemon> started = threads.submit(this::start);
+      // The new one has met the lock once it has readied the directory.
+      assertThat(started.isDone()).isFalse();
+      stopping.close();
+      try (Daemon daemon = started.get()) {
+        serves(daemon);
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.scenario;
 
+import io.pasid4j.daemon.process.ProcessOwner;
 import io.pasid4j.fuzz.broker.InProcessDaemon;
 import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.fuzz.input.FuzzInput;
-import io.pasid4j.daemon.process.ProcessOwner;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.testkit.model.ModelSet;

@@ -70,6 +70,7 @@ public enum Command {
 
   private final int id;
   private final int leastBytes;
+
   @SuppressWarnings("ImmutableEnumChecker") // the readers have no state
   private final Reader reader;
 
