@@ -31,7 +31,7 @@ public final class EventCommands {
   }
 
   CommandResult subscribe(ConnectionContext caller, Session session, SubscribeRequest request) {
-    boolean mayDrain = visibility.mayDrain(caller, sessions.regime());
+    boolean mayDrain = visibility.mayDrain(caller, sessions.accessPolicy());
     boolean mayHearAll = visibility.isOperator(caller) || (request.drains() && mayDrain);
     if ((request.allSets() && !mayHearAll) || (request.drains() && !mayDrain)) {
       return new CommandResult.Failure(Errno.EPERM);

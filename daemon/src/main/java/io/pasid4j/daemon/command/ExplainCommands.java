@@ -63,9 +63,9 @@ final class ExplainCommands {
     SpaceInspector inspector = hosted.space().inspector();
     Optional<Rule> rule =
         sessions
-            .regime()
+            .accessPolicy()
             .rules()
-            .of((int) request.uid(), (int) request.gid(), Peer.NO_OTHERS)
+            .of((int) request.uid(), (int) request.gid(), Peer.NO_GROUPS)
             .filter(own -> own.spaces().allows(hosted.name()));
     if (rule.isEmpty()) {
       RangeSurvey survey = inspector.survey(request.range());

@@ -82,7 +82,7 @@ public final class OperatorCommands {
         Math.max(0, session.ageMs(nowNanos)),
         now.activeIds(),
         now.pendingIds(),
-        session.isWaiting(),
+        session.isDetached(),
         session.isResumable(),
         session.hostedSpace().name());
   }

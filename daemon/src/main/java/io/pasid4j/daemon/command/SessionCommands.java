@@ -38,8 +38,8 @@ final class SessionCommands {
     Session old = caller.session();
     OpenResult opening =
         old == null
-            ? sessions.open(caller.peer(), caller.seat(), wish)
-            : sessions.replace(old, caller.seat(), wish);
+            ? sessions.open(caller.peer(), caller.holder(), wish)
+            : sessions.replace(old, caller.holder(), wish);
     return switch (opening) {
       case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
       case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
@@ -50,7 +50,7 @@ final class SessionCommands {
   }
 
   private CommandResult settle(ConnectionContext caller, Session session, boolean resumable) {
-    caller.settle(session);
+    caller.assignSession(session);
     ResumeToken token =
         resumable
             ? sessions.makeResumable(session).map(ResumeToken::of).orElse(ResumeToken.NONE)
@@ -60,21 +60,21 @@ final class SessionCommands {
 
   private static boolean isSettled(ConnectionContext caller) {
     Session session = caller.session();
-    return caller.isSettled() || (session != null && session.set().size() > 0);
+    return caller.hasChosenSession() || (session != null && session.set().size() > 0);
   }
 
   CommandResult resume(ConnectionContext caller, ResumeRequest request) {
     if (isSettled(caller)) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
-    Session resumed = sessions.resume(caller.peer(), caller.seat(), request.token().bytes());
+    Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
     if (resumed == null) {
       return new CommandResult.Failure(Errno.ENOENT);
     }
     Session old = caller.session();
-    caller.settleInTurn(resumed);
+    caller.assignSessionInTurn(resumed);
     if (old != null) {
-      sessions.close(old);
+      sessions.closeIfHeldBy(old, caller.holder());
     }
     return reply(resumed, request.token());
   }

@@ -9,7 +9,8 @@ import io.pasid4j.daemon.session.Session;
 
 /**
  * Whose sets a caller may see and release: an operator all, anybody else those of the same uid,
- * whose processes it could kill anyway. Who is an operator is decided by the socket it came over,
+ * whose processes it could kill anyway. A caller whose uid stands for unmapped users sees its own
+ * session only. Who is an operator is decided by the socket it came over,
  * never by its uid.
  */
 public final class Visibility {
@@ -20,13 +21,15 @@ public final class Visibility {
 
   /** Whether a caller may see and release a set. */
   boolean mayTouch(ConnectionContext caller, Session session) {
-    return isOperator(caller) || caller.peer().uid() == session.peer().uid();
+    return isOperator(caller)
+        || session.equals(caller.session())
+        || caller.peer().isSameUser(session.peer());
   }
 
   /** Whether a caller may keep freed IDs from being given again until it has acknowledged. */
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     return isOperator(caller)
-        || regime.rules().of(peer.uid(), peer.gid(), peer.others()).map(Rule::drain).orElse(false);
+        || regime.rules().of(peer.uid(), peer.gid(), peer.supplementaryGroups()).map(Rule::drain).orElse(false);
   }
 }

@@ -128,7 +128,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void vacate(String why) {
+  public void evict(String why) {
     channel.pipeline().fireUserEventTriggered(new Vacate(why));
   }
 
@@ -332,7 +332,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   private void endSession(Session ended, CloseReason reason) {
     int held = ended.set().size();
-    boolean isOurs = DisconnectLog.isKept(ended, reason) || services.sessions().leave(ended, this);
+    boolean isOurs = DisconnectLog.isKept(ended, reason) || services.sessions().closeIfHeldBy(ended, this);
     long ageMs = ended.ageMs(services.sessions().nowNanos());
     services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, closeDetail);
   }

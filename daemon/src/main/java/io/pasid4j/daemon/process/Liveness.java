@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.process;
 
-/** What can be said of a process. */
+/** Knowledge about a process. */
 public enum Liveness {
-  /** It lives. */
+  /** It is running. */
   ALIVE,
 
-  /** It provably does not. */
+  /** The kernel has confirmed that it ended. */
   DEAD,
 
-  /** Nothing can be proved: it is taken to live. */
+  /** Nothing is proved; treated as running. */
   UNKNOWN
 }

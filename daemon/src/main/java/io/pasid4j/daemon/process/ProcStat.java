@@ -2,15 +2,15 @@
 package io.pasid4j.daemon.process;
 
 /**
- * What proc(5) says in /proc/PID/stat: {@code pid (name) state ppid ...}. The name may hold spaces,
- * parentheses and line ends; what follows its last parenthesis is numbers.
+ * One line of /proc/PID/stat, {@code pid (name) state ppid ...}, as in proc(5). The name may hold
+ * spaces, parentheses and line ends; after its last parenthesis follow numbers.
  *
  * @param state a letter
  * @param threads how many threads it has
  * @param startTicks when it started, in clock ticks since the boot
  */
 record ProcStat(char state, long threads, long startTicks) {
-  /** Where the fields are, counted from the state: proc(5) counts from 1 and the state is 3. */
+  /** Indexes of fields, counted from the state: proc(5) counts from 1, and the state is 3. */
   private static final int THREADS = 20 - 3;
 
   private static final int START = 22 - 3;
@@ -30,7 +30,12 @@ record ProcStat(char state, long threads, long startTicks) {
         fields[0].charAt(0), Long.parseLong(fields[THREADS]), Long.parseLong(fields[START]));
   }
 
-  /** Whether it has ended. A zombie has, unless only its first thread ended and others go on. */
+  /** This line without what a time namespace added to the start time. */
+  ProcStat startedEarlier(long offsetTicks) {
+    return new ProcStat(state, threads, startTicks - offsetTicks);
+  }
+
+  /** Whether the process has ended. A zombie has, unless only its first thread ended and others go on. */
   boolean hasEnded() {
     return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);
   }

@@ -2,109 +2,94 @@
 package io.pasid4j.daemon.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of the host, as /proc shows them. That one is dead is said only if it is proved: it
- * is not there although all are shown, or another has its pid, or it is a zombie. Thread-safe.
+ * The processes of this pid namespace. A process is dead only if the kernel says so: nobody has its
+ * pid, another process has, or it has exited and waits to be reaped. That proc does not show it
+ * proves nothing. Thread-safe.
  */
 public final class ProcessTable {
-  private static final Pattern NAMESPACE = Pattern.compile("pid:\\[(\\d+)]");
+  /** A start time is cut to ticks twice, before and after a time namespace adds its offset. */
+  private static final long ROUNDING_TICKS = 1;
 
-  /** Mounts of proc that do not show everybody's processes. */
-  private static final Pattern HIDES = Pattern.compile(".* /proc .*\\bhidepid=(?!0|off).*");
+  private final ProcFileSystem proc;
+  private final IntPredicate isGone;
 
-  private final Path proc;
-  private final int namespace;
-  private final boolean showsAll;
-
-  private ProcessTable(Path proc, int namespace, boolean showsAll) {
+  private ProcessTable(ProcFileSystem proc, IntPredicate isGone) {
     this.proc = proc;
-    this.namespace = namespace;
-    this.showsAll = showsAll;
-  }
-
-  /** The processes that this process can see. */
-  public static ProcessTable ofThisHost() {
-    Path proc = Path.of("/proc");
-    try {
-      boolean hides = hides(Files.readAllLines(proc.resolve("self/mountinfo")));
-      boolean isRoot = (int) Files.getAttribute(proc.resolve("self"), "unix:uid") == 0;
-      return at(proc, isRoot || !hides);
-    } catch (IOException e) {
-      throw new UncheckedIOException(proc + " (expected: the proc file system)", e);
-    }
-  }
-
-  /** The processes under a directory like /proc. */
-  static ProcessTable at(Path proc, boolean showsAll) throws IOException {
-    String link = Files.readSymbolicLink(proc.resolve("self/ns/pid")).toString();
-    Matcher matcher = NAMESPACE.matcher(link);
-    if (!matcher.matches()) {
-      throw new IOException("/proc/self/ns/pid: " + link + " (expected: pid:[number])");
-    }
-    return new ProcessTable(proc, Integer.parseUnsignedInt(matcher.group(1)), showsAll);
-  }
-
-  /** Whether a mountinfo table says that proc hides processes. */
-  static boolean hides(List<String> mountinfo) {
-    return mountinfo.stream().anyMatch(line -> HIDES.matcher(line).matches());
+    this.isGone = isGone;
   }
 
   /**
-   * Who has a pid now.
+   * The processes that this process can see, and those that only the kernel knows of.
    *
-   * @param pid as the kernel told it; 0 for a process that this namespace does not see
-   * @return the process; of one that has ended already, an identity that is dead
+   * @throws io.pasid4j.daemon.start.StartException if no proc file system is mounted
+   */
+  public static ProcessTable ofThisHost() {
+    return at(Path.of("/proc"), KernelProcesses::isGone);
+  }
+
+  /** The processes under a directory like /proc, and the kernel's word on a pid. */
+  static ProcessTable at(Path proc, IntPredicate isGone) {
+    return new ProcessTable(ProcFileSystem.at(proc), isGone);
+  }
+
+  /**
+   * Returns the process that has a pid now.
+   *
+   * @param pid from the kernel; 0 stands for a process outside of this pid namespace
    */
   public ProcessIdentity identify(int pid) {
-    if (pid <= 0) {
-      return new ProcessIdentity(0, namespace, ProcessIdentity.UNSEEN);
-    }
-    try {
-      ProcStat stat = stat(pid);
-      long startTicks =
-          stat == null || stat.hasEnded() ? ProcessIdentity.ENDED_BEFORE : stat.startTicks();
-      return new ProcessIdentity(pid, namespace, startTicks);
-    } catch (IOException unreadable) {
-      return new ProcessIdentity(pid, namespace, ProcessIdentity.UNSEEN);
-    }
+    return pid <= 0
+        ? new ProcessIdentity(0, proc.namespace(), ProcessIdentity.UNSEEN)
+        : new ProcessIdentity(pid, proc.namespace(), startTicks(pid));
   }
 
-  /** Whether a process of this boot still lives. */
+  private long startTicks(int pid) {
+    ProcStat shown = shown(pid);
+    boolean hasEnded = shown == null ? isGone.test(pid) : shown.hasEnded();
+    if (hasEnded) {
+      return ProcessIdentity.ENDED_BEFORE;
+    }
+    return shown == null ? ProcessIdentity.UNSEEN : shown.startTicks();
+  }
+
+  /** Returns what is known of a process of this boot. */
   public Liveness lifeOf(ProcessIdentity process) {
-    if (process.namespace() != namespace || process.startTicks() == ProcessIdentity.UNSEEN) {
+    boolean isOfThisNamespace = process.namespace() == proc.namespace();
+    if (!isOfThisNamespace || process.pid() == 0 || process.hadEnded()) {
       return Liveness.UNKNOWN;
     }
+    ProcStat shown = process.isSeen() ? shown(process.pid()) : null;
+    if (shown != null) {
+      return isSame(process, shown) && !shown.hasEnded() ? Liveness.ALIVE : Liveness.DEAD;
+    }
+    return isGone.test(process.pid()) ? Liveness.DEAD : Liveness.UNKNOWN;
+  }
+
+  private static boolean isSame(ProcessIdentity process, ProcStat shown) {
+    return Math.abs(shown.startTicks() - process.startTicks()) <= ROUNDING_TICKS;
+  }
+
+  /** The user that a process belongs to, an unsigned number; empty if that is not shown. */
+  public OptionalInt uidOf(int pid) {
     try {
-      ProcStat stat = stat(process.pid());
-      boolean lives = stat != null && stat.startTicks() == process.startTicks() && !stat.hasEnded();
-      return lives ? Liveness.ALIVE : Liveness.DEAD;
-    } catch (IOException unreadable) {
-      return Liveness.UNKNOWN;
+      return proc.isOurs() ? proc.uid(pid) : OptionalInt.empty();
+    } catch (IOException hidden) {
+      return OptionalInt.empty();
     }
   }
 
-  /** What is said of a pid; null if it is nobody's. */
-  private @Nullable ProcStat stat(int pid) throws IOException {
+  /** Null if proc does not show the process, whether it is there or not. */
+  private @Nullable ProcStat shown(int pid) {
     try {
-      byte[] bytes = Files.readAllBytes(proc.resolve(Integer.toString(pid)).resolve("stat"));
-      return ProcStat.parse(new String(bytes, StandardCharsets.ISO_8859_1));
-    } catch (NoSuchFileException e) {
-      if (showsAll) {
-        return null;
-      }
-      throw e;
-    } catch (IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
+      return proc.isOurs() ? proc.stat(pid) : null;
+    } catch (IOException hidden) {
+      return null;
     }
   }
 }

@@ -11,47 +11,47 @@ import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.Optional;
 
-/** What the rules make of a wish. */
+/** Decision of the rules about a request to open a set. */
 sealed interface Admission {
   /**
-   * It may be opened.
+   * The set may be opened.
    *
-   * @param space where
-   * @param quota what the set gets
+   * @param space the space to open it in
+   * @param quota its quota
    * @param maxSets how many sets the peer's user may have, with this one
    */
   record Granted(HostedSpace space, Quota quota, int maxSets) implements Admission {}
 
-  /** It may not. */
-  record Refused(OpenResult answer) implements Admission {}
+  /** The set may not be opened. */
+  record Refused(OpenResult result) implements Admission {}
 
-  private static Optional<Rule> ruleOf(AccessPolicy regime, Peer peer) {
+  private static Optional<Rule> ruleOf(AccessPolicy policy, Peer peer) {
     return peer.operator()
         ? Optional.of(Rules.ofOperators())
-        : regime.rules().of(peer.uid(), peer.gid(), peer.others());
+        : policy.rules().of(peer.uid(), peer.gid(), peer.supplementaryGroups());
   }
 
   /** The space with a name, if the peer may open sets in it. */
-  static Optional<HostedSpace> spaceOf(AccessPolicy regime, Peer peer, String name) {
-    Optional<Rule> rule = ruleOf(regime, peer);
-    return regime
+  static Optional<HostedSpace> spaceOf(AccessPolicy policy, Peer peer, String name) {
+    Optional<Rule> rule = ruleOf(policy, peer);
+    return policy
         .spaces()
         .byName(name)
         .filter(space -> rule.filter(own -> own.spaces().allows(space.name())).isPresent());
   }
 
-  /** Decides about a wish of a peer. */
-  static Admission decide(AccessPolicy regime, Peer peer, OpenRequest wish) {
-    Rule rule = ruleOf(regime, peer).orElse(null);
-    HostedSpace space = spaceOf(regime, peer, wish.space()).orElse(null);
+  /** Decides about a request of a peer. */
+  static Admission decide(AccessPolicy policy, Peer peer, OpenRequest request) {
+    Rule rule = ruleOf(policy, peer).orElse(null);
+    HostedSpace space = spaceOf(policy, peer, request.space()).orElse(null);
     if (rule == null || space == null) {
       return new Refused(new Forbidden());
     }
-    Quota most = rule.quota();
-    int limit = wish.limitIds() == 0 ? most.limitIds() : wish.limitIds();
+    Quota allowed = rule.quota();
+    int limit = request.limitIds() == 0 ? allowed.limitIds() : request.limitIds();
     int guarantee =
-        wish.guaranteedIds() == 0 ? Math.min(most.guaranteedIds(), limit) : wish.guaranteedIds();
-    if (limit > most.limitIds() || guarantee > Math.min(most.guaranteedIds(), limit)) {
+        request.guaranteedIds() == 0 ? Math.min(allowed.guaranteedIds(), limit) : request.guaranteedIds();
+    if (limit > allowed.limitIds() || guarantee > Math.min(allowed.guaranteedIds(), limit)) {
       return new Refused(new Unmet(Refusal.QUOTA));
     }
     return new Granted(space, Quota.guaranteed(guarantee, limit), rule.maxSets());

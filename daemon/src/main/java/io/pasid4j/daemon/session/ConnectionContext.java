@@ -5,74 +5,74 @@ import io.pasid4j.daemon.event.EventFeed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose requests a connection carries: the peer, and the session it draws IDs with, if it may have
- * one. Used by the connection's event loop only.
+ * A connection's peer, and the session it draws IDs with, if it may have one. Used by the
+ * connection's event loop only.
  */
 public final class ConnectionContext {
   private final Peer peer;
   private final EventFeed events;
-  private final SessionHolder seat;
+  private final SessionHolder holder;
   private @Nullable Session session;
   private @Nullable Session inTurn;
-  private boolean settled;
+  private boolean hasChosenSession;
 
-  /** A caller that has subscribed to nothing. */
+  /** A connection that has subscribed to nothing. */
   public ConnectionContext(
-      Peer peer, @Nullable Session session, SessionHolder seat, EventFeed events) {
+      Peer peer, @Nullable Session session, SessionHolder holder, EventFeed events) {
     this.peer = peer;
     this.events = events;
     this.session = session;
-    this.seat = seat;
+    this.holder = holder;
   }
 
-  /** Who connected. */
+  /** The process that connected. */
   public Peer peer() {
     return peer;
   }
 
-  /** What it draws IDs with; null if it may not open a set in the default space. */
+  /** Its session; null if it may not open a set in the default space. */
   public @Nullable Session session() {
     return session;
   }
 
-  /** What its connection is told of. */
+  /** The events it has subscribed to. */
   public EventFeed events() {
     return events;
   }
 
-  /** Its connection, as sessions know it. */
-  public SessionHolder seat() {
-    return seat;
+  /** The connection, as sessions know it. */
+  public SessionHolder holder() {
+    return holder;
   }
 
-  /** Whether it has asked for the session that it has. */
-  public boolean isSettled() {
-    return settled;
+  /** Whether it has asked for the session that it has, and can ask for no other. */
+  public boolean hasChosenSession() {
+    return hasChosenSession;
   }
 
-  /** Gives it the session that it has asked for, and no other one gets. */
-  public void settle(Session other) {
-    if (other.beginTurn(seat)) {
-      settleInTurn(other);
+  /** Assigns the requested session; it cannot be replaced afterwards. */
+  public void assignSession(Session chosen) {
+    if (chosen.beginTurn(holder)) {
+      assignSessionInTurn(chosen);
     }
   }
 
-  /** Gives it the session that it has asked for; a turn with that has begun. */
-  public void settleInTurn(Session other) {
+  /** Assigns the requested session, with which a turn has begun. */
+  public void assignSessionInTurn(Session chosen) {
     endTurn();
     events.unsubscribe();
-    session = other;
-    inTurn = other;
-    settled = true;
+    session = chosen;
+    inTurn = chosen;
+    hasChosenSession = true;
   }
 
-  /** Begins a turn with its session; false if that is another connection's by now. */
+  /** Begins a turn with its session; false if another connection has resumed that. */
   public boolean beginTurn() {
     Session own = session;
     if (own == null) {
       return true;
     }
-    boolean begun = own.beginTurn(seat);
+    boolean begun = own.beginTurn(holder);
     inTurn = begun ? own : null;
     return begun;
   }

@@ -7,83 +7,110 @@ import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The sets that outlived an earlier daemon and wait for their clients. Thread-safe. */
+/** Sets that outlived an earlier daemon and that no client has resumed yet. Thread-safe. */
 final class DetachedSets {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.state");
   private static final int NANOS_PER_MS = 1_000_000;
 
-  private final SessionRegistry sessions;
   private final SessionIndex index;
-  private final OwnerProcesses holders;
+  private final SetCounts counts;
+  private final OwnerProcesses processes;
+  private final ResumeTokens tokens;
+  private final SessionCloser closer;
+  private final SessionAudit audit;
+  private final LongSupplier nanoTime;
   private final LongAdder leakedIds = new LongAdder();
 
-  DetachedSets(SessionRegistry sessions, SessionIndex index, OwnerProcesses holders) {
-    this.sessions = sessions;
+  DetachedSets(
+      SessionIndex index,
+      SetCounts counts,
+      OwnerProcesses processes,
+      ResumeTokens tokens,
+      SessionCloser closer,
+      SessionAudit audit,
+      LongSupplier nanoTime) {
     this.index = index;
-    this.holders = holders;
+    this.counts = counts;
+    this.processes = processes;
+    this.tokens = tokens;
+    this.closer = closer;
+    this.audit = audit;
+    this.nanoTime = nanoTime;
   }
 
-  /**
-   * Takes in the sets of a space; closes those that nobody can go on with.
-   *
-   * @throws StartException if another set has the id of one
-   */
-  void adopt(HostedSpace hosted) {
+  /** Adds the recovered sets of a space, and closes those that no client can go on with. */
+  void recover(HostedSpace hosted) {
     for (RecoveredSet recovered : hosted.recovered()) {
-      Session session = session(hosted, recovered);
-      if (!index.addOld(session)) {
-        throw new StartException(
-            "state: set id: " + session.id() + " in two spaces (expected: each once)");
-      }
-      sessions.adopted(session);
+      Session session = add(hosted, recovered);
       boolean isUseless = session.set().size() == 0 && !session.isResumable();
       if (recovered.record().isClosing() || isUseless) {
-        sessions.close(session);
+        closer.close(session);
       }
     }
   }
 
-  private Session session(HostedSpace hosted, RecoveredSet recovered) {
+  private Session add(HostedSpace hosted, RecoveredSet recovered) {
     SetRecord record = recovered.record();
-    int pid = record.processes().getFirst().pid();
+    Peer peer = new Peer(record.processes().getFirst().pid(), record.uid(), record.gid());
+    SetCounts.Place place = counts.take(peer);
     Session session =
-        new Session(
-            record.setId(),
-            new Peer(pid, record.uid(), record.gid()),
-            hosted,
-            recovered.set(),
-            openedAt(record),
-            record.processes(),
-            null);
+        index.addWithId(record.setId(), id -> session(id, peer, hosted, recovered, place));
+    if (session.id() != record.setId()) {
+      LOG.warn(
+          "state: space {}: set {} is set {} from now on, for another space has a set of that id",
+          hosted.name(),
+          record.setId(),
+          session.id());
+      session.save();
+    }
+    index.addSet(session);
+    audit.waiting(session);
+    tokens.add(session);
+    return session;
+  }
+
+  private Session session(
+      int id, Peer peer, HostedSpace hosted, RecoveredSet recovered, SetCounts.Place place) {
+    SetRecord record = recovered.record();
+    Session.Moment opened = openedAt(record);
+    Session session =
+        new Session(id, peer, hosted, recovered.set(), opened, record.processes(), place, null);
     session.tokenHash(record.tokenHash());
     return session;
   }
 
   private Session.Moment openedAt(SetRecord record) {
     long ageMs = Math.max(0, System.currentTimeMillis() - record.openedAtMs());
-    return new Session.Moment(sessions.nowNanos() - ageMs * NANOS_PER_MS, record.openedAtMs());
+    return new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, record.openedAtMs());
   }
 
-  /** Releases those of which every process is provably dead. */
+  /** Releases those whose processes have all ended, as the kernel has confirmed. */
   List<Session> releaseDead() {
     List<Session> released = new ArrayList<>();
     for (Session session : index.all()) {
-      if (session.isWaiting() && holders.areDead(session) && session.endIfWaiting()) {
-        leakedIds.add(sessions.releaseEnded(session));
-        released.add(session);
+      if (session.isDetached() && processes.areDead(session)) {
+        OptionalInt heldIds = closer.closeIfDetached(session);
+        heldIds.ifPresent(ids -> {
+          leakedIds.add(ids);
+          released.add(session);
+        });
       }
     }
     return released;
   }
 
-  /** How many IDs those held whose processes were found dead. */
+  /** How many IDs were held by those that were released because their processes had ended. */
   long leakedIds() {
     return leakedIds.sum();
   }
 
-  /** How many there are. */
   long count() {
-    return index.all().stream().filter(Session::isWaiting).count();
+    return index.all().stream().filter(Session::isDetached).count();
   }
 }

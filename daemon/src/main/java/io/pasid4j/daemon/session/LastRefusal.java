@@ -6,7 +6,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.protocol.command.RefusalReply;
 
-/** The last allocation of a set that was refused: what an ENOSPC does not say. Thread-safe. */
+/** Reason for the last refused allocation of a set, which ENOSPC does not carry. Thread-safe. */
 public final class LastRefusal {
   private final PasidSet set;
   private volatile RefusalReply reply = RefusalReply.NONE;
@@ -15,12 +15,12 @@ public final class LastRefusal {
     this.set = set;
   }
 
-  /** Notes a refused allocation of one ID of which no more is known than the code. */
+  /** Records a refused allocation of one ID of which only the code is known. */
   void note(int code, PasidRange range) {
     note(code, range, 1, RefusalReply.UNKNOWN_MS);
   }
 
-  /** Notes a refused allocation. */
+  /** Records a refused allocation. */
   public void note(PasidUnavailableException refused, int count) {
     note(refused.reason().code(), refused.range(), count, refused.availableAtMs());
   }
@@ -29,7 +29,7 @@ public final class LastRefusal {
     reply = new RefusalReply(code, range, count, set.size(), set.quota().limitIds(), availableAtMs);
   }
 
-  /** What to tell the peer. */
+  /** The reply to a peer that asks. */
   public RefusalReply reply() {
     return reply;
   }

@@ -2,14 +2,14 @@
 package io.pasid4j.daemon.session;
 
 /**
- * What a peer asks for when it opens a set. Immutable.
+ * A peer's request to open a set. Immutable.
  *
  * @param space the name of the space; empty: the default space
- * @param name what operators see the set under; empty: {@link Peer#defaultName}
- * @param limitIds how many IDs it wants to hold at once; 0: as many as the rules give
- * @param guaranteedIds how many of them shall be kept for it; 0: as many as the rules give
+ * @param name the name operators see; empty: {@link Peer#defaultName}
+ * @param limitIds how many IDs the set may hold at once; 0: as many as the rules allow
+ * @param guaranteedIds how many of them are guaranteed; 0: as many as the rules allow
  */
 public record OpenRequest(String space, String name, int limitIds, int guaranteedIds) {
-  /** What a peer gets that asks for nothing. */
+  /** The request of a peer that only connects. */
   public static final OpenRequest DEFAULT = new OpenRequest("", "", 0, 0);
 }

@@ -3,23 +3,23 @@ package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.Refusal;
 
-/** What became of the wish to open a set. */
+/** Result of a request to open a set. */
 public sealed interface OpenResult {
-  /** It is open. */
+  /** The set is open. */
   record Opened(Session session) implements OpenResult {}
 
-  /** The quota that was wished for is above what the peer may have, or cannot be met. */
+  /** The requested quota is more than the peer may have, or its guarantee cannot be met. */
   record Unmet(Refusal reason) implements OpenResult {}
 
   /**
-   * There is no such space, or this peer may not open a set in it: the two are one answer, so that
-   * nobody learns which spaces there are.
+   * There is no such space, or this peer may not open a set in it: one result for both, so that
+   * nobody learns which spaces exist.
    */
   record Forbidden() implements OpenResult {}
 
-  /** There is no room to keep what outlives the daemon. */
+  /** The state directory has no room for the set. */
   record NoRoom() implements OpenResult {}
 
-  /** The peer's user has as many sets open as it may. */
+  /** The peer's user has as many sets open as it may have. */
   record TooMany() implements OpenResult {}
 }

@@ -2,52 +2,77 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.daemon.process.Liveness;
+import io.pasid4j.daemon.process.OverflowUid;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.process.ProcessTable;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Which processes a set belongs to, and whether they live. Thread-safe. */
+/** Records the processes that a set belongs to, and looks whether they live. Thread-safe. */
 public final class OwnerProcesses {
-  private final ProcessTable table = ProcessTable.ofThisHost();
+  private static final int ROOT = 0;
+
+  /** Made at first use: a daemon that keeps no state needs no proc file system. */
+  private @Nullable ProcessTable table;
 
   OwnerProcesses() {}
 
-  /** What became of naming a further process. */
+  /** Result of naming a further process. */
   public enum Naming {
-    /** It is one of the set's. */
+    /** It is recorded as one of the set's. */
     NAMED,
 
-    /** There is no such process. */
+    /** There is no such process, or it is another user's. */
     NO_PROCESS,
 
-    /** As many are named as can be. */
+    /** As many are recorded as there is room for. */
     TOO_MANY
+  }
+
+  private synchronized ProcessTable table() {
+    ProcessTable made = table;
+    if (made == null) {
+      made = ProcessTable.ofThisHost();
+      table = made;
+    }
+    return made;
   }
 
   /** The process that connected, alone. */
   List<ProcessIdentity> of(Peer peer) {
-    return List.of(table.identify(peer.pid()));
+    return List.of(table().identify(peer.pid()));
   }
 
-  /** The process that resumes, then those of before that may live and find room. */
+  /**
+   * The process that resumes, then those recorded before that may live. If there is no room for all
+   * of them, a process that nothing is known of stands for the rest: the set is never found dead.
+   */
   List<ProcessIdentity> resumedBy(Peer peer, Session session) {
     List<ProcessIdentity> all = new ArrayList<>(of(peer));
     for (ProcessIdentity before : session.processes()) {
-      if (all.size() < SetRecord.MOST_PROCESSES
-          && !all.contains(before)
-          && table.lifeOf(before) != Liveness.DEAD) {
+      // A process that had a connection in place of one that had ended has lost it now.
+      if (!all.contains(before) && !before.hadEnded() && mayLive(before)) {
         all.add(before);
       }
+    }
+    if (all.size() > SetRecord.MOST_PROCESSES) {
+      all.subList(SetRecord.MOST_PROCESSES - 1, all.size()).clear();
+      all.add(table().identify(Peer.NONE.pid()));
     }
     return all;
   }
 
-  /** Names a further process of a set. */
+  private boolean mayLive(ProcessIdentity process) {
+    return table().lifeOf(process) != Liveness.DEAD;
+  }
+
+  /** Records a further process of a set, one of the user that holds it. */
   Naming add(Session session, int pid) {
-    ProcessIdentity process = table.identify(pid);
-    if (process.startTicks() == ProcessIdentity.ENDED_BEFORE) {
+    ProcessIdentity process = table().identify(pid);
+    // Asked after it was identified: a process that takes over the pid in between is no other's.
+    if (pid <= 0 || process.hadEnded() || !mayName(session.peer(), pid)) {
       return Naming.NO_PROCESS;
     }
     List<ProcessIdentity> all = new ArrayList<>(session.processes());
@@ -62,8 +87,17 @@ public final class OwnerProcesses {
     return Naming.NAMED;
   }
 
-  /** Whether all processes of a set are provably dead. */
+  /** Root may name a process of the user it has handed its connection to. */
+  private boolean mayName(Peer peer, int pid) {
+    if (peer.uid() == ROOT || peer.pid() == pid) {
+      return true;
+    }
+    return !OverflowUid.is(peer.uid())
+        && table().uidOf(pid).stream().anyMatch(uid -> uid == peer.uid());
+  }
+
+  /** Whether the kernel has confirmed that all processes of a set have ended. */
   boolean areDead(Session session) {
-    return session.processes().stream().allMatch(process -> table.lifeOf(process) == Liveness.DEAD);
+    return session.processes().stream().noneMatch(this::mayLive);
   }
 }

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The supplementary groups of a peer, as the kernel keeps them since the peer connected
- * (SO_PEERGROUPS): no process has to be looked up that may be another by now. Asked of the kernel
- * at each test: only rules for groups ask, once for a session.
+ * The supplementary groups that a peer had when it connected (SO_PEERGROUPS): no process is looked
+ * up, whose pid another may have by now. Each test asks the kernel: only rules for groups test, once
+ * for a session.
  */
 record PeerGroups(EpollDomainSocketChannel channel) implements IntPredicate {
   @Override

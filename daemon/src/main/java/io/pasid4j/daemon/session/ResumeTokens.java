@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which session a resume token stands for. Thread-safe. */
+/** Sessions by their resume tokens. Thread-safe. */
 final class ResumeTokens {
   private static final int TOKEN_BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
   private final Map<TokenHash, Session> byToken = new ConcurrentHashMap<>();
 
-  /** A token that nobody can guess. */
+  /** Returns a token that nobody can guess. */
   byte[] newToken() {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
@@ -31,7 +31,7 @@ final class ResumeTokens {
     byToken.remove(session.tokenHash(), session);
   }
 
-  /** The session of a token, if that is one of the user's. */
+  /** The session of a token; null if there is none, or it is another user's. */
   @Nullable Session find(byte[] token, int uid) {
     Session session = byToken.get(TokenHash.of(token));
     return session == null || session.peer().uid() != uid ? null : session;

@@ -9,32 +9,29 @@ import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.container.Container;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set that a peer opened, and the container in front of it. It belongs to one connection at a
- * time; after a restart of the daemon to none, until it is resumed. Thread-safe.
+ * A set that a peer opened, and the container in front of it. One connection holds it at a time;
+ * after a restart of the daemon none does until it is resumed. Thread-safe.
  */
 public final class Session {
+  private static final int NANOS_PER_MS = 1_000_000;
+
   private final int id;
   private final HostedSpace hostedSpace;
   private final PasidSet set;
   private final LastRefusal lastRefusal;
-  private final long openedNanos;
-  private final long openedAtMs;
+  private final Moment opened;
+  private final SetCounts.Place place;
+  private final SessionOwnership ownership;
 
-  /** Held by the connection's event loop for a turn; who takes the session over waits for it. */
+  /** Held by the connection's event loop for a turn; a connection that resumes waits for it. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guarded by the turn. */
   private Container container;
-
-  private volatile @Nullable SessionHolder seat;
-
-  /** Guarded by this; taken after the turn, if both. */
-  private boolean closed;
 
   private volatile Peer peer;
   private volatile String name;
@@ -48,33 +45,34 @@ public final class Session {
       PasidSet set,
       Moment opened,
       List<ProcessIdentity> processes,
-      @Nullable SessionHolder seat) {
+      SetCounts.Place place,
+      @Nullable SessionHolder holder) {
     this.id = id;
     this.peer = peer;
     this.hostedSpace = hostedSpace;
     this.set = set;
-    this.openedNanos = opened.nanos();
-    this.openedAtMs = opened.unixMs();
+    this.opened = opened;
     this.processes = processes;
-    this.seat = seat;
+    this.place = place;
+    ownership = new SessionOwnership(holder);
     lastRefusal = new LastRefusal(set);
     container = newContainer();
     name = set.name();
   }
 
-  /** When something happened, by the registry's clock and by that on the wall. */
+  /** A moment by the registry's clock and by the wall clock. */
   record Moment(long nanos, long unixMs) {}
 
   private Container newContainer() {
     return new Container(set, hostedSpace.space().bits(), lastRefusal::note);
   }
 
-  /** The number operators name the set by: 1 or more, of no other open set. */
+  /** The number operators know the set by: 1 or more, of no other open set. */
   public int id() {
     return id;
   }
 
-  /** Who opened it, or resumed it last. */
+  /** The peer that opened it, or resumed it last. */
   public Peer peer() {
     return peer;
   }
@@ -84,9 +82,9 @@ public final class Session {
     return new AuditSet(id, name, hostedSpace.name());
   }
 
-  /** Whether it is the operator's, and holds a band that tenants are not given. */
+  /** Whether an operator opened it to hold a band that tenants are not given. */
   public boolean isReservation() {
-    return peer.equals(Peer.NOBODY);
+    return peer.equals(Peer.NONE);
   }
 
   /** The space its set is in. */
@@ -94,22 +92,22 @@ public final class Session {
     return hostedSpace;
   }
 
-  /** What it holds. */
+  /** The IDs it holds. */
   public PasidSet set() {
     return set;
   }
 
-  /** Why it did not get the last IDs that it did not get. */
+  /** Why its last allocation that failed was refused. */
   public LastRefusal lastRefusal() {
     return lastRefusal;
   }
 
-  /** What answers its ioctls. For the thread that has its turn. */
+  /** Serves its ioctls. For the thread that has its turn. */
   public Container container() {
     return container;
   }
 
-  /** What operators see it under. */
+  /** The name operators see. */
   public String name() {
     return name;
   }
@@ -118,14 +116,19 @@ public final class Session {
     name = other;
   }
 
-  /** Whether it waits to be resumed: it outlived a daemon, and no connection has it. */
-  public boolean isWaiting() {
-    return seat == null;
+  /** Its place in the count of its user's sets. */
+  SetCounts.Place place() {
+    return place;
   }
 
-  /** Whether a connection has it. */
-  boolean isOf(SessionHolder connection) {
-    return Objects.equals(seat, connection);
+  /** The connection that holds it, and whether it has ended. */
+  SessionOwnership ownership() {
+    return ownership;
+  }
+
+  /** Whether it outlived a daemon and no connection has resumed it yet. */
+  public boolean isDetached() {
+    return ownership.isDetached();
   }
 
   /** Whether there is a token to resume it by. */
@@ -141,7 +144,7 @@ public final class Session {
     tokenHash = hash;
   }
 
-  /** The processes that it belongs to: who connected first, then those that said so. */
+  /** The processes that it belongs to: the one that connected, then the holders that it named. */
   List<ProcessIdentity> processes() {
     return processes;
   }
@@ -150,89 +153,66 @@ public final class Session {
     processes = List.copyOf(others);
   }
 
-  @Nullable SessionHolder seat() {
-    return seat;
-  }
-
   /**
-   * Begins a turn of a connection, unless the session is another's by now.
+   * Begins a turn of a connection, unless another one has resumed the session.
    *
    * @return whether {@link #endTurn} has to follow
    */
-  public boolean beginTurn(SessionHolder of) {
+  public boolean beginTurn(SessionHolder connection) {
     turn.lock();
-    boolean mine = isOf(of);
-    if (!mine) {
+    boolean isHeld = ownership.isHeldBy(connection);
+    if (!isHeld) {
       turn.unlock();
     }
-    return mine;
+    return isHeld;
   }
 
-  /** Ends what {@link #beginTurn} or {@link #sit} began. */
+  /** Ends the turn that {@link #beginTurn} or {@link #attach} began. */
   public void endTurn() {
     turn.unlock();
   }
 
   /**
-   * Gives the session to a connection, after the turn of the one before, which ends, and begins a
-   * turn. Its container starts anew.
+   * Gives the session to a connection after the turn of the one before, which is evicted, and
+   * begins a turn. Its container starts anew.
    *
-   * @return false if the session has ended
+   * @return false if the session has ended; then no turn has begun
    */
-  boolean sit(SessionHolder next, Peer of) {
+  boolean attach(SessionHolder next, Peer resumer) {
     turn.lock();
-    SessionHolder before = seat;
-    if (!isTaken(next, of)) {
+    SessionHolder before = ownership.holder();
+    if (!ownership.attach(next)) {
       turn.unlock();
       return false;
     }
+    // The rights it was opened with stay, wherever the resumer connected.
+    peer = new Peer(resumer.pid(), resumer.uid(), resumer.gid(), peer.operator());
     container = newContainer();
     if (before != null) {
-      before.vacate("resumed by " + of);
+      before.evict("resumed by " + resumer);
     }
     return true;
   }
 
-  private synchronized boolean isTaken(SessionHolder next, Peer of) {
-    if (!closed) {
-      seat = next;
-      // Whose rights it was opened by it keeps.
-      peer = new Peer(of.pid(), of.uid(), of.gid(), peer.operator());
-    }
-    return !closed;
-  }
-
-  /** Ends the session, once; from then on nothing more of it is kept. */
-  synchronized boolean end() {
-    boolean first = !closed;
-    closed = true;
-    return first;
-  }
-
-  /** Ends the session if no connection has it. */
-  synchronized boolean endIfWaiting() {
-    return seat == null && end();
-  }
-
-  /** Keeps what it is now, unless it has ended. */
-  synchronized void save() {
-    if (!closed && hostedSpace.store().outlivesDaemon()) {
-      hostedSpace.store().put(record());
+  /** Writes its record to the state directory, unless it has ended. */
+  void save() {
+    if (hostedSpace.store().outlivesDaemon()) {
+      ownership.unlessEnded(() -> hostedSpace.store().put(record()));
     }
   }
 
-  /** What is to be kept of it. */
+  /** Its record in the state directory. */
   SetRecord record() {
-    Peer of = peer;
+    Peer owner = peer;
     return new SetRecord(
         hostedSpace.space().owner(set),
         id,
         name,
-        of.uid(),
-        of.gid(),
+        owner.uid(),
+        owner.gid(),
         set.quota(),
         false,
-        openedAtMs,
+        opened.unixMs(),
         tokenHash,
         processes);
   }
@@ -240,9 +220,9 @@ public final class Session {
   /**
    * How long it has been open.
    *
-   * @param nowNanos the registry's clock
+   * @param nowNanos the time by the registry's clock
    */
   public long ageMs(long nowNanos) {
-    return (nowNanos - openedNanos) / 1_000_000;
+    return (nowNanos - opened.nanos()) / NANOS_PER_MS;
   }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
-/** A connection, as the session that it carries knows it. */
+/** A connection, as seen by the session that it holds. */
 @FunctionalInterface
 public interface SessionHolder {
   /**
-   * Ends the connection soon. Any thread.
+   * Ends the connection soon. May be called by any thread.
    *
-   * @param why for the log
+   * @param reason for the log
    */
-  void vacate(String why);
+  void evict(String reason);
 }

@@ -11,11 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The open sessions, by their id and by their set. Thread-safe. */
+/** The open sessions by id and by set. Thread-safe. */
 final class SessionIndex {
   private final ConcurrentSkipListMap<Integer, Session> byId = new ConcurrentSkipListMap<>();
   private final Map<PasidSet, Session> bySet = new ConcurrentHashMap<>();
-  private final AtomicInteger lastId = new AtomicInteger();
+  private final AtomicInteger lastId;
+
+  /**
+   * An index without sessions.
+   *
+   * @param lastId the greatest id that a set outside of the index may have; new ones are above it
+   */
+  SessionIndex(int lastId) {
+    this.lastId = new AtomicInteger(lastId);
+  }
 
   /** Adds a new session under an id that is free; it is not found by its set yet. */
   Session addNew(IntFunction<Session> withId) {
@@ -26,18 +35,19 @@ final class SessionIndex {
     return session;
   }
 
-  /** Ids start again at 1 after 2^31-1 sessions; one that is still open is passed over. */
+  /** Ids start again at 1 after 2^31-1 sessions; those of open sessions are passed over. */
   private int nextId() {
     return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
   }
 
-  /** Adds a session that has its id from before; false if another has it. */
-  boolean addOld(Session session) {
-    lastId.accumulateAndGet(session.id(), Math::max);
-    return byId.putIfAbsent(session.id(), session) == null;
+  /** Adds a session under the id that it had before, or a new one if another session has that. */
+  Session addWithId(int id, IntFunction<Session> withId) {
+    lastId.accumulateAndGet(id, Math::max);
+    Session session = withId.apply(id);
+    return byId.putIfAbsent(id, session) == null ? session : addNew(withId);
   }
 
-  /** Lets a session be found by its set, too. */
+  /** Makes a session be found by its set, too. */
   void addSet(Session session) {
     bySet.put(session.set(), session);
   }
@@ -59,12 +69,12 @@ final class SessionIndex {
     return set == null ? Optional.empty() : Optional.ofNullable(bySet.get(set));
   }
 
-  /** Those with an id above one, by id; a view that follows later changes. */
+  /** Sessions with a greater id, by id; a view that follows later changes. */
   Collection<Session> after(int id) {
     return byId.tailMap(id, false).values();
   }
 
-  /** All of them, by id; a view that follows later changes. */
+  /** All sessions by id; a view that follows later changes. */
   Collection<Session> all() {
     return byId.values();
   }

@@ -5,18 +5,9 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.audit.AuditLog;
-import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.rule.AccessPolicy;
-import io.pasid4j.daemon.session.OpenResult.NoRoom;
-import io.pasid4j.daemon.session.OpenResult.Opened;
-import io.pasid4j.daemon.session.OpenResult.TooMany;
-import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.daemon.state.SetRecord;
-import io.pasid4j.daemon.state.SetStore;
-import io.pasid4j.daemon.state.StateFullException;
-import io.pasid4j.daemon.state.TokenHash;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,163 +17,129 @@ import org.jspecify.annotations.Nullable;
 /** The open sessions of a daemon, in whichever of its spaces. Thread-safe. */
 public final class SessionRegistry {
   private final LongSupplier nanoTime;
-  private final OwnerProcesses holders = new OwnerProcesses();
-  private final ResumeTokens resumption = new ResumeTokens();
-  private final SessionAudit notes;
-  private final SessionIndex index = new SessionIndex();
-  private final DetachedSets waiting = new DetachedSets(this, index, holders);
-  final SetCounts counts = new SetCounts();
-  private volatile AccessPolicy regime;
+  private final OwnerProcesses processes = new OwnerProcesses();
+  private final SessionAudit audit;
+  private final SessionIndex index;
+  private final SessionOpener opener;
+  private final SessionCloser closer;
+  private final SessionResumption resumption;
+  private final DetachedSets detached;
+  private volatile AccessPolicy accessPolicy;
 
   /**
-   * A registry of the sets that outlived an earlier daemon, if any: they wait to be resumed.
+   * A registry without an audit log.
    *
-   * @param regime where sets are opened, and by whom
+   * @param accessPolicy the spaces, whose recovered sets are detached, and who may open sets
    * @param nanoTime a monotonic clock in nanoseconds
    */
-  public SessionRegistry(AccessPolicy regime, LongSupplier nanoTime) {
-    this(regime, nanoTime, AuditLog.NONE);
+  public SessionRegistry(AccessPolicy accessPolicy, LongSupplier nanoTime) {
+    this(accessPolicy, nanoTime, AuditLog.NONE, 0);
   }
 
-  /** The same, and an audit log is told of the sets. */
-  public SessionRegistry(AccessPolicy regime, LongSupplier nanoTime, AuditLog audit) {
-    this.regime = regime;
+  /**
+   * A registry with the recovered sets of all spaces, which are detached.
+   *
+   * @param accessPolicy the spaces, and who may open sets in them
+   * @param nanoTime a monotonic clock in nanoseconds
+   * @param log records what happens to sets
+   * @param lastSetId the greatest set id in the state directory, that of spaces which are not
+   *     served included; 0 if there is none
+   */
+  public SessionRegistry(
+      AccessPolicy accessPolicy, LongSupplier nanoTime, AuditLog log, int lastSetId) {
+    this.accessPolicy = accessPolicy;
     this.nanoTime = nanoTime;
-    notes = new SessionAudit(audit);
-    regime.spaces().all().forEach(waiting::adopt);
+    SetCounts counts = new SetCounts();
+    ResumeTokens tokens = new ResumeTokens();
+    audit = new SessionAudit(log);
+    index = new SessionIndex(lastSetId);
+    opener = new SessionOpener(index, counts, processes, audit, nanoTime);
+    closer = new SessionCloser(index, tokens, audit);
+    resumption = new SessionResumption(tokens, processes, audit);
+    detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
+    accessPolicy.spaces().all().forEach(detached::recover);
   }
 
-  /** A set that outlived an earlier daemon is one of these from now on. */
-  void adopted(Session session) {
-    index.addSet(session);
-    notes.waiting(session);
-    resumption.add(session);
-    counts.enter(session.peer());
-  }
-
-  /** Is told what changes hands. */
+  /** Records what happens to sets. */
   public AuditLog audit() {
-    return notes.log();
+    return audit.log();
   }
 
   /**
    * Opens a session with a set that holds nothing.
    *
-   * @param peer who gets it
-   * @param seat its connection
-   * @param wish what it asks for
+   * @param peer the process that gets it
+   * @param holder its connection
+   * @param request as the peer sent it
    */
-  public OpenResult open(Peer peer, SessionHolder seat, OpenRequest wish) {
-    return switch (Admission.decide(regime, peer, wish)) {
-      case Admission.Refused refused -> refused.answer();
-      case Admission.Granted granted -> openCounted(peer, seat, wish, granted);
+  public OpenResult open(Peer peer, SessionHolder holder, OpenRequest request) {
+    return switch (Admission.decide(accessPolicy, peer, request)) {
+      case Admission.Refused refused -> refused.result();
+      case Admission.Granted granted -> opener.open(peer, holder, request, granted);
     };
   }
 
-  private OpenResult openCounted(
-      Peer peer, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
-    if (!counts.tryEnter(peer, granted.maxSets())) {
-      return new TooMany();
-    }
-    OpenResult opening = openSet(peer, seat, wish, granted);
-    if (!(opening instanceof Opened)) {
-      counts.leave(peer);
-    }
-    return opening;
-  }
-
-  private OpenResult openSet(
-      Peer peer, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
-    String name = wish.name().isEmpty() ? peer.defaultName() : wish.name();
-    PasidSet set;
-    try {
-      set = granted.space().space().open(name, granted.quota());
-    } catch (QuotaRefusedException e) {
-      return new Unmet(e.reason());
-    }
-    try {
-      return new Opened(register(peer, seat, granted.space(), set));
-    } catch (StateFullException e) {
-      set.close();
-      return new NoRoom();
-    }
-  }
-
   /**
-   * Ends a session for another of the same peer, which counts in its place. If the other cannot be
-   * opened, this one stays.
+   * Opens a session that counts in the place of another of the same connection, which ends. If it
+   * cannot be opened, the other one stays.
    *
-   * @param old an open session; only its connection's event loop may do this
-   * @param seat its connection
-   * @param wish what its peer asks for now
+   * @param old a session with which the connection has its turn
+   * @param holder the connection
+   * @param request as its peer sent it
    */
-  public OpenResult replace(Session old, SessionHolder seat, OpenRequest wish) {
-    return switch (Admission.decide(regime, old.peer(), wish)) {
-      case Admission.Refused refused -> refused.answer();
-      case Admission.Granted granted -> replace(old, seat, wish, granted);
-    };
-  }
-
-  private OpenResult replace(
-      Session old, SessionHolder seat, OpenRequest wish, Admission.Granted granted) {
-    if (!counts.isWithin(old.peer(), granted.maxSets())) {
-      return new TooMany();
+  public OpenResult replace(Session old, SessionHolder holder, OpenRequest request) {
+    OpenResult result =
+        switch (Admission.decide(accessPolicy, old.peer(), request)) {
+          case Admission.Refused refused -> refused.result();
+          case Admission.Granted granted -> opener.openInPlaceOf(old, holder, request, granted);
+        };
+    if (result instanceof OpenResult.Opened) {
+      closeIfHeldBy(old, holder);
     }
-    OpenResult opening = openSet(old.peer(), seat, wish, granted);
-    if (opening instanceof Opened && old.end()) {
-      release(old);
-    }
-    return opening;
-  }
-
-  Session register(Peer peer, SessionHolder seat, HostedSpace hosted, PasidSet set) {
-    Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
-    List<ProcessIdentity> processes =
-        hosted.store().outlivesDaemon() ? holders.of(peer) : List.of();
-    Session session = index.addNew(id -> new Session(id, peer, hosted, set, now, processes, seat));
-    boolean kept = false;
-    try {
-      session.save();
-      kept = true;
-    } finally {
-      if (!kept) {
-        index.remove(session);
-      }
-    }
-    index.addSet(session);
-    notes.opened(session);
-    return session;
+    return result;
   }
 
   /**
-   * Ends a session: all it holds goes back, referenced or not, for nobody can put any more. Nothing
-   * if it has ended already.
+   * Opens a session of the operators' own, beside the rules: it holds a band that tenants are not
+   * given. No process stands behind it, so it lasts until it is closed, also longer than the daemon.
+   *
+   * @throws io.pasid4j.daemon.state.StateFullException if the state directory has no room for it
+   * @throws QuotaRefusedException if the guarantee cannot be met
+   */
+  public Session openReservation(HostedSpace hosted, String name, Quota quota) {
+    return opener.openReservation(hosted, name, quota);
+  }
+
+  /**
+   * Ends a session, whoever has it: all that its set holds is released.
+   *
+   * @return how many IDs counted against its quota; 0 if it had ended already
+   */
+  public int close(Session session) {
+    return closer.close(session);
+  }
+
+  /**
+   * Ends a session if a connection still has it, which has ended or has got another.
+   *
+   * @return whether it did
+   */
+  public boolean closeIfHeldBy(Session session, SessionHolder holder) {
+    return closer.closeIfHeldBy(session, holder);
+  }
+
+  /**
+   * Ends a session for an operator, and the connection that has it.
    *
    * @return how many IDs counted against its quota
    */
-  public int close(Session session) {
-    if (!session.end()) {
-      return 0;
+  public int closeForOperator(Session session) {
+    int heldIds = close(session);
+    SessionHolder holder = session.ownership().holder();
+    if (holder != null) {
+      holder.evict("closed by an operator");
     }
-    counts.leave(session.peer());
-    return release(session);
-  }
-
-  private int release(Session session) {
-    SetStore store = session.hostedSpace().store();
-    SetRecord record = session.record();
-    int held = session.set().size();
-    if (held > 0) {
-      // So that a restart in the middle goes on with it, whoever lives.
-      store.put(record.closing());
-    }
-    session.set().close();
-    session.hostedSpace().space().releasePending(session.set());
-    resumption.remove(session);
-    index.remove(session);
-    store.remove(record);
-    notes.closed(session, held);
-    return held;
+    return heldIds;
   }
 
   /** Names a session's set. */
@@ -190,7 +147,7 @@ public final class SessionRegistry {
     String before = session.name();
     session.rename(name);
     session.save();
-    notes.renamed(session, before);
+    audit.renamed(session, before);
   }
 
   /**
@@ -203,127 +160,76 @@ public final class SessionRegistry {
     session.save();
   }
 
-  /**
-   * Makes a session resumable, if anything of it outlives the daemon.
-   *
-   * @return the token, or nothing
-   */
+  /** Returns a token to resume a session by; empty if nothing of it outlives the daemon. */
   public Optional<byte[]> makeResumable(Session session) {
-    if (!session.hostedSpace().store().outlivesDaemon()) {
-      return Optional.empty();
-    }
-    byte[] token = resumption.newToken();
-    session.tokenHash(TokenHash.of(token));
-    session.save();
-    resumption.add(session);
-    return Optional.of(token);
+    return resumption.makeResumable(session);
   }
 
   /**
-   * Gives a connection the session of a token. Whoever had it loses it. The caller's turn with it
-   * has begun when this returns.
+   * Gives the session of a token to a connection, and begins a turn with it. The connection that
+   * had it before is evicted.
    *
-   * @param peer who asks
-   * @param seat its connection
-   * @param token what it has
-   * @return the session; null if the token stands for nothing that this peer may go on with
+   * @param peer the process that resumes
+   * @param holder its connection
+   * @param token the token it sent
+   * @return the session; null if the token stands for no open session of the peer's user
    */
-  public @Nullable Session resume(Peer peer, SessionHolder seat, byte[] token) {
-    Session session = resumption.find(token, peer.uid());
-    if (session == null) {
-      return null;
-    }
-    List<ProcessIdentity> processes = holders.resumedBy(peer, session);
-    if (!session.sit(seat, peer)) {
-      return null;
-    }
-    session.processes(processes);
-    session.save();
-    notes.resumed(session);
-    return session;
+  public @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
+    return resumption.resume(peer, holder, token);
   }
 
   /** Names a further process that a session's set belongs to. */
   public OwnerProcesses.Naming addHolder(Session session, int pid) {
-    OwnerProcesses.Naming naming = holders.add(session, pid);
+    OwnerProcesses.Naming naming = processes.add(session, pid);
     session.save();
     return naming;
   }
 
-  /**
-   * Ends a session for an operator: whatever connection has it ends too.
-   *
-   * @return how many IDs counted against its quota
-   */
-  public int closeForOperator(Session session) {
-    int held = close(session);
-    SessionHolder seat = session.seat();
-    if (seat != null) {
-      seat.vacate("closed by an operator");
-    }
-    return held;
-  }
-
-  /** Releases the waiting sets of which every process is provably dead. */
+  /** Releases the detached sets whose processes have all ended, as the kernel has confirmed. */
   public List<Session> releaseDead() {
-    return waiting.releaseDead();
+    return detached.releaseDead();
   }
 
-  /** Releases what a session held that has ended while it waited. */
-  int releaseEnded(Session session) {
-    counts.leave(session.peer());
-    return release(session);
-  }
-
-  /** How many IDs waiting sets held whose processes were found dead. */
+  /** How many IDs detached sets held that were released because their processes had ended. */
   public long leakedIds() {
-    return waiting.leakedIds();
-  }
-
-  /**
-   * What becomes of a session when its connection ends.
-   *
-   * @param seat the connection
-   * @return whether the session had been its own, and has ended
-   */
-  public boolean leave(Session session, SessionHolder seat) {
-    if (!session.isOf(seat)) {
-      return false;
-    }
-    close(session);
-    return true;
+    return detached.leakedIds();
   }
 
   /** How many sets wait to be resumed. */
-  public long waiting() {
-    return waiting.count();
+  public long detached() {
+    return detached.count();
   }
 
   /** The space with a name, the empty one being the default's, if a peer may open sets in it. */
   public Optional<HostedSpace> spaceFor(Peer peer, String name) {
-    return Admission.spaceOf(regime, peer, name);
+    return Admission.spaceOf(accessPolicy, peer, name);
   }
 
   /** The spaces the sessions are in. */
   public Spaces spaces() {
-    return regime.spaces();
+    return accessPolicy.spaces();
   }
 
-  /** Where sets are opened, and by whom. */
-  public AccessPolicy regime() {
-    return regime;
+  /** The spaces, and who may open sets in them. */
+  public AccessPolicy accessPolicy() {
+    return accessPolicy;
   }
 
-  /** Opens sets by other rules from now on; those that are open stay as they are. */
-  public void govern(AccessPolicy other) {
-    List<HostedSpace> before = regime.spaces().all();
+  /**
+   * Opens sets by other rules from now on, and in the spaces that are new; open sets stay as they
+   * are.
+   *
+   * @param other has all spaces of the policy before
+   */
+  public void replacePolicy(AccessPolicy other) {
+    List<HostedSpace> before = accessPolicy.spaces().all();
     other.spaces().all().stream()
         .filter(hosted -> !before.contains(hosted))
-        .forEach(waiting::adopt);
-    regime = other;
+        .forEach(detached::recover);
+    accessPolicy = other;
   }
 
-  /** Now, by the clock that session ages are told by. */
+  /** The time by the clock of session ages. */
   public long nowNanos() {
     return nanoTime.getAsLong();
   }
@@ -333,17 +239,17 @@ public final class SessionRegistry {
     return index.size();
   }
 
-  /** The session with an id, if it is open. */
+  /** The open session with an id. */
   public Optional<Session> byId(int id) {
     return index.byId(id);
   }
 
-  /** The session that holds with a set, if it is open. */
+  /** The open session of a set. */
   public Optional<Session> bySet(@Nullable PasidSet set) {
     return index.bySet(set);
   }
 
-  /** The open sessions with an id above one, by id; a view that follows later changes. */
+  /** The open sessions with a greater id, by id; a view that follows later changes. */
   public Collection<Session> after(int id) {
     return index.after(id);
   }

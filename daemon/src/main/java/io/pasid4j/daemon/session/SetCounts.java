@@ -3,44 +3,79 @@ package io.pasid4j.daemon.session;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How many sets each user has open as a tenant; an operator's count for nobody. Thread-safe. */
+/** Counts the sets that each user has open as a tenant; operators are not counted. Thread-safe. */
 final class SetCounts {
+  /** Guarded by this. */
   private final Map<Integer, Integer> byUid = new HashMap<>();
 
   /**
-   * Counts one more, if there may be one.
-   *
-   * @return whether it was counted, and {@link #leave} must follow
+   * A place in the count of a user. A session has it from its opening to its end; a session that
+   * replaces another shares its place, so that the two count as one whichever ends first.
    */
-  synchronized boolean tryEnter(Peer peer, int most) {
-    if (count(peer) >= most) {
-      return false;
-    }
-    if (!peer.operator()) {
-      byUid.merge(peer.uid(), 1, Integer::sum);
-    }
-    return true;
-  }
+  final class Place {
+    private final Peer peer;
 
-  /** Counts one that is there already. */
-  synchronized void enter(Peer peer) {
-    byUid.merge(peer.uid(), 1, Integer::sum);
-  }
+    /** Guarded by the counts. */
+    private int sessions = 1;
 
-  /** Whether a peer's user has no more open than it may. */
-  synchronized boolean isWithin(Peer peer, int most) {
-    return count(peer) <= most;
+    private Place(Peer peer) {
+      this.peer = peer;
+    }
+
+    /** Gives the place up for one session; the last one frees it. */
+    void leave() {
+      synchronized (SetCounts.this) {
+        if (--sessions == 0 && !peer.operator()) {
+          byUid.computeIfPresent(peer.uid(), (uid, count) -> count == 1 ? null : count - 1);
+        }
+      }
+    }
+
+    /** Whether the place was still taken and within the limit; then one more session shares it. */
+    private boolean share(int most) {
+      boolean isShared = sessions > 0 && (peer.operator() || count(peer) <= most);
+      if (isShared) {
+        sessions++;
+      }
+      return isShared;
+    }
   }
 
   private int count(Peer peer) {
-    return peer.operator() ? 0 : byUid.getOrDefault(peer.uid(), 0);
+    return byUid.getOrDefault(peer.uid(), 0);
   }
 
-  /** Counts one less. */
-  synchronized void leave(Peer peer) {
+  /**
+   * Takes a place for a new session.
+   *
+   * @param most how many sets the peer's user may have
+   * @return null if it has as many
+   */
+  synchronized @Nullable Place tryTake(Peer peer, int most) {
+    return peer.operator() || count(peer) < most ? take(peer) : null;
+  }
+
+  /** Takes a place for a session that exists already, whatever the limit. */
+  synchronized Place take(Peer peer) {
     if (!peer.operator()) {
-      byUid.computeIfPresent(peer.uid(), (key, count) -> count == 1 ? null : count - 1);
+      byUid.merge(peer.uid(), 1, Integer::sum);
     }
+    return new Place(peer);
+  }
+
+  /**
+   * Takes a place for a session that is to replace another.
+   *
+   * @param place that of the other
+   * @param most how many sets the peer's user may have, with this one
+   * @return null if the user has more, or if the other has ended and there is no place
+   */
+  synchronized @Nullable Place tryReplace(Place place, Peer peer, int most) {
+    if (place.sessions == 0) {
+      return tryTake(peer, most);
+    }
+    return place.share(most) ? place : null;
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sessions: who opened one, the set it holds IDs with, and the registry of all that are open. */
+/** Sessions: the peer that opened one, the set it holds IDs with, and the registry of open ones. */
 @NullMarked
 package io.pasid4j.daemon.session;
 

@@ -78,7 +78,7 @@ public final class StateCheck {
 
   private static Finding checkOne(Path state) throws IOException {
     UUID boot = SpaceNames.bootOf(String.valueOf(state.getFileName()));
-    boolean current = boot.equals(BootId.current());
+    boolean current = boot.equals(BootId.current().id());
     StateHeader header;
     try {
       header = StateHeader.read(state.resolve(SpaceState.HEADER));

@@ -54,7 +54,7 @@ public final class StateDirectory implements AutoCloseable {
    * @throws StartException if another daemon has it, or it cannot be used
    */
   public static StateDirectory open(Path directory) {
-    return open(directory, BootId.current());
+    return open(directory, BootId.current().id());
   }
 
   static StateDirectory open(Path directory, UUID boot) {

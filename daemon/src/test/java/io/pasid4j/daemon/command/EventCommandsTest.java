@@ -218,7 +218,7 @@ class EventCommandsTest {
   @Test
   void anotherSessionEndsTheSubscription() {
     alice.subscribe();
-    alice.caller.settleInTurn(bob.session);
+    alice.caller.assignSessionInTurn(bob.session);
     alice.session.set().allocate(ANY);
     assertThat(alice.told()).isEmpty();
     assertThat(alice.caller.events().isSubscribed()).isFalse();

@@ -24,6 +24,7 @@ import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.QuotaRequest;
+import io.pasid4j.protocol.command.CloseSetRequest;
 import io.pasid4j.protocol.command.ReleaseRequest;
 import io.pasid4j.protocol.command.ResultReply;
 import io.pasid4j.protocol.command.SetEntry;
@@ -97,6 +98,24 @@ class OperatorCommandsTest {
     assertThat(idsOf(sets(ALICE, 0, 9))).containsExactly(1L);
     assertThat(idsOf(sets(BOB, 0, 9))).containsExactly(2L);
     assertThat(sets(caller(5, 1002), 0, 9)).isEmpty();
+  }
+
+  /** In a user namespace every user that it does not map has the same uid. */
+  @Test
+  void aPeerWhoseUidStandsForUnmappedUsersSeesItsOwnSessionOnly() {
+    Peer unmapped = new Peer(6, 65534, 65534);
+    Session victim = open(sessions, caller(unmapped));
+    Session own = open(sessions, caller(unmapped));
+    ConnectionContext other =
+        new ConnectionContext(unmapped, own, why -> {}, new EventFeed(() -> {}));
+    int id = victim.set().allocate(PasidRange.ALL);
+
+    assertThat(idsOf(sets(other, 0, 9))).containsExactly((long) own.id());
+    assertThat(show(other, id).state()).isEqualTo(ShownState.HIDDEN);
+    assertThat(release(other, victim.id())).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(commands.close(other, new CloseSetRequest(victim.id())))
+        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(victim.set().holds(id)).isTrue();
   }
 
   @Test
@@ -236,7 +255,7 @@ class OperatorCommandsTest {
             Quota.limit(10),
             Rule.UNLIMITED_SETS,
             false);
-    sessions.govern(
+    sessions.replacePolicy(
         new AccessPolicy(new Spaces(pasid, List.of(pasid, vlan)), new Rules(List.of(pasidOnly))));
 
     assertThat(names(ALICE)).containsExactly("pasid");

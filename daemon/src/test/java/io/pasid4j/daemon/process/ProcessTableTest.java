@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,14 +71,19 @@ class ProcessTableTest {
     try {
       int child = Integer.parseInt(parent.inputReader().readLine());
       Eventually.holds("the shell is a sleep", () -> comm(parent.pid()).equals("sleep"));
+      ProcessIdentity living = table.identify(child);
+      assertThat(table.lifeOf(living)).isEqualTo(Liveness.ALIVE);
+      assertThat(KernelProcesses.isGone(child)).isFalse();
       parent.outputWriter().close();
       Eventually.holds("the child is a zombie", () -> isZombie(child));
-      assertThat(table.lifeOf(table.identify(child))).isEqualTo(Liveness.DEAD);
+      assertThat(table.lifeOf(living)).as("a zombie").isEqualTo(Liveness.DEAD);
+      assertThat(KernelProcesses.isGone(child)).as("a zombie, by its pidfd").isTrue();
+      assertThat(table.identify(child).hadEnded()).isTrue();
       ProcessIdentity lives = table.identify((int) parent.pid());
       assertThat(table.lifeOf(lives)).isEqualTo(Liveness.ALIVE);
       parent.destroyForcibly().onExit().join();
       assertThat(table.lifeOf(lives)).isEqualTo(Liveness.DEAD);
-      assertThat(table.lifeOf(table.identify((int) parent.pid()))).isEqualTo(Liveness.DEAD);
+      assertThat(KernelProcesses.isGone((int) parent.pid())).as("reaped").isTrue();
     } finally {
       parent.destroyForcibly();
     }
@@ -99,37 +105,104 @@ class ProcessTableTest {
     }
   }
 
-  @Test
-  void whereProcHidesProcessesAMissingOneProvesNothing(@TempDir Path proc) throws IOException {
+  private static void mount(Path proc, String status) throws IOException {
     Files.createDirectories(proc.resolve("self/ns"));
     Files.createSymbolicLink(proc.resolve("self/ns/pid"), Path.of("pid:[4026531836]"));
-    ProcessIdentity missing = new ProcessIdentity(7, (int) 4026531836L, 4711);
-    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Liveness.UNKNOWN);
-    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Liveness.DEAD);
-    Files.createDirectory(proc.resolve("7"));
-    Files.writeString(proc.resolve("7/stat"), stat("a) b", 'S', 1));
-    assertThat(ProcessTable.at(proc, false).lifeOf(missing)).isEqualTo(Liveness.ALIVE);
-    assertThat(ProcessTable.at(proc, true).identify(7)).isEqualTo(missing);
-    Files.writeString(proc.resolve("7/stat"), "nonsense");
-    assertThat(ProcessTable.at(proc, true).lifeOf(missing)).isEqualTo(Liveness.UNKNOWN);
+    Files.writeString(proc.resolve("self/status"), status);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "22 1 0:20 / /proc rw,nosuid - proc proc rw,hidepid=2 | true",
-        "22 1 0:20 / /proc rw,nosuid - proc proc rw,hidepid=invisible | true",
-        "22 1 0:20 / /proc rw,nosuid - proc proc rw,hidepid=0 | false",
-        "22 1 0:20 / /proc rw,nosuid - proc proc rw | false",
-        "22 1 0:20 / /mnt rw - proc proc rw,hidepid=2 | false"
-      })
-  void theMountSaysWhetherProcHidesProcesses(String line, boolean hides) {
-    assertThat(ProcessTable.hides(List.of(line))).isEqualTo(hides);
+  private static final ProcessIdentity SEVENTH = new ProcessIdentity(7, (int) 4026531836L, 4711);
+  private static final ProcessIdentity UNSEEN =
+      new ProcessIdentity(7, (int) 4026531836L, ProcessIdentity.UNSEEN);
+
+  @Test
+  void aProcessThatProcDoesNotShowIsDeadOnlyIfTheKernelSaysSo(@TempDir Path proc)
+      throws IOException {
+    mount(proc, "Name:\tx\nNSpid:\t12\n");
+    for (ProcessIdentity hidden : List.of(SEVENTH, UNSEEN)) {
+      assertThat(ProcessTable.at(proc, pid -> false).lifeOf(hidden)).isEqualTo(Liveness.UNKNOWN);
+      assertThat(ProcessTable.at(proc, pid -> pid == 7).lifeOf(hidden)).isEqualTo(Liveness.DEAD);
+    }
+    assertThat(ProcessTable.at(proc, pid -> false).identify(7)).isEqualTo(UNSEEN);
+    assertThat(ProcessTable.at(proc, pid -> true).identify(7).hadEnded()).isTrue();
+
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/stat"), stat("a) b", 'S', 1));
+    ProcessTable shown = ProcessTable.at(proc, pid -> false);
+    assertThat(shown.lifeOf(SEVENTH)).isEqualTo(Liveness.ALIVE);
+    assertThat(shown.identify(7)).isEqualTo(SEVENTH);
+    assertThat(shown.lifeOf(new ProcessIdentity(7, SEVENTH.namespace(), 4700)))
+        .as("another process has its pid")
+        .isEqualTo(Liveness.DEAD);
+    Files.writeString(proc.resolve("7/stat"), "nonsense");
+    assertThat(shown.lifeOf(SEVENTH)).isEqualTo(Liveness.UNKNOWN);
   }
 
   @Test
-  void theBootHasAnId() {
+  void anOpenerThatHadEndedWhenItsConnectionWasSeenHasGivenItToAnother(@TempDir Path proc)
+      throws IOException {
+    mount(proc, "NSpid:\t12\n");
+    ProcessTable table = ProcessTable.at(proc, pid -> true);
+    assertThat(table.lifeOf(table.identify(7))).isEqualTo(Liveness.UNKNOWN);
+  }
+
+  /** A container with a pid namespace of its own and the proc of its host. */
+  @Test
+  void theProcOfAnotherPidNamespaceIsNotBelieved(@TempDir Path proc) throws IOException {
+    mount(proc, "Name:\tx\nNSpid:\t4012\t12\n");
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/stat"), stat("of the host", 'S', 1));
+    Files.writeString(proc.resolve("7/status"), "Uid:\t0\t0\t0\t0\n");
+    ProcessTable table = ProcessTable.at(proc, pid -> false);
+    assertThat(table.identify(7)).isEqualTo(UNSEEN);
+    assertThat(table.lifeOf(new ProcessIdentity(7, SEVENTH.namespace(), 1)))
+        .isEqualTo(Liveness.UNKNOWN);
+    assertThat(table.uidOf(7)).isEmpty();
+  }
+
+  @Test
+  void aTimeNamespaceShiftsNoStartTimes(@TempDir Path proc) throws IOException {
+    mount(proc, "NSpid:\t12\n");
+    Files.writeString(
+        proc.resolve("self/timens_offsets"), "monotonic 0 0\nboottime         10      5000000\n");
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/stat"), stat("sh", 'S', 1));
+    ProcessTable table = ProcessTable.at(proc, pid -> false);
+    assertThat(table.identify(7).startTicks()).isEqualTo(4711 - 1000);
+    assertThat(table.lifeOf(new ProcessIdentity(7, SEVENTH.namespace(), 3710)))
+        .as("rounded twice")
+        .isEqualTo(Liveness.ALIVE);
+    assertThat(table.lifeOf(SEVENTH)).isEqualTo(Liveness.DEAD);
+  }
+
+  @Test
+  void theUserOfAProcessIsShown(@TempDir Path proc) throws IOException {
+    mount(proc, "NSpid:\t12\n");
+    Files.createDirectory(proc.resolve("7"));
+    Files.writeString(proc.resolve("7/status"), "Name:\tx\nUid:\t4294967294\t0\t0\t0\n");
+    ProcessTable table = ProcessTable.at(proc, pid -> false);
+    assertThat(table.uidOf(7)).hasValue(-2);
+    assertThat(table.uidOf(8)).isEmpty();
+  }
+
+  @Test
+  void onlyTheKernelsOwnBootIdsProveAnotherBoot(@TempDir Path container) throws IOException {
     assertThat(BootId.current()).isEqualTo(BootId.current());
+    Path own = Files.writeString(container.resolve("boot_id"), new UUID(3, 4) + "\n");
+    BootId shown = BootId.read(own, Path.of("/proc/self/stat"));
+    BootId first = new BootId(new UUID(1, 2), true);
+    assertThat(shown).isEqualTo(new BootId(new UUID(3, 4), false));
+    assertThat(first.isOtherBootThan(new BootId(new UUID(3, 4), true))).isTrue();
+    assertThat(first.isOtherBootThan(first)).isFalse();
+    assertThat(first.isOtherBootThan(shown)).isFalse();
+    assertThat(shown.isOtherBootThan(first)).isFalse();
+  }
+
+  @Test
+  void aProcThatHidesTheBootIdIsToldInOneLine(@TempDir Path proc) {
+    assertThatThrownBy(() -> BootId.read(proc.resolve("boot_id"), proc))
+        .hasMessageContaining("(expected: all of proc, or --state none)");
+    assertThatThrownBy(() -> ProcessTable.at(proc, pid -> true))
+        .hasMessageContaining("(expected: a proc file system, or --state none)");
   }
 }

@@ -89,7 +89,7 @@ class ResumeTest {
     first.call(CommandId.GET, WirePeer.u32(3));
     restart();
     assertThat(first.isEnded()).isTrue();
-    assertThat(daemon.sessions().waiting()).isEqualTo(1);
+    assertThat(daemon.sessions().detached()).isEqualTo(1);
     try (WirePeer second = connect()) {
       WirePeer.Reply resumed = second.call(CommandId.RESUME, token(opened));
       assertThat(resumed.payload()).isNotNull();
@@ -99,7 +99,7 @@ class ResumeTest {
       assertThat(second.call(CommandId.FIND_SPID, WirePeer.u32(77)).result()).isEqualTo(1);
       assertThat(second.call(CommandId.ALLOCATE_KEYED, ALL + "6b6b").result()).isEqualTo(4);
       assertThat(second.call(CommandId.PUT, WirePeer.u32(3)).result()).isEqualTo(1);
-      assertThat(daemon.sessions().waiting()).isZero();
+      assertThat(daemon.sessions().detached()).isZero();
       assertThat(daemon.sessions().size()).isEqualTo(1);
     }
     Eventually.holds("all is free", () -> daemon.spaces().heldIds() == 0);
@@ -163,7 +163,7 @@ class ResumeTest {
     restart();
     assertThat(daemon.spaces().heldIds()).isEqualTo(2);
     Session waiting = daemon.sessions().after(0).iterator().next();
-    assertThat(waiting.isWaiting()).isTrue();
+    assertThat(waiting.isDetached()).isTrue();
     assertThat(waiting.isResumable()).isFalse();
     assertThat(daemon.sessions().releaseDead()).isEmpty();
     try (WirePeer operator = WirePeer.negotiated(daemon.operatorSocketPath().orElseThrow())) {
@@ -190,7 +190,7 @@ class ResumeTest {
   }
 
   @Test
-  void holdersAreProcessesThatThereAre() {
+  void holdersAreProcessesThatThereAreAndOnlyRootNamesThoseOfOthers() {
     try (WirePeer peer = connect()) {
       long own = ProcessHandle.current().pid();
       assertThat(peer.call(CommandId.HOLDER, WirePeer.u32(own)).result()).isZero();

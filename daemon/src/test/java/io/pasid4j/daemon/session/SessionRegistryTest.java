@@ -92,7 +92,7 @@ class SessionRegistryTest {
   @Test
   void aGuaranteeThatCannotBeMetIsRefusedAndCountsForNothing() {
     open(BOB, in("vlan")).set().allocate(PasidRange.ALL, 14);
-    sessions.govern(
+    sessions.replacePolicy(
         new AccessPolicy(
             spaces,
             new Rules(List.of(rule(new Subject.Anybody(), Quota.guaranteed(4, 9), 1, "vlan")))));
@@ -140,7 +140,7 @@ class SessionRegistryTest {
   @Test
   void otherRulesLeaveOpenSetsAsTheyAre() {
     Session session = open(ALICE, OpenRequest.DEFAULT);
-    sessions.govern(new AccessPolicy(spaces, new Rules(List.of())));
+    sessions.replacePolicy(new AccessPolicy(spaces, new Rules(List.of())));
 
     assertThat(sessions.open(ALICE, SEAT, OpenRequest.DEFAULT))
         .isEqualTo(new OpenResult.Forbidden());

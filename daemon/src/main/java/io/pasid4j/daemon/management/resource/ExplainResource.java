@@ -73,9 +73,9 @@ final class ExplainResource {
     long gid = call.queryNumber("gid", 0, MAX_UID, 0);
     return directory
         .sessions()
-        .regime()
+        .accessPolicy()
         .rules()
-        .of((int) uid, (int) gid, Peer.NO_OTHERS)
+        .of((int) uid, (int) gid, Peer.NO_GROUPS)
         .orElse(null);
   }
 

@@ -12,7 +12,6 @@ import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
-import io.pasid4j.daemon.session.OperatorSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.StateFullException;
@@ -102,7 +101,7 @@ final class ReservationResource {
 
   private Session open(HostedSpace hosted, String name, int count) {
     try {
-      return OperatorSets.open(directory.sessions(), hosted, name, Quota.limit(count));
+      return directory.sessions().openReservation(hosted, name, Quota.limit(count));
     } catch (StateFullException e) {
       throw new ProblemException(
           ProblemType.CONFLICT, "state directory: full (expected: room for one more set)");

@@ -48,7 +48,7 @@ record SetDescription(
         now.pendingIds(),
         now.quota().limitIds(),
         now.quota().guaranteedIds(),
-        session.isWaiting(),
+        session.isDetached(),
         session.isResumable());
   }
 
