@@ -15,7 +15,6 @@ import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.start.DaemonVersion;
@@ -53,7 +52,7 @@ public final class Daemon implements AutoCloseable {
     Spaces spaces = Spaces.host(options.spaces(), state.spaces());
     SessionRegistry sessions =
         new SessionRegistry(
-            new AccessPolicy(spaces, options.rules()), System::nanoTime, observability.audit());
+            new AccessPolicy(spaces, options.rules()), System::nanoTime, observability.audit(), state.lastSetId());
     tenants = TenantServices.of(sessions, TenantServices.limits(options), observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
   }
@@ -133,13 +132,10 @@ public final class Daemon implements AutoCloseable {
   /** Everything that can fail comes before the first change. */
   private void apply(ReloadPlan plan) {
     Rules rules = plan.options().rules();
-    List<HostedSpace> added = plan.host(state.spaces());
-    Spaces spaces = spaces();
-    for (HostedSpace hosted : added) {
-      spaces = spaces.with(hosted);
-    }
-    added.forEach(hosted -> observability.follow(hosted, sessions()));
-    sessions().govern(new AccessPolicy(spaces, rules));
+    Spaces before = spaces();
+    Spaces spaces = plan.addTo(before, state.spaces());
+    spaces.addedTo(before).forEach(hosted -> observability.follow(hosted, sessions()));
+    sessions().replacePolicy(new AccessPolicy(spaces, rules));
     options = plan.options();
     recoveredSets.start();
     tenants.gate().change(TenantServices.limits(options));

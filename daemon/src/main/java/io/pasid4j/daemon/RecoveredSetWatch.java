@@ -28,7 +28,7 @@ final class RecoveredSetWatch implements AutoCloseable {
   /** Releases now, and goes on while any set waits. Call again after spaces have been added. */
   synchronized void start() {
     releaseDead();
-    long waiting = sessions.waiting();
+    long waiting = sessions.detached();
     if (waiting == 0 || polling != null) {
       return;
     }
@@ -44,7 +44,7 @@ final class RecoveredSetWatch implements AutoCloseable {
 
   private synchronized void poll(ScheduledExecutorService running) {
     releaseDead();
-    if (sessions.waiting() == 0) {
+    if (sessions.detached() == 0) {
       running.shutdown();
       polling = null;
     }

@@ -5,9 +5,9 @@ import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.management.ManagementResources;
-import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.SpaceFactory;
 import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.start.StartException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,9 +96,9 @@ record ReloadPlan(
     return byName;
   }
 
-  /** Creates the added spaces. */
-  List<HostedSpace> host(SpaceFactory factory) {
-    return added.stream().map(space -> factory.host(space, options.spaces())).toList();
+  /** Creates the added spaces, all or none, beside those of the running daemon. */
+  Spaces addTo(Spaces running, SpaceFactory factory) {
+    return running.with(added, options.spaces(), factory);
   }
 
   /**

@@ -29,9 +29,14 @@ record StateManager(Optional<StateDirectory> directory) implements AutoCloseable
     return directory.<SpaceFactory>map(StatefulSpaces::new).orElse(SpaceFactory.IN_MEMORY);
   }
 
+  /** Returns the greatest set id in the state directory; 0 if there is none. */
+  int lastSetId() {
+    return directory.map(StateDirectory::lastSetId).orElse(0);
+  }
+
   /** Logs persisted state for which no space is configured. Call after all spaces are created. */
   void logUnused() {
-    directory.ifPresent(StateDirectory::tellUnused);
+    directory.ifPresent(StateDirectory::reportUnserved);
   }
 
   @Override

@@ -56,7 +56,10 @@ final class ExplainCommands {
             .space()
             .inspector()
             .explain(session.set(), request.range(), request.count(), request.contiguous());
-    return reply(told, session.set().quota(), session.set().size());
+    return reply(
+        session.hostedSpace().quarantineClock().toUnixMs(told),
+        session.set().quota(),
+        session.set().size());
   }
 
   private ExplainReply ofNewSet(HostedSpace hosted, ExplainRequest request) {
@@ -68,13 +71,14 @@ final class ExplainCommands {
             .of((int) request.uid(), (int) request.gid(), Peer.NO_GROUPS)
             .filter(own -> own.spaces().allows(hosted.name()));
     if (rule.isEmpty()) {
-      RangeSurvey survey = inspector.survey(request.range());
+      RangeSurvey survey =
+          hosted.quarantineClock().toUnixMs(inspector.survey(request.range()));
       return new ExplainReply(0, true, NONE, 0, -1, survey);
     }
     Quota quota = rule.get().quota();
     Explanation told =
         inspector.explain(quota, request.range(), request.count(), request.contiguous());
-    return reply(told, quota, 0);
+    return reply(hosted.quarantineClock().toUnixMs(told), quota, 0);
   }
 
   private static ExplainReply reply(Explanation told, Quota quota, int heldIds) {

@@ -64,24 +64,24 @@ record ProcFileSystem(Path root, int namespace, boolean isOurs, long bootOffsetT
     return Files.readAllLines(root.resolve(file), StandardCharsets.ISO_8859_1);
   }
 
-  /** What a time namespace adds to the time since the boot; 0 in the first one. */
-  private static long bootOffsetNanos(Path root) throws IOException {
-    Path file = root.resolve("self/timens_offsets");
-    if (!Files.exists(file)) {
+  /** What a time namespace adds to the time since the boot; 0 if that is not shown. */
+  static long bootOffsetNanos(Path root) {
+    try {
+      for (String line : lines(root, "self/timens_offsets")) {
+        Matcher offset = BOOT_OFFSET.matcher(line);
+        if (offset.matches()) {
+          return Long.parseLong(offset.group(1)) * NANOS_PER_SECOND
+              + Long.parseLong(offset.group(2));
+        }
+      }
+      return 0;
+    } catch (IOException noTimeNamespaces) {
       return 0;
     }
-    for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-      Matcher offset = BOOT_OFFSET.matcher(line);
-      if (offset.matches()) {
-        return Long.parseLong(offset.group(1)) * NANOS_PER_SECOND
-            + Long.parseLong(offset.group(2));
-      }
-    }
-    return 0;
   }
 
   /**
-   * Reads what is shown of a process.
+   * Reads the stat line of a process.
    *
    * @throws IOException if nothing is shown: the process is not there, or hidden
    */

@@ -4,15 +4,18 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.daemon.space.QuarantineClock;
 import io.pasid4j.protocol.command.RefusalReply;
 
 /** Reason for the last refused allocation of a set, which ENOSPC does not carry. Thread-safe. */
 public final class LastRefusal {
   private final PasidSet set;
+  private final QuarantineClock clock;
   private volatile RefusalReply reply = RefusalReply.NONE;
 
-  LastRefusal(PasidSet set) {
+  LastRefusal(PasidSet set, QuarantineClock clock) {
     this.set = set;
+    this.clock = clock;
   }
 
   /** Records a refused allocation of one ID of which only the code is known. */
@@ -22,7 +25,7 @@ public final class LastRefusal {
 
   /** Records a refused allocation. */
   public void note(PasidUnavailableException refused, int count) {
-    note(refused.reason().code(), refused.range(), count, refused.availableAtMs());
+    note(refused.reason().code(), refused.range(), count, clock.toUnixMs(refused.availableAtMs()));
   }
 
   private void note(int code, PasidRange range, int count, long availableAtMs) {

@@ -62,7 +62,7 @@ public record Peer(
 
   @Override
   public String toString() {
-    return "pid=%d uid=%s gid=%s"
+    return "pid=%s uid=%s gid=%s"
         .formatted(pid, Integer.toUnsignedString(uid), Integer.toUnsignedString(gid));
   }
 }

@@ -55,7 +55,7 @@ public final class Session {
     this.processes = processes;
     this.place = place;
     ownership = new SessionOwnership(holder);
-    lastRefusal = new LastRefusal(set);
+    lastRefusal = new LastRefusal(set, hostedSpace.quarantineClock());
     container = newContainer();
     name = set.name();
   }

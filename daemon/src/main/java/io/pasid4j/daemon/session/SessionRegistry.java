@@ -222,10 +222,7 @@ public final class SessionRegistry {
    * @param other has all spaces of the policy before
    */
   public void replacePolicy(AccessPolicy other) {
-    List<HostedSpace> before = accessPolicy.spaces().all();
-    other.spaces().all().stream()
-        .filter(hosted -> !before.contains(hosted))
-        .forEach(detached::recover);
+    other.spaces().addedTo(accessPolicy.spaces()).forEach(detached::recover);
     accessPolicy = other;
   }
 

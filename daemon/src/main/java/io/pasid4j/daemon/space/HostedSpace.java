@@ -10,21 +10,23 @@ import java.util.List;
 public final class HostedSpace {
   private final String name;
   private final PasidSpace space;
+  private final QuarantineClock quarantineClock;
   private final SetStore store;
   private final List<RecoveredSet> recovered;
+  private final Runnable discarding;
 
   /**
    * Hosts a space of which nothing outlives the daemon.
    *
    * @param name of no other space of the daemon
-   * @param space whose sets nobody else opens
+   * @param space whose sets nobody else opens; its times are Unix ms
    */
   public HostedSpace(String name, PasidSpace space) {
     this(name, space, SetStore.NONE, List.of());
   }
 
   /**
-   * Hosts a space.
+   * Hosts a space whose times are Unix ms.
    *
    * @param name of no other space of the daemon
    * @param space whose sets nobody else opens
@@ -32,13 +34,25 @@ public final class HostedSpace {
    * @param recovered the sets that outlived an earlier daemon
    */
   public HostedSpace(String name, PasidSpace space, SetStore store, List<RecoveredSet> recovered) {
-    this.name = name;
-    this.space = space;
-    this.store = store;
-    this.recovered = List.copyOf(recovered);
+    this(name, space, QuarantineClock.WALL, store, recovered, () -> {});
   }
 
-  /** What sessions and operators call it. */
+  HostedSpace(
+      String name,
+      PasidSpace space,
+      QuarantineClock quarantineClock,
+      SetStore store,
+      List<RecoveredSet> recovered,
+      Runnable discarding) {
+    this.name = name;
+    this.space = space;
+    this.quarantineClock = quarantineClock;
+    this.store = store;
+    this.recovered = List.copyOf(recovered);
+    this.discarding = discarding;
+  }
+
+  /** The name that sessions and operators use. */
   public String name() {
     return name;
   }
@@ -48,7 +62,12 @@ public final class HostedSpace {
     return space;
   }
 
-  /** Where its sets are kept. */
+  /** The clock by which its freed IDs rest. */
+  public QuarantineClock quarantineClock() {
+    return quarantineClock;
+  }
+
+  /** The store of its sets. */
   public SetStore store() {
     return store;
   }
@@ -56,6 +75,11 @@ public final class HostedSpace {
   /** The sets that outlived an earlier daemon. */
   public List<RecoveredSet> recovered() {
     return recovered;
+  }
+
+  /** Closes its state. For a space that has been made and is not served after all. */
+  void discard() {
+    discarding.run();
   }
 
   @Override

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What spaces that share numbers leave to each other. */
+/** Bands of spaces that share numbers. */
 final class Partitions {
   private Partitions() {}
 
-  /** The IDs of [0, top] that are in none of some bands. */
+  /** The IDs of [0, top] that no band contains. */
   static List<PasidRange> allBut(List<PasidRange> bands, long top) {
     List<PasidRange> rest = new ArrayList<>();
     long next = 0;
@@ -26,11 +26,22 @@ final class Partitions {
     return rest;
   }
 
+  /** The IDs of some bands that no other band contains. */
+  static List<PasidRange> minus(List<PasidRange> bands, List<PasidRange> others, long top) {
+    return allBut(union(allBut(bands, top), others), top);
+  }
+
+  private static List<PasidRange> union(List<PasidRange> bands, List<PasidRange> others) {
+    List<PasidRange> union = new ArrayList<>(bands);
+    union.addAll(others);
+    return union;
+  }
+
   private static List<PasidRange> sorted(List<PasidRange> bands) {
     return bands.stream().sorted(Comparator.comparingLong(PasidRange::min)).toList();
   }
 
-  /** The bands that the parts of a space take from it. */
+  /** The bands that a space delegates to its parts. */
   static List<PasidRange> takenFrom(String parent, List<SpaceOptions> all) {
     return all.stream()
         .flatMap(options -> options.part().stream())

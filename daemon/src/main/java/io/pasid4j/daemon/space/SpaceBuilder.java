@@ -6,36 +6,43 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
-/** Makes the spaces of a daemon. */
+/** Describes the spaces of a daemon to core. */
 public final class SpaceBuilder {
   private SpaceBuilder() {}
 
   /**
    * Describes one of a daemon's spaces to core.
    *
-   * @param options which
-   * @param all that the daemon serves
+   * @param options of the space
+   * @param reserved what it never gives
+   * @param quarantineClockMs the clock of its quarantine
    */
-  public static PasidSpaceBuilder describe(SpaceOptions options, List<SpaceOptions> all) {
+  static PasidSpaceBuilder describe(
+      SpaceOptions options, List<PasidRange> reserved, LongSupplier quarantineClockMs) {
     PasidSpaceBuilder builder =
         PasidSpace.builder()
             .bits(options.bits())
             .policy(options.policy())
+            .giveZero()
             .clock(CoarseClock.SHARED);
-    reserved(options, all).forEach(builder::reserve);
-    if (options.giveZero()) {
-      builder.giveZero();
-    }
+    reserved.forEach(builder::reserve);
     if (options.quarantineMs() > 0) {
-      builder.quarantine(options.quarantineMs(), System::currentTimeMillis);
+      builder.quarantine(options.quarantineMs(), quarantineClockMs);
     }
     return builder;
   }
 
-  /** What a space never gives: its own bands, what its parts give, and what it is no part of. */
+  /**
+   * Bands that a space never gives: those that are configured, ID 0 unless it is given, the bands of
+   * its parts, and for a part all outside of its own.
+   */
   public static List<PasidRange> reserved(SpaceOptions options, List<SpaceOptions> all) {
     List<PasidRange> bands = new ArrayList<>(options.reserved());
+    if (!options.giveZero()) {
+      bands.add(PasidRange.exactly(0));
+    }
     bands.addAll(Partitions.takenFrom(options.name(), all));
     options
         .part()

@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.state.SetStore;
 import java.util.List;
 
-/** Makes spaces: on the heap, or with a past that outlives the daemon. */
+/** Makes spaces: on the heap, or over state that outlives the daemon. */
 @FunctionalInterface
 public interface SpaceFactory {
-  /** Spaces of which nothing is left when the daemon ends. */
+  /** Makes spaces that end with the daemon. */
   SpaceFactory IN_MEMORY =
-      (options, all) ->
-          new HostedSpace(options.name(), SpaceBuilder.describe(options, all).build());
+      (options, all) -> {
+        QuarantineClock clock = QuarantineClock.ofBoot(options);
+        PasidSpace space =
+            SpaceBuilder.describe(options, SpaceBuilder.reserved(options, all), clock).build();
+        return new HostedSpace(options.name(), space, clock, SetStore.NONE, List.of(), () -> {});
+      };
 
   /**
    * Makes a space.
    *
-   * @param options which
+   * @param options of the space
    * @param all that the daemon serves
    */
   HostedSpace host(SpaceOptions options, List<SpaceOptions> all);

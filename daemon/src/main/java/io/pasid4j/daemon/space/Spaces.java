@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The spaces of a daemon, one of which is the default. Immutable. */
 public final class Spaces {
-  /** The name of the space of a daemon that is told of none. */
+  /** The name of the only space of a daemon whose configuration names none. */
   public static final String DEFAULT_NAME = "pasid";
 
   private final HostedSpace defaultSpace;
@@ -53,11 +53,32 @@ public final class Spaces {
     return new Spaces(hosted.getFirst(), hosted);
   }
 
-  /** These spaces and one more. */
-  public Spaces with(HostedSpace more) {
-    List<HostedSpace> all = new ArrayList<>(byName.values());
-    all.add(more);
-    return new Spaces(defaultSpace, all);
+  /**
+   * Makes further spaces; if one cannot be made, none is.
+   *
+   * @param added options of the new ones
+   * @param all options of all there shall be
+   * @param factory makes each
+   * @return these spaces and the new ones
+   */
+  public Spaces with(List<SpaceOptions> added, List<SpaceOptions> all, SpaceFactory factory) {
+    List<HostedSpace> made = new ArrayList<>();
+    try {
+      for (SpaceOptions options : added) {
+        made.add(factory.host(options, all));
+      }
+      List<HostedSpace> hosted = new ArrayList<>(byName.values());
+      hosted.addAll(made);
+      return new Spaces(defaultSpace, hosted);
+    } catch (Throwable t) {
+      made.forEach(HostedSpace::discard);
+      throw t;
+    }
+  }
+
+  /** The spaces that others do not have. */
+  public List<HostedSpace> addedTo(Spaces others) {
+    return all().stream().filter(hosted -> !others.byName.containsValue(hosted)).toList();
   }
 
   /** The space a session is given unless it asks for another. */

@@ -1,26 +1,85 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidSpaceBuilder;
+import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.DamagedStateException;
+import io.pasid4j.daemon.state.SpaceIdentity;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes spaces that outlive the daemon.
  *
- * @param directory where they are kept
+ * @param directory the state directory
  */
 public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.state");
+
   @Override
   public HostedSpace host(SpaceOptions options, List<SpaceOptions> all) {
-    SpaceState state = directory.space(options.name(), options.bits());
+    SpaceState state = directory.space(identity(options));
     try {
-      PasidSpace space = state.build(SpaceBuilder.describe(options, all));
-      return new HostedSpace(options.name(), space, state.sets(), state.recover(space));
+      return host(options, all, state);
     } catch (DamagedStateException e) {
-      throw directory.damaged(options.name(), e);
+      StartException failure = directory.damaged(options.name(), e);
+      directory.discard(state);
+      throw failure;
+    } catch (Throwable t) {
+      directory.discard(state);
+      throw t;
     }
+  }
+
+  private HostedSpace host(SpaceOptions options, List<SpaceOptions> all, SpaceState state) {
+    QuarantineClock clock = QuarantineClock.ofBoot(options);
+    state.limitRests(clock.getAsLong() + options.quarantineMs());
+    PasidSpaceBuilder builder = SpaceBuilder.describe(options, reserved(options, all, state), clock);
+    PasidSpace space = state.build(builder);
+    return new HostedSpace(
+        options.name(), space, clock, state.sets(), state.recover(space), () -> directory.discard(state));
+  }
+
+  /**
+   * Bands that a space never gives. An ID that it has taken already stays its holder's, whatever the
+   * configuration says now; an ID that another state of the family has taken is that one's.
+   */
+  private List<PasidRange> reserved(
+      SpaceOptions options, List<SpaceOptions> all, SpaceState state) {
+    List<PasidRange> bands = new ArrayList<>(SpaceBuilder.reserved(options, all));
+    bands.addAll(
+        directory.takenBeside(
+            identity(options), all.stream().map(StatefulSpaces::identity).toList()));
+    List<PasidRange> own = taken(state, bands);
+    if (!own.isEmpty()) {
+      LOG.warn(
+          "state: space {}: IDs that it should not give are taken, and stay so until they are freed: {}",
+          options.name(),
+          own);
+    }
+    return Partitions.minus(bands, own, (1L << options.bits()) - 1);
+  }
+
+  private static List<PasidRange> taken(SpaceState state, List<PasidRange> bands) {
+    try {
+      return state.taken(bands);
+    } catch (IOException e) {
+      throw new DamagedStateException("words: " + e);
+    }
+  }
+
+  private static SpaceIdentity identity(SpaceOptions options) {
+    return options
+        .part()
+        .map(part ->
+            new SpaceIdentity(options.name(), options.bits(), part.parent(), part.only()))
+        .orElseGet(() -> SpaceIdentity.whole(options.name(), options.bits()));
   }
 }

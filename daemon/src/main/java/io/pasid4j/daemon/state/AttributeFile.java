@@ -47,24 +47,24 @@ final class AttributeFile implements AttributeLog, AutoCloseable {
   }
 
   /**
-   * All that is kept, by ID. Before anything is added.
+   * Reads all of them. Before any is added.
    *
-   * @throws DamagedStateException if a slot is not what was written, or an ID has two keys or SPIDs
+   * @throws DamagedStateException if a slot is not as it was written, or an ID has two keys or SPIDs
    */
   synchronized List<Attribute> readAll() {
     List<Attribute> all = new ArrayList<>();
     for (int slot = 0; slot < file.slots(); slot++) {
       if (!Slot.isEmpty(file.slot(slot))) {
-        all.add(adopt(slot));
+        all.add(recover(slot));
       }
     }
     return all;
   }
 
-  private Attribute adopt(int slot) {
+  private Attribute recover(int slot) {
     Attribute attribute = read(slot);
     if (slotsOf(attribute).put(attribute.id(), slot) != null) {
-      throw damaged(slot, "a second of ID " + attribute.id() + " (expected: one)");
+      throw damaged(slot, "a second one of ID " + attribute.id());
     }
     used.set(slot);
     return attribute;
@@ -77,7 +77,7 @@ final class AttributeFile implements AttributeLog, AutoCloseable {
   private Attribute read(int slot) {
     MemorySegment segment = file.slot(slot);
     if (!Slot.isWhole(segment)) {
-      throw damaged(slot, "a check that is wrong (expected: that of its bytes)");
+      throw damaged(slot, "its checksum does not match");
     }
     byte[] bytes = Slot.body(segment);
     ByteBuffer body = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -95,7 +95,7 @@ final class AttributeFile implements AttributeLog, AutoCloseable {
     return new DamagedStateException("attribute " + slot + ": " + what);
   }
 
-  /** Forgets what does not hold any more. */
+  /** Removes one that is void. */
   synchronized void remove(Attribute attribute) {
     end(slotsOf(attribute), attribute.id());
   }

@@ -42,19 +42,16 @@ final class MappedFiles {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    boolean opened = false;
     try {
       fillHoles(channel);
-      opened = true;
       return channel;
-    } finally {
-      if (!opened) {
-        channel.close();
-      }
+    } catch (Throwable t) {
+      channel.close();
+      throw t;
     }
   }
 
-  /** Writes zeros where a page has nothing else: nobody can tell a hole from it by reading. */
+  /** Writes zeros over each page of zeros: reading does not show whether it is a hole. */
   private static void fillHoles(FileChannel channel) throws IOException {
     ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
     ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE_BYTES);
@@ -74,7 +71,7 @@ final class MappedFiles {
   private static void readFully(FileChannel channel, ByteBuffer block, long at) throws IOException {
     while (block.hasRemaining()) {
       if (channel.read(block, at + block.position()) < 0) {
-        throw new EOFException("file: shorter than it was (expected: nobody else writes)");
+        throw new EOFException("another process has cut the file");
       }
     }
   }
@@ -82,21 +79,18 @@ final class MappedFiles {
   /** Writes zeros from one position to another. If there is no room, the file is as before. */
   static void fill(FileChannel channel, long from, long to) throws IOException {
     ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(BLOCK_BYTES, to - from));
-    boolean filled = false;
     try {
       for (long at = from; at < to; ) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), to - at));
         at += channel.write(zeros, at);
       }
-      filled = true;
-    } finally {
-      if (!filled) {
-        channel.truncate(from);
-      }
+    } catch (Throwable t) {
+      channel.truncate(from);
+      throw t;
     }
   }
 
-  /** Maps a part of a file, for as long as anybody uses it. */
+  /** Maps a part of a file, until the mapping is unreachable. */
   static MemorySegment map(FileChannel channel, long offset, long sizeBytes) throws IOException {
     return channel.map(FileChannel.MapMode.READ_WRITE, offset, sizeBytes, Arena.ofAuto());
   }

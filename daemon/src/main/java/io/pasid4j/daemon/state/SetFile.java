@@ -2,15 +2,18 @@
 package io.pasid4j.daemon.state;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a space's sets, by owner index: two slots each, of which the one with the later
- * mark counts. A change goes to the other one, so that one of them is whole at every moment.
+ * Records of a space's sets by owner index: two slots each, of which the one with the later mark
+ * counts. A change goes to the other one, so that one of them is whole at every moment.
  * Thread-safe.
  */
 final class SetFile implements SetStore, AutoCloseable {
@@ -33,9 +36,29 @@ final class SetFile implements SetStore, AutoCloseable {
   }
 
   /**
-   * All sets that are kept.
+   * Reads the set ids in a file that no daemon uses, without changing it. Records that are damaged
+   * are left out.
+   */
+  static List<Integer> setIds(Path file) throws IOException {
+    List<Integer> ids = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        Arena arena = Arena.ofConfined()) {
+      long sizeBytes = channel.size() / SLOT_BYTES * SLOT_BYTES;
+      MemorySegment slots = channel.map(FileChannel.MapMode.READ_ONLY, 0, sizeBytes, arena);
+      for (long at = 0; at < sizeBytes; at += SLOT_BYTES) {
+        MemorySegment slot = slots.asSlice(at, SLOT_BYTES);
+        if (Slot.mark(slot) != 0 && Slot.isWhole(slot)) {
+          ids.add(SetRecord.setId(Slot.body(slot)));
+        }
+      }
+    }
+    return ids.stream().distinct().toList();
+  }
+
+  /**
+   * Reads the records of all sets.
    *
-   * @throws DamagedStateException if one is not what was written
+   * @throws DamagedStateException if one is not as it was written
    */
   synchronized List<SetRecord> readAll() {
     List<SetRecord> all = new ArrayList<>();
@@ -54,7 +77,7 @@ final class SetFile implements SetStore, AutoCloseable {
     MemorySegment slot = slot(owner, which);
     if (!Slot.isEmpty(slot) && (Slot.mark(slot) == 0 || !Slot.isWhole(slot))) {
       throw new DamagedStateException(
-          "set record " + owner + ": a check that is wrong (expected: that of its bytes)");
+          "set record " + owner + ": its checksum does not match");
     }
   }
 
@@ -62,12 +85,12 @@ final class SetFile implements SetStore, AutoCloseable {
     SetRecord record = SetRecord.decode(Slot.body(slot));
     if (record.owner() != owner || record.setId() < 1) {
       throw new DamagedStateException(
-          "set record " + owner + ": of " + record.owner() + " (expected: its own)");
+          "set record " + owner + ": of owner " + record.owner() + ", set " + record.setId());
     }
     return record;
   }
 
-  /** The slot that counts, or null if both are empty. */
+  /** The slot that counts; null if both are empty. */
   private @Nullable MemorySegment latest(int owner) {
     MemorySegment first = slot(owner, 0);
     MemorySegment second = slot(owner, 1);
@@ -105,7 +128,7 @@ final class SetFile implements SetStore, AutoCloseable {
       return;
     }
     boolean second = latest.address() == slot(owner, 1).address();
-    // The older one first: alone, it would be the set as it was before.
+    // The older one first: left alone, it would bring back the set as it was before.
     Slot.clear(slot(owner, second ? 0 : 1));
     Slot.clear(latest);
   }

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is kept of a set beside its words. Immutable.
+ * State of a set beside its words. Immutable.
  *
  * @param owner the index by which words name it, 1 or more
- * @param setId the number operators name it by, 1 or more
- * @param name what operators see it under, 1 to {@value #MOST_NAME_BYTES} bytes
- * @param uid whose it is
- * @param gid of whom opened it
- * @param quota what it may hold
- * @param isClosing whether its session has ended: what it still holds is to be released
+ * @param setId the number operators know it by, 1 or more
+ * @param name the name operators see, 1 to {@value #MOST_NAME_BYTES} bytes
+ * @param uid the user it belongs to
+ * @param gid the group of the process that opened it
+ * @param quota its quota
+ * @param isClosing whether its session has ended: all that it still holds is to be released
  * @param openedAtMs when it was opened, Unix time
- * @param tokenHash what its token hashes to
- * @param processes the one that opened it, then those that said they hold it, 1 to {@value
+ * @param tokenHash the hash of its resume token
+ * @param processes the process that opened it, then the holders that it named, 1 to {@value
  *     #MOST_PROCESSES}
  */
 public record SetRecord(
@@ -44,6 +44,11 @@ public record SetRecord(
   /** Bytes of a body; docs/state.md has the layout. */
   static final int BODY_SIZE = 248;
 
+  private static final int SET_ID_AT = 4;
+  private static final int FLAGS_AT = 24;
+  private static final int NAME_BYTES_AT = 28;
+  private static final int PROCESS_COUNT_AT = 29;
+  private static final int OPENED_AT = 32;
   private static final int CLOSING = 1;
   private static final int NAME_AT = 40;
   private static final int TOKEN_AT = NAME_AT + MOST_NAME_BYTES;
@@ -80,6 +85,11 @@ public record SetRecord(
     return body.array();
   }
 
+  /** Reads the set id of a body that is whole. */
+  static int setId(byte[] body) {
+    return ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).getInt(SET_ID_AT);
+  }
+
   /**
    * Reads a body.
    *
@@ -87,23 +97,23 @@ public record SetRecord(
    */
   static SetRecord decode(byte[] bytes) {
     ByteBuffer body = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    int nameBytes = body.get(28);
-    int processes = body.get(29);
+    int nameBytes = body.get(NAME_BYTES_AT);
+    int processes = body.get(PROCESS_COUNT_AT);
     require("name bytes", nameBytes, 1, MOST_NAME_BYTES);
     require("processes", processes, 1, MOST_PROCESSES);
-    require("flags", body.getInt(24), 0, CLOSING);
+    require("flags", body.getInt(FLAGS_AT), 0, CLOSING);
     byte[] token = new byte[TokenHash.SIZE];
     body.get(TOKEN_AT, token);
     try {
       return new SetRecord(
           body.getInt(0),
-          body.getInt(4),
+          body.getInt(SET_ID_AT),
           new String(bytes, NAME_AT, nameBytes, StandardCharsets.UTF_8),
           body.getInt(8),
           body.getInt(12),
           Quota.guaranteed(body.getInt(20), body.getInt(16)),
-          body.getInt(24) == CLOSING,
-          body.getLong(32),
+          body.getInt(FLAGS_AT) == CLOSING,
+          body.getLong(OPENED_AT),
           TokenHash.ofBytes(token),
           processes(body, processes));
     } catch (IllegalArgumentException e) {

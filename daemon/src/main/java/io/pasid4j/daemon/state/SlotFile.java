@@ -35,15 +35,12 @@ final class SlotFile implements AutoCloseable {
    */
   static SlotFile open(Path file, int slotBytes, int chunkSlots) throws IOException {
     SlotFile opened = new SlotFile(file, MappedFiles.open(file), slotBytes, chunkSlots);
-    boolean mapped = false;
     try {
       opened.mapAll();
-      mapped = true;
       return opened;
-    } finally {
-      if (!mapped) {
-        opened.close();
-      }
+    } catch (Throwable t) {
+      opened.close();
+      throw t;
     }
   }
 

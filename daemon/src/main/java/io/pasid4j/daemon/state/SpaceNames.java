@@ -27,7 +27,7 @@ final class SpaceNames {
     return escape(space) + ".new";
   }
 
-  /** How the names of all states begin that were set aside of the space of a state. */
+  /** Prefix of the names under which states of the same space are set aside. */
   static String setAsidePrefix(String state) {
     return state.substring(0, state.indexOf('.')) + ".old-";
   }

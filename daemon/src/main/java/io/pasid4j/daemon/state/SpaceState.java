@@ -3,6 +3,7 @@ package io.pasid4j.daemon.state;
 
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
@@ -15,18 +16,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The state of one space, mapped: its words, its sets and its attributes. Thread-safe. */
+/** State of one space, mapped: its words, its sets and its attributes. Thread-safe. */
 public final class SpaceState implements AutoCloseable {
   static final String HEADER = "header";
   static final String WORDS = "words";
   static final String SETS = "sets";
   static final String ATTRIBUTES = "attributes";
 
+  private final Path path;
   private final MemorySegment words;
   private final SetFile sets;
   private final AttributeFile attributes;
 
-  private SpaceState(MemorySegment words, SetFile sets, AttributeFile attributes) {
+  private SpaceState(Path path, MemorySegment words, SetFile sets, AttributeFile attributes) {
+    this.path = path;
     this.words = words;
     this.sets = sets;
     this.attributes = attributes;
@@ -34,14 +37,10 @@ public final class SpaceState implements AutoCloseable {
 
   /** Makes the files of a space in which nothing was ever given. */
   static void create(Path directory, StateHeader header) throws IOException {
-    MappedFiles.create(directory.resolve(WORDS), wordsBytes(header.bits()));
+    MappedFiles.create(directory.resolve(WORDS), StateWords.sizeBytes(header.space().bits()));
     SetFile.create(directory.resolve(SETS));
     AttributeFile.create(directory.resolve(ATTRIBUTES));
     header.write(directory.resolve(HEADER));
-  }
-
-  private static long wordsBytes(int bits) {
-    return (long) Long.BYTES << bits;
   }
 
   /**
@@ -52,36 +51,51 @@ public final class SpaceState implements AutoCloseable {
   static SpaceState open(Path directory, int bits) throws IOException {
     MemorySegment words = mapWords(directory.resolve(WORDS), bits);
     SetFile sets = SetFile.open(directory.resolve(SETS));
-    boolean opened = false;
     try {
-      SpaceState state =
-          new SpaceState(words, sets, AttributeFile.open(directory.resolve(ATTRIBUTES)));
-      opened = true;
-      return state;
-    } finally {
-      if (!opened) {
-        sets.close();
-      }
+      return new SpaceState(
+          directory, words, sets, AttributeFile.open(directory.resolve(ATTRIBUTES)));
+    } catch (Throwable t) {
+      sets.close();
+      throw t;
     }
   }
 
   private static MemorySegment mapWords(Path file, int bits) throws IOException {
     long sizeBytes = Files.size(file);
-    if (sizeBytes != wordsBytes(bits)) {
+    if (sizeBytes != StateWords.sizeBytes(bits)) {
       throw new DamagedStateException(
-          WORDS + ": " + sizeBytes + " bytes (expected: " + wordsBytes(bits) + ")");
+          WORDS + ": " + sizeBytes + " bytes (expected: " + StateWords.sizeBytes(bits) + ")");
     }
     try (FileChannel channel = MappedFiles.open(file)) {
       return MappedFiles.map(channel, 0, sizeBytes);
     }
   }
 
+  /** The directory with its files. */
+  Path path() {
+    return path;
+  }
+
+  /** Finds the IDs in some bands that are not free. Before {@link #build}. */
+  public List<PasidRange> taken(List<PasidRange> within) throws IOException {
+    return StateWords.taken(path.resolve(WORDS), within);
+  }
+
   /**
-   * Makes the space over what is kept of it.
+   * Lets no ID rest past a time. Before {@link #build}.
+   *
+   * @param latestMs when an ID that is freed now is due
+   */
+  public void limitRests(long latestMs) {
+    StateWords.limitRests(words, latestMs);
+  }
+
+  /**
+   * Makes the space over its words.
    *
    * @param builder as for a space on the heap
-   * @throws DamagedStateException if what the words say cannot be, or an ID is held that is
-   *     reserved now
+   * @throws DamagedStateException if a word is impossible, or an ID is held that the builder
+   *     reserves
    */
   public PasidSpace build(PasidSpaceBuilder builder) {
     try {
@@ -91,13 +105,13 @@ public final class SpaceState implements AutoCloseable {
     }
   }
 
-  /** Where the sets of the space are kept. */
+  /** The store of the space's sets. */
   public SetStore sets() {
     return sets;
   }
 
   /**
-   * Opens the sets that are kept, with all that they held. Once, before others open sets.
+   * Opens the sets that were open, with all that they held. Once, before others open sets.
    *
    * @param space what {@link #build} made
    * @throws DamagedStateException if they cannot be

@@ -9,23 +9,21 @@ import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a state directory without changing it: what is recovered is a copy. */
+/** Checks a state directory without changing it: sets are recovered from a copy. */
 public final class StateCheck {
   private StateCheck() {}
 
   /**
-   * What was found of one space.
+   * State of one space.
    *
    * @param path its directory
-   * @param boot of which it is
+   * @param boot the boot it was made in
    * @param isOfThisBoot whether a daemon would go on with it
    * @param space its name; empty if that cannot be read
    * @param bits its width; 0 if that cannot be read
@@ -49,16 +47,11 @@ public final class StateCheck {
    * @throws StartException if it cannot be read
    */
   public static List<Finding> check(Path directory) {
-    return check(directory, state -> true);
-  }
-
-  static List<Finding> check(Path directory, Predicate<Path> which) {
+    BootId current = BootId.current();
     List<Finding> findings = new ArrayList<>();
     try {
       for (Path state : states(directory)) {
-        if (which.test(state)) {
-          findings.add(checkOne(state));
-        }
+        findings.add(checkOne(state, current));
       }
       return findings;
     } catch (IOException e) {
@@ -76,38 +69,48 @@ public final class StateCheck {
     return all;
   }
 
-  private static Finding checkOne(Path state) throws IOException {
+  private static Finding checkOne(Path state, BootId current) throws IOException {
+    FoundState found = FoundState.read(state, current);
     UUID boot = SpaceNames.bootOf(String.valueOf(state.getFileName()));
-    boolean current = boot.equals(BootId.current().id());
-    StateHeader header;
-    try {
-      header = StateHeader.read(state.resolve(SpaceState.HEADER));
-    } catch (DamagedStateException | NoSuchFileException e) {
-      return new Finding(state, boot, current, "", 0, 0, 0, e.getMessage());
+    boolean isOfThisBoot = !found.isOfOtherBoot(current);
+    SpaceIdentity space = found.space();
+    if (space == null) {
+      return new Finding(state, boot, isOfThisBoot, "", 0, 0, 0, found.problem());
     }
     Path copy = Files.createTempDirectory("pasid-state-check-");
     try {
-      return recover(state, boot, current, header, copy);
+      return recover(state, boot, isOfThisBoot, space, copy);
     } finally {
       StateArchive.deleteAll(copy);
     }
   }
 
   private static Finding recover(
-      Path state, UUID boot, boolean current, StateHeader header, Path copy) throws IOException {
-    String name = header.space();
-    int bits = header.bits();
-    for (String file : List.of(SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES)) {
-      Files.copy(state.resolve(file), copy.resolve(file));
-    }
-    try (SpaceState opened = SpaceState.open(copy, bits)) {
-      // What is reserved is for the daemon's configuration to say.
-      PasidSpaceBuilder builder = PasidSpace.builder().bits(bits).giveZero();
-      List<RecoveredSet> sets = opened.recover(opened.build(builder));
-      long held = sets.stream().mapToLong(each -> each.set().size()).sum();
-      return new Finding(state, boot, current, name, bits, sets.size(), held, null);
+      Path state, UUID boot, boolean isOfThisBoot, SpaceIdentity space, Path copy) {
+    String name = space.space();
+    int bits = space.bits();
+    try {
+      for (String file : List.of(SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES)) {
+        Files.copy(state.resolve(file), copy.resolve(file));
+      }
+      return recover(state, boot, isOfThisBoot, SpaceState.open(copy, bits), space);
     } catch (DamagedStateException e) {
-      return new Finding(state, boot, current, name, bits, 0, 0, e.getMessage());
+      return new Finding(state, boot, isOfThisBoot, name, bits, 0, 0, e.getMessage());
+    } catch (IOException e) {
+      return new Finding(state, boot, isOfThisBoot, name, bits, 0, 0, e.toString());
+    }
+  }
+
+  private static Finding recover(
+      Path state, UUID boot, boolean isOfThisBoot, SpaceState copy, SpaceIdentity space)
+      throws IOException {
+    try (copy) {
+      // What is reserved is for the daemon's configuration to say.
+      PasidSpaceBuilder builder = PasidSpace.builder().bits(space.bits()).giveZero();
+      List<RecoveredSet> sets = copy.recover(copy.build(builder));
+      long held = sets.stream().mapToLong(each -> each.set().size()).sum();
+      return new Finding(
+          state, boot, isOfThisBoot, space.space(), space.bits(), sets.size(), held, null);
     }
   }
 

@@ -16,5 +16,8 @@ class OverflowUidTest {
     assertThat(OverflowUid.read(file)).isEqualTo(-2);
     assertThat(OverflowUid.read(directory.resolve("none"))).isEqualTo(65534);
     assertThat(OverflowUid.is(0)).isFalse();
+    Process shown = new ProcessBuilder("cat", "/proc/sys/kernel/overflowuid").start();
+    String value = shown.inputReader().readLine();
+    assertThat(OverflowUid.is(Integer.parseUnsignedInt(value))).isTrue();
   }
 }

@@ -116,7 +116,7 @@ class SessionTransitionsTest {
   }
 
   /** A daemon with one session that holds three IDs. */
-  private static final class Round {
+  static final class Round {
     final PasidSpace space = PasidSpace.builder().bits(8).build();
     final SessionRegistry sessions;
     final Session session;

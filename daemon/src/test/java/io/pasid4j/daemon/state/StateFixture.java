@@ -4,6 +4,7 @@ package io.pasid4j.daemon.state;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,19 +12,19 @@ import java.util.UUID;
 
 /** A space over a state directory, as a daemon has it, of which any number follow each other. */
 final class StateFixture implements AutoCloseable {
-  static final UUID BOOT = new UUID(1, 2);
+  static final BootId BOOT = new BootId(new UUID(1, 2), true);
   static final int BITS = 8;
   static final String NAME = "pasid";
 
   /** The name of the space's own directory. */
-  static final String DIRECTORY = NAME + "." + BOOT;
+  static final String DIRECTORY = NAME + "." + BOOT.id();
 
   final StateDirectory directory;
   final SpaceState state;
   final PasidSpace space;
   final List<RecoveredSet> recovered;
 
-  StateFixture(Path path, UUID boot) {
+  StateFixture(Path path, BootId boot) {
     directory = StateDirectory.open(path, boot);
     boolean done = false;
     try {

@@ -47,8 +47,9 @@ final class ExplainResource {
             .space()
             .inspector()
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
+    Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
     SetDescription view = SetDescription.of(session, directory.sessions().nowNanos());
-    return ApiReply.json(Told.of(asked, explanation, session.set().quota(), view));
+    return ApiReply.json(Told.of(asked, inUnixTime, session.set().quota(), view));
   }
 
   private ApiReply ofNewSet(ApiCall call) {
@@ -56,7 +57,8 @@ final class ExplainResource {
     Question asked = Question.of(call, hosted);
     Rule rule = rule(call);
     if (rule == null || !rule.spaces().allows(hosted.name())) {
-      RangeSurvey survey = hosted.space().inspector().survey(asked.range());
+      RangeSurvey survey =
+          hosted.quarantineClock().toUnixMs(hosted.space().inspector().survey(asked.range()));
       return ApiReply.json(Told.forbidden(asked, survey));
     }
     Explanation explanation =
@@ -64,7 +66,8 @@ final class ExplainResource {
             .space()
             .inspector()
             .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
-    return ApiReply.json(Told.of(asked, explanation, rule.quota(), null));
+    Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
+    return ApiReply.json(Told.of(asked, inUnixTime, rule.quota(), null));
   }
 
   /** What a uid and a gid may do; root's without any. */

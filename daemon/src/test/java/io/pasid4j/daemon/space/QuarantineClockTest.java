@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.daemon.process.BootClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuarantineClockTest {
+  private static final String RESTING = "{ pasid: { bits: 2, quarantineMs: 3600000 } }";
+
+  @Test
+  void timesAreConvertedByWhatTheClocksShow() {
+    QuarantineClock clock = new QuarantineClock(() -> 1_000, () -> 5_000_000);
+    assertThat(clock.toUnixMs(1_500)).isEqualTo(5_000_500);
+    assertThat(clock.toUnixMs(-1)).isEqualTo(-1);
+    assertThat(QuarantineClock.WALL.toUnixMs(7)).isEqualTo(7);
+  }
+
+  @Test
+  void theClockIsThatOfTheHostsUptime() throws Exception {
+    long before = (long) (1000 * uptimeSeconds());
+    long now = new BootClock().getAsLong();
+    // /proc/uptime has two digits after the point.
+    assertThat(now).isBetween(before - 10, (long) (1000 * uptimeSeconds()) + 20);
+  }
+
+  private static double uptimeSeconds() throws Exception {
+    return Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", -1)[0]);
+  }
+
+  @Test
+  void whatRestsGoesOnRestingOverARestart(@TempDir Path directory) {
+    try (ServedSpaces served = new ServedSpaces(directory, RESTING)) {
+      assertThat(served.allocate("pasid", 3)).containsExactly(1, 2, 3);
+      served.daemon().sessions().after(0).forEach(served.daemon().sessions()::closeForOperator);
+      assertThat(served.allocate("pasid", 1)).isEmpty();
+      served.restart(RESTING);
+      assertThat(served.allocate("pasid", 1)).isEmpty();
+      served.restart("{ pasid: { bits: 2, quarantineMs: 1 } }");
+      io.pasid4j.daemon.testing.Eventually.holds(
+          "rests for no longer than it would now", () -> !served.allocate("pasid", 1).isEmpty());
+    }
+  }
+}

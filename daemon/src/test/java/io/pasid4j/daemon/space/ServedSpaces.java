@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import io.pasid4j.daemon.Daemon;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.command.CommandId;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Daemons that follow each other over one state directory, each with a configuration of its own. */
+final class ServedSpaces implements AutoCloseable {
+  private static final int RESUMABLE = 1;
+
+  private final Path socket;
+  private final List<WirePeer> peers = new ArrayList<>();
+  private Daemon daemon;
+
+  ServedSpaces(Path directory, String spaces) {
+    socket = directory.resolve("s");
+    daemon = Daemon.start(options(spaces));
+  }
+
+  private DaemonOptions options(String spaces) {
+    String yaml = "management: none\nspaces: " + spaces;
+    return new DaemonOptions(socket, ConfigurationFile.parse("f.yaml", yaml)).withEventLoops(1);
+  }
+
+  /** Ends the daemon, whose sets outlive it, and starts one with other spaces. */
+  void restart(String spaces) {
+    close();
+    daemon = Daemon.start(options(spaces));
+  }
+
+  void reload(String spaces) {
+    daemon.reload(() -> options(spaces));
+  }
+
+  Daemon daemon() {
+    return daemon;
+  }
+
+  Path state() {
+    return socket.resolveSibling("s.state");
+  }
+
+  /** A connection with a set in a space, for as long as the daemon lives. */
+  WirePeer in(String space) {
+    WirePeer peer = WirePeer.negotiated(socket);
+    peers.add(peer);
+    String name = HexFormat.of().formatHex(space.getBytes(StandardCharsets.UTF_8));
+    WirePeer.Reply reply =
+        peer.call(CommandId.SESSION, WirePeer.u32(RESUMABLE, 0, 0, space.length(), 0) + name);
+    if (reply.errno() != 0) {
+      throw new IllegalStateException("SESSION in " + space + ": errno " + reply.errno());
+    }
+    return peer;
+  }
+
+  /** Allocates in a set of its own. */
+  List<Integer> allocate(String space, int count) {
+    return allocate(space, 0, 0xFFFF_FFFFL, count);
+  }
+
+  List<Integer> allocate(String space, long min, long max, int count) {
+    WirePeer.Reply reply =
+        in(space).call(CommandId.ALLOCATE, WirePeer.u32(min, max, count, 0));
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 1; i <= reply.result(); i++) {
+      ids.add(reply.payload().order(ByteOrder.LITTLE_ENDIAN).getInt(i * Integer.BYTES));
+    }
+    return ids;
+  }
+
+  /** All IDs that the sets of a space hold, in order. */
+  List<Integer> held(String space) {
+    List<Integer> ids = new ArrayList<>();
+    daemon.sessions().after(0).stream()
+        .filter(session -> session.hostedSpace().name().equals(space))
+        .forEach(session -> session.set().forEach(io.pasid4j.core.PasidRange.ALL, ids::add));
+    return ids.stream().sorted().toList();
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    peers.forEach(WirePeer::close);
+    peers.clear();
+  }
+}
