@@ -52,7 +52,10 @@ public final class Daemon implements AutoCloseable {
     Spaces spaces = Spaces.host(options.spaces(), state.spaces());
     SessionRegistry sessions =
         new SessionRegistry(
-            new AccessPolicy(spaces, options.rules()), System::nanoTime, observability.audit(), state.lastSetId());
+            new AccessPolicy(spaces, options.rules()),
+            System::nanoTime,
+            observability.audit(),
+            state.lastSetId());
     tenants = TenantServices.of(sessions, TenantServices.limits(options), observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
   }

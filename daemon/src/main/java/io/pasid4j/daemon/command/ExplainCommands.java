@@ -71,8 +71,7 @@ final class ExplainCommands {
             .of((int) request.uid(), (int) request.gid(), Peer.NO_GROUPS)
             .filter(own -> own.spaces().allows(hosted.name()));
     if (rule.isEmpty()) {
-      RangeSurvey survey =
-          hosted.quarantineClock().toUnixMs(inspector.survey(request.range()));
+      RangeSurvey survey = hosted.quarantineClock().toUnixMs(inspector.survey(request.range()));
       return new ExplainReply(0, true, NONE, 0, -1, survey);
     }
     Quota quota = rule.get().quota();

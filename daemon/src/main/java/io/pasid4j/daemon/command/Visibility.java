@@ -10,8 +10,7 @@ import io.pasid4j.daemon.session.Session;
 /**
  * Whose sets a caller may see and release: an operator all, anybody else those of the same uid,
  * whose processes it could kill anyway. A caller whose uid stands for unmapped users sees its own
- * session only. Who is an operator is decided by the socket it came over,
- * never by its uid.
+ * session only. Who is an operator is decided by the socket it came over, never by its uid.
  */
 public final class Visibility {
   /** Whether a caller may see and release every set. */
@@ -30,6 +29,10 @@ public final class Visibility {
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     return isOperator(caller)
-        || regime.rules().of(peer.uid(), peer.gid(), peer.supplementaryGroups()).map(Rule::drain).orElse(false);
+        || regime
+            .rules()
+            .of(peer.uid(), peer.gid(), peer.supplementaryGroups())
+            .map(Rule::drain)
+            .orElse(false);
   }
 }

@@ -19,10 +19,10 @@ final class RulesSection {
   private final int defaultQuotaIds;
 
   /**
-   * Reads rules.
+   * A reader of rules.
    *
-   * @param spaceNames of all spaces there are
-   * @param defaultQuotaIds of a rule that says nothing
+   * @param spaceNames the names of all spaces
+   * @param defaultQuotaIds the quota of a rule that names none
    */
   RulesSection(List<String> spaceNames, int defaultQuotaIds) {
     this.spaceNames = spaceNames;
@@ -42,7 +42,7 @@ final class RulesSection {
         spaces(rule),
         quota,
         rule.value("guarantee").count(0, limit).orElse(0),
-        rule.value("maxSets").count(0, Rule.UNLIMITED_SETS).orElse(Rule.UNLIMITED_SETS),
+        rule.value("maxSets").count(0, Rule.UNLIMITED_SETS).orElse(Rule.DEFAULT_MAX_SETS),
         rule.value("drain").flag().orElse(false));
   }
 

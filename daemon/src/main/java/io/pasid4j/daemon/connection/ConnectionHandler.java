@@ -332,7 +332,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   private void endSession(Session ended, CloseReason reason) {
     int held = ended.set().size();
-    boolean isOurs = DisconnectLog.isKept(ended, reason) || services.sessions().closeIfHeldBy(ended, this);
+    boolean isOurs =
+        DisconnectLog.isKept(ended, reason) || services.sessions().closeIfHeldBy(ended, this);
     long ageMs = ended.ageMs(services.sessions().nowNanos());
     services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, closeDetail);
   }

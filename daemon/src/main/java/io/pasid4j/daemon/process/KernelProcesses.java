@@ -50,8 +50,7 @@ final class KernelProcesses {
   @SuppressWarnings("restricted") // the signatures are those of the manual
   private static MethodHandle handle(
       String name, FunctionDescriptor signature, Linker.Option... options) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), signature, options);
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, options);
   }
 
   /**

@@ -35,7 +35,10 @@ record ProcStat(char state, long threads, long startTicks) {
     return new ProcStat(state, threads, startTicks - offsetTicks);
   }
 
-  /** Whether the process has ended. A zombie has, unless only its first thread ended and others go on. */
+  /**
+   * Whether the process has ended. A zombie has, unless only its first thread ended and others go
+   * on.
+   */
   boolean hasEnded() {
     return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);
   }

@@ -4,17 +4,23 @@ package io.pasid4j.daemon.rule;
 import io.pasid4j.core.Quota;
 
 /**
- * What some peers may do. Immutable.
+ * Rights of some peers. Immutable.
  *
- * @param subject whom it is for
- * @param spaces where they may open sets
- * @param quota what each of their sets gets, and the most it may ask for
+ * @param subject the peers
+ * @param spaces the spaces in which they may open sets
+ * @param quota the quota of each of their sets, and the most a session can ask for
  * @param maxSets how many sets one user may have open at once in all spaces, 0 or more
- * @param drain whether they may say when freed IDs are drained
+ * @param drain whether they may acknowledge that freed IDs are drained
  */
 public record Rule(Subject subject, SpaceChoice spaces, Quota quota, int maxSets, boolean drain) {
   /** As many sets as there can be. */
   public static final int UNLIMITED_SETS = Integer.MAX_VALUE;
+
+  /**
+   * The limit of a rule that names none: more than a host has VMs of one user, and few enough that
+   * one user does not fill the state directory.
+   */
+  public static final int DEFAULT_MAX_SETS = 4096;
 
   /**
    * Checks the number.

@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A rule as it was written: what it leaves out is filled in from the rest of the configuration.
+ * A rule as it was written; the rest of the configuration supplies what it leaves out.
  *
- * @param subject whom it is for
- * @param spaces where they may open sets; empty: in the default space
+ * @param subject the peers it is for
+ * @param spaces the spaces in which they may open sets; empty: the default space
  * @param quotaIds how many IDs each set may hold; empty: the daemon's default
- * @param guaranteedIds how many of them are kept for each set
+ * @param guaranteedIds how many of them are guaranteed
  * @param maxSets how many sets one user may have open
- * @param drain whether they may say when freed IDs are drained
+ * @param drain whether they may acknowledge that freed IDs are drained
  */
 public record RuleOptions(
     Subject subject,
@@ -24,7 +24,7 @@ public record RuleOptions(
     int maxSets,
     boolean drain) {
   /**
-   * The whole rule.
+   * Completes the rule.
    *
    * @param defaultSpace the name of the default space
    * @param defaultQuotaIds the daemon's default

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The rules of a daemon: for a peer the first that is meant for it counts, and who is in none may
- * open no set. Immutable.
+ * The rules of a daemon: the first whose subject a peer is decides; a peer of no rule may open no
+ * set. Immutable.
  *
  * @param inOrder the rules
  */
@@ -18,29 +18,30 @@ public record Rules(List<Rule> inOrder) {
     inOrder = List.copyOf(inOrder);
   }
 
-  private static final Rule OF_OPERATORS = inEverySpace(Quota.limit(Quota.DEFAULT_LIMIT_IDS), true);
+  private static final Rule OF_OPERATORS =
+      inEverySpace(Quota.limit(Quota.DEFAULT_LIMIT_IDS), Rule.UNLIMITED_SETS, true);
 
-  /** Everybody may open sets in every space. */
+  /** One rule: everybody may open sets in every space. */
   public static Rules everybody(Quota quota) {
-    return new Rules(List.of(inEverySpace(quota, false)));
+    return new Rules(List.of(inEverySpace(quota, Rule.DEFAULT_MAX_SETS, false)));
   }
 
-  /** What holds for operators, whatever the rules. */
+  /** The rule for operators, whatever the others. */
   public static Rule ofOperators() {
     return OF_OPERATORS;
   }
 
-  private static Rule inEverySpace(Quota quota, boolean drain) {
+  private static Rule inEverySpace(Quota quota, int maxSets, boolean drain) {
     return new Rule(
-        new Subject.Anybody(), new SpaceChoice.Every(), quota, Rule.UNLIMITED_SETS, drain);
+        new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, drain);
   }
 
   /**
-   * The rule for a peer; uid and gid are unsigned numbers.
+   * Finds the rule for a peer; uid and gid are unsigned numbers.
    *
-   * @param others whether the peer is in a group that is not its effective one
+   * @param supplementaryGroups tests whether the peer is in a group beside its effective one
    */
-  public Optional<Rule> of(int uid, int gid, IntPredicate others) {
-    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid, others)).findFirst();
+  public Optional<Rule> of(int uid, int gid, IntPredicate supplementaryGroups) {
+    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid, supplementaryGroups)).findFirst();
   }
 }

@@ -3,9 +3,9 @@ package io.pasid4j.daemon.rule;
 
 import java.util.Set;
 
-/** Which spaces a rule allows. */
+/** The spaces that a rule allows. */
 public sealed interface SpaceChoice {
-  /** Those with certain names, maybe none. */
+  /** Spaces with certain names; none if there is no name. */
   record Named(Set<String> names) implements SpaceChoice {
     /** Copies the names. */
     public Named {
@@ -13,10 +13,10 @@ public sealed interface SpaceChoice {
     }
   }
 
-  /** Whatever spaces there are. */
+  /** All spaces. */
   record Every() implements SpaceChoice {}
 
-  /** Whether a space is allowed. */
+  /** Tests whether a space is allowed. */
   default boolean allows(String space) {
     return switch (this) {
       case Named(Set<String> names) -> names.contains(space);

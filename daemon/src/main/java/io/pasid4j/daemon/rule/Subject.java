@@ -3,7 +3,7 @@ package io.pasid4j.daemon.rule;
 
 import java.util.function.IntPredicate;
 
-/** Whom a rule is for. */
+/** The peers that a rule is for. */
 public sealed interface Subject {
   /** The peers of one user; the uid is an unsigned number. */
   record Uid(int uid) implements Subject {}
@@ -15,15 +15,15 @@ public sealed interface Subject {
   record Anybody() implements Subject {}
 
   /**
-   * Whether a peer is meant.
+   * Tests whether a peer is one of them.
    *
-   * @param others whether the peer is in a group that is not its effective one; asked only if need
-   *     be
+   * @param supplementaryGroups tests whether the peer is in a group beside its effective one; asked
+   *     last, for it asks the kernel
    */
-  default boolean matches(int uid, int gid, IntPredicate others) {
+  default boolean matches(int uid, int gid, IntPredicate supplementaryGroups) {
     return switch (this) {
       case Uid(int own) -> own == uid;
-      case Gid(int own) -> own == gid || others.test(own);
+      case Gid(int own) -> own == gid || supplementaryGroups.test(own);
       case Anybody() -> true;
     };
   }

@@ -50,7 +50,9 @@ sealed interface Admission {
     Quota allowed = rule.quota();
     int limit = request.limitIds() == 0 ? allowed.limitIds() : request.limitIds();
     int guarantee =
-        request.guaranteedIds() == 0 ? Math.min(allowed.guaranteedIds(), limit) : request.guaranteedIds();
+        request.guaranteedIds() == 0
+            ? Math.min(allowed.guaranteedIds(), limit)
+            : request.guaranteedIds();
     if (limit > allowed.limitIds() || guarantee > Math.min(allowed.guaranteedIds(), limit)) {
       return new Refused(new Unmet(Refusal.QUOTA));
     }

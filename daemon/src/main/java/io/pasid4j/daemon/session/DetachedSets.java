@@ -2,7 +2,6 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.daemon.space.HostedSpace;
-import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;

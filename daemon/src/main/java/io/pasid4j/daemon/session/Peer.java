@@ -19,8 +19,7 @@ import java.util.function.IntPredicate;
  *     change every set
  * @param supplementaryGroups tests whether it was in another group, too, when it connected
  */
-public record Peer(
-    int pid, int uid, int gid, boolean operator, IntPredicate supplementaryGroups) {
+public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate supplementaryGroups) {
   /** In no group but the effective one. */
   public static final IntPredicate NO_GROUPS = gid -> false;
 

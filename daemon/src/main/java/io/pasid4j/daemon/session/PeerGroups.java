@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 
 /**
  * The supplementary groups that a peer had when it connected (SO_PEERGROUPS): no process is looked
- * up, whose pid another may have by now. Each test asks the kernel: only rules for groups test, once
- * for a session.
+ * up, whose pid another may have by now. Each test asks the kernel: only rules for groups test,
+ * once for a session.
  */
 record PeerGroups(EpollDomainSocketChannel channel) implements IntPredicate {
   @Override

@@ -50,7 +50,11 @@ final class SessionOpener {
   }
 
   private OpenResult open(
-      Peer peer, SessionHolder holder, OpenRequest request, Granted granted, SetCounts.Place place) {
+      Peer peer,
+      SessionHolder holder,
+      OpenRequest request,
+      Granted granted,
+      SetCounts.Place place) {
     String name = request.name().isEmpty() ? peer.defaultName() : request.name();
     try {
       PasidSet set = granted.space().space().open(name, granted.quota());

@@ -101,7 +101,8 @@ public final class SessionRegistry {
 
   /**
    * Opens a session of the operators' own, beside the rules: it holds a band that tenants are not
-   * given. No process stands behind it, so it lasts until it is closed, also longer than the daemon.
+   * given. No process stands behind it, so it lasts until it is closed, also longer than the
+   * daemon.
    *
    * @throws io.pasid4j.daemon.state.StateFullException if the state directory has no room for it
    * @throws QuotaRefusedException if the guarantee cannot be met

@@ -35,9 +35,7 @@ public record QuarantineClock(LongSupplier clockMs, LongSupplier wallMs) impleme
    * @param timeMs a time; negative: unknown
    */
   public long toUnixMs(long timeMs) {
-    return timeMs < 0 || equals(WALL)
-        ? timeMs
-        : timeMs + wallMs.getAsLong() - clockMs.getAsLong();
+    return timeMs < 0 || equals(WALL) ? timeMs : timeMs + wallMs.getAsLong() - clockMs.getAsLong();
   }
 
   /** Converts the times of an explanation to Unix ms. */

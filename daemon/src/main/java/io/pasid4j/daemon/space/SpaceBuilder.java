@@ -35,8 +35,8 @@ public final class SpaceBuilder {
   }
 
   /**
-   * Bands that a space never gives: those that are configured, ID 0 unless it is given, the bands of
-   * its parts, and for a part all outside of its own.
+   * Bands that a space never gives: those that are configured, ID 0 unless it is given, the bands
+   * of its parts, and for a part all outside of its own.
    */
   public static List<PasidRange> reserved(SpaceOptions options, List<SpaceOptions> all) {
     List<PasidRange> bands = new ArrayList<>(options.reserved());

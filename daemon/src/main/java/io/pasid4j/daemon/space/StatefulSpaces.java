@@ -41,15 +41,21 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
   private HostedSpace host(SpaceOptions options, List<SpaceOptions> all, SpaceState state) {
     QuarantineClock clock = QuarantineClock.ofBoot(options);
     state.limitRests(clock.getAsLong() + options.quarantineMs());
-    PasidSpaceBuilder builder = SpaceBuilder.describe(options, reserved(options, all, state), clock);
+    PasidSpaceBuilder builder =
+        SpaceBuilder.describe(options, reserved(options, all, state), clock);
     PasidSpace space = state.build(builder);
     return new HostedSpace(
-        options.name(), space, clock, state.sets(), state.recover(space), () -> directory.discard(state));
+        options.name(),
+        space,
+        clock,
+        state.sets(),
+        state.recover(space),
+        () -> directory.discard(state));
   }
 
   /**
-   * Bands that a space never gives. An ID that it has taken already stays its holder's, whatever the
-   * configuration says now; an ID that another state of the family has taken is that one's.
+   * Bands that a space never gives. An ID that it has taken already stays its holder's, whatever
+   * the configuration says now; an ID that another state of the family has taken is that one's.
    */
   private List<PasidRange> reserved(
       SpaceOptions options, List<SpaceOptions> all, SpaceState state) {
@@ -78,8 +84,7 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
   private static SpaceIdentity identity(SpaceOptions options) {
     return options
         .part()
-        .map(part ->
-            new SpaceIdentity(options.name(), options.bits(), part.parent(), part.only()))
+        .map(part -> new SpaceIdentity(options.name(), options.bits(), part.parent(), part.only()))
         .orElseGet(() -> SpaceIdentity.whole(options.name(), options.bits()));
   }
 }

@@ -49,7 +49,8 @@ final class AttributeFile implements AttributeLog, AutoCloseable {
   /**
    * Reads all of them. Before any is added.
    *
-   * @throws DamagedStateException if a slot is not as it was written, or an ID has two keys or SPIDs
+   * @throws DamagedStateException if a slot is not as it was written, or an ID has two keys or
+   *     SPIDs
    */
   synchronized List<Attribute> readAll() {
     List<Attribute> all = new ArrayList<>();

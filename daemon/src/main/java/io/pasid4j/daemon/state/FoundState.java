@@ -55,8 +55,7 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
   boolean isOfOtherBoot(BootId current) {
     BootId own =
         header == null
-            ? new BootId(
-                SpaceNames.bootOf(String.valueOf(path.getFileName())), current.isKernels())
+            ? new BootId(SpaceNames.bootOf(String.valueOf(path.getFileName())), current.isKernels())
             : header.boot();
     return own.isOtherBootThan(current);
   }

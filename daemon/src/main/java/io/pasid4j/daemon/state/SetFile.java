@@ -76,8 +76,7 @@ final class SetFile implements SetStore, AutoCloseable {
   private void requireWhole(int owner, int which) {
     MemorySegment slot = slot(owner, which);
     if (!Slot.isEmpty(slot) && (Slot.mark(slot) == 0 || !Slot.isWhole(slot))) {
-      throw new DamagedStateException(
-          "set record " + owner + ": its checksum does not match");
+      throw new DamagedStateException("set record " + owner + ": its checksum does not match");
     }
   }
 

@@ -32,9 +32,11 @@ record SpaceStateFiles(Path directory, BootId boot) {
     for (FoundState state :
         FoundState.in(directory, boot, name -> SpaceNames.isStateOf(space, name))) {
       if (state.isOfOtherBoot(boot)) {
-        LOG.info("state: {}: of another boot, now {}", state.path(), StateArchive.move(state.path()));
+        LOG.info(
+            "state: {}: of another boot, now {}", state.path(), StateArchive.move(state.path()));
       } else if (own != null) {
-        throw new DamagedStateException("space: " + space + ": in " + own + ", too (expected: once)");
+        throw new DamagedStateException(
+            "space: " + space + ": in " + own + ", too (expected: once)");
       } else {
         own = state.path();
       }

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory in which one daemon keeps the state of its spaces, a directory for each. Used by one
- * thread at a time.
+ * The directory in which one daemon keeps the state of its spaces, a directory for each. Used by
+ * one thread at a time.
  */
 public final class StateDirectory implements AutoCloseable {
   /** The widest space that is kept: its words are 128 MiB. */
@@ -176,7 +176,8 @@ public final class StateDirectory implements AutoCloseable {
   public StartException damaged(String name, DamagedStateException damage) {
     SpaceState state = opened.get(name);
     return damaged(
-        state == null ? directory.resolve(SpaceNames.state(name, boot.id())) : state.path(), damage);
+        state == null ? directory.resolve(SpaceNames.state(name, boot.id())) : state.path(),
+        damage);
   }
 
   private StartException damaged(Path own, DamagedStateException damage) {

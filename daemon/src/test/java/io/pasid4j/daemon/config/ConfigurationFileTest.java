@@ -124,14 +124,14 @@ class ConfigurationFileTest {
                 Optional.of(Set.of()),
                 OptionalInt.empty(),
                 0,
-                Rule.UNLIMITED_SETS,
+                Rule.DEFAULT_MAX_SETS,
                 false),
             new RuleOptions(
                 new Subject.Anybody(),
                 Optional.empty(),
                 OptionalInt.empty(),
                 0,
-                Rule.UNLIMITED_SETS,
+                Rule.DEFAULT_MAX_SETS,
                 false));
   }
 

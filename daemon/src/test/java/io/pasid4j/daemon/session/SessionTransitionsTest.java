@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each transition of a session against each other one, at the same moment. docs/state.md has
- * the table.
+ * Each transition of a session against each other one, at the same moment. docs/state.md has the
+ * table.
  */
 class SessionTransitionsTest {
   private static final int ROUNDS = 400;
@@ -143,16 +143,7 @@ class SessionTransitionsTest {
     private static RecoveredSet ofDeadProcess(PasidSpace space) {
       SetRecord record =
           new SetRecord(
-              1,
-              5,
-              "vm",
-              1000,
-              1000,
-              Quota.limit(9),
-              false,
-              1,
-              TokenHash.of(TOKEN),
-              List.of(DEAD));
+              1, 5, "vm", 1000, 1000, Quota.limit(9), false, 1, TokenHash.of(TOKEN), List.of(DEAD));
       return new RecoveredSet(record, space.claim(1, "vm", Quota.limit(9)));
     }
 

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SetCountsTest {
@@ -12,9 +13,7 @@ class SetCountsTest {
   private final SetCounts counts = new SetCounts();
 
   private SetCounts.Place take(Peer peer) {
-    SetCounts.Place place = counts.tryTake(peer, 1);
-    assertThat(place).isNotNull();
-    return place;
+    return Objects.requireNonNull(counts.tryTake(peer, 1));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,15 +28,18 @@ class ChangedSpacesTest {
 
   private ServedSpaces served;
 
-  private void start(String spaces) {
-    served = new ServedSpaces(directory, spaces);
+  @BeforeEach
+  void prepare() {
+    served = new ServedSpaces(directory);
   }
 
   @AfterEach
   void stop() {
-    if (served != null) {
-      served.close();
-    }
+    served.close();
+  }
+
+  private void start(String spaces) {
+    served.start(spaces);
   }
 
   private static String with(String... parts) {

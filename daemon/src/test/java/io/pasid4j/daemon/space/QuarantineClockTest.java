@@ -4,6 +4,7 @@ package io.pasid4j.daemon.space;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.daemon.process.BootClock;
+import io.pasid4j.daemon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -34,14 +35,15 @@ class QuarantineClockTest {
 
   @Test
   void whatRestsGoesOnRestingOverARestart(@TempDir Path directory) {
-    try (ServedSpaces served = new ServedSpaces(directory, RESTING)) {
+    try (ServedSpaces served = new ServedSpaces(directory)) {
+      served.start(RESTING);
       assertThat(served.allocate("pasid", 3)).containsExactly(1, 2, 3);
       served.daemon().sessions().after(0).forEach(served.daemon().sessions()::closeForOperator);
       assertThat(served.allocate("pasid", 1)).isEmpty();
       served.restart(RESTING);
       assertThat(served.allocate("pasid", 1)).isEmpty();
       served.restart("{ pasid: { bits: 2, quarantineMs: 1 } }");
-      io.pasid4j.daemon.testing.Eventually.holds(
+      Eventually.holds(
           "rests for no longer than it would now", () -> !served.allocate("pasid", 1).isEmpty());
     }
   }

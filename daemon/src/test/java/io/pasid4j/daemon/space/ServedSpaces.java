@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.config.ConfigurationFile;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Daemons that follow each other over one state directory, each with a configuration of its own. */
 final class ServedSpaces implements AutoCloseable {
@@ -19,10 +22,13 @@ final class ServedSpaces implements AutoCloseable {
 
   private final Path socket;
   private final List<WirePeer> peers = new ArrayList<>();
-  private Daemon daemon;
+  private @Nullable Daemon daemon;
 
-  ServedSpaces(Path directory, String spaces) {
+  ServedSpaces(Path directory) {
     socket = directory.resolve("s");
+  }
+
+  void start(String spaces) {
     daemon = Daemon.start(options(spaces));
   }
 
@@ -34,15 +40,15 @@ final class ServedSpaces implements AutoCloseable {
   /** Ends the daemon, whose sets outlive it, and starts one with other spaces. */
   void restart(String spaces) {
     close();
-    daemon = Daemon.start(options(spaces));
+    start(spaces);
   }
 
   void reload(String spaces) {
-    daemon.reload(() -> options(spaces));
+    daemon().reload(() -> options(spaces));
   }
 
   Daemon daemon() {
-    return daemon;
+    return Objects.requireNonNull(daemon);
   }
 
   Path state() {
@@ -80,15 +86,18 @@ final class ServedSpaces implements AutoCloseable {
   /** All IDs that the sets of a space hold, in order. */
   List<Integer> held(String space) {
     List<Integer> ids = new ArrayList<>();
-    daemon.sessions().after(0).stream()
+    daemon().sessions().after(0).stream()
         .filter(session -> session.hostedSpace().name().equals(space))
-        .forEach(session -> session.set().forEach(io.pasid4j.core.PasidRange.ALL, ids::add));
+        .forEach(session -> session.set().forEach(PasidRange.ALL, ids::add));
     return ids.stream().sorted().toList();
   }
 
   @Override
   public void close() {
-    daemon.close();
+    if (daemon != null) {
+      daemon.close();
+      daemon = null;
+    }
     peers.forEach(WirePeer::close);
     peers.clear();
   }
