@@ -28,12 +28,15 @@ final class ExpectedDaemon {
   /** The set of every token that was ever given. */
   private final List<ExpectedSet> tokens = new ArrayList<>();
 
-  /** Connects two peers of one user, one whose process is dead, and an operator. */
+  /**
+   * Connects two peers of one user, one whose opener has ended, and an operator. The connection of
+   * an opener that has ended is another process's, which counts as alive.
+   */
   ExpectedDaemon() {
     int pid = Math.toIntExact(ProcessHandle.current().pid());
     enter(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
     enter(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
-    enter(new Peer(DEAD_PID, InProcessDaemon.UID_OF_DRAINER, 1), false);
+    enter(new Peer(DEAD_PID, InProcessDaemon.UID_OF_DRAINER, 1), true);
     enter(new Peer(pid, 0, 0, true), true);
   }
 
