@@ -32,8 +32,7 @@ public record Rules(List<Rule> inOrder) {
   }
 
   private static Rule inEverySpace(Quota quota, int maxSets, boolean drain) {
-    return new Rule(
-        new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, drain);
+    return new Rule(new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, drain);
   }
 
   /**
@@ -42,6 +41,8 @@ public record Rules(List<Rule> inOrder) {
    * @param supplementaryGroups tests whether the peer is in a group beside its effective one
    */
   public Optional<Rule> of(int uid, int gid, IntPredicate supplementaryGroups) {
-    return inOrder.stream().filter(rule -> rule.subject().matches(uid, gid, supplementaryGroups)).findFirst();
+    return inOrder.stream()
+        .filter(rule -> rule.subject().matches(uid, gid, supplementaryGroups))
+        .findFirst();
   }
 }

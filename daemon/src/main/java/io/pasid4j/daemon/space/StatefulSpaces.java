@@ -66,7 +66,8 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
     List<PasidRange> own = taken(state, bands);
     if (!own.isEmpty()) {
       LOG.warn(
-          "state: space {}: IDs that it should not give are taken, and stay so until they are freed: {}",
+          "state: space {}: IDs that it should not give are taken, and stay so until they are"
+              + " freed: {}",
           options.name(),
           own);
     }

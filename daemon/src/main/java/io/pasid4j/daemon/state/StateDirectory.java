@@ -142,8 +142,8 @@ public final class StateDirectory implements AutoCloseable {
     try {
       int sets = state.setIds().size();
       LOG.warn(
-          "state: {}: space {}, {}, {} sets: not configured (expected: a space of the configuration;"
-              + " kept until it is one, or pasid state check --set-aside)",
+          "state: {}: space {}, {}, {} sets: not configured (expected: a space of the"
+              + " configuration; kept until it is one, or pasid state check --set-aside)",
           state.path(),
           space.space(),
           space,

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Daemons that follow each other over one state directory, each with a configuration of its own. */
+/**
+ * Daemons that follow each other over one state directory, each with a configuration of its own.
+ */
 final class ServedSpaces implements AutoCloseable {
   private static final int RESUMABLE = 1;
 
@@ -74,8 +76,7 @@ final class ServedSpaces implements AutoCloseable {
   }
 
   List<Integer> allocate(String space, long min, long max, int count) {
-    WirePeer.Reply reply =
-        in(space).call(CommandId.ALLOCATE, WirePeer.u32(min, max, count, 0));
+    WirePeer.Reply reply = in(space).call(CommandId.ALLOCATE, WirePeer.u32(min, max, count, 0));
     List<Integer> ids = new ArrayList<>();
     for (int i = 1; i <= reply.result(); i++) {
       ids.add(reply.payload().order(ByteOrder.LITTLE_ENDIAN).getInt(i * Integer.BYTES));
