@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
-import io.pasid4j.daemon.process.ProcessOwner;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
@@ -15,7 +14,6 @@ import io.pasid4j.protocol.command.ResumeToken;
 import io.pasid4j.protocol.command.SessionReply;
 import io.pasid4j.protocol.command.SessionRequest;
 import java.util.Objects;
-import java.util.OptionalInt;
 
 /** Which session a connection has: another one, or that of an earlier connection. Thread-safe. */
 final class SessionCommands {
@@ -97,12 +95,7 @@ final class SessionCommands {
     return CommandResult.of(0);
   }
 
-  /** A process of another user is refused like one that does not exist. */
-  CommandResult addHolder(ConnectionContext caller, Session session, HolderRequest request) {
-    OptionalInt uid = ProcessOwner.uidOf(request.pid());
-    if (uid.isEmpty() || uid.getAsInt() != caller.peer().uid()) {
-      return new CommandResult.Failure(Errno.ENOENT);
-    }
+  CommandResult addHolder(Session session, HolderRequest request) {
     return switch (sessions.addHolder(session, request.pid())) {
       case NAMED -> CommandResult.of(0);
       case NO_PROCESS -> new CommandResult.Failure(Errno.ENOENT);
