@@ -4,11 +4,14 @@
 
 test_log=$build_dir/test.log
 
+. "$root/scripts/clients.sh"
+
 test_usage() {
     cat <<'END'
 usage: ./pasid test [MAVEN-OPTION...]
 
-  Builds everything and runs all tests; the last line is "N passed, M failed".
+  Builds everything and runs all tests, also those of the clients in Python, Go and Rust where their
+  toolchains are there; the last line is "N passed, M failed".
   -Dtest=NAME runs one class, -pl MODULE -am one module and what it needs; then the reports
   of earlier runs stay, and what is built stays built.
 END
@@ -35,6 +38,7 @@ run_tests() {
         end_build run
         end_build bench
         make_cache
+        test_clients
     fi
     [ "$test_status" -eq 0 ] || explain_failure
     report_counts
@@ -48,12 +52,14 @@ begin_all() {
 
 # Of unchanged sources Maven makes what is there already. Of changed ones it may make a part.
 begin_some() {
+    forget_client_reports
     is_built run || rm -f "$build_dir/run.stamp"
     is_built bench || rm -f "$build_dir/bench.stamp"
     : >"$build_dir/test.start"
 }
 
 forget_reports() {
+    forget_client_reports
     rm -f "$build_dir/test.start"
     find "$root" -path '*/target/surefire-reports/TEST-*.xml' -exec rm -f {} +
 }
@@ -76,6 +82,7 @@ report_counts() {
     done
     # shellcheck disable=SC2046
     add_counts native $(count_native)
+    count_clients
     [ "$passed" -gt 0 ] || echo 'pasid: no test ran' >&2
     printf '%d passed, %d failed\n' "$passed" "$failed"
 }

@@ -3,7 +3,7 @@
 # The command line as far as the script reads it: which verb it names, and the help of the script's own verbs.
 
 # The verbs of the command line that open a session or read files, in the order of the help.
-verbs='alloc sets show explain watch audit spaces check quota reserve free release state completion top map version'
+verbs='alloc sets show explain watch audit spaces check quota reserve free release state completion top map doctor version'
 
 usage() {
     cat <<'END'
@@ -28,6 +28,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   free      frees PASIDs of a set
   release   ends a set
   state     checks what a state directory holds
+  doctor    reports where PASID works on this host, and which bit decides
 
 Needs a JDK 25 or later, Maven 3.8 or later and a C compiler, and finds them.
 END

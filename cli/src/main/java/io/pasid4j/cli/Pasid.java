@@ -7,6 +7,7 @@ import io.pasid4j.cli.exit.UsageHandler;
 import io.pasid4j.cli.serve.DaemonCommand;
 import io.pasid4j.cli.serve.StateCommand;
 import io.pasid4j.cli.verb.AllocCommand;
+import io.pasid4j.cli.verb.DoctorCommand;
 import io.pasid4j.cli.verb.ExplainCommand;
 import io.pasid4j.cli.verb.FreeCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
@@ -32,7 +33,7 @@ public final class Pasid {
   private static final List<String> VERBS =
       List.of(
           "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-          "spaces");
+          "spaces", "doctor");
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
@@ -62,6 +63,7 @@ public final class Pasid {
       case "release" -> new ReleaseCommand();
       case "state" -> new StateCommand();
       case "spaces" -> new SpacesCommand();
+      case "doctor" -> new DoctorCommand();
       default -> throw new IllegalArgumentException("verb: " + name + " (expected: " + VERBS + ")");
     };
   }

@@ -74,14 +74,14 @@ class CommandLineTest {
     assertThat(Pasid.commandLine(SPACES.split(line, -1)).getSubcommands().keySet())
         .containsExactly(
             "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release",
-            "state", "spaces");
+            "state", "spaces", "doctor");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-        "spaces"
+        "spaces", "doctor"
       })
   void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
     assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);

@@ -45,7 +45,7 @@ final class SetCommands {
       case ListRequest list -> BulkCommands.list(session, list, budget);
       case NameRequest name -> sessionCommands.rename(session, name);
       case AttachSpidRequest attach -> LifecycleCommands.attachSpid(set, attach);
-      case HolderRequest holder -> sessionCommands.addHolder(caller, session, holder);
+      case HolderRequest holder -> sessionCommands.addHolder(session, holder);
       case RefusalRequest refusal -> new CommandResult.Reply(session.lastRefusal().reply());
       case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
       case UnsubscribeRequest unsubscribe ->

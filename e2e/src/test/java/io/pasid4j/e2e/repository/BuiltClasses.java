@@ -10,7 +10,17 @@ import java.util.List;
 /** The main classes of the modules, as they are built. */
 final class BuiltClasses {
   static final List<String> MODULES =
-      List.of("testkit", "core", "protocol", "client", "daemon", "cli", "bench", "stress", "fuzz");
+      List.of(
+          "testkit",
+          "core",
+          "protocol",
+          "client",
+          "daemon",
+          "doctor",
+          "cli",
+          "bench",
+          "stress",
+          "fuzz");
 
   private BuiltClasses() {}
 

@@ -44,9 +44,10 @@ class ModuleTableTest {
                 "org.snakeyaml.engine..",
                 "org.slf4j..",
                 "ch.qos.logback..")),
+        Arguments.of("doctor", List.of(), List.of("com.fasterxml.jackson.core..")),
         Arguments.of(
             "cli",
-            List.of("core", "protocol", "client", "daemon"),
+            List.of("core", "protocol", "client", "daemon", "doctor"),
             List.of("picocli..", "com.fasterxml.jackson.core..")),
         Arguments.of(
             "bench",

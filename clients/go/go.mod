@@ -1,0 +1,3 @@
+module github.com/pasid4j/pasid4j/clients/go
+
+go 1.19

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.doctor.verdict;
+
+import io.pasid4j.doctor.facts.Bits;
+import io.pasid4j.doctor.facts.Host;
+import io.pasid4j.doctor.facts.PciDevice;
+import io.pasid4j.doctor.verdict.Finding.Rank;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds what a device and the bridges above it lack for PASIDs: end-to-end TLP prefixes, and the
+ * ACS controls that keep requests from being routed between peers.
+ */
+final class PathJudge {
+  private static final int REQUEST_REDIRECT = 2;
+  private static final int UPSTREAM_FORWARDING = 4;
+
+  /** Devices that send PASIDs without prefixes, by the kernel's quirk. */
+  private static final Set<String> NO_PREFIX_NEEDED =
+      Set.of("19e5:a250", "19e5:a251", "19e5:a255", "19e5:a256", "19e5:a258", "19e5:a259");
+
+  private final Host host;
+
+  PathJudge(Host host) {
+    this.host = host;
+  }
+
+  List<Finding> findings(PciDevice device) {
+    List<PciDevice> path = new ArrayList<>(host.pci().above(device));
+    path.add(device);
+    List<Finding> findings = new ArrayList<>(prefixes(device, path));
+    for (int n = path.size() - 1; n >= 0; n--) {
+      findings.addAll(acs(path.get(n)));
+    }
+    return findings;
+  }
+
+  private static List<Finding> prefixes(PciDevice device, List<PciDevice> path) {
+    if (NO_PREFIX_NEEDED.contains(device.id())) {
+      return List.of();
+    }
+    for (int n = path.size() - 1; n >= 0; n--) {
+      PciDevice at = path.get(n);
+      if (isReadable(at) && !Capabilities.of(at).hasEndToEndPrefixes()) {
+        return List.of(
+            Finding.notUsable(
+                Rank.PREFIX,
+                "DevCap2 bit 21 = 0 at " + at.address(),
+                (at.equals(device) ? "the device" : "a bridge above it")
+                    + " has no end-to-end TLP prefixes, which carry PASIDs",
+                "another slot or another device: no setting adds them"));
+      }
+    }
+    return List.of();
+  }
+
+  private List<Finding> acs(PciDevice at) {
+    if (!isReadable(at)) {
+      return List.of();
+    }
+    Capabilities capabilities = Capabilities.of(at);
+    return switch (capabilities.portType()) {
+      case Capabilities.ROOT_PORT, Capabilities.DOWNSTREAM_PORT ->
+          controls(at, capabilities, "port");
+      case Capabilities.TO_PCI_BRIDGE, Capabilities.FROM_PCI_BRIDGE, -1 ->
+          at.config().isBridge() ? List.of(bridge(at)) : List.of();
+      default ->
+          at.isMultiFunction()
+              ? controls(at, capabilities, "function of a multi-function device")
+              : List.of();
+    };
+  }
+
+  private static Finding bridge(PciDevice at) {
+    return Finding.notUsable(
+        Rank.ACS,
+        "no ACS at " + at.address(),
+        "a bridge to conventional PCI on the path, which cannot redirect requests",
+        "another slot");
+  }
+
+  private List<Finding> controls(PciDevice at, Capabilities capabilities, String what) {
+    if (capabilities.acs() == 0) {
+      return List.of(
+          Finding.notUsable(
+              Rank.ACS,
+              "no ACS capability (0x0D) at " + at.address(),
+              "ACS RR and UF missing on the path: a %s without ACS".formatted(what),
+              "another slot, behind ports with ACS"));
+    }
+    List<String> missing = new ArrayList<>();
+    lack(capabilities, "RR", REQUEST_REDIRECT, missing);
+    lack(capabilities, "UF", UPSTREAM_FORWARDING, missing);
+    return missing.isEmpty()
+        ? List.of()
+        : List.of(
+            Finding.notUsable(
+                Rank.ACS,
+                "ACS %s at %s".formatted(String.join(", ", missing), at.address()),
+                "ACS %s missing on the path: control 0x%x, capability 0x%x"
+                    .formatted(
+                        String.join(" and ", names(missing)),
+                        capabilities.acsControl(),
+                        capabilities.config().u16(capabilities.acs() + 4)),
+                remedy()));
+  }
+
+  private static void lack(Capabilities capabilities, String name, int bit, List<String> missing) {
+    if (!Bits.isSet(capabilities.acsControl(), bit)) {
+      missing.add("%s (bit %d) = 0".formatted(name, bit));
+    }
+  }
+
+  private static List<String> names(List<String> missing) {
+    return missing.stream().map(bit -> bit.substring(0, 2)).toList();
+  }
+
+  /** Parameters that take ACS away. */
+  private String remedy() {
+    for (String option : List.of("disable_acs_redir", "config_acs")) {
+      for (String value : host.commandLine().values("pci")) {
+        if (value.contains(option)) {
+          return "take %s out of pci= on the kernel's command line".formatted(option);
+        }
+      }
+    }
+    return "another slot, behind ports with ACS RR and UF";
+  }
+
+  private static boolean isReadable(PciDevice device) {
+    return device.config().length() >= 256 && !device.config().isAllOnes();
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.doctor.verdict;
+
+/** Whether PASIDs can be used. */
+public enum Verdict {
+  /** Yes. */
+  USABLE("USABLE"),
+  /** After a command that needs no other hardware, firmware, kernel or start. */
+  NOT_YET("NOT YET"),
+  /** What decides cannot be seen. */
+  UNKNOWN("UNKNOWN"),
+  /** No. */
+  NOT_USABLE("NOT USABLE");
+
+  private final String text;
+
+  Verdict(String text) {
+    this.text = text;
+  }
+
+  /** As reports print it. */
+  public String text() {
+    return text;
+  }
+}
