@@ -1,70 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli;
 
-import io.pasid4j.cli.demo.DemoCommand;
+import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.exit.FailureHandler;
 import io.pasid4j.cli.exit.UsageHandler;
-import io.pasid4j.cli.serve.DaemonCommand;
-import io.pasid4j.cli.serve.StateCommand;
-import io.pasid4j.cli.verb.AllocCommand;
-import io.pasid4j.cli.verb.DoctorCommand;
-import io.pasid4j.cli.verb.ExplainCommand;
-import io.pasid4j.cli.verb.FreeCommand;
-import io.pasid4j.cli.verb.QuotaCommand;
-import io.pasid4j.cli.verb.ReleaseCommand;
-import io.pasid4j.cli.verb.SetsCommand;
-import io.pasid4j.cli.verb.ShowCommand;
-import io.pasid4j.cli.verb.SpacesCommand;
-import java.util.List;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.output.StandardOutput;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
 
-/** The command {@code pasid}: hands the line to the verb it names. */
+/** The command {@code pasid}: hands the line to the verb that it names. */
 @Command(
     name = "pasid",
     description = "Hands out PASIDs to tenants that do not trust each other.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    exitCodeListHeading = "%nExit codes:%n")
 public final class Pasid {
-  /** In the order of the help. */
-  private static final List<String> VERBS =
-      List.of(
-          "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-          "spaces", "doctor");
+  @Mixin private final CommonOptions common = new CommonOptions();
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
-    System.exit(commandLine(line).execute(line));
+    // Digits and commas are read by programs.
+    Locale.setDefault(Locale.ROOT);
+    StandardOutput output = StandardOutput.ofProcess();
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = run(output, err, line);
+    @Nullable String problem = output.problem();
+    if (problem != null) {
+      err.println("pasid: " + problem);
+      exitCode = ExitCode.OUTPUT;
+    }
+    System.exit(exitCode);
   }
 
-  /** For a line that begins with a verb, that one alone: setting up the others takes longer. */
+  private static int run(StandardOutput output, PrintWriter err, String... line) {
+    try {
+      return commandLine(line).setOut(output.writer()).setErr(err).execute(line);
+    } catch (OutOfMemoryError limit) {
+      return FailureHandler.outOfMemory(limit, err);
+    }
+  }
+
+  /** For a line that names a verb, that one alone: setting up the others takes longer. */
   static CommandLine commandLine(String... line) {
-    CommandLine pasid = new CommandLine(new Pasid());
-    List<String> verbs = line.length > 0 && VERBS.contains(line[0]) ? List.of(line[0]) : VERBS;
-    verbs.forEach(name -> pasid.addSubcommand(verb(name)));
+    Pasid root = new Pasid();
+    CommandLine pasid = new CommandLine(root);
+    Verbs.addTo(pasid, root.common, verb(line));
+    for (String word : line) {
+      if (word.equals("--no-color")) {
+        pasid.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+      }
+    }
     return pasid
+        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new FailureHandler());
   }
 
-  private static Object verb(String name) {
-    return switch (name) {
-      case "demo" -> new DemoCommand();
-      case "daemon" -> new DaemonCommand();
-      case "alloc" -> new AllocCommand();
-      case "free" -> new FreeCommand();
-      case "sets" -> new SetsCommand();
-      case "show" -> new ShowCommand();
-      case "explain" -> new ExplainCommand();
-      case "quota" -> new QuotaCommand();
-      case "release" -> new ReleaseCommand();
-      case "state" -> new StateCommand();
-      case "spaces" -> new SpacesCommand();
-      case "doctor" -> new DoctorCommand();
-      default -> throw new IllegalArgumentException("verb: " + name + " (expected: " + VERBS + ")");
-    };
+  private static String verb(String... line) {
+    int at = CommonOptions.verbAt(line);
+    return at < 0 ? "" : line[at];
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** How a command line is read, and how one that cannot be is answered. */
+/** Reading of command lines, and the answers to wrong ones. */
 class CommandLineTest {
   private static final Pattern SPACES = Pattern.compile(" ");
 
@@ -32,16 +32,27 @@ class CommandLineTest {
         "alloc --range 0x+5       | --range: 0x+5 (expected: MIN-MAX",
         "alloc --count many       | --count: many (expected: a number from 0 to 2147483647",
         "alloc --count 2147483648 | --count: 2147483648 (expected: a number from 0 to 2147483647",
-        "alloc 7                  | Unmatched argument at index 1: '7'",
-        "free --set -1            | --set: -1 (expected: a number from 0 to 4294967295",
+        "alloc 7                  | argument: 7 is unknown",
         "show                     | Missing required parameter: 'ID'",
         "show 0x                  | ID: 0x (expected: a number from 0 to 4294967295",
-        "sets --all               | Unknown option: '--all'",
+        "sets --all               | option: --all is unknown",
+        "sets --sort size         | --sort: size (expected: one of set, name, held, limit, use,"
+            + " age)",
+        "sets --jsn               | option: --jsn is unknown: did you mean --json?",
+        "show ٤٢                  | ID: ٤٢ (expected: a number from 0 to 4294967295",
         "daemon --space-bits 0    | spaceBits: 0 (expected: 1 to 31)",
         "daemon --space-bits 32   | spaceBits: 32 (expected: 1 to 31)",
         "daemon --reserve 9-8     | --reserve: 9-8 (expected: MIN-MAX",
         "daemon --quota -1        | --quota: -1 (expected: a number from 0 to 2147483647",
-        "serve                    | Unmatched argument at index 0: 'serve'"
+        "serve                    | verb: serve is unknown (pasid --help lists the verbs)",
+        "lst                      | verb: lst is unknown",
+        "realease 7               | verb: realease is unknown: did you mean release?",
+        "--json shwo 7            | verb: shwo is unknown: did you mean show?",
+        "daemon --config /nope/x  | /nope/x: no such file or directory (expected: a file that can"
+            + " be",
+        "check speed              | SUBJECT: speed (expected: one of exhaustion, daemon, waiting)",
+        "completion tcsh          | SHELL: tcsh (expected: bash, zsh or fish)",
+        "free                     | SET: missing (expected: the number or name of a set"
       })
   void aWrongLineIsAnsweredInOneLine(String line, String reason) {
     assertThat(run(line)).isEqualTo(2);
@@ -60,31 +71,69 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "daemon ", "demo ", "alloc ", "free ", "sets ", "show "})
-  void everyCommandTellsItsOptions(String command) {
+  @ValueSource(
+      strings = {
+        "",
+        "daemon ",
+        "demo ",
+        "alloc ",
+        "free ",
+        "sets ",
+        "show ",
+        "explain ",
+        "quota ",
+        "release ",
+        "state ",
+        "spaces ",
+        "watch ",
+        "check ",
+        "version ",
+        "completion "
+      })
+  void everyCommandListsItsOptionsExamplesAndExitCodes(String command) {
     assertThat(run(command + "--help")).isZero();
 
-    assertThat(out.toString()).startsWith("Usage: pasid").contains("--help");
+    assertThat(out.toString())
+        .startsWith("Usage: pasid")
+        .contains("--help", "Examples:", "Exit codes:", "74 ");
     assertThat(err.toString()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--help"})
+  @ValueSource(strings = {"", "--help", "help", "nothing", "completion"})
   void withoutAVerbAllAreThere(String line) {
     assertThat(Pasid.commandLine(SPACES.split(line, -1)).getSubcommands().keySet())
-        .containsExactly(
-            "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release",
-            "state", "spaces", "doctor");
+        .containsExactlyElementsOf(Verbs.names());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-        "spaces", "doctor"
+        "spaces", "watch", "check"
       })
   void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
     assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);
+    assertThat(Pasid.commandLine("--socket", "sets", "--json", verb).getSubcommands())
+        .containsOnlyKeys(verb);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void aCompletionNamesTheVerbs(String shell) {
+    assertThat(run("completion " + shell)).isZero();
+
+    assertThat(out.toString()).contains("sets", "release", "--socket".substring(2));
+  }
+
+  @Test
+  void theHelpOfAVerbIsThatOfItsOption() {
+    assertThat(run("help sets")).isZero();
+    String help = out.toString();
+    out.getBuffer().setLength(0);
+    assertThat(run("sets --help")).isZero();
+
+    assertThat(help).isEqualTo(out.toString()).startsWith("Usage: pasid sets");
   }
 
   @Test
@@ -95,7 +144,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alloc", "free", "sets", "show 7"})
+  @ValueSource(strings = {"alloc", "free 7", "sets", "show 7", "quota 7 9", "watch", "spaces"})
   void withoutADaemonAVerbSaysSo(String verb, @TempDir Path directory) {
     Path socket = directory.resolve("nobody");
 

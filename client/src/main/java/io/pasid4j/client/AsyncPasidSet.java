@@ -22,14 +22,14 @@ import java.util.concurrent.CompletionException;
  * A {@link PasidClient}'s set without waiting: requests go out at once, are done in the order in
  * which one thread sent them, and complete in that order. {@link PasidClient#async} gives it.
  *
- * <p>Thread-safe. A future completes in the thread that reads the connection: what hangs on it must
+ * <p>Thread-safe. A future completes in the thread that reads the connection: dependent stages must
  * be quick and must not wait for another answer; use the {@code ...Async} methods of {@link
- * CompletableFuture} for anything else. A future fails with what the blocking method throws; bad
- * arguments are thrown at once. Cancelling a future does not take the request back: what it
+ * CompletableFuture} for anything else. A future fails with the exception of the blocking method;
+ * bad arguments are thrown at once. Cancelling a future does not take the request back: what it
  * allocates is the set's.
  *
- * <p>How many requests may be under way is for the caller to bound; each costs some 300 bytes until
- * its answer has come.
+ * <p>The caller bounds the number of requests in flight; each costs some 300 bytes until its answer
+ * has come.
  */
 public final class AsyncPasidSet {
   private final RemoteSet set;
@@ -77,7 +77,7 @@ public final class AsyncPasidSet {
    * {@link io.pasid4j.core.PasidSet#allocate(PasidRange, int)} without waiting.
    *
    * @param range where to look, both ends inclusive
-   * @param count how many, 1 to 65536 inclusive
+   * @param count the number of IDs, 1 to 65536 inclusive
    * @return the IDs in ascending order; fails with {@link
    *     io.pasid4j.core.PasidUnavailableException}
    * @throws IllegalArgumentException if the count is out of range
@@ -105,8 +105,8 @@ public final class AsyncPasidSet {
   /**
    * {@link io.pasid4j.core.PasidSet#free(PasidRange)} without waiting.
    *
-   * @param range what to free, both ends inclusive
-   * @return how many IDs were freed, 0 or more
+   * @param range the range to free, both ends inclusive
+   * @return the number of IDs freed, 0 or more
    */
   public CompletableFuture<Integer> free(PasidRange range) {
     return result(new FreeRequest(range), 0).thenCompose(freed -> dropGone(range, freed));

@@ -9,9 +9,8 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects that a program keeps with the IDs of its set. They live in this process; whether an
- * ID is still the set's is the daemon's to say, and is asked after whatever may have given it back.
- * Thread-safe.
+ * The objects that a program keeps with the IDs of its set, in this process. After a request that
+ * may have released an ID the daemon is asked whether the set still holds it. Thread-safe.
  */
 final class Attachments {
   private final ConcurrentNavigableMap<Integer, Attached> byId = new ConcurrentSkipListMap<>();
@@ -26,7 +25,7 @@ final class Attachments {
     this.isOurs = isOurs;
   }
 
-  /** An object; told from an equal one by which attaching it came from. */
+  /** An attached object; two attachments of equal objects differ. */
   private static final class Attached {
     final Object value;
 
@@ -47,7 +46,7 @@ final class Attachments {
     return attached == null ? null : attached.value;
   }
 
-  /** Whether nothing is kept. */
+  /** True if there is no attachment. */
   boolean isEmpty() {
     return byId.isEmpty();
   }
@@ -56,7 +55,7 @@ final class Attachments {
     byId.remove(id);
   }
 
-  /** Drops what belongs to an earlier life of IDs that have just been allocated. */
+  /** Drops attachments of an earlier allocation of these IDs. */
   void dropOlder(int[] ids) {
     if (!byId.isEmpty()) {
       for (int id : ids) {
@@ -65,7 +64,7 @@ final class Attachments {
     }
   }
 
-  /** Drops what is kept with IDs of a range that are not the set's any more. */
+  /** Drops attachments of IDs of a range that the set no longer holds. */
   void dropGone(PasidRange range) {
     if (range.min() > Integer.MAX_VALUE || byId.isEmpty()) {
       return;

@@ -16,18 +16,18 @@ final class Backoff {
   private static final long LONGEST_MS = 200;
 
   private final long deadlineNanos;
-  private final BooleanSupplier isHurried;
+  private final BooleanSupplier isRetryStopped;
   private long waitMs = FIRST_MS;
 
   /**
    * Begins.
    *
-   * @param patienceMs how long attempts are made
-   * @param isHurried whether the attempt before was the last
+   * @param reconnectTimeoutMs milliseconds after which no attempt follows
+   * @param isRetryStopped true if no attempt shall follow the present one
    */
-  Backoff(int patienceMs, BooleanSupplier isHurried) {
-    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
-    this.isHurried = isHurried;
+  Backoff(int reconnectTimeoutMs, BooleanSupplier isRetryStopped) {
+    deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(reconnectTimeoutMs);
+    this.isRetryStopped = isRetryStopped;
   }
 
   /**
@@ -38,7 +38,7 @@ final class Backoff {
    */
   boolean await() throws InterruptedException {
     long leftNanos = deadlineNanos - System.nanoTime();
-    if (leftNanos <= 0 || isHurried.getAsBoolean()) {
+    if (leftNanos <= 0 || isRetryStopped.getAsBoolean()) {
       return false;
     }
     LockSupport.parkNanos(this, Math.min(leftNanos, spreadNanos(waitMs)));

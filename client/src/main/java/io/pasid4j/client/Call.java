@@ -18,7 +18,7 @@ final class Call implements PendingCall {
   private final int command;
   private final ByteBuffer frame;
   private final @Nullable Request request;
-  private final boolean isDelicate;
+  private final boolean needsOrdering;
   private final CompletableFuture<ByteBuffer> reply = new CompletableFuture<>();
   private final long madeNanos = System.nanoTime();
 
@@ -40,7 +40,7 @@ final class Call implements PendingCall {
     this.command = command;
     this.frame = frame;
     this.request = request;
-    isDelicate = request != null && Conflicts.isDelicate(request);
+    needsOrdering = request != null && Conflicts.needsOrdering(request);
   }
 
   /** The frame of a request: room for the header, then the payload. */
@@ -50,15 +50,15 @@ final class Call implements PendingCall {
     return frame;
   }
 
-  /** What is asked; there is none in the first call of a connection. */
+  /** The request; there is none in the first call of a connection. */
   @Override
   public Request request() {
     return Objects.requireNonNull(request, "request");
   }
 
-  /** Whether others have to be compared with it before they are sent. */
-  boolean isDelicate() {
-    return isDelicate;
+  /** True if later calls have to be compared with it before they are sent. */
+  boolean needsOrdering() {
+    return needsOrdering;
   }
 
   /** The frame with its header, to be read from 0 to its limit. */
@@ -67,7 +67,7 @@ final class Call implements PendingCall {
     return frame;
   }
 
-  /** Whether a reply's header is the answer to this call's frame. */
+  /** True if a frame is the reply to this call. */
   boolean isAnsweredBy(ByteBuffer replyFrame) {
     return FrameHeader.messageId(replyFrame, 0) == FrameHeader.messageId(frame, 0)
         && FrameHeader.command(replyFrame, 0) == command;
@@ -78,7 +78,7 @@ final class Call implements PendingCall {
     return reply;
   }
 
-  /** How long ago it was made. */
+  /** Time since it was made. */
   long ageNanos() {
     return System.nanoTime() - madeNanos;
   }
@@ -122,7 +122,7 @@ final class Call implements PendingCall {
         } catch (InterruptedException e) {
           isInterrupted = true;
         } catch (ExecutionException e) {
-          throw PasidConnectionException.toldAgain(e.getCause() == null ? e : e.getCause());
+          throw PasidConnectionException.rethrown(e.getCause() == null ? e : e.getCause());
         }
       }
     } finally {

@@ -27,10 +27,10 @@ final class ClientEvents {
   /** By priority, then as they came. */
   private final List<Place> places = new CopyOnWriteArrayList<>();
 
-  /** What the daemon has been asked for; null while there is no listener. */
+  /** The present subscription; null while there is no listener. */
   private @Nullable SubscribeRequest subscribed;
 
-  /** A listener; told from an equal one by its place. */
+  /** A registration of a listener; two of equal listeners differ. */
   private static final class Place {
     final Priority priority;
     final RemoteListener listener;
@@ -47,7 +47,7 @@ final class ClientEvents {
 
   ClientEvents(RequestChannel session, @Nullable Executor executor) {
     this.session = session;
-    dispatcher = new EventDispatcher(executor, this::tell);
+    dispatcher = new EventDispatcher(executor, this::deliver);
     session.onEvent(dispatcher);
   }
 
@@ -79,7 +79,7 @@ final class ClientEvents {
     return () -> remove(place);
   }
 
-  /** Listeners to the own set share a subscription; what is for the space has it alone. */
+  /** Listeners to the own set share a subscription; one to the space excludes others. */
   private static boolean isShared(SubscribeRequest request) {
     return !request.allSets() && !request.drains();
   }
@@ -110,29 +110,31 @@ final class ClientEvents {
     }
   }
 
-  private void tell(EventDispatcher.Told told) {
+  private void deliver(EventDispatcher.Delivery delivery) {
     for (Place place : places) {
       try {
-        tell(place.listener, told);
+        deliver(place.listener, delivery);
       } catch (Throwable e) { // also a checked one, from a language that does not check
-        noteFailure(told, e);
+        noteFailure(delivery, e);
       }
     }
   }
 
   /** A listener that always fails must not flood the log: 1st, 2nd, 4th, 8th, ... */
-  private void noteFailure(EventDispatcher.Told told, Throwable e) {
+  private void noteFailure(EventDispatcher.Delivery delivery, Throwable e) {
     long count = failures.incrementAndGet();
     if (Long.bitCount(count) == 1) {
       LOG.log(
-          System.Logger.Level.WARNING, "listener failed on " + told + ", failures: " + count, e);
+          System.Logger.Level.WARNING,
+          "listener failed on " + delivery + ", failures: " + count,
+          e);
     }
   }
 
-  private static void tell(RemoteListener listener, EventDispatcher.Told told) {
-    RemoteEvent event = told.event();
+  private static void deliver(RemoteListener listener, EventDispatcher.Delivery delivery) {
+    RemoteEvent event = delivery.event();
     if (event == null) {
-      listener.lost(told.lost());
+      listener.lost(delivery.lost());
     } else {
       listener.on(event);
     }

@@ -7,19 +7,19 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect. Immutable.
+ * Options of a connection and of its set. Immutable.
  *
  * @param requestTimeoutMs milliseconds that the connecting, and after that each request, may take,
  *     1 to 2^31-1 inclusive. When a request runs into it, the connection ends: the unanswered
  *     request may have allocated, and only the end of the session gives that back for sure
  * @param name the set's name, shown to operators; null for the one that the daemon gives
  * @param space the space the set is opened in; null for the daemon's default space
- * @param limitIds how many IDs the set wants to be allowed to hold, 0 to 2^31-1 inclusive; 0 for
- *     what the daemon's rules say
- * @param guaranteedIds how many IDs the set wants to be sure of, 0 to 2^31-1 inclusive; 0 for what
- *     the daemon's rules say
+ * @param limitIds requested limit of the quota, 0 to 2^31-1 inclusive; 0 for the limit of the
+ *     daemon's rules
+ * @param guaranteedIds requested guarantee, 0 to 2^31-1 inclusive; 0 for the guarantee of the
+ *     daemon's rules
  * @param resumeMs milliseconds that the client tries to go on with its set after the daemon has
- *     ended, before it tells callers that the daemon is away, 1 to 2^31-1 inclusive; 0 for a set
+ *     ended, before callers fail because the daemon is away, 1 to 2^31-1 inclusive; 0 for a set
  *     that ends with its connection. A daemon that keeps no state, or does not know of resuming,
  *     opens such a set in any case
  * @param eventExecutor runs the listeners to events, one at a time; null for a virtual thread
@@ -96,10 +96,10 @@ public record ConnectOptions(
   }
 
   /**
-   * These options with a wish for a quota. A wish above what the daemon's rules give is refused.
+   * These options with a requested quota. One above what the daemon's rules allow is refused.
    *
-   * @param limitIds how many IDs the set wants to be allowed to hold, 0 or more; 0: no wish
-   * @param guaranteedIds how many IDs the set wants to be sure of, 0 or more; 0: no wish
+   * @param limitIds requested limit, 0 or more; 0: that of the rules
+   * @param guaranteedIds requested guarantee, 0 or more; 0: that of the rules
    * @return new options
    * @throws IllegalArgumentException if one is negative
    */
@@ -141,17 +141,17 @@ public record ConnectOptions(
         requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
   }
 
-  /** Whether the set shall outlive the daemon. */
+  /** True if the set shall outlive the daemon. */
   boolean resumable() {
     return resumeMs > 0;
   }
 
-  /** What the SESSION command has to ask for. */
+  /** The SESSION command for these options. */
   SessionRequest sessionRequest() {
     return new SessionRequest(resumeMs > 0, limitIds, guaranteedIds, space, name);
   }
 
-  /** Whether a daemon that does not know the SESSION command can give what is asked for. */
+  /** True if a daemon that does not know the SESSION command can open such a set. */
   boolean isPlain() {
     return space == null && limitIds == 0 && guaranteedIds == 0;
   }

@@ -28,18 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Two threads of its own do all reading and writing, so that an interrupt of a caller, which
  * would close a channel it is using, harms nobody else, and so that every caller can stop waiting.
  * They are platform threads, so that busy virtual threads of the program cannot make replies late.
- * A call is in {@code unsent}, then under way, and completed by whoever takes it out. The writer
- * also makes the connection anew; then there is no reader.
+ * A call moves from {@code unsent} to {@code inFlight}; the thread that removes it completes it.
+ * The writer thread also reconnects, while no reader runs.
  */
 final class Connection {
   private final int requestTimeoutMs;
   private final Thread writer;
   private final BlockingQueue<Call> unsent = new LinkedBlockingQueue<>();
-  private final InFlightCalls underWay = new InFlightCalls();
+  private final InFlightCalls inFlight = new InFlightCalls();
   private final AtomicReference<@Nullable PasidConnectionException> end = new AtomicReference<>();
   private final Reconnector reconnector;
   private volatile TimeoutWatchdog deadlines;
-  private volatile Consumer<ByteBuffer> unasked = frame -> {};
+  private volatile Consumer<ByteBuffer> notifications = frame -> {};
   private volatile @Nullable Resumption resumption;
   private int messageId;
 
@@ -53,7 +53,7 @@ final class Connection {
     deadlines = deadlines(requestTimeoutMs);
     try {
       reconnector =
-          new Reconnector(socket, frame -> unasked.accept(frame), () -> deadlines.watch());
+          new Reconnector(socket, frame -> notifications.accept(frame), () -> deadlines.watch());
     } catch (IOException e) {
       throw new PasidConnectionException("socket: " + e.getMessage() + " (expected: a new one)", e);
     }
@@ -66,15 +66,16 @@ final class Connection {
   }
 
   /**
-   * From now on goes on over another socket when the daemon has ended and come back. Before any
-   * request that is worth it.
+   * Reconnects from now on when the daemon has ended and come back. Call it before the first
+   * request that changes the set.
    *
-   * @param patienceMs how long to wait for the daemon to come back, and at least for any reply
+   * @param reconnectTimeoutMs milliseconds to wait for the daemon to come back; a lower bound of
+   *     the time to wait for a reply
    */
-  void resumeBy(Resumption by, int patienceMs) {
-    reconnector.patienceMs(patienceMs);
-    deadlines = deadlines(Math.max(requestTimeoutMs, patienceMs));
-    resumption = by;
+  void resumeBy(Resumption present, int reconnectTimeoutMs) {
+    reconnector.reconnectTimeoutMs(reconnectTimeoutMs);
+    deadlines = deadlines(Math.max(requestTimeoutMs, reconnectTimeoutMs));
+    resumption = present;
   }
 
   /**
@@ -100,8 +101,8 @@ final class Connection {
   }
 
   /**
-   * Sends a request without waiting for its reply. It completes in the thread that reads, so what
-   * hangs on it must not wait for another reply.
+   * Sends a request without waiting for its reply. It completes in the reader thread, so dependent
+   * stages must not wait for another reply.
    *
    * @return the reply's frame, error replies included; fails with {@link PasidConnectionException}
    */
@@ -123,14 +124,14 @@ final class Connection {
         : new PasidConnectionException(problem, e);
   }
 
-  /** Hands the frames that answer no request to somebody. */
-  void onUnasked(Consumer<ByteBuffer> taker) {
-    unasked = taker;
+  /** Sets the consumer of frames that answer no request. */
+  void onNotification(Consumer<ByteBuffer> taker) {
+    notifications = taker;
   }
 
-  /** How long the oldest request has been waiting for its reply; 0 if none is. */
+  /** The age of the oldest request without a reply; 0 if there is none. */
   private long oldestWaitNanos() {
-    Call oldest = underWay.calls().peek();
+    Call oldest = inFlight.calls().peek();
     Call next = oldest == null ? unsent.peek() : oldest;
     return reconnector.waitNanos(next == null ? 0 : Math.max(1, next.ageNanos()));
   }
@@ -141,13 +142,13 @@ final class Connection {
     }
   }
 
-  /** Stops waiting for a daemon that is away: there is one more attempt at most. */
-  void hurry() {
-    reconnector.hurry();
+  /** Stops waiting for a daemon that is away, after at most one more attempt. */
+  void stopRetrying() {
+    reconnector.stopRetrying();
     LockSupport.unpark(writer);
   }
 
-  /** Ends the connection, once; every caller that waits or comes later is told the first cause. */
+  /** Ends the connection once. Present and later callers fail with the first cause. */
   void end(PasidConnectionException cause) {
     if (end.compareAndSet(null, cause)) {
       try {
@@ -164,7 +165,7 @@ final class Connection {
     PasidConnectionException cause = end.get();
     if (cause != null) {
       failAll(unsent, cause);
-      failAll(underWay.calls(), cause);
+      failAll(inFlight.calls(), cause);
     }
   }
 
@@ -178,8 +179,8 @@ final class Connection {
     try {
       reconnector.connect();
       Exception lost = serve();
-      while (mayGoOnAfter(lost)) {
-        goOn(lost);
+      while (mayReconnectAfter(lost)) {
+        reconnect(lost);
         lost = serve();
       }
       end(ended(lost));
@@ -188,20 +189,20 @@ final class Connection {
     }
   }
 
-  /** Reads and writes until the connection is lost; why it is. */
+  /** Reads and writes until the connection is lost; returns the cause. */
   private Exception serve() throws IOException, InterruptedException {
     FrameChannel channel = reconnector.channel();
-    CompletableFuture<Exception> seenByReader = new CompletableFuture<>();
+    CompletableFuture<Exception> readerFailure = new CompletableFuture<>();
     Thread.ofPlatform()
         .daemon()
         .name("pasid-client-reader")
-        .start(() -> seenByReader.complete(read(channel)));
+        .start(() -> readerFailure.complete(read(channel)));
     Exception lost = write(channel.output());
-    if (!mayGoOnAfter(lost)) {
+    if (!mayReconnectAfter(lost)) {
       return lost;
     }
     channel.close();
-    Exception seen = seenByReader.join();
+    Exception seen = readerFailure.join();
     // The interrupt was the reader's, or the end's, which must not be missed.
     if (Thread.interrupted() && end.get() != null) {
       throw new InterruptedException();
@@ -210,20 +211,20 @@ final class Connection {
   }
 
   /** A daemon that breaks the protocol is not asked again. */
-  private boolean mayGoOnAfter(Exception e) {
+  private boolean mayReconnectAfter(Exception e) {
     return resumption != null
         && end.get() == null
         && (e instanceof InterruptedException || e instanceof IOException)
         && !(e instanceof ProtocolException);
   }
 
-  /** Writes until that cannot be; why it cannot. */
+  /** Writes until that fails; returns the cause. */
   private Exception write(FrameOutput output) {
     try {
       while (true) {
         for (Call call = unsent.take(); call != null; call = unsent.poll()) {
           ByteBuffer frame = call.frame(messageId++);
-          addInTurn(call, output);
+          addInOrder(call, output);
           failCallsAfterTheEnd();
           output.add(frame);
         }
@@ -234,32 +235,32 @@ final class Connection {
     }
   }
 
-  /** Whatever becomes of the connection meanwhile, the call is among those under way after. */
-  private void addInTurn(Call call, FrameOutput output) throws IOException, InterruptedException {
-    Resumption by = resumption;
+  /** Adds the call to those in flight, also if the connection ends meanwhile. */
+  private void addInOrder(Call call, FrameOutput output) throws IOException, InterruptedException {
+    Resumption present = resumption;
     try {
-      if (by != null && underWay.mustWait(call, by.told())) {
+      if (present != null && inFlight.mustWait(call, present.confirmed())) {
         output.flush();
-        underWay.awaitTurn(call, by.told());
+        inFlight.awaitOrder(call, present.confirmed());
       }
     } finally {
-      underWay.add(call);
+      inFlight.add(call);
     }
   }
 
-  /** Reads until that cannot be; why it cannot. */
+  /** Reads until that fails; returns the cause. */
   private Exception read(FrameChannel channel) {
     try {
       while (true) {
         ByteBuffer frame = channel.input().next();
         if (FrameHeader.type(FrameHeader.flags(frame, 0)) == FrameHeader.TYPE_REPLY) {
-          answer(underWay.poll(), frame);
+          answer(inFlight.poll(), frame);
         } else {
-          unasked.accept(frame);
+          notifications.accept(frame);
         }
       }
     } catch (IOException | RuntimeException e) {
-      if (mayGoOnAfter(e)) {
+      if (mayReconnectAfter(e)) {
         writer.interrupt();
       } else {
         end(ended(e));
@@ -283,28 +284,28 @@ final class Connection {
       call.fail(ended(e));
       throw e;
     }
-    Resumption by = resumption;
-    if (by != null) {
-      by.told().note(call.request(), frame);
+    Resumption present = resumption;
+    if (present != null) {
+      present.confirmed().note(call.request(), frame);
     }
-    underWay.answered(call);
+    inFlight.answered(call);
     call.answer(frame);
   }
 
-  /** Comes back with the set, however often callers have to be told that the daemon is away. */
-  private void goOn(Exception cause) throws IOException, InterruptedException {
-    Resumption by = Objects.requireNonNull(resumption);
-    while (!reconnector.reconnect(by, underWay.calls(), cause)) {
-      giveUp(by, reconnector.away());
-      underWay.add(unsent.take());
+  /** Reconnects with the set. Each time that takes too long, the waiting callers fail. */
+  private void reconnect(Exception cause) throws IOException, InterruptedException {
+    Resumption present = Objects.requireNonNull(resumption);
+    while (!reconnector.reconnect(present, inFlight.calls(), cause)) {
+      giveUp(present, reconnector.away());
+      inFlight.add(unsent.take());
       failCallsAfterTheEnd();
     }
-    underWay.reset();
+    inFlight.reset();
   }
 
-  private void giveUp(Resumption by, PasidConnectionException away) {
-    underWay.calls().forEach(call -> by.told().giveUp(call.request()));
-    failAll(underWay.calls(), away);
+  private void giveUp(Resumption present, PasidConnectionException away) {
+    inFlight.calls().forEach(call -> present.confirmed().giveUp(call.request()));
+    failAll(inFlight.calls(), away);
     failAll(unsent, away);
   }
 

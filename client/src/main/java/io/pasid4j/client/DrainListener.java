@@ -4,7 +4,7 @@ package io.pasid4j.client;
 import io.pasid4j.core.DrainConsumer;
 
 /**
- * Is told of what happens in a space in which this process is a drain consumer. Called as a {@link
+ * Receives the transitions in a space in which this process is a drain consumer. Called as a {@link
  * RemoteListener} is.
  */
 @FunctionalInterface
@@ -13,15 +13,15 @@ public interface DrainListener {
    * Takes an event. After a FREE, let what you run forget the ID, then acknowledge; that may also
    * be later and elsewhere.
    *
-   * @param event what happened
-   * @param consumer what to acknowledge with
+   * @param event the transition
+   * @param consumer acknowledges
    */
   void on(RemoteEvent event, DrainConsumer consumer);
 
   /**
    * Learns that events were lost: IDs whose FREE was among them rest until the quarantine is over.
    *
-   * @param events how many; 0 if that is not known
+   * @param events their number; 0 if it is not known
    */
   default void lost(long events) {}
 }

@@ -9,30 +9,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events over from the thread that reads to an executor, in order, one at a time. The queue
- * is bounded: what does not fit is counted. Thread-safe; the thread that reads never waits.
+ * is bounded: events that do not fit are counted. Thread-safe; the thread that reads never waits.
  */
 final class EventDispatcher implements RequestChannel.EventHandler {
-  /** How many events wait for a slow listener. */
+  /** The bound of the queue. */
   static final int MOST_EVENTS = 4096;
 
-  /** An event; or how many were lost in its place, 0 if nobody knows. */
-  record Told(@Nullable RemoteEvent event, long lost) {}
+  /** An event; or the number of events lost in its place, 0 if unknown. */
+  record Delivery(@Nullable RemoteEvent event, long lost) {}
 
   private final Executor executor;
-  private final Consumer<Told> listener;
+  private final Consumer<Delivery> listener;
   private final ArrayDeque<RemoteEvent> queue = new ArrayDeque<>();
   private long lostAfterQueue;
   private boolean anyLost;
   private boolean anyLostUncounted;
-  private boolean telling;
+  private boolean isDelivering;
 
   /**
-   * Nothing to tell yet.
+   * An empty queue.
    *
    * @param executor null for a virtual thread
    * @param listener must not throw
    */
-  EventDispatcher(@Nullable Executor executor, Consumer<Told> listener) {
+  EventDispatcher(@Nullable Executor executor, Consumer<Delivery> listener) {
     this.executor = executor == null ? Thread::startVirtualThread : executor;
     this.listener = listener;
   }
@@ -50,7 +50,7 @@ final class EventDispatcher implements RequestChannel.EventHandler {
     begin(countLost(events));
   }
 
-  /** Forgets what has not been told. */
+  /** Drops the events that are not delivered yet. */
   synchronized void clear() {
     queue.clear();
     forgetLost();
@@ -62,10 +62,10 @@ final class EventDispatcher implements RequestChannel.EventHandler {
     lostAfterQueue = 0;
   }
 
-  /** True if telling must begin. */
+  /** True if a delivery has to be started. */
   private synchronized boolean accept(RemoteEvent event) {
     if (anyLost || queue.size() == MOST_EVENTS) {
-      // Until the loss has been told nothing comes after it.
+      // A loss is delivered before later events.
       return countLost(1);
     }
     queue.add(event);
@@ -80,43 +80,43 @@ final class EventDispatcher implements RequestChannel.EventHandler {
   }
 
   private boolean begins() {
-    boolean begins = !telling;
-    telling = true;
+    boolean begins = !isDelivering;
+    isDelivering = true;
     return begins;
   }
 
   private void begin(boolean begins) {
     if (begins) {
       try {
-        executor.execute(this::tellAll);
+        executor.execute(this::deliverAll);
       } catch (RuntimeException e) {
-        // The executor has ended: what is queued waits for the next event.
-        stopTelling();
+        // The executor has ended: the queue waits for the next event.
+        stopDelivering();
       }
     }
   }
 
-  private synchronized void stopTelling() {
-    telling = false;
+  private synchronized void stopDelivering() {
+    isDelivering = false;
   }
 
-  private void tellAll() {
-    for (Told next = next(); next != null; next = next()) {
+  private void deliverAll() {
+    for (Delivery next = next(); next != null; next = next()) {
       listener.accept(next);
     }
   }
 
-  private synchronized @Nullable Told next() {
+  private synchronized @Nullable Delivery next() {
     RemoteEvent event = queue.poll();
     if (event != null) {
-      return new Told(event, 0);
+      return new Delivery(event, 0);
     }
     if (anyLost) {
-      Told lost = new Told(null, anyLostUncounted ? 0 : lostAfterQueue);
+      Delivery lost = new Delivery(null, anyLostUncounted ? 0 : lostAfterQueue);
       forgetLost();
       return lost;
     }
-    telling = false;
+    isDelivering = false;
     return null;
   }
 }

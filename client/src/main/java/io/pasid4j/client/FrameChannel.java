@@ -7,7 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/** A socket that frames go through, one thread for each direction. Anybody may close it. */
+/** A socket that frames go through, one thread for each direction. Any thread may close it. */
 final class FrameChannel implements AutoCloseable {
   private final SocketChannel channel;
   private final FrameInput input;
@@ -39,6 +39,15 @@ final class FrameChannel implements AutoCloseable {
 
   FrameOutput output() {
     return output;
+  }
+
+  /** Closes a channel that is no longer used. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
   }
 
   @Override

@@ -16,7 +16,7 @@ final class FrameInput {
 
   private final ReadableByteChannel channel;
 
-  /** Between position and limit: what has been read and not yet handed out. */
+  /** Between position and limit: bytes read and not yet returned. */
   private final ByteBuffer unread = ByteBuffer.allocateDirect(BUFFER_BYTES).limit(0);
 
   FrameInput(ReadableByteChannel channel) {
@@ -28,8 +28,8 @@ final class FrameInput {
    *
    * @return a new buffer, the frame from 0 to its limit
    * @throws EOFException at the end of the stream
-   * @throws ProtocolException if the frame is no reply and nothing told unasked, or its size cannot
-   *     be right
+   * @throws ProtocolException if the frame is neither a reply nor a notification, or its size
+   *     cannot be right
    */
   ByteBuffer next() throws IOException {
     while (unread.remaining() < FrameHeader.SIZE) {
@@ -58,11 +58,12 @@ final class FrameInput {
     return (int) sizeBytes;
   }
 
-  /** The daemon may tell something, but asks nobody anything. */
+  /** The daemon sends replies and notifications, never requests. */
   private static void checkType(int flags) throws ProtocolException {
     int type = FrameHeader.type(flags);
-    boolean isTold = type == FrameHeader.TYPE_COMMAND && (flags & FrameHeader.NO_REPLY) != 0;
-    if (type != FrameHeader.TYPE_REPLY && !isTold) {
+    boolean isNotification =
+        type == FrameHeader.TYPE_COMMAND && (flags & FrameHeader.NO_REPLY) != 0;
+    if (type != FrameHeader.TYPE_REPLY && !isNotification) {
       throw new ProtocolException(
           "message type: " + type + " (expected: 1, reply, or a command without reply)");
     }

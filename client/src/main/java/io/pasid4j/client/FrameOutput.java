@@ -16,7 +16,7 @@ final class FrameOutput {
     this.channel = channel;
   }
 
-  /** Takes a frame, from 0 to its limit; sends what was gathered before if there is no room. */
+  /** Adds a frame, from 0 to its limit; sends the frames before it if there is no room. */
   void add(ByteBuffer frame) throws IOException {
     if (unsent.remaining() < frame.limit()) {
       flush();

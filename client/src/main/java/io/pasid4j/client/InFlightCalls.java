@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that are sent and not answered, in their order. One thread adds, one takes out; anybody
- * may fail them all.
+ * The calls that are sent and not answered, in their order. One thread adds, one takes out; any may
+ * fail them all.
  */
 final class InFlightCalls {
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger delicate = new AtomicInteger();
+  private final AtomicInteger ordered = new AtomicInteger();
   private volatile @Nullable Thread waiting;
 
   Queue<Call> calls() {
@@ -23,18 +23,18 @@ final class InFlightCalls {
   }
 
   void add(Call call) {
-    if (call.isDelicate()) {
-      delicate.incrementAndGet();
+    if (call.needsOrdering()) {
+      ordered.incrementAndGet();
     }
     calls.add(call);
   }
 
-  /** Whether a call may not be sent before others are answered. */
-  boolean mustWait(Call call, ConfirmedState told) {
+  /** True if a call must not be sent before others are answered. */
+  boolean mustWait(Call call, ConfirmedState confirmed) {
     return Conflicts.isChange(call.request())
-        && (call.isDelicate() || delicate.get() > 0)
+        && (call.needsOrdering() || ordered.get() > 0)
         && calls.stream()
-            .anyMatch(other -> Conflicts.between(other.request(), call.request(), told));
+            .anyMatch(other -> Conflicts.between(other.request(), call.request(), confirmed));
   }
 
   /**
@@ -42,10 +42,10 @@ final class InFlightCalls {
    *
    * @throws InterruptedException if the connection ends before
    */
-  void awaitTurn(Call call, ConfirmedState told) throws InterruptedException {
+  void awaitOrder(Call call, ConfirmedState confirmed) throws InterruptedException {
     waiting = Thread.currentThread();
     try {
-      while (mustWait(call, told)) {
+      while (mustWait(call, confirmed)) {
         LockSupport.park(this);
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -63,8 +63,8 @@ final class InFlightCalls {
 
   /** Lets a call that waits for this one be sent. */
   void answered(Call call) {
-    if (call.isDelicate()) {
-      delicate.decrementAndGet();
+    if (call.needsOrdering()) {
+      ordered.decrementAndGet();
     }
     Thread sender = waiting;
     if (sender != null) {
@@ -72,8 +72,8 @@ final class InFlightCalls {
     }
   }
 
-  /** Takes note that nothing is under way. */
+  /** Forgets the calls that needed ordering: none is in flight. */
   void reset() {
-    delicate.set(0);
+    ordered.set(0);
   }
 }

@@ -26,8 +26,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A session with the daemon, which is a set: what it holds lives as long as the connection, and the
- * daemon frees it when the connection ends for whatever reason.
+ * A session with the daemon, which is a set: its IDs live as long as the connection, and the daemon
+ * frees them when the connection ends for whatever reason.
  *
  * <p>Thread-safe; any number of threads, virtual ones too, share one connection, and their requests
  * do not wait for each other's replies. Each method is one round trip unless it says otherwise.
@@ -58,8 +58,8 @@ public final class PasidClient extends RemoteSet {
    *
    * @param socket the daemon's socket
    * @return an open session that holds nothing
-   * @throws PasidConnectionException if nobody listens there, or who does speaks another protocol
-   *     or does not answer in time
+   * @throws PasidConnectionException if no daemon listens there, or it speaks another protocol, or
+   *     does not answer in time
    */
   public static PasidClient connect(Path socket) {
     return connect(socket, ConnectOptions.DEFAULT);
@@ -71,8 +71,8 @@ public final class PasidClient extends RemoteSet {
    * @param socket the daemon's socket
    * @param options the timeout, and the set that is wished for
    * @return an open session that holds nothing
-   * @throws PasidConnectionException if nobody listens there, or who does speaks another protocol
-   *     or does not answer in time
+   * @throws PasidConnectionException if no daemon listens there, or it speaks another protocol, or
+   *     does not answer in time
    * @throws io.pasid4j.core.QuotaRefusedException with QUOTA if the quota that is wished for is
    *     more than the daemon's rules give, with CAPACITY if the space cannot guarantee as much
    * @throws PasidRequestException with ENOENT if there is no such space, or none for this user;
@@ -91,9 +91,9 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * What the daemon says of its space and of this session's set.
+   * Information about the daemon, its space and this session's set.
    *
-   * @return what it is at this moment
+   * @return the state at this moment
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public InfoReply info() {
@@ -113,10 +113,10 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Who holds an ID, as far as this process may see it.
+   * The state and the holder of an ID, as far as this process may see them.
    *
    * @param id the ID, 0 to 2^32-1 inclusive
-   * @return what it is at this moment
+   * @return the state at this moment
    * @throws IllegalArgumentException if it is negative or above 2^32-1
    * @throws PasidRequestException with EINVAL if the ID is not of the space
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
@@ -126,11 +126,11 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Who holds an ID of a space, as far as this process may see it.
+   * The state and the holder of an ID of a space, as far as this process may see them.
    *
    * @param id the ID, 0 to 2^32-1 inclusive
    * @param space the space's name; empty: the default space
-   * @return what it is at this moment
+   * @return the state at this moment
    * @throws IllegalArgumentException if the ID is out of range or the name cannot be one
    * @throws PasidRequestException with EINVAL if the ID is not of the space, with ENOENT if there
    *     is no such space, or this process may not open a set in it
@@ -144,7 +144,7 @@ public final class PasidClient extends RemoteSet {
    * The spaces that this process may open sets in. One round trip.
    *
    * @return at least one, in the daemon's order
-   * @throws PasidRequestException with ENOTSUP if the daemon is too old to say
+   * @throws PasidRequestException with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public List<SpaceEntry> spaces() {
@@ -154,8 +154,8 @@ public final class PasidClient extends RemoteSet {
   /**
    * Changes the quota of a set, as its operator.
    *
-   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
-   * @param quota what it shall have
+   * @param setId the set's id, as listed by {@link #sets}, 0 to 2^32-1 inclusive
+   * @param quota the new quota
    * @throws IllegalArgumentException if the id is negative or above 2^32-1
    * @throws QuotaRefusedException with QUOTA if the set holds more, with CAPACITY if the space has
    *     no more to give; nothing has changed
@@ -174,9 +174,9 @@ public final class PasidClient extends RemoteSet {
   /**
    * Frees IDs of another session's set, as its operator.
    *
-   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
-   * @param range what to free, both ends inclusive
-   * @return how many IDs were freed, 0 or more
+   * @param setId the set's id, as listed by {@link #sets}, 0 to 2^32-1 inclusive
+   * @param range the range to free, both ends inclusive
+   * @return the number of IDs freed, 0 or more
    * @throws IllegalArgumentException if the id is negative or above 2^32-1
    * @throws PasidRequestException with ENOENT if the set is not open, or not for this process to
    *     touch
@@ -187,10 +187,10 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Ends a set, as its operator: all that it holds goes back, and a connection that has it ends.
+   * Ends a set, as its operator: frees all that it holds and ends its connection.
    *
-   * @param setId the set's id, as {@link #sets} tells it, 0 to 2^32-1 inclusive
-   * @return how many IDs it held or had pending, 0 or more
+   * @param setId the set's id, as listed by {@link #sets}, 0 to 2^32-1 inclusive
+   * @return the number of IDs it held or had pending, 0 or more
    * @throws IllegalArgumentException if the id is negative or above 2^32-1
    * @throws PasidRequestException with ENOENT if the set is not open, or not for this process to
    *     touch
@@ -201,13 +201,13 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * What an allocation would come to at this moment, as its operator; nothing is allocated. Costs
-   * the daemon by the width of the range.
+   * The result that an allocation would have at this moment, as its operator; nothing is allocated.
+   * Takes the daemon time proportional to the width of the range.
    *
-   * @param request whose allocation, and of what
-   * @return whether it would succeed, else why not, and until when
+   * @param request the set and the allocation
+   * @return success, or the refusal and the time when it may end
    * @throws PasidRequestException with EPERM if this is not the operators' socket, with ENOENT if
-   *     the set is not open or the space not there, with ENOTSUP if the daemon is too old to say
+   *     the set is not open or the space not there, with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public ExplainReply explain(ExplainRequest request) {
@@ -219,7 +219,7 @@ public final class PasidClient extends RemoteSet {
    * trip.
    *
    * @return the refusal; its code is 0 if nothing has been refused
-   * @throws PasidRequestException with ENOTSUP if the daemon is too old to say
+   * @throws PasidRequestException with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public RefusalReply lastRefusal() {
@@ -228,7 +228,7 @@ public final class PasidClient extends RemoteSet {
 
   /**
    * The same set for programs that do not want to wait for answers: many requests of one thread can
-   * be under way at once.
+   * be in flight at once.
    *
    * @return the set's other face; always the same
    */
@@ -239,11 +239,11 @@ public final class PasidClient extends RemoteSet {
   /**
    * Listens to this session's set. The listeners of a client are called one at a time, on the
    * executor of {@link ConnectOptions}: by priority, then as they came. The daemon, for its part,
-   * tells connections in the order of the priorities of their first listeners. One round trip for
-   * the first listener, none for others.
+   * notifies connections in the order of the priorities of their first listeners. One round trip
+   * for the first listener, none for others.
    *
    * @param priority when to be called
-   * @param listener is told what happens from now on
+   * @param listener receives the events from now on
    * @return ends it; the last one to end costs a round trip
    * @throws IllegalStateException if this client listens to the whole space, or drains
    * @throws PasidRequestException with ENOTSUP if the daemon is too old to have events
@@ -256,8 +256,8 @@ public final class PasidClient extends RemoteSet {
   /**
    * Listens to all sets of this session's space, as its operator.
    *
-   * @param priority when to be told
-   * @param listener is told what happens from now on
+   * @param priority the place in the order of listeners
+   * @param listener receives the events from now on
    * @return ends it
    * @throws IllegalStateException if this client listens already, to its set or to the space
    * @throws PasidRequestException with EPERM if this user may not, with ENOTSUP if the daemon is
@@ -269,12 +269,12 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Registers this process as someone who must have drained a freed ID of the space before it is
-   * given again. The listener hears of each FREE in the space. Who is no operator hears nothing
-   * else of other sets, and their ids as 0.
+   * Registers this process as a consumer that must have drained a freed ID of the space before it
+   * is allocated again. The listener receives each FREE in the space. Unless an operator, it
+   * receives nothing else of other sets, and their ids as 0.
    *
-   * @param priority when to be told
-   * @param listener is told what happens from now on
+   * @param priority the place in the order of listeners
+   * @param listener receives the events from now on
    * @return acknowledges, one round trip each, and ends it
    * @throws IllegalStateException if this client listens already, to its set or to the space
    * @throws PasidRequestException with EPERM if the daemon's rules do not let this user drain, with

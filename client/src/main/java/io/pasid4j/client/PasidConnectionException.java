@@ -14,13 +14,13 @@ import java.io.Serial;
 public final class PasidConnectionException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Whether the set waits for this client. */
+  /** True if the set waits for this client. */
   private final boolean isAway;
 
   /**
    * The end of a connection.
    *
-   * @param problem what ended it, in the form {@code name: value (expected: ...)}
+   * @param problem the cause, in the form {@code name: value (expected: ...)}
    */
   public PasidConnectionException(String problem) {
     super(problem);
@@ -28,10 +28,10 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /**
-   * The end of a connection, told to one of its callers.
+   * The end of a connection, as thrown to one of its callers.
    *
-   * @param problem what ended it, in the form {@code name: value (expected: ...)}
-   * @param cause what was found first
+   * @param problem the cause, in the form {@code name: value (expected: ...)}
+   * @param cause the first failure
    */
   public PasidConnectionException(String problem, Throwable cause) {
     this(problem, cause, false);
@@ -43,10 +43,10 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /** The daemon has ended, and was not back in time. */
-  static PasidConnectionException away(int patienceMs, Exception cause) {
+  static PasidConnectionException away(int reconnectTimeoutMs, Exception cause) {
     return new PasidConnectionException(
         "daemon: not back within "
-            + patienceMs
+            + reconnectTimeoutMs
             + " ms (expected: back with the set); last: "
             + cause.getMessage(),
         cause,
@@ -54,13 +54,13 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /** The same, for another caller. */
-  static PasidConnectionException toldAgain(Throwable cause) {
-    boolean isAway = cause instanceof PasidConnectionException told && told.isAway;
+  static PasidConnectionException rethrown(Throwable cause) {
+    boolean isAway = cause instanceof PasidConnectionException ended && ended.isAway;
     return new PasidConnectionException(String.valueOf(cause.getMessage()), cause, isAway);
   }
 
   /**
-   * Whether the daemon is away, and the set waits for this client. The request that failed may have
+   * True if the daemon is away and the set waits for this client. The request that failed may have
    * been done: what it was given goes back when the client goes on with its set, what it freed is
    * free.
    *

@@ -13,7 +13,7 @@ public final class PasidRequestException extends RuntimeException {
   /**
    * A refused request.
    *
-   * @param request what was asked for
+   * @param request the request
    * @param errno the {@link io.pasid4j.protocol.Errno} of the daemon's error reply
    */
   public PasidRequestException(String request, int errno) {

@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** One attempt to go on with a set over a new channel. One thread runs it, any may look on. */
+/**
+ * One attempt to go on with a set over a new channel. One thread runs it; queries are thread-safe.
+ */
 final class ReconnectAttempt {
   private final FrameChannel channel;
-  private final Consumer<ByteBuffer> unasked;
+  private final Consumer<ByteBuffer> notifications;
   private final Runnable onAsk;
   private volatile long askedNanos = System.nanoTime();
   private volatile boolean mayHaveSet;
@@ -24,46 +26,46 @@ final class ReconnectAttempt {
   /**
    * Not begun.
    *
-   * @param unasked takes the frames that answer no request
+   * @param notifications takes the frames that answer no request
    * @param onAsk is run before each wait
    */
-  ReconnectAttempt(FrameChannel channel, Consumer<ByteBuffer> unasked, Runnable onAsk) {
+  ReconnectAttempt(FrameChannel channel, Consumer<ByteBuffer> notifications, Runnable onAsk) {
     this.channel = channel;
-    this.unasked = unasked;
+    this.notifications = notifications;
     this.onAsk = onAsk;
   }
 
   /**
-   * Connects, resumes the set, and answers what was not answered.
+   * Connects, resumes the set, and completes the unanswered requests.
    *
    * @throws io.pasid4j.client.resume.ResumeRefusedException if there is nothing to go on with
    * @throws ProtocolException if the daemon breaks the protocol
    * @throws IOException if another attempt may do better
    */
-  void run(Path socket, Resumption by, Queue<Call> unanswered) throws IOException {
+  void run(Path socket, Resumption resumption, Queue<Call> unanswered) throws IOException {
     onAsk.run();
     channel.connect(socket);
     agreeOnVersion();
     mayHaveSet = true;
-    by.resume(this::ask);
-    by.recover(this::ask, unanswered);
+    resumption.resume(this::ask);
+    resumption.recover(this::ask, unanswered);
   }
 
-  /** How long it has been waiting for the daemon's answer. */
+  /** Time since the last request of this attempt. */
   long waitNanos() {
     return Math.max(1, System.nanoTime() - askedNanos);
   }
 
   /**
-   * Whether the daemon may take this connection for the set's: to give it up now would be the end
-   * of the set.
+   * True if the daemon may have bound the set to this connection: to close it now would end the
+   * set.
    */
   boolean mayHaveSet() {
     return mayHaveSet;
   }
 
   void giveUp() {
-    Quiet.close(channel);
+    channel.closeQuietly();
   }
 
   /** Another version of the daemon may follow. */
@@ -87,7 +89,7 @@ final class ReconnectAttempt {
     channel.output().flush();
     ByteBuffer reply = channel.input().next();
     while (FrameHeader.type(FrameHeader.flags(reply, 0)) != FrameHeader.TYPE_REPLY) {
-      unasked.accept(reply);
+      notifications.accept(reply);
       reply = channel.input().next();
     }
     if (!call.isAnsweredBy(reply)) {

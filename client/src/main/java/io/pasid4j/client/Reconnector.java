@@ -13,16 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of the moment, and how another one takes its place. One thread connects; any may
- * close and look on.
+ * Current channel and its replacement after a disconnect. Single writer; close() and queries are
+ * thread-safe.
  */
 final class Reconnector implements AutoCloseable {
   private final Path socket;
-  private final Consumer<ByteBuffer> unasked;
+  private final Consumer<ByteBuffer> notifications;
   private final Runnable onAsk;
   private volatile FrameChannel channel;
-  private volatile int patienceMs;
-  private volatile boolean isHurried;
+  private volatile int reconnectTimeoutMs;
+  private volatile boolean isRetryStopped;
   private volatile boolean isClosed;
   private volatile boolean isUp = true;
   private volatile long upNanos = System.nanoTime();
@@ -34,13 +34,13 @@ final class Reconnector implements AutoCloseable {
   /**
    * Not connected yet.
    *
-   * @param unasked takes the frames that answer no request
+   * @param notifications takes the frames that answer no request
    * @param onAsk is run before each wait for an answer in an attempt to connect again
    * @throws IOException if no socket can be had
    */
-  Reconnector(Path socket, Consumer<ByteBuffer> unasked, Runnable onAsk) throws IOException {
+  Reconnector(Path socket, Consumer<ByteBuffer> notifications, Runnable onAsk) throws IOException {
     this.socket = socket;
-    this.unasked = unasked;
+    this.notifications = notifications;
     this.onAsk = onAsk;
     channel = new FrameChannel();
   }
@@ -54,19 +54,19 @@ final class Reconnector implements AutoCloseable {
     return channel;
   }
 
-  void patienceMs(int patienceMs) {
-    this.patienceMs = patienceMs;
+  void reconnectTimeoutMs(int reconnectTimeoutMs) {
+    this.reconnectTimeoutMs = reconnectTimeoutMs;
   }
 
-  /** No attempt shall follow the present or next one. */
-  void hurry() {
-    isHurried = true;
+  /** No attempt follows the present or next one. */
+  void stopRetrying() {
+    isRetryStopped = true;
   }
 
   /**
-   * How long a daemon has been owing an answer, 0 for none.
+   * The time for which a reply has been outstanding; 0 if none is.
    *
-   * @param oldestCallNanos how long ago the oldest call was made; 0 if there is none
+   * @param oldestCallNanos the age of the oldest call; 0 if there is none
    */
   long waitNanos(long oldestCallNanos) {
     ReconnectAttempt present = attempt;
@@ -77,7 +77,7 @@ final class Reconnector implements AutoCloseable {
     return Math.min(oldestCallNanos, most);
   }
 
-  /** Whether that can be ended by another attempt. */
+  /** Gives up the present attempt, if another may follow. */
   boolean giveUpAttempt() {
     ReconnectAttempt present = attempt;
     if (present == null || present.mayHaveSet()) {
@@ -88,21 +88,21 @@ final class Reconnector implements AutoCloseable {
   }
 
   /**
-   * Comes back with the set, and answers what was not answered.
+   * Reconnects, resumes the set and completes the unanswered requests.
    *
-   * @param unanswered in the order of sending; what is answered is taken out
+   * @param unanswered in the order of sending; completed ones are removed
    * @param cause why the channel is no good any more
    * @return false if the daemon is not back in time
    * @throws IOException if there is nothing to go on with
    * @throws InterruptedException if this is closed meanwhile
    */
-  boolean reconnect(Resumption by, Queue<Call> unanswered, Exception cause)
+  boolean reconnect(Resumption resumption, Queue<Call> unanswered, Exception cause)
       throws IOException, InterruptedException {
     isUp = false;
     problem = cause;
-    Backoff backoff = new Backoff(patienceMs, () -> isHurried);
+    Backoff backoff = new Backoff(reconnectTimeoutMs, () -> isRetryStopped);
     do {
-      if (connectAgain(by, unanswered)) {
+      if (connectAgain(resumption, unanswered)) {
         upNanos = System.nanoTime();
         isUp = true;
         return true;
@@ -111,14 +111,14 @@ final class Reconnector implements AutoCloseable {
     return false;
   }
 
-  private boolean connectAgain(Resumption by, Queue<Call> unanswered) throws IOException {
+  private boolean connectAgain(Resumption resumption, Queue<Call> unanswered) throws IOException {
     boolean isConnected = false;
     try {
       channel = new FrameChannel();
       requireOpen();
-      ReconnectAttempt present = new ReconnectAttempt(channel, unasked, onAsk);
+      ReconnectAttempt present = new ReconnectAttempt(channel, notifications, onAsk);
       attempt = present;
-      present.run(socket, by, unanswered);
+      present.run(socket, resumption, unanswered);
       isConnected = true;
     } catch (ResumeRefusedException | ProtocolException e) {
       throw e;
@@ -128,7 +128,7 @@ final class Reconnector implements AutoCloseable {
     } finally {
       attempt = null;
       if (!isConnected) {
-        Quiet.close(channel);
+        channel.closeQuietly();
       }
     }
     return isConnected;
@@ -140,9 +140,9 @@ final class Reconnector implements AutoCloseable {
     }
   }
 
-  /** What to tell callers when there was no coming back. */
+  /** The exception for callers while the daemon is away. */
   PasidConnectionException away() {
-    return PasidConnectionException.away(patienceMs, problem);
+    return PasidConnectionException.away(reconnectTimeoutMs, problem);
   }
 
   @Override

@@ -19,7 +19,7 @@ final class Refusals {
     this.session = session;
   }
 
-  /** The result itself, 0 or more; or throws what its code says. */
+  /** Returns a result of 0 or more; throws the refusal of a negative one. */
   int orThrow(int result, PasidRange range, int count) {
     if (result >= 0) {
       return result;

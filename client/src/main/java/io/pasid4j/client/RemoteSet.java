@@ -236,7 +236,8 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
    *
    * <p>When this returns, the daemon has freed all, unless it is gone or does not answer in time;
    * in that case it frees all when it sees the end of the connection. So it does with the
-   * references: what they keep pending goes back when the daemon sees that end, without a put.
+   * references: IDs that they keep pending are released when the daemon sees that end, without a
+   * put.
    *
    * <p>While a resumable set's daemon is away there is one more attempt to reach it; if it fails,
    * the set waits in the daemon until this process has ended, or an operator releases it.
@@ -246,7 +247,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    session.hurry();
+    session.stopRetrying();
     try {
       session.result(new FreeRequest(PasidRange.ALL));
     } catch (PasidConnectionException | PasidRequestException e) {
@@ -256,17 +257,17 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     attachments.dropAll();
   }
 
-  /** Whether {@link #close} has been called. */
+  /** True once {@link #close} has been called. */
   final boolean isClosed() {
     return isClosed.get();
   }
 
-  /** What the program keeps with IDs. */
+  /** The attachments. */
   final Attachments attachments() {
     return attachments;
   }
 
-  /** What refusals are thrown as. */
+  /** The exceptions of refusals. */
   final Refusals refusals() {
     return refusals;
   }
@@ -280,7 +281,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return ids;
   }
 
-  /** Whether the daemon says that the set holds the ID, or has it pending: then GET is busy. */
+  /** True if the set holds the ID, or has it pending: then GET is busy. */
   private boolean isOurs(int pasid) {
     if (holds(pasid)) {
       return true;

@@ -28,16 +28,16 @@ final class RequestChannel {
     Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
   }
 
-  /** What came back: a reply, or the negative code of a refusal alone. */
+  /** A reply, or the negative code of a refusal alone. */
   sealed interface Outcome<T> {}
 
   /** A reply. */
-  record Told<T>(T reply) implements Outcome<T> {}
+  record Reply<T>(T reply) implements Outcome<T> {}
 
   /** A refusal. */
   record Code<T>(int code) implements Outcome<T> {}
 
-  /** Takes what the daemon tells unasked. */
+  /** Receives notifications. */
   interface EventHandler {
     void event(EventMessage event);
 
@@ -62,7 +62,7 @@ final class RequestChannel {
     }
   }
 
-  /** Which version of pasid4j's own commands the daemon speaks; 0 if it does not say. */
+  /** The daemon's version of the commands of our own; 0 if it has none. */
   int commands() {
     return commands;
   }
@@ -81,7 +81,7 @@ final class RequestChannel {
   <T> Outcome<T> replyOrCode(Request request, Decoder<T> decoder) {
     ByteBuffer reply = exchange(request);
     int result = decode(reply, ResultReply::decode).result();
-    return result < 0 ? new Code<>(result) : new Told<>(decode(reply, decoder));
+    return result < 0 ? new Code<>(result) : new Reply<>(decode(reply, decoder));
   }
 
   /** As many IDs as asked for, or the code of the refusal alone. */
@@ -104,12 +104,12 @@ final class RequestChannel {
     return switch (IdsReply.decode(reply, at, bytes)) {
       case Decoded.Malformed<IdsReply>(int errno, String reason) ->
           new Decoded.Malformed<>(errno, reason);
-      case Decoded.Valid<IdsReply>(IdsReply told) ->
-          told.ids().length == request.count()
-              ? new Decoded.Valid<>(told.ids())
+      case Decoded.Valid<IdsReply>(IdsReply ids) ->
+          ids.ids().length == request.count()
+              ? new Decoded.Valid<>(ids.ids())
               : new Decoded.Malformed<>(
                   Errno.EINVAL,
-                  "ids: " + told.ids().length + " (expected: " + request.count() + ")");
+                  "ids: " + ids.ids().length + " (expected: " + request.count() + ")");
     };
   }
 
@@ -126,34 +126,34 @@ final class RequestChannel {
   }
 
   /**
-   * Is given each event from now on, in the thread that reads, which it must not hold up. After the
-   * daemon was away it is told that events were lost, nobody knows how many.
+   * Sets the handler of events. The reader thread calls it, and must not be held up. After a
+   * reconnect it is called with an unknown number of lost events.
    */
   void onEvent(EventHandler handler) {
-    connection.onUnasked(frame -> tell(handler, frame));
-    Resumption by = resumption;
-    if (by != null) {
-      by.onEventsLost(() -> handler.lost(0));
+    connection.onNotification(frame -> deliver(handler, frame));
+    Resumption present = resumption;
+    if (present != null) {
+      present.onEventsLost(() -> handler.lost(0));
     }
   }
 
   /** Goes on with the set from now on when the daemon has ended and come back. */
-  void resumeBy(Resumption by, int patienceMs) {
-    resumption = by;
-    connection.resumeBy(by, patienceMs);
+  void resumeBy(Resumption present, int reconnectTimeoutMs) {
+    resumption = present;
+    connection.resumeBy(present, reconnectTimeoutMs);
   }
 
   /** Stops waiting for a daemon that is away. */
-  void hurry() {
-    connection.hurry();
+  void stopRetrying() {
+    connection.stopRetrying();
   }
 
-  private void tell(EventHandler handler, ByteBuffer frame) {
+  private void deliver(EventHandler handler, ByteBuffer frame) {
     switch (FrameHeader.command(frame, 0)) {
       case CommandId.EVENT -> handler.event(decode(frame, EventMessage::decode));
       case CommandId.EVENTS_LOST -> handler.lost(decode(frame, EventsLostMessage::decode).events());
       default -> {
-        // A newer daemon may tell more than it was asked for here.
+        // A newer daemon may have notifications that this client does not know.
       }
     }
   }

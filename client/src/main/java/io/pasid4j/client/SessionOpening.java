@@ -9,7 +9,7 @@ import io.pasid4j.protocol.command.NameRequest;
 import io.pasid4j.protocol.command.SessionReply;
 import io.pasid4j.protocol.command.SessionRequest;
 
-/** Opens a connection's session as its options say, also with a daemon that knows no wishes. */
+/** Opens a connection's session by its options, also with a daemon that has no SESSION command. */
 final class SessionOpening {
   private static final int SINCE_COMMANDS = 2;
 
@@ -46,7 +46,8 @@ final class SessionOpening {
 
   private static void open(RequestChannel session, SessionRequest request, ConnectOptions options) {
     switch (session.replyOrCode(request, SessionReply::decode)) {
-      case RequestChannel.Told<SessionReply>(SessionReply opened) -> keep(session, opened, options);
+      case RequestChannel.Reply<SessionReply>(SessionReply opened) ->
+          keep(session, opened, options);
       case RequestChannel.Code<SessionReply>(int code) -> throw refused(request, code);
     }
   }

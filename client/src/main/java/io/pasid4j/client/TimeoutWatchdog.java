@@ -21,7 +21,7 @@ final class TimeoutWatchdog {
   /**
    * Looks after nothing yet.
    *
-   * @param oldestWaitNanos how long the oldest request has been waiting; 0 if there is none
+   * @param oldestWaitNanos returns the age of the oldest request; 0 if there is none
    * @param onTimeout is run if that is too long
    */
   TimeoutWatchdog(int timeoutMs, LongSupplier oldestWaitNanos, Runnable onTimeout) {

@@ -19,7 +19,7 @@ public final class UnknownRefusalException extends RuntimeException {
    *
    * @param code the daemon's answer, negative
    * @param range the range that was asked for
-   * @param count how many IDs were asked for, 1 or more
+   * @param count the number of IDs asked for, 1 or more
    */
   public UnknownRefusalException(int code, PasidRange range, int count) {
     super(
@@ -36,7 +36,7 @@ public final class UnknownRefusalException extends RuntimeException {
    * A refusal of another request than an allocation.
    *
    * @param code the daemon's answer, negative
-   * @param request what was asked for
+   * @param request the request
    */
   UnknownRefusalException(int code, String request) {
     super(
@@ -48,7 +48,7 @@ public final class UnknownRefusalException extends RuntimeException {
   }
 
   /**
-   * Why the allocation was refused, as far as this client can tell.
+   * The code of the refusal.
    *
    * @return a negative number that is no {@link io.pasid4j.core.Refusal#code()}
    */

@@ -9,7 +9,7 @@ import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
-/** The first thing that is said on a connection. */
+/** The first exchange of a connection. */
 final class VersionExchange {
   private VersionExchange() {}
 
@@ -23,7 +23,7 @@ final class VersionExchange {
   }
 
   /**
-   * What the daemon can do.
+   * The capabilities of the daemon.
    *
    * @param reply its frame
    * @throws ProtocolException if it speaks another protocol

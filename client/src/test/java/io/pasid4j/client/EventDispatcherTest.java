@@ -17,7 +17,7 @@ class EventDispatcherTest {
   private final List<String> told = new ArrayList<>();
   private final EventDispatcher dispatcher = new EventDispatcher(tasks::add, this::tell);
 
-  private void tell(EventDispatcher.Told next) {
+  private void tell(EventDispatcher.Delivery next) {
     RemoteEvent event = next.event();
     told.add(event == null ? "lost " + next.lost() : "event " + event.pasid());
   }

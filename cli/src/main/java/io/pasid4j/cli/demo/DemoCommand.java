@@ -12,13 +12,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Runs the demo. It fails if anything it says does not hold. */
+/** Runs the demo. It fails if one of its claims does not hold. */
 @Command(
     name = "demo",
     description = {
-      "Starts a daemon and three C programs that know only the ioctl, shows that they share",
-      "PASIDs without harming one another, and cleans up."
-    })
+      "Runs the main job on real processes, explains what it shows, and cleans up.",
+      "Starts a daemon and three C programs that know only the ioctl, and shows that they share",
+      "PASIDs without harming one another."
+    },
+    footer = {"", "Examples:", "  ./pasid demo", "  ./pasid demo >demo.txt"})
 public final class DemoCommand implements Callable<Integer> {
   private static final String HOME = "pasid.home";
 

@@ -3,7 +3,7 @@ package io.pasid4j.cli.exit;
 
 import java.io.Serial;
 
-/** A command cannot do what it was asked for: the line that says why, and the exit code. */
+/** A command cannot do its work: the line with the reason, and the exit code. */
 public final class CommandFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -22,6 +22,11 @@ public final class CommandFailure extends RuntimeException {
   /** No daemon to talk to. */
   public static CommandFailure unreachable(String line) {
     return new CommandFailure(ExitCode.UNREACHABLE, line);
+  }
+
+  /** A check without a result. */
+  public static CommandFailure unknown(String line) {
+    return new CommandFailure(ExitCode.UNKNOWN, line);
   }
 
   /** An option whose value cannot be used. */

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells a failure in one line. Only a fault of the program itself shows where it happened. */
+/** Reports a failure in one line. Only a fault of the program itself shows where it happened. */
 public final class FailureHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult line) {
@@ -17,6 +17,12 @@ public final class FailureHandler implements IExecutionExceptionHandler {
     }
     err.println("pasid: a fault of pasid itself, please report it: " + failure);
     failure.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+
+  /** Reports that the JVM has run into a limit of the machine or of the container. */
+  public static int outOfMemory(OutOfMemoryError limit, PrintWriter err) {
+    err.println("pasid: memory: " + limit.getMessage() + " (expected: a greater limit, or -Xmx)");
     return ExitCode.INTERNAL;
   }
 }

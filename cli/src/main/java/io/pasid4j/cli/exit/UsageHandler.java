@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.exit;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what is wrong with a command line, and where its options are told. */
+/** Reports in one line what is wrong with a command line, with a guess where there is one. */
 public final class UsageHandler implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException wrong, String[] line) {
@@ -16,8 +18,10 @@ public final class UsageHandler implements IParameterExceptionHandler {
     command
         .getErr()
         .printf(
-            "pasid: %s (%s --help tells the options)%n",
-            reason(wrong), command.getCommandSpec().qualifiedName());
+            "pasid: %s (%s --help lists the %s)%n",
+            reason(wrong),
+            command.getCommandSpec().qualifiedName(),
+            command.getSubcommands().isEmpty() ? "options" : "verbs");
     return ExitCode.USAGE;
   }
 
@@ -27,7 +31,25 @@ public final class UsageHandler implements IParameterExceptionHandler {
     if (argument != null && wrong.getCause() instanceof TypeConversionException unreadable) {
       return name(argument) + ": " + unreadable.getMessage();
     }
-    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    String first = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+    return wrong instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : first;
+  }
+
+  private static String unmatched(UnmatchedArgumentException wrong) {
+    CommandLine command = wrong.getCommandLine();
+    boolean isVerb = command.getParent() == null && !wrong.isUnknownOption();
+    String word = wrong.getUnmatched().getFirst();
+    List<String> similar =
+        Similar.to(word, isVerb ? command.getSubcommands().keySet() : optionsOf(command));
+    String problem =
+        isVerb ? "verb: " + word : (wrong.isUnknownOption() ? "option: " : "argument: ") + word;
+    return similar.isEmpty()
+        ? problem + " is unknown"
+        : problem + " is unknown: did you mean " + similar.getFirst() + "?";
+  }
+
+  private static List<String> optionsOf(CommandLine command) {
+    return command.getCommandSpec().options().stream().map(OptionSpec::longestName).toList();
   }
 
   private static String name(ArgSpec argument) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How a command ends: the exit codes of docs/cli.md and the one line that tells a failure. */
+/** The exit codes of docs/cli.md and the one line that reports a failure. */
 @NullMarked
 package io.pasid4j.cli.exit;
 

@@ -3,7 +3,7 @@ package io.pasid4j.cli.option;
 
 import picocli.CommandLine.ITypeConverter;
 
-/** Reads how many: 0 to 2^31-1. What is too many for its purpose is said by who knows. */
+/** Reads a count: 0 to 2^31-1. The command that uses it knows its own limit. */
 public final class CountConverter implements ITypeConverter<Integer> {
   @Override
   public Integer convert(String text) {

@@ -25,16 +25,18 @@ final class Numbers {
     return number;
   }
 
-  /** The number, 0 or more, or {@link #NO_NUMBER}. */
+  /** The number, 0 or more, or {@link #NO_NUMBER}. ASCII digits only, whatever the locale. */
   static long parse(String text) {
     boolean hexadecimal = text.startsWith("0x") || text.startsWith("0X");
     String digits = hexadecimal ? text.substring(2) : text;
-    if (digits.isEmpty() || Character.digit(digits.charAt(0), 16) < 0) {
+    int radix = hexadecimal ? 16 : 10;
+    if (digits.isEmpty()
+        || !digits.chars().allMatch(c -> c < 128 && Character.digit(c, radix) >= 0)) {
       return NO_NUMBER;
     }
     try {
-      return Long.parseLong(digits, hexadecimal ? 16 : 10);
-    } catch (NumberFormatException notDigits) {
+      return Long.parseLong(digits, radix);
+    } catch (NumberFormatException tooLong) {
       return NO_NUMBER;
     }
   }

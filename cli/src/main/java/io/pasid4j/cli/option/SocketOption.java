@@ -8,13 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/** Which daemon a command is or talks to. */
+/** The daemon that a command is or talks to. */
 public final class SocketOption {
   private static final String VARIABLE = "PASID_SOCKET";
 
   @Option(
       names = "--socket",
+      scope = ScopeType.INHERIT,
       paramLabel = "PATH",
       converter = PathConverter.class,
       description =
@@ -49,7 +51,7 @@ public final class SocketOption {
         : Path.of(variable).toAbsolutePath();
   }
 
-  /** Where to go with what operators ask: their own socket if it may be used, else the tenants'. */
+  /** The socket for an operator's request: the operators' if it may be used, else the tenants'. */
   public Path operatorPath() {
     Path tenants = path();
     return SocketPaths.operatorPath(tenants).filter(Files::isWritable).orElse(tenants);

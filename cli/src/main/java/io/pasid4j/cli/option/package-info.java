@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What several commands take on their line, and how it is read. */
+/** Options that several commands take, and their converters. */
 @NullMarked
 package io.pasid4j.cli.option;
 

@@ -2,6 +2,7 @@
 package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.command.ExplainReply;
 import io.pasid4j.protocol.command.ExplainRequest;
@@ -13,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an allocation would come to, for people and as JSON.
+ * Describes the result that an allocation would have, for people and as JSON.
  *
- * @param asked what was asked for
- * @param set whose allocation it is; null: that of a set that is not open yet
- * @param told the daemon's answer
+ * @param asked the request
+ * @param set the set that would allocate; null: one that is not open yet
+ * @param reply the daemon's reply
  */
-public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, ExplainReply told) {
+public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, ExplainReply reply) {
   private static final String FORBIDDEN = "FORBIDDEN";
 
   /** For people: for whom, why, until when, and what there is. */
@@ -29,8 +30,11 @@ public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, Expl
 
   private String forWhom() {
     String what =
-        "%d%s of %s"
-            .formatted(asked.count(), asked.contiguous() ? " contiguous" : "", asked.range());
+        "%s%s of %s"
+            .formatted(
+                asked.count(),
+                asked.contiguous() ? " contiguous" : "",
+                RangeText.of(asked.range()));
     if (set == null) {
       return "for: a new set of uid %d, gid %d, space %s: %s"
           .formatted(asked.uid(), asked.gid(), space(), what);
@@ -49,13 +53,13 @@ public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, Expl
   }
 
   private String why() {
-    return told.succeeds() ? "now: would succeed" : "now: refused: " + reason() + ": " + meaning();
+    return reply.succeeds() ? "now: would succeed" : "now: refused: " + reason() + ": " + meaning();
   }
 
   /** A newer daemon may have reasons that this command does not know. */
   private @Nullable Refusal refusal() {
     for (Refusal refusal : Refusal.values()) {
-      if (refusal.code() == told.code()) {
+      if (refusal.code() == reply.code()) {
         return refusal;
       }
     }
@@ -64,72 +68,83 @@ public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, Expl
 
   private String reason() {
     Refusal refusal = refusal();
-    if (told.forbidden()) {
+    if (reply.forbidden()) {
       return FORBIDDEN;
     }
-    return refusal == null ? "code " + told.code() : refusal.name();
+    return refusal == null ? "code " + reply.code() : refusal.name();
   }
 
   private String meaning() {
     Refusal refusal = refusal();
-    if (told.forbidden()) {
+    if (reply.forbidden()) {
       return "no rule lets this user open a set in this space";
     }
-    return refusal == null
-        ? "a reason that is newer than this command"
-        : RefusalText.meaning(refusal);
+    if (refusal == null) {
+      return "a reason that is newer than this command";
+    }
+    return isOutside()
+        ? "the range is outside the space"
+        : RefusalText.meaning(refusal, reply.heldIds(), reply.quota().limitIds(), asked.count());
+  }
+
+  private boolean isOutside() {
+    return refusal() == Refusal.RANGE_FULL && reply.range().ids() == 0;
   }
 
   private String until() {
-    if (told.succeeds()) {
-      return "until: others may be quicker";
+    if (reply.succeeds()) {
+      return "until: another set allocates";
     }
-    if (told.availableAtMs() >= 0) {
-      return "until: " + Instant.ofEpochMilli(told.availableAtMs()) + " at the earliest";
+    if (reply.availableAtMs() >= 0) {
+      return "until: " + Instant.ofEpochMilli(reply.availableAtMs()) + " at the earliest";
     }
-    return "until: "
-        + switch (refusal()) {
-          case QUOTA -> "the set frees some, or `pasid quota` raises its limit";
-          case RANGE_FULL, FRAGMENTED -> "somebody frees some of the range; when is not known";
-          case CAPACITY -> "guarantees are lowered, or others free some; when is not known";
-          case RESERVED -> "the configuration changes, and the daemon starts again";
-          case CLOSED -> "never: the set has ended";
-          case QUARANTINED -> "the drain is acknowledged, or the quarantine over";
-          case null -> "the rules change";
-        };
+    return isOutside() ? "until: never: a space keeps its width" : "until: " + change();
+  }
+
+  /** The change after which the allocation may succeed. */
+  private String change() {
+    return switch (refusal()) {
+      case QUOTA -> "the set frees some, or `pasid quota` raises its limit";
+      case RANGE_FULL, FRAGMENTED -> "some of the range are freed; the time is not known";
+      case CAPACITY -> "guarantees are lowered, or other sets free some; the time is not known";
+      case RESERVED -> "the configuration changes, and the daemon starts again";
+      case CLOSED -> "never: the set has ended";
+      case QUARANTINED -> "the drain is acknowledged, or the quarantine over";
+      case null -> "the rules change";
+    };
   }
 
   private String there() {
     return "there: held %d of %d, %d guaranteed; range: %d IDs, %d reserved, %d free, longest block %d"
         .formatted(
-            told.heldIds(),
-            told.quota().limitIds(),
-            told.quota().guaranteedIds(),
-            told.range().ids(),
-            told.range().reservedIds(),
-            told.range().freeIds(),
-            told.range().longestFreeRun());
+            reply.heldIds(),
+            reply.quota().limitIds(),
+            reply.quota().guaranteedIds(),
+            reply.range().ids(),
+            reply.range().reservedIds(),
+            reply.range().freeIds(),
+            reply.range().longestFreeRun());
   }
 
   /** Writes one object. */
   public void write(JsonGenerator to) throws IOException {
     to.writeStartObject();
-    to.writeBooleanField("succeeds", told.succeeds());
-    if (!told.succeeds()) {
+    to.writeBooleanField("succeeds", reply.succeeds());
+    if (!reply.succeeds()) {
       to.writeStringField("refusal", reason());
       to.writeStringField("detail", meaning());
-      if (told.availableAtMs() >= 0) {
-        to.writeNumberField("availableAtMs", told.availableAtMs());
+      if (reply.availableAtMs() >= 0) {
+        to.writeNumberField("availableAtMs", reply.availableAtMs());
       }
     }
     writeAsked(to);
-    to.writeNumberField("quota", told.quota().limitIds());
-    to.writeNumberField("guaranteed", told.quota().guaranteedIds());
-    to.writeNumberField("held", told.heldIds());
-    to.writeNumberField("ids", told.range().ids());
-    to.writeNumberField("reserved", told.range().reservedIds());
-    to.writeNumberField("free", told.range().freeIds());
-    to.writeNumberField("longestBlock", told.range().longestFreeRun());
+    to.writeNumberField("quota", reply.quota().limitIds());
+    to.writeNumberField("guaranteed", reply.quota().guaranteedIds());
+    to.writeNumberField("held", reply.heldIds());
+    to.writeNumberField("ids", reply.range().ids());
+    to.writeNumberField("reserved", reply.range().reservedIds());
+    to.writeNumberField("free", reply.range().freeIds());
+    to.writeNumberField("longestBlock", reply.range().longestFreeRun());
     to.writeEndObject();
   }
 

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.output;
 
-import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
 
-/** Why an allocation was refused, for people; the reason's name comes first, for programs. */
+/** Describes why an allocation was refused; the reason's name comes first, for programs. */
 public final class RefusalText {
   private RefusalText() {}
 
   /** One line. */
-  public static String of(PasidUnavailableException refused) {
-    return "%s: %s (range: %s)"
-        .formatted(refused.reason(), meaning(refused.reason()), refused.range());
+  public static String of(Refusal reason, long heldIds, long limitIds, long count, String range) {
+    return reason + ": " + meaning(reason, heldIds, limitIds, count) + " (range: " + range + ")";
   }
 
-  /** What a reason means. */
-  public static String meaning(Refusal reason) {
+  /**
+   * The meaning of a reason.
+   *
+   * @param heldIds how many IDs count against the quota of the set
+   * @param limitIds the limit of that quota
+   * @param count how many IDs were asked for
+   */
+  public static String meaning(Refusal reason, long heldIds, long limitIds, long count) {
     return switch (reason) {
-      case QUOTA -> "the session would hold more than its quota";
-      case RANGE_FULL -> "too few IDs of the range are free";
+      case QUOTA ->
+          "the set holds %s of at most %s, and %s more were asked for"
+              .formatted(heldIds, limitIds, count);
+      case RANGE_FULL -> "fewer than " + count + " IDs of the range are free";
       case RESERVED -> "every ID of the range is reserved";
-      case FRAGMENTED -> "no block of the range is long enough";
-      case CAPACITY -> "what is free is guaranteed to other sets";
+      case FRAGMENTED -> "no free block of the range has " + count + " IDs";
+      case CAPACITY -> "the free IDs are guaranteed to other sets";
       case CLOSED -> "the session has ended";
-      case QUARANTINED -> "IDs of the range were freed, but rest before they are free";
+      case QUARANTINED -> "IDs of the range were freed, and rest until they are free";
     };
   }
 }

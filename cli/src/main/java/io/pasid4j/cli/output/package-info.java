@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a command prints, for people and as JSON. */
+/** The output of commands, for people and as JSON. */
 @NullMarked
 package io.pasid4j.cli.output;
 

@@ -1,32 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.RangeConverter;
-import io.pasid4j.cli.output.Json;
+import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.cli.output.RefusalText;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.protocol.Errno;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.protocol.command.InfoReply;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Takes PASIDs, and with {@code --hold} keeps them. */
+/** Allocates PASIDs, and with {@code --hold} keeps them. */
 @Command(
     name = "alloc",
     description = {
-      "Takes PASIDs from the daemon and prints them, one to a line.",
-      "They are freed again as the command ends; --hold keeps it, and them."
+      "Allocates PASIDs and prints them, one to a line.",
+      "They are freed again as the command ends; --hold keeps it, and them, also over a restart of",
+      "the daemon."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid alloc --count 16 --contiguous",
+      "  pasid alloc --hold --name vm-7 --range 0x100-0x1ff"
     })
 public final class AllocCommand extends Verb {
   @Option(
       names = "--range",
       paramLabel = "MIN-MAX",
       converter = RangeConverter.class,
-      description = "where to take them from, both ends inclusive; the whole space unless given")
+      description = "the range to allocate in, both ends inclusive; the whole space unless given")
   private PasidRange range = PasidRange.ALL;
 
   @Option(
@@ -42,76 +55,92 @@ public final class AllocCommand extends Verb {
   @Option(
       names = "--hold",
       description =
-          "keeps them until SIGTERM or SIGINT; and if the standard input is a pipe or a socket, until"
-              + " it ends")
+          "keeps them until SIGTERM or SIGINT; and if the standard input is a pipe or a socket,"
+              + " until it ends")
   private boolean hold;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "what `pasid sets` calls the holder")
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      converter = CountConverter.class,
+      description = "how long --hold waits for a daemon that restarts; 60 unless given")
+  private int waitSeconds = 60;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "the set's name in `pasid sets`")
   private @Nullable String name;
 
-  @Option(
-      names = "--space",
-      paramLabel = "SPACE",
-      description = "the space to take them from; the daemon's default space unless given")
-  private @Nullable String space;
-
-  @Override
-  ConnectOptions options() {
-    ConnectOptions options =
-        space == null ? ConnectOptions.DEFAULT : ConnectOptions.DEFAULT.withSpace(space);
-    return name == null ? options : options.withName(name);
+  /** With the options of the line. */
+  public AllocCommand(CommonOptions common) {
+    super(common);
   }
 
   @Override
-  String reason(int errno) {
-    return errno == Errno.EPERM
-        ? "--space: "
-            + (space == null ? "the default" : space)
-            + " (expected: a space that you may use; `pasid spaces` lists them)"
-        : super.reason(errno);
+  ConnectOptions options() {
+    ConnectOptions options = ConnectOptions.DEFAULT;
+    if (common().space().isPresent()) {
+      options = options.withSpace(common().space().get());
+    }
+    if (hold) {
+      long waitMs = Math.min(Integer.MAX_VALUE, TimeUnit.SECONDS.toMillis(waitSeconds));
+      options = options.withResumeMs((int) waitMs);
+    }
+    return name == null ? options : options.withName(name);
   }
 
   @Override
   void run(PasidClient session) {
     int[] pasids = allocate(session);
-    if (hold) {
-      SessionHold untilTold = SessionHold.of(session);
-      print(pasids);
-      untilTold.untilEndOfInput();
-    } else {
-      print(pasids);
-      noteEnd();
-    }
-  }
-
-  private void noteEnd() {
-    if (!isJsonAsked()) {
+    SessionHold holding = hold ? SessionHold.of(session) : null;
+    print(pasids);
+    boolean isUnread = out().checkError();
+    if (holding != null && isUnread) {
+      // The PASIDs are not known to anybody.
+      holding.abandon();
+    } else if (holding != null) {
+      holding.untilEndOfInput();
+    } else if (!isJsonAsked()) {
       note("freed again: the session of this command ends here (--hold keeps it)");
     }
   }
 
   private int[] allocate(PasidClient session) {
-    if (!contiguous) {
-      return session.allocate(range, count);
+    try {
+      if (!contiguous) {
+        return session.allocate(range, count);
+      }
+      int first = session.allocateContiguous(range, count);
+      return IntStream.range(first, first + count).toArray();
+    } catch (PasidUnavailableException refused) {
+      throw refusal(refused.reason(), session.info());
     }
-    int first = session.allocateContiguous(range, count);
-    return IntStream.range(first, first + count).toArray();
+  }
+
+  private CommandFailure refusal(Refusal reason, InfoReply info) {
+    long maxId = (1L << info.spaceBits()) - 1;
+    if (range.min() > maxId) {
+      return CommandFailure.usage(
+          "--range: "
+              + RangeText.of(range)
+              + " (expected: within 0-"
+              + maxId
+              + ", the IDs of the space)");
+    }
+    return CommandFailure.refused(
+        RefusalText.of(
+            reason, info.heldIds(), info.quota().limitIds(), count, RangeText.of(range)));
   }
 
   private void print(int[] pasids) {
     if (isJsonAsked()) {
-      Json.print(
-          out(),
-          to -> {
-            to.writeStartObject();
-            to.writeFieldName("pasids");
-            to.writeArray(pasids, 0, pasids.length);
-            to.writeBooleanField("held", hold);
-            to.writeEndObject();
-          });
+      printJson(to -> {
+        to.writeStartObject();
+        to.writeFieldName("pasids");
+        to.writeArray(pasids, 0, pasids.length);
+        to.writeBooleanField("held", hold);
+        to.writeEndObject();
+      });
     } else {
       Arrays.stream(pasids).forEach(out()::println);
-      out().flush();
     }
   }
 }

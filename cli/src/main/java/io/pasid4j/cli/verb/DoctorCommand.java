@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import io.pasid4j.cli.option.JsonOption;
-import io.pasid4j.cli.option.SocketOption;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.TreeOption;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.doctor.report.JsonReport;
@@ -25,22 +24,28 @@ import picocli.CommandLine.Spec;
       "with warnings, 2: not usable or unknown."
     },
     synopsisSubcommandLabel = "[record FILE.tar]",
+    footer = {"", "Examples:", "  pasid doctor", "  pasid doctor record host.tar"},
     subcommands = DoctorRecordCommand.class)
 public final class DoctorCommand implements Callable<Integer> {
-  @Mixin private final SocketOption socket = new SocketOption();
+  private final CommonOptions common;
+
   @Mixin private final TreeOption tree = new TreeOption();
-  @Mixin private final JsonOption json = new JsonOption();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   private CommandSpec spec;
 
+  /** With the options of the line. */
+  public DoctorCommand(CommonOptions common) {
+    this.common = common;
+  }
+
   @Override
   public Integer call() {
-    Path path = socket.path();
+    Path path = common.socket().path();
     Diagnosis diagnosis = tree.doctor().examine(path, Path.of(path + ".state"));
     PrintWriter out = spec.commandLine().getOut();
-    if (json.isAsked()) {
+    if (common.isJsonAsked()) {
       Json.print(out, to -> JsonReport.write(to, diagnosis));
     } else {
       TextReport.print(out, diagnosis);

@@ -2,11 +2,11 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.output.ExplanationText;
-import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.Errno;
@@ -16,26 +16,39 @@ import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Tells why an allocation would fail. */
+/** Explains why an allocation would fail. */
 @Command(
     name = "explain",
     description = {
-      "Tells whether an allocation would succeed now, and if not why, for whom and until when.",
+      "Explains whether an allocation would succeed now; if not why, for whom and until when.",
       "Allocates nothing. Only over the operators' socket. Exit code 1 if it would be refused."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid explain vm-7 --count 100",
+      "  pasid explain --uid 1000 --range 0x100-0x1ff --contiguous --count 64"
     })
 public final class ExplainCommand extends OperatorVerb {
-  @Option(
-      names = "--set",
-      paramLabel = "SET|NAME",
-      description = "whose allocation; that of a set which --uid and --gid would open unless given")
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SET",
+      description =
+          "the set that would allocate, by number or name; one that --uid and --gid would open"
+              + " unless given")
   private @Nullable String set;
+
+  @Option(names = "--set", paramLabel = "SET", description = "the same")
+  private @Nullable String option;
 
   @Option(
       names = "--uid",
       paramLabel = "UID",
       converter = IdConverter.class,
-      description = "who would open a set; 0 unless given")
+      description = "the user that would open a set; 0 unless given")
   private long uid;
 
   @Option(
@@ -46,16 +59,10 @@ public final class ExplainCommand extends OperatorVerb {
   private long gid;
 
   @Option(
-      names = "--space",
-      paramLabel = "SPACE",
-      description = "where it would be opened; the default space unless given")
-  private String space = "";
-
-  @Option(
       names = "--range",
       paramLabel = "MIN-MAX",
       converter = RangeConverter.class,
-      description = "where from; the whole space unless given")
+      description = "the range to allocate in; the whole space unless given")
   private PasidRange range = PasidRange.ALL;
 
   @Option(
@@ -70,31 +77,34 @@ public final class ExplainCommand extends OperatorVerb {
 
   private boolean succeeds;
 
+  /** With the options of the line. */
+  public ExplainCommand(CommonOptions common) {
+    super(common);
+  }
+
   @Override
   String reason(int errno) {
-    return switch (errno) {
-      case Errno.ENOENT ->
-          set == null
-              ? "--space: "
-                  + space
-                  + " (expected: a space that is there; `pasid spaces` lists them)"
-              : SetLookup.unknown("--set", set);
-      case Errno.EPERM -> "socket: the tenants' (expected: the operators', which you may not open)";
-      default -> super.reason(errno);
-    };
+    return errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = set == null ? null : SetLookup.find("--set", set, session.sets());
+    String named = set == null ? option : set;
+    SetEntry found = named == null ? null : SetLookup.find("SET", named, others(session));
     ExplainRequest asked =
         new ExplainRequest(
-            found == null ? 0 : found.holder().setId(), range, count, contiguous, uid, gid, space);
-    ExplainReply told = session.explain(asked);
-    succeeds = told.succeeds();
-    ExplanationText text = new ExplanationText(asked, found, told);
+            found == null ? 0 : found.holder().setId(),
+            range,
+            count,
+            contiguous,
+            uid,
+            gid,
+            found == null ? common().space().orElse("") : "");
+    ExplainReply reply = session.explain(asked);
+    succeeds = reply.succeeds();
+    ExplanationText text = new ExplanationText(asked, found, reply);
     if (isJsonAsked()) {
-      Json.print(out(), text::write);
+      printJson(text::write);
     } else {
       text.lines().forEach(out()::println);
     }

@@ -1,16 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import io.pasid4j.cli.option.SocketOption;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.protocol.command.SetEntry;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A command that asks about the sets of others: over the operators' socket if this user may open
- * it, else over the tenants', where it reaches what the same user's processes have.
+ * A command about the sets of others: over the operators' socket if this user may open it, else
+ * over the tenants', where it reaches the sets of the same user's processes.
  */
 abstract class OperatorVerb extends Verb {
+  static final String NOT_AN_OPERATOR =
+      "socket: the tenants' (expected: the operators', which you may not open)";
+
+  OperatorVerb(CommonOptions common) {
+    super(common);
+  }
+
   @Override
-  final Path path(SocketOption given) {
-    return given.operatorPath();
+  final Path socket() {
+    return common().socket().operatorPath();
+  }
+
+  /** The open sets of the space that was named, or of all, without the command's own. */
+  final List<SetEntry> others(PasidClient session) {
+    long own = session.info().setId();
+    return session.sets().stream()
+        .filter(set -> set.holder().setId() != own)
+        .filter(set -> common().space().map(set.space()::equals).orElse(true))
+        .toList();
   }
 }

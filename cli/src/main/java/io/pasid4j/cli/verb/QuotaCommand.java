@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
-import io.pasid4j.cli.option.IdConverter;
-import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +15,29 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Changes how many PASIDs a set may hold. */
+/** Shows or changes how many PASIDs a set may hold. */
 @Command(
     name = "quota",
     description = {
-      "Changes how many PASIDs a set may hold at once. What it has guaranteed stays guaranteed, up",
-      "to the new limit, unless told otherwise. Only over the operators' socket."
-    })
-public final class QuotaCommand extends OperatorVerb {
+      "Shows how many PASIDs a set may hold, or changes it. Asks first on a terminal.",
+      "The guarantee stays, up to the new limit, unless --guarantee is given. A change needs the",
+      "operators' socket."
+    },
+    footer = {"", "Examples:", "  pasid quota vm-7", "  pasid quota vm-7 200 --guarantee 50"})
+public final class QuotaCommand extends ChangingVerb {
   @Parameters(
       index = "0",
       paramLabel = "SET",
-      converter = IdConverter.class,
-      description = "the set, as `pasid sets` numbers it")
-  private long setId;
+      description = "the set, by number or name, as `pasid sets` lists them")
+  private String set = "";
 
   @Parameters(
       index = "1",
+      arity = "0..1",
       paramLabel = "LIMIT",
       converter = CountConverter.class,
-      description = "the most it may hold")
-  private int limitIds;
+      description = "the most it may hold; unless given nothing changes")
+  private @Nullable Integer limitIds;
 
   @Option(
       names = "--guarantee",
@@ -42,40 +46,94 @@ public final class QuotaCommand extends OperatorVerb {
       description = "how many of them are kept for it")
   private @Nullable Integer guaranteedIds;
 
+  /** With the options of the line. */
+  public QuotaCommand(CommonOptions common) {
+    super(common);
+  }
+
   @Override
   String reason(int errno) {
     return switch (errno) {
-      case Errno.ENOENT -> "SET: " + setId + " (expected: an open set; `pasid sets` lists them)";
-      case Errno.EPERM -> "socket: the tenants' (expected: the operators', which you may not open)";
+      case Errno.ENOENT -> "SET: " + set + " (expected: an open set; `pasid sets` lists them)";
+      case Errno.EPERM -> NOT_AN_OPERATOR;
       default -> super.reason(errno);
     };
   }
 
   @Override
-  void run(PasidClient session) {
-    int guarantee = guaranteedIds == null ? kept(session) : guaranteedIds;
-    session.changeQuota(setId, Quota.guaranteed(guarantee, limitIds));
-    if (isJsonAsked()) {
-      Json.print(
-          out(),
-          to -> {
-            to.writeStartObject();
-            to.writeNumberField("set", setId);
-            to.writeNumberField("quota", limitIds);
-            to.writeNumberField("guaranteed", guarantee);
-            to.writeEndObject();
-          });
-    } else {
-      out().printf("set %d: at most %d, %d guaranteed%n", setId, limitIds, guarantee);
+  void checkLine() {
+    if (limitIds != null && guaranteedIds != null && guaranteedIds > limitIds) {
+      throw aboveLimit(guaranteedIds, limitIds);
     }
   }
 
-  private int kept(PasidClient session) {
-    return session.sets().stream()
-        .filter(entry -> entry.holder().setId() == setId)
-        .map(SetEntry::quota)
-        .mapToInt(quota -> Math.min(quota.guaranteedIds(), limitIds))
-        .findFirst()
-        .orElse(0);
+  private static CommandFailure aboveLimit(int guarantee, int limit) {
+    return CommandFailure.usage("--guarantee: " + guarantee + " (expected: 0 to " + limit + ")");
+  }
+
+  @Override
+  void run(PasidClient session) {
+    SetEntry found = SetLookup.find("SET", set, others(session));
+    Quota quota = limitIds == null && guaranteedIds == null ? found.quota() : wanted(found);
+    if (!quota.equals(found.quota())) {
+      confirm("Change the quota of " + line(found, found.quota()) + " to " + text(quota) + "?");
+      change(session, found, quota);
+    }
+    print(found, quota);
+  }
+
+  private Quota wanted(SetEntry found) {
+    Quota present = found.quota();
+    int limit = limitIds == null ? present.limitIds() : limitIds;
+    int guarantee =
+        guaranteedIds == null ? Math.min(present.guaranteedIds(), limit) : guaranteedIds;
+    if (guarantee > limit) {
+      throw aboveLimit(guarantee, limit);
+    }
+    return Quota.guaranteed(guarantee, limit);
+  }
+
+  private static void change(PasidClient session, SetEntry found, Quota quota) {
+    try {
+      session.changeQuota(found.holder().setId(), quota);
+    } catch (QuotaRefusedException refused) {
+      int counted = found.heldIds() + found.pendingIds();
+      throw CommandFailure.refused(
+          refused.reason() == Refusal.QUOTA
+              ? "QUOTA: LIMIT: %s (expected: at least %s, which %s holds)"
+                  .formatted(quota.limitIds(), counted, SetLookup.text(found.holder()))
+              : refused.reason()
+                  + ": --guarantee: "
+                  + quota.guaranteedIds()
+                  + " (expected: no more than the space has left to guarantee)");
+    }
+  }
+
+  private void print(SetEntry found, Quota quota) {
+    if (isJsonAsked()) {
+      printJson(to -> {
+        to.writeStartObject();
+        to.writeNumberField("set", found.holder().setId());
+        to.writeNumberField("quota", quota.limitIds());
+        to.writeNumberField("guaranteed", quota.guaranteedIds());
+        to.writeNumberField("held", found.heldIds());
+        to.writeNumberField("pending", found.pendingIds());
+        to.writeEndObject();
+      });
+    } else {
+      out().println(line(found, quota));
+    }
+  }
+
+  private static String line(SetEntry set, Quota quota) {
+    return SetLookup.text(set.holder()) + ": holds " + set.heldIds() + " of " + text(quota);
+  }
+
+  private static String text(Quota quota) {
+    return "at most "
+        + quota.limitIds()
+        + ", "
+        + (quota.guaranteedIds() == 0 ? "none" : quota.guaranteedIds())
+        + " guaranteed";
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import io.pasid4j.cli.output.Json;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.SetEntry;
@@ -12,34 +12,48 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "release",
     description = {
-      "Ends a set: one that waits to be resumed, or one with its connection. All that it holds goes",
-      "back. Prints how many PASIDs that were."
-    })
-public final class ReleaseCommand extends OperatorVerb {
+      "Ends a set, with its connection if it has one, and frees all that it holds.",
+      "Prints how many PASIDs that were. Asks first on a terminal."
+    },
+    footer = {"", "Examples:", "  pasid release vm-7", "  pasid release 12 --yes"})
+public final class ReleaseCommand extends ChangingVerb {
   @Parameters(
       index = "0",
-      paramLabel = "SET|NAME",
-      description = "the set, by its number or its name, as `pasid sets` tells them")
+      paramLabel = "SET",
+      description = "the set, by number or name, as `pasid sets` lists them")
   private String set = "";
+
+  /** With the options of the line. */
+  public ReleaseCommand(CommonOptions common) {
+    super(common);
+  }
 
   @Override
   String reason(int errno) {
-    return errno == Errno.ENOENT ? SetLookup.unknown("SET", set) : super.reason(errno);
+    return errno == Errno.ENOENT
+        ? "SET: " + set + " (expected: an open set that you may end)"
+        : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = SetLookup.find("SET", set, session.sets());
+    SetEntry found = SetLookup.find("SET", set, others(session));
+    confirm(
+        "End "
+            + SetLookup.text(found.holder())
+            + ", pid "
+            + found.holder().pid()
+            + ", which holds "
+            + found.heldIds()
+            + " PASIDs?");
     int released = session.closeSet(found.holder().setId());
     if (isJsonAsked()) {
-      Json.print(
-          out(),
-          to -> {
-            to.writeStartObject();
-            to.writeNumberField("set", found.holder().setId());
-            to.writeNumberField("released", released);
-            to.writeEndObject();
-          });
+      printJson(to -> {
+        to.writeStartObject();
+        to.writeNumberField("set", found.holder().setId());
+        to.writeNumberField("released", released);
+        to.writeEndObject();
+      });
     } else {
       out().println(released);
     }

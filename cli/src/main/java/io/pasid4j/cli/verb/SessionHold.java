@@ -12,19 +12,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Keeps a session open until the command is told to end. */
+/** Keeps a session open until a signal or the end of the input ends the command. */
 final class SessionHold {
   private static final Path STANDARD_INPUT = Path.of("/proc/self/fd/0");
   private static final long DAEMON_CHECK_MS = 500;
 
   private final PasidClient session;
-  private final AtomicBoolean isDaemonGone = new AtomicBoolean();
+  private final AtomicBoolean isOver = new AtomicBoolean();
 
   private SessionHold(PasidClient session) {
     this.session = session;
   }
 
-  /** From here on whatever ends the process ends the session first, and counts as a success. */
+  /** From now on whatever ends the process ends the session first, and counts as a success. */
   static SessionHold of(PasidClient session) {
     SessionHold hold = new SessionHold(session);
     Runtime.getRuntime().addShutdownHook(new Thread(hold::endSession));
@@ -34,7 +34,7 @@ final class SessionHold {
   /**
    * Returns when the input has ended.
    *
-   * @throws PasidConnectionException if the daemon goes away
+   * @throws PasidConnectionException if the daemon goes away and does not come back in time
    */
   void untilEndOfInput() {
     CountDownLatch ended = new CountDownLatch(1);
@@ -48,17 +48,22 @@ final class SessionHold {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (PasidConnectionException gone) {
-      isDaemonGone.set(true);
+      isOver.set(true);
       throw gone;
     }
   }
 
+  /** Leaves the end of the process to the command: there is nothing to hold. */
+  void abandon() {
+    isOver.set(true);
+  }
+
   private void endSession() {
-    if (isDaemonGone.get()) {
+    if (isOver.get()) {
       return;
     }
     session.close();
-    // Being told to end is the usual end of holding, not a failure: without this it would be 143.
+    // A signal is the usual end of holding, not a failure: without this the code would be 143.
     Runtime.getRuntime().halt(ExitCode.OK);
   }
 
@@ -79,7 +84,7 @@ final class SessionHold {
     try (InputStream input = System.in) {
       input.skip(Long.MAX_VALUE);
     } catch (IOException broken) {
-      // The other end is gone, which is what was waited for.
+      // The other end is gone, as at the end of the input.
     }
     ended.countDown();
   }

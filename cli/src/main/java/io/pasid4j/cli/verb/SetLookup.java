@@ -2,34 +2,63 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.Similar;
+import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.SetEntry;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Finds a set by its number or its name. */
 final class SetLookup {
+  private static final int MOST_CANDIDATES = 8;
+
   private SetLookup() {}
 
-  /** What is said of a set that is not there. */
-  static String unknown(String parameter, String set) {
-    return "%s: %s (expected: an open set that you may see; `pasid sets` lists them)"
-        .formatted(parameter, set);
+  /**
+   * The one set of a number or a name.
+   *
+   * @throws CommandFailure if there is none or more than one; the message lists candidates
+   */
+  static SetEntry find(String parameter, String set, List<SetEntry> sets) {
+    for (SetEntry each : sets) {
+      if (Long.toString(each.holder().setId()).equals(set)) {
+        return each;
+      }
+    }
+    List<SetEntry> named = sets.stream().filter(each -> each.holder().name().equals(set)).toList();
+    if (named.size() == 1) {
+      return named.getFirst();
+    }
+    throw CommandFailure.refused(
+        named.isEmpty() ? unknown(parameter, set, sets) : ambiguous(parameter, set, named));
   }
 
-  /** The one set of a number or a name. */
-  static SetEntry find(String parameter, String set, List<SetEntry> sets) {
-    List<SetEntry> named =
-        sets.stream()
-            .filter(entry ->
-                Long.toString(entry.holder().setId()).equals(set)
-                    || entry.holder().name().equals(set))
-            .toList();
-    if (named.isEmpty()) {
-      throw CommandFailure.refused(unknown(parameter, set));
-    }
-    if (named.size() > 1) {
-      throw CommandFailure.refused(
-          "NAME: " + set + ": of " + named.size() + " sets (expected: the number of one)");
-    }
-    return named.getFirst();
+  private static String unknown(String parameter, String set, List<SetEntry> sets) {
+    List<String> names = sets.stream().map(each -> each.holder().name()).distinct().toList();
+    List<String> similar = Similar.to(set, names);
+    return "%s: %s (expected: an open set that you may see; `pasid sets` lists them)%s"
+        .formatted(
+            parameter, set, similar.isEmpty() ? "" : ": did you mean " + similar.getFirst() + "?");
+  }
+
+  private static String ambiguous(String parameter, String set, List<SetEntry> named) {
+    String candidates =
+        named.stream()
+            .limit(MOST_CANDIDATES)
+            .map(SetEntry::holder)
+            .map(holder -> holder.setId() + " (pid " + holder.pid() + ", uid " + holder.uid() + ")")
+            .collect(Collectors.joining(", "));
+    return "%s: %s: a name of %s sets (expected: the number of one: %s%s)"
+        .formatted(
+            parameter,
+            set,
+            named.size(),
+            candidates,
+            named.size() > MOST_CANDIDATES ? ", ..." : "");
+  }
+
+  /** A set as messages name it. */
+  static String text(Holder holder) {
+    return "set " + holder.setId() + " (" + holder.name() + ")";
   }
 }

@@ -2,45 +2,121 @@
 package io.pasid4j.cli.verb;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.WordConverter;
+import io.pasid4j.cli.output.Bar;
 import io.pasid4j.cli.output.HolderJson;
-import io.pasid4j.cli.output.Json;
+import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the open sets. */
 @Command(
     name = "sets",
     description = {
-      "Lists the open sets: who they belong to and how many PASIDs they hold. ACTIVE are those of",
-      "the held ones that have references, PENDING the freed ones that references keep.",
-      "Who may open the operators' socket sees every set, others those of their own user."
-    })
+      "Lists the open sets: whose they are and how many PASIDs they hold.",
+      "ACTIVE are the held ones that have references, PENDING the freed ones that references keep.",
+      "Over the operators' socket every set is listed, else those of your own user."
+    },
+    footer = {"", "Examples:", "  pasid sets --sort held", "  pasid sets --space vlan --json"})
 public final class SetsCommand extends OperatorVerb {
-  private static final String ROW = "%-6s %7s %7s %7s %8s %8s %8s %8s %10s  %-12s  %s%n";
+  private static final String ROW =
+      "%-6s %7s %7s %7s %8s %8s %8s %8s %6s %-10s %7s  %-18s %-10s  %s%n";
 
-  @Override
-  void run(PasidClient session) {
-    long own = session.info().setId();
-    List<SetEntry> others =
-        session.sets().stream().filter(entry -> entry.holder().setId() != own).toList();
-    if (isJsonAsked()) {
-      Json.print(out(), to -> write(to, others));
-    } else {
-      out()
-          .printf(
-              ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "QUOTA", "AGE", "SPACE",
-              "NAME");
-      others.forEach(this::print);
+  /** An order of the list. */
+  enum Order {
+    SET,
+    NAME,
+    HELD,
+    LIMIT,
+    USE,
+    AGE
+  }
+
+  /** Reads an order. */
+  static final class OrderConverter extends WordConverter<Order> {
+    OrderConverter() {
+      super(Order.class);
     }
   }
 
-  private void print(SetEntry entry) {
-    Holder holder = entry.holder();
+  @Option(
+      names = "--sort",
+      paramLabel = "ORDER",
+      converter = OrderConverter.class,
+      description = "set, name, held, limit, use or age; set unless given")
+  private Order order = Order.SET;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "SECONDS",
+      arity = "0..1",
+      fallbackValue = "2",
+      converter = CountConverter.class,
+      description = "prints the list again and again; every 2 seconds unless given")
+  private @Nullable Integer watchSeconds;
+
+  /** With the options of the line. */
+  public SetsCommand(CommonOptions common) {
+    super(common);
+  }
+
+  @Override
+  void run(PasidClient session) {
+    print(session);
+    while (watchSeconds != null && !out().checkError()) {
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(Math.max(1, watchSeconds)));
+      out().println();
+      print(session);
+    }
+  }
+
+  /** The largest first, except that numbers and names ascend. */
+  private Comparator<SetEntry> comparator() {
+    return switch (order) {
+      case SET -> Comparator.comparingLong(set -> set.holder().setId());
+      case NAME -> Comparator.comparing(set -> set.holder().name());
+      case HELD -> Comparator.comparingInt(SetEntry::heldIds).reversed();
+      case LIMIT -> Comparator.comparingInt(SetsCommand::limit).reversed();
+      case USE -> Comparator.comparingDouble(SetsCommand::use).reversed();
+      case AGE -> Comparator.comparingLong(SetEntry::ageMs).reversed();
+    };
+  }
+
+  private static int limit(SetEntry set) {
+    return set.quota().limitIds();
+  }
+
+  private static double use(SetEntry set) {
+    return limit(set) == 0 ? 0 : (double) (set.heldIds() + set.pendingIds()) / limit(set);
+  }
+
+  private void print(PasidClient session) {
+    List<SetEntry> sets = others(session).stream().sorted(comparator()).toList();
+    if (isJsonAsked()) {
+      printJson(to -> write(to, sets));
+      return;
+    }
+    out()
+        .printf(
+            ROW, "SET", "PID", "UID", "GID", "HELD", "ACTIVE", "PENDING", "LIMIT", "GUAR", "USE",
+            "AGE", "STATE", "SPACE", "NAME");
+    sets.forEach(this::print);
+  }
+
+  private void print(SetEntry set) {
+    Holder holder = set.holder();
     out()
         .printf(
             ROW,
@@ -48,35 +124,43 @@ public final class SetsCommand extends OperatorVerb {
             holder.pid(),
             holder.uid(),
             holder.gid(),
-            entry.heldIds(),
-            entry.activeIds(),
-            entry.pendingIds(),
-            entry.quota().limitIds(),
-            age(Duration.ofMillis(entry.ageMs())),
-            entry.space(),
-            entry.waiting() ? holder.name() + " (waiting)" : holder.name());
+            set.heldIds(),
+            set.activeIds(),
+            set.pendingIds(),
+            limit(set),
+            set.quota().guaranteedIds(),
+            Bar.of(set.heldIds() + set.pendingIds(), limit(set)),
+            age(Duration.ofMillis(set.ageMs())),
+            SetStates.of(set),
+            set.space(),
+            holder.name());
   }
 
   private static String age(Duration age) {
     return age.toHours() > 0
-        ? "%dh%02dm".formatted(age.toHours(), age.toMinutesPart())
-        : "%dm%02ds".formatted(age.toMinutes(), age.toSecondsPart());
+        ? age.toHours() + "h" + twoDigits(age.toMinutesPart()) + "m"
+        : age.toMinutes() + "m" + twoDigits(age.toSecondsPart()) + "s";
   }
 
-  private static void write(JsonGenerator to, List<SetEntry> entries) throws IOException {
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
+  }
+
+  private static void write(JsonGenerator to, List<SetEntry> sets) throws IOException {
     to.writeStartArray();
-    for (SetEntry entry : entries) {
+    for (SetEntry set : sets) {
       to.writeStartObject();
-      HolderJson.write(to, entry.holder());
-      to.writeNumberField("held", entry.heldIds());
-      to.writeNumberField("active", entry.activeIds());
-      to.writeNumberField("pending", entry.pendingIds());
-      to.writeNumberField("quota", entry.quota().limitIds());
-      to.writeNumberField("guaranteed", entry.quota().guaranteedIds());
-      to.writeNumberField("ageMs", entry.ageMs());
-      to.writeStringField("space", entry.space());
-      to.writeBooleanField("waiting", entry.waiting());
-      to.writeBooleanField("resumable", entry.resumable());
+      HolderJson.write(to, set.holder());
+      to.writeNumberField("held", set.heldIds());
+      to.writeNumberField("active", set.activeIds());
+      to.writeNumberField("pending", set.pendingIds());
+      to.writeNumberField("quota", set.quota().limitIds());
+      to.writeNumberField("guaranteed", set.quota().guaranteedIds());
+      to.writeNumberField("ageMs", set.ageMs());
+      to.writeStringField("space", set.space());
+      to.writeStringField("state", SetStates.of(set).toString());
+      to.writeBooleanField("waiting", set.waiting());
+      to.writeBooleanField("resumable", set.resumable());
       to.writeEndObject();
     }
     to.writeEndArray();

@@ -2,9 +2,9 @@
 package io.pasid4j.cli.verb;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.output.HolderJson;
-import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.Holder;
@@ -14,16 +14,16 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells what a PASID is at this moment. */
+/** Shows the state of a PASID. */
 @Command(
     name = "show",
     description = {
-      "Tells whether a PASID is free, reserved, held, or freed but not back yet, and by whom.",
-      "Who may open the operators' socket sees every holder, others those of their own user."
-    })
+      "Shows whether a PASID is free, reserved, held, or freed but not back yet, and by whom.",
+      "Over the operators' socket every holder is shown, else those of your own user."
+    },
+    footer = {"", "Examples:", "  pasid show 42", "  pasid show 0x2a --space vlan --json"})
 public final class ShowCommand extends OperatorVerb {
   @Parameters(
       paramLabel = "ID",
@@ -31,27 +31,23 @@ public final class ShowCommand extends OperatorVerb {
       description = "the PASID, decimal or 0x hexadecimal")
   private long id;
 
-  @Option(
-      names = "--space",
-      paramLabel = "SPACE",
-      description = "the space it is of; the daemon's default space unless given")
-  private String space = "";
+  /** With the options of the line. */
+  public ShowCommand(CommonOptions common) {
+    super(common);
+  }
 
   @Override
   String reason(int errno) {
-    return switch (errno) {
-      case Errno.EINVAL -> "ID: " + id + " (expected: an ID of the space)";
-      case Errno.ENOENT ->
-          "--space: " + space + " (expected: a space that you may use; `pasid spaces` lists them)";
-      default -> super.reason(errno);
-    };
+    return errno == Errno.EINVAL
+        ? "ID: " + id + " (expected: an ID of the space)"
+        : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    ShowReply reply = session.show(id, space);
+    ShowReply reply = session.show(id, common().space().orElse(""));
     if (isJsonAsked()) {
-      Json.print(out(), to -> write(to, reply));
+      printJson(to -> write(to, reply));
     } else {
       out().println(line(reply));
     }
@@ -70,29 +66,30 @@ public final class ShowCommand extends OperatorVerb {
           case FOREIGN -> "in use outside, reported";
         };
     return holder == null
-        ? "%d: %s".formatted(id, state)
-        : "%d: %s by set %d (%s), pid %d, uid %d, gid %d%s%s"
+        ? id + ": " + state
+        : "%s: %s by %s, pid %s, uid %s, gid %s%s%s"
             .formatted(
                 id,
                 state,
-                holder.setId(),
-                holder.name(),
+                SetLookup.text(holder),
                 holder.pid(),
                 holder.uid(),
                 holder.gid(),
-                references(reply),
-                since(reply));
+                since(reply),
+                references(reply));
   }
 
+  /** A daemon that knows commands up to version 2 only does not say. */
   private static String since(ShowReply reply) {
-    return reply.sinceMs() == ShowReply.UNKNOWN_MS
-        ? ""
-        : ", since " + Instant.ofEpochMilli(reply.sinceMs()).truncatedTo(ChronoUnit.SECONDS);
+    return reply.sinceMs() == ShowReply.UNKNOWN_MS ? "" : ", since " + instant(reply);
+  }
+
+  private static Instant instant(ShowReply reply) {
+    return Instant.ofEpochMilli(reply.sinceMs()).truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String references(ShowReply reply) {
-    String count =
-        reply.references() == 1 ? "1 reference" : "%d references".formatted(reply.references());
+    String count = reply.references() == 1 ? "1 reference" : reply.references() + " references";
     return switch (reply.state()) {
       case ACTIVE -> ", " + count;
       case FREE_PENDING -> ", kept pending by " + count;
@@ -110,7 +107,7 @@ public final class ShowCommand extends OperatorVerb {
       HolderJson.write(to, holder);
     }
     if (reply.sinceMs() != ShowReply.UNKNOWN_MS) {
-      to.writeNumberField("sinceMs", reply.sinceMs());
+      to.writeStringField("since", instant(reply).toString());
     }
     to.writeEndObject();
   }

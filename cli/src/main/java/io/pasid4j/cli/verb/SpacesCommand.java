@@ -2,7 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pasid4j.cli.output.Json;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.command.SpaceEntry;
 import java.io.IOException;
@@ -13,17 +13,23 @@ import picocli.CommandLine.Command;
 @Command(
     name = "spaces",
     description = {
-      "Lists the spaces that you may take IDs from: their widths, and how an ID is chosen.",
-      "The default space is where sets are opened that ask for no other."
-    })
+      "Lists the spaces that you may allocate in: their widths and policies.",
+      "The default space is for sets that ask for no other."
+    },
+    footer = {"", "Examples:", "  pasid spaces", "  pasid spaces --json"})
 public final class SpacesCommand extends Verb {
   private static final String ROW = "%4s  %-7s  %-7s  %s%n";
+
+  /** With the options of the line. */
+  public SpacesCommand(CommonOptions common) {
+    super(common);
+  }
 
   @Override
   void run(PasidClient session) {
     List<SpaceEntry> spaces = session.spaces();
     if (isJsonAsked()) {
-      Json.print(out(), to -> write(to, spaces));
+      printJson(to -> write(to, spaces));
       return;
     }
     out().printf(ROW, "BITS", "POLICY", "DEFAULT", "NAME");

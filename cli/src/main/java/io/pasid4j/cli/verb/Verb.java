@@ -3,85 +3,133 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
-import io.pasid4j.cli.option.JsonOption;
-import io.pasid4j.cli.option.SocketOption;
-import io.pasid4j.cli.output.RefusalText;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.PasidConnectionException;
 import io.pasid4j.client.PasidRequestException;
 import io.pasid4j.client.UnknownRefusalException;
-import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.SpaceEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that is one session with a daemon. */
 abstract class Verb implements Callable<Integer> {
-  @Mixin private final SocketOption socket = new SocketOption();
-  @Mixin private final JsonOption json = new JsonOption();
+  private final CommonOptions common;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   private CommandSpec spec;
 
+  Verb(CommonOptions common) {
+    this.common = common;
+  }
+
   /** Does the work. */
   abstract void run(PasidClient session);
 
+  /**
+   * Checks what picocli cannot, before a daemon is asked.
+   *
+   * @throws CommandFailure if the command line is wrong
+   */
+  void checkLine() {}
+
   @Override
   public final Integer call() {
-    try (PasidClient session = PasidClient.connect(path(socket), options())) {
+    checkLine();
+    try (PasidClient session = PasidClient.connect(socket(), options())) {
       run(session);
       out().flush();
       return exitCode();
     } catch (PasidConnectionException gone) {
-      throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
-    } catch (PasidUnavailableException refused) {
-      throw CommandFailure.refused(RefusalText.of(refused));
+      return unreachable(gone);
     } catch (UnknownRefusalException | QuotaRefusedException refused) {
       throw CommandFailure.refused(String.valueOf(refused.getMessage()));
     } catch (PasidRequestException refused) {
       throw CommandFailure.refused(reason(refused.errno()));
     } catch (IllegalArgumentException impossible) {
-      // A request that cannot be put: its fields say which value is to blame, and what is possible.
+      // A request that cannot be made: the message names the value and what is possible.
       throw CommandFailure.usage(String.valueOf(impossible.getMessage()));
     }
   }
 
-  /** How the command ends that has done its work. */
+  /** The exit code of a command that has done its work. */
   int exitCode() {
     return ExitCode.OK;
   }
 
-  /** What an error number means that the daemon answered to this command's request. */
+  /** The exit code where no daemon answers. */
+  int unreachable(PasidConnectionException gone) {
+    throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
+  }
+
+  /** The meaning of an error number that the daemon answered to this command's request. */
   String reason(int errno) {
-    return "errno: " + errno + " (expected: a request that the daemon serves)";
+    return switch (errno) {
+      case Errno.ENOENT, Errno.EPERM -> unknownSpace();
+      case Errno.ENOTSUP -> "daemon: too old for this command (expected: version 0.1.0 or later)";
+      default -> "errno: " + errno + " (expected: a request that the daemon serves)";
+    };
   }
 
-  /** Where to connect. */
-  Path path(SocketOption given) {
-    return given.path();
+  /** The message about a space that is not there, or not for this user; lists those that are. */
+  final String unknownSpace() {
+    String name = common.space().orElse("the default");
+    return "--space: " + name + " (expected: " + spaces() + ")";
   }
 
-  /** How to connect. */
+  private String spaces() {
+    try (PasidClient session = PasidClient.connect(socket())) {
+      return session.spaces().stream()
+          .map(SpaceEntry::name)
+          .collect(Collectors.joining(", ", "one of ", ""));
+    } catch (PasidConnectionException | PasidRequestException unknown) {
+      return "a space that you may use; `pasid spaces` lists them";
+    }
+  }
+
+  /** The socket to connect to. */
+  Path socket() {
+    return common.socket().path();
+  }
+
+  /** The session's options. */
   ConnectOptions options() {
     return ConnectOptions.DEFAULT;
   }
 
+  final CommonOptions common() {
+    return common;
+  }
+
   final boolean isJsonAsked() {
-    return json.isAsked();
+    return common.isJsonAsked();
   }
 
   final PrintWriter out() {
     return spec.commandLine().getOut();
   }
 
-  /** Tells people something that a program that reads the output must not meet there. */
+  final PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  final void printJson(Json.Value value) {
+    Json.print(out(), value);
+  }
+
+  /** Prints a remark for people, which a program that reads the output must not meet there. */
   final void note(String line) {
-    spec.commandLine().getErr().println(line);
+    if (!common.isQuiet()) {
+      err().println(line);
+    }
   }
 }

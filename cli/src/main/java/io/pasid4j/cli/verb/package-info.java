@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The verbs that ask a daemon: alloc, free, sets, show. */
+/** The verbs that ask a daemon. */
 @NullMarked
 package io.pasid4j.cli.verb;
 

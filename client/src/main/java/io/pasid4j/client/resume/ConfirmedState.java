@@ -39,7 +39,7 @@ public final class ConfirmedState {
 
   private final Spids spids = new Spids();
 
-  /** Were given up without an answer: what they changed has to be asked for. */
+  /** Abandoned requests: their effect has to be queried. */
   private final Set<Request> givenUp = new LinkedHashSet<>();
 
   private @Nullable SubscribeRequest subscription;
@@ -48,9 +48,9 @@ public final class ConfirmedState {
   public ConfirmedState() {}
 
   /**
-   * Takes note of an answer, before anybody else is told.
+   * Records a reply, before the caller gets it.
    *
-   * @param request what was asked
+   * @param request the request
    * @param reply the reply's frame from 0 to its limit
    */
   public synchronized void note(Request request, ByteBuffer reply) {
@@ -106,20 +106,20 @@ public final class ConfirmedState {
   }
 
   /**
-   * Takes note that nobody waits for an answer any more.
+   * Marks a request as abandoned: its caller no longer waits.
    *
-   * @param request what was asked, and may have been done
+   * @param request the request, and may have been done
    */
   public synchronized void giveUp(Request request) {
     givenUp.add(request);
   }
 
-  /** What was given up, and has not been asked for since. */
+  /** Abandoned requests that are not resolved yet. */
   synchronized List<Request> givenUp() {
     return List.copyOf(givenUp);
   }
 
-  /** Takes note that it is known by now what a request has come to that was given up. */
+  /** Marks an abandoned request as resolved. */
   synchronized void settle(Request request) {
     givenUp.remove(request);
   }
@@ -164,7 +164,7 @@ public final class ConfirmedState {
     }
   }
 
-  /** What the daemon was asked for and has granted. */
+  /** The subscription that the daemon has granted. */
   synchronized @Nullable SubscribeRequest subscription() {
     return subscription;
   }

@@ -10,8 +10,8 @@ import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.Request;
 
 /**
- * Which requests of a resumable session must not be under way at the same time, because what the
- * set has afterwards would not tell which of them were done. All others may.
+ * Pairs of requests of a resumable session that must not be in flight together, because the state
+ * of the set afterwards would not show which of them were executed.
  */
 public final class Conflicts {
   private static final long NONE = -1;
@@ -23,16 +23,16 @@ public final class Conflicts {
    * changes nothing cannot with each other.
    *
    * @param request any request
-   * @return true if, while it is under way, others have to be compared with it
+   * @return true if others have to be compared with it while it is in flight
    */
-  public static boolean isDelicate(Request request) {
+  public static boolean needsOrdering(Request request) {
     return request instanceof AllocateKeyedRequest
         || isDetach(request)
         || changedId(request) != NONE;
   }
 
   /**
-   * Whether a request changes the set at all, so that it can conflict with a delicate one.
+   * True if a request changes the set, so that it can conflict with one that needs ordering.
    *
    * @param request any request
    * @return false if it may be sent at any time
@@ -40,39 +40,39 @@ public final class Conflicts {
   public static boolean isChange(Request request) {
     return request instanceof AllocateRequest
         || request instanceof FreeRequest
-        || isDelicate(request);
+        || needsOrdering(request);
   }
 
   /**
-   * Whether one of two requests has to wait for the other's answer.
+   * True if one of two requests has to wait for the other's reply.
    *
    * @param one a request
    * @param other another request
-   * @param told what the client was told until now
-   * @return true if they must not be under way together
+   * @param confirmed the state confirmed so far
+   * @return true if they must not be in flight together
    */
-  public static boolean between(Request one, Request other, ConfirmedState told) {
-    return conflicts(one, other, told) || conflicts(other, one, told);
+  public static boolean between(Request one, Request other, ConfirmedState confirmed) {
+    return conflicts(one, other, confirmed) || conflicts(other, one, confirmed);
   }
 
-  private static boolean conflicts(Request one, Request other, ConfirmedState told) {
+  private static boolean conflicts(Request one, Request other, ConfirmedState confirmed) {
     return switch (one) {
       case FreeRequest(PasidRange range) ->
           other instanceof AllocateKeyedRequest
               || isDetach(other)
               || range.contains(changedId(other));
-      case AllocateRequest allocation -> mayGive(allocation.range(), other, told);
-      case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, told);
+      case AllocateRequest allocation -> mayGive(allocation.range(), other, confirmed);
+      case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, confirmed);
       case IdRequest detaching when isDetach(detaching) ->
           isDetach(other) || other instanceof AttachSpidRequest;
       default -> changedId(one) != NONE && changedId(one) == changedId(other);
     };
   }
 
-  /** Whether an allocation may give the very ID that the other request changes. */
-  private static boolean mayGive(PasidRange range, Request other, ConfirmedState told) {
+  /** True if an allocation may return the ID that the other request changes. */
+  private static boolean mayGive(PasidRange range, Request other, ConfirmedState confirmed) {
     long id = changedId(other);
-    return range.contains(id) && !told.holds(id) && told.references(id) == 0;
+    return range.contains(id) && !confirmed.holds(id) && confirmed.references(id) == 0;
   }
 
   private static boolean isDetach(Request request) {

@@ -40,7 +40,7 @@ final class IdSet {
     return has(id) && remove(PasidRange.exactly(id)) > 0;
   }
 
-  /** Removes what is in a range, in a time that grows with how much that is. */
+  /** Removes the IDs of a range, in time proportional to their number. */
   int remove(PasidRange range) {
     List<Integer> ids = new ArrayList<>();
     forEach(range, ids::add);

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** A request that the daemon may have done or not: it ended before it answered. */
 public interface PendingCall {
   /**
-   * What was asked.
+   * The request.
    *
    * @return the request
    */

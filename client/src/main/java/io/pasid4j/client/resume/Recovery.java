@@ -25,30 +25,30 @@ import java.util.Queue;
  */
 final class Recovery {
   private final RequestSender exchange;
-  private final ConfirmedState told;
+  private final ConfirmedState confirmed;
   private final SetView set;
 
-  /** Were told to be the set's, and are not, by frees that have not been repeated yet. */
+  /** IDs already freed by an unanswered FREE that has not been replayed yet. */
   private final IdSet freed = new IdSet();
 
-  Recovery(RequestSender exchange, ConfirmedState told, SetView set) {
+  Recovery(RequestSender exchange, ConfirmedState confirmed, SetView set) {
     this.exchange = exchange;
-    this.told = told;
+    this.confirmed = confirmed;
     this.set = set;
   }
 
-  /** Compares what the set holds with what was told, and makes it no more than that. */
+  /** Frees what the set holds beyond the confirmed state. */
   void reconcile(Queue<? extends PendingCall> unanswered) throws IOException {
     IdSet listed = set.list();
     set.free(untold(listed));
-    for (int id : told.heldIds()) {
+    for (int id : confirmed.heldIds()) {
       if (!listed.has(id)) {
         noteMissing(id, unanswered);
       }
     }
-    for (Request request : told.givenUp()) {
+    for (Request request : confirmed.givenUp()) {
       askAbout(request);
-      told.settle(request);
+      confirmed.settle(request);
     }
   }
 
@@ -57,7 +57,7 @@ final class Recovery {
     listed.forEach(
         PasidRange.ALL,
         id -> {
-          if (!told.holds(id)) {
+          if (!confirmed.holds(id)) {
             untold.add(id);
           }
         });
@@ -73,15 +73,15 @@ final class Recovery {
       freed.add(id);
     } else {
       // A free that was given up, or an operator.
-      told.drop(id);
+      confirmed.drop(id);
     }
   }
 
-  /** What a request without an answer has come to, if that is not seen in the list. */
+  /** Resolves an unanswered request whose effect the list does not show. */
   private void askAbout(Request request) throws IOException {
     switch (request) {
       case IdRequest ofId -> askAbout(ofId);
-      case AttachSpidRequest(long id, int spid) -> told.spid(spid, set.findBySpid(spid));
+      case AttachSpidRequest(long id, int spid) -> confirmed.spid(spid, set.findBySpid(spid));
       default -> {}
     }
   }
@@ -89,8 +89,8 @@ final class Recovery {
   private void askAbout(IdRequest request) throws IOException {
     long id = request.id();
     switch (request.action()) {
-      case GET, PUT -> told.references((int) id, set.show(id).references());
-      case DETACH_SPID -> told.spid(id, set.findBySpid(id));
+      case GET, PUT -> confirmed.references((int) id, set.show(id).references());
+      case DETACH_SPID -> confirmed.spid(id, set.findBySpid(id));
       case HOLDS, FIND_SPID -> {}
     }
   }
@@ -99,7 +99,7 @@ final class Recovery {
   void answer(Queue<? extends PendingCall> unanswered) throws IOException {
     for (PendingCall next = unanswered.peek(); next != null; next = unanswered.peek()) {
       ByteBuffer reply = repeat(next.request());
-      told.note(next.request(), reply);
+      confirmed.note(next.request(), reply);
       unanswered.remove();
       next.answer(reply);
     }
@@ -131,7 +131,7 @@ final class Recovery {
     return reply;
   }
 
-  /** Whether IDs are among them that belong to the set already; then the others go back. */
+  /** True if some of the IDs belong to the set already; then the others are freed. */
   private boolean tookBack(int[] ids) throws IOException {
     boolean any = false;
     IdSet others = new IdSet();
@@ -158,21 +158,21 @@ final class Recovery {
   }
 
   private ByteBuffer get(Request request, long id) throws IOException {
-    return set.show(id).references() == told.references(id) + 1
+    return set.show(id).references() == confirmed.references(id) + 1
         ? ReplyFrame.of(request.command(), SetView.TAKEN)
         : exchange.ask(request);
   }
 
   private ByteBuffer put(Request request, long id) throws IOException {
     SetView.Shown shown = set.show(id);
-    return shown.references() + 1 == told.references(id)
+    return shown.references() + 1 == confirmed.references(id)
         ? ReplyFrame.of(request.command(), shown.resultOfPut())
         : exchange.ask(request);
   }
 
   private ByteBuffer detach(IdRequest detaching) throws IOException {
     ByteBuffer reply = exchange.ask(detaching);
-    return ReplyFrame.result(reply) == 0 && told.hasSpid(detaching.id())
+    return ReplyFrame.result(reply) == 0 && confirmed.hasSpid(detaching.id())
         ? ReplyFrame.of(detaching.command(), 1)
         : reply;
   }

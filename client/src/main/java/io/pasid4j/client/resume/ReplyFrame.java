@@ -24,7 +24,7 @@ final class ReplyFrame {
     return (FrameHeader.flags(frame, 0) & FrameHeader.ERROR) != 0;
   }
 
-  /** What a payload says, whose reply must be no error. */
+  /** The decoded payload of a reply that is no error. */
   static <T> T read(ByteBuffer frame, Decoder<T> decoder) throws ProtocolException {
     if (isError(frame)) {
       throw new ProtocolException("errno: " + FrameHeader.errno(frame, 0) + " (expected: 0)");
@@ -39,7 +39,7 @@ final class ReplyFrame {
     return decoder.decode(frame, FrameHeader.SIZE, frame.limit() - FrameHeader.SIZE);
   }
 
-  /** The result; negative also for an error reply and for what cannot be read. */
+  /** The result; negative also for an error reply and a malformed one. */
   static int result(ByteBuffer frame) {
     return !isError(frame)
             && decode(frame, ResultReply::decode)
@@ -48,7 +48,7 @@ final class ReplyFrame {
         : -1;
   }
 
-  /** The IDs of a list; none for a refusal, an error reply and for what cannot be read. */
+  /** The IDs of a list; none for a refusal, an error reply and a malformed one. */
   static int[] ids(ByteBuffer frame) {
     return result(frame) > 0
             && decode(frame, IdsReply::decode) instanceof Decoded.Valid<IdsReply>(IdsReply reply)

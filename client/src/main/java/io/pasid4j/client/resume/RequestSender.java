@@ -11,7 +11,7 @@ public interface RequestSender {
   /**
    * Sends a request and waits for its reply.
    *
-   * @param request what to ask
+   * @param request the request
    * @return the reply's frame from 0 to its limit, error replies included
    * @throws IOException if the connection has ended
    */

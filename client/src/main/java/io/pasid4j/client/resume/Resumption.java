@@ -12,7 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 
 /**
- * What a client needs to go on with its set over another connection. One thread resumes at a time.
+ * The state with which a client resumes its set over another connection. One thread resumes at a
+ * time.
  */
 public final class Resumption {
   private static final System.Logger LOG = System.getLogger(Resumption.class.getName());
@@ -21,13 +22,13 @@ public final class Resumption {
   private final long setId;
   private final int spaceBits;
   private final String space;
-  private final ConfirmedState told = new ConfirmedState();
+  private final ConfirmedState confirmed = new ConfirmedState();
   private volatile Runnable onEventsLost = () -> {};
 
   /**
    * Of a set that was just opened.
    *
-   * @param opened what the daemon said of it, with a token
+   * @param opened the reply that opened it, with a token
    * @param space the name of its space; empty for the default one
    */
   public Resumption(SessionReply opened, String space) {
@@ -38,16 +39,16 @@ public final class Resumption {
   }
 
   /**
-   * What the client was told of its set.
+   * The state of the set that the daemon has confirmed.
    *
    * @return always the same
    */
-  public ConfirmedState told() {
-    return told;
+  public ConfirmedState confirmed() {
+    return confirmed;
   }
 
   /**
-   * Is run before a subscription is renewed: what happened meanwhile was told to nobody.
+   * Sets an action to run before a subscription is renewed: events in between are lost.
    *
    * @param action must not wait
    */
@@ -78,8 +79,8 @@ public final class Resumption {
   }
 
   /**
-   * Finds out what became of the requests that were not answered, answers them, and takes them out
-   * of the queue, in their order. After a failure it can be done again with what is left.
+   * Resolves the unanswered requests, completes them, and takes them out of the queue, in their
+   * order. After a failure it can be done again with what is left.
    *
    * @param exchange the connection that has the set
    * @param unanswered in the order in which they were sent
@@ -87,21 +88,21 @@ public final class Resumption {
    */
   public void recover(RequestSender exchange, Queue<? extends PendingCall> unanswered)
       throws IOException {
-    Recovery recovery = new Recovery(exchange, told, new SetView(exchange, setId, space));
+    Recovery recovery = new Recovery(exchange, confirmed, new SetView(exchange, setId, space));
     recovery.reconcile(unanswered);
     subscribe(exchange);
     recovery.answer(unanswered);
   }
 
   private void subscribe(RequestSender exchange) throws IOException {
-    SubscribeRequest subscription = told.subscription();
+    SubscribeRequest subscription = confirmed.subscription();
     if (subscription == null) {
       return;
     }
     onEventsLost.run();
     ByteBuffer reply = exchange.ask(subscription);
     if (ReplyFrame.isError(reply)) {
-      told.loseSubscription();
+      confirmed.loseSubscription();
       LOG.log(System.Logger.Level.WARNING, refused(subscription, reply));
     }
   }

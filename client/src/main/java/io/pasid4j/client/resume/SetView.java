@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a daemon says of a set, over a connection that has it. */
+/** Queries the state of a set over a connection that has it. */
 final class SetView {
   /** The result of a GET that was done. */
   static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();
@@ -41,12 +41,12 @@ final class SetView {
   }
 
   /**
-   * What is shown of an ID that the set has or had; 0 references also if it is another's by now.
+   * The state of an ID that the set has or had; 0 references also if another set holds it by now.
    */
   record Shown(int references, boolean isHeld) {
     static final Shown NOTHING = new Shown(0, false);
 
-    /** What the PUT answers of which this is the outcome. */
+    /** The result of the PUT that led to this state. */
     int resultOfPut() {
       PutResult without = isHeld ? PutResult.LAST : PutResult.RELEASED;
       return ResultCodes.PUT.reply(references > 0 ? PutResult.KEPT : without).result();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How a client goes on with its set after the daemon has ended and come back: what it was told, and
- * what became of the requests that were not answered. For the client itself, not for programs.
+ * Resumption of a set after a restart of the daemon: the confirmed state, and the resolution of
+ * unanswered requests.
  */
 @NullMarked
 package io.pasid4j.client.resume;

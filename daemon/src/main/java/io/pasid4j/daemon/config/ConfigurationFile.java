@@ -6,15 +6,14 @@ import io.pasid4j.daemon.file.RegularFile;
 import io.pasid4j.daemon.limits.Limits;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.space.SpaceOptions;
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -58,11 +57,8 @@ public final class ConfigurationFile {
           StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       throw unreadable(file, "encoding: malformed bytes (expected: UTF-8)");
-    } catch (FileSystemException e) {
-      String reason = Objects.requireNonNullElse(e.getReason(), e.toString());
-      throw unreadable(file, reason + " (expected: a file that can be read)");
     } catch (IOException e) {
-      throw unreadable(file, e + " (expected: a file that can be read)");
+      throw unreadable(file, FileProblem.of(e) + " (expected: a file that can be read)");
     }
   }
 

@@ -89,7 +89,7 @@ class ExplainVerbTest {
   @Test
   void aRefusalSaysWhyForWhomAndUntilWhen() throws Exception {
     assertThat(explain(1, "--set", "vm-7", "--count", "3").out())
-        .contains("now: refused: QUOTA: the session would hold more than its quota\n")
+        .contains("now: refused: QUOTA: the set holds 3 of at most 5, and 3 more were asked for\n")
         .contains("until: the set frees some, or `pasid quota` raises its limit\n");
     assertThat(explain(1, "--uid", "1000", "--range", "40-49").out())
         .startsWith("for: a new set of uid 1000, gid 0, space (default): 1 of ")
@@ -123,9 +123,10 @@ class ExplainVerbTest {
   void whatIsNotThereIsNamed() throws Exception {
     assertThat(explain(1, "--set", "vm-8").err())
         .isEqualTo(
-            "pasid: --set: vm-8 (expected: an open set that you may see; `pasid sets` lists"
-                + " them)\n");
-    assertThat(explain(1, "--space", "vni").err()).startsWith("pasid: --space: vni (expected: ");
+            "pasid: SET: vm-8 (expected: an open set that you may see; `pasid sets` lists"
+                + " them): did you mean vm-7?\n");
+    assertThat(explain(1, "--space", "vni").err())
+        .isEqualTo("pasid: --space: vni (expected: one of pasid, vlan)\n");
     assertThat(explain(2, "--count", "x").err()).startsWith("pasid: --count: ");
     assertThat(explain(1, "--socket", daemon.socket() + ".operator", "--range", "40").out())
         .contains("RESERVED");

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code pasid alloc --hold}: a Java client that lives until it is told to end. */
+/** {@code pasid alloc --hold}: a Java client that lives until a signal ends it. */
 class HoldTest {
   private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir private Path directory;
@@ -25,16 +26,28 @@ class HoldTest {
   private LineProcess holder;
 
   @BeforeEach
-  void hold() throws Exception {
+  void start() {
     daemon = DaemonProcess.start(Repository.installation(), directory.resolve("s"));
-    holder =
+    holder = hold(LONG);
+  }
+
+  private LineProcess hold(Duration daemonAway) {
+    LineProcess started =
         LineProcess.start(
             "holder",
             Repository.installation()
                 .pasid(
-                    "alloc", "--range", "70-79", "--hold", "--socket", daemon.socket().toString()),
+                    "alloc",
+                    "--range",
+                    "70-79",
+                    "--hold",
+                    "--wait",
+                    Long.toString(daemonAway.toSeconds()),
+                    "--socket",
+                    daemon.socket().toString()),
             Map.of());
-    assertThat(holder.readLine(ANSWER)).isEqualTo("70");
+    assertThat(started.readLine(ANSWER)).matches("7\\d");
+    return started;
   }
 
   @AfterEach
@@ -67,9 +80,21 @@ class HoldTest {
   }
 
   @Test
-  void aDaemonKilledUnderItIsAnUnreachableOne() {
+  void itOutlivesTheDaemonThatComesBack() throws Exception {
     daemon.kill();
-    assertThat(holder.exitCode(ANSWER)).isEqualTo(3);
+    daemon = DaemonProcess.start(Repository.installation(), directory.resolve("s"));
+    assertHeld();
+    holder.terminate();
+    assertThat(holder.exitCode(ANSWER)).isZero();
+    assertFreed();
+  }
+
+  @Test
+  void aDaemonThatDoesNotComeBackIsAnUnreachableOne() {
+    try (LineProcess impatient = hold(Duration.ofSeconds(1))) {
+      daemon.kill();
+      assertThat(impatient.exitCode(ANSWER)).isEqualTo(3);
+    }
   }
 
   private void assertHeld() throws Exception {

@@ -14,6 +14,7 @@ import io.pasid4j.e2e.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the verbs print and how they end. The tenant is a session of the test's own. */
+/** The output and the exit codes of the verbs. The tenant is a session of the test's own. */
 class VerbTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ALLOCATE = 0x5001;
@@ -87,11 +88,11 @@ class VerbTest {
 
   @Test
   void aRefusalSaysWhyInALine() throws Exception {
-    refused("QUOTA: ", "alloc", "--count", "6");
+    refused("QUOTA: the set holds 0 of at most 5, and 6 more", "alloc", "--count", "6");
     refused("RESERVED: ", "alloc", "--range", "40-49");
     refused("RANGE_FULL: ", "alloc", "--range", "20-22");
     refused("FRAGMENTED: ", "alloc", "--range", "19-23", "--count", "2", "--contiguous");
-    refused("--set: 4000000000 (expected: an open set", "free", "--set", "4000000000");
+    refused("SET: 4000000000 (expected: an open set", "free", "--set", "4000000000");
     refused("ID: 1048576 (expected: an ID of the space)", "show", "1048576");
   }
 
@@ -110,7 +111,10 @@ class VerbTest {
     JsonNode sets = JSON.readTree(pasid("sets", "--json").out());
 
     assertThat(lines.out().lines()).hasSize(2);
-    assertThat(lines.out().lines().toList().getLast()).endsWith("  vm-7");
+    assertThat(lines.out().lines().toList().getLast())
+        .contains(" ######.... ", " connected ")
+        .endsWith("  vm-7");
+    assertThat(sets.get(0).get("state").asText()).isEqualTo("connected");
     assertThat(sets).hasSize(1);
     assertThat(sets.get(0).get("name").asText()).isEqualTo("vm-7");
     assertThat(sets.get(0).get("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
@@ -124,7 +128,8 @@ class VerbTest {
     assertThat(pasid("show", "0x29").out()).isEqualTo("41: reserved: never given\n");
     assertThat(pasid("show", "21").out())
         .startsWith("21: held by set ")
-        .contains("(vm-7), pid " + ProcessHandle.current().pid() + ", uid ");
+        .contains("(vm-7), pid " + ProcessHandle.current().pid() + ", uid ")
+        .containsPattern(", since \\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ\n");
     JsonNode shown = JSON.readTree(pasid("show", "21", "--json").out());
     assertThat(shown.get("state").asText()).isEqualTo("idle");
     assertThat(shown.get("name").asText()).isEqualTo("vm-7");
@@ -162,12 +167,74 @@ class VerbTest {
   }
 
   @Test
-  void freeWithoutASetSaysThatItHoldsNothing() throws Exception {
-    ProcessResult ran = pasid("free");
+  void aSetIsNamedByItsNumberOrItsNameEverywhere() throws Exception {
+    String set = JSON.readTree(pasid("show", "20", "--json").out()).get("set").asText();
 
-    assertThat(ran.exitCode()).isZero();
-    assertThat(ran.out()).isEqualTo("0\n");
-    assertThat(ran.err()).contains("--set");
+    assertThat(pasid("quota", "vm-7").out())
+        .isEqualTo("set " + set + " (vm-7): holds 3 of at most 5, none guaranteed\n");
+    assertThat(pasid("quota", set, "9", "--guarantee", "4").out())
+        .isEqualTo("set " + set + " (vm-7): holds 3 of at most 9, 4 guaranteed\n");
+    assertThat(pasid("explain", "vm-7", "--count", "2").out()).startsWith("for: set " + set);
+    assertThat(pasid("free", "vm-7", "--range", "22").out()).isEqualTo("1\n");
+    refused("QUOTA: LIMIT: 1 (expected: at least 2, which set " + set, "quota", "vm-7", "1");
+    refused(
+        "CAPACITY: --guarantee: 2000000000 (expected: no more than the space has left",
+        "quota",
+        set,
+        "2000000000",
+        "--guarantee",
+        "2000000000");
+    assertThat(pasid("release", "vm-7").out()).isEqualTo("2\n");
+  }
+
+  @Test
+  void anAmbiguousNameListsTheCandidates() throws Exception {
+    try (Wire other = Wire.session(daemon.socket())) {
+      other.ask(NAME, "vm-7".getBytes(StandardCharsets.UTF_8));
+
+      ProcessResult ran = pasid("quota", "vm-7");
+
+      assertThat(ran.exitCode()).isOne();
+      assertThat(ran.err())
+          .startsWith("pasid: SET: vm-7: a name of 2 sets (expected: the number of one: ")
+          .containsPattern("\\d+ \\(pid \\d+, uid \\d+\\), \\d+ \\(pid");
+    }
+  }
+
+  @Test
+  void commonOptionsStandBeforeOrAfterTheVerb() throws Exception {
+    String socket = daemon.socket().toString();
+
+    for (String line :
+        List.of(
+            "--json --space pasid show 30 --socket " + socket,
+            "show --socket " + socket + " 30 --json --space pasid",
+            "--socket=" + socket + " --space=pasid show 30 --json")) {
+      ProcessResult ran = ProcessResult.pasid(line.split(" ", -1));
+      assertThat(ran.exitCode()).as(line + ": " + ran.err()).isZero();
+      assertThat(JSON.readTree(ran.out()).get("state").asText()).isEqualTo("free");
+    }
+    assertThat(pasid("alloc", "--quiet").err()).isEmpty();
+  }
+
+  @Test
+  void checksAreThoseOfAMonitoringPlugIn() throws Exception {
+    checked(0, "OK - daemon ", "daemon", "--warn", "60000", "--crit", "60000");
+    checked(0, "OK - waiting 0 | waiting=0;1;10;0", "waiting");
+    checked(0, "OK - exhaustion 0% | exhaustion=0%;80;95;0", "exhaustion");
+    checked(1, "WARNING - exhaustion 0%", "exhaustion", "--warn", "0");
+    checked(2, "CRITICAL - exhaustion 0%", "exhaustion", "--warn", "0", "--crit", "0");
+    checked(2, "CRITICAL - socket: ", "daemon", "--socket", "/nowhere/s");
+    checked(3, "UNKNOWN - --space: nope", "exhaustion", "--space", "nope");
+  }
+
+  private static void checked(int exitCode, String line, String... arguments) throws Exception {
+    String[] words = new String[arguments.length + 1];
+    words[0] = "check";
+    System.arraycopy(arguments, 0, words, 1, arguments.length);
+    ProcessResult ran = pasid(words);
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(exitCode);
+    assertThat(ran.out() + ran.err()).contains("PASID " + line);
   }
 
   private static void refused(String reason, String... arguments) throws Exception {

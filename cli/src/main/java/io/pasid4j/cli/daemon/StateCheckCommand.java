@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.cli.serve;
+package io.pasid4j.cli.daemon;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
-import io.pasid4j.cli.option.JsonOption;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.PathConverter;
-import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.start.StartException;
@@ -17,24 +16,23 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what a state directory holds, and what is wrong with it. */
+/** Lists what a state directory holds, and what is wrong with it. */
 @Command(
     name = "check",
     description = {
-      "Tells what a state directory holds, and why a daemon would refuse it, without changing it;",
-      "of a daemon that runs, what it holds at this moment. Exit code 1 if something is wrong."
-    })
+      "Lists what a state directory holds, and why a daemon would refuse it, without changing it;",
+      "for a daemon that runs, what it holds at this moment. Exit code 1 if something is wrong."
+    },
+    footer = {"", "Examples:", "  pasid state check", "  pasid state check /var/lib/pasid --json"})
 public final class StateCheckCommand implements Callable<Integer> {
   private static final int DAMAGED = 1;
 
-  @Mixin private final SocketOption socket = new SocketOption();
-  @Mixin private final JsonOption json = new JsonOption();
+  private final CommonOptions common;
 
   @Parameters(
       index = "0",
@@ -52,6 +50,11 @@ public final class StateCheckCommand implements Callable<Integer> {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   private CommandSpec spec;
+
+  /** With the options of the line. */
+  public StateCheckCommand(CommonOptions common) {
+    this.common = common;
+  }
 
   @Override
   public Integer call() {
@@ -72,7 +75,7 @@ public final class StateCheckCommand implements Callable<Integer> {
   private Path path() {
     return directory != null
         ? directory
-        : DaemonOptions.at(socket.path()).statePath().orElseThrow();
+        : DaemonOptions.at(common.socket().path()).statePath().orElseThrow();
   }
 
   private PrintWriter out() {
@@ -80,7 +83,7 @@ public final class StateCheckCommand implements Callable<Integer> {
   }
 
   private void print(List<Finding> findings) {
-    if (json.isAsked()) {
+    if (common.isJsonAsked()) {
       Json.print(
           out(),
           to -> {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.cli.serve;
+package io.pasid4j.cli.daemon;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.RangeConverter;
@@ -20,21 +21,27 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Serves spaces on a Unix socket until it is told to stop. */
+/** Serves spaces on a Unix socket until a signal stops it. */
 @Command(
     name = "daemon",
     description = {
-      "Serves PASIDs on a Unix socket. Prints one line when it is ready, ready: socket=PATH,",
-      "and logs to the standard error. SIGTERM and SIGINT stop it; SIGHUP makes it read its",
-      "configuration again. What is given here goes before what the configuration says."
+      "Serves PASIDs on a Unix socket until a signal stops it.",
+      "Prints one line when it is ready, ready: socket=PATH, and logs to the standard error.",
+      "SIGTERM and SIGINT stop it; SIGHUP makes it read its configuration again. The options",
+      "override the configuration."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid daemon --config /etc/pasid.yaml",
+      "  pasid daemon --socket /tmp/x/pasid.sock --space-bits 16 --quota 100"
     })
 public final class DaemonCommand implements Callable<Integer> {
   private static final String NONE = "none";
 
-  @Mixin private final SocketOption socket = new SocketOption();
+  private final SocketOption socket;
 
   @Option(
       names = "--config",
@@ -84,6 +91,11 @@ public final class DaemonCommand implements Callable<Integer> {
           "a band of the default space that is never given, both ends inclusive; may be repeated")
   private @Nullable List<PasidRange> reserved;
 
+  /** With the options of the line. */
+  public DaemonCommand(CommonOptions common) {
+    socket = common.socket();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -96,7 +108,7 @@ public final class DaemonCommand implements Callable<Integer> {
     }
   }
 
-  /** Reads the file now; what the command line says goes before it. */
+  /** Reads the file now; the options of the command line override it. */
   private DaemonOptions options() {
     Configuration file =
         config == null ? Configuration.EMPTY : ConfigurationFile.read(config.toAbsolutePath());

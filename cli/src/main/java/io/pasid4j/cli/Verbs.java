@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli;
+
+import io.pasid4j.cli.daemon.DaemonCommand;
+import io.pasid4j.cli.daemon.StateCheckCommand;
+import io.pasid4j.cli.daemon.StateCommand;
+import io.pasid4j.cli.demo.DemoCommand;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.verb.AllocCommand;
+import io.pasid4j.cli.verb.CheckCommand;
+import io.pasid4j.cli.verb.DoctorCommand;
+import io.pasid4j.cli.verb.ExplainCommand;
+import io.pasid4j.cli.verb.FreeCommand;
+import io.pasid4j.cli.verb.QuotaCommand;
+import io.pasid4j.cli.verb.ReleaseCommand;
+import io.pasid4j.cli.verb.SetsCommand;
+import io.pasid4j.cli.verb.ShowCommand;
+import io.pasid4j.cli.verb.SpacesCommand;
+import io.pasid4j.cli.verb.WatchCommand;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** The verbs, in the groups of the help. */
+final class Verbs {
+  private static final Map<String, List<String>> GROUPS = groups();
+
+  private Verbs() {}
+
+  private static Map<String, List<String>> groups() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put("Look", List.of("sets", "show", "explain", "spaces", "watch", "check", "doctor"));
+    groups.put("Allocate", List.of("alloc"));
+    groups.put("Change what others have", List.of("quota", "free", "release"));
+    groups.put("Serve", List.of("daemon", "state", "demo"));
+    groups.put("About", List.of("help", "version", "completion"));
+    return groups;
+  }
+
+  static List<String> names() {
+    return GROUPS.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Adds the verb alone, or all of them where it is none or needs the others. */
+  static void addTo(CommandLine pasid, CommonOptions common, String verb) {
+    List<String> all = names();
+    boolean isAlone = all.contains(verb) && !GROUPS.getOrDefault("About", List.of()).contains(verb);
+    for (String name : isAlone ? List.of(verb) : all) {
+      pasid.addSubcommand(name, command(name, common));
+    }
+    for (CommandLine added : pasid.getSubcommands().values()) {
+      added.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+      added.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
+    }
+    UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
+    usage.exitCodeList(ExitCode.meanings());
+    usage.customSynopsis("pasid VERB [SET|ID] [OPTIONS]");
+    usage.commandListHeading("");
+    usage.footer(
+        "", "Examples:", "  pasid alloc --count 4 --hold --name vm-7", "  pasid help sets");
+    pasid
+        .getHelpSectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help, pasid));
+  }
+
+  private static String list(Help help, CommandLine pasid) {
+    StringBuilder text = new StringBuilder();
+    GROUPS.forEach((group, names) -> {
+      text.append(System.lineSeparator()).append(group).append(':');
+      text.append(System.lineSeparator());
+      Help.TextTable table = table(help);
+      for (String name : names) {
+        CommandLine verb = pasid.getSubcommands().get(name);
+        if (verb != null) {
+          table.addRowValues(name, firstLine(verb));
+        }
+      }
+      text.append(table);
+    });
+    return text.toString();
+  }
+
+  private static Help.TextTable table(Help help) {
+    int width = help.commandSpec().usageMessage().width();
+    return Help.TextTable.forColumns(
+        help.colorScheme(),
+        new Help.Column(14, 2, Help.Column.Overflow.SPAN),
+        new Help.Column(width - 14, 1, Help.Column.Overflow.WRAP));
+  }
+
+  private static String firstLine(CommandLine verb) {
+    String[] description = verb.getCommandSpec().usageMessage().description();
+    return description.length == 0 ? "" : description[0];
+  }
+
+  private static Object command(String name, CommonOptions common) {
+    return switch (name) {
+      case "sets" -> new SetsCommand(common);
+      case "show" -> new ShowCommand(common);
+      case "explain" -> new ExplainCommand(common);
+      case "spaces" -> new SpacesCommand(common);
+      case "watch" -> new WatchCommand(common);
+      case "check" -> new CheckCommand(common);
+      case "doctor" -> new DoctorCommand(common);
+      case "alloc" -> new AllocCommand(common);
+      case "quota" -> new QuotaCommand(common);
+      case "free" -> new FreeCommand(common);
+      case "release" -> new ReleaseCommand(common);
+      case "daemon" -> new DaemonCommand(common);
+      case "state" ->
+          new CommandLine(new StateCommand()).addSubcommand("check", new StateCheckCommand(common));
+      case "demo" -> new DemoCommand();
+      case "help" -> help();
+      case "version" -> new VersionCommand();
+      case "completion" -> new CompletionCommand();
+      default ->
+          throw new IllegalArgumentException("verb: " + name + " (expected: " + names() + ")");
+    };
+  }
+
+  private static CommandLine help() {
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec()
+        .usageMessage()
+        .description("Prints the help of a verb.")
+        .footer("", "Examples:", "  pasid help sets", "  pasid sets --help");
+    return help;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.daemon;
+
+import picocli.CommandLine.Command;
+
+/** The verbs for a state directory. */
+@Command(
+    name = "state",
+    description = "Checks what outlives the daemon.",
+    synopsisSubcommandLabel = "check",
+    footer = {"", "Examples:", "  pasid state check", "  pasid state check /var/lib/pasid --json"})
+public final class StateCommand {}

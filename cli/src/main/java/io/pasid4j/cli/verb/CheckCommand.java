@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.WordConverter;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.PasidConnectionException;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.RangeSurvey;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.ExplainRequest;
+import io.pasid4j.protocol.command.SetEntry;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks one thing for a monitoring system. */
+@Command(
+    name = "check",
+    description = {
+      "Checks one thing as a monitoring plug-in: one line with performance data.",
+      "exhaustion: the share of a space that is taken, in percent (operators' socket);",
+      "daemon: the time of an answer, in ms; waiting: the sets without a connection.",
+      "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid check exhaustion --warn 80 --crit 95 --space vlan",
+      "  pasid check waiting --warn 1 --crit 10"
+    })
+public final class CheckCommand extends OperatorVerb {
+  private static final int WARNING = 1;
+  private static final int CRITICAL = 2;
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  /** A thing to check, with the thresholds that hold unless others are given. */
+  enum Subject {
+    EXHAUSTION(80, 95, "%"),
+    DAEMON(1000, 5000, "ms"),
+    WAITING(1, 10, "");
+
+    private final int warn;
+    private final int crit;
+    private final String unit;
+
+    Subject(int warn, int crit, String unit) {
+      this.warn = warn;
+      this.crit = crit;
+      this.unit = unit;
+    }
+  }
+
+  /** Reads a subject. */
+  static final class SubjectConverter extends WordConverter<Subject> {
+    SubjectConverter() {
+      super(Subject.class);
+    }
+  }
+
+  @Parameters(
+      paramLabel = "SUBJECT",
+      converter = SubjectConverter.class,
+      description = "exhaustion, daemon or waiting")
+  private Subject subject = Subject.DAEMON;
+
+  @Option(
+      names = "--warn",
+      paramLabel = "N",
+      converter = CountConverter.class,
+      description = "a warning from this value on: 80 %%, 1000 ms, 1 set unless given")
+  private @Nullable Integer warn;
+
+  @Option(
+      names = "--crit",
+      paramLabel = "N",
+      converter = CountConverter.class,
+      description = "critical from this value on: 95 %%, 5000 ms, 10 sets unless given")
+  private @Nullable Integer crit;
+
+  private int exitCode;
+
+  /** With the options of the line. */
+  public CheckCommand(CommonOptions common) {
+    super(common);
+  }
+
+  @Override
+  void checkLine() {
+    if (critAt() < warnAt()) {
+      throw CommandFailure.usage("--crit: " + critAt() + " (expected: " + warnAt() + " or more)");
+    }
+  }
+
+  @Override
+  void run(PasidClient session) {
+    long value =
+        switch (subject) {
+          case EXHAUSTION -> takenPercent(session);
+          case DAEMON -> answerMs(session);
+          case WAITING -> others(session).stream().filter(SetEntry::waiting).count();
+        };
+    exitCode = value >= critAt() ? CRITICAL : value >= warnAt() ? WARNING : 0;
+    print(value);
+  }
+
+  private int warnAt() {
+    return warn == null ? subject.warn : warn;
+  }
+
+  private int critAt() {
+    return crit == null ? Math.max(subject.crit, warnAt()) : crit;
+  }
+
+  private long takenPercent(PasidClient session) {
+    String space = common().space().orElse("");
+    RangeSurvey range =
+        session.explain(new ExplainRequest(0, PasidRange.ALL, 1, false, 0, 0, space)).range();
+    long usable = range.ids() - range.reservedIds();
+    return usable == 0 ? 100 : (usable - range.freeIds()) * 100 / usable;
+  }
+
+  private static long answerMs(PasidClient session) {
+    long start = System.nanoTime();
+    session.info();
+    return (System.nanoTime() - start) / NANOS_PER_MS;
+  }
+
+  private void print(long value) {
+    String state = exitCode == 0 ? "OK" : exitCode == WARNING ? "WARNING" : "CRITICAL";
+    String name = subject.name().toLowerCase(Locale.ROOT);
+    out()
+        .println(
+            "PASID %s - %s %s%s | %s=%s%s;%s;%s;0"
+                .formatted(
+                    state,
+                    name,
+                    value,
+                    subject.unit,
+                    name,
+                    value,
+                    subject.unit,
+                    warnAt(),
+                    critAt()));
+  }
+
+  @Override
+  int exitCode() {
+    return exitCode;
+  }
+
+  @Override
+  String reason(int errno) {
+    String problem = errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
+    throw CommandFailure.unknown("PASID UNKNOWN - " + problem);
+  }
+
+  @Override
+  int unreachable(PasidConnectionException gone) {
+    out().println("PASID CRITICAL - " + gone.getMessage());
+    return CRITICAL;
+  }
+}
