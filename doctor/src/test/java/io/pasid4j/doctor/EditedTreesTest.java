@@ -26,7 +26,7 @@ class EditedTreesTest {
 
   @TempDir private static Path originals;
   @TempDir private Path directory;
-  private Path tree;
+  private Path tree = NOWHERE;
 
   @BeforeAll
   static void unpack() throws IOException {

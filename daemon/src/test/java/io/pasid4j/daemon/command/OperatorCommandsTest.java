@@ -112,9 +112,9 @@ class OperatorCommandsTest {
 
     assertThat(idsOf(sets(other, 0, 9))).containsExactly((long) own.id());
     assertThat(show(other, id).state()).isEqualTo(ShownState.HIDDEN);
-    assertThat(release(other, victim.id())).isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+    assertThat(release(other, victim.id())).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(commands.close(other, new CloseSetRequest(victim.id())))
-        .isEqualTo(new CommandResult.Failed(Errno.ENOENT));
+        .isEqualTo(new CommandResult.Failure(Errno.ENOENT));
     assertThat(victim.set().holds(id)).isTrue();
   }
 

@@ -89,9 +89,7 @@ class DoctorVerbTest {
     try (DaemonProcess daemon = DaemonProcess.start(Repository.installation(), socket)) {
       JsonNode host = JSON.readTree(pasidAt(daemon.socket(), "doctor", "--json").out()).get("host");
 
-      assertThat(check(host, "daemon").get("state").asText())
-          .as(host.toString())
-          .isEqualTo("ok");
+      assertThat(check(host, "daemon").get("state").asText()).as(host.toString()).isEqualTo("ok");
       assertThat(check(host, "daemon").get("reason").asText()).contains("pasid4j");
       assertThat(check(host, "socket rights").get("bit").asText()).startsWith("rw-rw----");
       assertThat(host.findValuesAsText("name"))
