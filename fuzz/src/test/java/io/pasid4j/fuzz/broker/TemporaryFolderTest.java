@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.fuzz.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,7 +27,7 @@ class TemporaryFolderTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
 
-    assertThat(new String(run.getInputStream().readAllBytes()).strip()).isEqualTo("made");
+    assertThat(new String(run.getInputStream().readAllBytes(), UTF_8).strip()).isEqualTo("made");
     assertThat(run.waitFor(SECONDS_AT_MOST, TimeUnit.SECONDS)).isTrue();
     assertThat(temporary).isEmptyDirectory();
   }
