@@ -34,7 +34,7 @@ class RequestTest {
         new FreeRequest(PasidRange.ALL),
         new IdRequest(IdRequest.Action.HOLDS, 0xFFFF_FFFFL),
         new ListRequest(range, Limits.MOST_IDS),
-        new NameRequest("vm-7 für Gäste 🚀"),
+        new NameRequest("vm-7 für Gäste 東"),
         new NameRequest("n".repeat(Limits.MOST_NAME_BYTES)),
         new AllocateKeyedRequest(range, "k"),
         new AllocateKeyedRequest(range, "ß".repeat(Limits.MOST_KEY_BYTES / 2)),
