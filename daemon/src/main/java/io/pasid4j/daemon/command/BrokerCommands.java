@@ -93,7 +93,7 @@ public final class BrokerCommands {
       case QuotaRequest quota -> operator.quota(caller, quota);
       case SpacesRequest spaces -> operator.spaces(caller);
       case ExplainRequest explain -> explaining.explain(caller, explain);
-      case ClearForeignRequest clear -> new CommandResult.Failure(Errno.ENOTSUP);
+      case ClearForeignRequest clear -> operator.clearForeign(caller, clear);
     };
   }
 }

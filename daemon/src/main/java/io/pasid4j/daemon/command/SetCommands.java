@@ -51,7 +51,7 @@ final class SetCommands {
       case UnsubscribeRequest unsubscribe ->
           CommandResult.of(caller.events().unsubscribe() ? 1 : 0);
       case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
-      case ReportBusyRequest busy -> new CommandResult.Failure(Errno.ENOTSUP);
+      case ReportBusyRequest busy -> AllocationCommands.reportBusy(session, busy);
     };
   }
 }

@@ -283,7 +283,7 @@ class ConfigurationFileTest {
 
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> ConfigurationFile.read(directory.resolve("none")))
-        .withMessageContaining("NoSuchFileException")
+        .withMessageContaining("no such file or directory")
         .withMessageContaining("(expected: a file that can be read)");
   }
 }

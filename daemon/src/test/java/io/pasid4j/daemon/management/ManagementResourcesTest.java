@@ -135,7 +135,7 @@ class ManagementResourcesTest {
   @Test
   void aPortThatIsTaken() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      refusedTcp(new TcpAddress("127.0.0.1", other.getLocalPort()), "Address already in use");
+      refusedTcp(new TcpAddress("127.0.0.1", other.getLocalPort(), true), "Address already in use");
     }
   }
 
@@ -144,12 +144,12 @@ class ManagementResourcesTest {
     ManagementOptions any =
         options(
             Optional.empty(),
-            Optional.of(new TcpAddress("127.0.0.1", 0)),
+            Optional.of(new TcpAddress("127.0.0.1", 0, true)),
             Optional.empty(),
             Optional.empty());
     try (ManagementResources claim = ManagementResources.claim(any)) {
       int port = Objects.requireNonNull(claim.port()).address().getPort();
-      refusedTcp(new TcpAddress("127.0.0.1", port), "Address already in use");
+      refusedTcp(new TcpAddress("127.0.0.1", port, true), "Address already in use");
       assertThat(claim.options()).isSameAs(any);
     }
   }
@@ -179,7 +179,7 @@ class ManagementResourcesTest {
     ManagementOptions mine =
         options(
             Optional.of(directory.resolve("m")),
-            Optional.of(new TcpAddress("127.0.0.1", 0)),
+            Optional.of(new TcpAddress("127.0.0.1", 0, true)),
             Optional.empty(),
             Optional.empty());
     try (ManagementResources claim = ManagementResources.claim(mine)) {
