@@ -23,7 +23,7 @@ final class SnapshotPayers {
     this.registry = space.registry();
   }
 
-  /** Notes who is charged: an open set, or else sets of an account, or of none, that have ended. */
+  /** Notes who is charged: a set, or else sets of an account, or of none, that have ended. */
   void add(int id, int owner, @Nullable Long account) {
     LocalSet set = owner == 0 ? null : registry.ofOwner(owner);
     if (owner != 0 && set == null) {
@@ -47,8 +47,13 @@ final class SnapshotPayers {
       return;
     }
     for (RecoveredWords.Quarantined held : space.quarantined()) {
-      space.adoptQuarantined(quarantine, held.id(), byId.get(held.id()));
+      space.adoptQuarantined(quarantine, held.id(), payer(held));
     }
     ofEnded.values().forEach(registry::addPayer);
+  }
+
+  /** Who is charged for an ID: of one whose free was being told, its word has said who freed it. */
+  private @Nullable Account payer(RecoveredWords.Quarantined held) {
+    return held.owner() == 0 ? byId.get(held.id()) : registry.ofOwner(held.owner());
   }
 }

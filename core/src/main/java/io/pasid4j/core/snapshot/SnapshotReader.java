@@ -83,6 +83,8 @@ public final class SnapshotReader {
     space.registry().restore(owners);
     sets.forEach(set -> set.restore(space.registry()));
     readPayers(space);
+    // Now that their quarantined IDs are charged: a set without any other ID ends.
+    sets.forEach(set -> set.closeIfClosed(space.registry()));
     in.close();
     checkClaimed(space.registry().unclaimedOwners());
     return space;

@@ -19,7 +19,9 @@ record SnapshotSet(
   /** An ID that has a SPID, or -1, and a key, or null. */
   record Attached(int id, int spid, @Nullable String key) {}
 
-  /** Opens the set again in a space that has the words already. */
+  /**
+   * Opens the set again in a space that has the words already; {@link #closeIfClosed} must follow.
+   */
   void restore(SetRegistry registry) {
     // A closed set is charged with no guarantee any more.
     Quota charged = closed ? Quota.limit(quota.limitIds()) : quota;
@@ -28,7 +30,12 @@ record SnapshotSet(
     for (Attached one : attached) {
       restore(set, one);
     }
-    if (closed) {
+  }
+
+  /** Closes the set if it was closed. It ends if it has no ID: nothing can be charged to it then. */
+  void closeIfClosed(SetRegistry registry) {
+    LocalSet set = registry.ofOwner(owner);
+    if (closed && set != null) {
       set.close();
       set.restoreClosed(quota);
     }

@@ -48,7 +48,7 @@ public final class RecoveredWords implements WordVisitor {
       case Word.HELD, Word.PENDING -> addOwned(id, word);
       case Word.FOREIGN -> addForeign(id, word);
       case Word.NOTIFYING -> addNotifying(id, word);
-      case Word.QUARANTINED -> quarantined.add(new Quarantined(id, Word.dueMs(word)));
+      case Word.QUARANTINED -> quarantined.add(new Quarantined(id, Word.dueMs(word), 0));
       default -> throw new IllegalArgumentException(wordOf(id, word) + "state 0 to 5)");
     }
   }
@@ -78,7 +78,7 @@ public final class RecoveredWords implements WordVisitor {
     } else {
       long dueMs = quarantine == null ? 0 : quarantine.dueMs();
       store(index, id, Word.quarantined(word, dueMs, 0));
-      quarantined.add(new Quarantined(id, dueMs));
+      quarantined.add(new Quarantined(id, dueMs, Word.owner(word)));
     }
   }
 
@@ -128,6 +128,7 @@ public final class RecoveredWords implements WordVisitor {
    *
    * @param id the ID
    * @param dueMs when it is free at the latest
+   * @param owner who freed it, if the word said so; 0 if not
    */
-  public record Quarantined(int id, long dueMs) {}
+  public record Quarantined(int id, long dueMs, int owner) {}
 }
