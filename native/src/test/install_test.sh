@@ -30,6 +30,7 @@ user_program() {
 	cat <<'END'
 #include <pasid_operator.h>
 #include <pasid_events.h>
+#include <pasid_references.h>
 #include <pasid.h>
 int main(void)
 {

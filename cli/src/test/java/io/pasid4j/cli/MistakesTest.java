@@ -58,7 +58,6 @@ class MistakesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        // The verb and the options.
         "lsit                          | 2 | verb: lsit is unknown",
         "set                           | 2 | verb: set is unknown: did you mean sets?",
         "allocate                      | 2 | verb: allocate is unknown: did you mean alloc?",
@@ -76,8 +75,16 @@ class MistakesTest {
         "check speed                   | 2 | SUBJECT: speed (expected: one of exhaustion, daemon,",
         "check daemon --warn 9 --crit 2| 2 | --crit: 2 (expected: 9 or more)",
         "completion tcsh               | 2 | SHELL: tcsh (expected: bash, zsh or fish)",
-        "state                         | 2 | Missing required subcommand",
-        // Numbers and ranges.
+        "state                         | 2 | Missing required subcommand"
+      })
+  void aWordThatIsUnknownOrMissing(String line, int exitCode, String message) {
+    expectOneLine(line, exitCode, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "show 0x                       | 2 | ID: 0x (expected: a number from 0 to 4294967295",
         "show -1                       | 2 | ID: -1 (expected: a number from 0 to 4294967295",
         "show 4294967296               | 2 | ID: 4294967296 (expected: a number from 0 to"
@@ -88,8 +95,16 @@ class MistakesTest {
         "alloc --range 1..9            | 2 | --range: 1..9 (expected: MIN-MAX",
         "alloc --range 2000000-2000005 | 2 | --range: 2000000-2000005 (expected: within 0-1048575",
         "quota vm-7 3 --guarantee 4    | 2 | --guarantee: 4 (expected: 0 to 3)",
-        "daemon --space-bits 40        | 2 | spaceBits: 40 (expected: 1 to 31)",
-        // What is not there.
+        "daemon --space-bits 40        | 2 | spaceBits: 40 (expected: 1 to 31)"
+      })
+  void aNumberOrRange(String line, int exitCode, String message) {
+    expectOneLine(line, exitCode, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "show 1048576                  | 1 | ID: 1048576 (expected: an ID of the space)",
         "alloc --space nope            | 1 | --space: nope (expected: one of pasid)",
         "show 3 --space nope           | 1 | --space: nope (expected: one of pasid)",
@@ -97,15 +112,31 @@ class MistakesTest {
         "quota vm-8                    | 1 | SET: vm-8 (expected: an open set that you may see;",
         "release 4000000000            | 1 | SET: 4000000000 (expected: an open set that you may"
             + " see;",
-        "free nobody --range 3         | 1 | SET: nobody (expected: an open set that you may see;",
-        // What is refused.
+        "free nobody --range 3         | 1 | SET: nobody (expected: an open set that you may see;"
+      })
+  void aThingThatIsNotThere(String line, int exitCode, String message) {
+    expectOneLine(line, exitCode, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "alloc --count 6               | 1 | QUOTA: the set holds 0 of at most 5, and 6 more were"
             + " asked for",
         "alloc --range 40-49           | 1 | RESERVED: every ID of the range is reserved (range:"
             + " 40-49)",
         "alloc --range 20-22           | 1 | RANGE_FULL: fewer than 1 IDs of the range are free",
-        "quota vm-7 1                  | 1 | QUOTA: LIMIT: 1 (expected: at least 3, which set",
-        // Files and daemons.
+        "quota vm-7 1                  | 1 | QUOTA: LIMIT: 1 (expected: at least 3, which set"
+      })
+  void aRequestThatIsRefused(String line, int exitCode, String message) {
+    expectOneLine(line, exitCode, message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "daemon --config /nope.yaml    | 2 | /nope.yaml: no such file or directory (expected: a"
             + " file",
         "daemon --config DIR/bad.yaml  | 2 | DIR/bad.yaml:1: quota: many (expected: ",
@@ -113,7 +144,11 @@ class MistakesTest {
         "sets --socket /nowhere/s      | 3 | socket: /nowhere/s",
         "sets --socket DIR/bad.yaml    | 3 | socket: DIR/bad.yaml"
       })
-  void aMistakeIsAnsweredInOneLine(String line, int exitCode, String message) {
+  void aFileOrDaemon(String line, int exitCode, String message) {
+    expectOneLine(line, exitCode, message);
+  }
+
+  private void expectOneLine(String line, int exitCode, String message) {
     String typed = line.replace("DIR", directory.toString());
 
     assertThat(run(typed)).as(err.toString()).isEqualTo(exitCode);

@@ -10,9 +10,7 @@ import io.pasid4j.core.Policy;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.InfoReply;
-import io.pasid4j.protocol.command.ResultReply;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -44,35 +42,12 @@ class LostConnectionTest {
     return new FrameServer(directory.resolve("s"), peer);
   }
 
-  /** Opens the session, then answers the next request with these bytes, its id put in front. */
-  private FrameServer serverThatAnswers(byte[]... frames) throws IOException {
-    return server(channel -> {
-      handshake(channel);
-      for (byte[] frame : frames) {
-        ByteBuffer request = FrameServer.readFrame(channel);
-        ByteBuffer reply = ByteBuffer.wrap(frame).put(0, request, 0, 4);
-        FrameServer.write(channel, reply);
-      }
-      FrameServer.readFrame(channel);
-    });
-  }
-
-  private static void handshake(SocketChannel channel) throws IOException {
+  static void handshake(SocketChannel channel) throws IOException {
     FrameServer.write(channel, SpacePeer.accept(FrameServer.readFrame(channel)));
     FrameServer.write(channel, SpacePeer.reply(FrameServer.readFrame(channel), INFO));
   }
 
-  private static byte[] frame(int sizeBytes, int flags, int... payload) {
-    ByteBuffer bytes = ByteBuffer.allocate(FrameHeader.SIZE + payload.length * Integer.BYTES);
-    FrameHeader.put(bytes, 0, 0, 0, sizeBytes, flags, 0);
-    bytes.order(java.nio.ByteOrder.LITTLE_ENDIAN).position(FrameHeader.SIZE);
-    for (int word : payload) {
-      bytes.putInt(word);
-    }
-    return bytes.array();
-  }
-
-  private static void expectEnd(PasidClient client, String reason) {
+  static void expectEnd(PasidClient client, String reason) {
     for (int i = 0; i < 2; i++) {
       assertThatThrownBy(() -> client.allocate(FULL))
           .isInstanceOf(PasidConnectionException.class)
@@ -184,36 +159,6 @@ class LostConnectionTest {
   }
 
   @Test
-  void aRefusalThatIsNewIsToldAsOneAndTheConnectionLives() throws IOException {
-    byte[] refusal = frame(20, FrameHeader.TYPE_REPLY, -99);
-    try (FrameServer server =
-            serverThatAnswers(refusal, refusal.clone(), refusal.clone(), refusal.clone());
-        PasidClient client = PasidClient.connect(server.socket())) {
-      assertThat(client.tryAllocate(FULL)).isEqualTo(-99);
-      assertThatThrownBy(() -> client.allocate(FULL))
-          .isInstanceOfSatisfying(
-              UnknownRefusalException.class, e -> assertThat(e.code()).isEqualTo(-99))
-          .hasMessageStartingWith("refusal: -99 (expected: one this client knows");
-      assertThatThrownBy(() -> client.allocate(FULL, 3))
-          .isInstanceOf(UnknownRefusalException.class)
-          .hasMessageContaining("count: 3");
-      assertThatThrownBy(() -> client.allocate(FULL, "key"))
-          .isInstanceOf(UnknownRefusalException.class);
-    }
-  }
-
-  @Test
-  void aResultThatIsNewEndsTheConnection() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(20, FrameHeader.TYPE_REPLY, 9))) {
-      PasidClient client = PasidClient.connect(server.socket());
-      assertThatThrownBy(() -> client.get(1))
-          .isInstanceOf(PasidConnectionException.class)
-          .hasMessage("result: 9 (expected: 0 to 2)");
-      expectEnd(client, "result: 9");
-    }
-  }
-
-  @Test
   void theDaemonNeverAnswersARequest() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     try (FrameServer server =
@@ -280,94 +225,6 @@ class LostConnectionTest {
       client.allocate(FULL);
     }
     expectEnd(client, "connection: ");
-  }
-
-  @Test
-  void aReplyToAnotherMessage() throws IOException {
-    try (FrameServer server =
-        server(channel -> {
-          handshake(channel);
-          ByteBuffer reply =
-              SpacePeer.reply(FrameServer.readFrame(channel), new IdsReply(new int[] {7}));
-          FrameServer.write(channel, reply.put(0, (byte) 99));
-          FrameServer.readFrame(channel);
-        })) {
-      expectEnd(PasidClient.connect(server.socket()), "reply: to message 99");
-    }
-  }
-
-  @Test
-  void aReplyToNothing() throws IOException {
-    try (FrameServer server =
-        server(channel -> {
-          handshake(channel);
-          ByteBuffer request = FrameServer.readFrame(channel);
-          FrameServer.write(channel, SpacePeer.reply(request, new IdsReply(new int[] {7})));
-          FrameServer.write(channel, SpacePeer.reply(request, new IdsReply(new int[] {7})));
-          FrameServer.readFrame(channel);
-        })) {
-      PasidClient client = PasidClient.connect(server.socket());
-      assertThat(client.allocate(FULL)).isEqualTo(7);
-      assertThatThrownBy(() -> client.allocate(FULL)).isInstanceOf(PasidConnectionException.class);
-      expectEnd(client, "reply: to ");
-    }
-  }
-
-  @Test
-  void aMessageThatIsTooLong() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(Integer.MAX_VALUE, 1))) {
-      expectEnd(PasidClient.connect(server.socket()), "message size: 2147483647");
-    }
-  }
-
-  @Test
-  void aMessageThatIsTooShort() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(15, 1))) {
-      expectEnd(PasidClient.connect(server.socket()), "message size: 15");
-    }
-  }
-
-  @Test
-  void aCommandInsteadOfAReply() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(16, 0))) {
-      expectEnd(PasidClient.connect(server.socket()), "message type: 0");
-    }
-  }
-
-  @Test
-  void aReplyWithoutAResult() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(16, 1))) {
-      expectEnd(PasidClient.connect(server.socket()), "reply: 0 bytes");
-    }
-  }
-
-  @Test
-  void aReplyWithMoreIdsThanAskedFor() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(28, 1, 2, 7, 8))) {
-      expectEnd(PasidClient.connect(server.socket()), "ids: 2");
-    }
-  }
-
-  @Test
-  void aReplyWithFewerIdsThanItSays() throws IOException {
-    try (FrameServer server = serverThatAnswers(frame(20, 1, 1))) {
-      expectEnd(PasidClient.connect(server.socket()), "ids: 1");
-    }
-  }
-
-  @Test
-  void aRefusalThatThisVersionDoesNotKnowIsStillACode() throws IOException {
-    try (FrameServer server =
-        server(channel -> {
-          handshake(channel);
-          ByteBuffer request = FrameServer.readFrame(channel);
-          FrameServer.write(channel, SpacePeer.reply(request, new ResultReply(-99)));
-          FrameServer.readFrame(channel);
-        })) {
-      try (PasidClient client = PasidClient.connect(server.socket())) {
-        assertThat(client.tryAllocate(FULL)).isEqualTo(-99);
-      }
-    }
   }
 
   private static void expectAllEnd(PasidClient client, int callers, String reason)

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 class SizeTest {
   private static final int MOST_LINES_OF_FILE = 350;
 
-  /** Files that are still to be taken apart. */
+  /** Files of core that are still to be taken apart. */
   private static final Set<String> BEING_REBUILT =
-      Set.of("LostConnectionTest.java", "PasidSpace.java", "LocalSet.java", "pasid.h");
+      Set.of("PasidSpace.java", "LocalSet.java", "FreeIndex.java", "Quarantine.java");
 
   private static final int MOST_LINES_OF_METHOD = 40;
 
