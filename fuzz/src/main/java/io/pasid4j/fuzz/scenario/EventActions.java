@@ -8,6 +8,7 @@ import io.pasid4j.protocol.command.CommandId;
 import io.pasid4j.testkit.model.ModelQuarantine;
 import io.pasid4j.testkit.model.ModelQuarantine.Consumer;
 import io.pasid4j.testkit.model.ModelSet;
+import org.jspecify.annotations.Nullable;
 
 /** Subscriptions to events, and the acknowledgements of a drain consumer. */
 final class EventActions {
@@ -42,7 +43,7 @@ final class EventActions {
       reply.expectErrno(Errno.EBUSY);
     } else if (!drains) {
       reply.expect("subscribed", 0);
-      peer.subscribe(new ExpectedEvents(daemon, peer, own, all, null));
+      expectEvents(own, all, null);
     } else {
       drain(own, all, reply);
     }
@@ -59,8 +60,14 @@ final class EventActions {
       reply.expectErrno(Errno.ENOSPC);
     } else {
       reply.expect("subscribed", 0);
-      peer.subscribe(new ExpectedEvents(daemon, peer, own, all, consumer));
+      expectEvents(own, all, consumer);
     }
+  }
+
+  private void expectEvents(ExpectedSet own, boolean all, @Nullable Consumer consumer) {
+    boolean isOperator = peer.credentials().operator();
+    peer.subscribe(
+        new ExpectedEvents(model -> daemon.setOf(model).id(), isOperator, own, all, consumer));
   }
 
   /** UNSUBSCRIBE. */

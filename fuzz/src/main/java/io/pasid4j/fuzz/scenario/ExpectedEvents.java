@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The events that a subscription owes its peer, in order for each ID. */
@@ -20,8 +21,8 @@ final class ExpectedEvents implements ModelListener {
   /** An event of an ID that is owed. */
   private record Due(ModelTransition type, int setId) {}
 
-  private final ExpectedDaemon daemon;
-  private final FuzzPeer peer;
+  private final ToIntFunction<ModelSet> setIds;
+  private final boolean operator;
   private final ModelSet own;
   private final boolean all;
   private final @Nullable Consumer consumer;
@@ -30,14 +31,21 @@ final class ExpectedEvents implements ModelListener {
   private final Map<Integer, Integer> freed = new HashMap<>();
   private long lastSequence;
 
+  /**
+   * Listens from now on.
+   *
+   * @param setIds the number that the daemon has given a set
+   * @param operator true if the peer is one
+   * @param all true for the events of every set of the space
+   */
   ExpectedEvents(
-      ExpectedDaemon daemon,
-      FuzzPeer peer,
+      ToIntFunction<ModelSet> setIds,
+      boolean operator,
       ExpectedSet own,
       boolean all,
       @Nullable Consumer consumer) {
-    this.daemon = daemon;
-    this.peer = peer;
+    this.setIds = setIds;
+    this.operator = operator;
     this.own = own.model();
     this.all = all;
     this.consumer = consumer;
@@ -57,8 +65,8 @@ final class ExpectedEvents implements ModelListener {
 
   /** A tenant receives only the FREE events of other sets, without their number. */
   private int setId(ModelTransition type, ModelSet set) {
-    if (peer.credentials().operator() || set.equals(own)) {
-      return daemon.setOf(set).id();
+    if (operator || set.equals(own)) {
+      return setIds.applyAsInt(set);
     }
     return type == ModelTransition.FREE ? 0 : NOT_SENT;
   }
