@@ -109,7 +109,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public List<SetEntry> sets() {
-    return Pages.sets(session);
+    return PagedLists.sets(session);
   }
 
   /**

@@ -100,7 +100,7 @@ final class Reconnector implements AutoCloseable {
       throws IOException, InterruptedException {
     isUp = false;
     problem = cause;
-    Backoff backoff = new Backoff(reconnectTimeoutMs, () -> isRetryStopped);
+    ReconnectBackoff backoff = new ReconnectBackoff(reconnectTimeoutMs, () -> isRetryStopped);
     do {
       if (connectAgain(resumption, unanswered)) {
         upNanos = System.nanoTime();

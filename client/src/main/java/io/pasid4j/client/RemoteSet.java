@@ -32,7 +32,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   private final String name;
   private final Quota quotaAtOpening;
   private final Refusals refusals;
-  private final Attachments attachments = new Attachments(this::isOurs);
+  private final AttachedObjects attachments = new AttachedObjects(this::isOurs);
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   RemoteSet(RequestChannel session, InfoReply info) {
@@ -222,7 +222,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
    */
   @Override
   public void forEach(PasidRange range, IntConsumer action) {
-    unlessClosed(() -> Pages.heldIn(session, range), List.<int[]>of())
+    unlessClosed(() -> PagedLists.heldIn(session, range), List.<int[]>of())
         .forEach(page -> Arrays.stream(page).forEach(action));
   }
 
@@ -263,7 +263,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   }
 
   /** The attachments. */
-  final Attachments attachments() {
+  final AttachedObjects attachments() {
     return attachments;
   }
 

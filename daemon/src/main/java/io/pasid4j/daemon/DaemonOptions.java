@@ -6,7 +6,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ManagementConfig;
 import io.pasid4j.daemon.config.PathSetting;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.rule.RuleOptions;
@@ -87,7 +87,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /** What one peer, one uid and all together may take. */
-  public Limits limits() {
+  public PeerLimits limits() {
     return configuration.limits();
   }
 
@@ -182,7 +182,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /** These options with other limits. */
-  public DaemonOptions withLimits(Limits other) {
+  public DaemonOptions withLimits(PeerLimits other) {
     return with(configuration.withLimits(other));
   }
 

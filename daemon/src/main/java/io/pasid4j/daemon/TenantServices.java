@@ -7,8 +7,8 @@ import io.pasid4j.daemon.command.EventCommands;
 import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.limits.Limits;
-import io.pasid4j.daemon.limits.OpenFiles;
+import io.pasid4j.daemon.limits.OpenFileLimit;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.start.DaemonVersion;
@@ -25,7 +25,7 @@ final class TenantServices {
 
   private TenantServices() {}
 
-  static DaemonServices of(SessionRegistry sessions, Limits limits, DaemonMetrics metrics) {
+  static DaemonServices of(SessionRegistry sessions, PeerLimits limits, DaemonMetrics metrics) {
     Visibility visibility = new Visibility();
     BrokerCommands commands =
         new BrokerCommands(
@@ -41,7 +41,7 @@ final class TenantServices {
 
   /** Returns the services of each address of {@link DaemonOptions#listenAddresses}. */
   static List<DaemonServices> perAddress(DaemonServices tenants, DaemonOptions options) {
-    Limits limits =
+    PeerLimits limits =
         tenants.gate().limits().withConnections(OPERATORS_CONNECTIONS, OPERATORS_CONNECTIONS);
     return options.operatorSocketPath().isPresent()
         ? List.of(tenants, tenants.forOperators(limits))
@@ -49,9 +49,9 @@ final class TenantServices {
   }
 
   /** Returns the limits of the options, cut to the files that this process may open. */
-  static Limits limits(DaemonOptions options) {
-    int openFiles = OpenFiles.most();
-    Limits cut = options.limits().cutTo(openFiles);
+  static PeerLimits limits(DaemonOptions options) {
+    int openFiles = OpenFileLimit.most();
+    PeerLimits cut = options.limits().cutTo(openFiles);
     if (cut.maxConnections() < options.limits().maxConnections()) {
       LOG.warn(
           "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",

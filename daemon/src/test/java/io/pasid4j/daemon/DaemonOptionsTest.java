@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class DaemonOptionsTest {
     assertThat(OPTIONS.spaces().getFirst().bits()).isEqualTo(20);
     assertThat(OPTIONS.quotaIds()).isEqualTo(1000);
     assertThat(OPTIONS.spaces().getFirst().reserved()).isEmpty();
-    assertThat(OPTIONS.limits()).isEqualTo(Limits.DEFAULT);
+    assertThat(OPTIONS.limits()).isEqualTo(PeerLimits.DEFAULT);
     assertThat(OPTIONS.eventLoops()).isBetween(1, 4);
   }
 
@@ -59,13 +59,13 @@ class DaemonOptionsTest {
   @Test
   void badLimitsAreNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.DEFAULT.withHandshakeTimeoutMs(0))
+        .isThrownBy(() -> PeerLimits.DEFAULT.withHandshakeTimeoutMs(0))
         .withMessage("handshakeTimeoutMs: 0 (expected: 1 to 3600000)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.DEFAULT.withConnections(0, 1))
+        .isThrownBy(() -> PeerLimits.DEFAULT.withConnections(0, 1))
         .withMessage("maxConnections: 0 (expected: 1 to 1048576)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.DEFAULT.withUnread(100, 1))
+        .isThrownBy(() -> PeerLimits.DEFAULT.withUnread(100, 1))
         .withMessage("maxUnreadBytes: 100 (expected: 4096 to 16777216)");
   }
 

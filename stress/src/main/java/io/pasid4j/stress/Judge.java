@@ -41,7 +41,7 @@ public final class Judge {
       out.println("jcstress has run nothing: see " + LOG.toAbsolutePath());
       System.exit(1);
     }
-    Collection<Verdict> verdicts = judge(selected, read(options.getResultFile()));
+    Collection<TestVerdict> verdicts = judge(selected, read(options.getResultFile()));
     verdicts.forEach(verdict -> out.println(verdict.line()));
     long bad = verdicts.stream().filter(verdict -> !verdict.isGood()).count();
     out.printf("protocols: %d cases, %d as they must be%n", verdicts.size(), verdicts.size() - bad);
@@ -86,14 +86,14 @@ public final class Judge {
   }
 
   /** One verdict for each test that was to run: one without a result is bad. */
-  private static Collection<Verdict> judge(
+  private static Collection<TestVerdict> judge(
       SortedSet<String> selected, Collection<TestResult> results) {
     Map<String, List<TestResult>> byTest = new TreeMap<>();
     selected.forEach(test -> byTest.put(test, new ArrayList<>()));
     results.forEach(
         result -> byTest.computeIfAbsent(result.getName(), name -> new ArrayList<>()).add(result));
-    List<Verdict> verdicts = new ArrayList<>();
-    byTest.forEach((test, of) -> verdicts.add(Verdict.of(test, of)));
+    List<TestVerdict> verdicts = new ArrayList<>();
+    byTest.forEach((test, of) -> verdicts.add(TestVerdict.of(test, of)));
     return verdicts;
   }
 }

@@ -4,7 +4,7 @@ package io.pasid4j.bench.memory;
 import io.pasid4j.bench.peer.PeerAllocator;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.peer.PeerSet;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import io.pasid4j.bench.workload.IdDistribution;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
@@ -42,15 +42,17 @@ public final class MemoryProbe {
     int smallSets = sets * SMALL_SETS_PER_THOUSAND;
     int perSmallSet = Math.min(IDS_OF_SMALL_SET, ids / smallSets);
     print(
-        Row.W7_IN_TURN, bytes(() -> IdDistribution.fullInTurn(kind.make(bits), sets, bits)) / ids);
+        CoreRow.W7_IN_TURN,
+        bytes(() -> IdDistribution.fullInTurn(kind.make(bits), sets, bits)) / ids);
     print(
-        Row.W7_RANDOM, bytes(() -> IdDistribution.fullAtRandom(kind.make(bits), sets, bits)) / ids);
+        CoreRow.W7_RANDOM,
+        bytes(() -> IdDistribution.fullAtRandom(kind.make(bits), sets, bits)) / ids);
     print(
-        Row.W7_SMALL_SETS,
+        CoreRow.W7_SMALL_SETS,
         bytes(() -> IdDistribution.scattered(kind.make(bits), smallSets, perSmallSet, bits))
             / ((double) smallSets * perSmallSet));
     PeerAllocator peer = kind.make(bits);
-    print(Row.W7_IDLE_SET, bytes(() -> IdDistribution.idle(peer, smallSets)) / smallSets);
+    print(CoreRow.W7_IDLE_SET, bytes(() -> IdDistribution.idle(peer, smallSets)) / smallSets);
   }
 
   private static double bytes(Supplier<PeerSet[]> made) {
@@ -69,7 +71,7 @@ public final class MemoryProbe {
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
-  private static void print(Row row, double bytes) {
+  private static void print(CoreRow row, double bytes) {
     System.out.println(row + " " + bytes);
   }
 }

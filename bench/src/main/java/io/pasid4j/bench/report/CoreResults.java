@@ -8,25 +8,25 @@ import java.util.OptionalDouble;
 
 /** The figures of a run so far. Not thread-safe. */
 public final class CoreResults {
-  private final Map<Row, Map<Column, Measurement>> cells = new EnumMap<>(Row.class);
+  private final Map<CoreRow, Map<Column, Measurement>> cells = new EnumMap<>(CoreRow.class);
 
   /** Enters a figure. */
-  public void put(Row row, Column column, Measurement measurement) {
+  public void put(CoreRow row, Column column, Measurement measurement) {
     cells.computeIfAbsent(row, r -> new EnumMap<>(Column.class)).put(column, measurement);
   }
 
   /** A cell, if it was measured. */
-  public Optional<Measurement> cell(Row row, Column column) {
+  public Optional<Measurement> cell(CoreRow row, Column column) {
     return Optional.ofNullable(cells.getOrDefault(row, Map.of()).get(column));
   }
 
   /** The figure of a cell, if it was measured. */
-  public OptionalDouble value(Row row, Column column) {
+  public OptionalDouble value(CoreRow row, Column column) {
     return cell(row, column).stream().mapToDouble(Measurement::value).findFirst();
   }
 
   /** The second cell's figure divided by the first's, if both were measured. */
-  public OptionalDouble ratio(Row row, Column column, Row otherRow, Column otherColumn) {
+  public OptionalDouble ratio(CoreRow row, Column column, CoreRow otherRow, Column otherColumn) {
     OptionalDouble base = value(row, column);
     OptionalDouble other = value(otherRow, otherColumn);
     return base.isPresent() && other.isPresent()
@@ -45,7 +45,7 @@ public final class CoreResults {
   }
 
   /** All cells, for writing them out. */
-  public Map<Row, Map<Column, Measurement>> cells() {
+  public Map<CoreRow, Map<Column, Measurement>> cells() {
     return cells;
   }
 }

@@ -25,7 +25,7 @@ public final class CoreTable {
   }
 
   private boolean measured(Column column) {
-    return Arrays.stream(Row.values()).anyMatch(row -> results.cell(row, column).isPresent());
+    return Arrays.stream(CoreRow.values()).anyMatch(row -> results.cell(row, column).isPresent());
   }
 
   /** The table, a line a row. */
@@ -34,7 +34,7 @@ public final class CoreTable {
         pad("", ROW_WIDTH)
             + columns.stream().map(c -> left(c.title(), CELL_WIDTH)).collect(Collectors.joining());
     String rows =
-        Arrays.stream(Row.values())
+        Arrays.stream(CoreRow.values())
             .filter(row -> results.cells().containsKey(row))
             .map(this::line)
             .collect(Collectors.joining());
@@ -55,13 +55,13 @@ public final class CoreTable {
     return line + (share < IDLE_MACHINE ? BUSY : "\n");
   }
 
-  private String line(Row row) {
+  private String line(CoreRow row) {
     return pad(row.title(), ROW_WIDTH)
         + columns.stream().map(c -> cell(row, c)).collect(Collectors.joining())
         + "\n";
   }
 
-  private String cell(Row row, Column column) {
+  private String cell(CoreRow row, Column column) {
     Optional<Measurement> cell = results.cell(row, column);
     if (cell.isEmpty()) {
       return left("-", CELL_WIDTH);

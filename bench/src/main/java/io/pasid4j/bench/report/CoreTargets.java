@@ -30,31 +30,33 @@ public final class CoreTargets {
   }
 
   private void addRatios(List<Target> targets) {
-    targets.add(Target.atLeast("W2 pairs: times the 2020 design (first release)", 5, port(Row.W2)));
-    targets.add(Target.atLeast("W2 pairs: times the 2020 design", 15, port(Row.W2)));
     targets.add(
-        Target.atLeast("W5 contiguous: times the 2020 design", 40, port(Row.W5_CONTIGUOUS)));
-    targets.add(Target.atLeast("W5 scattered: times the 2020 design", 40, port(Row.W5_SCATTERED)));
-    quickerC(targets, Row.W1, 2.3);
-    quickerC(targets, Row.W2, 3);
-    quickerC(targets, Row.W3, 1.8);
-    for (Row row : List.of(Row.W4_ALL, Row.W4B)) {
+        Target.atLeast("W2 pairs: times the 2020 design (first release)", 5, port(CoreRow.W2)));
+    targets.add(Target.atLeast("W2 pairs: times the 2020 design", 15, port(CoreRow.W2)));
+    targets.add(
+        Target.atLeast("W5 contiguous: times the 2020 design", 40, port(CoreRow.W5_CONTIGUOUS)));
+    targets.add(
+        Target.atLeast("W5 scattered: times the 2020 design", 40, port(CoreRow.W5_SCATTERED)));
+    quickerC(targets, CoreRow.W1, 2.3);
+    quickerC(targets, CoreRow.W2, 3);
+    quickerC(targets, CoreRow.W3, 1.8);
+    for (CoreRow row : List.of(CoreRow.W4_ALL, CoreRow.W4B)) {
       targets.add(
           Target.atMost(row.title() + ": times the C bitmap", 1, times(row, Column.C_BITMAP)));
       targets.add(
           Target.atMost(row.title() + ": times the C vector", 1, times(row, Column.C_VECTOR)));
     }
-    quickerC(targets, Row.W5_CONTIGUOUS, 1);
-    quickerC(targets, Row.W5_SCATTERED, 2);
+    quickerC(targets, CoreRow.W5_CONTIGUOUS, 1);
+    quickerC(targets, CoreRow.W5_SCATTERED, 2);
     targets.add(
         Target.atMost(
             "W2 words in a mapped file: times the C bitmap",
             4,
-            results.ratio(Row.W2, Column.C_BITMAP, Row.W2_MAPPED, Column.OURS)));
+            results.ratio(CoreRow.W2, Column.C_BITMAP, CoreRow.W2_MAPPED, Column.OURS)));
   }
 
   /** Ours against the C reference that takes less. */
-  private void quickerC(List<Target> targets, Row row, double limit) {
+  private void quickerC(List<Target> targets, CoreRow row, double limit) {
     Column quicker =
         results.value(row, Column.C_VECTOR).orElse(Double.MAX_VALUE)
                 < results.value(row, Column.C_BITMAP).orElse(Double.MAX_VALUE)
@@ -64,11 +66,11 @@ public final class CoreTargets {
         Target.atMost(row.title() + ": times the " + quicker.title(), limit, times(row, quicker)));
   }
 
-  private OptionalDouble times(Row row, Column column) {
+  private OptionalDouble times(CoreRow row, Column column) {
     return results.ratio(row, column, row, Column.OURS);
   }
 
-  private OptionalDouble port(Row row) {
+  private OptionalDouble port(CoreRow row) {
     return results.ratio(row, Column.OURS, row, Column.KERNEL_2020);
   }
 
@@ -77,29 +79,31 @@ public final class CoreTargets {
         Target.atMost(
             "W4 free of [0, 2^32-1]: times freeing the two by ID",
             1.2,
-            ours(Row.W4_BY_ID, Row.W4_ALL)));
+            ours(CoreRow.W4_BY_ID, CoreRow.W4_ALL)));
     targets.add(
         Target.atMost(
-            "W4 free of [0, 2^32-1]: times [1, 999]", 1.2, ours(Row.W4_TIGHT, Row.W4_ALL)));
+            "W4 free of [0, 2^32-1]: times [1, 999]", 1.2, ours(CoreRow.W4_TIGHT, CoreRow.W4_ALL)));
     targets.add(
         Target.atMost(
-            "W4 free of [0, 2^32-1]: times the space", 1.2, ours(Row.W4_SPACE, Row.W4_ALL)));
+            "W4 free of [0, 2^32-1]: times the space",
+            1.2,
+            ours(CoreRow.W4_SPACE, CoreRow.W4_ALL)));
   }
 
-  private OptionalDouble ours(Row base, Row other) {
+  private OptionalDouble ours(CoreRow base, CoreRow other) {
     return results.ratio(base, Column.OURS, other, Column.OURS);
   }
 
   private void addBytes(List<Target> targets) {
-    for (Row row :
+    for (CoreRow row :
         List.of(
-            Row.W2,
-            Row.W2_MAPPED,
-            Row.W3,
-            Row.W4_ALL,
-            Row.W4B,
-            Row.W5_CONTIGUOUS,
-            Row.W5_SCATTERED)) {
+            CoreRow.W2,
+            CoreRow.W2_MAPPED,
+            CoreRow.W3,
+            CoreRow.W4_ALL,
+            CoreRow.W4B,
+            CoreRow.W5_CONTIGUOUS,
+            CoreRow.W5_SCATTERED)) {
       OptionalDouble bytes =
           results.cell(row, Column.OURS).stream().mapToDouble(Measurement::bytesPerOp).findFirst();
       targets.add(Target.atMost(row.title() + ": bytes per operation", NO_BYTES, bytes));
@@ -111,28 +115,28 @@ public final class CoreTargets {
         Target.atLeast(
             "W6 CYCLIC: two threads' throughput, times one thread's",
             1.3,
-            ours(Row.W6_CYCLIC, Row.W6_CYCLIC_ONE)));
+            ours(CoreRow.W6_CYCLIC, CoreRow.W6_CYCLIC_ONE)));
     targets.add(
         Target.figure(
-            "W6 LOWEST, two threads: ns per pair", results.value(Row.W6_LOWEST, Column.OURS)));
+            "W6 LOWEST, two threads: ns per pair", results.value(CoreRow.W6_LOWEST, Column.OURS)));
     targets.add(
         Target.figure(
             "W6 LOWEST, 16 threads on two CPUs: ns for 99.9 % of pairs",
-            results.value(Row.W6_TAIL, Column.OURS)));
+            results.value(CoreRow.W6_TAIL, Column.OURS)));
   }
 
   private void addMemory(List<Target> targets) {
-    for (Row row : List.of(Row.W7_IN_TURN, Row.W7_RANDOM, Row.W7_SMALL_SETS)) {
+    for (CoreRow row : List.of(CoreRow.W7_IN_TURN, CoreRow.W7_RANDOM, CoreRow.W7_SMALL_SETS)) {
       targets.add(
           Target.atMost(row.title() + ": bytes per ID", 16, results.value(row, Column.OURS)));
     }
     targets.add(
-        Target.atMost("W7 idle set: bytes", 512, results.value(Row.W7_IDLE_SET, Column.OURS)));
+        Target.atMost("W7 idle set: bytes", 512, results.value(CoreRow.W7_IDLE_SET, Column.OURS)));
   }
 
   private void addMixed(List<Target> targets) {
-    Arrays.stream(Row.values())
-        .filter(Row::isMixed)
+    Arrays.stream(CoreRow.values())
+        .filter(CoreRow::isMixed)
         .forEach(row ->
             targets.add(
                 Target.atMost(

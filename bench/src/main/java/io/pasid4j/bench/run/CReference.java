@@ -3,8 +3,8 @@ package io.pasid4j.bench.run;
 
 import io.pasid4j.bench.report.Column;
 import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.CoreRow;
 import io.pasid4j.bench.report.Measurement;
-import io.pasid4j.bench.report.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ final class CReference {
     List<String> command = List.of(program.toString(), Integer.toString(repetitions));
     for (String line : ChildProcess.lines(command)) {
       String[] words = line.split(" ", -1);
-      Row row = Row.valueOf(words[0].toUpperCase(Locale.ROOT).replace('-', '_'));
+      CoreRow row = CoreRow.valueOf(words[0].toUpperCase(Locale.ROOT).replace('-', '_'));
       results.put(row, column, Measurement.of(Double.parseDouble(words[1])));
     }
   }

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.run;
 
 import io.pasid4j.bench.peer.PeerKind;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import io.pasid4j.bench.workload.ChurnBenchmark;
 import io.pasid4j.bench.workload.FillBenchmark;
 import io.pasid4j.bench.workload.HoldingPattern;
@@ -24,7 +24,7 @@ import java.util.function.IntUnaryOperator;
  * @param operations how many operations an invocation of one thread does, given the space's bits
  */
 record Case(
-    Row row,
+    CoreRow row,
     String benchmark,
     Map<String, String> parameters,
     boolean batch,
@@ -34,38 +34,38 @@ record Case(
   static final List<Case> ALL =
       List.of(
           new Case(
-              Row.W1,
+              CoreRow.W1,
               method(FillBenchmark.class, "fill"),
               Map.of(),
               true,
               1,
               FillBenchmark::operations),
-          churn(Row.W2, 1),
-          churn(Row.W2_MAPPED, 1),
+          churn(CoreRow.W2, 1),
+          churn(CoreRow.W2_MAPPED, 1),
           new Case(
-              Row.W3,
+              CoreRow.W3,
               method(WindowBenchmark.class, "pairs"),
               Map.of(),
               false,
               1,
               bits -> WindowBenchmark.operations()),
-          free(Row.W4_ALL, "byRange", HoldingPattern.PAIR, Width.ALL),
-          free(Row.W4_SPACE, "byRange", HoldingPattern.PAIR, Width.SPACE),
-          free(Row.W4_TIGHT, "byRange", HoldingPattern.PAIR, Width.TIGHT),
-          free(Row.W4_BY_ID, "byId", HoldingPattern.PAIR, Width.ALL),
-          free(Row.W4B, "byRange", HoldingPattern.PAIR_OF_1000_SETS, Width.ALL),
-          free(Row.W5_CONTIGUOUS, "byRange", HoldingPattern.CONTIGUOUS, Width.ALL),
-          free(Row.W5_SCATTERED, "byRange", HoldingPattern.SCATTERED, Width.ALL),
-          churn(Row.W6_LOWEST, 2),
-          churn(Row.W6_CYCLIC_ONE, 1),
-          churn(Row.W6_CYCLIC, 2));
+          free(CoreRow.W4_ALL, "byRange", HoldingPattern.PAIR, Width.ALL),
+          free(CoreRow.W4_SPACE, "byRange", HoldingPattern.PAIR, Width.SPACE),
+          free(CoreRow.W4_TIGHT, "byRange", HoldingPattern.PAIR, Width.TIGHT),
+          free(CoreRow.W4_BY_ID, "byId", HoldingPattern.PAIR, Width.ALL),
+          free(CoreRow.W4B, "byRange", HoldingPattern.PAIR_OF_1000_SETS, Width.ALL),
+          free(CoreRow.W5_CONTIGUOUS, "byRange", HoldingPattern.CONTIGUOUS, Width.ALL),
+          free(CoreRow.W5_SCATTERED, "byRange", HoldingPattern.SCATTERED, Width.ALL),
+          churn(CoreRow.W6_LOWEST, 2),
+          churn(CoreRow.W6_CYCLIC_ONE, 1),
+          churn(CoreRow.W6_CYCLIC, 2));
 
-  private static Case churn(Row row, int threads) {
+  private static Case churn(CoreRow row, int threads) {
     String benchmark = method(ChurnBenchmark.class, "churn");
     return new Case(row, benchmark, Map.of(), true, threads, bits -> ChurnBenchmark.operations());
   }
 
-  private static Case free(Row row, String name, HoldingPattern holding, Width width) {
+  private static Case free(CoreRow row, String name, HoldingPattern holding, Width width) {
     String benchmark = method(RangeFreeBenchmark.class, name);
     Map<String, String> parameters = Map.of("holding", holding.name(), "width", width.name());
     return new Case(row, benchmark, parameters, false, 1, bits -> holding.setCount());

@@ -4,7 +4,7 @@ package io.pasid4j.bench.run;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.report.Column;
 import io.pasid4j.bench.report.CoreResults;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -62,7 +62,7 @@ public final class CoreBench {
     progress.accept("W8 mixed: pasid4j");
     probes.mixed(PeerKind.OURS, effort.iterations(PeerKind.OURS));
     for (PeerKind peer : effort.peers()) {
-      if (peer == PeerKind.OURS || (!peer.ours() && effort.wants(Row.W7_IN_TURN, peer))) {
+      if (peer == PeerKind.OURS || (!peer.ours() && effort.wants(CoreRow.W7_IN_TURN, peer))) {
         progress.accept("W6 16 threads: " + peer.title());
         probes.latency(peer, effort.latencyMs());
         progress.accept("W7 memory: " + peer.title());

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.run;
 
 import io.pasid4j.bench.peer.PeerKind;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -24,8 +24,8 @@ public enum Effort {
    */
   record Iterations(int batchWarmups, int batches, int timedWarmups, int timed, int iterationMs) {}
 
-  private static final Set<Row> QUICK_PORT_ROWS =
-      Set.of(Row.W2, Row.W3, Row.W4_ALL, Row.W5_CONTIGUOUS, Row.W5_SCATTERED);
+  private static final Set<CoreRow> QUICK_PORT_ROWS =
+      Set.of(CoreRow.W2, CoreRow.W3, CoreRow.W4_ALL, CoreRow.W5_CONTIGUOUS, CoreRow.W5_SCATTERED);
 
   private static final Iterations OURS_FULL = new Iterations(8, 10, 3, 5, 500);
   private static final Iterations OTHERS_FULL = new Iterations(2, 3, 2, 3, 400);
@@ -41,7 +41,7 @@ public enum Effort {
   }
 
   /** True if a peer does a row: in a quick run the 2020 design does those that a target names. */
-  boolean wants(Row row, PeerKind peer) {
+  boolean wants(CoreRow row, PeerKind peer) {
     return this == FULL || peer.ours() || QUICK_PORT_ROWS.contains(row);
   }
 

@@ -5,8 +5,8 @@ import io.pasid4j.bench.memory.MemoryProbe;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.report.Column;
 import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.CoreRow;
 import io.pasid4j.bench.report.Measurement;
-import io.pasid4j.bench.report.Row;
 import io.pasid4j.bench.workload.LatencyProbe;
 import io.pasid4j.bench.workload.MixedProbe;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class ProbeRun {
     for (String line : ChildProcess.javaLines(prefix, jvm, probe, arguments)) {
       String[] words = line.split(" ", -1);
       Measurement figure = Measurement.of(Double.parseDouble(words[1]));
-      results.put(Row.valueOf(words[0]), Column.of(peer), figure);
+      results.put(CoreRow.valueOf(words[0]), Column.of(peer), figure);
     }
   }
 }

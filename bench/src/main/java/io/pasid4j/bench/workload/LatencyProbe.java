@@ -2,7 +2,7 @@
 package io.pasid4j.bench.workload;
 
 import io.pasid4j.bench.peer.PeerKind;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,8 +35,8 @@ public final class LatencyProbe {
     long nanos = Long.parseLong(arguments[3]) * 1_000_000;
     probe.run(nanos / 3);
     LatencyHistogram times = probe.run(nanos);
-    System.out.println(Row.W6_MIDDLE + " " + times.quantile(0.5));
-    System.out.println(Row.W6_TAIL + " " + times.quantile(0.999));
+    System.out.println(CoreRow.W6_MIDDLE + " " + times.quantile(0.5));
+    System.out.println(CoreRow.W6_TAIL + " " + times.quantile(0.999));
   }
 
   private LatencyHistogram run(long nanos) throws InterruptedException, ExecutionException {

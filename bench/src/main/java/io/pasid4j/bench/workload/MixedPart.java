@@ -2,7 +2,7 @@
 package io.pasid4j.bench.workload;
 
 import io.pasid4j.bench.peer.PeerKind;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -11,7 +11,7 @@ import java.util.function.DoubleSupplier;
  * @param row where the figure goes
  * @param nanosPerOperation does one turn
  */
-record MixedPart(Row row, DoubleSupplier nanosPerOperation) {
+record MixedPart(CoreRow row, DoubleSupplier nanosPerOperation) {
   static MixedPart fill(int bits, int sets) {
     FillBenchmark fill = new FillBenchmark();
     fill.bits = bits;
@@ -23,10 +23,10 @@ record MixedPart(Row row, DoubleSupplier nanosPerOperation) {
           fill.fill();
           return (double) (System.nanoTime() - start) / FillBenchmark.operations(bits);
         };
-    return new MixedPart(Row.W8_W1, turn);
+    return new MixedPart(CoreRow.W8_W1, turn);
   }
 
-  static MixedPart churn(Row row, PeerKind peer, int bits, int sets) {
+  static MixedPart churn(CoreRow row, PeerKind peer, int bits, int sets) {
     ChurnBenchmark churn = new ChurnBenchmark();
     ChurnBenchmark.Shared shared = new ChurnBenchmark.Shared();
     shared.peer = peer;
@@ -52,10 +52,14 @@ record MixedPart(Row row, DoubleSupplier nanosPerOperation) {
     window.populate();
     AllocationMeter meter = new AllocationMeter();
     return timed(
-        Row.W8_W3, turnMs, WindowBenchmark.operations(), () -> window.draw(meter), window::pairs);
+        CoreRow.W8_W3,
+        turnMs,
+        WindowBenchmark.operations(),
+        () -> window.draw(meter),
+        window::pairs);
   }
 
-  static MixedPart free(Row row, HoldingPattern holding, int bits, int sets, int turnMs) {
+  static MixedPart free(CoreRow row, HoldingPattern holding, int bits, int sets, int turnMs) {
     RangeFreeBenchmark free = new RangeFreeBenchmark();
     free.bits = bits;
     free.sets = sets;
@@ -67,7 +71,7 @@ record MixedPart(Row row, DoubleSupplier nanosPerOperation) {
 
   /** Invocations until so much time has passed, preparations included; only they are measured. */
   private static MixedPart timed(
-      Row row, int turnMs, int operations, Runnable prepare, Runnable invocation) {
+      CoreRow row, int turnMs, int operations, Runnable prepare, Runnable invocation) {
     DoubleSupplier turn =
         () -> {
           long end = System.nanoTime() + turnMs * 1_000_000L;

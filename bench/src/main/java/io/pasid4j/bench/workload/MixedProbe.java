@@ -2,7 +2,7 @@
 package io.pasid4j.bench.workload;
 
 import io.pasid4j.bench.peer.PeerKind;
-import io.pasid4j.bench.report.Row;
+import io.pasid4j.bench.report.CoreRow;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,12 +24,12 @@ public final class MixedProbe {
     parts =
         List.of(
             MixedPart.fill(bits, sets),
-            MixedPart.churn(Row.W8_W2, PeerKind.OURS, bits, sets),
+            MixedPart.churn(CoreRow.W8_W2, PeerKind.OURS, bits, sets),
             MixedPart.window(bits, sets, partMs),
-            MixedPart.free(Row.W8_W4_ALL, HoldingPattern.PAIR, bits, sets, partMs),
-            MixedPart.free(Row.W8_W5_CONTIGUOUS, HoldingPattern.CONTIGUOUS, bits, sets, partMs),
-            MixedPart.free(Row.W8_W5_SCATTERED, HoldingPattern.SCATTERED, bits, sets, partMs),
-            MixedPart.churn(Row.W8_W6_CYCLIC_ONE, PeerKind.OURS_CYCLIC, bits, sets));
+            MixedPart.free(CoreRow.W8_W4_ALL, HoldingPattern.PAIR, bits, sets, partMs),
+            MixedPart.free(CoreRow.W8_W5_CONTIGUOUS, HoldingPattern.CONTIGUOUS, bits, sets, partMs),
+            MixedPart.free(CoreRow.W8_W5_SCATTERED, HoldingPattern.SCATTERED, bits, sets, partMs),
+            MixedPart.churn(CoreRow.W8_W6_CYCLIC_ONE, PeerKind.OURS_CYCLIC, bits, sets));
   }
 
   /** Arguments: BITS SETS WARMUPS ROUNDS MS, the last for each part of a round that is timed so. */
@@ -40,8 +40,8 @@ public final class MixedProbe {
         .forEach((row, nanos) -> System.out.println(row + " " + nanos));
   }
 
-  private Map<Row, Double> run() {
-    Map<Row, double[]> figures = new EnumMap<>(Row.class);
+  private Map<CoreRow, Double> run() {
+    Map<CoreRow, double[]> figures = new EnumMap<>(CoreRow.class);
     for (int round = -warmups; round < rounds; round++) {
       for (MixedPart part : parts) {
         System.gc();
@@ -51,7 +51,7 @@ public final class MixedProbe {
         }
       }
     }
-    Map<Row, Double> middles = new EnumMap<>(Row.class);
+    Map<CoreRow, Double> middles = new EnumMap<>(CoreRow.class);
     figures.forEach((row, nanos) -> middles.put(row, middle(nanos)));
     return middles;
   }

@@ -11,20 +11,20 @@ class ReportTest {
   @Test
   void aCellHasTheFigureTheRatioToOursAndTheBytes() {
     CoreResults results = new CoreResults();
-    results.put(Row.W2, Column.OURS, new Measurement(50, 0, 1));
-    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
-    results.put(Row.W5_SCATTERED, Column.KERNEL_2020, new Measurement(51_000, 0, 1));
+    results.put(CoreRow.W2, Column.OURS, new Measurement(50, 0, 1));
+    results.put(CoreRow.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
+    results.put(CoreRow.W5_SCATTERED, Column.KERNEL_2020, new Measurement(51_000, 0, 1));
     String table = new CoreTable(results).render();
     assertThat(table).contains("50.0 ns 0B").contains("1000 ns 20.0x 80B").contains("51.0 us 0B");
-    assertThat(table).doesNotContain(Column.ROARING.title()).doesNotContain(Row.W1.title());
+    assertThat(table).doesNotContain(Column.ROARING.title()).doesNotContain(CoreRow.W1.title());
   }
 
   @Test
   void theTableWarnsOfABusyMachine() {
     CoreResults results = new CoreResults();
-    results.put(Row.W2, Column.OURS, new Measurement(50, 0, 1));
+    results.put(CoreRow.W2, Column.OURS, new Measurement(50, 0, 1));
     assertThat(new CoreTable(results).render()).contains("100 %").doesNotContain("busy");
-    results.put(Row.W3, Column.OURS, new Measurement(50, 0, 0.5));
+    results.put(CoreRow.W3, Column.OURS, new Measurement(50, 0, 0.5));
     assertThat(new CoreTable(results).render()).contains("75 %").contains("busy");
   }
 
@@ -44,9 +44,9 @@ class ReportTest {
   @Test
   void theQuickerCReferenceIsTheOneToReach() {
     CoreResults results = new CoreResults();
-    results.put(Row.W5_SCATTERED, Column.OURS, Measurement.of(60));
-    results.put(Row.W5_SCATTERED, Column.C_BITMAP, Measurement.of(140));
-    results.put(Row.W5_SCATTERED, Column.C_VECTOR, Measurement.of(20));
+    results.put(CoreRow.W5_SCATTERED, Column.OURS, Measurement.of(60));
+    results.put(CoreRow.W5_SCATTERED, Column.C_BITMAP, Measurement.of(140));
+    results.put(CoreRow.W5_SCATTERED, Column.C_VECTOR, Measurement.of(20));
     assertThat(new CoreTargets(results).all())
         .filteredOn(target -> target.what().equals("W5 1000 scattered: times the C vector"))
         .singleElement()
@@ -56,8 +56,8 @@ class ReportTest {
   @Test
   void aMixedRowIsComparedWithTheSameAlone() {
     CoreResults results = new CoreResults();
-    results.put(Row.W3, Column.OURS, Measurement.of(50));
-    results.put(Row.W8_W3, Column.OURS, Measurement.of(60));
+    results.put(CoreRow.W3, Column.OURS, Measurement.of(50));
+    results.put(CoreRow.W8_W3, Column.OURS, Measurement.of(60));
     assertThat(new CoreTargets(results).all())
         .filteredOn(target -> target.what().startsWith("W8 mixed: W3"))
         .singleElement()
@@ -67,10 +67,10 @@ class ReportTest {
   @Test
   void theTargetsCompareOursWithTheRightCells() {
     CoreResults results = new CoreResults();
-    results.put(Row.W2, Column.OURS, new Measurement(100, 0, 1));
-    results.put(Row.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
-    results.put(Row.W2, Column.C_BITMAP, Measurement.of(50));
-    results.put(Row.W6_LOWEST, Column.OURS, Measurement.of(80));
+    results.put(CoreRow.W2, Column.OURS, new Measurement(100, 0, 1));
+    results.put(CoreRow.W2, Column.KERNEL_2020, new Measurement(1000, 80, 1));
+    results.put(CoreRow.W2, Column.C_BITMAP, Measurement.of(50));
+    results.put(CoreRow.W6_LOWEST, Column.OURS, Measurement.of(80));
     List<Target> measured =
         new CoreTargets(results)
             .all().stream().filter(target -> target.measured().isPresent()).toList();

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.bench.peer.PeerKind;
 import io.pasid4j.bench.report.Column;
 import io.pasid4j.bench.report.CoreResults;
+import io.pasid4j.bench.report.CoreRow;
 import io.pasid4j.bench.report.Measurement;
-import io.pasid4j.bench.report.Row;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -40,7 +40,7 @@ class HarnessTest {
 
   @Test
   void peersWithAnObjectPerIdAllocateBytes() throws Exception {
-    Case churn = Case.ALL.stream().filter(c -> c.row() == Row.W2).findFirst().orElseThrow();
+    Case churn = Case.ALL.stream().filter(c -> c.row() == CoreRow.W2).findFirst().orElseThrow();
     Measurement figure = new JmhRun(SMALL).measure(churn, PeerKind.KERNEL_2020, ONCE);
     assertThat(figure.bytesPerOp()).isBetween(40.0, 400.0);
   }
@@ -49,10 +49,11 @@ class HarnessTest {
   void memoryIsMeasuredForEveryDistribution() throws Exception {
     CoreResults results = new CoreResults();
     new ProbeRun(SMALL, results).memory(PeerKind.KERNEL_2020);
-    Set<Row> distributions =
-        EnumSet.of(Row.W7_IN_TURN, Row.W7_RANDOM, Row.W7_SMALL_SETS, Row.W7_IDLE_SET);
+    Set<CoreRow> distributions =
+        EnumSet.of(
+            CoreRow.W7_IN_TURN, CoreRow.W7_RANDOM, CoreRow.W7_SMALL_SETS, CoreRow.W7_IDLE_SET);
     assertThat(results.cells().keySet()).isEqualTo(distributions);
-    assertThat(results.value(Row.W7_IN_TURN, Column.KERNEL_2020).orElseThrow())
+    assertThat(results.value(CoreRow.W7_IN_TURN, Column.KERNEL_2020).orElseThrow())
         .isBetween(40.0, 400.0);
   }
 
@@ -60,9 +61,9 @@ class HarnessTest {
   void pairsOfManyThreadsAreTimedOneByOne() throws Exception {
     CoreResults results = new CoreResults();
     new ProbeRun(SMALL, results).latency(PeerKind.BIT_SET, 30);
-    double middle = results.value(Row.W6_MIDDLE, Column.BIT_SET).orElseThrow();
+    double middle = results.value(CoreRow.W6_MIDDLE, Column.BIT_SET).orElseThrow();
     assertThat(middle).isPositive();
-    assertThat(results.value(Row.W6_TAIL, Column.BIT_SET).orElseThrow())
+    assertThat(results.value(CoreRow.W6_TAIL, Column.BIT_SET).orElseThrow())
         .isGreaterThanOrEqualTo(middle);
   }
 
@@ -70,7 +71,7 @@ class HarnessTest {
   void everyMixedRowGivesAFigure() throws Exception {
     CoreResults results = new CoreResults();
     new ProbeRun(SMALL, results).mixed(PeerKind.OURS, ONCE);
-    Set<Row> mixed = Arrays.stream(Row.values()).filter(Row::isMixed).collect(toSet());
+    Set<CoreRow> mixed = Arrays.stream(CoreRow.values()).filter(CoreRow::isMixed).collect(toSet());
     assertThat(results.cells().keySet()).isEqualTo(mixed);
     assertThat(mixed)
         .allSatisfy(row ->
@@ -82,11 +83,12 @@ class HarnessTest {
   void aCReferenceGivesARowForEachOfItsLines(String program, Column column) throws Exception {
     CoreResults results = new CoreResults();
     new CReference(Path.of("target", program), column).measure(1, results);
-    Set<Row> javaRows =
-        Arrays.stream(Row.values())
-            .filter(row -> row.isMixed() || row.title().startsWith("W6") || row == Row.W2_MAPPED)
+    Set<CoreRow> javaRows =
+        Arrays.stream(CoreRow.values())
+            .filter(
+                row -> row.isMixed() || row.title().startsWith("W6") || row == CoreRow.W2_MAPPED)
             .collect(toSet());
     assertThat(results.cells().keySet()).isEqualTo(EnumSet.complementOf(EnumSet.copyOf(javaRows)));
-    assertThat(results.value(Row.W2, column).orElseThrow()).isPositive();
+    assertThat(results.value(CoreRow.W2, column).orElseThrow()).isPositive();
   }
 }

@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.config;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.Spaces;
@@ -32,7 +32,7 @@ public record Configuration(
     Optional<PathSetting> state,
     OptionalInt eventLoops,
     OptionalInt quotaIds,
-    Limits limits,
+    PeerLimits limits,
     Optional<ManagementConfig> management,
     Optional<AuditConfig> audit,
     List<SpaceOptions> spaces,
@@ -45,7 +45,7 @@ public record Configuration(
           Optional.empty(),
           OptionalInt.empty(),
           OptionalInt.empty(),
-          Limits.DEFAULT,
+          PeerLimits.DEFAULT,
           Optional.of(ManagementConfig.DEFAULT),
           Optional.empty(),
           List.of(SpaceOptions.pasids(Spaces.DEFAULT_NAME)),
@@ -139,7 +139,7 @@ public record Configuration(
   }
 
   /** This configuration with other limits. */
-  public Configuration withLimits(Limits others) {
+  public Configuration withLimits(PeerLimits others) {
     return new Configuration(
         socket,
         operatorSocket,

@@ -3,7 +3,7 @@ package io.pasid4j.daemon.config;
 
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.file.RegularFile;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.start.FileProblem;
@@ -101,7 +101,7 @@ public final class ConfigurationFile {
         state,
         root.value("eventLoops").count(1, MOST_EVENT_LOOPS),
         quota,
-        root.section("limits").map(LimitsSection::read).orElse(Limits.DEFAULT),
+        root.section("limits").map(LimitsSection::read).orElse(PeerLimits.DEFAULT),
         management(root),
         audit(root),
         spaces,
@@ -111,8 +111,8 @@ public final class ConfigurationFile {
   private static List<SpaceOptions> spaces(Section root) {
     List<SpaceOptions> spaces =
         root.section("spaces").map(SpacesSection::read).orElse(Configuration.EMPTY.spaces());
-    if (spaces.isEmpty() || spaces.size() > Limits.MOST_SPACES) {
-      root.problem("spaces", String.valueOf(spaces.size()), "1 to " + Limits.MOST_SPACES);
+    if (spaces.isEmpty() || spaces.size() > PeerLimits.MOST_SPACES) {
+      root.problem("spaces", String.valueOf(spaces.size()), "1 to " + PeerLimits.MOST_SPACES);
     }
     return spaces;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.config;
 
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import java.util.List;
 
 /** The key {@code limits}. */
@@ -17,33 +17,33 @@ final class LimitsSection {
 
   private LimitsSection() {}
 
-  static Limits read(Section section) {
+  static PeerLimits read(Section section) {
     section.allowOnly(KEYS);
-    Limits usual = Limits.DEFAULT;
-    return new Limits(
+    PeerLimits usual = PeerLimits.DEFAULT;
+    return new PeerLimits(
         section
             .value("maxFrameBytes")
-            .count(Limits.MIN_FRAME_BYTES, Limits.MAX_FRAME_BYTES)
+            .count(PeerLimits.MIN_FRAME_BYTES, PeerLimits.MAX_FRAME_BYTES)
             .orElse(usual.maxFrameBytes()),
         section
             .value("handshakeTimeoutMs")
-            .number(1, Limits.MAX_TIMEOUT_MS)
+            .number(1, PeerLimits.MAX_TIMEOUT_MS)
             .orElse(usual.handshakeTimeoutMs()),
         section
             .value("maxUnreadBytes")
-            .count(Limits.MIN_FRAME_BYTES, Limits.MAX_UNREAD_BYTES)
+            .count(PeerLimits.MIN_FRAME_BYTES, PeerLimits.MAX_UNREAD_BYTES)
             .orElse(usual.maxUnreadBytes()),
         section
             .value("unreadTimeoutMs")
-            .number(1, Limits.MAX_TIMEOUT_MS)
+            .number(1, PeerLimits.MAX_TIMEOUT_MS)
             .orElse(usual.unreadTimeoutMs()),
         section
             .value("maxConnections")
-            .count(1, Limits.MAX_CONNECTIONS)
+            .count(1, PeerLimits.MAX_CONNECTIONS)
             .orElse(usual.maxConnections()),
         section
             .value("maxConnectionsPerUid")
-            .count(1, Limits.MAX_CONNECTIONS)
+            .count(1, PeerLimits.MAX_CONNECTIONS)
             .orElse(usual.maxConnectionsPerUid()));
   }
 }

@@ -9,7 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.command.CommandResult;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.OpenRequest;
@@ -42,7 +42,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private record Vacate(String why) {}
 
   private final DaemonServices services;
-  private final Limits limits;
+  private final PeerLimits limits;
   private final Channel channel;
   private final PeerSource peerSource;
   private final Handshake handshake;

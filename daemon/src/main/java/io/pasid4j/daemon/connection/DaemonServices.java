@@ -3,7 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.daemon.command.BrokerCommands;
 import io.pasid4j.daemon.limits.ConnectionGate;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 
@@ -28,7 +28,10 @@ public record DaemonServices(
     BulkWorker bulk) {
   /** Makes the services of tenants. */
   public static DaemonServices ofTenants(
-      Limits limits, SessionRegistry sessions, BrokerCommands ownCommands, DaemonMetrics metrics) {
+      PeerLimits limits,
+      SessionRegistry sessions,
+      BrokerCommands ownCommands,
+      DaemonMetrics metrics) {
     return new DaemonServices(
         false,
         new ConnectionGate(limits),
@@ -40,13 +43,13 @@ public record DaemonServices(
   }
 
   /** Makes the services of operators, who are counted apart. */
-  public DaemonServices forOperators(Limits limits) {
+  public DaemonServices forOperators(PeerLimits limits) {
     return new DaemonServices(
         true, new ConnectionGate(limits), sessions, ownCommands, endLog, metrics, bulk);
   }
 
   /** The limits of a peer that connects now. */
-  Limits limits() {
+  PeerLimits limits() {
     return gate.limits();
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.connection;
 
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.Capabilities;
@@ -18,7 +18,7 @@ final class Handshake {
   private final VersionNegotiation negotiation;
   private Series series = Series.DEFAULT;
 
-  Handshake(Limits limits) {
+  Handshake(PeerLimits limits) {
     negotiation =
         new VersionNegotiation(
             Capabilities.own(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));

@@ -3,7 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class ReadFlowControl {
   private boolean resumeQueued;
   private boolean stopped;
 
-  ReadFlowControl(Channel channel, Limits limits, ReplyWriter replies, FrameReader.Sink sink) {
+  ReadFlowControl(Channel channel, PeerLimits limits, ReplyWriter replies, FrameReader.Sink sink) {
     this.channel = channel;
     this.replies = replies;
     this.sink = sink;

@@ -25,7 +25,7 @@ public final class EventFeed {
 
   /** A subscription with a queue of its own: a late event of an earlier one is nobody's. */
   private record Subscribed(
-      EventQueue queue, Subscription listening, @Nullable DrainConsumer consumer) {}
+      ConnectionEvents queue, Subscription listening, @Nullable DrainConsumer consumer) {}
 
   /**
    * A feed without a subscription.
@@ -53,12 +53,12 @@ public final class EventFeed {
       Function<PasidListener, Subscription> source,
       ToIntFunction<PasidEvent> setIds,
       @Nullable DrainConsumer draining) {
-    EventQueue queue = new EventQueue(MOST_EVENTS);
+    ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS);
     Subscription listening = source.apply(event -> tell(queue, event, setIds.applyAsInt(event)));
     subscribed = new Subscribed(queue, listening, draining);
   }
 
-  private void tell(EventQueue queue, PasidEvent event, int setId) {
+  private void tell(ConnectionEvents queue, PasidEvent event, int setId) {
     if (setId != UNTOLD && queue.offer(event.type(), event.pasid(), event.generation(), setId)) {
       wake.run();
     }

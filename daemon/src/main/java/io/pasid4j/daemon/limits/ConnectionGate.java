@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts connections in all and of each uid, and refuses those past a limit. Thread-safe. */
 public final class ConnectionGate {
-  private volatile Limits limits;
+  private volatile PeerLimits limits;
   private final Map<Integer, Integer> byUid = new HashMap<>();
   private int inAll;
 
   /** A gate that nobody has passed yet. */
-  public ConnectionGate(Limits limits) {
+  public ConnectionGate(PeerLimits limits) {
     this.limits = limits;
   }
 
   /** What connections that are let in now may take. */
-  public Limits limits() {
+  public PeerLimits limits() {
     return limits;
   }
 
   /** Lets connections in by other limits from now on; those that are in stay. */
-  public void change(Limits other) {
+  public void change(PeerLimits other) {
     limits = other;
   }
 

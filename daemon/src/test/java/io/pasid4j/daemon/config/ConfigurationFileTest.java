@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Policy;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Subject;
@@ -77,7 +77,7 @@ class ConfigurationFileTest {
     assertThat(all.state()).contains(new PathSetting.None());
     assertThat(all.eventLoops()).hasValue(2);
     assertThat(all.quotaIds()).hasValue(500);
-    assertThat(all.limits()).isEqualTo(new Limits(8192, 10_000, 256 * 1024, 7, 100, 12_288));
+    assertThat(all.limits()).isEqualTo(new PeerLimits(8192, 10_000, 256 * 1024, 7, 100, 12_288));
     assertThat(all.management().orElseThrow().tcp()).contains(new TcpAddress("127.0.0.1", 7070));
     assertThat(all.management().orElseThrow().socket()).contains(new PathSetting.None());
     assertThat(all.audit())

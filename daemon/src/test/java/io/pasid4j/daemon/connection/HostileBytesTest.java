@@ -3,7 +3,7 @@ package io.pasid4j.daemon.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.EndLines;
 import io.pasid4j.daemon.testing.Eventually;
@@ -30,7 +30,7 @@ class HostileBytesTest {
 
   private static final EndLines LOG = new EndLines();
   private static final DaemonFixture DAEMON =
-      new DaemonFixture(o -> o.withLimits(Limits.DEFAULT.withHandshakeTimeoutMs(2000)));
+      new DaemonFixture(o -> o.withLimits(PeerLimits.DEFAULT.withHandshakeTimeoutMs(2000)));
   private static final WirePeer WITNESS = WirePeer.ready(DAEMON.socket());
 
   @BeforeContainer

@@ -5,7 +5,7 @@ import static io.pasid4j.daemon.testing.WirePeer.alloc;
 import static io.pasid4j.daemon.testing.WirePeer.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.EndLines;
 import io.pasid4j.daemon.testing.Eventually;
@@ -30,13 +30,13 @@ class LimitsTest {
     log.close();
   }
 
-  private static DaemonFixture daemon(Limits limits) {
+  private static DaemonFixture daemon(PeerLimits limits) {
     return new DaemonFixture(options -> options.withLimits(limits));
   }
 
   @Test
   void aPeerThatSaysNothingIsSentAway() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withHandshakeTimeoutMs(50));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withHandshakeTimeoutMs(50));
         WirePeer peer = WirePeer.connect(daemon.socket())) {
       assertThat(peer.isEnded()).isTrue();
       log.await("reason=handshake timeout (no version within 50 ms)");
@@ -45,7 +45,7 @@ class LimitsTest {
 
   @Test
   void halfAVersionIsNoVersion() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withHandshakeTimeoutMs(50));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withHandshakeTimeoutMs(50));
         WirePeer peer = WirePeer.connect(daemon.socket())) {
       peer.send(frame(1, FrameCommand.VERSION, 0, "00000100").slice(0, 18));
       assertThat(peer.isEnded()).isTrue();
@@ -55,7 +55,7 @@ class LimitsTest {
 
   @Test
   void aNegotiatedPeerMayTakeItsTime() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withHandshakeTimeoutMs(200));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withHandshakeTimeoutMs(200));
         WirePeer idle = WirePeer.ready(daemon.socket());
         WirePeer silent = WirePeer.connect(daemon.socket())) {
       idle.send(frame(7, VfioIoctl.PASID_REQUEST, 0, alloc(9, 9)).slice(0, 20));
@@ -92,7 +92,7 @@ class LimitsTest {
 
   @Test
   void connectionsInAllAreCountedAndComeBack() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withConnections(2, 2));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withConnections(2, 2));
         WirePeer first = WirePeer.ready(daemon.socket())) {
       try (WirePeer second = WirePeer.ready(daemon.socket());
           WirePeer third = WirePeer.connect(daemon.socket())) {
@@ -110,7 +110,7 @@ class LimitsTest {
 
   @Test
   void connectionsOfAUidAreCounted() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withConnections(10, 1));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withConnections(10, 1));
         WirePeer first = WirePeer.ready(daemon.socket());
         WirePeer second = WirePeer.connect(daemon.socket())) {
       assertThat(second.isEnded()).isTrue();
@@ -122,7 +122,7 @@ class LimitsTest {
 
   @Test
   void aPeerThatNeverReadsIsHeldBackAndThenSentAway() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withUnread(8192, 300));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withUnread(8192, 300));
         WirePeer deaf = WirePeer.ready(daemon.socket());
         WirePeer other = WirePeer.ready(daemon.socket())) {
       assertThat(deaf.allocate(77, 77)).isEqualTo(77);
@@ -136,7 +136,7 @@ class LimitsTest {
 
   @Test
   void aPeerThatReadsLateGetsEveryReply() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withUnread(8192, 60_000));
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withUnread(8192, 60_000));
         WirePeer late = WirePeer.ready(daemon.socket())) {
       int sent = flood(late);
 
@@ -149,7 +149,7 @@ class LimitsTest {
 
   @Test
   void aPeerThatDiesWithItsRepliesUnreadGivesBackWhatItHeld() {
-    try (DaemonFixture daemon = daemon(Limits.DEFAULT.withUnread(8192, 60_000))) {
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withUnread(8192, 60_000))) {
       try (WirePeer dying = WirePeer.ready(daemon.socket())) {
         assertThat(dying.allocate(77, 77)).isEqualTo(77);
         flood(dying);
@@ -163,7 +163,9 @@ class LimitsTest {
   void longRepliesToShortRequestsAreHeldBackToo() {
     try (DaemonFixture daemon =
             new DaemonFixture(options ->
-                options.withQuotaIds(20_000).withLimits(Limits.DEFAULT.withUnread(8192, 60_000)));
+                options
+                    .withQuotaIds(20_000)
+                    .withLimits(PeerLimits.DEFAULT.withUnread(8192, 60_000)));
         WirePeer peer = WirePeer.ready(daemon.socket())) {
       assertThat(peer.call(0x5001, WirePeer.u32(0, 0xFFFFF, 20_000, 0)).result()).isEqualTo(20_000);
       int count = 200;

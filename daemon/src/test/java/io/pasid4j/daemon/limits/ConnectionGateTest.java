@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections are counted in all and for each uid. */
 class ConnectionGateTest {
-  private final ConnectionGate gate = new ConnectionGate(Limits.DEFAULT.withConnections(3, 2));
+  private final ConnectionGate gate = new ConnectionGate(PeerLimits.DEFAULT.withConnections(3, 2));
 
   @Test
   void oneUidCannotTakeEveryPlace() {

@@ -22,8 +22,8 @@ public final class LiveChecks {
   public static List<Row> rows(Host host, Path socket, Path state) {
     List<Row> rows = new ArrayList<>();
     rows.addAll(SocketCheck.rows(socket));
-    rows.add(OpenFiles.row(host.tree()));
-    rows.add(StateDirectory.row(state));
+    rows.add(OpenFilesCheck.row(host.tree()));
+    rows.add(StateDirectoryCheck.row(state));
     rows.add(Clock.row(host.tree()));
     rows.addAll(OpenDevices.rows(host.tree(), host.isSeenByRoot()));
     return rows;

@@ -77,7 +77,7 @@ final class DeviceJudge {
 
   private Row usable(PciDevice device) {
     PciDevice capable = hardware.capable(device);
-    Capabilities capabilities = Capabilities.of(capable);
+    PciCapabilities capabilities = PciCapabilities.of(capable);
     String of = capable.equals(device) ? "" : " in PF " + capable.address();
     boolean isAmd = host.unit(device.unit()) instanceof Amd;
     return new Row(
@@ -105,7 +105,7 @@ final class DeviceJudge {
     if (isHardware && isAttachPossible(device, findings)) {
       also.add("an attach succeeds all the same, but the device cannot send PASIDs");
     }
-    if (!isHardware && Capabilities.of(hardware.capable(device)).hasPasid()) {
+    if (!isHardware && PciCapabilities.of(hardware.capable(device)).hasPasid()) {
       also.add("the hardware and the path are fine; " + width(device));
     }
     also.addAll(notes(device));
@@ -185,7 +185,7 @@ final class DeviceJudge {
   }
 
   private String width(PciDevice device) {
-    int ofDevice = Capabilities.of(hardware.capable(device)).pasidBits();
+    int ofDevice = PciCapabilities.of(hardware.capable(device)).pasidBits();
     int ofUnit = unitOf(device).pasidBits();
     return ofUnit == 0
         ? "%d PASIDs by the device (%d bits)".formatted(1L << ofDevice, ofDevice)
@@ -194,7 +194,7 @@ final class DeviceJudge {
   }
 
   private static List<String> notes(PciDevice device) {
-    Capabilities capabilities = Capabilities.of(device);
+    PciCapabilities capabilities = PciCapabilities.of(device);
     return capabilities.hasPasid() && capabilities.pri() != 0 && !capabilities.isPriEnabled()
         ? List.of("PRI control 0: no on-demand paging, memory has to be pinned")
         : List.of();
@@ -206,7 +206,7 @@ final class DeviceJudge {
   }
 
   private static String detail(PciDevice device) {
-    Capabilities capabilities = Capabilities.of(device);
+    PciCapabilities capabilities = PciCapabilities.of(device);
     String pasid =
         capabilities.hasPasid()
             ? ", PASID capability at 0x%x: width %d, control 0x%x"

@@ -96,7 +96,7 @@ final class HardwareJudge {
           "a virtual function whose physical function cannot be seen",
           "");
     }
-    if (Capabilities.of(capable).hasPasid()) {
+    if (PciCapabilities.of(capable).hasPasid()) {
       return null;
     }
     if (!capable.config().isComplete()) {
@@ -118,7 +118,7 @@ final class HardwareJudge {
 
   private List<Finding> enabling(PciDevice device, @Nullable IommuUnit unit) {
     PciDevice capable = capable(device);
-    Capabilities capabilities = Capabilities.of(capable);
+    PciCapabilities capabilities = PciCapabilities.of(capable);
     if (unit == null || capabilities.isPasidEnabled()) {
       return List.of(); // without an IOMMU the kernel sets no ACS controls either
     }

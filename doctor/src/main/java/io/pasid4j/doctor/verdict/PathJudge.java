@@ -43,7 +43,7 @@ final class PathJudge {
     }
     for (int n = path.size() - 1; n >= 0; n--) {
       PciDevice at = path.get(n);
-      if (isReadable(at) && !Capabilities.of(at).hasEndToEndPrefixes()) {
+      if (isReadable(at) && !PciCapabilities.of(at).hasEndToEndPrefixes()) {
         return List.of(
             Finding.notUsable(
                 Rank.PREFIX,
@@ -60,11 +60,11 @@ final class PathJudge {
     if (!isReadable(at)) {
       return List.of();
     }
-    Capabilities capabilities = Capabilities.of(at);
+    PciCapabilities capabilities = PciCapabilities.of(at);
     return switch (capabilities.portType()) {
-      case Capabilities.ROOT_PORT, Capabilities.DOWNSTREAM_PORT ->
+      case PciCapabilities.ROOT_PORT, PciCapabilities.DOWNSTREAM_PORT ->
           controls(at, capabilities, "port");
-      case Capabilities.TO_PCI_BRIDGE, Capabilities.FROM_PCI_BRIDGE, -1 ->
+      case PciCapabilities.TO_PCI_BRIDGE, PciCapabilities.FROM_PCI_BRIDGE, -1 ->
           at.config().isBridge() ? List.of(bridge(at)) : List.of();
       default ->
           at.isMultiFunction()
@@ -81,7 +81,7 @@ final class PathJudge {
         "another slot");
   }
 
-  private List<Finding> controls(PciDevice at, Capabilities capabilities, String what) {
+  private List<Finding> controls(PciDevice at, PciCapabilities capabilities, String what) {
     if (capabilities.acs() == 0) {
       return List.of(
           Finding.notUsable(
@@ -107,7 +107,8 @@ final class PathJudge {
                 remedy()));
   }
 
-  private static void lack(Capabilities capabilities, String name, int bit, List<String> missing) {
+  private static void lack(
+      PciCapabilities capabilities, String name, int bit, List<String> missing) {
     if (!Bits.isSet(capabilities.acsControl(), bit)) {
       missing.add("%s (bit %d) = 0".formatted(name, bit));
     }

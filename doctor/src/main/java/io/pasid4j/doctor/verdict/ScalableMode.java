@@ -52,7 +52,7 @@ final class ScalableMode {
 
   private boolean isProven() {
     for (PciDevice device : host.pci().devices()) {
-      if (Capabilities.of(device).isPasidEnabled() && host.unit(device.unit()) instanceof Vtd) {
+      if (PciCapabilities.of(device).isPasidEnabled() && host.unit(device.unit()) instanceof Vtd) {
         return true;
       }
     }

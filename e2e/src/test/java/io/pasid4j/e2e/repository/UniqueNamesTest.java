@@ -8,15 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A type's simple name says which one is meant: no two main types of the repository share it. */
 class UniqueNamesTest {
-  /** Names that two modules still share. */
-  private static final Set<String> SHARED = Set.of("Attachments", "Container", "Limits", "Pages");
-
   @Test
   void noTwoMainTypesShareAName() throws IOException {
     Map<String, List<Path>> byName =
@@ -24,7 +20,6 @@ class UniqueNamesTest {
             .filter(file -> file.toString().contains("/src/main/java/"))
             .filter(file -> !String.valueOf(file.getFileName()).contains("-info"))
             .collect(Collectors.groupingBy(file -> String.valueOf(file.getFileName())));
-    SHARED.forEach(name -> byName.remove(name + ".java"));
 
     assertThat(byName).hasSizeGreaterThan(300);
     assertThat(byName.values()).allMatch(files -> files.size() == 1, "one file");

@@ -12,7 +12,7 @@ import io.pasid4j.daemon.command.OperatorCommands;
 import io.pasid4j.daemon.command.Visibility;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
-import io.pasid4j.daemon.limits.Limits;
+import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
@@ -103,7 +103,7 @@ public final class InProcessDaemon {
             new OperatorCommands(sessions, visibility),
             new EventCommands(sessions, visibility),
             new DaemonIdentity(sessions.spaces(), 1, "fuzz"));
-    return DaemonServices.ofTenants(Limits.DEFAULT, sessions, commands, new DaemonMetrics());
+    return DaemonServices.ofTenants(PeerLimits.DEFAULT, sessions, commands, new DaemonMetrics());
   }
 
   private Spaces spaces() {

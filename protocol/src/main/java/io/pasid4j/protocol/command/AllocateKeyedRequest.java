@@ -22,14 +22,14 @@ public record AllocateKeyedRequest(PasidRange range, String key) implements SetR
    * @throws IllegalArgumentException if it is too short, too long or no UTF-8
    */
   public AllocateKeyedRequest {
-    Text.utf8("key", key, Limits.MOST_KEY_BYTES);
+    TextField.utf8("key", key, Limits.MOST_KEY_BYTES);
   }
 
   static AllocateKeyedRequest read(ByteBuffer payload, int at, int lengthBytes) {
     int keyBytes = lengthBytes - Ranges.SIZE;
     Limits.within("key bytes", keyBytes, 1, Limits.MOST_KEY_BYTES);
     return new AllocateKeyedRequest(
-        Ranges.read(payload, at), Text.read("key", payload, at + Ranges.SIZE, keyBytes));
+        Ranges.read(payload, at), TextField.read("key", payload, at + Ranges.SIZE, keyBytes));
   }
 
   @Override
@@ -39,13 +39,13 @@ public record AllocateKeyedRequest(PasidRange range, String key) implements SetR
 
   @Override
   public int sizeBytes() {
-    return Ranges.SIZE + Text.utf8("key", key, Limits.MOST_KEY_BYTES).remaining();
+    return Ranges.SIZE + TextField.utf8("key", key, Limits.MOST_KEY_BYTES).remaining();
   }
 
   @Override
   public void put(ByteBuffer buffer, int at) {
     Ranges.put(buffer, at, range);
-    ByteBuffer bytes = Text.utf8("key", key, Limits.MOST_KEY_BYTES);
+    ByteBuffer bytes = TextField.utf8("key", key, Limits.MOST_KEY_BYTES);
     buffer.put(at + Ranges.SIZE, bytes, bytes.position(), bytes.remaining());
   }
 }

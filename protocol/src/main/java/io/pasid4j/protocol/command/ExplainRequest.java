@@ -44,7 +44,7 @@ public record ExplainRequest(
     Limits.u32("uid", uid);
     Limits.u32("gid", gid);
     if (!space.isEmpty()) {
-      Text.printable("space", space, Limits.MOST_NAME_BYTES);
+      TextField.printable("space", space, Limits.MOST_NAME_BYTES);
     }
   }
 
@@ -57,7 +57,7 @@ public record ExplainRequest(
         flags == 1,
         LittleEndian.u32(payload, at + UID_AT),
         LittleEndian.u32(payload, at + GID_AT),
-        Text.readPadded(payload, at + SPACE_AT, "space", Limits.MOST_NAME_BYTES));
+        TextField.readPadded(payload, at + SPACE_AT, "space", Limits.MOST_NAME_BYTES));
   }
 
   @Override
@@ -78,6 +78,6 @@ public record ExplainRequest(
     LittleEndian.put32(buffer, at + FLAGS_AT, contiguous ? 1 : 0);
     LittleEndian.put32(buffer, at + UID_AT, (int) uid);
     LittleEndian.put32(buffer, at + GID_AT, (int) gid);
-    Text.putPadded(buffer, at + SPACE_AT, "space", space, Limits.MOST_NAME_BYTES);
+    TextField.putPadded(buffer, at + SPACE_AT, "space", space, Limits.MOST_NAME_BYTES);
   }
 }

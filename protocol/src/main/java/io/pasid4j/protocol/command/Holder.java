@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * @param name the set's name, 1 to {@link Limits#MOST_NAME_BYTES} printable bytes
  */
 public record Holder(long setId, int pid, long uid, long gid, String name) {
-  static final int SIZE = 16 + Text.fieldBytes(Limits.MOST_NAME_BYTES);
+  static final int SIZE = 16 + TextField.fieldBytes(Limits.MOST_NAME_BYTES);
 
   private static final int PID_AT = 4;
   private static final int UID_AT = 8;
@@ -31,7 +31,7 @@ public record Holder(long setId, int pid, long uid, long gid, String name) {
     Limits.u32("setId", setId);
     Limits.u32("uid", uid);
     Limits.u32("gid", gid);
-    Text.printable("name", name, Limits.MOST_NAME_BYTES);
+    TextField.printable("name", name, Limits.MOST_NAME_BYTES);
   }
 
   static Holder read(ByteBuffer payload, int at) {
@@ -40,7 +40,7 @@ public record Holder(long setId, int pid, long uid, long gid, String name) {
         LittleEndian.s32(payload, at + PID_AT),
         LittleEndian.u32(payload, at + UID_AT),
         LittleEndian.u32(payload, at + GID_AT),
-        Text.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES));
+        TextField.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES));
   }
 
   void put(ByteBuffer buffer, int at) {
@@ -48,6 +48,6 @@ public record Holder(long setId, int pid, long uid, long gid, String name) {
     LittleEndian.put32(buffer, at + PID_AT, pid);
     LittleEndian.put32(buffer, at + UID_AT, (int) uid);
     LittleEndian.put32(buffer, at + GID_AT, (int) gid);
-    Text.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
+    TextField.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
   }
 }

@@ -38,8 +38,8 @@ public record InfoReply(
   private static final int PID_AT = 24;
   private static final int SET_ID_AT = 28;
   private static final int NAME_AT = 32;
-  private static final int VERSION_AT = NAME_AT + Text.fieldBytes(Limits.MOST_NAME_BYTES);
-  private static final int SIZE = VERSION_AT + Text.fieldBytes(Limits.MOST_VERSION_BYTES);
+  private static final int VERSION_AT = NAME_AT + TextField.fieldBytes(Limits.MOST_NAME_BYTES);
+  private static final int SIZE = VERSION_AT + TextField.fieldBytes(Limits.MOST_VERSION_BYTES);
   private static final int LOWEST = 0;
   private static final int CYCLIC = 1;
   private static final int MOST_BITS = 31;
@@ -53,8 +53,8 @@ public record InfoReply(
     Limits.within("spaceBits", spaceBits, 1, MOST_BITS);
     Limits.within("heldIds", heldIds, 0, Integer.MAX_VALUE);
     Limits.u32("setId", setId);
-    Text.printable("name", name, Limits.MOST_NAME_BYTES);
-    Text.printable("version", version, Limits.MOST_VERSION_BYTES);
+    TextField.printable("name", name, Limits.MOST_NAME_BYTES);
+    TextField.printable("version", version, Limits.MOST_VERSION_BYTES);
   }
 
   /**
@@ -80,8 +80,8 @@ public record InfoReply(
         LittleEndian.s32(payload, at + HELD_AT),
         LittleEndian.s32(payload, at + PID_AT),
         LittleEndian.u32(payload, at + SET_ID_AT),
-        Text.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES),
-        Text.readField(payload, at + VERSION_AT, "version", Limits.MOST_VERSION_BYTES));
+        TextField.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES),
+        TextField.readField(payload, at + VERSION_AT, "version", Limits.MOST_VERSION_BYTES));
   }
 
   @Override
@@ -99,7 +99,7 @@ public record InfoReply(
     LittleEndian.put32(buffer, at + HELD_AT, heldIds);
     LittleEndian.put32(buffer, at + PID_AT, daemonPid);
     LittleEndian.put32(buffer, at + SET_ID_AT, (int) setId);
-    Text.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
-    Text.putField(buffer, at + VERSION_AT, "version", version, Limits.MOST_VERSION_BYTES);
+    TextField.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
+    TextField.putField(buffer, at + VERSION_AT, "version", version, Limits.MOST_VERSION_BYTES);
   }
 }

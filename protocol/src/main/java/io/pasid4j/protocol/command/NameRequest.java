@@ -19,12 +19,12 @@ public record NameRequest(String name) implements SetRequest {
    * @throws IllegalArgumentException if it is too short, too long or not printable
    */
   public NameRequest {
-    Text.printable("name", name, Limits.MOST_NAME_BYTES);
+    TextField.printable("name", name, Limits.MOST_NAME_BYTES);
   }
 
   static NameRequest read(ByteBuffer payload, int at, int lengthBytes) {
     Limits.within("name bytes", lengthBytes, LEAST_SIZE, Limits.MOST_NAME_BYTES);
-    return new NameRequest(Text.read("name", payload, at, lengthBytes));
+    return new NameRequest(TextField.read("name", payload, at, lengthBytes));
   }
 
   @Override
@@ -34,12 +34,12 @@ public record NameRequest(String name) implements SetRequest {
 
   @Override
   public int sizeBytes() {
-    return Text.utf8("name", name, Limits.MOST_NAME_BYTES).remaining();
+    return TextField.utf8("name", name, Limits.MOST_NAME_BYTES).remaining();
   }
 
   @Override
   public void put(ByteBuffer buffer, int at) {
-    ByteBuffer bytes = Text.utf8("name", name, Limits.MOST_NAME_BYTES);
+    ByteBuffer bytes = TextField.utf8("name", name, Limits.MOST_NAME_BYTES);
     buffer.put(at, bytes, bytes.position(), bytes.remaining());
   }
 }

@@ -47,10 +47,10 @@ public record SessionRequest(
     Limits.within("limitWish", limitWish, 0, Integer.MAX_VALUE);
     Limits.within("guaranteeWish", guaranteeWish, 0, Integer.MAX_VALUE);
     if (spaceName != null) {
-      Text.printable("spaceName", spaceName, Limits.MOST_NAME_BYTES);
+      TextField.printable("spaceName", spaceName, Limits.MOST_NAME_BYTES);
     }
     if (setName != null) {
-      Text.printable("setName", setName, Limits.MOST_NAME_BYTES);
+      TextField.printable("setName", setName, Limits.MOST_NAME_BYTES);
     }
   }
 
@@ -78,7 +78,7 @@ public record SessionRequest(
   }
 
   private static @Nullable String name(String name, ByteBuffer payload, int at, int bytes) {
-    return bytes == 0 ? null : Text.read(name, payload, at, bytes);
+    return bytes == 0 ? null : TextField.read(name, payload, at, bytes);
   }
 
   @Override
@@ -106,6 +106,8 @@ public record SessionRequest(
   }
 
   private static ByteBuffer encoded(@Nullable String name) {
-    return name == null ? ByteBuffer.allocate(0) : Text.utf8("name", name, Limits.MOST_NAME_BYTES);
+    return name == null
+        ? ByteBuffer.allocate(0)
+        : TextField.utf8("name", name, Limits.MOST_NAME_BYTES);
   }
 }

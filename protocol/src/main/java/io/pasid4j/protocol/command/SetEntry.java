@@ -37,7 +37,7 @@ public record SetEntry(
   public static final int FIRST_SIZE = Holder.SIZE + 28;
 
   /** The length of an entry with all that is known. */
-  public static final int SIZE = FIRST_SIZE + 4 + Text.fieldBytes(Limits.MOST_NAME_BYTES);
+  public static final int SIZE = FIRST_SIZE + 4 + TextField.fieldBytes(Limits.MOST_NAME_BYTES);
 
   private static final int HELD_AT = Holder.SIZE;
   private static final int LIMIT_AT = HELD_AT + 4;
@@ -61,7 +61,7 @@ public record SetEntry(
     Limits.within("activeIds", activeIds, 0, heldIds);
     Limits.within("pendingIds", pendingIds, 0, Integer.MAX_VALUE);
     if (!space.isEmpty()) {
-      Text.printable("space", space, Limits.MOST_NAME_BYTES);
+      TextField.printable("space", space, Limits.MOST_NAME_BYTES);
     }
   }
 
@@ -94,7 +94,7 @@ public record SetEntry(
         (flags & RESUMABLE) != 0,
         bytes < SIZE
             ? ""
-            : Text.readField(payload, at + SPACE_AT, "space", Limits.MOST_NAME_BYTES));
+            : TextField.readField(payload, at + SPACE_AT, "space", Limits.MOST_NAME_BYTES));
   }
 
   void put(ByteBuffer buffer, int at, int bytes) {
@@ -108,7 +108,7 @@ public record SetEntry(
     if (bytes == SIZE) {
       LittleEndian.put32(
           buffer, at + FLAGS_AT, (waiting ? WAITING : 0) | (resumable ? RESUMABLE : 0));
-      Text.putField(buffer, at + SPACE_AT, "space", space, Limits.MOST_NAME_BYTES);
+      TextField.putField(buffer, at + SPACE_AT, "space", space, Limits.MOST_NAME_BYTES);
     }
   }
 }

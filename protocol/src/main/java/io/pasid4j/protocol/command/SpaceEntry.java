@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  * @param name its name, 1 to {@link Limits#MOST_NAME_BYTES} printable bytes
  */
 public record SpaceEntry(int bits, Policy policy, boolean isDefault, String name) {
-  static final int SIZE = 12 + Text.fieldBytes(Limits.MOST_NAME_BYTES);
+  static final int SIZE = 12 + TextField.fieldBytes(Limits.MOST_NAME_BYTES);
 
   private static final int POLICY_AT = 4;
   private static final int FLAGS_AT = 8;
@@ -30,7 +30,7 @@ public record SpaceEntry(int bits, Policy policy, boolean isDefault, String name
    */
   public SpaceEntry {
     Limits.within("bits", bits, 1, MOST_BITS);
-    Text.printable("name", name, Limits.MOST_NAME_BYTES);
+    TextField.printable("name", name, Limits.MOST_NAME_BYTES);
   }
 
   static SpaceEntry read(ByteBuffer payload, int at) {
@@ -39,13 +39,13 @@ public record SpaceEntry(int bits, Policy policy, boolean isDefault, String name
         LittleEndian.s32(payload, at),
         policy == 0 ? Policy.LOWEST : Policy.CYCLIC,
         (LittleEndian.s32(payload, at + FLAGS_AT) & DEFAULT) != 0,
-        Text.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES));
+        TextField.readField(payload, at + NAME_AT, "name", Limits.MOST_NAME_BYTES));
   }
 
   void put(ByteBuffer buffer, int at) {
     LittleEndian.put32(buffer, at, bits);
     LittleEndian.put32(buffer, at + POLICY_AT, policy == Policy.LOWEST ? 0 : 1);
     LittleEndian.put32(buffer, at + FLAGS_AT, isDefault ? DEFAULT : 0);
-    Text.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
+    TextField.putField(buffer, at + NAME_AT, "name", name, Limits.MOST_NAME_BYTES);
   }
 }

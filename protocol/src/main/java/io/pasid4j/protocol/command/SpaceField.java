@@ -12,7 +12,7 @@ final class SpaceField {
   /** Checks a name: empty, or printable and short enough. */
   static void check(String space) {
     if (!space.isEmpty()) {
-      Text.printable("space", space, SIZE);
+      TextField.printable("space", space, SIZE);
     }
   }
 
@@ -27,10 +27,10 @@ final class SpaceField {
   }
 
   static String read(ByteBuffer payload, int at) {
-    return Text.readPadded(payload, at, "space", SIZE);
+    return TextField.readPadded(payload, at, "space", SIZE);
   }
 
   static void put(ByteBuffer buffer, int at, String space) {
-    Text.putPadded(buffer, at, "space", space, SIZE);
+    TextField.putPadded(buffer, at, "space", space, SIZE);
   }
 }

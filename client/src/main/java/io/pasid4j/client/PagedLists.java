@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lists that may be longer than one reply, asked for page by page. */
-final class Pages {
-  private Pages() {}
+final class PagedLists {
+  private PagedLists() {}
 
   /** The IDs that the session's set holds in a range, ascending. */
   static List<int[]> heldIn(RequestChannel session, PasidRange range) {

@@ -6,7 +6,7 @@ import io.pasid4j.doctor.facts.ConfigSpace;
 import io.pasid4j.doctor.facts.PciDevice;
 
 /** The capabilities of a PCI function that decide about PASIDs; offsets of 0 mean absent. */
-record Capabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri) {
+record PciCapabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri) {
   /** Port types of the PCI Express capability. */
   static final int ROOT_PORT = 4;
 
@@ -22,9 +22,9 @@ record Capabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri) {
   private static final int DEVICE_CAPABILITIES_2 = 0x24;
   private static final int END_TO_END_PREFIX = 21;
 
-  static Capabilities of(PciDevice device) {
+  static PciCapabilities of(PciDevice device) {
     ConfigSpace config = device.config();
-    return new Capabilities(
+    return new PciCapabilities(
         config,
         config.pcie(),
         config.extended(ID_ACS),

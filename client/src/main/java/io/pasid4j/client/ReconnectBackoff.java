@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
  * ms, until a time is over. All clients of a host lose the daemon at once; by chance they do not
  * come back at once. Used by one thread, which may be unparked for the next attempt.
  */
-final class Backoff {
+final class ReconnectBackoff {
   private static final long FIRST_MS = 10;
   private static final long LONGEST_MS = 200;
 
@@ -25,7 +25,7 @@ final class Backoff {
    * @param reconnectTimeoutMs milliseconds after which no attempt follows
    * @param isRetryStopped true if no attempt shall follow the present one
    */
-  Backoff(int reconnectTimeoutMs, BooleanSupplier isRetryStopped) {
+  ReconnectBackoff(int reconnectTimeoutMs, BooleanSupplier isRetryStopped) {
     deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(reconnectTimeoutMs);
     this.isRetryStopped = isRetryStopped;
   }

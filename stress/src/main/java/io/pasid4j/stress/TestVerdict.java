@@ -18,8 +18,8 @@ import org.openjdk.jcstress.infra.grading.GradingResult;
  * @param forbidden how often a forbidden one was seen
  * @param failed whether a run ended otherwise than with results
  */
-record Verdict(String test, Map<String, Long> results, long forbidden, boolean failed) {
-  static Verdict of(String test, List<TestResult> runs) {
+record TestVerdict(String test, Map<String, Long> results, long forbidden, boolean failed) {
+  static TestVerdict of(String test, List<TestResult> runs) {
     Map<String, Long> results = new TreeMap<>();
     long forbidden = 0;
     boolean failed = false;
@@ -32,7 +32,7 @@ record Verdict(String test, Map<String, Long> results, long forbidden, boolean f
         forbidden += graded.expect == Expect.FORBIDDEN ? graded.count : 0;
       }
     }
-    return new Verdict(test, results, forbidden, failed);
+    return new TestVerdict(test, results, forbidden, failed);
   }
 
   /** Whether the test must show a forbidden result. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The objects that a program keeps with the IDs of its set, in this process. After a request that
  * may have released an ID the daemon is asked whether the set still holds it. Thread-safe.
  */
-final class Attachments {
+final class AttachedObjects {
   private final ConcurrentNavigableMap<Integer, Attached> byId = new ConcurrentSkipListMap<>();
   private final IntPredicate isOurs;
 
@@ -21,7 +21,7 @@ final class Attachments {
    *
    * @param isOurs asks the daemon whether the set holds an ID or has it pending
    */
-  Attachments(IntPredicate isOurs) {
+  AttachedObjects(IntPredicate isOurs) {
     this.isOurs = isOurs;
   }
 

@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text on the wire: strict UTF-8, bounded in bytes. */
-final class Text {
-  private Text() {}
+final class TextField {
+  private TextField() {}
 
   /** The bytes of a text, or IllegalArgumentException if they are too few, too many or no UTF-8. */
   static ByteBuffer utf8(String name, String text, int mostBytes) {

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.report;
 
 /** The rows of the core table, in order. docs/benchmarks.md describes each. */
-public enum Row {
+public enum CoreRow {
   W1("W1 fill", "ns"),
   W2("W2 churn at 90 %", "ns"),
   W2_MAPPED("W2 words in a mapped file", "ns"),
@@ -36,7 +36,7 @@ public enum Row {
   private final String title;
   private final String unit;
 
-  Row(String title, String unit) {
+  CoreRow(String title, String unit) {
     this.title = title;
     this.unit = unit;
   }
@@ -52,7 +52,7 @@ public enum Row {
   }
 
   /** The row of the same workload in a JVM of its own; only for a mixed one. */
-  public Row isolated() {
+  public CoreRow isolated() {
     return valueOf(name().substring(MIXED.length()));
   }
 

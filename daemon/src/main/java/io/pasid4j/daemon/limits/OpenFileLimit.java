@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** How many files this process may have open: each connection is one. */
-public final class OpenFiles {
+public final class OpenFileLimit {
   private static final String LINE = "Max open files";
 
-  private OpenFiles() {}
+  private OpenFileLimit() {}
 
   /** The soft limit of this process, or 2^31-1 if there is none or the system does not tell. */
   public static int most() {

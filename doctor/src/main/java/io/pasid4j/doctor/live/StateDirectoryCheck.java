@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that the daemon's state lies in memory, as its sets end with the boot anyway. */
-final class StateDirectory {
+final class StateDirectoryCheck {
   private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
 
-  private StateDirectory() {}
+  private StateDirectoryCheck() {}
 
   static Row row(Path state) {
     Path there = existing(state.toAbsolutePath());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.limits;
 
+import io.pasid4j.protocol.command.Limits;
+
 /**
  * What a peer, a uid and all peers together may take. Immutable. docs/protocol.md states what they
  * mean for the memory of one peer.
@@ -12,7 +14,7 @@ package io.pasid4j.daemon.limits;
  * @param maxConnections how many connections there may be in all
  * @param maxConnectionsPerUid how many connections one uid may have
  */
-public record Limits(
+public record PeerLimits(
     int maxFrameBytes,
     long handshakeTimeoutMs,
     int maxUnreadBytes,
@@ -20,8 +22,8 @@ public record Limits(
     int maxConnections,
     int maxConnectionsPerUid) {
   /** The limits of a daemon that is told no others. */
-  public static final Limits DEFAULT =
-      new Limits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
+  public static final PeerLimits DEFAULT =
+      new PeerLimits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
 
   /** The class path, the event loops and the listening socket, with room to spare. */
   private static final int FILES_OF_THE_DAEMON = 128;
@@ -39,7 +41,7 @@ public record Limits(
   public static final long MAX_TIMEOUT_MS = 3_600_000;
 
   /** The most spaces: as many as the wire tells at once. */
-  public static final int MOST_SPACES = io.pasid4j.protocol.command.Limits.MOST_SPACES;
+  public static final int MOST_SPACES = Limits.MOST_SPACES;
 
   /** The most connections that can be set. */
   public static final int MAX_CONNECTIONS = 1 << 20;
@@ -49,7 +51,7 @@ public record Limits(
    *
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */
-  public Limits {
+  public PeerLimits {
     require("maxFrameBytes", maxFrameBytes, MIN_FRAME_BYTES, MAX_FRAME_BYTES);
     require("handshakeTimeoutMs", handshakeTimeoutMs, 1, MAX_TIMEOUT_MS);
     require("maxUnreadBytes", maxUnreadBytes, MIN_FRAME_BYTES, MAX_UNREAD_BYTES);
@@ -59,8 +61,8 @@ public record Limits(
   }
 
   /** These limits with another time for the handshake. */
-  public Limits withHandshakeTimeoutMs(long timeoutMs) {
-    return new Limits(
+  public PeerLimits withHandshakeTimeoutMs(long timeoutMs) {
+    return new PeerLimits(
         maxFrameBytes,
         timeoutMs,
         maxUnreadBytes,
@@ -70,14 +72,14 @@ public record Limits(
   }
 
   /** These limits with another bound for unread replies. */
-  public Limits withUnread(int bytes, long timeoutMs) {
-    return new Limits(
+  public PeerLimits withUnread(int bytes, long timeoutMs) {
+    return new PeerLimits(
         maxFrameBytes, handshakeTimeoutMs, bytes, timeoutMs, maxConnections, maxConnectionsPerUid);
   }
 
   /** These limits with other numbers of connections. */
-  public Limits withConnections(int inAll, int perUid) {
-    return new Limits(
+  public PeerLimits withConnections(int inAll, int perUid) {
+    return new PeerLimits(
         maxFrameBytes, handshakeTimeoutMs, maxUnreadBytes, unreadTimeoutMs, inAll, perUid);
   }
 
@@ -87,7 +89,7 @@ public record Limits(
    *
    * @param openFiles how many files the process may have open, 1 or more
    */
-  public Limits cutTo(int openFiles) {
+  public PeerLimits cutTo(int openFiles) {
     int inAll = Math.min(maxConnections, Math.max(1, openFiles - FILES_OF_THE_DAEMON));
     int perUid = Math.min(maxConnectionsPerUid, Math.max(1, inAll - inAll / 4));
     return inAll == maxConnections ? this : withConnections(inAll, perUid);

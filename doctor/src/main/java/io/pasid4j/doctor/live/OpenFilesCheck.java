@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 /**
  * Checks how many files a process of this user may open: a daemon needs one for each connection.
  */
-final class OpenFiles {
+final class OpenFilesCheck {
   private static final Pattern LIMIT = Pattern.compile("(?m)^Max open files\\s+(\\S+)\\s+(\\S+)");
 
   /** The daemon's default limit of connections, and 128 for itself. */
   private static final long NEEDED = 16_384 + 128;
 
-  private OpenFiles() {}
+  private OpenFilesCheck() {}
 
   static Row row(HostTree tree) {
     String limits = tree.text("/proc/self/limits");

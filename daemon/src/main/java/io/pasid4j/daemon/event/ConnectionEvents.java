@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
  * count stands in the queue where the events would. Thread-safe; nobody waits for longer than one
  * event takes to be put in or out.
  */
-final class EventQueue {
+final class ConnectionEvents {
   /** An event, or how many were dropped in its place. */
   private sealed interface Entry {}
 
@@ -24,7 +24,7 @@ final class EventQueue {
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long lastSequence;
 
-  EventQueue(int mostEvents) {
+  ConnectionEvents(int mostEvents) {
     this.mostEvents = mostEvents;
   }
 

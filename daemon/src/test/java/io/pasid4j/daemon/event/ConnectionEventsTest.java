@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EventQueueTest {
-  private final EventQueue queue = new EventQueue(3);
+class ConnectionEventsTest {
+  private final ConnectionEvents queue = new ConnectionEvents(3);
 
   /** Writes down what it takes, and that no number of the sequence is missing. */
   private static final class Ledger implements EventSink {

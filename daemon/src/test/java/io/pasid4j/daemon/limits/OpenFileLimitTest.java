@@ -7,11 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The connections are cut to the files the process may have open. */
-class OpenFilesTest {
+class OpenFileLimitTest {
   @Test
   void theSoftLimitIsRead() {
     assertThat(
-            OpenFiles.softLimit(
+            OpenFileLimit.softLimit(
                 List.of(
                     "Limit                     Soft Limit           Hard Limit           Units",
                     "Max processes             95000                95000                processes",
@@ -24,25 +24,25 @@ class OpenFilesTest {
     String unlimited = "Max open files            unlimited            unlimited            files";
     String huge = "Max open files            9223372036854775     9223372036854775     files";
 
-    assertThat(OpenFiles.softLimit(List.of(unlimited))).isEqualTo(Integer.MAX_VALUE);
-    assertThat(OpenFiles.softLimit(List.of(huge))).isEqualTo(Integer.MAX_VALUE);
-    assertThat(OpenFiles.softLimit(List.of())).isEqualTo(Integer.MAX_VALUE);
-    assertThat(OpenFiles.most()).isPositive();
+    assertThat(OpenFileLimit.softLimit(List.of(unlimited))).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFileLimit.softLimit(List.of(huge))).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFileLimit.softLimit(List.of())).isEqualTo(Integer.MAX_VALUE);
+    assertThat(OpenFileLimit.most()).isPositive();
   }
 
   @Test
   void enoughFilesCutNothing() {
-    assertThat(Limits.DEFAULT.cutTo(1 << 20)).isEqualTo(Limits.DEFAULT);
+    assertThat(PeerLimits.DEFAULT.cutTo(1 << 20)).isEqualTo(PeerLimits.DEFAULT);
   }
 
   @Test
   void fewFilesLeaveRoomForOtherUids() {
-    Limits cut = Limits.DEFAULT.cutTo(1024);
+    PeerLimits cut = PeerLimits.DEFAULT.cutTo(1024);
 
     assertThat(cut.maxConnections()).isEqualTo(896);
     assertThat(cut.maxConnectionsPerUid()).isEqualTo(672);
-    assertThat(Limits.DEFAULT.cutTo(1).maxConnections()).isEqualTo(1);
-    assertThat(Limits.DEFAULT.withConnections(2000, 5).cutTo(1024).maxConnectionsPerUid())
+    assertThat(PeerLimits.DEFAULT.cutTo(1).maxConnections()).isEqualTo(1);
+    assertThat(PeerLimits.DEFAULT.withConnections(2000, 5).cutTo(1024).maxConnectionsPerUid())
         .isEqualTo(5);
   }
 }
