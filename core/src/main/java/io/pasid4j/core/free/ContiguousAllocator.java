@@ -70,7 +70,7 @@ public final class ContiguousAllocator {
   private int takePart(int from, int count) {
     int obstacle = index.takeRun(from, count);
     while (FreeIndex.isAbsent(obstacle)) {
-      index.makePage(BitmapLayout.page(from));
+      index.pageLives().make(BitmapLayout.page(from));
       obstacle = index.takeRun(from, count);
     }
     return obstacle;

@@ -29,7 +29,7 @@ public final class FreeIndex {
   private final SpinLock lock = new SpinLock();
   private final Pages pages;
   private final long[] blocks;
-  private final EmptyPages emptyPages;
+  private final PageLives pageLives;
 
   /** Whether there are more pages than may be kept empty. */
   private final boolean dropsPages;
@@ -51,13 +51,13 @@ public final class FreeIndex {
     pages = new Pages(maxId, memory, reserved, extras);
     pages.adopt(visitor);
     blocks = new long[(pages.count() * PAGE_BLOCKS + 63) >>> 6];
-    emptyPages = new EmptyPages(pages);
-    dropsPages = pages.count() > EmptyPages.MAX_KEPT;
+    pageLives = new PageLives(pages, lock);
+    dropsPages = pageLives.dropsPages();
     contiguous = new ContiguousAllocator(this, reserved);
     bulkRelease = new BulkRelease(this);
     for (int page = 0; page < pages.count(); page++) {
       listBlocks(page, maxId, reserved);
-      noteIfEmpty(page);
+      pageLives.noteIfEmpty(page);
     }
   }
 
@@ -74,11 +74,9 @@ public final class FreeIndex {
     }
   }
 
-  private void noteIfEmpty(int page) {
-    long[] bits = pages.bits(page);
-    if (dropsPages && bits != null && PageBits.taken(bits) == 0) {
-      emptyPages.add(page, bits);
-    }
+  /** The pages, as they are made and dropped. */
+  public PageLives pageLives() {
+    return pageLives;
   }
 
   /** Contiguous blocks of this index. */
@@ -139,39 +137,6 @@ public final class FreeIndex {
     return new PageNotes(pages);
   }
 
-  /** The pages that are there without an ID that is taken, and what remains of dropped ones. */
-  public KeptPages keptPages() {
-    lock.lock();
-    int generation = pages.firstGeneration();
-    int count = emptyPages.count();
-    lock.unlock();
-    int[] empty = new int[0];
-    while (empty.length != count) {
-      empty = new int[count];
-      lock.lock();
-      count = emptyPages.count();
-      if (count == empty.length) {
-        emptyPages.copyTo(empty);
-      }
-      lock.unlock();
-    }
-    return new KeptPages(generation, empty);
-  }
-
-  /** Goes on as the space did that had those pages. Before the index is shared. */
-  public void restore(KeptPages kept) {
-    pages.raiseFirstGeneration(kept.firstGeneration());
-    for (int page : kept.emptyPages()) {
-      long[] bits = pages.bits(page);
-      if (bits == null) {
-        put(page, pages.make(page));
-      } else if (dropsPages && PageBits.taken(bits) == 0) {
-        emptyPages.remove(bits);
-        emptyPages.add(page, bits);
-      }
-    }
-  }
-
   /**
    * Takes the lowest free ID in {@code [min, max]}; its word is the caller's then.
    *
@@ -188,7 +153,7 @@ public final class FreeIndex {
       if (id >= NONE) {
         return id;
       }
-      makePage(ABSENT - id);
+      pageLives.make(ABSENT - id);
     }
   }
 
@@ -267,16 +232,7 @@ public final class FreeIndex {
   private void addTaken(int page, long[] bits, int ids) {
     long taken = PageBits.addTaken(bits, ids);
     if (dropsPages && (taken == 0 || taken == ids)) {
-      noteUse(page, bits, taken);
-    }
-  }
-
-  private void noteUse(int page, long[] bits, long taken) {
-    if (taken == 0) {
-      emptyPages.add(page, bits);
-    } else {
-      PageBits.countUse(bits);
-      emptyPages.remove(bits);
+      pageLives.noteUse(page, bits, taken);
     }
   }
 
@@ -364,24 +320,6 @@ public final class FreeIndex {
     lock.unlock();
   }
 
-  /** Makes a page if it is absent; another thread may be first. */
-  void makePage(int page) {
-    PageObjects made = pages.make(page);
-    lock.lock();
-    if (pages.bits(page) == null) {
-      put(page, made);
-    }
-    lock.unlock();
-    dropPages();
-  }
-
-  private void put(int page, PageObjects made) {
-    pages.put(page, made);
-    if (dropsPages) {
-      emptyPages.add(page, made.bits());
-    }
-  }
-
   /** The bits of a page, or null while it is absent; for audits. */
   long @Nullable [] bits(int page) {
     return pages.bits(page);
@@ -398,29 +336,8 @@ public final class FreeIndex {
 
   /** Drops pages that have been empty for long, while there are too many. Without the lock. */
   void dropPages() {
-    while (dropsPages && emptyPages.isOver()) {
-      dropOldest();
+    if (dropsPages) {
+      pageLives.dropPages();
     }
-  }
-
-  @SuppressWarnings("ReferenceEquality") // a page that was dropped and made again is another one
-  private void dropOldest() {
-    lock.lock();
-    int page = emptyPages.oldest();
-    long[] bits = emptyPages.isOver() ? pages.bits(page) : null;
-    long uses = bits == null ? 0 : PageBits.uses(bits);
-    lock.unlock();
-    if (bits == null) {
-      return;
-    }
-    // Thousands of words: not under the lock, so the page may have been used meanwhile.
-    int generation = pages.generationToKeep(page);
-    lock.lock();
-    if (pages.bits(page) == bits && PageBits.taken(bits) == 0 && PageBits.uses(bits) == uses) {
-      pages.raiseFirstGeneration(generation);
-      emptyPages.remove(bits);
-      pages.drop(page);
-    }
-    lock.unlock();
   }
 }

@@ -29,6 +29,7 @@ public final class Quarantine {
   private final Consumers consumers;
   private final EarlyAcks early = new EarlyAcks();
   private final ExpiryQueue queue = new ExpiryQueue();
+  private final FirstDue firstDue;
 
   /** Whether a leaf may be missing in the queue, because memory lacked when it was added. */
   private final AtomicBoolean incomplete = new AtomicBoolean();
@@ -44,6 +45,7 @@ public final class Quarantine {
     this.clockMs = clockMs;
     this.durationMs = durationMs;
     this.consumers = new Consumers(early);
+    this.firstDue = new FirstDue(index, queue, maxId);
   }
 
   /** How long IDs are held back. */
@@ -151,7 +153,7 @@ public final class Quarantine {
       long id = index.nextPresent(0);
       while (id <= maxId) {
         int leaf = BitmapLayout.leaf((int) id);
-        queue.add(leaf, firstInLeaf(leaf, 0, maxId));
+        queue.add(leaf, firstDue.inLeaf(leaf, 0, maxId));
         id = index.nextPresent(BitmapLayout.nextLeaf(id));
       }
       completed = true;
@@ -248,7 +250,7 @@ public final class Quarantine {
   public void forEachPayer(PayerVisitor visitor) {
     for (int leaf : queue.leaves()) {
       int first = leaf << BitmapLayout.LEAF_SHIFT;
-      for (int id = first; id >= 0 && id <= last(leaf); id++) {
+      for (int id = first; id >= 0 && id <= firstDue.last(leaf); id++) {
         Payer payer = notes.payer(id);
         if (payer != null && Word.state(index.loadWord(id)) == Word.QUARANTINED) {
           visitor.visit(id, payer);
@@ -269,49 +271,12 @@ public final class Quarantine {
 
   /** When the first quarantined ID of {@code [min, max]} is due; -1 if there is none. */
   public long firstDueMs(int min, int max) {
-    // Whichever is shorter: a narrow range, or the queue, in its order.
-    boolean narrow = BitmapLayout.leaf(max) - BitmapLayout.leaf(min) < queue.size();
-    long firstMs = narrow ? firstByRange(min, max) : firstByQueue(min, max);
-    return firstMs == ExpiryQueue.NEVER ? -1 : firstMs;
-  }
-
-  private long firstByRange(int min, int max) {
-    long firstMs = ExpiryQueue.NEVER;
-    for (int leaf = BitmapLayout.leaf(min); leaf <= BitmapLayout.leaf(max); leaf++) {
-      if (queue.dueMs(leaf) < firstMs) {
-        firstMs = Math.min(firstMs, firstInLeaf(leaf, min, max));
-      }
-    }
-    return firstMs;
-  }
-
-  private long firstByQueue(int min, int max) {
-    long firstMs = ExpiryQueue.NEVER;
-    for (ExpiryEntry next = queue.first(); next != null; next = queue.after(next)) {
-      if (next.dueMs() >= firstMs) {
-        return firstMs;
-      }
-      if (next.leaf() >= BitmapLayout.leaf(min) && next.leaf() <= BitmapLayout.leaf(max)) {
-        firstMs = Math.min(firstMs, firstInLeaf(next.leaf(), min, max));
-      }
-    }
-    return firstMs;
-  }
-
-  private long firstInLeaf(int leaf, int min, int max) {
-    long last = Math.min(max, last(leaf));
-    long firstMs = ExpiryQueue.NEVER;
-    for (long id = Math.max(min, leaf << BitmapLayout.LEAF_SHIFT); id <= last; id++) {
-      long word = index.loadWord((int) id);
-      boolean held = Word.state(word) == Word.QUARANTINED;
-      firstMs = held ? Math.min(firstMs, Word.dueMs(word)) : firstMs;
-    }
-    return firstMs;
+    return firstDue.inRange(min, max);
   }
 
   private void dequeueIfEmpty(int leaf) {
     try {
-      if (firstInLeaf(leaf, 0, maxId) == ExpiryQueue.NEVER) {
+      if (firstDue.inLeaf(leaf, 0, maxId) == ExpiryQueue.NEVER) {
         settle(leaf, NOTHING_IS_DUE);
       }
     } catch (Throwable e) { // memory lacks: the ID is released all the same
@@ -325,10 +290,10 @@ public final class Quarantine {
     do {
       seen = queue.load(leaf);
       releaseDue(leaf, nowMs);
-    } while (!queue.replace(leaf, seen, firstInLeaf(leaf, 0, maxId)));
+    } while (!queue.replace(leaf, seen, firstDue.inLeaf(leaf, 0, maxId)));
     // A concurrent add() may have read the old entry and skipped the queue: look again.
     VarHandle.fullFence();
-    queue.add(leaf, firstInLeaf(leaf, 0, maxId));
+    queue.add(leaf, firstDue.inLeaf(leaf, 0, maxId));
   }
 
   @SuppressWarnings("ReferenceEquality") // whether it is the same payer
@@ -340,7 +305,7 @@ public final class Quarantine {
     }
     long due = 0;
     Payer payer = null;
-    for (int id = first; id >= 0 && id <= last(leaf); id++) {
+    for (int id = first; id >= 0 && id <= firstDue.last(leaf); id++) {
       if (casFree(words, BitmapLayout.offset(id), nowMs)) {
         Payer next = takePayer(id);
         if (next != payer && due != 0) {
@@ -367,10 +332,5 @@ public final class Quarantine {
         return true;
       }
     }
-  }
-
-  /** The last ID of a leaf that is in the space; a small space is less than a leaf. */
-  private int last(int leaf) {
-    return (int) Math.min(BitmapLayout.nextLeaf((long) leaf << BitmapLayout.LEAF_SHIFT) - 1, maxId);
   }
 }

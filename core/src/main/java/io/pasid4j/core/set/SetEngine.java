@@ -10,19 +10,21 @@ public final class SetEngine {
   final Releases releases;
   final References references;
   final ForeignIds foreignIds;
+  final EventDelivery delivery;
 
   /**
    * Is given a set that is closed and has no ID any more, once or several times; no lock is held.
    */
-  final Consumer<LocalSet> ended;
+  final Consumer<OperatedSet> ended;
 
   /** Operations on the sets of a space. */
-  public SetEngine(SpaceContext space, Consumer<LocalSet> ended) {
+  public SetEngine(SpaceContext space, Consumer<OperatedSet> ended) {
     this.space = space;
     this.allocations = new Allocations(space);
     this.releases = new Releases(space);
     this.references = new References(space, releases);
     this.foreignIds = new ForeignIds(space);
+    this.delivery = new EventDelivery(releases);
     this.ended = ended;
   }
 

@@ -78,7 +78,7 @@ public final class SnapshotReader {
                 words,
                 AttributeLog.NONE));
     space.context().cyclicCursor().set(cursor);
-    space.context().index().restore(kept);
+    space.context().index().pageLives().restore(kept);
     accounts.forEach(account -> account.restore(space.registry()));
     space.registry().restore(owners);
     sets.forEach(set -> set.restore(space.registry()));

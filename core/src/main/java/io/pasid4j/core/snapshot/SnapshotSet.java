@@ -32,7 +32,9 @@ record SnapshotSet(
     }
   }
 
-  /** Closes the set if it was closed. It ends if it has no ID: nothing can be charged to it then. */
+  /**
+   * Closes the set if it was closed. It ends if it has no ID: nothing can be charged to it then.
+   */
   void closeIfClosed(SetRegistry registry) {
     LocalSet set = registry.ofOwner(owner);
     if (closed && set != null) {

@@ -122,7 +122,7 @@ final class SnapshotWriter {
   }
 
   private void writeKeptPages() {
-    KeptPages kept = index.keptPages();
+    KeptPages kept = index.pageLives().kept();
     out.putInt(kept.firstGeneration());
     out.putInt(kept.emptyPages().length);
     for (int page : kept.emptyPages()) {

@@ -12,6 +12,7 @@ import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.Capacity;
 import io.pasid4j.core.quota.OwnerAccount;
 import io.pasid4j.core.set.LocalSet;
+import io.pasid4j.core.set.OperatedSet;
 import io.pasid4j.core.set.RecoveredIds;
 import io.pasid4j.core.set.SetEngine;
 import io.pasid4j.core.set.SpaceContext;
@@ -136,7 +137,7 @@ public final class SetRegistry {
   }
 
   /** A set is closed and has no ID any more: its owner index may be given again. */
-  private void ended(LocalSet set) {
+  private void ended(OperatedSet set) {
     try {
       // Not under the lock: this waits for the set's threads.
       end(set, set.freeCounters());
@@ -145,7 +146,7 @@ public final class SetRegistry {
     }
   }
 
-  private synchronized void end(LocalSet set, FreeCounters counters) {
+  private synchronized void end(OperatedSet set, FreeCounters counters) {
     Integer owner = set.ownerIndex();
     if (open.get(owner) == set) {
       FreeCounters sum = endedCounters.plus(counters);

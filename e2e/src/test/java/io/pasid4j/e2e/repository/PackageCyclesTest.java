@@ -51,9 +51,7 @@ class PackageCyclesTest {
     public SliceIdentifier getIdentifierOf(JavaClass type) {
       String name = type.getPackageName();
       boolean isSlice = name.equals(module) ? !hasRootApart : name.startsWith(module + ".");
-      return isSlice
-          ? SliceIdentifier.of(name)
-          : SliceIdentifier.ignore();
+      return isSlice ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
     }
 
     @Override

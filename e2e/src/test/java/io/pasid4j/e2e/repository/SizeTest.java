@@ -9,17 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Files and methods stay short enough to be read to their end. */
 class SizeTest {
   private static final int MOST_LINES_OF_FILE = 350;
-
-  /** Files of core that are still to be taken apart. */
-  private static final Set<String> BEING_REBUILT =
-      Set.of("PasidSpace.java", "LocalSet.java", "FreeIndex.java", "Quarantine.java");
 
   private static final int MOST_LINES_OF_METHOD = 40;
 
@@ -29,7 +24,6 @@ class SizeTest {
 
     assertThat(files)
         .hasSizeGreaterThan(20)
-        .filteredOn(file -> !BEING_REBUILT.contains(String.valueOf(file.getFileName())))
         .allMatch(lines(MOST_LINES_OF_FILE), "short");
   }
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.event.FailureLog;
+import io.pasid4j.core.event.QueuedEvent;
+import io.pasid4j.core.event.SetEvents;
+import io.pasid4j.core.lock.Backoff;
+import org.jspecify.annotations.Nullable;
+
+/** Notifies the listeners of a set of its events, one thread at a time, and releases what waits. */
+final class EventDelivery {
+  private static final FailureLog FAILURES =
+      new FailureLog(System.getLogger(LocalSet.class.getName()));
+
+  private final Releases releases;
+
+  EventDelivery(Releases releases) {
+    this.releases = releases;
+  }
+
+  /**
+   * Delivers what waits, unless another thread of the set does; {@code patient} is whether to wait
+   * for one that has too much to deliver. With no lock held. Throws nothing.
+   */
+  void deliver(OperatedSet set, boolean patient) {
+    try {
+      boolean within = SetEvents.begin();
+      try {
+        deliverAll(set, patient && !within);
+      } finally {
+        SetEvents.end(within);
+      }
+    } catch (Throwable e) { // memory lacks: what waits is delivered after the next operation
+      FAILURES.note("events not delivered yet", e);
+    }
+  }
+
+  private void deliverAll(OperatedSet set, boolean patient) {
+    boolean interrupted = false;
+    int turn = 0;
+    while (set.state.events.isWaiting()) {
+      QueuedEvent next = nextEvent(set);
+      if (next != null) {
+        turn = 0;
+        deliver(set, next);
+      } else if (patient && set.state.events.isFull()) {
+        interrupted |= Backoff.pause(turn);
+        turn = Backoff.next(turn);
+      } else {
+        break;
+      }
+    }
+    Backoff.end(interrupted);
+  }
+
+  private static @Nullable QueuedEvent nextEvent(OperatedSet set) {
+    long locked = set.enter();
+    try {
+      return set.state.events.next(set);
+    } finally {
+      set.leave(locked);
+    }
+  }
+
+  private void deliver(OperatedSet set, QueuedEvent next) {
+    try {
+      set.state.events.deliver(next);
+    } finally {
+      long locked = set.enter();
+      set.state.events.delivered();
+      if (next.event().type() == EventType.FREE) {
+        releases.notified(set.state, next.event().pasid());
+      }
+      set.leave(locked);
+      set.endIfClosed();
+    }
+  }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.FreeCounters;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.SetStatistics;
+import io.pasid4j.core.event.Listeners;
+import io.pasid4j.core.quota.Account;
+import io.pasid4j.core.quota.OwnerAccount;
+import io.pasid4j.core.word.Word;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set as its space and the operator of that see it: opened, restored, counted, given another
+ * quota. {@link LocalSet} adds what the holder does.
+ */
+public abstract sealed class OperatedSet extends Account implements PasidSet permits LocalSet {
+  final SetEngine engine;
+  final SpaceContext space;
+  final SetState state;
+  private final String name;
+  private final Integer owner;
+
+  OperatedSet(
+      SetEngine engine, String name, Integer owner, Quota quota, @Nullable OwnerAccount account) {
+    super(engine.space.freeze, engine.space.capacity, quota, account);
+    this.engine = engine;
+    this.space = engine.space;
+    this.name = name;
+    this.owner = owner;
+    this.state = new SetState(space, this, this, owner);
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  /** Drops all references of pending IDs; how many were released. */
+  public final int releasePending() {
+    int released = locked(engine.releases::dropReferences);
+    endIfClosed();
+    return released;
+  }
+
+  /** Releases foreign IDs in {@code [min, max]}; how many. */
+  public final int clearForeign(int min, int max) {
+    int cleared = locked(state -> engine.foreignIds.clear(state, min, max));
+    endIfClosed();
+    return cleared;
+  }
+
+  /** Goes on with what an owner had before. Before the set is shared. */
+  public final void adopt(RecoveredIds recovered) {
+    state.adopt(recovered);
+  }
+
+  /** Attaches to an ID, held or pending, what a log or a snapshot has; false if that cannot be. */
+  public final boolean restore(int pasid, int spid, @Nullable String key) {
+    long locked = enter();
+    try {
+      return isMine(locked, pasid) && state.restore(pasid, spid, key);
+    } finally {
+      leave(locked);
+    }
+  }
+
+  /** Whether the set holds an ID or has it pending; a moment's answer. */
+  public final boolean hasOrPends(int pasid) {
+    long word = space.index.loadWord(pasid);
+    return Word.isHeldBy(word, state.owner) || Word.isPendingOf(word, state.owner);
+  }
+
+  /** This set at one moment. */
+  public final SetStatistics statistics() {
+    long locked = enter();
+    try {
+      return new SetStatistics(
+          state.heldIds,
+          state.activeIds,
+          state.pendingIds,
+          state.foreignIds,
+          quarantinedIds(),
+          quota());
+    } finally {
+      leave(locked);
+    }
+  }
+
+  /** What this set's frees have cost. */
+  public final FreeCounters freeCounters() {
+    long locked = enter();
+    try {
+      return new FreeCounters(state.frees, state.indexSearches, state.idsVisited);
+    } finally {
+      leave(locked);
+    }
+  }
+
+  /** Changes the quota, or throws and changes nothing. */
+  public final void changeQuota(Quota next, long capacityIds) {
+    long locked = enter();
+    try {
+      change(locked, next, capacityIds);
+    } finally {
+      leave(locked);
+    }
+  }
+
+  /** What is attached, if anything; for a thread that has frozen the set, or locked it. */
+  public final @Nullable Attachments attachments() {
+    return state.attachments;
+  }
+
+  /** The index by which the words name the set, as an object that takes no memory to make. */
+  public final Integer ownerIndex() {
+    return owner;
+  }
+
+  /** Those who listen to this set. */
+  public final Listeners listeners() {
+    return state.events.listeners();
+  }
+
+  /** Whether the set is of a space. */
+  public final boolean isOf(SpaceContext other) {
+    return space == other;
+  }
+
+  @Override
+  public final String toString() {
+    return name + "#" + owner;
+  }
+
+  /** Does with the state what needs no notification. An ended set has none any more: 0. */
+  final int locked(ToIntFunction<SetState> operation) {
+    long locked = enter();
+    try {
+      return operation.applyAsInt(state);
+    } finally {
+      leave(locked);
+    }
+  }
+
+  final void leave(long locked) {
+    leave(locked, state.chargedIds());
+  }
+
+  /** Whether the ID is of the space and can be this set's: an ended set's owner index is not. */
+  final boolean isMine(long locked, int pasid) {
+    return space.contains(pasid) && !isEnded(locked);
+  }
+
+  /** Ends a closed set when it has no ID any more. With no lock held. */
+  final void endIfClosed() {
+    if (isEnded(loadAny())) {
+      engine.ended.accept(this);
+    }
+  }
+
+  /** Delivers what waits, unless another thread of this set does. With no lock held. */
+  final void notifyListeners() {
+    if (state.events.isWaiting()) {
+      engine.delivery.deliver(this, true);
+    }
+  }
+}
