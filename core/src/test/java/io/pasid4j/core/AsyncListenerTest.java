@@ -119,6 +119,34 @@ class AsyncListenerTest {
   }
 
   @Test
+  void anExecutorThatWasFullForLongIsAskedAgainAndWhatWasLostIsCounted() {
+    boolean[] full = {true};
+    AsyncListener listener =
+        new AsyncListener(
+            event -> told.add("event " + event.pasid()),
+            lost -> told.add("lost " + lost),
+            task -> {
+              if (full[0]) {
+                throw new RejectedExecutionException();
+              }
+              tasks.add(task);
+            },
+            2);
+    for (int pasid = 1; pasid <= 5; pasid++) {
+      int next = pasid;
+      assertThatThrownBy(() -> happen(listener, next))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+    full[0] = false;
+    happen(listener, 6);
+    runAll();
+    assertThat(told).containsExactly("lost 4", "event 1", "event 2");
+    happen(listener, 7);
+    runAll();
+    assertThat(told).endsWith("event 2", "event 7");
+  }
+
+  @Test
   void aSetsEventsArriveInOrderThroughARealExecutor() throws Exception {
     PasidSpace space = Given.space(20);
     PasidSet busy = space.open("vm-1", Given.UNLIMITED);

@@ -84,6 +84,76 @@ class FailureTest {
   }
 
   @Test
+  void aSetWhoseCloseFailsIsAsItWasAndCanBeClosedAgain() {
+    PasidSpace space = PasidSpace.builder().bits(8).quarantine(100, this::now).build();
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    Given.take(set, 1, 2);
+    set.get(2);
+    readings.set(0);
+    assertStopped(set::close);
+    readings.set(Integer.MAX_VALUE);
+    assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(3);
+    set.close();
+    assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CLOSED.code());
+    readings.set(0);
+    assertStopped(() -> set.put(2));
+    readings.set(Integer.MAX_VALUE);
+    assertThat(set.put(2)).isEqualTo(PutResult.RELEASED);
+    assertThat(space.sets()).isEmpty();
+    new SpaceAuditor(space).check();
+  }
+
+  @Test
+  void aClockThatFailsWhileAFreeIsToldLeavesNoIdPending() {
+    PasidSpace space = PasidSpace.builder().bits(8).quarantine(100, this::now).build();
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    Given.take(set, 1, 2, 3);
+    space.subscribe(Priority.CPU, event -> readings.set(0));
+    assertThat(set.free(PasidRange.ALL)).isEqualTo(3);
+    readings.set(Integer.MAX_VALUE);
+    assertThat(space.statistics(set).pendingIds()).isZero();
+    assertThat(space.describe(2).state()).isEqualTo(IdState.QUARANTINED);
+    new SpaceAuditor(space).check();
+  }
+
+  /** A log that fails when a key or a SPID ends. */
+  private static final class FailingLog implements AttributeLog {
+    @Override
+    public void keyed(int id, int generation, String key) {}
+
+    @Override
+    public void spidAttached(int id, int generation, int spid) {}
+
+    @Override
+    public void keyEnded(int id) {
+      throw new IllegalStateException("key of " + id);
+    }
+
+    @Override
+    public void spidEnded(int id) {
+      throw new IllegalStateException("SPID of " + id);
+    }
+  }
+
+  @Test
+  void aLogThatFailsInARangeFreeLeavesNothingThatIsAnothersLater() {
+    PasidSpace space = PasidSpace.builder().bits(8).attributeLog(new FailingLog()).build();
+    PasidSet set = space.open("vm", Given.UNLIMITED);
+    for (int id = 1; id <= 9; id++) {
+      set.allocate(PasidRange.ALL, "key-" + id);
+      set.attachSpid(id, id);
+    }
+    assertThat(set.free(PasidRange.of(2, 8))).isEqualTo(7);
+    assertThat(Given.held(set)).containsExactly(1, 9);
+    PasidSet other = space.open("other", Given.UNLIMITED);
+    Given.take(other, Given.ids(2, 8));
+    assertThat(set.free(PasidRange.ALL)).isEqualTo(2);
+    set.close();
+    assertThat(Given.held(other)).containsExactly(Given.ids(2, 8));
+    new SpaceAuditor(space).check();
+  }
+
+  @Test
   void anAnswerThatFitsNoMemoryLeavesNoCharge() {
     PasidSpace space = PasidSpace.builder().bits(31).build();
     space.open("guaranteed", Quota.guaranteed(1, 1));

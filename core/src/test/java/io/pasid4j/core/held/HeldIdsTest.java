@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.held;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class HeldIdsTest {
+  private final HeldIds index = new HeldIds();
+
+  /** What the set has; the index only hints at it. */
+  private final TreeSet<Integer> held = new TreeSet<>();
+
+  private void add(int... ids) {
+    for (int id : ids) {
+      if (index.lacksRoom(1)) {
+        index.makeRoom(1, held.size(), held::contains);
+      }
+      index.add(id);
+      held.add(id);
+    }
+  }
+
+  private void remove(int id) {
+    index.remove(id);
+    held.remove(id);
+  }
+
+  private int[] entries() {
+    return Arrays.copyOf(index.entries(), index.size());
+  }
+
+  @Test
+  void ascendingIdsNeedNoSorting() {
+    add(1, 5, 9);
+    assertThat(index.isSorted()).isTrue();
+    assertThat(entries()).containsExactly(1, 5, 9);
+  }
+
+  @Test
+  void theTailIsInTheOrderOfComingUntilItIsSorted() {
+    add(10, 20, 5, 15, 30);
+    assertThat(index.isSorted()).isFalse();
+    assertThat(entries()).containsExactly(10, 20, 5, 15, 30);
+    index.sort();
+    assertThat(index.isSorted()).isTrue();
+    assertThat(entries()).containsExactly(5, 10, 15, 20, 30);
+  }
+
+  @Test
+  void anIdThatCameBackHasOneEntryAfterSorting() {
+    add(1, 2, 3);
+    remove(1);
+    add(1);
+    assertThat(entries()).containsExactly(1, 2, 3, 1);
+    index.sort();
+    assertThat(entries()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void onlyTheLastEntryIsDroppedByARemoval() {
+    add(1, 2, 3);
+    remove(2);
+    assertThat(entries()).containsExactly(1, 2, 3);
+    remove(3);
+    assertThat(entries()).containsExactly(1, 2);
+    add(2);
+    assertThat(index.isSorted()).isFalse();
+    index.sort();
+    assertThat(entries()).containsExactly(1, 2);
+  }
+
+  @Test
+  void staleEntriesAreDroppedWhenTheyAreMoreThanTheHeldAndTheSlack() {
+    int last = 2 * 10 + HeldIds.SLACK;
+    for (int id = 0; id <= last; id++) {
+      add(id);
+    }
+    for (int id = 9; id < last; id++) {
+      remove(id);
+    }
+    index.makeRoom(1, held.size(), held::contains);
+    assertThat(entries()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, last);
+  }
+
+  @Test
+  void staleEntriesStayWhileTheyAreFew() {
+    int last = 2 * 10 + HeldIds.SLACK - 1;
+    for (int id = 0; id <= last; id++) {
+      add(id);
+    }
+    for (int id = 9; id < last; id++) {
+      remove(id);
+    }
+    index.makeRoom(1, held.size(), held::contains);
+    assertThat(index.size()).isEqualTo(last + 1);
+  }
+
+  @Test
+  void itNeverHasMoreThanTwiceTheHeldAndTheSlackAndItsRoom() {
+    add(0);
+    for (int id = 1; id < 100_000; id++) {
+      add(id, id + 1_000_000);
+      remove(id);
+      remove(id + 1_000_000);
+    }
+    assertThat(index.size()).isLessThan(4 * HeldIds.SLACK);
+    assertThat(entries()).contains(0);
+  }
+
+  @Test
+  void boundsOfARangeArePositions() {
+    add(10, 20, 30);
+    assertThat(index.position(0)).isZero();
+    assertThat(index.position(20)).isEqualTo(1);
+    assertThat(index.position(21)).isEqualTo(2);
+    assertThat(index.end(20)).isEqualTo(2);
+    assertThat(index.end(9)).isZero();
+    add(Integer.MAX_VALUE);
+    assertThat(index.end(Integer.MAX_VALUE)).isEqualTo(4);
+  }
+
+  @Test
+  void aCutLeavesTheRest() {
+    add(10, 20, 30, 40);
+    index.cut(1, 3);
+    assertThat(entries()).containsExactly(10, 40);
+    add(50);
+    assertThat(index.isSorted()).isTrue();
+    index.cut(0, 3);
+    assertThat(index.size()).isZero();
+  }
+}
