@@ -22,9 +22,7 @@ class SizeTest {
   void noFileIsLong() throws IOException {
     List<Path> files = Repository.files(".java", ".c", ".h", ".sh", ".yml", "/pasid", "/run");
 
-    assertThat(files)
-        .hasSizeGreaterThan(20)
-        .allMatch(lines(MOST_LINES_OF_FILE), "short");
+    assertThat(files).hasSizeGreaterThan(20).allMatch(lines(MOST_LINES_OF_FILE), "short");
   }
 
   @Test
