@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Notifies the listeners of a set of its events, one thread at a time, and releases what waits. */
 final class EventDelivery {
   private static final FailureLog FAILURES =
-      new FailureLog(System.getLogger(LocalSet.class.getName()));
+      new FailureLog(System.getLogger(EventDelivery.class.getName()));
 
   private final Releases releases;
 
