@@ -23,7 +23,7 @@ final class EventDelivery {
    * Delivers what waits, unless another thread of the set does; {@code patient} is whether to wait
    * for one that has too much to deliver. With no lock held. Throws nothing.
    */
-  void deliver(OperatedSet set, boolean patient) {
+  void deliver(DeliveringSet set, boolean patient) {
     try {
       boolean within = SetEvents.begin();
       try {
@@ -36,15 +36,15 @@ final class EventDelivery {
     }
   }
 
-  private void deliverAll(OperatedSet set, boolean patient) {
+  private void deliverAll(DeliveringSet set, boolean patient) {
     boolean interrupted = false;
     int turn = 0;
-    while (set.state.events.isWaiting()) {
+    while (set.state().events.isWaiting()) {
       QueuedEvent next = nextEvent(set);
       if (next != null) {
         turn = 0;
         deliver(set, next);
-      } else if (patient && set.state.events.isFull()) {
+      } else if (patient && set.state().events.isFull()) {
         interrupted |= Backoff.pause(turn);
         turn = Backoff.next(turn);
       } else {
@@ -54,23 +54,23 @@ final class EventDelivery {
     Backoff.end(interrupted);
   }
 
-  private static @Nullable QueuedEvent nextEvent(OperatedSet set) {
+  private static @Nullable QueuedEvent nextEvent(DeliveringSet set) {
     long locked = set.enter();
     try {
-      return set.state.events.next(set);
+      return set.state().events.next(set);
     } finally {
       set.leave(locked);
     }
   }
 
-  private void deliver(OperatedSet set, QueuedEvent next) {
+  private void deliver(DeliveringSet set, QueuedEvent next) {
     try {
-      set.state.events.deliver(next);
+      set.state().events.deliver(next);
     } finally {
       long locked = set.enter();
-      set.state.events.delivered();
+      set.state().events.delivered();
       if (next.event().type() == EventType.FREE) {
-        releases.notified(set.state, next.event().pasid());
+        releases.notified(set.state(), next.event().pasid());
       }
       set.leave(locked);
       set.endIfClosed();

@@ -2,7 +2,6 @@
 package io.pasid4j.core.set;
 
 import io.pasid4j.core.FreeCounters;
-import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.core.event.Listeners;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A set as its space and the operator of that see it: opened, restored, counted, given another
  * quota. {@link LocalSet} adds what the holder does.
  */
-public abstract sealed class OperatedSet extends Account implements PasidSet permits LocalSet {
+public abstract sealed class OperatedSet extends Account implements DeliveringSet permits LocalSet {
   final SetEngine engine;
   final SpaceContext space;
   final SetState state;
@@ -31,6 +30,11 @@ public abstract sealed class OperatedSet extends Account implements PasidSet per
     this.name = name;
     this.owner = owner;
     this.state = new SetState(space, this, this, owner);
+  }
+
+  @Override
+  public final SetState state() {
+    return state;
   }
 
   @Override
@@ -144,7 +148,8 @@ public abstract sealed class OperatedSet extends Account implements PasidSet per
     }
   }
 
-  final void leave(long locked) {
+  @Override
+  public final void leave(long locked) {
     leave(locked, state.chargedIds());
   }
 
@@ -154,7 +159,8 @@ public abstract sealed class OperatedSet extends Account implements PasidSet per
   }
 
   /** Ends a closed set when it has no ID any more. With no lock held. */
-  final void endIfClosed() {
+  @Override
+  public final void endIfClosed() {
     if (isEnded(loadAny())) {
       engine.ended.accept(this);
     }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.PasidSet;
+
+/** A set as the delivery of its events sees it. */
+interface DeliveringSet extends PasidSet {
+  /** Returns what the set's lock guards. */
+  SetState state();
+
+  /** Locks the set; the value goes to {@link #leave}. */
+  long enter();
+
+  /** Unlocks the set. */
+  void leave(long locked);
+
+  /** Ends the set if it is closed and holds nothing. No lock is held. */
+  void endIfClosed();
+}
