@@ -2,13 +2,45 @@
 package io.pasid4j.core.quarantine;
 
 /**
- * A leaf with quarantined IDs, in the order in which leaves have to be looked at.
- *
- * @param dueMs nothing in the leaf is due before, in ms
- * @param sequence how many entries were made before; no two are equal
- * @param leaf the leaf
+ * A leaf with quarantined IDs, in the order in which leaves have to be looked at. No two are equal.
  */
-record ExpiryEntry(long dueMs, long sequence, int leaf) implements Comparable<ExpiryEntry> {
+final class ExpiryEntry implements Comparable<ExpiryEntry> {
+  private final long dueMs;
+  private final long sequence;
+  private final int leaf;
+
+  /** Whether it counts, or did, or never will: it is queued before that is known. */
+  private volatile boolean decided;
+
+  /**
+   * An entry that does not count yet.
+   *
+   * @param dueMs nothing in the leaf is due before, in ms
+   * @param sequence how many entries were made before
+   * @param leaf the leaf
+   */
+  ExpiryEntry(long dueMs, long sequence, int leaf) {
+    this.dueMs = dueMs;
+    this.sequence = sequence;
+    this.leaf = leaf;
+  }
+
+  long dueMs() {
+    return dueMs;
+  }
+
+  int leaf() {
+    return leaf;
+  }
+
+  void decided() {
+    decided = true;
+  }
+
+  boolean isDecided() {
+    return decided;
+  }
+
   @Override
   public int compareTo(ExpiryEntry other) {
     int byDue = Long.compare(dueMs, other.dueMs);

@@ -71,15 +71,30 @@ final class ExpiryQueue {
     if (dueMs == dueMs(seen)) {
       return true;
     }
+    ExpiryEntry next = announce(leaf, dueMs);
+    boolean replaced = decide(leaf, seen, next);
+    ExpiryEntry stale = replaced ? seen : next;
+    if (stale != null) {
+      queue.remove(stale);
+    }
+    return replaced;
+  }
+
+  /** Queues a new entry that does not count yet; null for {@link #NEVER}. */
+  @Nullable ExpiryEntry announce(int leaf, long dueMs) {
     ExpiryEntry next =
         dueMs == NEVER ? null : new ExpiryEntry(dueMs, sequence.getAndIncrement(), leaf);
     if (next != null) {
       queue.add(next);
     }
+    return next;
+  }
+
+  /** Makes an announced entry count if the leaf's entry is still {@code seen}. */
+  boolean decide(int leaf, @Nullable ExpiryEntry seen, @Nullable ExpiryEntry next) {
     boolean replaced = swap(leaf, seen, next);
-    ExpiryEntry stale = replaced ? seen : next;
-    if (stale != null) {
-      queue.remove(stale);
+    if (next != null) {
+      next.decided();
     }
     return replaced;
   }
@@ -91,9 +106,13 @@ final class ExpiryQueue {
     return next == null ? byLeaf.remove(leaf, seen) : byLeaf.replace(leaf, seen, next);
   }
 
-  /** Takes an entry out of the queue if it is not its leaf's any more. */
+  /**
+   * Takes an entry out of the queue if it is not its leaf's any more, and never will be: one that
+   * is not decided may count in a moment, and its leaf would never be looked at again.
+   */
   void removeStale(ExpiryEntry entry) {
-    if (!entry.equals(load(entry.leaf()))) {
+    // In this order: an entry that is decided and does not count then will not count later.
+    if (entry.isDecided() && !entry.equals(load(entry.leaf()))) {
       queue.remove(entry);
     }
   }

@@ -84,4 +84,26 @@ class ExpiryQueueTest {
     leaves.removeStale(entry);
     assertThat(leaves.first()).isEqualTo(entry);
   }
+
+  @Test
+  void anEntryThatDoesNotCountYetIsNotStale() {
+    leaves.add(3, 100);
+    ExpiryEntry seen = leaves.load(3);
+    ExpiryEntry next = Objects.requireNonNull(leaves.announce(3, 50));
+    // Another thread is past its time already, and meets it in the queue.
+    leaves.removeStale(next);
+    assertThat(leaves.decide(3, seen, next)).isTrue();
+    assertThat(leaves.first()).isEqualTo(next);
+  }
+
+  @Test
+  void anEntryThatWillNeverCountIsStale() {
+    leaves.add(3, 100);
+    ExpiryEntry seen = Objects.requireNonNull(leaves.load(3));
+    ExpiryEntry late = Objects.requireNonNull(leaves.announce(3, 10));
+    leaves.add(3, 50);
+    assertThat(leaves.decide(3, seen, late)).isFalse();
+    leaves.removeStale(late);
+    assertThat(leaves.first()).isEqualTo(leaves.load(3));
+  }
 }
