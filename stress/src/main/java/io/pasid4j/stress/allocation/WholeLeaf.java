@@ -19,8 +19,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * One set frees all IDs of a bitmap leaf, while another takes the lowest of them. The model has 32 of
- * them in an int, the shipped leaf 64.
+ * One set frees all IDs of a bitmap leaf, while another takes the lowest of them. The model has 32
+ * of them in an int, the shipped leaf 64.
  */
 public final class WholeLeaf {
   private static final long ALL = 0xFFFF_FFFFL;
