@@ -19,7 +19,7 @@ public final class AsyncListener implements PasidListener {
   private final ArrayDeque<PasidEvent> queue = new ArrayDeque<>();
   private long lost;
 
-  /** Whether a task delivers, or was given to the executor. */
+  /** True while a task delivers, or waits in the executor. */
   private boolean delivering;
 
   /**

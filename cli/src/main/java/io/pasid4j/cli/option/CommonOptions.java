@@ -49,17 +49,17 @@ public final class CommonOptions {
     return Optional.ofNullable(space);
   }
 
-  /** Whether a program reads the output. */
+  /** Returns true if a program reads the output. */
   public boolean isJsonAsked() {
     return json;
   }
 
-  /** Whether remarks for people are unwanted. */
+  /** Returns true if remarks for people are unwanted. */
   public boolean isQuiet() {
     return quiet;
   }
 
-  /** Whether the output must be without colours. */
+  /** Returns true if the output must be without colours. */
   public boolean isWithoutColor() {
     return noColor;
   }
