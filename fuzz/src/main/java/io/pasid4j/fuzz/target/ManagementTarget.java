@@ -23,10 +23,12 @@ import java.util.Set;
 public final class ManagementTarget {
   private static final int MOST_REQUESTS = 16;
   private static final int OK = 200;
+  private static final int ELSEWHERE = 308;
   private static final int FIRST_PROBLEM = 400;
 
   /** A request may be refused, but none may be answered with a defect. */
-  private static final Set<Integer> STATUSES = Set.of(OK, 201, 400, 404, 405, 409, 413, 415);
+  private static final Set<Integer> STATUSES =
+      Set.of(OK, 201, ELSEWHERE, 400, 404, 405, 409, 413, 415);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,13 +38,21 @@ public final class ManagementTarget {
   public static void fuzzerTestOneInput(byte[] input) {
     FuzzInput script = new FuzzInput(input);
     try (OperatorProbe operator = new OperatorProbe(InProcessDaemon.one())) {
+      runEach(script, operator);
+    }
+    InProcessDaemon.one().checkNothingIsLeft();
+  }
+
+  /** Leaves nothing behind, also if a request fails: other inputs run on the same daemon. */
+  private static void runEach(FuzzInput script, OperatorProbe operator) {
+    try {
       for (int i = 0; i < MOST_REQUESTS && script.hasMore(); i++) {
         request(InProcessDaemon.one().management(), script);
         operator.seesEverySet();
       }
+    } finally {
       operator.endsEverySet();
     }
-    InProcessDaemon.one().checkNothingIsLeft();
   }
 
   private static void request(Management management, FuzzInput script) {
@@ -52,6 +62,9 @@ public final class ManagementTarget {
     byte[] body = method.equals("GET") ? new byte[0] : body(script);
     HttpResponse<byte[]> response = management.send(method, path, type, body);
     check(method + " " + path, new String(body, StandardCharsets.UTF_8), response);
+    if (response.statusCode() == ELSEWHERE) {
+      checkRedirect(path, response.headers().firstValue("location").orElse(""));
+    }
   }
 
   private static String path(FuzzInput script) {
@@ -153,6 +166,13 @@ public final class ManagementTarget {
     } else if (type.startsWith("application/json")) {
       Expect.that(parsed(what, response.body()).isObject(), text);
     }
+  }
+
+  /** Only a slash at the end of a path is moved, to the same path without it. */
+  private static void checkRedirect(String path, String location) {
+    int end = path.indexOf('?') < 0 ? path.length() : path.indexOf('?');
+    String expected = path.substring(0, end).replaceFirst("/$", "") + path.substring(end);
+    Expect.equal("location of " + path, location, expected);
   }
 
   /** The JSON library names classes in its messages; text of the body may be repeated. */
