@@ -13,6 +13,7 @@ final class BuiltClasses {
       List.of(
           "testkit",
           "core",
+          "domain",
           "protocol",
           "client",
           "daemon",

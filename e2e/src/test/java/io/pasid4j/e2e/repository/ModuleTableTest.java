@@ -30,6 +30,7 @@ class ModuleTableTest {
     return Stream.of(
         Arguments.of("testkit", List.of(), List.of()),
         Arguments.of("core", List.of(), List.of()),
+        Arguments.of("domain", List.of("core"), List.of()),
         Arguments.of("protocol", List.of("core"), List.of("com.fasterxml.jackson.core..")),
         Arguments.of("client", List.of("core", "protocol"), List.of()),
         Arguments.of(

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.log;
+
+/** What a process is to the log at a moment. */
+public enum LogRole {
+  /** A voter that leads and is ready: its first entry of this term is applied. */
+  LEADER,
+
+  /** A voter that follows a leader it has heard of. */
+  FOLLOWER,
+
+  /** A voter that knows no leader: an election is under way, or there is no quorum. */
+  LEADERLESS,
+
+  /** No voter: it sends its commands to the voters. */
+  CLIENT,
+
+  /** The log of this process is down; {@link LogStatus#reason} says why. */
+  NOT_SERVING,
+
+  /** Closed for good, by {@link DomainLog#close}. */
+  CLOSED
+}

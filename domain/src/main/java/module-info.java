@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One domain of IDs over several hosts; see docs/domain-internals.md. */
+module io.pasid4j.domain {
+  requires static org.jspecify;
+  requires transitive io.pasid4j.core;
+
+  exports io.pasid4j.domain.log;
+}
