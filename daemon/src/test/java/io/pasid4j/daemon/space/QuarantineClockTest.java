@@ -7,6 +7,7 @@ import io.pasid4j.daemon.process.BootClock;
 import io.pasid4j.daemon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,10 +16,32 @@ class QuarantineClockTest {
 
   @Test
   void timesAreConvertedByWhatTheClocksShow() {
-    QuarantineClock clock = new QuarantineClock(() -> 1_000, () -> 5_000_000);
+    QuarantineClock clock = QuarantineClock.of(() -> 1_000, () -> 5_000_000);
     assertThat(clock.toUnixMs(1_500)).isEqualTo(5_000_500);
     assertThat(clock.toUnixMs(-1)).isEqualTo(-1);
     assertThat(QuarantineClock.WALL.toUnixMs(7)).isEqualTo(7);
+  }
+
+  @Test
+  void oneMomentHasOneTimeUntilTheWallClockIsSet() {
+    AtomicLong wallMs = new AtomicLong(5_000_000);
+    QuarantineClock clock = QuarantineClock.of(() -> 1_000, wallMs::get);
+    for (long jitterMs : new long[] {1, -1, 20, -20}) {
+      wallMs.set(5_000_000 + jitterMs);
+      assertThat(clock.toUnixMs(1_500)).isEqualTo(5_000_500);
+    }
+    for (long setMs : new long[] {5_000_021, 9_000_000, 1_000_000}) {
+      wallMs.set(setMs);
+      assertThat(clock.toUnixMs(1_500)).isEqualTo(setMs + 500);
+    }
+  }
+
+  @Test
+  void aReadingThatWasInterruptedChangesNothing() {
+    AtomicLong clockMs = new AtomicLong(1_000);
+    QuarantineClock clock =
+        QuarantineClock.of(clockMs::get, () -> 5_000_000 + clockMs.getAndAdd(100));
+    assertThat(clock.toUnixMs(0)).isEqualTo(5_000_000 - 100);
   }
 
   @Test
