@@ -38,8 +38,7 @@ class MistakesTest {
     daemon =
         Daemon.start(
             DaemonOptions.at(directory.resolve("s"))
-                .withQuotaIds(5)
-                .withReserved(List.of(PasidRange.of(40, 49))));
+                .with(to -> to.quotaIds(5).defaultReserved(List.of(PasidRange.of(40, 49)))));
     tenant = PasidClient.connect(daemon.socketPath(), ConnectOptions.DEFAULT.withName("vm-7"));
     namesake = PasidClient.connect(daemon.socketPath(), ConnectOptions.DEFAULT.withName("twin"));
     tenant.allocate(PasidRange.of(20, 29), 3);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.config.ConfigurationBuilder;
 import io.pasid4j.daemon.config.ManagementConfig;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.limits.PeerLimits;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a daemon is started with: its configuration, with what the command line says put over it.
@@ -166,39 +167,15 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return new Rules(written.stream().map(rule -> rule.resolve(defaultSpace, quotaIds())).toList());
   }
 
-  /** These options with another width of the default space. */
-  public DaemonOptions withSpaceBits(int bits) {
-    return with(configuration.withDefaultBits(bits));
-  }
-
-  /** These options with another quota. */
-  public DaemonOptions withQuotaIds(int ids) {
-    return with(configuration.withQuotaIds(ids));
-  }
-
-  /** These options with other reserved bands in the default space. */
-  public DaemonOptions withReserved(List<PasidRange> bands) {
-    return with(configuration.withDefaultReserved(bands));
-  }
-
-  /** These options with other limits. */
-  public DaemonOptions withLimits(PeerLimits other) {
-    return with(configuration.withLimits(other));
-  }
-
-  /** These options with another number of threads. */
-  public DaemonOptions withEventLoops(int threads) {
-    return with(configuration.withEventLoops(threads));
-  }
-
-  /** These options with another place for operators to connect at. */
-  public DaemonOptions withOperatorSocket(PathSetting place) {
-    return with(configuration.withOperatorSocket(place));
-  }
-
-  /** These options with another place for what outlives the daemon. */
-  public DaemonOptions withState(PathSetting place) {
-    return with(configuration.withState(place));
+  /**
+   * These options with changes to the configuration.
+   *
+   * @param changes applied to what the configuration says now
+   */
+  public DaemonOptions with(Consumer<ConfigurationBuilder> changes) {
+    ConfigurationBuilder builder = configuration.toBuilder();
+    changes.accept(builder);
+    return with(builder.build());
   }
 
   /** These options with another configuration. */

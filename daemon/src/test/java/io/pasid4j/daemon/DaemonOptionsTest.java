@@ -29,16 +29,17 @@ class DaemonOptionsTest {
   @Test
   void badValuesAreNamed() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OPTIONS.withSpaceBits(32))
+        .isThrownBy(() -> OPTIONS.with(to -> to.defaultBits(32)))
         .withMessage("spaceBits: 32 (expected: 1 to 31)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OPTIONS.withQuotaIds(-1))
+        .isThrownBy(() -> OPTIONS.with(to -> to.quotaIds(-1)))
         .withMessage("quotaIds: -1 (expected: 0 to 2147483647)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OPTIONS.withEventLoops(0))
+        .isThrownBy(() -> OPTIONS.with(to -> to.eventLoops(0)))
         .withMessage("eventLoops: 0 (expected: 1 to 64)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> OPTIONS.withReserved(List.of(PasidRange.of(5, 1 << 20))))
+        .isThrownBy(
+            () -> OPTIONS.with(to -> to.defaultReserved(List.of(PasidRange.of(5, 1 << 20)))))
         .withMessage("reserved: [5, 1048576] (expected: within [0, 1048575])");
   }
 
@@ -72,7 +73,7 @@ class DaemonOptionsTest {
   @Test
   void theBandsAreCopied() {
     List<PasidRange> bands = new ArrayList<>(List.of(PasidRange.of(1, 9)));
-    DaemonOptions options = OPTIONS.withReserved(bands);
+    DaemonOptions options = OPTIONS.with(to -> to.defaultReserved(bands));
     bands.clear();
 
     assertThat(options.spaces().getFirst().reserved()).containsExactly(PasidRange.of(1, 9));

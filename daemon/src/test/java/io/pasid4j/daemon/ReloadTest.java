@@ -23,7 +23,7 @@ class ReloadTest {
 
   private static DaemonOptions over(DaemonFixture daemon, String yaml) {
     return new DaemonOptions(daemon.socket(), ConfigurationFile.parse("f.yaml", yaml))
-        .withEventLoops(2);
+        .with(to -> to.eventLoops(2));
   }
 
   @Test

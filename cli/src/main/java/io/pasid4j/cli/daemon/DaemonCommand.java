@@ -12,6 +12,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.ForegroundDaemon;
 import io.pasid4j.daemon.config.Configuration;
+import io.pasid4j.daemon.config.ConfigurationBuilder;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.config.PathSetting;
@@ -113,20 +114,25 @@ public final class DaemonCommand implements Callable<Integer> {
     Configuration file =
         config == null ? Configuration.EMPTY : ConfigurationFile.read(config.toAbsolutePath());
     Path path = socket.named().or(file::socket).orElseGet(socket::fallback);
-    DaemonOptions options = new DaemonOptions(path, file);
+    return new DaemonOptions(path, file).with(this::override);
+  }
+
+  private void override(ConfigurationBuilder file) {
     if (operatorSocket != null) {
-      options = options.withOperatorSocket(place(operatorSocket));
+      file.operatorSocket(place(operatorSocket));
     }
     if (state != null) {
-      options = options.withState(place(state));
+      file.state(place(state));
     }
     if (spaceBits != null) {
-      options = options.withSpaceBits(spaceBits);
+      file.defaultBits(spaceBits);
     }
     if (quotaIds != null) {
-      options = options.withQuotaIds(quotaIds);
+      file.quotaIds(quotaIds);
     }
-    return reserved == null ? options : options.withReserved(reserved);
+    if (reserved != null) {
+      file.defaultReserved(reserved);
+    }
   }
 
   private static PathSetting place(Path given) {

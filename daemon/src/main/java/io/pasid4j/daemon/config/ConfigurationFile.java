@@ -95,17 +95,18 @@ public final class ConfigurationFile {
     if (state.filter(PathSetting.At.class::isInstance).isPresent()) {
       refuseTooWide(root, spaces);
     }
-    return new Configuration(
-        root.value("socket").path(),
-        root.value("operatorSocket").place(),
-        state,
-        root.value("eventLoops").count(1, MOST_EVENT_LOOPS),
-        quota,
-        root.section("limits").map(LimitsSection::read).orElse(PeerLimits.DEFAULT),
-        management(root),
-        audit(root),
-        spaces,
-        rules(root, spaces, quota.orElse(Quota.DEFAULT_LIMIT_IDS)));
+    return new ConfigurationBuilder()
+        .socket(root.value("socket").path())
+        .operatorSocket(root.value("operatorSocket").place())
+        .state(state)
+        .eventLoops(root.value("eventLoops").count(1, MOST_EVENT_LOOPS))
+        .quotaIds(quota)
+        .limits(root.section("limits").map(LimitsSection::read).orElse(PeerLimits.DEFAULT))
+        .management(management(root))
+        .audit(audit(root))
+        .spaces(spaces)
+        .rules(rules(root, spaces, quota.orElse(Quota.DEFAULT_LIMIT_IDS)))
+        .build();
   }
 
   private static List<SpaceOptions> spaces(Section root) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** pasid4j's own commands on a session's own set, over the wire. */
 class BrokerCommandsTest {
   private static final DaemonFixture DAEMON =
-      new DaemonFixture(options -> options.withQuotaIds(100));
+      new DaemonFixture(options -> options.with(to -> to.quotaIds(100)));
 
   private final WirePeer peer = WirePeer.negotiated(DAEMON.socket());
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an ENOSPC does not say, asked for. */
 class RefusalTest {
-  private static final DaemonFixture DAEMON = new DaemonFixture(options -> options.withQuotaIds(3));
+  private static final DaemonFixture DAEMON =
+      new DaemonFixture(options -> options.with(to -> to.quotaIds(3)));
 
   private final WirePeer peer = WirePeer.ready(DAEMON.socket());
   private final WirePeer other = WirePeer.ready(DAEMON.socket());

@@ -48,7 +48,7 @@ class SeparateTenantsTest {
   private static DaemonFixture start() {
     return new DaemonFixture(options ->
         new DaemonOptions(options.socketPath(), ConfigurationFile.parse("f.yaml", SPACES))
-            .withEventLoops(1));
+            .with(to -> to.eventLoops(1)));
   }
 
   /** A connection whose bytes are looked at. */

@@ -25,7 +25,7 @@ class BulkRequestsTest {
   private static final long LAST = 0xFFFF_FFFFL;
 
   private static DaemonFixture daemon() {
-    return new DaemonFixture(options -> options.withQuotaIds(2 * MANY).withEventLoops(1));
+    return new DaemonFixture(options -> options.with(to -> to.quotaIds(2 * MANY).eventLoops(1)));
   }
 
   private static void allocateMany(WirePeer peer) {

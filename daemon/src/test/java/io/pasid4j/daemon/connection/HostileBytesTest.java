@@ -30,7 +30,8 @@ class HostileBytesTest {
 
   private static final EndLines LOG = new EndLines();
   private static final DaemonFixture DAEMON =
-      new DaemonFixture(o -> o.withLimits(PeerLimits.DEFAULT.withHandshakeTimeoutMs(2000)));
+      new DaemonFixture(
+          o -> o.with(to -> to.limits(PeerLimits.DEFAULT.withHandshakeTimeoutMs(2000))));
   private static final WirePeer WITNESS = WirePeer.ready(DAEMON.socket());
 
   @BeforeContainer

@@ -31,7 +31,7 @@ class LimitsTest {
   }
 
   private static DaemonFixture daemon(PeerLimits limits) {
-    return new DaemonFixture(options -> options.withLimits(limits));
+    return new DaemonFixture(options -> options.with(to -> to.limits(limits)));
   }
 
   @Test
@@ -163,9 +163,8 @@ class LimitsTest {
   void longRepliesToShortRequestsAreHeldBackToo() {
     try (DaemonFixture daemon =
             new DaemonFixture(options ->
-                options
-                    .withQuotaIds(20_000)
-                    .withLimits(PeerLimits.DEFAULT.withUnread(8192, 60_000)));
+                options.with(to ->
+                    to.quotaIds(20_000).limits(PeerLimits.DEFAULT.withUnread(8192, 60_000))));
         WirePeer peer = WirePeer.ready(daemon.socket())) {
       assertThat(peer.call(0x5001, WirePeer.u32(0, 0xFFFFF, 20_000, 0)).result()).isEqualTo(20_000);
       int count = 200;

@@ -17,7 +17,7 @@ class MetricsTest {
 
   @BeforeEach
   void start() {
-    daemon = new ManagedDaemon(options -> options.withSpaceBits(8).withQuotaIds(3));
+    daemon = new ManagedDaemon(options -> options.with(to -> to.defaultBits(8).quotaIds(3)));
   }
 
   @AfterEach

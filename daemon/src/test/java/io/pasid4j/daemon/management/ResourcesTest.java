@@ -31,8 +31,9 @@ class ResourcesTest {
   @BeforeEach
   void start() throws IOException {
     daemon =
-        new ManagedDaemon(
-            options -> options.withSpaceBits(8).withReserved(List.of(PasidRange.of(200, 255))));
+        new ManagedDaemon(options ->
+            options.with(
+                to -> to.defaultBits(8).defaultReserved(List.of(PasidRange.of(200, 255)))));
     tenant = daemon.tenant();
   }
 

@@ -38,7 +38,7 @@ class ResumeTest {
 
   @BeforeEach
   void start() {
-    daemon = Daemon.start(DaemonOptions.at(directory.resolve("s")).withEventLoops(2));
+    daemon = Daemon.start(DaemonOptions.at(directory.resolve("s")).with(to -> to.eventLoops(2)));
   }
 
   @AfterEach

@@ -41,7 +41,7 @@ class SocketBindingTest {
 
   private Daemon start() {
     return Daemon.start(
-        DaemonOptions.at(socket()).withEventLoops(1).withState(new PathSetting.None()));
+        DaemonOptions.at(socket()).with(to -> to.eventLoops(1).state(new PathSetting.None())));
   }
 
   private void refusedBecause(String text) {
@@ -92,7 +92,7 @@ class SocketBindingTest {
 
     try (Daemon daemon =
         Daemon.start(
-            DaemonOptions.at(longest).withEventLoops(1).withState(new PathSetting.None()))) {
+            DaemonOptions.at(longest).with(to -> to.eventLoops(1).state(new PathSetting.None())))) {
       serves(daemon);
     }
   }

@@ -36,7 +36,8 @@ final class ServedSpaces implements AutoCloseable {
 
   private DaemonOptions options(String spaces) {
     String yaml = "management: none\nspaces: " + spaces;
-    return new DaemonOptions(socket, ConfigurationFile.parse("f.yaml", yaml)).withEventLoops(1);
+    return new DaemonOptions(socket, ConfigurationFile.parse("f.yaml", yaml))
+        .with(to -> to.eventLoops(1));
   }
 
   /** Ends the daemon, whose sets outlive it, and starts one with other spaces. */

@@ -24,7 +24,7 @@ public final class DaemonFixture implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Path socket = directory.resolve("s");
-    daemon = Daemon.start(change.apply(DaemonOptions.at(socket).withEventLoops(2)));
+    daemon = Daemon.start(change.apply(DaemonOptions.at(socket).with(to -> to.eventLoops(2))));
   }
 
   /** A daemon with the default options. */

@@ -4,7 +4,6 @@ package io.pasid4j.e2e.client;
 import io.pasid4j.core.Policy;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.space.SpaceOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,9 +29,7 @@ final class SmallDaemon implements AutoCloseable {
     return new SmallDaemon(
         Daemon.start(
             DaemonOptions.at(directory.resolve("s"))
-                .with(Configuration.EMPTY.withSpaces(List.of(resting)))
-                .withEventLoops(2)
-                .withQuotaIds(quotaIds)));
+                .with(to -> to.spaces(List.of(resting)).eventLoops(2).quotaIds(quotaIds))));
   }
 
   Path operatorSocket() {

@@ -4,7 +4,6 @@ package io.pasid4j.e2e.resume;
 import io.pasid4j.core.Policy;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.space.SpaceOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,8 +20,7 @@ final class RestartingDaemon implements AutoCloseable {
             "pasid", bits, Policy.LOWEST, false, List.of(), quarantineMs, Optional.empty());
     options =
         DaemonOptions.at(directory.resolve("d"))
-            .with(Configuration.EMPTY.withSpaces(List.of(space)))
-            .withEventLoops(1);
+            .with(to -> to.spaces(List.of(space)).eventLoops(1));
     daemon = Daemon.start(options);
   }
 

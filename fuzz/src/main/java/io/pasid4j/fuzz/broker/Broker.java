@@ -32,9 +32,7 @@ public final class Broker {
     daemon =
         Daemon.start(
             DaemonOptions.at(folder.resolve("pasid.sock"))
-                .withSpaceBits(BITS)
-                .withQuotaIds(QUOTA_IDS)
-                .withEventLoops(1));
+                .with(to -> to.defaultBits(BITS).quotaIds(QUOTA_IDS).eventLoops(1)));
   }
 
   /** The daemon. */
