@@ -67,7 +67,8 @@ stage_native() {
 stage_documents() {
     doc=$tree/share/doc/pasid4j
     mkdir -p "$doc" "$tree/share/man/man1" "$tree/share/bash-completion/completions" "$tree/share/pasid4j"
-    cp "$root"/README.md "$root"/CHANGELOG.md "$root"/LICENSE "$root"/docs/*.md "$doc/"
+    cp "$root"/README.md "$root"/CHANGELOG.md "$root"/LICENSE "$doc/"
+    cp -R "$root/docs" "$doc/docs"
     cp "$root/packaging/etc/pasid.yaml" "$root"/packaging/systemd/* "$tree/share/pasid4j/"
     "$root/packaging/man-page" "$tree/bin/pasid" "$version" >"$tree/share/man/man1/pasid.1"
     "$tree/bin/pasid" completion bash >"$tree/share/bash-completion/completions/pasid"

@@ -10,7 +10,7 @@ import (
 // Refusal is the reason why no ID could be had. It is an error: errors.Is(err, pasid.Quota).
 type Refusal int32
 
-// The refusals of docs/protocol.md. A code that is none of them is a refusal all the same.
+// The refusals of docs/reference/protocol.md. A code that is none of them is a refusal all the same.
 const (
 	Quota       Refusal = -1
 	RangeFull   Refusal = -2

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Frames of vfio-user on a Unix socket, and the version negotiation: docs/protocol.md."""
+"""Frames of vfio-user on a Unix socket, and the version negotiation: docs/reference/protocol.md."""
 
 import collections
 import json

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// Why no ID could be had: the codes of docs/protocol.md.
+/// Why no ID could be had: the codes of docs/reference/protocol.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     Quota,

@@ -4,7 +4,7 @@
 
 #include "../wire/connection.h"
 
-/* SESSION and RESUME of docs/protocol.md. */
+/* SESSION and RESUME of docs/reference/protocol.md. */
 
 struct session_wish {
 	bool resumable;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* pasid run: starts a program with IDs, which are its own for as long as it lives. docs/run.md describes it. */
+/* pasid run: starts a program with IDs, which are its own for as long as it lives. docs/reference/run.md describes it. */
 #include "options.h"
 #include "probe.h"
 #include "program.h"

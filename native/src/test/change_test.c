@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Changes of the process between connect and reconnect: docs/native.md has a row for each. */
+/* Changes of the process between connect and reconnect: docs/reference/native.md has a row for each. */
 #include "vfio_user.h"
 
 #include <sched.h>

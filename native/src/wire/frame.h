@@ -7,7 +7,7 @@
 #include <string.h>
 
 /*
- * The vfio-user frame and the numbers of the VFIO ioctls; see docs/protocol.md. All fields are little-endian;
+ * The vfio-user frame and the numbers of the VFIO ioctls; see docs/reference/protocol.md. All fields are little-endian;
  * the accessors convert from and to the host's byte order.
  */
 

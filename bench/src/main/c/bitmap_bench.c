@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Does W1 to W5 on the C bitmap as the Java package io.pasid4j.bench.workload does them on its peers
- * (see docs/benchmarks.md), with the same random numbers. Memory is touched before it is timed.
+ * (see docs/reference/benchmarks.md), with the same random numbers. Memory is touched before it is timed.
  *
  * Usage: bitmap_bench [REPETITIONS]; prints a line "NAME FIGURE" each, in nanoseconds per operation
  * or bytes.

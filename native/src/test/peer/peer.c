@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * A test double of the daemon, so that the C tests need nothing but a C compiler: it serves what
- * they use of docs/protocol.md, and can misbehave on request. The end-to-end tests use the daemon.
+ * they use of docs/reference/protocol.md, and can misbehave on request. The end-to-end tests use the daemon.
  *
  * Usage: peer PATH MODE
  *   serve          as a daemon would

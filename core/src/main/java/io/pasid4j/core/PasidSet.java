@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * operation reaches an ID of another set, and none shows whether an ID belongs to another.
  *
  * <p>Thread-safe. Operations on one ID are linearizable; an operation on many IDs is a sequence of
- * operations on one ID each (see docs/concurrency.md), so another set may see it half done, but
- * this set never does.
+ * operations on one ID each (see docs/explanation/concurrency.md), so another set may see it half
+ * done, but this set never does.
  */
 public interface PasidSet extends AutoCloseable {
   /**

@@ -270,7 +270,7 @@ public final class PasidSpace implements SpaceRecovery {
    * The same history gives the same bytes. Private values, listeners and drain consumers are not in
    * it. All sets stand still while it is taken, and none opens. It waits for threads that are in
    * the middle of an operation; if one of them is slow, the other sets go on after some thirty
-   * milliseconds until it is done. docs/snapshot.md has the layout.
+   * milliseconds until it is done. docs/reference/snapshot.md has the layout.
    *
    * @return a snapshot, version 2
    * @throws IllegalStateException if owners wait to be claimed

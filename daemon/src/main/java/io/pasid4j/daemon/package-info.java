@@ -4,7 +4,7 @@
  *
  * <p>A connection is a session is a set. {@code socket} decides where to listen, {@code limits} who
  * may come in, {@code session} turns bytes into requests and keeps the sets, {@code command} serves
- * pasid4j's own commands. docs/protocol.md specifies what goes over the socket.
+ * pasid4j's own commands. docs/reference/protocol.md specifies what goes over the socket.
  */
 @NullMarked
 package io.pasid4j.daemon;

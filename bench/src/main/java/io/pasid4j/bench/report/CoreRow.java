@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.report;
 
-/** The rows of the core table, in order. docs/benchmarks.md describes each. */
+/** The rows of the core table, in order. docs/reference/benchmarks.md describes each. */
 public enum CoreRow {
   W1("W1 fill", "ns"),
   W2("W2 churn at 90 %", "ns"),

@@ -48,7 +48,7 @@ public final class DaemonCommand implements Callable<Integer> {
       names = "--config",
       paramLabel = "FILE",
       converter = PathConverter.class,
-      description = "the configuration, in YAML; docs/configuration.md has its keys")
+      description = "the configuration, in YAML; docs/reference/configuration.md has its keys")
   private @Nullable Path config;
 
   @Option(

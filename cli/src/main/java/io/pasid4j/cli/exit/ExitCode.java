@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The exit codes of {@code pasid}, documented in docs/cli.md. Code 4 is the start script's: the
- * command could not be built or started.
+ * The exit codes of {@code pasid}, documented in docs/reference/cli.md. Code 4 is the start
+ * script's: the command could not be built or started.
  */
 public final class ExitCode {
   /** Done. */

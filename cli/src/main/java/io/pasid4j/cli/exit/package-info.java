@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The exit codes of docs/cli.md and the one line that reports a failure. */
+/** The exit codes of docs/reference/cli.md and the one line that reports a failure. */
 @NullMarked
 package io.pasid4j.cli.exit;
 

@@ -3,7 +3,7 @@
  * The locks of a space and how their waiters wait: spinning, then yielding, then asleep, on
  * platform and virtual threads alike, whether their interrupt flag is set or not.
  *
- * <p>Internal: not exported by the module. docs/concurrency.md has the order of locks.
+ * <p>Internal: not exported by the module. docs/explanation/concurrency.md has the order of locks.
  */
 @NullMarked
 package io.pasid4j.core.lock;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A space as bytes, and back; docs/snapshot.md specifies the layout.
+ * A space as bytes, and back; docs/reference/snapshot.md specifies the layout.
  *
  * <p>Internal: not exported by the module.
  */

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The format of the audit log: an object in each line. docs/management.md has its fields. */
+/**
+ * The format of the audit log: an object in each line. docs/reference/management.md has its fields.
+ */
 final class AuditLines {
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -4,7 +4,7 @@
  *
  * <p>{@code ConfigurationFile} reads; {@code YamlText} makes a tree of it; {@code Section} and
  * {@code Values} take the tree apart; the {@code *Section} classes know the keys.
- * docs/configuration.md lists them for people.
+ * docs/reference/configuration.md lists them for people.
  */
 @NullMarked
 package io.pasid4j.daemon.config;

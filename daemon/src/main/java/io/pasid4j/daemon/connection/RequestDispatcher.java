@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the requests of a negotiated session, in their order. A request that does not fit the
- * protocol gets an error reply; docs/protocol.md has the table. One that handles too many IDs for a
- * turn is deferred, and the requests after it wait. Used by one event loop; allocates nothing for
- * an ioctl.
+ * protocol gets an error reply; docs/reference/protocol.md has the table. One that handles too many
+ * IDs for a turn is deferred, and the requests after it wait. Used by one event loop; allocates
+ * nothing for an ioctl.
  */
 final class RequestDispatcher {
   /** Every number of the VFIO ioctls, {@code _IO(';', nr)}: those not served are ENOTTY. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection that a session belongs to: held by one, detached, or ended. Every transition is
- * one atomic step; docs/state.md has the table. Thread-safe.
+ * one atomic step; docs/explanation/state.md has the table. Thread-safe.
  */
 final class SessionOwnership {
   /** Null while detached; written under the monitor. */

@@ -8,7 +8,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which path the daemon listens on when it is told none. docs/protocol.md has the rule. */
+/**
+ * Which path the daemon listens on when it is told none. docs/reference/protocol.md has the rule.
+ */
 public final class SocketPaths {
   /** The longest path: sun_path has 108 bytes with its NUL, of which the JDK leaves one unused. */
   public static final int MAX_PATH_BYTES = 106;

@@ -41,7 +41,7 @@ public record SetRecord(
   /** The opener and four holders. */
   public static final int MOST_PROCESSES = 5;
 
-  /** Bytes of a body; docs/state.md has the layout. */
+  /** Bytes of a body; docs/explanation/state.md has the layout. */
   static final int BODY_SIZE = 248;
 
   private static final int SET_ID_AT = 4;

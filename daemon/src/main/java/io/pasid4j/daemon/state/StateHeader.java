@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * Header of a space's state; docs/state.md has the layout. Immutable.
+ * Header of a space's state; docs/explanation/state.md has the layout. Immutable.
  *
  * @param version its layout
  * @param boot the boot of the host it was made in

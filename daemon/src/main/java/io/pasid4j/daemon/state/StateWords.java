@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Words of a state that nobody changes meanwhile: which IDs are taken, and until when they rest.
- * docs/snapshot.md has the layout of a word.
+ * docs/reference/snapshot.md has the layout of a word.
  */
 final class StateWords {
   private static final ValueLayout.OfLong WORD =

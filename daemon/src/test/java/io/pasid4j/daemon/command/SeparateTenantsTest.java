@@ -84,7 +84,7 @@ class SeparateTenantsTest {
     void session(String space) {
       String name = HexFormat.of().formatHex(space.getBytes(StandardCharsets.UTF_8));
       ask(CommandId.SESSION, u32(0, 0, 0, space.length(), 0) + name);
-      // Set ids count up over all spaces: stated in docs/operation.md.
+      // Set ids count up over all spaces: stated in docs/how-to/operation.md.
       told.set(told.size() - 1, withoutSetId(told.getLast()));
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the documentation shows can be used as it is. */
 class ExamplesTest {
-  private static final Path DOCS = Path.of("..", "docs");
+  private static final Path DOCS = Path.of("..", "docs", "reference");
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   private static List<String> examples() throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A daemon's process and curl: the examples of docs/management.md. */
+/** A daemon's process and curl: the examples of docs/reference/management.md. */
 class CurlTest {
   private static final Path CURL = Path.of("/usr/bin/curl");
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each transition of a session against each other one, at the same moment. docs/state.md has the
- * table.
+ * Each transition of a session against each other one, at the same moment.
+ * docs/explanation/state.md has the table.
  */
 class SessionTransitionsTest {
   private static final int ROUNDS = 400;

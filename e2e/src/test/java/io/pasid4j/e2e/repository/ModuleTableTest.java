@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The module table of docs/architecture.md. */
+/** The module table of docs/explanation/architecture.md. */
 class ModuleTableTest {
   /** The JDK, and annotations that no program needs to run. */
   private static final List<String> EVERYWHERE =

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Peers that never read, that send a byte at a time, that flood and that never end a message, many
- * of each at once. docs/protocol.md, "Limits", has the memory that one of them can make the daemon
- * keep.
+ * of each at once. docs/reference/protocol.md, "Limits", has the memory that one of them can make
+ * the daemon keep.
  */
 class HostileLoadTest {
   private static final int ALLOCATE = 0x5001;

@@ -3,7 +3,7 @@ package io.pasid4j.e2e.wire;
 
 import java.util.Map;
 
-/** The commands by the names docs/protocol.md gives them. */
+/** The commands by the names docs/reference/protocol.md gives them. */
 final class Commands {
   private static final Map<String, Integer> NUMBERS =
       Map.ofEntries(

@@ -19,7 +19,10 @@ import java.util.function.Function;
  * and what it writes is read at once. Its buffers are counted.
  */
 public final class InProcessConnection implements AutoCloseable {
-  /** A message, a turn's replies, one reply more, and what was read: docs/protocol.md, "Limits". */
+  /**
+   * A message, a turn's replies, one reply more, and what was read: docs/reference/protocol.md,
+   * "Limits".
+   */
   private static final long MOST_BYTES = 2 << 20;
 
   private static final int MOST_TURNS = 10_000;

@@ -2,8 +2,8 @@
 package io.pasid4j.fuzz.scenario;
 
 /**
- * Offsets in the payloads of replies, as docs/protocol.md gives them. Written down once more here
- * and not taken from the codecs, which are under test.
+ * Offsets in the payloads of replies, as docs/reference/protocol.md gives them. Written down once
+ * more here and not taken from the codecs, which are under test.
  */
 final class ReplyLayout {
   static final int SESSION_SET_ID = 4;

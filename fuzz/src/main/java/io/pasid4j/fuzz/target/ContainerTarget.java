@@ -21,8 +21,8 @@ import java.util.Objects;
 
 /**
  * A container under any sequence of ioctls with any arguments: each answer is the one the table of
- * docs/protocol.md gives, worked out once more from a naive set; nothing but an IOMMU_GET_INFO
- * writes into its argument, and the space's indexes agree with its words afterwards.
+ * docs/reference/protocol.md gives, worked out once more from a naive set; nothing but an
+ * IOMMU_GET_INFO writes into its argument, and the space's indexes agree with its words afterwards.
  */
 public final class ContainerTarget {
   private static final int BITS = 7;

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 /**
  * A connection of the daemon under any bytes in pieces of any size, from the frame reader through
  * the negotiation and the dispatcher to the sets. Every message is answered once and in order, in
- * the form docs/protocol.md gives; the daemon closes for the reasons that page gives and for no
- * other; its buffers are bounded; at the end nothing is left.
+ * the form docs/reference/protocol.md gives; the daemon closes for the reasons that page gives and
+ * for no other; its buffers are bounded; at the end nothing is left.
  */
 public final class WireTarget {
   private WireTarget() {}

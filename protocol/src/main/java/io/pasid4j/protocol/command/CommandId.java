@@ -2,9 +2,9 @@
 package io.pasid4j.protocol.command;
 
 /**
- * The ids of pasid4j's own commands. docs/protocol.md describes their payloads, {@link Command}
- * maps the requests to their layouts. Constants of their own, so that a request knows its id and
- * {@link Command} knows the requests without a cycle.
+ * The ids of pasid4j's own commands. docs/reference/protocol.md describes their payloads, {@link
+ * Command} maps the requests to their layouts. Constants of their own, so that a request knows its
+ * id and {@link Command} knows the requests without a cycle.
  */
 public final class CommandId {
   /** The lowest id of pasid4j's own commands, inclusive. */

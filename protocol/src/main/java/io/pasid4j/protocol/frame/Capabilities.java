@@ -18,8 +18,9 @@ import java.util.Optional;
 public record Capabilities(
     int maxMsgFds, long maxDataXferSizeBytes, int commands, Optional<Series> series) {
   /**
-   * The version of pasid4j's own commands that is spoken here: 2 has all of docs/protocol.md. A
-   * daemon that says nothing, or 1, has those up to RELEASE, without sessions, refusals and events.
+   * The version of pasid4j's own commands that is spoken here: 2 has all of
+   * docs/reference/protocol.md. A daemon that says nothing, or 1, has those up to RELEASE, without
+   * sessions, refusals and events.
    */
   public static final int COMMANDS = 3;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bytes of refusals, subscriptions and events, as docs/protocol.md has them. */
+/** The bytes of refusals, subscriptions and events, as docs/reference/protocol.md has them. */
 class EventCodecTest {
   private static final RefusalReply REFUSAL =
       new RefusalReply(

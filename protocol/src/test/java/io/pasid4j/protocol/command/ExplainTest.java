@@ -16,7 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/** The layouts of EXPLAIN, as docs/protocol-operators.md has them. */
+/** The layouts of EXPLAIN, as docs/reference/protocol-operators.md has them. */
 class ExplainTest {
   private static final String HEAD = "05000000 64000000 c8000000 0a000000 ";
   private static final String USER = " e8030000 24000000 766c616e" + "00".repeat(60);
