@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One domain of IDs over several hosts; see docs/domain-internals.md. */
+/** One domain of IDs over several hosts. */
 module io.pasid4j.domain {
   requires static org.jspecify;
   requires transitive io.pasid4j.core;
