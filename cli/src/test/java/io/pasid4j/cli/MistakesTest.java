@@ -39,8 +39,10 @@ class MistakesTest {
         Daemon.start(
             DaemonOptions.at(directory.resolve("s"))
                 .with(to -> to.quotaIds(5).defaultReserved(List.of(PasidRange.of(40, 49)))));
-    tenant = PasidClient.connect(daemon.socketPath(), ConnectOptions.DEFAULT.withName("vm-7"));
-    namesake = PasidClient.connect(daemon.socketPath(), ConnectOptions.DEFAULT.withName("twin"));
+    tenant =
+        PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("vm-7").build());
+    namesake =
+        PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("twin").build());
     tenant.allocate(PasidRange.of(20, 29), 3);
     Files.writeString(directory.resolve("bad.yaml"), "quota: many\n");
     Files.createDirectory(directory.resolve("folder"));

@@ -60,85 +60,12 @@ public record ConnectOptions(
   }
 
   /**
-   * These options with another timeout.
+   * Returns a builder that begins with {@link #DEFAULT}.
    *
-   * @param requestTimeoutMs milliseconds, 1 to 2^31-1 inclusive
-   * @return new options
-   * @throws IllegalArgumentException if it is below 1
+   * @return a new builder, not thread-safe
    */
-  public ConnectOptions withRequestTimeoutMs(int requestTimeoutMs) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
-  }
-
-  /**
-   * These options with another name.
-   *
-   * @param name the set's name, 1 to 64 bytes of printable UTF-8
-   * @return new options
-   * @throws IllegalArgumentException if it is not
-   */
-  public ConnectOptions withName(String name) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
-  }
-
-  /**
-   * These options with another space.
-   *
-   * @param space a name of the daemon's configuration, 1 to 64 bytes of printable UTF-8
-   * @return new options
-   * @throws IllegalArgumentException if it is not
-   */
-  public ConnectOptions withSpace(String space) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
-  }
-
-  /**
-   * These options with a requested quota. One above what the daemon's rules allow is refused.
-   *
-   * @param limitIds requested limit, 0 or more; 0: that of the rules
-   * @param guaranteedIds requested guarantee, 0 or more; 0: that of the rules
-   * @return new options
-   * @throws IllegalArgumentException if one is negative
-   */
-  public ConnectOptions withQuota(int limitIds, int guaranteedIds) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
-  }
-
-  /**
-   * These options for a set that outlives the daemon: when that has ended, the client tries for 30
-   * seconds to go on with it.
-   *
-   * @return new options
-   */
-  public ConnectOptions withResumable() {
-    return withResumeMs(DEFAULT_RESUME_MS);
-  }
-
-  /**
-   * These options for a set that outlives the daemon, with another time to wait for it.
-   *
-   * @param resumeMs milliseconds, 1 to 2^31-1 inclusive; 0 for a set that ends with its connection
-   * @return new options
-   * @throws IllegalArgumentException if it is negative
-   */
-  public ConnectOptions withResumeMs(int resumeMs) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
-  }
-
-  /**
-   * These options with another executor for listeners.
-   *
-   * @param eventExecutor runs the listeners to events, one at a time
-   * @return new options
-   */
-  public ConnectOptions withEventExecutor(Executor eventExecutor) {
-    return new ConnectOptions(
-        requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
+  public static Builder builder() {
+    return new Builder();
   }
 
   /** True if the set shall outlive the daemon. */
@@ -154,5 +81,107 @@ public record ConnectOptions(
   /** True if a daemon that does not know the SESSION command can open such a set. */
   boolean isPlain() {
     return space == null && limitIds == 0 && guaranteedIds == 0;
+  }
+
+  /** Options in the making. Not thread-safe. */
+  public static final class Builder {
+    private int requestTimeoutMs = DEFAULT.requestTimeoutMs;
+    private @Nullable String name;
+    private @Nullable String space;
+    private int limitIds;
+    private int guaranteedIds;
+    private int resumeMs;
+    private @Nullable Executor eventExecutor;
+
+    private Builder() {}
+
+    /**
+     * Sets the time that the connecting, and after that each request, may take.
+     *
+     * @param timeoutMs milliseconds, 1 to 2^31-1 inclusive
+     * @return this builder
+     */
+    public Builder requestTimeoutMs(int timeoutMs) {
+      requestTimeoutMs = timeoutMs;
+      return this;
+    }
+
+    /**
+     * Sets the set's name.
+     *
+     * @param setName 1 to 64 bytes of printable UTF-8
+     * @return this builder
+     */
+    public Builder name(String setName) {
+      name = setName;
+      return this;
+    }
+
+    /**
+     * Sets the space the set is opened in.
+     *
+     * @param spaceName a name of the daemon's configuration, 1 to 64 bytes of printable UTF-8
+     * @return this builder
+     */
+    public Builder space(String spaceName) {
+      space = spaceName;
+      return this;
+    }
+
+    /**
+     * Requests a quota. One above what the daemon's rules allow is refused.
+     *
+     * @param limit requested limit, 0 or more; 0: that of the rules
+     * @param guarantee requested guarantee, 0 or more; 0: that of the rules
+     * @return this builder
+     */
+    public Builder quota(int limit, int guarantee) {
+      limitIds = limit;
+      guaranteedIds = guarantee;
+      return this;
+    }
+
+    /**
+     * Requests a set that outlives the daemon: when that has ended, the client tries for 30 seconds
+     * to go on with it.
+     *
+     * @return this builder
+     */
+    public Builder resumable() {
+      return resumeMs(DEFAULT_RESUME_MS);
+    }
+
+    /**
+     * Requests a set that outlives the daemon, with another time to wait for it.
+     *
+     * @param waitMs milliseconds, 1 to 2^31-1 inclusive; 0 for a set that ends with its connection
+     * @return this builder
+     */
+    public Builder resumeMs(int waitMs) {
+      resumeMs = waitMs;
+      return this;
+    }
+
+    /**
+     * Sets what runs the listeners to events, one at a time.
+     *
+     * @param executor called from the thread that reads
+     * @return this builder
+     */
+    public Builder eventExecutor(Executor executor) {
+      eventExecutor = executor;
+      return this;
+    }
+
+    /**
+     * Builds the options.
+     *
+     * @return new options
+     * @throws IllegalArgumentException if a value is not as its method says; the message names it
+     */
+    public ConnectOptions build() {
+      return new ConnectOptions(
+          requestTimeoutMs, name, space, limitIds, guaranteedIds, resumeMs, eventExecutor);
+    }
   }
 }

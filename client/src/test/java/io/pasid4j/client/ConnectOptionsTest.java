@@ -10,27 +10,28 @@ import org.junit.jupiter.api.Test;
 class ConnectOptionsTest {
   @Test
   void keepsWhatIsNotChanged() {
-    ConnectOptions options = ConnectOptions.DEFAULT.withName("vm-7").withRequestTimeoutMs(1);
+    ConnectOptions options = ConnectOptions.builder().name("vm-7").requestTimeoutMs(1).build();
     assertThat(options).isEqualTo(new ConnectOptions(1, "vm-7", null, 0, 0, 0, null));
     Executor here = Runnable::run;
-    ConnectOptions more =
-        options.withSpace("vlan").withQuota(9, 3).withResumable().withEventExecutor(here);
-    assertThat(more).isEqualTo(new ConnectOptions(1, "vm-7", "vlan", 9, 3, 30_000, here));
-    assertThat(more.withName("b").withRequestTimeoutMs(2))
+    ConnectOptions.Builder more =
+        ConnectOptions.builder().space("vlan").quota(9, 3).resumable().eventExecutor(here);
+    assertThat(more.build())
+        .isEqualTo(new ConnectOptions(10_000, null, "vlan", 9, 3, 30_000, here));
+    assertThat(more.name("b").requestTimeoutMs(2).build())
         .isEqualTo(new ConnectOptions(2, "b", "vlan", 9, 3, 30_000, here));
   }
 
   @Test
   void refusesWhatCannotBe() {
-    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withRequestTimeoutMs(0))
+    assertThatThrownBy(() -> ConnectOptions.builder().requestTimeoutMs(0).build())
         .hasMessage("requestTimeoutMs: 0 (expected: 1 or more)");
-    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withName("a\nb"))
+    assertThatThrownBy(() -> ConnectOptions.builder().name("a\nb").build())
         .hasMessage("name: U+000A (expected: printable characters)");
-    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withName("n".repeat(65)))
+    assertThatThrownBy(() -> ConnectOptions.builder().name("n".repeat(65)).build())
         .hasMessageStartingWith("name bytes: 65");
-    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withSpace(""))
+    assertThatThrownBy(() -> ConnectOptions.builder().space("").build())
         .hasMessageStartingWith("spaceName bytes: 0");
-    assertThatThrownBy(() -> ConnectOptions.DEFAULT.withQuota(-1, 0))
+    assertThatThrownBy(() -> ConnectOptions.builder().quota(-1, 0).build())
         .hasMessageStartingWith("limitWish: -1");
   }
 }

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever becomes of the daemon, no caller hangs and each is told. */
 class LostConnectionTest {
   private static final PasidRange FULL = PasidRange.of(1, 0xFFFFF);
-  private static final ConnectOptions IMPATIENT = ConnectOptions.DEFAULT.withRequestTimeoutMs(200);
+  private static final ConnectOptions IMPATIENT =
+      ConnectOptions.builder().requestTimeoutMs(200).build();
   private static final InfoReply INFO =
       new InfoReply(20, Policy.LOWEST, Quota.limit(1), 0, 1, 1, "vm", "1");
 
@@ -139,7 +140,7 @@ class LostConnectionTest {
           FrameServer.write(channel, SpacePeer.error(name, Errno.EBUSY));
           FrameServer.readFrame(channel);
         })) {
-      ConnectOptions options = ConnectOptions.DEFAULT.withName("vm");
+      ConnectOptions options = ConnectOptions.builder().name("vm").build();
       assertThatThrownBy(() -> PasidClient.connect(server.socket(), options))
           .isInstanceOfSatisfying(
               PasidRequestException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EBUSY));

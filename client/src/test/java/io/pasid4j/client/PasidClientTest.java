@@ -40,7 +40,8 @@ class PasidClientTest {
   void start() throws IOException {
     server = new FrameServer(directory.resolve("s"), new SpacePeer(space, QUOTA));
     client =
-        PasidClient.connect(server.socket(), ConnectOptions.DEFAULT.withName("vm-7 für Gäste"));
+        PasidClient.connect(
+            server.socket(), ConnectOptions.builder().name("vm-7 für Gäste").build());
   }
 
   @AfterEach

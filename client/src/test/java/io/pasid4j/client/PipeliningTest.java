@@ -120,7 +120,7 @@ class PipeliningTest {
     try (FrameServer server = new FrameServer(directory.resolve("s"), silent);
         PasidClient client =
             PasidClient.connect(
-                server.socket(), ConnectOptions.DEFAULT.withRequestTimeoutMs(200))) {
+                server.socket(), ConnectOptions.builder().requestTimeoutMs(200).build())) {
       CompletableFuture<Integer> first = client.async().allocate(ANY);
       CompletableFuture<Integer> second = client.async().allocate(ANY);
       assertThatThrownBy(first::join)

@@ -76,15 +76,16 @@ public final class AllocCommand extends Verb {
 
   @Override
   ConnectOptions options() {
-    ConnectOptions options = ConnectOptions.DEFAULT;
-    if (common().space().isPresent()) {
-      options = options.withSpace(common().space().get());
-    }
+    ConnectOptions.Builder options = ConnectOptions.builder();
+    common().space().ifPresent(options::space);
     if (hold) {
       long waitMs = Math.min(Integer.MAX_VALUE, TimeUnit.SECONDS.toMillis(waitSeconds));
-      options = options.withResumeMs((int) waitMs);
+      options.resumeMs((int) waitMs);
     }
-    return name == null ? options : options.withName(name);
+    if (name != null) {
+      options.name(name);
+    }
+    return options.build();
   }
 
   @Override

@@ -34,7 +34,9 @@ public final class WatchCommand extends OperatorVerb {
 
   @Override
   ConnectOptions options() {
-    return common().space().map(ConnectOptions.DEFAULT::withSpace).orElse(ConnectOptions.DEFAULT);
+    ConnectOptions.Builder options = ConnectOptions.builder();
+    common().space().ifPresent(options::space);
+    return options.build();
   }
 
   @Override

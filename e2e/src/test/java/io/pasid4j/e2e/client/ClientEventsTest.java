@@ -247,8 +247,9 @@ class ClientEventsTest {
   void theExecutorIsTheProgramsChoice() throws Exception {
     List<String> threads = new CopyOnWriteArrayList<>();
     ConnectOptions options =
-        ConnectOptions.DEFAULT.withEventExecutor(
-            task -> Thread.ofPlatform().name("listeners").start(task));
+        ConnectOptions.builder()
+            .eventExecutor(task -> Thread.ofPlatform().name("listeners").start(task))
+            .build();
     try (PasidClient chosen = PasidClient.connect(daemon.socket(), options)) {
       chosen.subscribe(Priority.CPU, event -> threads.add(Thread.currentThread().getName()));
       chosen.allocate(ANY);

@@ -80,7 +80,7 @@ class FirstVersionTest {
     Recording recording = Recording.read("first-version");
     try (RecordedDaemon daemon = new RecordedDaemon(directory.resolve("r"), recording)) {
       try (PasidClient client =
-          PasidClient.connect(daemon.socket(), ConnectOptions.DEFAULT.withName("old-vm"))) {
+          PasidClient.connect(daemon.socket(), ConnectOptions.builder().name("old-vm").build())) {
         talk(client);
       }
       assertThat(daemon.requests()).hasSameSizeAs(recording.exchanges());
@@ -120,7 +120,7 @@ class FirstVersionTest {
     Recording recording = Recording.read("first-version-asked-too-much");
     try (RecordedDaemon daemon = new RecordedDaemon(directory.resolve("r"), recording);
         PasidClient client =
-            PasidClient.connect(daemon.socket(), ConnectOptions.DEFAULT.withResumable())) {
+            PasidClient.connect(daemon.socket(), ConnectOptions.builder().resumable().build())) {
       assertThatThrownBy(client::lastRefusal)
           .isInstanceOf(PasidRequestException.class)
           .hasMessageContaining("errno: 95");
@@ -135,7 +135,7 @@ class FirstVersionTest {
   void aWishThatTheFirstVersionCannotGrantIsRefusedWithoutAsking() throws IOException {
     Recording recording = Recording.read("first-version-asked-too-much");
     try (RecordedDaemon daemon = new RecordedDaemon(directory.resolve("r"), recording)) {
-      ConnectOptions vlan = ConnectOptions.DEFAULT.withSpace("vlan");
+      ConnectOptions vlan = ConnectOptions.builder().space("vlan").build();
       assertThatThrownBy(() -> PasidClient.connect(daemon.socket(), vlan))
           .isInstanceOf(PasidRequestException.class)
           .hasMessageContaining("errno: 95")

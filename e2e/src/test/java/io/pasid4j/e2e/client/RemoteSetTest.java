@@ -32,7 +32,8 @@ class RemoteSetTest extends PasidSetContract {
 
   @Override
   PasidSet open(String name) {
-    return face(PasidClient.connect(started().socket(), ConnectOptions.DEFAULT.withName(name)));
+    return face(
+        PasidClient.connect(started().socket(), ConnectOptions.builder().name(name).build()));
   }
 
   /** The set as the tests see it. */

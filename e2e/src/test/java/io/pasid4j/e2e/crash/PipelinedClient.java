@@ -40,7 +40,7 @@ final class PipelinedClient extends ThreadTenant {
 
   PipelinedClient(Path socket, RandomGenerator random) {
     this.random = random;
-    client = PasidClient.connect(socket, ConnectOptions.DEFAULT.withResumeMs(RESUME_MS));
+    client = PasidClient.connect(socket, ConnectOptions.builder().resumeMs(RESUME_MS).build());
     set = client.async();
     setId = client.info().setId();
   }

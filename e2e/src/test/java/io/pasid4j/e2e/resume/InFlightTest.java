@@ -39,7 +39,7 @@ class InFlightTest {
   void start() throws Exception {
     daemon = new RestartingDaemon(directory, 8, 0);
     cable = new FaultProxy(directory.resolve("cable"), daemon.socket());
-    client = PasidClient.connect(cable.socket(), ConnectOptions.DEFAULT.withResumable());
+    client = PasidClient.connect(cable.socket(), ConnectOptions.builder().resumable().build());
     set = client.async();
   }
 

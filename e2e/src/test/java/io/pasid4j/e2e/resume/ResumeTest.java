@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResumeTest {
   private static final PasidRange ANY = PasidRange.of(1, 1023);
   private static final Duration AT_MOST = Duration.ofSeconds(60);
-  private static final ConnectOptions RESUMABLE = ConnectOptions.DEFAULT.withResumable();
+  private static final ConnectOptions RESUMABLE = ConnectOptions.builder().resumable().build();
 
   @TempDir private Path directory;
   private RestartingDaemon daemon;
@@ -48,7 +48,8 @@ class ResumeTest {
   }
 
   private PasidClient connect(int resumeMs) {
-    return PasidClient.connect(daemon.socket(), RESUMABLE.withResumeMs(resumeMs).withName("vm-7"));
+    return PasidClient.connect(
+        daemon.socket(), ConnectOptions.builder().resumeMs(resumeMs).name("vm-7").build());
   }
 
   private static List<Integer> held(PasidClient client) {
