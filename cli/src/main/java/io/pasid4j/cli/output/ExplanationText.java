@@ -104,7 +104,7 @@ public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, Expl
   /** The change after which the allocation may succeed. */
   private String change() {
     return switch (refusal()) {
-      case QUOTA -> "the set frees some, or `pasid quota` raises its limit";
+      case QUOTA -> "IDs are freed, or `pasid quota` or the rule (maxIds) raises the limit";
       case RANGE_FULL, FRAGMENTED -> "some of the range are freed; the time is not known";
       case CAPACITY -> "guarantees are lowered, or other sets free some; the time is not known";
       case RESERVED -> "the configuration changes, and the daemon starts again";

@@ -21,9 +21,7 @@ public final class RefusalText {
    */
   public static String meaning(Refusal reason, long heldIds, long limitIds, long count) {
     return switch (reason) {
-      case QUOTA ->
-          "the set holds %s of at most %s, and %s more were asked for"
-              .formatted(heldIds, limitIds, count);
+      case QUOTA -> quota(heldIds, limitIds, count);
       case RANGE_FULL -> "fewer than " + count + " IDs of the range are free";
       case RESERVED -> "every ID of the range is reserved";
       case FRAGMENTED -> "no free block of the range has " + count + " IDs";
@@ -31,5 +29,14 @@ public final class RefusalText {
       case CLOSED -> "the session has ended";
       case QUARANTINED -> "IDs of the range were freed, and rest until they are free";
     };
+  }
+
+  /** The set's own quota would let {@code count} more pass: then it is its user's limit. */
+  private static String quota(long heldIds, long limitIds, long count) {
+    return heldIds + count <= limitIds
+        ? "all sets of this user hold as many as its rule lets them (maxIds); this one holds %s of at most %s"
+            .formatted(heldIds, limitIds)
+        : "the set holds %s of at most %s, and %s more were asked for"
+            .formatted(heldIds, limitIds, count);
   }
 }

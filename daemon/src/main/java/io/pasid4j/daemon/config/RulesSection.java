@@ -13,7 +13,7 @@ import java.util.Set;
 /** The key {@code rules}. */
 final class RulesSection {
   static final List<String> KEYS =
-      List.of("uid", "gid", "any", "spaces", "quota", "guarantee", "maxSets", "drain");
+      List.of("uid", "gid", "any", "spaces", "quota", "guarantee", "maxSets", "maxIds", "drain");
 
   private final List<String> spaceNames;
   private final int defaultQuotaIds;
@@ -43,6 +43,7 @@ final class RulesSection {
         quota,
         rule.value("guarantee").count(0, limit).orElse(0),
         rule.value("maxSets").count(0, Rule.UNLIMITED_SETS).orElse(Rule.DEFAULT_MAX_SETS),
+        rule.value("maxIds").count(0, Integer.MAX_VALUE),
         rule.value("drain").flag().orElse(false));
   }
 

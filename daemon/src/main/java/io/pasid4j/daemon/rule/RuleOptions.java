@@ -14,6 +14,7 @@ import java.util.Set;
  * @param quotaIds how many IDs each set may hold; empty: the daemon's default
  * @param guaranteedIds how many of them are guaranteed
  * @param maxSets how many sets one user may have open
+ * @param maxIds how many IDs of one space one user may hold; empty: the default of {@link Rule}
  * @param drain whether they may acknowledge that freed IDs are drained
  */
 public record RuleOptions(
@@ -22,6 +23,7 @@ public record RuleOptions(
     OptionalInt quotaIds,
     int guaranteedIds,
     int maxSets,
+    OptionalInt maxIds,
     boolean drain) {
   /**
    * Completes the rule.
@@ -41,6 +43,7 @@ public record RuleOptions(
         new SpaceChoice.Named(spaces.orElse(Set.of(defaultSpace))),
         Quota.guaranteed(guaranteedIds, limit),
         maxSets,
+        maxIds,
         drain);
   }
 }

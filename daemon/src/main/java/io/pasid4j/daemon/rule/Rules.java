@@ -4,6 +4,7 @@ package io.pasid4j.daemon.rule;
 import io.pasid4j.core.Quota;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
@@ -32,7 +33,8 @@ public record Rules(List<Rule> inOrder) {
   }
 
   private static Rule inEverySpace(Quota quota, int maxSets, boolean drain) {
-    return new Rule(new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, drain);
+    return new Rule(
+        new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, OptionalInt.empty(), drain);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
+import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.rule.AccessPolicy;
@@ -10,6 +11,7 @@ import io.pasid4j.daemon.session.OpenResult.Forbidden;
 import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decision of the rules about a request to open a set. */
 sealed interface Admission {
@@ -19,8 +21,9 @@ sealed interface Admission {
    * @param space the space to open it in
    * @param quota its quota
    * @param maxSets how many sets the peer's user may have, with this one
+   * @param maxIds how many IDs of the space the sets of the peer's user may hold
    */
-  record Granted(HostedSpace space, Quota quota, int maxSets) implements Admission {}
+  record Granted(HostedSpace space, Quota quota, int maxSets, long maxIds) implements Admission {}
 
   /** The set may not be opened. */
   record Refused(OpenResult result) implements Admission {}
@@ -56,6 +59,24 @@ sealed interface Admission {
     if (limit > allowed.limitIds() || guarantee > Math.min(allowed.guaranteedIds(), limit)) {
       return new Refused(new Unmet(Refusal.QUOTA));
     }
-    return new Granted(space, Quota.guaranteed(guarantee, limit), rule.maxSets());
+    return new Granted(
+        space,
+        Quota.guaranteed(guarantee, limit),
+        rule.maxSets(),
+        maxIds(rule, peer, space.space()));
+  }
+
+  /** Whoever could use the operators' socket has no limit by default: it would bind nobody. */
+  private static long maxIds(Rule rule, Peer peer, PasidSpace space) {
+    return rule.maxIds().isEmpty() && peer.mayOperate()
+        ? Long.MAX_VALUE
+        : rule.maxIdsOf(space.capacityIds());
+  }
+
+  /**
+   * Returns how many IDs of a space the sets of a peer's user may hold; empty if no rule is for it.
+   */
+  static OptionalLong maxIds(AccessPolicy policy, Peer peer, PasidSpace space) {
+    return ruleOf(policy, peer).stream().mapToLong(rule -> maxIds(rule, peer, space)).findFirst();
   }
 }

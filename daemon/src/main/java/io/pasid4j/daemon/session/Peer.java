@@ -5,6 +5,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import io.pasid4j.daemon.audit.AuditActor;
 import io.pasid4j.daemon.process.OverflowUid;
+import io.pasid4j.daemon.socket.Users;
 import java.io.IOException;
 import java.util.function.IntPredicate;
 
@@ -22,6 +23,8 @@ import java.util.function.IntPredicate;
 public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate supplementaryGroups) {
   /** In no group but the effective one. */
   public static final IntPredicate NO_GROUPS = gid -> false;
+
+  private static final int OWN_UID = Users.effectiveUid();
 
   /** No process: uid and gid -1 are no user's and no group's. */
   public static final Peer NONE = new Peer(0, -1, -1);
@@ -47,6 +50,16 @@ public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate sup
   /** Whether the two are known to be of one user; never if the uid stands for unmapped users. */
   public boolean isSameUser(Peer other) {
     return uid == other.uid && !OverflowUid.is(uid);
+  }
+
+  /** Whether it is the user that the operators' socket is open to. */
+  boolean mayOperate() {
+    return operator || uid == Users.ROOT || uid == OWN_UID;
+  }
+
+  /** The key of the account that the IDs of its user's sets count in. */
+  long account() {
+    return Integer.toUnsignedLong(uid);
   }
 
   /** This peer, as the audit log names it. */

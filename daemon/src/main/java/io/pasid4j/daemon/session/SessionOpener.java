@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
+import io.pasid4j.core.IdAccount;
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.process.ProcessIdentity;
@@ -57,7 +59,7 @@ final class SessionOpener {
       SetCounts.Place place) {
     String name = request.name().isEmpty() ? peer.defaultName() : request.name();
     try {
-      PasidSet set = granted.space().space().open(name, granted.quota());
+      PasidSet set = open(peer, name, granted);
       return new Opened(register(peer, holder, granted.space(), set, place));
     } catch (QuotaRefusedException e) {
       place.leave();
@@ -69,6 +71,16 @@ final class SessionOpener {
       place.leave();
       throw t;
     }
+  }
+
+  private static PasidSet open(Peer peer, String name, Granted granted) {
+    PasidSpace space = granted.space().space();
+    if (peer.operator()) {
+      return space.open(name, granted.quota());
+    }
+    IdAccount account = space.account(peer.account());
+    account.changeLimit(granted.maxIds());
+    return space.open(name, granted.quota(), account);
   }
 
   /**

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.audit.AuditLog;
@@ -176,7 +177,14 @@ public final class SessionRegistry {
    * @return the session; null if the token stands for no open session of the peer's user
    */
   public @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
-    return resumption.resume(peer, holder, token);
+    Session resumed = resumption.resume(peer, holder, token);
+    if (resumed != null && !peer.operator()) {
+      // A recovered set has come without its user's limit.
+      PasidSpace space = resumed.hostedSpace().space();
+      Admission.maxIds(accessPolicy, peer, space)
+          .ifPresent(space.account(peer.account())::changeLimit);
+    }
+    return resumed;
   }
 
   /** Names a further process that a session's set belongs to. */

@@ -44,6 +44,7 @@ public record SetRecord(
   /** Bytes of a body; docs/explanation/state.md has the layout. */
   static final int BODY_SIZE = 248;
 
+  private static final int NO_USER = -1;
   private static final int SET_ID_AT = 4;
   private static final int FLAGS_AT = 24;
   private static final int NAME_BYTES_AT = 28;
@@ -64,6 +65,11 @@ public record SetRecord(
   public SetRecord closing() {
     return new SetRecord(
         owner, setId, name, uid, gid, quota, true, openedAtMs, tokenHash, processes);
+  }
+
+  /** Returns whether it is of a user, and not a reservation, behind which no process stands. */
+  boolean isOfUser() {
+    return uid != NO_USER;
   }
 
   byte[] encode() {

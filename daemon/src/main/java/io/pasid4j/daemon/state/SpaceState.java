@@ -134,10 +134,20 @@ public final class SpaceState implements AutoCloseable {
 
   private static RecoveredSet claim(PasidSpace space, SetRecord record) {
     try {
-      return new RecoveredSet(record, space.claim(record.owner(), record.name(), record.quota()));
+      return new RecoveredSet(record, claimSet(space, record));
     } catch (QuotaRefusedException | IllegalArgumentException e) {
       throw new DamagedStateException("set record " + record.owner() + ": " + e.getMessage());
     }
+  }
+
+  private static PasidSet claimSet(PasidSpace space, SetRecord record) {
+    return record.isOfUser()
+        ? space.claim(
+            record.owner(),
+            record.name(),
+            record.quota(),
+            space.account(Integer.toUnsignedLong(record.uid())))
+        : space.claim(record.owner(), record.name(), record.quota());
   }
 
   private void restore(PasidSpace space, Attribute attribute) {

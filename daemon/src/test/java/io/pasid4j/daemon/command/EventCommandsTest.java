@@ -29,6 +29,7 @@ import io.pasid4j.protocol.command.EventMessage;
 import io.pasid4j.protocol.command.SubscribeRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of whose events, and who keeps whose IDs from being given again. */
@@ -50,7 +51,12 @@ class EventCommandsTest {
     Quota quota = Quota.limit(100);
     Rule drains =
         new Rule(
-            new Subject.Uid(DRAINER), new SpaceChoice.Every(), quota, Rule.UNLIMITED_SETS, true);
+            new Subject.Uid(DRAINER),
+            new SpaceChoice.Every(),
+            quota,
+            Rule.UNLIMITED_SETS,
+            OptionalInt.empty(),
+            true);
     return new SessionRegistry(
         new AccessPolicy(
             Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, only)),

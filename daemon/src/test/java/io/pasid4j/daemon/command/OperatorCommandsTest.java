@@ -36,6 +36,7 @@ import io.pasid4j.protocol.command.ShownState;
 import io.pasid4j.protocol.command.SpaceEntry;
 import io.pasid4j.protocol.command.SpacesReply;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -254,6 +255,7 @@ class OperatorCommandsTest {
             new SpaceChoice.Named(Set.of("pasid")),
             Quota.limit(10),
             Rule.UNLIMITED_SETS,
+            OptionalInt.empty(),
             false);
     sessions.replacePolicy(
         new AccessPolicy(new Spaces(pasid, List.of(pasid, vlan)), new Rules(List.of(pasidOnly))));

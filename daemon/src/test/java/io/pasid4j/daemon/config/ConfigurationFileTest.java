@@ -42,7 +42,8 @@ class ConfigurationFileTest {
         static: { partOf: pasid, only: [1000-1999, 5] }
         pasid: { default: true }
       rules:
-        - { uid: 1000, spaces: [pasid, vlan], maxSets: 10, quota: 1000, guarantee: 16, drain: true }
+        - { uid: 1000, spaces: [pasid, vlan], maxSets: 10, maxIds: 5000, quota: 1000,
+            guarantee: 16, drain: true }
         - { gid: 4294967294, spaces: [] }
         - { any: true }
       """;
@@ -118,6 +119,7 @@ class ConfigurationFileTest {
                 OptionalInt.of(1000),
                 16,
                 10,
+                OptionalInt.of(5000),
                 true),
             new RuleOptions(
                 new Subject.Gid(-2),
@@ -125,6 +127,7 @@ class ConfigurationFileTest {
                 OptionalInt.empty(),
                 0,
                 Rule.DEFAULT_MAX_SETS,
+                OptionalInt.empty(),
                 false),
             new RuleOptions(
                 new Subject.Anybody(),
@@ -132,6 +135,7 @@ class ConfigurationFileTest {
                 OptionalInt.empty(),
                 0,
                 Rule.DEFAULT_MAX_SETS,
+                OptionalInt.empty(),
                 false));
   }
 

@@ -15,6 +15,7 @@ import io.pasid4j.daemon.rule.Subject;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ class SessionRegistryTest {
   private static final Peer ALICE = new Peer(3, 1000, 50);
   private static final Peer BOB = new Peer(4, 1001, 36);
   private static final Peer CAROL = new Peer(5, 1002, 50);
+  private static final Peer ROOT = new Peer(6, 0, 0);
 
   private final HostedSpace pasid = hosted("pasid", 8);
   private final HostedSpace vlan = hosted("vlan", 4);
@@ -43,7 +45,8 @@ class SessionRegistryTest {
   }
 
   private static Rule rule(Subject subject, Quota quota, int maxSets, String... spaces) {
-    return new Rule(subject, new SpaceChoice.Named(Set.of(spaces)), quota, maxSets, false);
+    return new Rule(
+        subject, new SpaceChoice.Named(Set.of(spaces)), quota, maxSets, OptionalInt.of(999), false);
   }
 
   private static OpenRequest in(String space) {
@@ -112,6 +115,56 @@ class SessionRegistryTest {
     sessions.close(first);
     open(ALICE, OpenRequest.DEFAULT);
     assertThat(sessions.size()).isEqualTo(2);
+  }
+
+  private void replaceRules(Rule... rules) {
+    sessions.replacePolicy(new AccessPolicy(spaces, new Rules(List.of(rules))));
+  }
+
+  private static Rule anybody(OptionalInt maxIds) {
+    Quota quota = Quota.limit(1000);
+    return new Rule(new Subject.Anybody(), new SpaceChoice.Every(), quota, 9, maxIds, false);
+  }
+
+  @Test
+  void aUserHoldsThreeQuartersOfASpaceInAllItsSets() {
+    replaceRules(anybody(OptionalInt.empty()));
+    Session first = open(ALICE, OpenRequest.DEFAULT);
+    Session second = open(ALICE, OpenRequest.DEFAULT);
+    assertThat(pasid.space().capacityIds()).isEqualTo(255);
+    first.set().allocate(PasidRange.ALL, 150);
+    second.set().allocate(PasidRange.ALL, 42);
+
+    assertThat(second.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.QUOTA.code());
+    assertThat(first.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.QUOTA.code());
+    assertThat(open(ALICE, in("vlan")).set().allocate(PasidRange.ALL)).isPositive();
+    assertThat(open(BOB, OpenRequest.DEFAULT).set().allocate(PasidRange.ALL, 63)).hasSize(63);
+    sessions.close(first);
+    assertThat(second.set().allocate(PasidRange.ALL)).isPositive();
+  }
+
+  @Test
+  void aRuleNamesHowManyIdsAUserHolds() {
+    replaceRules(anybody(OptionalInt.of(7)));
+    open(ROOT, OpenRequest.DEFAULT).set().allocate(PasidRange.ALL, 6);
+    Session second = open(ROOT, OpenRequest.DEFAULT);
+    second.set().allocate(PasidRange.ALL);
+    assertThat(second.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.QUOTA.code());
+
+    replaceRules(anybody(OptionalInt.of(8)));
+    open(ROOT, OpenRequest.DEFAULT);
+    assertThat(second.set().tryAllocate(PasidRange.ALL)).isPositive();
+    assertThat(second.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.QUOTA.code());
+  }
+
+  @Test
+  void whoMayOperateIsNotLimitedUnlessARuleSaysSo() {
+    replaceRules(anybody(OptionalInt.empty()));
+    assertThat(open(ROOT, OpenRequest.DEFAULT).set().allocate(PasidRange.ALL, 255)).hasSize(255);
+
+    replaceRules(anybody(OptionalInt.of(0)));
+    Session operators = open(new Peer(6, 1000, 50, true), in("vlan"));
+    assertThat(operators.set().allocate(PasidRange.ALL, 15)).hasSize(15);
   }
 
   @Test

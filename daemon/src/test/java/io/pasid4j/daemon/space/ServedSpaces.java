@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedSpaces implements AutoCloseable {
   private static final int RESUMABLE = 1;
+  private static final int TOKEN_AT = 24;
+  private static final int TOKEN_BYTES = 32;
 
   private final Path socket;
   private final List<WirePeer> peers = new ArrayList<>();
+  private final Map<WirePeer, String> tokens = new IdentityHashMap<>();
   private @Nullable Daemon daemon;
 
   ServedSpaces(Path directory) {
@@ -67,6 +72,25 @@ final class ServedSpaces implements AutoCloseable {
         peer.call(CommandId.SESSION, WirePeer.u32(RESUMABLE, 0, 0, space.length(), 0) + name);
     if (reply.errno() != 0) {
       throw new IllegalStateException("SESSION in " + space + ": errno " + reply.errno());
+    }
+    byte[] token = new byte[TOKEN_BYTES];
+    reply.payload().get(TOKEN_AT, token);
+    tokens.put(peer, HexFormat.of().formatHex(token));
+    return peer;
+  }
+
+  /** The token of a connection that {@link #in} returned, also from before a restart. */
+  String token(WirePeer peer) {
+    return Objects.requireNonNull(tokens.get(peer));
+  }
+
+  /** A connection that goes on with the set of a token. */
+  WirePeer resume(String token) {
+    WirePeer peer = WirePeer.negotiated(socket);
+    peers.add(peer);
+    WirePeer.Reply reply = peer.call(CommandId.RESUME, token);
+    if (reply.errno() != 0) {
+      throw new IllegalStateException("RESUME: errno " + reply.errno());
     }
     return peer;
   }

@@ -90,7 +90,7 @@ class ExplainVerbTest {
   void aRefusalSaysWhyForWhomAndUntilWhen() throws Exception {
     assertThat(explain(1, "--set", "vm-7", "--count", "3").out())
         .contains("now: refused: QUOTA: the set holds 3 of at most 5, and 3 more were asked for\n")
-        .contains("until: the set frees some, or `pasid quota` raises its limit\n");
+        .contains("until: IDs are freed, or `pasid quota` or the rule (maxIds) raises the limit\n");
     assertThat(explain(1, "--uid", "1000", "--range", "40-49").out())
         .startsWith("for: a new set of uid 1000, gid 0, space (default): 1 of ")
         .contains("now: refused: RESERVED: ")

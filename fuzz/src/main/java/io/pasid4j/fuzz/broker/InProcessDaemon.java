@@ -31,6 +31,7 @@ import io.pasid4j.fuzz.input.Expect;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,8 @@ public final class InProcessDaemon {
 
   /** Limit of that user. */
   public static final int MOST_SETS = 5;
+
+  private static final OptionalInt ALL_IDS = OptionalInt.of(Integer.MAX_VALUE);
 
   /** The user whose sets have a guarantee, and that may drain. */
   public static final int UID_OF_DRAINER = 10_002;
@@ -125,12 +128,18 @@ public final class InProcessDaemon {
     return new Rules(
         List.of(
             new Rule(
-                new Subject.Uid(UID_OF_FEW_SETS), theirs, Quota.limit(QUOTA_IDS), MOST_SETS, false),
+                new Subject.Uid(UID_OF_FEW_SETS),
+                theirs,
+                Quota.limit(QUOTA_IDS),
+                MOST_SETS,
+                ALL_IDS,
+                false),
             new Rule(
                 new Subject.Uid(UID_OF_DRAINER),
                 theirs,
                 Quota.guaranteed(GUARANTEED_IDS, QUOTA_IDS),
                 Rule.UNLIMITED_SETS,
+                ALL_IDS,
                 true)));
   }
 

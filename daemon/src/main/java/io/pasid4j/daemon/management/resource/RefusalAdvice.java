@@ -10,7 +10,8 @@ final class RefusalAdvice {
   static String of(Refusal refusal) {
     return switch (refusal) {
       case QUOTA ->
-          "The set would hold more than its quota: raise the quota, or let the set free some.";
+          "The set would hold more than its quota, or its user more than maxIds of its rule: raise"
+              + " the one that is reached, or let some be freed.";
       case RANGE_FULL ->
           "Too few IDs of the range are free: widen the range, or wait until somebody frees some.";
       case RESERVED -> "All of the range is reserved by configuration: waiting cannot help.";
