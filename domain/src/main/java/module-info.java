@@ -5,4 +5,6 @@ module io.pasid4j.domain {
   requires transitive io.pasid4j.core;
 
   exports io.pasid4j.domain.log;
+  exports io.pasid4j.domain.machine;
+  exports io.pasid4j.domain.message;
 }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.machine;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.log.ReplicatedMachine;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.Answer.Reason;
+import io.pasid4j.domain.message.AnswerCodec;
+import io.pasid4j.domain.message.CommandCodec;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MalformedException;
+import io.pasid4j.domain.message.MemberView;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has which ID of a domain, as a state machine. Founded by its first command; until then all
+ * else is refused. A command costs what it names, a fence and a view what the name has. Not
+ * thread-safe: the log serializes.
+ */
+public final class DomainMachine implements ReplicatedMachine {
+  private static final int MAX_BITS = 24;
+  private static final int MAX_BLOCKS = 1 << 16;
+
+  private @Nullable DomainState state;
+  private long appliedIndex;
+
+  /** A machine of a domain that is not founded. */
+  public DomainMachine() {}
+
+  @Override
+  public byte[] apply(long index, byte[] command) {
+    appliedIndex = index;
+    try {
+      return apply(index, CommandCodec.decode(command));
+    } catch (MalformedException unreadable) {
+      return AnswerCodec.encode(new Answer.Unreadable(DomainCommand.VERSION));
+    }
+  }
+
+  private byte[] apply(long index, DomainCommand command) {
+    DomainState founded = state;
+    if (founded == null || command instanceof DomainCommand.Found) {
+      return AnswerCodec.encode(found(command));
+    }
+    if (command instanceof DomainCommand.FromHost fromHost) {
+      return new HostCommands(founded).apply(index, fromHost);
+    }
+    return AnswerCodec.encode(operate(founded, index, command));
+  }
+
+  private Answer found(DomainCommand command) {
+    if (state != null || !(command instanceof DomainCommand.Found found)) {
+      return new Answer.Refused(Reason.FOUNDED, state == null ? "no" : "yes");
+    }
+    if (!isSound(found)) {
+      return new Answer.Refused(Reason.OUT_OF_BOUNDS, "");
+    }
+    DomainState founded = new DomainState(found.bits(), found.leaseIds(), found.timeMs());
+    founded.ids.assign(found.reserved(), founded.ids.reserved());
+    state = founded;
+    return new Answer.Done();
+  }
+
+  static boolean isSound(DomainCommand.Found found) {
+    if (found.bits() < 1 || found.bits() > MAX_BITS || Integer.bitCount(found.leaseIds()) != 1) {
+      return false;
+    }
+    int size = 1 << found.bits();
+    List<PasidRange> reserved = found.reserved();
+    return found.leaseIds() > 0
+        && found.leaseIds() <= size
+        && size / found.leaseIds() <= MAX_BLOCKS
+        && (reserved.isEmpty() || reserved.getLast().max() < size);
+  }
+
+  private static Answer operate(DomainState state, long index, DomainCommand command) {
+    return switch (command) {
+      case DomainCommand.Fence fence -> fence(state, index, fence);
+      case DomainCommand.Expire(String voter, long nowMs, List<String> voters) ->
+          expire(state, voter, nowMs, voters);
+      case DomainCommand.FindHolder(int id) -> findHolder(state, id);
+      case DomainCommand.FindView(String name, long sinceIndex) ->
+          changedIndex(state, name) <= sinceIndex && sinceIndex > 0
+              ? new Answer.Unchanged()
+              : new Answer.Seen(state.view(index, name));
+      case DomainCommand.ListMembers() -> new Answer.Members(state.statuses());
+      case DomainCommand.Found _, DomainCommand.FromHost _ ->
+          new Answer.Refused(Reason.FOUNDED, "");
+    };
+  }
+
+  private static Answer fence(DomainState state, long index, DomainCommand.Fence fence) {
+    Member member = state.members.get(fence.name());
+    if (member == null) {
+      return new Answer.Refused(Reason.NO_MEMBER, fence.name());
+    }
+    if (member.epoch != fence.epoch()) {
+      return new Answer.AlreadyFenced(member.epoch);
+    }
+    long from = Math.max(fence.nowMs(), state.timeMs);
+    long dueMs = from + Math.min(fence.restMs(), Long.MAX_VALUE - from);
+    long ids = state.fence(member, dueMs);
+    member.changedIndex = index;
+    return new Answer.FencedOff(member.epoch, ids);
+  }
+
+  private static Answer expire(DomainState state, String voter, long nowMs, List<String> voters) {
+    long ids = state.expire(voter, nowMs, voters);
+    return new Answer.Expired(state.timeMs, ids);
+  }
+
+  private static Answer findHolder(DomainState state, int id) {
+    return id < 0 || id > state.ids.maxId()
+        ? new Answer.Refused(Reason.OUT_OF_BOUNDS, Integer.toString(id))
+        : Holders.holder(state.ids, id);
+  }
+
+  private static long changedIndex(DomainState state, String name) {
+    Member member = state.members.get(name);
+    return member == null ? 0 : member.changedIndex;
+  }
+
+  /**
+   * The view of a name, from this replica.
+   *
+   * @param name any name
+   * @return the view; empty, with epoch 0, if the name was never heard of
+   */
+  public MemberView view(String name) {
+    DomainState founded = state;
+    return founded == null
+        ? new DomainState(1, 1, 0).view(appliedIndex, name)
+        : founded.view(appliedIndex, name);
+  }
+
+  /**
+   * When the view of a name last changed, so that it need not be made to see that it has not.
+   *
+   * @param name any name
+   * @return the index of the command that changed it; 0 if none did
+   */
+  public long changedIndex(String name) {
+    DomainState founded = state;
+    return founded == null ? 0 : changedIndex(founded, name);
+  }
+
+  @Override
+  public void writeSnapshot(OutputStream out) throws IOException {
+    out.write(SnapshotCodec.write(appliedIndex, state));
+  }
+
+  @Override
+  public void readSnapshot(InputStream in) throws IOException {
+    SnapshotCodec.Snapshot snapshot = SnapshotCodec.read(in.readAllBytes());
+    state = snapshot.state();
+    appliedIndex = snapshot.index();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return appliedIndex;
+  }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.machine;
+
+/** The IDs that a fence took, until the fenced computer has acknowledged it or they are due. */
+final class Rest extends Owner {
+  final Member member;
+  final long instance;
+  final long epoch;
+  final long dueMs;
+
+  /** What was fenced off an instance of a member whose epoch was {@code epoch}. */
+  Rest(Member member, long instance, long epoch, long dueMs) {
+    this.member = member;
+    this.instance = instance;
+    this.epoch = epoch;
+    this.dueMs = dueMs;
+  }
+}

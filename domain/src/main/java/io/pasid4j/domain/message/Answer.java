@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.message;
+
+import io.pasid4j.core.PasidRange;
+import java.util.List;
+
+/** What the domain machine answers to a command. */
+public sealed interface Answer {
+  /** Why a command that counts was not done. */
+  enum Reason implements Coded {
+    /** The domain is not founded yet, or is already. */
+    FOUNDED(1),
+    /** None of the IDs is free. */
+    NOT_FREE(2),
+    /** Not all of the IDs are the sender's. */
+    NOT_YOURS(3),
+    /** The target is no member, or nobody has its name now, or it is the sender. */
+    NO_TARGET(4),
+    /** There is no such arrival at the sender. */
+    NO_ARRIVAL(5),
+    /** There is no such member. */
+    NO_MEMBER(6),
+    /** An argument is outside the domain. */
+    OUT_OF_BOUNDS(7),
+    /** The epoch is one that the domain has not reached. */
+    EPOCH(8);
+
+    private final int code;
+
+    Reason(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
+  }
+
+  /** What has an ID. */
+  enum HolderKind implements Coded {
+    /** Nobody. */
+    FREE(1),
+    /** Never leased. */
+    RESERVED(2),
+    /** A host, which may have given it to a tenant or not. */
+    LEASED(3),
+    /** A set on its way to a host. */
+    ARRIVING(4),
+    /** Nobody: it rests since a host was fenced. */
+    RESTING(5);
+
+    private final int code;
+
+    HolderKind(int code) {
+      this.code = code;
+    }
+
+    @Override
+    public int code() {
+      return code;
+    }
+  }
+
+  /**
+   * The sender's epoch is an older one.
+   *
+   * @param epoch the one of now
+   */
+  record Fenced(long epoch) implements Answer {}
+
+  /** The sender's computer does not have the name. */
+  record OtherInstance() implements Answer {}
+
+  /**
+   * The sender's run is an older one.
+   *
+   * @param run the one of now
+   */
+  record Superseded(long run) implements Answer {}
+
+  /** The command is older than the last one done: it is never done again. */
+  record Stale() implements Answer {}
+
+  /**
+   * A command before this one is missing.
+   *
+   * @param number the last one done
+   */
+  record Gap(long number) implements Answer {}
+
+  /**
+   * HELLO was done.
+   *
+   * @param epoch the epoch of the name
+   * @param last the answer to the last command of an earlier run
+   */
+  record Welcome(long epoch, Kept last) implements Answer {}
+
+  /**
+   * The IDs are the sender's as soon as it has applied this.
+   *
+   * @param ids which, ascending
+   */
+  record Granted(List<PasidRange> ids) implements Answer {}
+
+  /**
+   * Nothing has changed but the number of the last command.
+   *
+   * @param reason why
+   * @param detail a name or a number that goes with it, or empty
+   */
+  record Refused(Reason reason, String detail) implements Answer {}
+
+  /** It is done. */
+  record Done() implements Answer {}
+
+  /**
+   * A set is the target's.
+   *
+   * @param setId its number at the source
+   * @param target where it is
+   * @param arrival the index of its arrival
+   */
+  record Moved(long setId, String target, long arrival) implements Answer {}
+
+  /** The command with this number has not been done and never will be. */
+  record Cancelled() implements Answer {}
+
+  /**
+   * A name was fenced.
+   *
+   * @param epoch its epoch now
+   * @param ids how many IDs rest
+   */
+  record FencedOff(long epoch, long ids) implements Answer {}
+
+  /**
+   * The name's epoch is not the one to end: nothing has changed.
+   *
+   * @param epoch its epoch
+   */
+  record AlreadyFenced(long epoch) implements Answer {}
+
+  /**
+   * The time is known.
+   *
+   * @param timeMs the time of the domain now
+   * @param ids how many IDs have ceased to rest
+   */
+  record Expired(long timeMs, long ids) implements Answer {}
+
+  /**
+   * Who has an ID.
+   *
+   * @param kind what has it
+   * @param name the host's, of whom it is or was; empty if there is none
+   */
+  record Holder(HolderKind kind, String name) implements Answer {}
+
+  /**
+   * The view that was asked for.
+   *
+   * @param view the view
+   */
+  record Seen(MemberView view) implements Answer {}
+
+  /** Nothing of the view has changed since the index that was named. */
+  record Unchanged() implements Answer {}
+
+  /**
+   * All members.
+   *
+   * @param members in the order of names
+   */
+  record Members(List<MemberStatus> members) implements Answer {}
+
+  /**
+   * The bytes were no command of a version that is read here; nothing has changed.
+   *
+   * @param reads the latest version that is
+   */
+  record Unreadable(int reads) implements Answer {}
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.message;
+
+import io.pasid4j.core.PasidRange;
+import java.util.List;
+
+/**
+ * A set on its way to a host.
+ *
+ * @param index the index of its MIGRATE in the log; names the arrival
+ * @param source the host it comes from
+ * @param setId its number there
+ * @param ids its IDs, less those that were given back meanwhile; ascending
+ * @param record all else of the set
+ */
+public record ArrivalView(
+    long index, String source, long setId, List<PasidRange> ids, Opaque record) {}

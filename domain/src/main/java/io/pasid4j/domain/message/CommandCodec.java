@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.message;
+
+import io.pasid4j.core.PasidRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Commands as bytes: version, type, then what the type has. */
+public final class CommandCodec {
+  private static final int FOUND = 1;
+  private static final int FENCE = 2;
+  private static final int EXPIRE = 3;
+  private static final int FIND_HOLDER = 4;
+  private static final int FIND_VIEW = 5;
+  private static final int LIST_MEMBERS = 6;
+  private static final int FROM_HOST = 16;
+  private static final int HELLO = 1;
+  private static final int LEASE = 2;
+  private static final int LEASE_EXACTLY = 3;
+  private static final int GIVE_BACK = 4;
+  private static final int MIGRATE = 5;
+  private static final int TAKEN = 6;
+  private static final int CANCEL = 7;
+  private static final int MAX_VOTERS = 255;
+
+  private CommandCodec() {}
+
+  /** The bytes of a command. */
+  public static byte[] encode(DomainCommand command) {
+    MessageWriter out = new MessageWriter();
+    out.putByte(DomainCommand.VERSION);
+    switch (command) {
+      case DomainCommand.Found found -> found(out, found);
+      case DomainCommand.FromHost(Sender sender, HostRequest request) -> {
+        out.putByte(FROM_HOST);
+        sender(out, sender);
+        request(out, request);
+      }
+      case DomainCommand.Fence(String name, long epoch, long nowMs, long restMs) -> {
+        out.putByte(FENCE);
+        out.putText(name);
+        out.putLong(epoch);
+        out.putLong(nowMs);
+        out.putLong(restMs);
+      }
+      case DomainCommand.Expire expire -> expire(out, expire);
+      case DomainCommand.FindHolder(int id) -> {
+        out.putByte(FIND_HOLDER);
+        out.putInt(id);
+      }
+      case DomainCommand.FindView(String name, long sinceIndex) -> {
+        out.putByte(FIND_VIEW);
+        out.putText(name);
+        out.putLong(sinceIndex);
+      }
+      case DomainCommand.ListMembers() -> out.putByte(LIST_MEMBERS);
+    }
+    return out.bytes();
+  }
+
+  private static void found(MessageWriter out, DomainCommand.Found found) {
+    out.putByte(FOUND);
+    out.putByte(found.bits());
+    out.putInt(found.leaseIds());
+    out.putRanges(found.reserved());
+    out.putLong(found.timeMs());
+  }
+
+  private static void expire(MessageWriter out, DomainCommand.Expire expire) {
+    out.putByte(EXPIRE);
+    out.putText(expire.voter());
+    out.putLong(expire.nowMs());
+    out.putByte(expire.voters().size());
+    expire.voters().forEach(out::putText);
+  }
+
+  private static void sender(MessageWriter out, Sender sender) {
+    out.putText(sender.name());
+    out.putLong(sender.instance());
+    out.putLong(sender.epoch());
+    out.putLong(sender.run());
+    out.putLong(sender.number());
+  }
+
+  private static void request(MessageWriter out, HostRequest request) {
+    switch (request) {
+      case HostRequest.Hello(int reads) -> {
+        out.putByte(HELLO);
+        out.putByte(reads);
+      }
+      case HostRequest.Lease(PasidRange range, int countIds) -> {
+        out.putByte(LEASE);
+        out.putRanges(List.of(range));
+        out.putInt(countIds);
+      }
+      case HostRequest.LeaseExactly(List<PasidRange> ids) -> {
+        out.putByte(LEASE_EXACTLY);
+        out.putRanges(ids);
+      }
+      case HostRequest.GiveBack(List<PasidRange> ids) -> {
+        out.putByte(GIVE_BACK);
+        out.putRanges(ids);
+      }
+      case HostRequest.Migrate migrate -> migrate(out, migrate);
+      case HostRequest.Taken(long arrival) -> {
+        out.putByte(TAKEN);
+        out.putLong(arrival);
+      }
+      case HostRequest.Cancel() -> out.putByte(CANCEL);
+    }
+  }
+
+  private static void migrate(MessageWriter out, HostRequest.Migrate migrate) {
+    out.putByte(MIGRATE);
+    out.putLong(migrate.setId());
+    out.putLong(migrate.arrival());
+    out.putText(migrate.target());
+    out.putRanges(migrate.ids());
+    out.putPayload(migrate.record());
+  }
+
+  /**
+   * The command that bytes stand for.
+   *
+   * @throws MalformedException if they stand for none of this version; the message names what was
+   *     found
+   */
+  public static DomainCommand decode(byte[] bytes) throws MalformedException {
+    MessageReader in = new MessageReader(bytes);
+    int version = in.unsignedByte();
+    if (version != DomainCommand.VERSION) {
+      throw new MalformedException(
+          "version: " + version + " (expected: " + DomainCommand.VERSION + ")");
+    }
+    DomainCommand command = command(in);
+    in.end();
+    return command;
+  }
+
+  private static DomainCommand command(MessageReader in) throws MalformedException {
+    int type = in.unsignedByte();
+    return switch (type) {
+      case FOUND ->
+          new DomainCommand.Found(in.unsignedByte(), in.readInt(), in.ranges(), in.counter("time"));
+      case FENCE ->
+          new DomainCommand.Fence(
+              in.name(), in.counter("epoch"), in.counter("time"), in.counter("rest"));
+      case EXPIRE -> new DomainCommand.Expire(in.name(), in.counter("time"), names(in));
+      case FIND_HOLDER -> new DomainCommand.FindHolder(in.readInt());
+      case FIND_VIEW -> new DomainCommand.FindView(in.name(), in.counter("index"));
+      case LIST_MEMBERS -> new DomainCommand.ListMembers();
+      case FROM_HOST -> new DomainCommand.FromHost(sender(in), request(in));
+      default -> throw new MalformedException("type: " + type + " (expected: a command's)");
+    };
+  }
+
+  private static List<String> names(MessageReader in) throws MalformedException {
+    int count = in.unsignedByte();
+    if (count == 0 || count > MAX_VOTERS) {
+      throw new MalformedException("voters: " + count + " (expected: 1 to 255)");
+    }
+    List<String> names = new ArrayList<>(count);
+    for (int at = 0; at < count; at++) {
+      names.add(in.name());
+    }
+    return List.copyOf(names);
+  }
+
+  private static Sender sender(MessageReader in) throws MalformedException {
+    return new Sender(
+        in.name(), in.readLong(), in.counter("epoch"), in.counter("run"), in.counter("number"));
+  }
+
+  private static HostRequest request(MessageReader in) throws MalformedException {
+    int type = in.unsignedByte();
+    return switch (type) {
+      case HELLO -> new HostRequest.Hello(in.unsignedByte());
+      case LEASE -> new HostRequest.Lease(oneRange(in), in.readInt("count", 1, 1 << 24));
+      case LEASE_EXACTLY -> new HostRequest.LeaseExactly(in.ranges());
+      case GIVE_BACK -> new HostRequest.GiveBack(in.ranges());
+      case MIGRATE ->
+          new HostRequest.Migrate(
+              in.counter("set"), in.counter("arrival"), in.name(), in.ranges(), in.payload());
+      case TAKEN -> new HostRequest.Taken(in.counter("arrival"));
+      case CANCEL -> new HostRequest.Cancel();
+      default -> throw new MalformedException("request: " + type + " (expected: 1 to 7)");
+    };
+  }
+
+  private static PasidRange oneRange(MessageReader in) throws MalformedException {
+    List<PasidRange> ranges = in.ranges();
+    if (ranges.size() != 1) {
+      throw new MalformedException("ranges: " + ranges.size() + " (expected: 1)");
+    }
+    return ranges.getFirst();
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.message;
+
+import io.pasid4j.core.PasidRange;
+import java.util.List;
+
+/** What can be proposed to the log of a domain. */
+public sealed interface DomainCommand {
+  /** The layout that this version of the program writes, and the latest that it reads. */
+  int VERSION = 1;
+
+  /**
+   * Founds the domain: the first command of its log.
+   *
+   * @param bits the width of the space, 1 to 24
+   * @param leaseIds how many IDs a block has; a power of two, at most 2^bits
+   * @param reserved IDs that are never leased
+   * @param timeMs the time of the founder's clock, in ms since 1970
+   */
+  record Found(int bits, int leaseIds, List<PasidRange> reserved, long timeMs)
+      implements DomainCommand {}
+
+  /**
+   * A command of a host.
+   *
+   * @param sender whose, and which one
+   * @param request what it asks
+   */
+  record FromHost(Sender sender, HostRequest request) implements DomainCommand {}
+
+  /**
+   * Takes all IDs from a host of which the operator knows that its tenants have ended.
+   *
+   * @param name the host's name
+   * @param epoch the epoch to end, so that asking twice fences once
+   * @param nowMs the time of the operator's clock, in ms since 1970
+   * @param restMs how long its IDs rest, unless the fenced computer acknowledges before
+   */
+  record Fence(String name, long epoch, long nowMs, long restMs) implements DomainCommand {}
+
+  /**
+   * Reports a voter's clock. The time of the domain becomes the lower median of what the voters
+   * last reported, but never goes back, and by one command an hour forward at most.
+   *
+   * @param voter the name of the reporting voter
+   * @param nowMs its clock, in ms since 1970
+   * @param voters the names of all voters; the reports of others are forgotten
+   */
+  record Expire(String voter, long nowMs, List<String> voters) implements DomainCommand {}
+
+  /**
+   * Asks who has an ID; changes nothing.
+   *
+   * @param id the ID
+   */
+  record FindHolder(int id) implements DomainCommand {}
+
+  /**
+   * Asks for the view of a name; changes nothing.
+   *
+   * @param name the name
+   * @param sinceIndex the index of the view that the host has, 0 if none: if nothing of it has
+   *     changed since, it is not sent again
+   */
+  record FindView(String name, long sinceIndex) implements DomainCommand {}
+
+  /** Asks for all members; changes nothing. */
+  record ListMembers() implements DomainCommand {}
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.message;
+
+import io.pasid4j.core.PasidRange;
+import java.util.List;
+
+/**
+ * All that the domain says of one name, after one index of the log.
+ *
+ * @param index the index; never put together from two
+ * @param name the name
+ * @param epoch how often the name has been fenced, plus 1; 0 if the name was never heard of
+ * @param instance the computer that has the name, 0 if none
+ * @param run the run of its last HELLO
+ * @param number the number of the last command of that run
+ * @param last the last answer; HELLO leaves it
+ * @param ids the IDs that the name has, less those of arrivals; ascending, apart
+ * @param arrivals the sets on their way to it, by index
+ */
+public record MemberView(
+    long index,
+    String name,
+    long epoch,
+    long instance,
+    long run,
+    long number,
+    Kept last,
+    List<PasidRange> ids,
+    List<ArrivalView> arrivals) {}
