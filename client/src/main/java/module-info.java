@@ -6,4 +6,5 @@ module io.pasid4j.client {
   requires transitive io.pasid4j.protocol;
 
   exports io.pasid4j.client;
+  exports io.pasid4j.client.failure;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.connection.RequestChannel;
+import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Subscription;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.connection.RequestChannel;
+import io.pasid4j.client.failure.PasidConnectionException;
+import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Priority;
@@ -79,7 +82,7 @@ public final class PasidClient extends RemoteSet {
    *     with ENOTSUP if the daemon is of a version that has one space and one quota for all
    */
   public static PasidClient connect(Path socket, ConnectOptions options) {
-    RequestChannel session = new RequestChannel(new Connection(socket, options.requestTimeoutMs()));
+    RequestChannel session = RequestChannel.open(socket, options.requestTimeoutMs());
     try {
       session.negotiate();
       SessionOpening.open(session, options);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.connection.RequestChannel;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.Subscription;

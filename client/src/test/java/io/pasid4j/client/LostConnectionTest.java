@@ -4,6 +4,8 @@ package io.pasid4j.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.client.failure.PasidConnectionException;
+import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Policy;

@@ -6,6 +6,8 @@ import static io.pasid4j.client.LostConnectionTest.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.client.failure.PasidConnectionException;
+import io.pasid4j.client.failure.UnknownRefusalException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.ResultReply;

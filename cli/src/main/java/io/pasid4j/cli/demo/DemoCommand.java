@@ -4,7 +4,7 @@ package io.pasid4j.cli.demo;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.process.Installation;
-import io.pasid4j.client.PasidConnectionException;
+import io.pasid4j.client.failure.PasidConnectionException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

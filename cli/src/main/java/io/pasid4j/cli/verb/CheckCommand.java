@@ -6,7 +6,7 @@ import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidConnectionException;
+import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.protocol.Errno;

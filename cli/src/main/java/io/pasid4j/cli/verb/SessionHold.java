@@ -3,7 +3,7 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidConnectionException;
+import io.pasid4j.client.failure.PasidConnectionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

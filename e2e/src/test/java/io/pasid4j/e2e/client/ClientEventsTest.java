@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidRequestException;
 import io.pasid4j.client.RemoteEvent;
 import io.pasid4j.client.RemoteListener;
+import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidRange;

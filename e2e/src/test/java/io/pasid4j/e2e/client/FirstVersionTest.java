@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidRequestException;
+import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Priority;

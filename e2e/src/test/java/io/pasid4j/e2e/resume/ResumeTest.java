@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidConnectionException;
 import io.pasid4j.client.RemoteEvent;
 import io.pasid4j.client.RemoteListener;
+import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.core.EventType;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;

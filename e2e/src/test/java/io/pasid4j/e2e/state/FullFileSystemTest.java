@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.client.PasidRequestException;
+import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.client;
+package io.pasid4j.client.failure;
 
 import java.io.Serial;
 
@@ -42,8 +42,14 @@ public final class PasidConnectionException extends RuntimeException {
     this.isAway = isAway;
   }
 
-  /** The daemon has ended, and was not back in time. */
-  static PasidConnectionException away(int reconnectTimeoutMs, Exception cause) {
+  /**
+   * The daemon has ended, and was not back in time.
+   *
+   * @param reconnectTimeoutMs milliseconds that the client has waited
+   * @param cause the last failure to connect
+   * @return a new exception whose {@link #isAway} is true
+   */
+  public static PasidConnectionException away(int reconnectTimeoutMs, Exception cause) {
     return new PasidConnectionException(
         "daemon: not back within "
             + reconnectTimeoutMs
@@ -53,8 +59,13 @@ public final class PasidConnectionException extends RuntimeException {
         true);
   }
 
-  /** The same, for another caller. */
-  static PasidConnectionException rethrown(Throwable cause) {
+  /**
+   * The same failure, as thrown to another caller.
+   *
+   * @param cause the first failure
+   * @return a new exception with the stack of its caller
+   */
+  public static PasidConnectionException rethrown(Throwable cause) {
     boolean isAway = cause instanceof PasidConnectionException ended && ended.isAway;
     return new PasidConnectionException(String.valueOf(cause.getMessage()), cause, isAway);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.client;
+package io.pasid4j.client.connection;
 
+import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.resume.ResumeRefusedException;
 import io.pasid4j.client.resume.Resumption;
 import java.io.EOFException;

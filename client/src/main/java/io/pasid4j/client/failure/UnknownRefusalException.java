@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.client;
+package io.pasid4j.client.failure;
 
 import io.pasid4j.core.PasidRange;
 import java.io.Serial;
@@ -38,7 +38,7 @@ public final class UnknownRefusalException extends RuntimeException {
    * @param code the daemon's answer, negative
    * @param request the request
    */
-  UnknownRefusalException(int code, String request) {
+  public UnknownRefusalException(int code, String request) {
     super(
         "refusal: "
             + code

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.client;
+package io.pasid4j.client.connection;
 
 import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.protocol.command.Request;

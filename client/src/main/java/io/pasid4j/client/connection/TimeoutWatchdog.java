@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.client;
+package io.pasid4j.client.connection;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
