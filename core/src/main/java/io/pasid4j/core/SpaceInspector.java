@@ -7,7 +7,9 @@ import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.set.AllocationTimes;
 import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.set.SpaceContext;
+import io.pasid4j.core.space.RunScan;
 import io.pasid4j.core.space.Space;
+import io.pasid4j.core.space.WordStates;
 import io.pasid4j.core.word.Word;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -82,27 +84,29 @@ public final class SpaceInspector {
   }
 
   private @Nullable LocalSet holder(long word) {
-    return isOwned(word) ? engine.registry().ofOwner(Word.owner(word)) : null;
-  }
-
-  private static boolean isOwned(long word) {
-    int state = Word.state(word);
-    return state != Word.FREE && state != Word.QUARANTINED;
+    return WordStates.isOwned(word) ? engine.registry().ofOwner(Word.owner(word)) : null;
   }
 
   private IdView view(int id, long word, @Nullable LocalSet holder) {
-    IdState state =
-        switch (Word.state(word)) {
-          case Word.HELD -> Word.references(word) == 0 ? IdState.IDLE : IdState.ACTIVE;
-          case Word.PENDING, Word.NOTIFYING -> IdState.FREE_PENDING;
-          case Word.FOREIGN -> IdState.FOREIGN;
-          case Word.QUARANTINED -> IdState.QUARANTINED;
-          default -> IdState.FREE;
-        };
-    int references = isOwned(word) ? Word.references(word) : 0;
-    AllocationTimes times = isOwned(word) ? space.times() : null;
+    int references = WordStates.isOwned(word) ? Word.references(word) : 0;
+    AllocationTimes times = WordStates.isOwned(word) ? space.times() : null;
     long sinceMs = times == null ? -1 : times.sinceMs(id);
-    return new IdView(id, state, holder, references, Word.generation(word), sinceMs);
+    return new IdView(id, WordStates.of(word), holder, references, Word.generation(word), sinceMs);
+  }
+
+  /**
+   * Visits the IDs of a range as runs: ascending, without gaps, each as long as one state and one
+   * holder reach. Each ID is as it was when the scan passed it, so not all are of one moment. No
+   * lock is held meanwhile. Takes time proportional to the reserved bands, to the pages of IDs in
+   * use there, and to the runs.
+   *
+   * @param range where to look, both ends inclusive; what is outside the space is ignored
+   * @param visitor visits each run, and ends the scan by returning false
+   */
+  public void forEachRun(PasidRange range, RunVisitor visitor) {
+    if (space.reaches(range)) {
+      new RunScan(engine, visitor).scan((int) range.min(), space.clampMax(range));
+    }
   }
 
   /**

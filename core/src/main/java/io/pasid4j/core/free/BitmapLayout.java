@@ -54,7 +54,7 @@ public final class BitmapLayout {
   }
 
   /** The first ID of the page behind that of {@code id}. */
-  static long nextPage(long id) {
+  public static long nextPage(long id) {
     return (id | (PAGE_IDS - 1)) + 1;
   }
 

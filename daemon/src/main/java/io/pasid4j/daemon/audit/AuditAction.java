@@ -2,6 +2,8 @@
 package io.pasid4j.daemon.audit;
 
 import io.pasid4j.core.EventType;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Actions that the audit log records. The texts are part of its format: they stay. */
 public enum AuditAction {
@@ -56,6 +58,16 @@ public enum AuditAction {
       case BIND -> ID_BOUND;
       case UNBIND -> ID_UNBOUND;
     };
+  }
+
+  /** Returns the names of all actions that a line may have. */
+  public static Set<String> texts() {
+    Set<String> texts = new TreeSet<>();
+    texts.add(AuditLines.LINES_LOST);
+    for (AuditAction action : values()) {
+      texts.add(action.text);
+    }
+    return texts;
   }
 
   /** Returns whether it is about one ID of a tenant. */

@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * The format of the audit log: an object in each line. docs/reference/management.md has its fields.
  */
 final class AuditLines {
+  /** The action of a line that stands for lines that could not be written. */
+  static final String LINES_LOST = "lines-lost";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private AuditLines() {}
@@ -33,7 +36,7 @@ final class AuditLines {
   /** Says that lines are missing here. */
   static byte[] lost(long atMs, long lines) {
     return line(json -> {
-      begin(json, atMs, "lines-lost");
+      begin(json, atMs, LINES_LOST);
       json.writeNumberField("lines", lines);
     });
   }

@@ -24,6 +24,7 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
 
   private final AuditFile tenants;
   private final AuditFile operators;
+  private final AuditReader reader;
   private final TenantRates setRates;
   private final TenantRates idRates;
   private final LongAdder leftOut = new LongAdder();
@@ -31,9 +32,11 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
   /** For the writer's thread only. */
   private int polls;
 
-  private AuditTrail(AuditFile tenants, AuditFile operators, LongSupplier nanoTime) {
+  private AuditTrail(
+      AuditFile tenants, AuditFile operators, AuditReader reader, LongSupplier nanoTime) {
     this.tenants = tenants;
     this.operators = operators;
+    this.reader = reader;
     setRates = new TenantRates(SET_LINES_PER_SECOND, SET_LINES_STOCK, nanoTime);
     idRates = new TenantRates(ID_LINES_PER_SECOND, ID_LINES_STOCK, nanoTime);
   }
@@ -50,7 +53,7 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
     AuditFile tenants = AuditFile.open(options.file(), options, clockMs);
     try {
       AuditFile operators = AuditFile.open(operatorFile(options.file()), options, clockMs);
-      AuditTrail trail = new AuditTrail(tenants, operators, nanoTime);
+      AuditTrail trail = new AuditTrail(tenants, operators, new AuditReader(options), nanoTime);
       tenants.poll(trail::reportLeftOut);
       return trail;
     } catch (Throwable e) {
@@ -97,6 +100,11 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
         tenants.record(
             AuditEvent.of(
                 AuditAction.LINES_LEFT_OUT, AuditActor.user(uid), Map.of("lines", lines))));
+  }
+
+  /** Returns a reader of what has been written. */
+  public AuditReader reader() {
+    return reader;
   }
 
   /** Returns how many lines could not be queued or written. */

@@ -100,16 +100,17 @@ final class RotatingFile implements AutoCloseable {
   private void rotate() throws IOException {
     close();
     for (int older = options.keep(); older > 0; older--) {
-      Path from = older == 1 ? file : numbered(older - 1);
+      Path from = numbered(file, older - 1);
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
-        Files.move(from, numbered(older), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(from, numbered(file, older), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     Files.deleteIfExists(file);
   }
 
-  private Path numbered(int number) {
-    return file.resolveSibling(file.getFileName() + "." + number);
+  /** Returns the path of an older file; number 0 is the file that is written. */
+  static Path numbered(Path file, int number) {
+    return number == 0 ? file : file.resolveSibling(file.getFileName() + "." + number);
   }
 
   @Override

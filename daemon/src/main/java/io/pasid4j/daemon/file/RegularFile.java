@@ -41,6 +41,18 @@ public final class RegularFile {
   }
 
   /**
+   * Opens a file to read. A symbolic link is not followed.
+   *
+   * @throws NoSuchFileException if there is none
+   * @throws FileSystemException if it is not a regular file
+   */
+  public static FileChannel openToRead(Path file) throws IOException {
+    try (PathDescriptor named = PathDescriptor.of(file, false).requireRegular()) {
+      return FileChannel.open(named.path(), StandardOpenOption.READ);
+    }
+  }
+
+  /**
    * Opens a file to append to (O_APPEND), and creates it with mode 0600 if it is missing. A
    * symbolic link is not followed.
    *

@@ -15,6 +15,7 @@ import com.linecorp.armeria.common.util.DomainSocketAddress;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.testing.DaemonFixture;
@@ -38,10 +39,17 @@ final class ManagedDaemon implements AutoCloseable {
   private final ManagementResources resources;
   private final ManagementServer server;
   private final WebClient client;
+  private final Optional<AuditTrail> trail;
   private final List<AuditEvent> audited = Collections.synchronizedList(new ArrayList<>());
   private final AtomicBoolean ready = new AtomicBoolean(true);
 
   ManagedDaemon(UnaryOperator<DaemonOptions> change) {
+    this(change, Optional.empty());
+  }
+
+  /** With an audit log that the API can read. */
+  ManagedDaemon(UnaryOperator<DaemonOptions> change, Optional<AuditTrail> trail) {
+    this.trail = trail;
     daemon = new DaemonFixture(change);
     socket = daemon.socket().resolveSibling("m");
     resources = ManagementResources.claim(ManagementOptions.at(socket));
@@ -59,7 +67,7 @@ final class ManagedDaemon implements AutoCloseable {
   /** What the API is about. */
   ManagementServices services() {
     return new ManagementServices(
-        daemon.daemon().sessions(), metrics(), audited::add, Optional.empty(), ready::get, "1.2.3");
+        daemon.daemon().sessions(), metrics(), audited::add, trail, ready::get, "1.2.3");
   }
 
   DaemonMetrics metrics() {

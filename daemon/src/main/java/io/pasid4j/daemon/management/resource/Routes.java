@@ -10,6 +10,8 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.audit.AuditReader;
+import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.Endpoint;
 import io.pasid4j.daemon.management.http.EndpointService;
@@ -18,6 +20,7 @@ import io.pasid4j.daemon.management.meter.Meters;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Every path of the API. openapi.json describes them, and a test compares the two. */
@@ -32,12 +35,17 @@ public final class Routes {
     health(new HealthResource(services.ready(), services.version()));
     spaces(directory, services.audit());
     sets(new SetResource(directory, services.audit()));
+    add("/v1/audit", Map.of(GET, new AuditResource(auditReader(services))::list));
     add("/v1/explain", Map.of(GET, new ExplainResource(directory)::explain));
     byPath.put("/v1/events", events);
     methods.put("/v1/events", Set.of(GET));
     add("/metrics", Map.of(GET, meters::scrape));
     add("/openapi.json", Map.of(GET, DocumentResource::openApi));
     add("/docs", Map.of(GET, DocumentResource::page));
+  }
+
+  private static Optional<AuditReader> auditReader(ManagementServices services) {
+    return services.auditFile().map(AuditTrail::reader);
   }
 
   private void health(HealthResource health) {
@@ -50,6 +58,7 @@ public final class Routes {
     add("/v1/spaces", Map.of(GET, spaces::list));
     add("/v1/spaces/{space}", Map.of(GET, spaces::one));
     add("/v1/spaces/{space}/ids/{id}", Map.of(GET, new IdResource(directory)::one));
+    add("/v1/spaces/{space}/map", Map.of(GET, new MapResource(directory)::one));
     ReservationResource reservations = new ReservationResource(directory, audit);
     String path = "/v1/spaces/{space}/reservations";
     add(path, Map.of(GET, reservations::list, POST, reservations::add));

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The sets: who has one, what it may hold, and taking from it. */
 final class SetResource {
-  private static final int MOST_IN_A_PAGE = 1000;
-  private static final int DEFAULT_PAGE = 100;
+  static final int MOST_IN_A_PAGE = 1000;
+  static final int DEFAULT_PAGE = 100;
   private static final long MAX_UID = 0xFFFF_FFFFL;
 
   private final Directory directory;
