@@ -3,7 +3,7 @@
 # The command line as far as the script reads it: which verb it names, and the help of the script's own verbs.
 
 # The verbs of the command line that open a session or read files, in the order of the help.
-verbs='alloc sets show explain watch audit spaces check quota reserve free release state completion top map doctor version'
+verbs='alloc sets show explain watch audit spaces check quota reserve free release state completion doctor version'
 
 usage() {
     cat <<'END'
@@ -23,10 +23,14 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   sets      lists the sets: who holds how many
   show      shows who holds a PASID, or which PASIDs a set holds
   explain   explains why an allocation would fail, for whom and until when
+  watch     prints the events of a space as they happen
+  audit     prints lines of the audit log, chosen by filters
+  check     checks one thing for a monitoring system
   spaces    lists the spaces you may use
   quota     changes how many PASIDs a set may hold
   free      frees PASIDs of a set
   release   ends a set
+  reserve   keeps a band of IDs from tenants, or gives it back
   state     checks what a state directory holds
   doctor    reports where PASID works on this host, and which bit decides
 

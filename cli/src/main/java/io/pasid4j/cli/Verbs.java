@@ -8,12 +8,14 @@ import io.pasid4j.cli.demo.DemoCommand;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.verb.AllocCommand;
+import io.pasid4j.cli.verb.AuditCommand;
 import io.pasid4j.cli.verb.CheckCommand;
 import io.pasid4j.cli.verb.DoctorCommand;
 import io.pasid4j.cli.verb.ExplainCommand;
 import io.pasid4j.cli.verb.FreeCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
 import io.pasid4j.cli.verb.ReleaseCommand;
+import io.pasid4j.cli.verb.ReserveCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
 import io.pasid4j.cli.verb.SpacesCommand;
@@ -34,9 +36,10 @@ final class Verbs {
 
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
-    groups.put("Look", List.of("sets", "show", "explain", "spaces", "watch", "check", "doctor"));
+    groups.put(
+        "Look", List.of("sets", "show", "explain", "spaces", "watch", "audit", "check", "doctor"));
     groups.put("Allocate", List.of("alloc"));
-    groups.put("Change what others have", List.of("quota", "free", "release"));
+    groups.put("Change what others have", List.of("quota", "free", "release", "reserve"));
     groups.put("Serve", List.of("daemon", "state", "demo"));
     groups.put("About", List.of("help", "version", "completion"));
     return groups;
@@ -105,6 +108,8 @@ final class Verbs {
       case "explain" -> new ExplainCommand(common);
       case "spaces" -> new SpacesCommand(common);
       case "watch" -> new WatchCommand(common);
+      case "audit" -> new AuditCommand(common);
+      case "reserve" -> new ReserveCommand(common);
       case "check" -> new CheckCommand(common);
       case "doctor" -> new DoctorCommand(common);
       case "alloc" -> new AllocCommand(common);

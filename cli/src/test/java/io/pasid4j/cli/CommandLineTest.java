@@ -33,7 +33,7 @@ class CommandLineTest {
         "alloc --count many       | --count: many (expected: a number from 0 to 2147483647",
         "alloc --count 2147483648 | --count: 2147483648 (expected: a number from 0 to 2147483647",
         "alloc 7                  | argument: 7 is unknown",
-        "show                     | Missing required parameter: 'ID'",
+        "show                     | 'ID|SET: missing (expected: a PASID or a set)'",
         "show 0x                  | ID: 0x (expected: a number from 0 to 4294967295",
         "sets --all               | option: --all is unknown",
         "sets --sort size         | --sort: size (expected: one of set, name, held, limit, use,"
@@ -87,6 +87,8 @@ class CommandLineTest {
         "spaces ",
         "watch ",
         "check ",
+        "audit ",
+        "reserve ",
         "version ",
         "completion "
       })
@@ -110,7 +112,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-        "spaces", "watch", "check"
+        "spaces", "watch", "check", "audit", "reserve"
       })
   void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
     assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);
@@ -144,7 +146,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alloc", "free 7", "sets", "show 7", "quota 7 9", "watch", "spaces"})
+  @ValueSource(
+      strings = {"alloc", "free 7", "sets", "show 7", "quota 7 9", "watch", "spaces", "show vm-7"})
   void withoutADaemonAVerbSaysSo(String verb, @TempDir Path directory) {
     Path socket = directory.resolve("nobody");
 

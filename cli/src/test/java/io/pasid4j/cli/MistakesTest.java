@@ -68,7 +68,7 @@ class MistakesTest {
             + " --contiguous?",
         "alloc 7                       | 2 | argument: 7 is unknown",
         "alloc --count                 | 2 | Missing required parameter for option '--count' (N)",
-        "show                          | 2 | Missing required parameter: 'ID'",
+        "show                          | 2 | 'ID|SET: missing (expected: a PASID or a set)'",
         "quota                         | 2 | Missing required parameter: 'SET'",
         "free                          | 2 | SET: missing (expected: the number or name of a set",
         "release                       | 2 | Missing required parameter: 'SET'",
@@ -111,6 +111,7 @@ class MistakesTest {
         "show 3 --space nope           | 1 | --space: nope (expected: one of pasid)",
         "explain --space nope          | 1 | --space: nope (expected: one of pasid)",
         "quota vm-8                    | 1 | SET: vm-8 (expected: an open set that you may see;",
+        "show vm-8                     | 1 | SET: vm-8 (expected: an open set that you may see;",
         "release 4000000000            | 1 | SET: 4000000000 (expected: an open set that you may"
             + " see;",
         "free nobody --range 3         | 1 | SET: nobody (expected: an open set that you may see;"

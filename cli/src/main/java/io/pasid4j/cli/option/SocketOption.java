@@ -56,4 +56,13 @@ public final class SocketOption {
     Path tenants = path();
     return SocketPaths.operatorPath(tenants).filter(Files::isWritable).orElse(tenants);
   }
+
+  /**
+   * The socket of the management API beside the daemon's, be it the tenants' or the operators' that
+   * was named.
+   */
+  public Path managementPath() {
+    Path named = SocketPaths.tenantPath(path());
+    return SocketPaths.managementPath(named).orElse(named);
+  }
 }

@@ -3,16 +3,12 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
-import java.io.Console;
-import java.util.Locale;
-import picocli.CommandLine.Option;
+import io.pasid4j.cli.option.ConfirmOption;
+import picocli.CommandLine.Mixin;
 
 /** A command that changes what others have: on a terminal it asks first. */
 abstract class ChangingVerb extends OperatorVerb {
-  @Option(
-      names = {"-y", "--yes"},
-      description = "does not ask first on a terminal")
-  private boolean yes;
+  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 
   ChangingVerb(CommonOptions common) {
     super(common);
@@ -23,17 +19,7 @@ abstract class ChangingVerb extends OperatorVerb {
    *
    * @throws CommandFailure if the answer is no
    */
-  @SuppressWarnings("SystemConsoleNull") // it does in a run-time image without jdk.internal.le
   final void confirm(String question) {
-    Console console = System.console();
-    if (yes || console == null || !console.isTerminal()) {
-      return;
-    }
-    err().print(question + " [y/N] ");
-    err().flush();
-    String answer = console.readLine();
-    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw CommandFailure.refused("not confirmed; nothing has changed");
-    }
+    confirmation.confirm(err(), question);
   }
 }

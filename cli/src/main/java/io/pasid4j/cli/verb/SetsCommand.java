@@ -5,14 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.WordConverter;
+import io.pasid4j.cli.output.AgeText;
 import io.pasid4j.cli.output.Bar;
-import io.pasid4j.cli.output.HolderJson;
+import io.pasid4j.cli.output.SetJson;
 import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -130,37 +130,17 @@ public final class SetsCommand extends OperatorVerb {
             limit(set),
             set.quota().guaranteedIds(),
             Bar.of(set.heldIds() + set.pendingIds(), limit(set)),
-            age(Duration.ofMillis(set.ageMs())),
+            AgeText.of(set.ageMs()),
             SetStates.of(set),
             set.space(),
             holder.name());
-  }
-
-  private static String age(Duration age) {
-    return age.toHours() > 0
-        ? age.toHours() + "h" + twoDigits(age.toMinutesPart()) + "m"
-        : age.toMinutes() + "m" + twoDigits(age.toSecondsPart()) + "s";
-  }
-
-  private static String twoDigits(int number) {
-    return number < 10 ? "0" + number : Integer.toString(number);
   }
 
   private static void write(JsonGenerator to, List<SetEntry> sets) throws IOException {
     to.writeStartArray();
     for (SetEntry set : sets) {
       to.writeStartObject();
-      HolderJson.write(to, set.holder());
-      to.writeNumberField("held", set.heldIds());
-      to.writeNumberField("active", set.activeIds());
-      to.writeNumberField("pending", set.pendingIds());
-      to.writeNumberField("quota", set.quota().limitIds());
-      to.writeNumberField("guaranteed", set.quota().guaranteedIds());
-      to.writeNumberField("ageMs", set.ageMs());
-      to.writeStringField("space", set.space());
-      to.writeStringField("state", SetStates.of(set).toString());
-      to.writeBooleanField("waiting", set.waiting());
-      to.writeBooleanField("resumable", set.resumable());
+      SetJson.write(to, set);
       to.writeEndObject();
     }
     to.writeEndArray();

@@ -1,39 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.SetRanges;
+import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.IdConverter;
-import io.pasid4j.cli.output.HolderJson;
+import io.pasid4j.cli.output.ShownId;
+import io.pasid4j.cli.output.ShownSet;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.ShowReply;
-import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import io.pasid4j.protocol.command.SetEntry;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
-/** Shows the state of a PASID. */
+/** Shows the state of a PASID, or a set with its PASIDs. */
 @Command(
     name = "show",
     description = {
-      "Shows whether a PASID is free, reserved, held, or freed but not back yet, and by whom.",
-      "Over the operators' socket every holder is shown, else those of your own user."
+      "Shows the state and the holder of a PASID, or a set with the PASIDs that it holds.",
+      "What begins with a digit is a PASID, unless --ids or --set says that it is a set. Over the",
+      "operators' socket every holder is shown, else those of your own user; the PASIDs of a set",
+      "come from the management API."
     },
-    footer = {"", "Examples:", "  pasid show 42", "  pasid show 0x2a --space vlan --json"})
+    footer = {"", "Examples:", "  pasid show 42", "  pasid show vm-7 --ids | wc -l"})
 public final class ShowCommand extends OperatorVerb {
   @Parameters(
-      paramLabel = "ID",
-      converter = IdConverter.class,
-      description = "the PASID, decimal or 0x hexadecimal")
+      arity = "0..1",
+      paramLabel = "ID|SET",
+      description = "the PASID, decimal or 0x hexadecimal, or the set, by number or name")
+  private @Nullable String word;
+
+  @Option(names = "--set", paramLabel = "SET", description = "a set, be its name a number or not")
+  private @Nullable String set;
+
+  @Option(names = "--ids", description = "only the PASIDs of the set, one a line")
+  private boolean ids;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
   private long id;
 
   /** With the options of the line. */
   public ShowCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  void checkLine() {
+    if ((word == null) == (set == null)) {
+      throw CommandFailure.usage(
+          "ID|SET: "
+              + (word == null ? "missing" : word + " and --set " + set)
+              + " (expected: a PASID or a set)");
+    }
+    if (isId()) {
+      try {
+        id = new IdConverter().convert(String.valueOf(word));
+      } catch (TypeConversionException wrong) {
+        throw CommandFailure.usage("ID: " + wrong.getMessage());
+      }
+    }
+  }
+
+  private boolean isId() {
+    return word != null
+        && !ids
+        && !word.isEmpty()
+        && (Character.isDigit(word.charAt(0)) || word.charAt(0) == '-');
   }
 
   @Override
@@ -45,70 +83,30 @@ public final class ShowCommand extends OperatorVerb {
 
   @Override
   void run(PasidClient session) {
-    ShowReply reply = session.show(id, common().space().orElse(""));
+    if (isId()) {
+      print(new ShownId(id, session.show(id, common().space().orElse(""))));
+      return;
+    }
+    SetEntry found =
+        SetLookup.find("SET", String.valueOf(set == null ? word : set), others(session));
+    print(new ShownSet(found, SetRanges.of(api.of(common().socket()), found.holder().setId())));
+  }
+
+  private void print(ShownId shown) {
     if (isJsonAsked()) {
-      printJson(to -> write(to, reply));
+      printJson(shown::write);
     } else {
-      out().println(line(reply));
+      out().println(shown.line());
     }
   }
 
-  private String line(ShowReply reply) {
-    Holder holder = reply.holder();
-    String state =
-        switch (reply.state()) {
-          case FREE -> "free";
-          case RESERVED -> "reserved: never given";
-          case HIDDEN -> "not yours to see";
-          case QUARANTINED -> "freed, rests before it is free";
-          case IDLE, ACTIVE -> "held";
-          case FREE_PENDING -> "freed";
-          case FOREIGN -> "in use outside, reported";
-        };
-    return holder == null
-        ? id + ": " + state
-        : "%s: %s by %s, pid %s, uid %s, gid %s%s%s"
-            .formatted(
-                id,
-                state,
-                SetLookup.text(holder),
-                holder.pid(),
-                holder.uid(),
-                holder.gid(),
-                since(reply),
-                references(reply));
-  }
-
-  /** A daemon that knows commands up to version 2 only does not say. */
-  private static String since(ShowReply reply) {
-    return reply.sinceMs() == ShowReply.UNKNOWN_MS ? "" : ", since " + instant(reply);
-  }
-
-  private static Instant instant(ShowReply reply) {
-    return Instant.ofEpochMilli(reply.sinceMs()).truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  private static String references(ShowReply reply) {
-    String count = reply.references() == 1 ? "1 reference" : reply.references() + " references";
-    return switch (reply.state()) {
-      case ACTIVE -> ", " + count;
-      case FREE_PENDING -> ", kept pending by " + count;
-      case FREE, RESERVED, HIDDEN, QUARANTINED, IDLE, FOREIGN -> "";
-    };
-  }
-
-  private void write(JsonGenerator to, ShowReply reply) throws IOException {
-    Holder holder = reply.holder();
-    to.writeStartObject();
-    to.writeNumberField("pasid", id);
-    to.writeStringField("state", reply.state().name().toLowerCase(Locale.ROOT));
-    if (holder != null) {
-      to.writeNumberField("references", reply.references());
-      HolderJson.write(to, holder);
+  private void print(ShownSet shown) {
+    if (isJsonAsked()) {
+      printJson(to -> shown.write(to, ids));
+    } else if (ids) {
+      shown.printIds(out());
+    } else {
+      shown.print(out());
     }
-    if (reply.sinceMs() != ShowReply.UNKNOWN_MS) {
-      to.writeStringField("since", instant(reply).toString());
-    }
-    to.writeEndObject();
   }
 }

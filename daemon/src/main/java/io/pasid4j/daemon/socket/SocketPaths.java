@@ -66,6 +66,17 @@ public final class SocketPaths {
     return beside(socket, MANAGEMENT_FILE_NAME, MANAGEMENT_SUFFIX);
   }
 
+  /** The tenants' socket of the daemon whose operators connect at a path; others are returned. */
+  public static Path tenantPath(Path socket) {
+    String name = Objects.requireNonNull(socket.getFileName()).toString();
+    if (name.equals(OPERATOR_FILE_NAME)) {
+      return socket.resolveSibling(FILE_NAME);
+    }
+    return name.endsWith(OPERATOR_SUFFIX)
+        ? socket.resolveSibling(name.substring(0, name.length() - OPERATOR_SUFFIX.length()))
+        : socket;
+  }
+
   private static Optional<Path> beside(Path socket, String fileName, String suffix) {
     String name = Objects.requireNonNull(socket.getFileName()).toString();
     Path path = socket.resolveSibling(name.equals(FILE_NAME) ? fileName : name + suffix);

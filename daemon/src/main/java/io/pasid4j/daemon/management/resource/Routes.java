@@ -69,6 +69,7 @@ public final class Routes {
     add("/v1/sets", Map.of(GET, sets::list));
     add("/v1/sets/{set}", Map.of(GET, sets::one, DELETE, sets::close));
     add("/v1/sets/{set}/ids", Map.of(GET, sets::ids, DELETE, sets::release));
+    add("/v1/sets/{set}/ranges", Map.of(GET, sets::ranges));
     add("/v1/sets/{set}/quota", Map.of(PUT, sets::changeQuota));
   }
 

@@ -86,6 +86,21 @@ final class SetResource {
     return ApiReply.json(new IdPage(page, ids.size() > limit ? page.getLast() : null));
   }
 
+  ApiReply ranges(ApiCall call) {
+    call.allowQuery("after", "limit");
+    Session session = directory.set(call);
+    int maxId = Directory.maxId(session.hostedSpace());
+    long after = call.queryNumber("after", 0, maxId, -1);
+    int limit = (int) call.queryNumber("limit", 1, MOST_IN_A_PAGE, DEFAULT_PAGE);
+    HeldRanges held = new HeldRanges(limit + 1);
+    if (after < maxId) {
+      session.set().forEach(PasidRange.of(after + 1, maxId), held);
+    }
+    List<HeldRanges.Run> runs = held.runs();
+    List<HeldRanges.Run> page = runs.subList(0, Math.min(limit, runs.size()));
+    return ApiReply.json(new RangePage(page, runs.size() > limit ? page.getLast().max() : null));
+  }
+
   ApiReply changeQuota(ApiCall call) {
     call.allowQuery();
     Session session = directory.set(call);
@@ -131,6 +146,8 @@ final class SetResource {
   private record SetPage(List<SetDescription> sets, @Nullable Integer nextAfter) {}
 
   private record IdPage(List<Integer> ids, @Nullable Integer nextAfter) {}
+
+  private record RangePage(List<HeldRanges.Run> ranges, @Nullable Integer nextAfter) {}
 
   private record QuotaBody(int limitIds, int guaranteedIds) {}
 

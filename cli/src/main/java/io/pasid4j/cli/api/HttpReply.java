@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.api;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * A reply of HTTP/1.1 on a connection that ends with it.
+ *
+ * @param status the status code
+ * @param body its body as UTF-8
+ */
+record HttpReply(int status, String body) {
+  private static final String END_OF_HEAD = "\r\n\r\n";
+  private static final int STATUS_AT = "HTTP/1.1 ".length();
+  private static final int STATUS_DIGITS = 3;
+  private static final int HEX = 16;
+
+  /**
+   * Reads a whole reply.
+   *
+   * @throws IOException if the bytes are none
+   */
+  static HttpReply of(byte[] bytes) throws IOException {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int head = text.indexOf(END_OF_HEAD);
+    if (head < STATUS_AT + STATUS_DIGITS || !text.startsWith("HTTP/1.")) {
+      throw new IOException("reply: not of HTTP/1.1 (expected: one of the management API)");
+    }
+    int from = head + END_OF_HEAD.length();
+    String fields = text.substring(0, head).toLowerCase(Locale.ROOT);
+    try {
+      byte[] body =
+          fields.contains("\r\ntransfer-encoding: chunked")
+              ? dechunked(bytes, text, from)
+              : Arrays.copyOfRange(bytes, from, bytes.length);
+      int status = Integer.parseInt(text.substring(STATUS_AT, STATUS_AT + STATUS_DIGITS));
+      return new HttpReply(status, new String(body, StandardCharsets.UTF_8));
+    } catch (NumberFormatException e) {
+      throw new IOException("reply: a number of it is none (expected: HTTP/1.1)", e);
+    }
+  }
+
+  private static byte[] dechunked(byte[] bytes, String text, int from) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream(bytes.length - from);
+    int at = from;
+    while (true) {
+      int end = text.indexOf("\r\n", at);
+      if (end < 0) {
+        throw new IOException("reply: ends within a chunk (expected: a whole one)");
+      }
+      int size = Integer.parseInt(text.substring(at, end).split(";", 2)[0].strip(), HEX);
+      int data = end + 2;
+      if (size == 0) {
+        return body.toByteArray();
+      }
+      if (size < 0 || size > bytes.length - data) {
+        throw new IOException("reply: ends within a chunk (expected: a whole one)");
+      }
+      body.write(bytes, data, size);
+      at = data + size + 2;
+    }
+  }
+}

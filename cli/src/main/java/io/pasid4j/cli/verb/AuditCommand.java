@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.audit.AuditFiles;
+import io.pasid4j.cli.audit.AuditFilter;
+import io.pasid4j.cli.audit.AuditRecord;
+import io.pasid4j.cli.exit.AccessAdvice;
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.MomentConverter;
+import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.daemon.config.ConfigurationException;
+import io.pasid4j.daemon.config.ConfigurationFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints lines of the audit log. */
+@Command(
+    name = "audit",
+    description = {
+      "Prints who changed what and when, from the files of the audit log, by time.",
+      "The files are those that the configuration names, full ones and those of operators with",
+      "them. The filters are combined; * and ? in names stand for other characters."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid audit --since yesterday --until today --set 'vm-*'",
+      "  pasid audit --who operator --action quota-changed --last 20 --json"
+    })
+public final class AuditCommand implements Callable<Integer> {
+  private static final Path USUAL_CONFIGURATION = Path.of("/etc/pasid/pasid.yaml");
+
+  private final CommonOptions common;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "the file of the audit log, as `audit.file` of the configuration names it")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      converter = PathConverter.class,
+      description = "the daemon's configuration; /etc/pasid/pasid.yaml unless given")
+  private Path config = USUAL_CONFIGURATION;
+
+  @Option(
+      names = "--who",
+      paramLabel = "WHO",
+      description =
+          "a user's name or uid; operator, management, peer or daemon; or a principal, as 'pid 17'")
+  private @Nullable String who;
+
+  @Option(names = "--set", paramLabel = "SET", description = "a set's number, or its name")
+  private @Nullable String set;
+
+  @Option(
+      names = "--action",
+      paramLabel = "ACTION",
+      description = "as quota-changed or 'set-*'; docs/management.md lists them")
+  private @Nullable String action;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = MomentConverter.class,
+      description = "from then on: a time, a date, today, yesterday, or 2h or 7d ago")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = MomentConverter.class,
+      description = "before then")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      converter = CountConverter.class,
+      description = "only the last N lines of those")
+  private int last = Integer.MAX_VALUE;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public AuditCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    Path log = file == null ? configured() : file.toAbsolutePath();
+    List<AuditRecord> lines = read(log, new AuditFilter(who, set, action, since, until));
+    print(lines.subList(Math.max(0, lines.size() - last), lines.size()));
+    return ExitCode.OK;
+  }
+
+  private Path configured() {
+    try {
+      return ConfigurationFile.read(config.toAbsolutePath())
+          .audit()
+          .map(audit -> audit.file())
+          .orElseThrow(() ->
+              CommandFailure.refused(
+                  "audit: none in " + config + " (expected: the key audit with a file)"));
+    } catch (ConfigurationException wrong) {
+      throw CommandFailure.usage(
+          "--config: "
+              + String.valueOf(wrong.getMessage()).lines().findFirst().orElse("")
+              + "; --file FILE names the log itself");
+    }
+  }
+
+  private static List<AuditRecord> read(Path log, AuditFilter filter) {
+    try {
+      return AuditFiles.read(log, filter);
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.refused("--file: " + log + ": not there (expected: an audit log)");
+    } catch (AccessDeniedException e) {
+      throw CommandFailure.refused("--file: " + AccessAdvice.toRead(Path.of(e.getFile())));
+    } catch (IOException e) {
+      throw CommandFailure.refused("--file: " + log + ": " + e.getMessage());
+    }
+  }
+
+  private void print(List<AuditRecord> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (common.isJsonAsked()) {
+      out.println("[");
+      for (int i = 0; i < lines.size(); i++) {
+        out.println(lines.get(i).line() + (i + 1 < lines.size() ? "," : ""));
+      }
+      out.println("]");
+    } else {
+      lines.forEach(line -> out.println(line.text()));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.api.ManagementApi;
+import io.pasid4j.cli.api.Reservation;
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.RangeConverter;
+import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.core.PasidRange;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists, adds and removes bands that tenants are not given. */
+@Command(
+    name = "reserve",
+    description = {
+      "Keeps a band of a space from tenants, or lists the bands that are kept.",
+      "A band that is reserved here is held by a set of the operator's own, all of it or nothing,",
+      "and outlives the daemon where sets do. Bands of the configuration are fixed."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid reserve 1000-1999 --name \"static VMs\"",
+      "  pasid reserve --remove 1000-1999"
+    })
+public final class ReserveCommand implements Callable<Integer> {
+  private final CommonOptions common;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "MIN-MAX",
+      converter = RangeConverter.class,
+      description = "the band, both ends inclusive; without one, the bands are listed")
+  private @Nullable PasidRange band;
+
+  @Option(names = "--name", paramLabel = "TEXT", description = "why; \"reserved\" unless given")
+  private String name = "reserved";
+
+  @Option(names = "--remove", description = "gives that band back")
+  private boolean remove;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public ReserveCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    if (remove && band == null) {
+      throw CommandFailure.usage("MIN-MAX: missing (expected: the band to give back)");
+    }
+    ManagementApi daemon = api.of(common.socket());
+    String path = "/v1/spaces/" + ManagementApi.encoded(space(daemon)) + "/reservations";
+    if (band == null) {
+      print(Reservation.list(daemon.get(path)));
+    } else if (remove) {
+      remove(daemon, path, band);
+    } else {
+      add(daemon, path, band);
+    }
+    return ExitCode.OK;
+  }
+
+  private String space(ManagementApi daemon) {
+    return common.space().orElseGet(() -> defaultSpace(daemon));
+  }
+
+  private static String defaultSpace(ManagementApi daemon) {
+    return daemon.get("/v1/spaces").field("spaces").items().stream()
+        .filter(space -> space.field("default").isTrue())
+        .map(space -> space.field("name").text())
+        .findFirst()
+        .orElseThrow(
+            () -> CommandFailure.refused("daemon: names no default space (expected: one)"));
+  }
+
+  private void add(ManagementApi daemon, String path, PasidRange wanted) {
+    confirmation.confirm(err(), "Keep " + RangeText.of(wanted) + " from all tenants?");
+    JsonValue reserved =
+        daemon.post(
+            path,
+            Json.text(to -> {
+              to.writeStartObject();
+              to.writeNumberField("min", wanted.min());
+              to.writeNumberField("max", wanted.max());
+              to.writeStringField("name", name);
+              to.writeEndObject();
+            }));
+    print(List.of(Reservation.of(reserved)));
+  }
+
+  private void remove(ManagementApi daemon, String path, PasidRange unwanted) {
+    Reservation found =
+        Reservation.list(daemon.get(path)).stream()
+            .filter(each -> each.band().equals(unwanted))
+            .findFirst()
+            .orElseThrow(() ->
+                CommandFailure.refused(
+                    "MIN-MAX: "
+                        + RangeText.of(unwanted)
+                        + " (expected: a reserved band; `pasid reserve` lists them)"));
+    if (found.isFixed()) {
+      throw CommandFailure.refused(
+          "MIN-MAX: "
+              + RangeText.of(unwanted)
+              + ": of the configuration (expected: one that was reserved by a command)");
+    }
+    confirmation.confirm(err(), "Let tenants have " + RangeText.of(unwanted) + " again?");
+    daemon.delete(path + "/" + found.setId());
+    print(List.of(found));
+  }
+
+  private void print(List<Reservation> reservations) {
+    if (common.isJsonAsked()) {
+      Json.print(
+          out(),
+          to -> {
+            to.writeStartArray();
+            for (Reservation each : reservations) {
+              each.write(to);
+            }
+            to.writeEndArray();
+          });
+    } else {
+      reservations.forEach(each -> out().println(each.line()));
+    }
+    out().flush();
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}
