@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
@@ -16,7 +17,11 @@ public final class AsyncListener implements PasidListener {
   private final LongConsumer lostEvents;
   private final Executor executor;
   private final int capacity;
-  private final ArrayDeque<PasidEvent> queue = new ArrayDeque<>();
+
+  /** No ArrayDeque: one that finds no memory to grow has lost what it had. */
+  private final Queue<PasidEvent> queue = new ConcurrentLinkedQueue<>();
+
+  private int queuedEvents;
   private long lost;
 
   /** True while a task delivers, or waits in the executor. */
@@ -78,7 +83,9 @@ public final class AsyncListener implements PasidListener {
 
   private boolean add(PasidEvent event) {
     try {
-      return queue.size() < capacity && queue.add(event);
+      boolean added = queuedEvents < capacity && queue.add(event);
+      queuedEvents += added ? 1 : 0;
+      return added;
     } catch (OutOfMemoryError e) { // what finds no memory is lost like what finds no room
       return false;
     }
@@ -104,6 +111,7 @@ public final class AsyncListener implements PasidListener {
     long lostBefore;
     synchronized (this) {
       event = queue.poll();
+      queuedEvents -= event == null ? 0 : 1;
       lostBefore = lost;
       lost = 0;
       delivering = event != null || lostBefore > 0;

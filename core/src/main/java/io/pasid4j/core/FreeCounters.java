@@ -2,10 +2,11 @@
 package io.pasid4j.core;
 
 /**
- * What frees have cost since the space was made. With N IDs held in the range, a free makes at most
- * N+1 searches of the set's index, and visits these N. It also visits what the index still has of
- * IDs that left the set one by one; but each of those only once, so that all visits together are no
- * more than the IDs that were ever allocated, and the frees of one ID.
+ * What frees have cost since the space was made. All searches of sets' indexes together are no more
+ * than the frees and the IDs they freed or that were transferred: so a free of N IDs makes at most
+ * N+1, amortised. It visits these N, and what the index still has of IDs that left the set one by
+ * one; but each of those only once, so that all visits together are no more than the IDs that were
+ * ever allocated or transferred, and the frees of one ID.
  *
  * @param frees how many frees there were, range frees and frees of one ID
  * @param indexSearches how many searches of sets' indexes they made

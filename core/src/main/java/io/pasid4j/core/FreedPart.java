@@ -5,6 +5,7 @@ package io.pasid4j.core;
  * What a bounded free has done.
  *
  * @param freedIds how many IDs were freed
- * @param more whether the set still holds IDs of the range: the same free then goes on
+ * @param more false if the set holds no ID of the range any more; true if it may, so that the same
+ *     free goes on: it then frees none if there was none
  */
 public record FreedPart(int freedIds, boolean more) {}

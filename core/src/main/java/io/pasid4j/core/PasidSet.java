@@ -99,8 +99,8 @@ public interface PasidSet extends AutoCloseable {
 
   /**
    * Frees every ID this set holds in a range; an ID with references becomes FREE_PENDING. Foreign,
-   * free and reserved IDs are untouched and unseen. Never fails, and is harmless to repeat. Costs
-   * at most N+1 index searches for N held IDs in the range, whatever its width.
+   * free and reserved IDs are untouched and unseen. Never fails, and is harmless to repeat. Costs,
+   * amortised, at most N+1 index searches for N held IDs in the range, whatever its width.
    *
    * @param range what to free, both ends inclusive; {@link PasidRange#ALL} frees all
    * @return how many IDs were freed, 0 or more

@@ -13,10 +13,11 @@ import io.pasid4j.core.space.SetRegistry;
 import io.pasid4j.core.space.Space;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** All IDs {@code [0, 2^bits)}, less what is reserved, and the sets that hold them. Thread-safe. */
-public final class PasidSpace implements SpaceRecovery {
+public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   private final Space space;
   private final SpaceContext context;
   private final SetRegistry registry;
@@ -106,17 +107,7 @@ public final class PasidSpace implements SpaceRecovery {
     return registry.accounts().of(key);
   }
 
-  /**
-   * Changes how many IDs a set may hold and how many of them it can always have.
-   *
-   * @param set an open set of this space
-   * @param quota the new quota
-   * @throws IllegalArgumentException if the set is not of this space
-   * @throws QuotaRefusedException with QUOTA if the set holds more than the new limit, with
-   *     CAPACITY if the limit grows past the capacity of the space or the guarantee cannot be met,
-   *     with CLOSED if the set is closed; nothing has changed then, but that the space counts what
-   *     its sets are charged with once a guarantee was asked for
-   */
+  @Override
   public void changeQuota(PasidSet set, Quota quota) {
     LocalSet local = local(set);
     registry.countFor(quota);
@@ -154,23 +145,12 @@ public final class PasidSpace implements SpaceRecovery {
     return local(set).ownerIndex();
   }
 
-  /**
-   * The sets that are open, or closed and have IDs pending, for the operator of the space.
-   *
-   * @return a copy, in the order of opening
-   */
+  @Override
   public List<PasidSet> sets() {
     return registry.sets();
   }
 
-  /**
-   * Who holds an ID, for the operator of the space. One word's state: while an operation on the ID
-   * is under way, what was or what will be.
-   *
-   * @param id the ID, 0 to 2^bits-1 inclusive
-   * @return what it is at this moment
-   * @throws IllegalArgumentException if the ID is not of this space
-   */
+  @Override
   public IdView describe(int id) {
     checkId(id);
     return inspector().describe(id);
@@ -185,27 +165,12 @@ public final class PasidSpace implements SpaceRecovery {
     return new SpaceInspector(space);
   }
 
-  /**
-   * A set at one moment, for the operator of the space.
-   *
-   * @param set a set of this space
-   * @return its counts
-   * @throws IllegalArgumentException if the set is not of this space
-   */
+  @Override
   public SetStatistics statistics(PasidSet set) {
     return local(set).statistics();
   }
 
-  /**
-   * Drops all references of the IDs that a set has freed, for whoever knows that their users are
-   * gone: a broker whose tenant has died closes the set and then calls this, and all is back. IDs
-   * that the set still holds keep theirs.
-   *
-   * @param set a set of this space, open or closed
-   * @return how many IDs have gone back; one whose freeing is still being told to listeners follows
-   *     when it has been
-   * @throws IllegalArgumentException if the set is not of this space
-   */
+  @Override
   public int releasePending(PasidSet set) {
     return local(set).releasePending();
   }
@@ -252,11 +217,7 @@ public final class PasidSpace implements SpaceRecovery {
     return new RegisteredConsumer(context.maxId(), quarantine);
   }
 
-  /**
-   * How many IDs the sets hold together, for the operator of the space.
-   *
-   * @return 0 or more; exact when no operation is under way
-   */
+  @Override
   public long heldIds() {
     long held = 0;
     for (PasidSet set : registry.sets()) {
@@ -303,13 +264,7 @@ public final class PasidSpace implements SpaceRecovery {
     return registry.freeCounters();
   }
 
-  /**
-   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used
-   * them outside the space does so no more. They are not quarantined.
-   *
-   * @param range which, both ends inclusive; what is not foreign is not touched
-   * @return how many IDs were released
-   */
+  @Override
   public int clearForeign(PasidRange range) {
     int cleared = 0;
     if (context.reaches(range)) {
@@ -318,6 +273,20 @@ public final class PasidSpace implements SpaceRecovery {
       }
     }
     return cleared;
+  }
+
+  @Override
+  public TransferResult transfer(PasidSet from, PasidSet to, int... pasids) {
+    LocalSet source = local(from);
+    LocalSet target = local(to);
+    if (source == target) {
+      throw new IllegalArgumentException("to: " + to + " (expected: another set than from)");
+    }
+    int[] ids = IntStream.of(pasids).sorted().distinct().toArray();
+    for (int id : ids) {
+      checkId(id);
+    }
+    return source.transferTo(target, ids);
   }
 
   private void checkId(int id) {

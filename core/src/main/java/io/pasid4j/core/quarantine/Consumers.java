@@ -51,7 +51,11 @@ final class Consumers {
 
   /** A consumer that was removed acknowledges nothing any more; IDs wait for it until then. */
   synchronized void forget(int bit, long untilMs) {
-    early.forget(bit);
+    try {
+      early.forget(bit);
+    } catch (Throwable e) { // memory lacks: what is not forgotten must not count for the next one
+      early.clear();
+    }
     // After the removal: an ID that was still given the bit is due no later.
     unawaitedMs[Integer.numberOfTrailingZeros(bit)] = untilMs;
   }

@@ -83,6 +83,12 @@ public class Account extends SetLock implements Payer {
     return estimated ? correctEstimate(locked) : locked;
   }
 
+  /** As {@link #enter}, but waits for no other thread: negative if it would have to. */
+  public final long tryEnter() {
+    long locked = tryLock();
+    return locked >= 0 && estimated ? correctEstimate(locked) : locked;
+  }
+
   private long correctEstimate(long locked) {
     ledger.correctEstimate(chargedIds(locked), isClosed(locked));
     return counted(locked);
@@ -125,6 +131,27 @@ public class Account extends SetLock implements Payer {
     if (isCounted(locked)) {
       ledger.settle(chargedIds(locked), isClosed(locked));
     }
+  }
+
+  /**
+   * Charges for {@code ids} IDs that come from another set, which the thread has locked too and
+   * which {@link #leave} refunds them; 0, or the code of the refusal that has changed nothing.
+   */
+  public final int chargeTransfer(long locked, Account from, long fromLocked, int ids) {
+    boolean sameOwner = owner == from.owner;
+    if (owner != null && !sameOwner && !owner.tryCharge(ids)) {
+      return Refusal.QUOTA.code();
+    }
+    int left = isCounted(fromLocked) ? chargedIds(fromLocked) - ids : Ledger.UNCOUNTED;
+    int more = isCounted(locked) ? chargedIds(locked) + ids : Ledger.UNCOUNTED;
+    if (!ledger.tryTransfer(more, from.ledger, left)) {
+      refundOwner(sameOwner ? 0 : ids);
+      return Refusal.CAPACITY.code();
+    }
+    if (owner != null && sameOwner) {
+      owner.adjust(ids);
+    }
+    return 0;
   }
 
   /** An ID of the set is about to be quarantined: it stays charged until it is free. */

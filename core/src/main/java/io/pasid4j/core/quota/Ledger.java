@@ -24,6 +24,9 @@ final class Ledger {
     }
   }
 
+  /** Instead of how many IDs a set has: the space does not count that set yet. */
+  static final int UNCOUNTED = -1;
+
   private final Account account;
   private final Capacity capacity;
   private volatile int locked;
@@ -101,6 +104,45 @@ final class Ledger {
     }
     unlock();
     return fits;
+  }
+
+  /**
+   * Charges the space for IDs that go from one set to another, at once; false, and nothing has
+   * changed, if a guarantee is in the way. The thread has locked both sets.
+   *
+   * @param setIds how many this set has then, or {@link #UNCOUNTED}
+   * @param fromIds how many the other one has then, or {@link #UNCOUNTED}
+   */
+  boolean tryTransfer(int setIds, Ledger from, int fromIds) {
+    return transferIfFits(setIds, from, fromIds)
+        || (capacity.settleEstimates() && transferIfFits(setIds, from, fromIds));
+  }
+
+  private boolean transferIfFits(int setIds, Ledger from, int fromIds) {
+    // No other thread waits for a ledger while it has one, unless it has locked both sets.
+    lock();
+    from.lock();
+    long more = moreFor(setIds) + from.moreFor(fromIds);
+    boolean fits = more <= 0 || capacity.chargeIfFits(more);
+    if (fits) {
+      capacity.adjust(Math.min(0, more));
+      charge(setIds);
+      from.charge(fromIds);
+    }
+    from.unlock();
+    unlock();
+    return fits;
+  }
+
+  private long moreFor(int setIds) {
+    return setIds == UNCOUNTED ? 0 : target(setIds, account.guaranteedIds()) - spaceIds;
+  }
+
+  private void charge(int setIds) {
+    if (setIds != UNCOUNTED) {
+      spaceIds += moreFor(setIds);
+      chargedIds = setIds;
+    }
   }
 
   /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */

@@ -3,6 +3,7 @@ package io.pasid4j.core.set;
 
 import io.pasid4j.core.AttributeLog;
 import io.pasid4j.core.SpidResult;
+import io.pasid4j.core.TransferResult;
 import io.pasid4j.core.event.FailureLog;
 import io.pasid4j.core.held.IntMap;
 import java.util.Arrays;
@@ -165,6 +166,74 @@ public final class Attachments {
     if (attached.key != null) {
       byKey.remove(attached.key);
       logKeyEnded(id);
+    }
+  }
+
+  /**
+   * Adds what other attachments have of some IDs, which go on having it until {@link #drop}; all of
+   * it, or nothing if a SPID or a key of it is here already, or if something is thrown.
+   */
+  TransferResult takeOver(Attachments from, int[] ids) {
+    int at = 0;
+    TransferResult result = TransferResult.MOVED;
+    boolean completed = false;
+    try {
+      for (; at < ids.length && result == TransferResult.MOVED; at++) {
+        Attached attached = from.byId.find(ids[at]);
+        result = attached == null ? TransferResult.MOVED : takeOver(attached);
+      }
+      completed = result == TransferResult.MOVED;
+    } finally {
+      if (!completed) {
+        giveBack(from, ids);
+      }
+    }
+    return result;
+  }
+
+  private TransferResult takeOver(Attached attached) {
+    if (attached.spid >= 0 && bySpid.find(attached.spid) != null) {
+      return TransferResult.SPID_TAKEN;
+    }
+    if (attached.key != null && byKey.containsKey(attached.key)) {
+      return TransferResult.KEY_TAKEN;
+    }
+    byId.put(attached.id, attached);
+    if (attached.spid >= 0) {
+      bySpid.put(attached.spid, attached);
+    }
+    if (attached.key != null) {
+      byKey.put(attached.key, attached);
+    }
+    return TransferResult.MOVED;
+  }
+
+  /** Undoes {@link #takeOver}, be it complete or not. Takes no memory. */
+  void giveBack(Attachments from, int[] ids) {
+    for (int id : ids) {
+      Attached attached = from.byId.find(id);
+      if (attached != null) {
+        remove(attached);
+      }
+    }
+  }
+
+  /** Ends what an ID has here and other attachments have taken over. Takes no memory. */
+  void drop(int id) {
+    Attached attached = byId.find(id);
+    if (attached != null) {
+      remove(attached);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very same
+  private void remove(Attached attached) {
+    byId.remove(attached.id);
+    if (attached.spid >= 0 && bySpid.find(attached.spid) == attached) {
+      bySpid.remove(attached.spid);
+    }
+    if (attached.key != null) {
+      byKey.remove(attached.key, attached);
     }
   }
 

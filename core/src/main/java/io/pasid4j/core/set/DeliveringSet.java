@@ -3,13 +3,16 @@ package io.pasid4j.core.set;
 
 import io.pasid4j.core.PasidSet;
 
-/** A set as the delivery of its events sees it. */
+/** A set as those see it who lock it from outside: the delivery of its events, and a {@link SetPair}. */
 interface DeliveringSet extends PasidSet {
   /** Returns what the set's lock guards. */
   SetState state();
 
   /** Locks the set; the value goes to {@link #leave}. */
   long enter();
+
+  /** Locks the set unless it would have to wait: then it returns a negative value. */
+  long tryEnter();
 
   /** Unlocks the set. */
   void leave(long locked);

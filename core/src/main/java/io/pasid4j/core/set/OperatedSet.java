@@ -4,6 +4,7 @@ package io.pasid4j.core.set;
 import io.pasid4j.core.FreeCounters;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SetStatistics;
+import io.pasid4j.core.TransferResult;
 import io.pasid4j.core.event.Listeners;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.OwnerAccount;
@@ -54,6 +55,18 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     int cleared = locked(state -> engine.foreignIds.clear(state, min, max));
     endIfClosed();
     return cleared;
+  }
+
+  /**
+   * Moves IDs to another set of the space, all or none.
+   *
+   * @param ids ascending, each once, in the space
+   */
+  public final TransferResult transferTo(OperatedSet to, int[] ids) {
+    notifyListeners();
+    try (SetPair pair = new SetPair(this, to)) {
+      return engine.transfers.move(state, to.state, pair, ids);
+    }
   }
 
   /** Goes on with what an owner had before. Before the set is shared. */

@@ -10,6 +10,7 @@ public final class SetEngine {
   final Releases releases;
   final References references;
   final ForeignIds foreignIds;
+  final Transfers transfers;
   final EventDelivery delivery;
 
   /**
@@ -24,6 +25,7 @@ public final class SetEngine {
     this.releases = new Releases(space);
     this.references = new References(space, releases);
     this.foreignIds = new ForeignIds(space);
+    this.transfers = new Transfers(space);
     this.delivery = new EventDelivery(releases);
     this.ended = ended;
   }

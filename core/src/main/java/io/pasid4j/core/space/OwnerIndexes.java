@@ -2,10 +2,11 @@
 package io.pasid4j.core.space;
 
 import io.pasid4j.core.word.Word;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The owner indexes of a space: which the next set gets. Guarded by the registry's lock.
@@ -14,7 +15,8 @@ import java.util.List;
  * that was given back first before the others, and then one that was never given.
  */
 final class OwnerIndexes {
-  private final ArrayDeque<Integer> unused = new ArrayDeque<>();
+  /** No ArrayDeque: one that finds no memory to grow has lost what it had. */
+  private final Queue<Integer> unused = new ConcurrentLinkedQueue<>();
 
   /** Those found in recovered words, or claimed. */
   private final BitSet recovered = new BitSet();

@@ -112,9 +112,9 @@ public final class SetRegistry {
       int spaceIds) {
     LocalSet set = new LocalSet(engine, name, owner, quota, account);
     set.adopt(ids);
-    open.put(owner, set);
     boolean charged = false;
     try {
+      open.put(owner, set);
       charged = set.chargeOpening(ids.chargedIds(), spaceIds);
       if (!charged) {
         throw new QuotaRefusedException(

@@ -136,6 +136,11 @@ public final class Word {
     return (unreferenced(heldWord) & ~STATE_MASK) | FOREIGN;
   }
 
+  /** The word of a held ID after it went to another owner: all else stays. */
+  public static long transferred(long heldWord, int owner) {
+    return (heldWord & ~((long) MAX_OWNER << OWNER_SHIFT)) | ((long) owner << OWNER_SHIFT);
+  }
+
   /** The word of a free ID that was allocated so often, 0 to {@link #MAX_GENERATION}. */
   public static long free(int generation) {
     return (long) generation << GENERATION_SHIFT;

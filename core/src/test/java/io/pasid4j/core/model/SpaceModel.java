@@ -180,6 +180,22 @@ final class SpaceModel {
     return null;
   }
 
+  /** Whether the quota of a set has room for so many IDs more. */
+  boolean isWithinQuota(ModelSet set, int ids) {
+    rests.expire();
+    return set.quotaIds() + ids <= set.quota.limitIds();
+  }
+
+  /** Whether guarantees allow that so many IDs go from one set to another. */
+  boolean isWithinCapacity(ModelSet from, ModelSet to, int ids) {
+    long more =
+        from.chargeIds(from.quotaIds() - ids)
+            - from.chargeIds()
+            + to.chargeIds(to.quotaIds() + ids)
+            - to.chargeIds();
+    return !counting || more <= 0 || charged() + more <= givable.size();
+  }
+
   /** How many IDs of a range can be given now. */
   int freeIds(PasidRange range) {
     return free(range).size();

@@ -93,6 +93,7 @@ class SpaceModelTest {
         Tuple.of(1, Step.Op.CLOSE),
         Tuple.of(2, Step.Op.OPEN),
         Tuple.of(1, Step.Op.RELEASE_PENDING),
+        Tuple.of(4, Step.Op.TRANSFER),
         Tuple.of(6, Step.Op.PASS_TIME),
         Tuple.of(4, Step.Op.ADD_CONSUMER),
         Tuple.of(2, Step.Op.END_CONSUMER),

@@ -26,6 +26,7 @@ record Step(Op op, int slot, PasidRange range, int count, Quota quota) {
     CLOSE,
     OPEN,
     RELEASE_PENDING,
+    TRANSFER,
     PASS_TIME,
     ADD_CONSUMER,
     END_CONSUMER,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import java.util.List;
+
+/** Operations of a space for its operator, who may look at any set of it and change its quota. */
+public sealed interface SpaceOperations permits PasidSpace {
+  /**
+   * Changes how many IDs a set may hold and how many of them it can always have.
+   *
+   * @param set an open set of this space
+   * @param quota the new quota
+   * @throws IllegalArgumentException if the set is not of this space
+   * @throws QuotaRefusedException with QUOTA if the set holds more than the new limit, with
+   *     CAPACITY if the limit grows past the capacity of the space or the guarantee cannot be met,
+   *     with CLOSED if the set is closed; nothing has changed then, but that the space counts what
+   *     its sets are charged with once a guarantee was asked for
+   */
+  void changeQuota(PasidSet set, Quota quota);
+
+  /**
+   * The sets that are open, or closed and have IDs pending, for the operator of the space.
+   *
+   * @return a copy, in the order of opening
+   */
+  List<PasidSet> sets();
+
+  /**
+   * Who holds an ID, for the operator of the space. One word's state: while an operation on the ID
+   * is under way, what was or what will be.
+   *
+   * @param id the ID, 0 to 2^bits-1 inclusive
+   * @return what it is at this moment
+   * @throws IllegalArgumentException if the ID is not of this space
+   */
+  IdView describe(int id);
+
+  /**
+   * A set at one moment, for the operator of the space.
+   *
+   * @param set a set of this space
+   * @return its counts
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  SetStatistics statistics(PasidSet set);
+
+  /**
+   * Drops all references of the IDs that a set has freed, for whoever knows that their users are
+   * gone: a broker whose tenant has died closes the set and then calls this, and all is back. IDs
+   * that the set still holds keep theirs.
+   *
+   * @param set a set of this space, open or closed
+   * @return how many IDs have gone back; one whose freeing is still being told to listeners follows
+   *     when it has been
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  int releasePending(PasidSet set);
+
+  /**
+   * How many IDs the sets hold together, for the operator of the space.
+   *
+   * @return 0 or more; exact when no operation is under way
+   */
+  long heldIds();
+
+  /**
+   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used
+   * them outside the space does so no more. They are not quarantined.
+   *
+   * @param range which, both ends inclusive; what is not foreign is not touched
+   * @return how many IDs were released
+   */
+  int clearForeign(PasidRange range);
+
+  /**
+   * Moves IDs from one set to another, all or none, with their references, SPIDs, keys and private
+   * values; the generation stays. Neither set sees it half done, and no ID is free meanwhile or has
+   * two holders. The state of the IDs does not change, so listeners hear nothing of it. Takes time
+   * proportional to the number of IDs; the other threads of both sets wait for that long. In memory
+   * that outlives the process the IDs move one after the other.
+   *
+   * @param from the set that holds them, a set of this space
+   * @param to another set of this space
+   * @param pasids IDs of this space in any order
+   * @return MOVED, or why nothing has changed
+   * @throws IllegalArgumentException if a set or an ID is not of this space, or the sets are one
+   */
+  TransferResult transfer(PasidSet from, PasidSet to, int... pasids);
+}

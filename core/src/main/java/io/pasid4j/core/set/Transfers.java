@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.set;
+
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.TransferResult;
+import io.pasid4j.core.free.BitmapLayout;
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.lock.SetLock;
+import io.pasid4j.core.quarantine.Quarantine;
+import io.pasid4j.core.word.Word;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves IDs from one set of a space to another. The caller has locked both; IDs are ascending, each
+ * once, in the space. As everywhere: what can fail comes first, and then word by word what cannot.
+ */
+final class Transfers {
+  private final FreeIndex index;
+  private final @Nullable Quarantine quarantine;
+
+  Transfers(SpaceContext space) {
+    this.index = space.index;
+    this.quarantine = space.quarantine;
+  }
+
+  /** Moves all of the IDs, or none and says why. */
+  TransferResult move(SetState from, SetState to, SetPair pair, int[] ids) {
+    TransferResult result = check(from, pair, ids);
+    if (result == TransferResult.MOVED && ids.length > left(to, pair)) {
+      result = TransferResult.QUOTA;
+    }
+    if (result == TransferResult.MOVED && ids.length > 0) {
+      result = moveHeld(from, to, pair, ids);
+    }
+    return result;
+  }
+
+  private TransferResult check(SetState from, SetPair pair, int[] ids) {
+    if (SetLock.isClosed(pair.lockedFrom) || SetLock.isClosed(pair.lockedTo)) {
+      return TransferResult.CLOSED;
+    }
+    TransferResult result = TransferResult.MOVED;
+    for (int id : ids) {
+      long word = index.loadWord(id);
+      if (Word.isPendingOf(word, from.owner)) {
+        result = TransferResult.BUSY;
+      } else if (!Word.isHeldBy(word, from.owner)) {
+        return TransferResult.UNKNOWN;
+      }
+    }
+    // What the other set queues of an ID must not overtake what this one has queued of it.
+    return from.events.isWaiting() ? TransferResult.BUSY : result;
+  }
+
+  private long left(SetState to, SetPair pair) {
+    long leftIds = (long) to.account.limitIds() - SetLock.chargedIds(pair.lockedTo);
+    if (quarantine != null) {
+      quarantine.expire();
+      leftIds -= to.account.quarantinedIds();
+    }
+    return leftIds;
+  }
+
+  private TransferResult moveHeld(SetState from, SetState to, SetPair pair, int[] ids) {
+    to.reserve(ids.length);
+    TransferResult result = takeOverAttachments(from, to, ids);
+    if (result == TransferResult.MOVED) {
+      result = charge(from, to, pair, ids);
+    }
+    if (result == TransferResult.MOVED) {
+      for (int id : ids) {
+        store(from, to, id);
+      }
+    }
+    return result;
+  }
+
+  private static TransferResult takeOverAttachments(SetState from, SetState to, int[] ids) {
+    return from.attachments == null
+        ? TransferResult.MOVED
+        : to.attachments().takeOver(from.attachments, ids);
+  }
+
+  private static TransferResult charge(SetState from, SetState to, SetPair pair, int[] ids) {
+    int refusal =
+        to.account.chargeTransfer(pair.lockedTo, from.account, pair.lockedFrom, ids.length);
+    if (refusal == 0) {
+      return TransferResult.MOVED;
+    }
+    if (from.attachments != null) {
+      to.attachments().giveBack(from.attachments, ids);
+    }
+    return refusal == Refusal.QUOTA.code() ? TransferResult.QUOTA : TransferResult.CAPACITY;
+  }
+
+  /** Commits: throws nothing, for all is prepared. */
+  private void store(SetState from, SetState to, int id) {
+    long word = index.loadWord(id);
+    int active = Word.references(word) > 0 ? 1 : 0;
+    index.words(id).storeRelease(BitmapLayout.offset(id), Word.transferred(word, to.owner));
+    from.held.remove(id);
+    from.heldIds--;
+    from.activeIds -= active;
+    to.held.add(id);
+    to.heldIds++;
+    to.activeIds += active;
+    if (from.attachments != null) {
+      from.attachments.drop(id);
+    }
+  }
+}
