@@ -40,8 +40,12 @@ public final class Daemon implements AutoCloseable {
   private final Observability observability;
   private final DaemonServices tenants;
   private final RecoveredSetWatch recoveredSets;
+  private final PlaceWatch places;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /** Whether another daemon has taken its place, which has ended it. */
+  private volatile boolean isReplaced;
 
   private Daemon(
       DaemonOptions options, Listener listener, StateManager state, Observability observability) {
@@ -58,6 +62,7 @@ public final class Daemon implements AutoCloseable {
             state.lastSetId());
     tenants = TenantServices.of(sessions, TenantServices.limits(options), observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
+    places = new PlaceWatch(listener, state, this::giveUpPlace);
   }
 
   /**
@@ -78,7 +83,9 @@ public final class Daemon implements AutoCloseable {
       Observability observability = startup.own(Observability.open(options), Observability::close);
       Daemon daemon = new Daemon(options, listener, state, observability);
       startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
+      startup.own(daemon.places, PlaceWatch::close);
       daemon.listen();
+      daemon.places.start();
       return startup.commit(daemon);
     }
   }
@@ -187,9 +194,24 @@ public final class Daemon implements AutoCloseable {
     return observability.metrics();
   }
 
-  /** Waits until the daemon has stopped. */
+  /**
+   * Waits until the daemon has stopped.
+   *
+   * @throws StartException if another daemon has taken its place
+   */
   public void awaitStop() throws InterruptedException {
     stopped.await();
+    if (isReplaced) {
+      throw new StartException(
+          "place: sockets, locks or state were removed, and another daemon has taken it (socket: "
+              + options.socketPath()
+              + ")");
+    }
+  }
+
+  private void giveUpPlace() {
+    isReplaced = true;
+    close();
   }
 
   /**
@@ -201,6 +223,7 @@ public final class Daemon implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
+    places.close();
     try {
       listener.close();
       LOG.info("stopped, held={}", spaces().heldIds());

@@ -5,6 +5,7 @@ import io.pasid4j.daemon.space.SpaceFactory;
 import io.pasid4j.daemon.space.StatefulSpaces;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.StateDirectory;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ record StateManager(Optional<StateDirectory> directory) implements AutoCloseable
   /** Logs persisted state for which no space is configured. Call after all spaces are created. */
   void logUnused() {
     directory.ifPresent(StateDirectory::reportUnserved);
+  }
+
+  /** Makes sure that the directory is this daemon's; see {@link StateDirectory#keep}. */
+  boolean keep() throws IOException {
+    return directory.isEmpty() || directory.get().keep();
   }
 
   @Override

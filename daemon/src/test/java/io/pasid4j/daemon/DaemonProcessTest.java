@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +85,7 @@ class DaemonProcessTest {
   @Test
   void sigintEndsItCleanly() throws Exception {
     Process daemon = startReady();
-    new ProcessBuilder("kill", "-INT", Long.toString(daemon.pid())).start().waitFor();
+    signal(daemon, "INT");
 
     assertThat(exitCode(daemon)).isZero();
     assertThat(socket()).doesNotExist();
@@ -113,6 +115,41 @@ class DaemonProcessTest {
     assertThat(exitCode(oneRuns ? two : one)).isEqualTo(1);
     assertThat(Files.readString(directory.resolve(oneRuns ? "two" : "one")))
         .contains("already running: pid " + winner.pid() + " ");
+    try (WirePeer peer = WirePeer.ready(socket())) {
+      assertThat(peer.allocate(5, 5)).isEqualTo(5);
+    }
+  }
+
+  private void signal(Process process, String name) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private void removePlace() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (file.getFileName().toString().startsWith("p.sock") || file.startsWith(state())) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private Path state() {
+    return directory.resolve("p.sock.state");
+  }
+
+  @Test
+  void anotherOneAtAPlaceThatWasRemovedEndsTheFirst() throws Exception {
+    Process first = startReady();
+    signal(first, "STOP");
+    removePlace();
+    Process second = start("second");
+    assertThat(second.inputReader().readLine()).isEqualTo("ready: socket=" + socket());
+    signal(first, "CONT");
+
+    assertThat(exitCode(first)).isNotZero();
+    assertThat(Files.readString(directory.resolve("log")))
+        .contains("place: sockets, locks or state were removed, and another daemon has taken it");
     try (WirePeer peer = WirePeer.ready(socket())) {
       assertThat(peer.allocate(5, 5)).isEqualTo(5);
     }

@@ -13,6 +13,7 @@ import io.pasid4j.daemon.connection.BulkWorker;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.start.StartException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,6 +69,22 @@ public final class Listener implements AutoCloseable {
     for (int i = 0; i < doors.size(); i++) {
       doors.get(i).open(services.get(i), loops, connections);
     }
+  }
+
+  /**
+   * Makes sure that the places are this daemon's, and binds those again whose sockets have been
+   * removed. One caller at a time, and none during {@link #close}.
+   *
+   * @return false if another daemon has one of them
+   * @throws IOException if one cannot be had again
+   */
+  public boolean keepPlaces() throws IOException {
+    for (ListeningSocket door : doors) {
+      if (!door.keep()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static EventLoopGroup newLoops(int threads) {

@@ -15,10 +15,17 @@ import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.socket.SocketBinding;
+import io.pasid4j.daemon.start.StartException;
+import java.io.IOException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A socket that is listened at, in its claimed place. */
 final class ListeningSocket {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
+
   /**
    * What is read from a connection in one turn of its loop, and so the most requests that others
    * wait for: 256 PASID requests.
@@ -29,6 +36,7 @@ final class ListeningSocket {
 
   private final SocketBinding place;
   private @Nullable Channel server;
+  private @Nullable Supplier<Channel> binding;
 
   private ListeningSocket(SocketBinding place) {
     this.place = place;
@@ -41,7 +49,29 @@ final class ListeningSocket {
 
   /** Listens at the place. */
   void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
-    server = place.bind(bootstrap(loops, services, connections));
+    binding = () -> place.bind(bootstrap(loops, services, connections));
+    server = binding.get();
+  }
+
+  /**
+   * Binds again if the socket has been removed. Connections that are open stay.
+   *
+   * @return false if another daemon has the place
+   * @throws IOException if the place cannot be had again
+   * @throws StartException if it cannot be bound
+   */
+  boolean keep() throws IOException {
+    if (!place.keepLock()) {
+      return false;
+    }
+    Channel before = server;
+    Supplier<Channel> again = binding;
+    if (before != null && again != null && !place.isInPlace()) {
+      server = again.get();
+      var _ = before.close();
+      LOG.warn("socket: {}: was removed (expected: to stay); bound again", place.path());
+    }
+    return true;
   }
 
   private static ServerBootstrap bootstrap(

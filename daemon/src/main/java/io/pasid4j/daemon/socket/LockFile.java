@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A lock file: it gives a directory or an address to one daemon at a time. The kernel drops the
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A shared BSD lock on the file and on its directory keeps systemd-tmpfiles from cleaning them.
  */
 public final class LockFile implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
+
   /**
    * The lock files that this process holds. Closing any descriptor of a file drops every lock that
    * the process has on it, so a second attempt in this process must not even open the file.
@@ -32,12 +36,28 @@ public final class LockFile implements AutoCloseable {
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path lockFile;
-  private final FileChannel channel;
-  private final List<Integer> cleanerLocks = new ArrayList<>();
 
-  private LockFile(Path lockFile, FileChannel channel) {
+  /** Guarded by this. */
+  private Held held;
+
+  private LockFile(Path lockFile, Held held) {
     this.lockFile = lockFile;
-    this.channel = channel;
+    this.held = held;
+  }
+
+  /**
+   * A locked file.
+   *
+   * @param key device and inode
+   * @param cleanerLocks descriptors whose BSD locks keep systemd-tmpfiles out
+   */
+  private record Held(FileChannel channel, Object key, List<Integer> cleanerLocks)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      cleanerLocks.forEach(FileCalls::close);
+      channel.close();
+    }
   }
 
   /**
@@ -51,20 +71,21 @@ public final class LockFile implements AutoCloseable {
     if (!HELD_HERE.add(lockFile)) {
       return null;
     }
-    @Nullable LockFile taken = null;
+    boolean taken = false;
     try {
-      taken = tryLock(lockFile);
-      return taken;
+      @Nullable Held held = tryLock(lockFile);
+      taken = held != null;
+      return held == null ? null : new LockFile(lockFile, held);
     } catch (IOException e) {
       throw new StartException("lock file: " + e, e);
     } finally {
-      if (taken == null) {
+      if (!taken) {
         HELD_HERE.remove(lockFile);
       }
     }
   }
 
-  private static @Nullable LockFile tryLock(Path lockFile) throws IOException {
+  private static @Nullable Held tryLock(Path lockFile) throws IOException {
     // For reading, too: a FIFO that is opened for both does not wait for its other end.
     FileChannel channel =
         FileChannel.open(
@@ -75,17 +96,15 @@ public final class LockFile implements AutoCloseable {
                 StandardOpenOption.WRITE,
                 LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    @Nullable LockFile taken = null;
+    boolean taken = false;
     try {
       requireRegular(lockFile);
       @Nullable FileLock lock = channel.tryLock();
-      if (lock != null) {
-        taken = new LockFile(lockFile, channel);
-        taken.keepCleanersOut();
-      }
-      return taken;
+      @Nullable Object key = Users.keyOf(lockFile);
+      taken = lock != null && key != null;
+      return lock == null || key == null ? null : new Held(channel, key, keepCleanersOut(lockFile));
     } finally {
-      if (taken == null) {
+      if (!taken) {
         channel.close();
       }
     }
@@ -98,24 +117,45 @@ public final class LockFile implements AutoCloseable {
   }
 
   /** Locks the directory only if it is this user's: that of others is their affair. */
-  private void keepCleanersOut() throws IOException {
+  private static List<Integer> keepCleanersOut(Path lockFile) throws IOException {
+    List<Integer> cleanerLocks = new ArrayList<>();
     cleanerLocks.add(FileCalls.openLocked(lockFile));
     Path directory = Objects.requireNonNull(lockFile.toAbsolutePath().getParent());
     if (Users.ownerOf(directory) == Users.ownerOf(lockFile)) {
       cleanerLocks.add(FileCalls.openLocked(directory));
     }
+    return cleanerLocks;
+  }
+
+  /**
+   * Makes sure that the locked file is the one at its path, which somebody else may have removed:
+   * then the file that is there now, or a new one, is locked instead.
+   *
+   * @return false if another daemon has locked the file at the path
+   * @throws IOException if there can be no file
+   */
+  public synchronized boolean keep() throws IOException {
+    if (held.key().equals(Users.keyOf(lockFile))) {
+      return true;
+    }
+    @Nullable Held next = tryLock(lockFile);
+    if (next == null) {
+      return false;
+    }
+    held.close();
+    held = next;
+    LOG.warn("{}: was removed (expected: to stay); made and locked again", lockFile);
+    return true;
   }
 
   /** Releases the lock. */
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
-      channel.close();
+      held.close();
     } catch (IOException e) {
       throw new StartException("lock file: " + lockFile, e);
     } finally {
-      cleanerLocks.forEach(FileCalls::close);
-      cleanerLocks.clear();
       HELD_HERE.remove(lockFile);
     }
   }

@@ -10,11 +10,9 @@ import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -192,14 +190,14 @@ public final class SocketBinding implements AutoCloseable {
    */
   public void moveHere(Path hidden) throws IOException {
     Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
-    boundKey = keyOf(hidden);
+    boundKey = Users.keyOf(hidden);
     Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Removes the socket file if it is still the one that was bound here. */
   public void removeSocket() {
     try {
-      if (boundKey != null && boundKey.equals(keyOf(socket))) {
+      if (boundKey != null && boundKey.equals(Users.keyOf(socket))) {
         Files.deleteIfExists(socket);
       }
     } catch (IOException e) {
@@ -207,19 +205,30 @@ public final class SocketBinding implements AutoCloseable {
     }
   }
 
+  /** The path. */
+  public Path path() {
+    return socket;
+  }
+
+  /**
+   * Makes sure that no other daemon can take the place, though its lock file was removed.
+   *
+   * @return false if another daemon has it
+   * @throws IOException if the lock file cannot be made again
+   */
+  public boolean keepLock() throws IOException {
+    return lock.keep();
+  }
+
+  /** Whether the socket at the path is the one that was bound here. */
+  public boolean isInPlace() throws IOException {
+    return boundKey != null && boundKey.equals(Users.keyOf(socket));
+  }
+
   /** Gives the place up: another daemon may have it. */
   @Override
   public void close() {
     lock.close();
-  }
-
-  /** Device and inode of a file, or null if there is none. */
-  private static @Nullable Object keyOf(Path file) throws IOException {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return null;
-    }
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
   }
 
   /**

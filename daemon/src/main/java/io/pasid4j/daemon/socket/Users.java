@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
 
 /** Who this process is, and who owns a file: Java has no name for either number. */
 public final class Users {
@@ -31,5 +34,15 @@ public final class Users {
   /** Type and permission bits of a file; a symbolic link is not followed. */
   static int modeOf(Path file) throws IOException {
     return (int) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Device and inode of a file, a symbolic link not followed; null if there is none. */
+  static @Nullable Object keyOf(Path file) throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 }

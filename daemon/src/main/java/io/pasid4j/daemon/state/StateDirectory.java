@@ -7,12 +7,14 @@ import io.pasid4j.daemon.socket.LockFile;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which one daemon keeps the state of its spaces, a directory for each. Used by
- * one thread at a time.
+ * one thread at a time, but for {@link #keep}.
  */
 public final class StateDirectory implements AutoCloseable {
   /** The widest space that is kept: its words are 128 MiB. */
@@ -35,7 +37,7 @@ public final class StateDirectory implements AutoCloseable {
   private final LockFile lock;
 
   /** By the name of the space. */
-  private final Map<String, SpaceState> opened = new HashMap<>();
+  private final Map<String, SpaceState> opened = new ConcurrentHashMap<>();
 
   private StateDirectory(Path directory, BootId boot, LockFile lock) {
     this.directory = directory;
@@ -93,6 +95,25 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw unusable(own, problem(e));
     }
+  }
+
+  /**
+   * Makes sure that the directory is this daemon's.
+   *
+   * @return false if another daemon has it
+   * @throws IOException if it is gone, or the state of a space is: nothing of that outlives the
+   *     daemon any more
+   */
+  public boolean keep() throws IOException {
+    if (!lock.keep()) {
+      return false;
+    }
+    for (SpaceState state : opened.values()) {
+      if (!Files.isDirectory(state.path())) {
+        throw new NoSuchFileException(state.path().toString());
+      }
+    }
+    return true;
   }
 
   /** Closes a state that {@link #space} opened and that nobody uses. */

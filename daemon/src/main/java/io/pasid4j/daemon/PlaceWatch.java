@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon;
+
+import io.pasid4j.daemon.listener.Listener;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether somebody, a cleaner of /tmp say, has removed the sockets, locks or state of a
+ * daemon that runs: what can be made again is, what cannot is logged, and a daemon whose place
+ * another one has taken meanwhile ends, because two would give the same IDs.
+ */
+final class PlaceWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd");
+  private static final long PERIOD_MS = 500;
+
+  private final Listener listener;
+  private final StateManager state;
+  private final Runnable whenTaken;
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pasidd-place").factory());
+
+  /** The problem that was logged last of each place; for the thread that looks. */
+  private final Map<String, String> logged = new HashMap<>();
+
+  /**
+   * A watch that has not started.
+   *
+   * @param whenTaken runs at most once, on a thread of its own
+   */
+  PlaceWatch(Listener listener, StateManager state, Runnable whenTaken) {
+    this.listener = listener;
+    this.state = state;
+    this.whenTaken = whenTaken;
+  }
+
+  void start() {
+    var _ =
+        looking.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    boolean kept = isKept("socket", listener::keepPlaces) && isKept("state", state::keep);
+    if (!kept) {
+      looking.shutdown();
+      Thread.ofPlatform().name("pasidd-place-taken").start(whenTaken);
+    }
+  }
+
+  private boolean isKept(String place, Check check) {
+    try {
+      boolean kept = check.keep();
+      logged.remove(place);
+      return kept;
+    } catch (IOException | RuntimeException e) {
+      String problem = String.valueOf(e);
+      if (!problem.equals(logged.put(place, problem))) {
+        LOG.error("{}: lost: {} (expected: nobody removes it while the daemon runs)", place, problem);
+      }
+      return true;
+    }
+  }
+
+  /** Ends the watch; when this returns it does not look any more. */
+  @Override
+  public void close() {
+    looking.shutdown();
+    try {
+      if (!looking.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warn("the watch over the sockets has not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Keeps a place; false if another daemon has it. */
+  private interface Check {
+    boolean keep() throws IOException;
+  }
+}
