@@ -40,6 +40,10 @@ public final class Daemon implements AutoCloseable {
   private final Observability observability;
   private final DaemonServices tenants;
   private final RecoveredSetWatch recoveredSets;
+
+  /** Open files that are not for tenants' connections. */
+  private final int reservedFiles;
+
   private final PlaceWatch places;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -60,9 +64,14 @@ public final class Daemon implements AutoCloseable {
             System::nanoTime,
             observability.audit(),
             state.lastSetId());
-    tenants = TenantServices.of(sessions, TenantServices.limits(options), observability.metrics());
+    reservedFiles = TenantServices.reservedFiles(spaces.all().size());
+    tenants =
+        TenantServices.of(
+            sessions,
+            TenantServices.limits(options, reservedFiles),
+            observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
-    places = new PlaceWatch(listener, state, this::giveUpPlace);
+    places = new PlaceWatch(listener, state, observability, this::giveUpPlace);
   }
 
   /**
@@ -148,7 +157,7 @@ public final class Daemon implements AutoCloseable {
     sessions().replacePolicy(new AccessPolicy(spaces, rules));
     options = plan.options();
     recoveredSets.start();
-    tenants.gate().change(TenantServices.limits(options));
+    tenants.gate().change(TenantServices.limits(options, reservedFiles));
     record(
         AuditAction.CONFIGURATION_CHANGED,
         Map.of("rules", rules.inOrder().size(), "spaces", spaces.all().toString()));

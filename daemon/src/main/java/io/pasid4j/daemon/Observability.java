@@ -87,6 +87,11 @@ record Observability(
                 sessions, metrics, audit(), auditFile, ready, DaemonVersion.text())));
   }
 
+  /** Makes sure that the management API's place is this daemon's; false if another one has it. */
+  boolean keepPlace() throws IOException {
+    return management.isEmpty() || management.get().keepPlace();
+  }
+
   @Override
   public void close() {
     management.ifPresent(ManagementService::close);

@@ -22,6 +22,7 @@ final class PlaceWatch implements AutoCloseable {
 
   private final Listener listener;
   private final StateManager state;
+  private final Observability observability;
   private final Runnable whenTaken;
   private final ScheduledExecutorService looking =
       Executors.newSingleThreadScheduledExecutor(
@@ -35,9 +36,11 @@ final class PlaceWatch implements AutoCloseable {
    *
    * @param whenTaken runs at most once, on a thread of its own
    */
-  PlaceWatch(Listener listener, StateManager state, Runnable whenTaken) {
+  PlaceWatch(
+      Listener listener, StateManager state, Observability observability, Runnable whenTaken) {
     this.listener = listener;
     this.state = state;
+    this.observability = observability;
     this.whenTaken = whenTaken;
   }
 
@@ -47,7 +50,10 @@ final class PlaceWatch implements AutoCloseable {
   }
 
   private void look() {
-    boolean kept = isKept("socket", listener::keepPlaces) && isKept("state", state::keep);
+    boolean kept =
+        isKept("socket", listener::keepPlaces)
+            && isKept("state", state::keep)
+            && isKept("management", observability::keepPlace);
     if (!kept) {
       looking.shutdown();
       Thread.ofPlatform().name("pasidd-place-taken").start(whenTaken);

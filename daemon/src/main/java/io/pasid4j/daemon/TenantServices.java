@@ -23,6 +23,15 @@ final class TenantServices {
   /** Operators find a place whatever the tenants do. */
   private static final int OPERATORS_CONNECTIONS = 64;
 
+  /** Connections of the management API, and those that it is about to refuse. */
+  private static final int MANAGEMENT_CONNECTIONS = 128;
+
+  /** Attributes and sets of a space: files that stay open. */
+  private static final int FILES_OF_A_SPACE = 4;
+
+  /** What the daemon opens for a moment, and what its management API and its logs have open. */
+  private static final int OTHER_FILES = 32;
+
   private TenantServices() {}
 
   static DaemonServices of(SessionRegistry sessions, PeerLimits limits, DaemonMetrics metrics) {
@@ -48,10 +57,25 @@ final class TenantServices {
         : List.of(tenants);
   }
 
+  /**
+   * Returns how many open files are not for tenants' connections. Before there are any.
+   *
+   * @param spaces how many spaces there are
+   */
+  static int reservedFiles(int spaces) {
+    // Spaces that are added later count, too, and those that are there have their files open.
+    int further = FILES_OF_A_SPACE * (PeerLimits.MOST_SPACES - spaces);
+    return OpenFileLimit.open()
+        + OPERATORS_CONNECTIONS
+        + MANAGEMENT_CONNECTIONS
+        + further
+        + OTHER_FILES;
+  }
+
   /** Returns the limits of the options, cut to the files that this process may open. */
-  static PeerLimits limits(DaemonOptions options) {
+  static PeerLimits limits(DaemonOptions options, int reservedFiles) {
     int openFiles = OpenFileLimit.most();
-    PeerLimits cut = options.limits().cutTo(openFiles);
+    PeerLimits cut = options.limits().cutTo(openFiles, reservedFiles);
     if (cut.maxConnections() < options.limits().maxConnections()) {
       LOG.warn(
           "open files: at most {}, so at most {} connections, {} of one uid (expected: {}, {})",

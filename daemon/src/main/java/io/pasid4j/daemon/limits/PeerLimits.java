@@ -25,9 +25,6 @@ public record PeerLimits(
   public static final PeerLimits DEFAULT =
       new PeerLimits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
 
-  /** The class path, the event loops and the listening socket, with room to spare. */
-  private static final int FILES_OF_THE_DAEMON = 128;
-
   /** The least that can be set as a frame, and as unread replies. */
   public static final int MIN_FRAME_BYTES = 4096;
 
@@ -84,13 +81,16 @@ public record PeerLimits(
   }
 
   /**
-   * These limits, cut to what a number of open files allows: some are kept for the daemon itself,
-   * and no uid may have more than three quarters of the rest.
+   * These limits, cut to what a number of open files allows: no uid may have more than three
+   * quarters of what is left for tenants.
    *
    * @param openFiles how many files the process may have open, 1 or more
+   * @param reserved how many of them are for other things than tenants' connections; tenants have a
+   *     quarter of the files even if that leaves less
    */
-  public PeerLimits cutTo(int openFiles) {
-    int inAll = Math.min(maxConnections, Math.max(1, openFiles - FILES_OF_THE_DAEMON));
+  public PeerLimits cutTo(int openFiles, int reserved) {
+    int forTenants = Math.max(Math.ceilDiv(openFiles, 4), openFiles - reserved);
+    int inAll = Math.min(maxConnections, forTenants);
     int perUid = Math.min(maxConnectionsPerUid, Math.max(1, inAll - inAll / 4));
     return inAll == maxConnections ? this : withConnections(inAll, perUid);
   }

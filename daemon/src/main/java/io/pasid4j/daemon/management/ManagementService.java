@@ -2,8 +2,11 @@
 package io.pasid4j.daemon.management;
 
 import io.pasid4j.daemon.management.service.ManagementServices;
+import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.start.StartException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,24 @@ public final class ManagementService implements AutoCloseable {
     if (!closed) {
       Thread.ofPlatform().name("pasidd-management-start").daemon().start(() -> serve(services));
     }
+  }
+
+  /**
+   * Makes sure that the place of the Unix socket is this daemon's.
+   *
+   * @return false if another daemon has it
+   * @throws IOException if the socket has been removed: the server cannot bind a second time
+   */
+  public synchronized boolean keepPlace() throws IOException {
+    @Nullable SocketBinding socket = resources.socket();
+    if (closed || server == null || socket == null) {
+      return true;
+    }
+    boolean isKept = socket.keepLock();
+    if (isKept && !socket.isInPlace()) {
+      throw new NoSuchFileException(socket.path().toString());
+    }
+    return isKept;
   }
 
   private void serve(ManagementServices services) {

@@ -3,6 +3,10 @@ package io.pasid4j.daemon.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +36,33 @@ class OpenFileLimitTest {
 
   @Test
   void enoughFilesCutNothing() {
-    assertThat(PeerLimits.DEFAULT.cutTo(1 << 20)).isEqualTo(PeerLimits.DEFAULT);
+    assertThat(PeerLimits.DEFAULT.cutTo(1 << 20, 300)).isEqualTo(PeerLimits.DEFAULT);
   }
 
   @Test
   void fewFilesLeaveRoomForOtherUids() {
-    PeerLimits cut = PeerLimits.DEFAULT.cutTo(1024);
+    PeerLimits cut = PeerLimits.DEFAULT.cutTo(1024, 224);
 
-    assertThat(cut.maxConnections()).isEqualTo(896);
-    assertThat(cut.maxConnectionsPerUid()).isEqualTo(672);
-    assertThat(PeerLimits.DEFAULT.cutTo(1).maxConnections()).isEqualTo(1);
-    assertThat(PeerLimits.DEFAULT.withConnections(2000, 5).cutTo(1024).maxConnectionsPerUid())
+    assertThat(cut.maxConnections()).isEqualTo(800);
+    assertThat(cut.maxConnectionsPerUid()).isEqualTo(600);
+    assertThat(PeerLimits.DEFAULT.cutTo(1, 300).maxConnections()).isEqualTo(1);
+    assertThat(PeerLimits.DEFAULT.withConnections(2000, 5).cutTo(1024, 224).maxConnectionsPerUid())
         .isEqualTo(5);
+  }
+
+  @Test
+  void tenantsHaveAQuarterOfVeryFewFiles() {
+    assertThat(PeerLimits.DEFAULT.cutTo(256, 300).maxConnections()).isEqualTo(64);
+    assertThat(PeerLimits.DEFAULT.cutTo(256, 192).maxConnections()).isEqualTo(64);
+    assertThat(PeerLimits.DEFAULT.cutTo(256, 191).maxConnections()).isEqualTo(65);
+  }
+
+  @Test
+  void openFilesAreCounted() throws IOException {
+    int before = OpenFileLimit.open();
+    try (InputStream further = Files.newInputStream(Path.of("/proc/self/limits"))) {
+      assertThat(OpenFileLimit.open()).isGreaterThan(before);
+      assertThat(further.read()).isPositive();
+    }
   }
 }
