@@ -67,9 +67,7 @@ public final class Daemon implements AutoCloseable {
     reservedFiles = TenantServices.reservedFiles(spaces.all().size());
     tenants =
         TenantServices.of(
-            sessions,
-            TenantServices.limits(options, reservedFiles),
-            observability.metrics());
+            sessions, TenantServices.limits(options, reservedFiles), observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
     places = new PlaceWatch(listener, state, observability, this::giveUpPlace);
   }

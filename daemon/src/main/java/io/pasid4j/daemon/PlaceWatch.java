@@ -45,8 +45,7 @@ final class PlaceWatch implements AutoCloseable {
   }
 
   void start() {
-    var _ =
-        looking.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+    var _ = looking.scheduleWithFixedDelay(this::look, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   private void look() {
@@ -68,7 +67,8 @@ final class PlaceWatch implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       String problem = String.valueOf(e);
       if (!problem.equals(logged.put(place, problem))) {
-        LOG.error("{}: lost: {} (expected: nobody removes it while the daemon runs)", place, problem);
+        LOG.error(
+            "{}: lost: {} (expected: nobody removes it while the daemon runs)", place, problem);
       }
       return true;
     }
