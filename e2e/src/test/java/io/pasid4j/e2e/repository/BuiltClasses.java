@@ -14,6 +14,7 @@ final class BuiltClasses {
           "testkit",
           "core",
           "domain",
+          "cluster",
           "protocol",
           "client",
           "daemon",

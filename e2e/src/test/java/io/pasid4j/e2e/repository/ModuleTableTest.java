@@ -23,6 +23,17 @@ class ModuleTableTest {
   private static final List<String> EVERYWHERE =
       List.of("java..", "javax.net.ssl..", "org.jspecify.annotations..");
 
+  private static final List<String> LIBRARIES_OF_DAEMON =
+      List.of(
+          "io.netty..",
+          "com.linecorp.armeria..",
+          "com.fasterxml.jackson..",
+          "io.micrometer..",
+          "io.prometheus..",
+          "org.snakeyaml.engine..",
+          "org.slf4j..",
+          "ch.qos.logback..");
+
   private static final JavaClasses CLASSES = BuiltClasses.all();
 
   /** A module, the modules it may import, and the libraries. */
@@ -31,20 +42,17 @@ class ModuleTableTest {
         Arguments.of("testkit", List.of(), List.of()),
         Arguments.of("core", List.of(), List.of()),
         Arguments.of("domain", List.of("core"), List.of()),
+        Arguments.of(
+            "cluster",
+            List.of("domain"),
+            List.of(
+                "org.apache.ratis..",
+                "org.slf4j..",
+                "javax.naming..",
+                "javax.security.auth.x500..")),
         Arguments.of("protocol", List.of("core"), List.of("com.fasterxml.jackson.core..")),
         Arguments.of("client", List.of("core", "protocol"), List.of()),
-        Arguments.of(
-            "daemon",
-            List.of("core", "protocol"),
-            List.of(
-                "io.netty..",
-                "com.linecorp.armeria..",
-                "com.fasterxml.jackson..",
-                "io.micrometer..",
-                "io.prometheus..",
-                "org.snakeyaml.engine..",
-                "org.slf4j..",
-                "ch.qos.logback..")),
+        Arguments.of("daemon", List.of("core", "protocol"), LIBRARIES_OF_DAEMON),
         Arguments.of("doctor", List.of(), List.of("com.fasterxml.jackson.core..")),
         Arguments.of(
             "cli",

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.machine;
+
+import io.pasid4j.domain.log.AppliedListener;
+import io.pasid4j.domain.log.ReplicatedMachine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine of this process, which outlives the servers that apply to it. One server owns it at a
+ * time: one that would not close in time can do nothing to it any more.
+ *
+ * <p>Thread-safe; guarded by this.
+ */
+public final class MachineHolder {
+  private final ReplicatedMachine machine;
+  private final byte[] initial;
+  private AppliedListener listener = _ -> {};
+  private long owner;
+  private long appliedBytes;
+
+  /** Holds a machine to which nothing has been applied. */
+  public MachineHolder(ReplicatedMachine machine) {
+    this.machine = machine;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      machine.writeSnapshot(out);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    initial = out.toByteArray();
+  }
+
+  /** Sets the listener, and calls it. */
+  public synchronized void listen(AppliedListener next) {
+    listener = next;
+    next.applied(machine.appliedIndex());
+  }
+
+  /** Bytes of commands applied since the last snapshot was written or read. */
+  public synchronized long bytesSinceSnapshot() {
+    return appliedBytes;
+  }
+
+  /**
+   * Makes a server the owner, in place of the one before.
+   *
+   * @return what it shows for it from now on
+   */
+  synchronized long own() {
+    return ++owner;
+  }
+
+  /** Ends a server's ownership; does nothing if another owns it by now. */
+  synchronized void disown(long server) {
+    owner += owner == server ? 1 : 0;
+  }
+
+  /** Applies one command. Null: this server is not the owner any more. */
+  synchronized byte @Nullable [] apply(long server, long index, byte[] command) {
+    if (owner != server) {
+      return null;
+    }
+    byte[] answer = machine.apply(index, command);
+    appliedBytes += command.length;
+    listener.applied(machine.appliedIndex());
+    return answer;
+  }
+
+  /** Goes back to the state before all commands. */
+  synchronized void reset(long server) throws IOException {
+    read(server, new ByteArrayInputStream(initial));
+  }
+
+  /** Replaces the state by a snapshot's. */
+  synchronized void read(long server, InputStream in) throws IOException {
+    if (owner != server) {
+      throw new IOException("machine: owned by a later server");
+    }
+    machine.readSnapshot(in);
+    appliedBytes = 0;
+    listener.applied(machine.appliedIndex());
+  }
+
+  /** Writes the state. */
+  synchronized void write(long server, OutputStream out) throws IOException {
+    if (owner != server) {
+      throw new IOException("machine: owned by a later server");
+    }
+    machine.writeSnapshot(out);
+    appliedBytes = 0;
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.member;
+
+import io.pasid4j.cluster.config.Group;
+import io.pasid4j.cluster.propose.LocalVoter;
+import io.pasid4j.domain.log.LogMember;
+import io.pasid4j.domain.log.LogMembership;
+import io.pasid4j.domain.log.ProposalException;
+import io.pasid4j.domain.log.ProposalException.Outcome;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Changes the voters by comparing and setting. A call that fails says little of the change: the
+ * second attempt of a call may meet the first one's success. So after each failure the voters are
+ * read again, and they decide.
+ */
+public final class Membership implements LogMembership {
+  private static final int ATTEMPTS = 6;
+  private static final long HAND_OVER_MS = 5_000;
+
+  /** The calls block for seconds. */
+  private static final Executor THREADS =
+      task -> Thread.ofVirtual().name("cluster-member").start(task);
+
+  private final LocalVoter local;
+  private final Administration administration;
+
+  /** Changes the voters through those known. */
+  public Membership(LocalVoter local, Administration administration) {
+    this.local = local;
+    this.administration = administration;
+  }
+
+  @Override
+  public List<LogMember> voters() {
+    List<LogMember> heard = Group.members(local.peers());
+    return heard.isEmpty() ? administration.known() : heard;
+  }
+
+  @Override
+  public CompletableFuture<Void> change(List<LogMember> expected, List<LogMember> target) {
+    List<LogMember> from = sorted(expected);
+    List<LogMember> to = sorted(target);
+    Set<LogMember> different = new HashSet<>(from);
+    to.stream().filter(voter -> !different.remove(voter)).forEach(different::add);
+    if (different.size() != 1 || to.isEmpty()) {
+      throw new IllegalArgumentException(
+          "voters: %s to %s (expected: one added or removed)".formatted(from, to));
+    }
+    administration.learn(to);
+    return inThread(() -> changeNow(from, to));
+  }
+
+  private void changeNow(List<LogMember> from, List<LogMember> to) throws ProposalException {
+    String failure = "";
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        State now = administration.read();
+        if (now.voters().equals(to)) {
+          return;
+        }
+        if (!now.voters().equals(from)) {
+          throw new IllegalStateException(
+              "voters: %s (expected: %s)".formatted(now.voters(), from));
+        }
+        String leader = giveWay(now.leader(), to);
+        administration.set(leader, from, to);
+      } catch (IOException e) {
+        failure = e.toString();
+        pause();
+      }
+    }
+    confirm(to, failure);
+  }
+
+  /** The last attempt may have succeeded, too. */
+  private void confirm(List<LogMember> to, String failure) throws ProposalException {
+    try {
+      if (administration.read().voters().equals(to)) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new ProposalException(Outcome.UNKNOWN, "voters: not known: " + e);
+    }
+    throw new ProposalException(Outcome.UNKNOWN, "voters: not changed yet: " + failure);
+  }
+
+  /** One that is removed does not lead its own removal. */
+  private String giveWay(String leader, List<LogMember> to) throws IOException {
+    if (to.stream().anyMatch(voter -> voter.name().equals(leader))) {
+      return leader;
+    }
+    IOException last = new IOException("leader " + leader + ": nobody to hand over to");
+    for (LogMember heir : to) {
+      try {
+        administration.transfer(leader, heir.name(), HAND_OVER_MS);
+        return heir.name();
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(String voter) {
+    return inThread(() -> transferNow(voter));
+  }
+
+  private void transferNow(String voter) throws ProposalException {
+    String failure = "";
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        State now = administration.read();
+        if (now.leader().equals(voter)) {
+          return;
+        }
+        if (now.voters().stream().noneMatch(member -> member.name().equals(voter))) {
+          throw new IllegalArgumentException(
+              "voter: %s (expected: one of %s)".formatted(voter, now.voters()));
+        }
+        administration.transfer(now.leader(), voter, HAND_OVER_MS);
+        return;
+      } catch (IOException e) {
+        failure = e.toString();
+        pause();
+      }
+    }
+    throw new ProposalException(Outcome.UNKNOWN, voter + ": does not lead yet: " + failure);
+  }
+
+  /** A call that may fail with a checked exception. */
+  @FunctionalInterface
+  private interface Call {
+    void run() throws ProposalException;
+  }
+
+  private static CompletableFuture<Void> inThread(Call call) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    THREADS.execute(() -> {
+      try {
+        call.run();
+        result.complete(null);
+      } catch (ProposalException | RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return result;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CompletionException(e);
+    }
+  }
+
+  private static List<LogMember> sorted(List<LogMember> members) {
+    return members.stream().sorted(Comparator.comparing(LogMember::name)).toList();
+  }
+
+  /**
+   * The voters as the leader has them.
+   *
+   * @param leader its name
+   * @param voters in the order of names
+   */
+  record State(String leader, List<LogMember> voters) {}
+}

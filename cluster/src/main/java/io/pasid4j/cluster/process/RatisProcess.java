@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.process;
+
+import io.pasid4j.cluster.config.RefusedException;
+import java.io.ObjectInputFilter;
+import org.apache.ratis.util.ExitUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Prepares this process for Ratis, before the first of its classes that matter is used. */
+public final class RatisProcess {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
+
+  /**
+   * What peers may send as serialized objects: exceptions of Ratis and of the JDK, of bounded size.
+   */
+  private static final String SERIAL_FILTER =
+      "maxdepth=40;maxarray=65536;maxrefs=10000;maxbytes=1048576;"
+          + "org.apache.ratis.**;java.lang.**;java.util.**;java.io.*;java.net.*;!*";
+
+  private static final String NO_NATIVE = "org.apache.ratis.thirdparty.io.netty.transport.noNative";
+  private static final String NEEDS_UNSAFE =
+      "org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream";
+
+  private static boolean prepared;
+
+  private RatisProcess() {}
+
+  /**
+   * Keeps Ratis from ending the process, from loading native code and from deserializing what it
+   * does not need. Idempotent.
+   *
+   * @throws RefusedException if this JVM cannot run it
+   */
+  public static synchronized void prepare() throws RefusedException {
+    if (!prepared) {
+      setIfAbsent(NO_NATIVE, "true");
+      disableExit();
+      filterObjects();
+      prepared = true;
+    }
+    checkUnsafe(NEEDS_UNSAFE);
+  }
+
+  /** Loading ExitUtils replaces the JVM's handler by one that ends the process. */
+  private static void disableExit() {
+    Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
+    ExitUtils.disableSystemExit();
+    ExitUtils.setTerminateOnUncaughtException(false);
+    Thread.setDefaultUncaughtExceptionHandler(ours);
+  }
+
+  private static void filterObjects() {
+    if (ObjectInputFilter.Config.getSerialFilter() != null) {
+      return;
+    }
+    try {
+      ObjectInputFilter.Config.setSerialFilter(
+          ObjectInputFilter.Config.createFilter(SERIAL_FILTER));
+    } catch (IllegalStateException setMeanwhile) {
+      LOG.info("serial filter: of this JVM already ({})", setMeanwhile.getMessage());
+    }
+  }
+
+  /** The server starts without it and says so; then each request dies. */
+  private static void checkUnsafe(String type) throws RefusedException {
+    try {
+      Class.forName(type);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new RefusedException(
+          "sun.misc.Unsafe: denied to this JVM, and a domain cannot be served without it (expected:"
+              + " --sun-misc-unsafe-memory-access=allow): "
+              + e);
+    }
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

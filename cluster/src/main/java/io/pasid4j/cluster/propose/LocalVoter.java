@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.propose;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/**
+ * What the voter of this process knows and can do; of a host that is none, nothing. Thread-safe.
+ */
+public interface LocalVoter {
+  /** A host that is no voter. */
+  LocalVoter NONE =
+      new LocalVoter() {
+        @Override
+        public Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<RaftPeerId> leader() {
+          return Optional.empty();
+        }
+
+        @Override
+        public Collection<RaftPeer> peers() {
+          return List.of();
+        }
+
+        @Override
+        public boolean waitsForLeader() {
+          return false;
+        }
+      };
+
+  /** Submits a request to this process' own server; empty if it does not lead. */
+  Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request);
+
+  /** The leader as last heard of. */
+  Optional<RaftPeerId> leader();
+
+  /** The voters as last heard of; empty if not known. */
+  Collection<RaftPeer> peers();
+
+  /** True if it serves and knows no leader, so that to send anything would be in vain. */
+  boolean waitsForLeader();
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.propose;
+
+import io.pasid4j.cluster.config.Timing;
+import io.pasid4j.domain.log.DomainLog;
+import io.pasid4j.domain.log.ProposalException;
+import io.pasid4j.domain.log.ProposalException.Outcome;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.AlreadyClosedException;
+import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.RaftException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings commands to whoever leads: to this process' own server if it does, which costs a fraction
+ * of the way through a connection, else to the leader as last heard of, else to each voter in turn,
+ * until one answers or the time is up. Thread-safe.
+ */
+public final class Proposer implements AutoCloseable {
+  private static final int MOST_OPEN = 512;
+
+  /** After an attempt that was refused at once, as during an election. */
+  private static final Executor RETRY =
+      CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+
+  private final RaftGroupId group;
+  private final Timing timing;
+  private final LocalVoter local;
+  private final VoterChannels channels;
+  private final AtomicLong calls = new AtomicLong();
+  private final Set<Proposal> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable RaftPeerId hint;
+  private volatile boolean closed;
+
+  /** Proposes to a group; closes the channels in the end. */
+  public Proposer(RaftGroupId group, Timing timing, LocalVoter local, VoterChannels channels) {
+    this.group = group;
+    this.timing = timing;
+    this.local = local;
+    this.channels = channels;
+  }
+
+  /** Proposes a command: see {@link DomainLog#propose}. */
+  public CompletableFuture<byte[]> propose(byte[] command) {
+    if (command.length > DomainLog.MAX_COMMAND_BYTES) {
+      throw new IllegalArgumentException(
+          "command: %d bytes (expected: at most %d)"
+              .formatted(command.length, DomainLog.MAX_COMMAND_BYTES));
+    }
+    if (open.size() >= MOST_OPEN) {
+      return CompletableFuture.failedFuture(
+          new ProposalException(
+              Outcome.NOT_SENT,
+              "proposals under way: %d (expected: less than %d)"
+                  .formatted(open.size(), MOST_OPEN)));
+    }
+    long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timing.proposalMs());
+    Proposal proposal = new Proposal(calls.incrementAndGet(), command, deadlineNs);
+    open.add(proposal);
+    CompletableFuture<byte[]> answer =
+        proposal.answer.whenComplete((_, _) -> open.remove(proposal));
+    attempt(proposal, Optional.empty());
+    return answer;
+  }
+
+  /**
+   * Tries once.
+   *
+   * @param target whom to ask; empty: whoever leads as far as is known
+   */
+  private void attempt(Proposal proposal, Optional<RaftPeerId> target) {
+    if (proposal.answer.isDone()) {
+      return;
+    }
+    if (closed) {
+      proposal.end("log: closed");
+      return;
+    }
+    if (System.nanoTime() - proposal.deadlineNs >= 0) {
+      proposal.end("no answer within %d ms".formatted(timing.proposalMs()));
+      return;
+    }
+    channels.learn(local.peers());
+    if (local.waitsForLeader()) {
+      hint = null;
+      retry(proposal);
+    } else {
+      send(proposal, channels.choose(target.or(local::leader).or(() -> Optional.ofNullable(hint))));
+    }
+  }
+
+  private void retry(Proposal proposal) {
+    RETRY.execute(() -> attempt(proposal, Optional.empty()));
+  }
+
+  private void send(Proposal proposal, RaftPeerId target) {
+    RaftClientRequest request =
+        RaftClientRequest.newBuilder()
+            .setClientId(channels.client())
+            .setServerId(target)
+            .setGroupId(group)
+            .setCallId(proposal.callId)
+            .setMessage(proposal.command)
+            .setType(RaftClientRequest.writeRequestType())
+            .build();
+    proposal.markSent();
+    // A leader that hangs is noticed by this time only.
+    var _ =
+        local
+            .submit(request)
+            .orElseGet(() -> channels.send(request))
+            .orTimeout(timing.attemptMs(), TimeUnit.MILLISECONDS)
+            .whenComplete((reply, failure) -> receive(proposal, target, reply, failure));
+  }
+
+  private void receive(
+      Proposal proposal,
+      RaftPeerId target,
+      @Nullable RaftClientReply reply,
+      @Nullable Throwable failure) {
+    if (reply != null && reply.isSuccess()) {
+      hint = target;
+      proposal.answer.complete(reply.getMessage().getContent().toByteArray());
+      return;
+    }
+    Throwable cause = failure == null ? refusal(reply) : unwrap(failure);
+    proposal.noteFailure(target + ": " + cause);
+    if (cause instanceof NotLeaderException notLeader) {
+      follow(proposal, target, notLeader);
+      return;
+    }
+    hint = null;
+    if (!(cause instanceof RaftException) || cause instanceof AlreadyClosedException) {
+      channels.reconnect(target, cause);
+    } else if (cause instanceof LeaderNotReadyException) {
+      hint = target;
+    }
+    retry(proposal);
+  }
+
+  /** Goes at once where the voter points to, unless it points back. */
+  private void follow(Proposal proposal, RaftPeerId from, NotLeaderException notLeader) {
+    channels.learn(notLeader.getPeers());
+    Optional<RaftPeerId> suggested =
+        Optional.ofNullable(notLeader.getSuggestedLeader()).map(RaftPeer::getId);
+    RaftPeerId before = hint;
+    hint = suggested.orElse(null);
+    if (suggested.filter(id -> !id.equals(from) && !id.equals(before)).isPresent()) {
+      attempt(proposal, suggested);
+    } else {
+      retry(proposal);
+    }
+  }
+
+  private static Throwable refusal(@Nullable RaftClientReply reply) {
+    if (reply == null || reply.getException() == null) {
+      return new IllegalStateException("a reply without an answer");
+    }
+    return reply.getException();
+  }
+
+  private static Throwable unwrap(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Ends what is open: whether it will be committed is not known. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(proposal -> proposal.end("log: closed"));
+    channels.close();
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Proposals on their way to whoever leads. */
+@NullMarked
+package io.pasid4j.cluster.propose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.settings;
+
+import static io.pasid4j.cluster.settings.Units.bytes;
+import static io.pasid4j.cluster.settings.Units.ms;
+
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+
+/** The settings of whoever sends to voters; those of the transport are the voters' as well. */
+public final class TransportSettings {
+  private TransportSettings() {}
+
+  /**
+   * The settings of a sender.
+   *
+   * @param requestMs how long one request may take, in milliseconds
+   */
+  public static RaftProperties sender(int requestMs) {
+    RaftProperties properties = new RaftProperties();
+    common(properties);
+    RaftClientConfigKeys.Rpc.setRequestTimeout(properties, ms(requestMs));
+    return properties;
+  }
+
+  static void common(RaftProperties properties) {
+    // No native code.
+    GrpcConfigKeys.setUseEpoll(properties, false);
+    GrpcConfigKeys.setMessageSizeMax(properties, bytes(Units.MESSAGE_LIMIT_BYTES));
+    GrpcConfigKeys.setFlowControlWindow(properties, bytes(1 << 20));
+    GrpcConfigKeys.Client.setWorkerGroupSize(properties, 1);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.supervise;
+
+import io.pasid4j.cluster.propose.LocalVoter;
+import io.pasid4j.domain.log.LogRole;
+import io.pasid4j.domain.log.LogStatus;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.util.LifeCycle;
+
+/** The voter of this process, whichever server it has at the moment. Thread-safe. */
+public final class SupervisedVoter implements LocalVoter {
+  private static final String WAITS =
+      "voter: not of the domain yet (expected: to be added by one that is)";
+
+  private final Supervisor supervisor;
+
+  /** The voter that a supervisor keeps alive. */
+  public SupervisedVoter(Supervisor supervisor) {
+    this.supervisor = supervisor;
+  }
+
+  /** A server that is being closed, or installs a snapshot, serves nothing. */
+  private Optional<VoterServer> running() {
+    return Optional.ofNullable(supervisor.server())
+        .filter(server -> server.state() == LifeCycle.State.RUNNING);
+  }
+
+  @Override
+  public Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request) {
+    return running().flatMap(server -> server.submit(request));
+  }
+
+  @Override
+  public Optional<RaftPeerId> leader() {
+    return running().flatMap(VoterServer::leader);
+  }
+
+  @Override
+  public Collection<RaftPeer> peers() {
+    return running().map(VoterServer::peers).orElse(List.of());
+  }
+
+  @Override
+  public boolean waitsForLeader() {
+    return running().filter(server -> server.leader().isEmpty()).isPresent();
+  }
+
+  /** Takes a snapshot; empty while there is no server. */
+  public Optional<CompletableFuture<RaftClientReply>> snapshot(long timeoutMs) {
+    return running().map(server -> server.snapshot(timeoutMs));
+  }
+
+  /** The voter's state of now. */
+  public LogStatus status() {
+    VoterServer server = supervisor.server();
+    if (server == null) {
+      return new LogStatus(LogRole.NOT_SERVING, "", 0, 0, 0, supervisor.reason());
+    }
+    String leader = server.leader().map(RaftPeerId::toString).orElse("");
+    LogRole role = role(server, leader);
+    return new LogStatus(
+        role,
+        leader,
+        server.info().getCurrentTerm(),
+        server.applied(),
+        Math.max(server.committed(), server.applied()),
+        role == LogRole.NOT_SERVING ? reason(server) : "");
+  }
+
+  private static LogRole role(VoterServer server, String leader) {
+    if (server.state() != LifeCycle.State.RUNNING || !server.isVoter()) {
+      return LogRole.NOT_SERVING;
+    }
+    if (server.info().isLeaderReady()) {
+      return LogRole.LEADER;
+    }
+    return leader.isEmpty() || server.info().isLeader() ? LogRole.LEADERLESS : LogRole.FOLLOWER;
+  }
+
+  private static String reason(VoterServer server) {
+    return server.isVoter() ? "server: " + server.state() + " (expected: RUNNING)" : WAITS;
+  }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.supervise;
+
+import io.pasid4j.cluster.config.LogLimits;
+import io.pasid4j.cluster.config.VoterConfig;
+import io.pasid4j.cluster.disk.SpaceWatch;
+import io.pasid4j.cluster.machine.MachineHolder;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.conf.Parameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a voter's server alive in this process: looks at it four times a second, closes one that is
+ * broken or must not go on, and starts another when the cause has gone, with growing pauses.
+ * Nothing that happens to the server ends the process.
+ */
+public final class Supervisor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
+  private static final long LOOK_MS = 250;
+  private static final long CLOSE_MS = 6_000;
+  private static final long HAND_OVER_MS = 2_000;
+  private static final long SNAPSHOT_MS = 30_000;
+
+  private final VoterConfig config;
+  private final MachineHolder machine;
+  private final SpaceWatch space;
+  private final Starter starter;
+  private final Thread thread;
+  private final Pauses pauses = new Pauses();
+  private Trouble trouble;
+  private long snapshotAtNs = System.nanoTime();
+  private long snapshotAtIndex;
+
+  /** One permit or more: look at once. */
+  private final Semaphore looks = new Semaphore(0);
+
+  private volatile boolean closing;
+  private volatile @Nullable VoterServer server;
+  private volatile String reason = "server: not started yet";
+
+  /** Starts no server yet: see {@link #start}. */
+  public Supervisor(VoterConfig config, MachineHolder machine, Parameters parameters) {
+    this.config = config;
+    this.machine = machine;
+    this.space = new SpaceWatch(config.directory(), config.space());
+    this.starter = new Starter(config, machine, parameters, space);
+    this.trouble = new Trouble(space, this::wake);
+    this.thread = Thread.ofPlatform().daemon().name("cluster-supervisor").unstarted(this::run);
+  }
+
+  /** Starts the server, in the background. */
+  public void start() {
+    thread.start();
+  }
+
+  /** The server of now; null while there is none. */
+  @Nullable VoterServer server() {
+    return server;
+  }
+
+  /** Why there is no server; of the last time if there is one. */
+  String reason() {
+    return reason;
+  }
+
+  private void run() {
+    while (await()) {
+      try {
+        step(System.nanoTime());
+      } catch (RuntimeException | Error e) {
+        LOG.error("supervisor", e);
+        stop("supervisor: " + e);
+      }
+    }
+    handOver();
+    stop("closed");
+  }
+
+  /** Waits for the next look; false if it is time to end. */
+  private boolean await() {
+    try {
+      if (!closing && looks.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
+        looks.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      closing = true;
+    }
+    return !closing;
+  }
+
+  private void wake() {
+    looks.release();
+  }
+
+  private void step(long nowNs) {
+    VoterServer current = server;
+    if (current != null) {
+      Optional<String> wrong = trouble.of(current, nowNs);
+      if (wrong.isPresent()) {
+        stop(wrong.get());
+        pauses.failed(nowNs);
+      } else {
+        pauses.serves(nowNs);
+        snapshotIfDue(current, nowNs);
+      }
+    } else if (!trouble.isRemoved() && pauses.isOver(nowNs)) {
+      tryStart(nowNs);
+    }
+  }
+
+  private void tryStart(long nowNs) {
+    Trouble next = new Trouble(space, this::wake);
+    try {
+      server = starter.start(next);
+      trouble = next;
+      LOG.info("voter {} of {}: started", config.self().name(), config.domain());
+    } catch (IOException | RuntimeException | Error e) {
+      pauses.failed(nowNs);
+      note(String.valueOf(e.getMessage()));
+      LOG.debug("not started", e);
+    }
+  }
+
+  /** Logs a reason once, not each time that it is met. */
+  private void note(String why) {
+    if (!why.equals(reason)) {
+      LOG.warn("voter {} of {}: not serving: {}", config.self().name(), config.domain(), why);
+    }
+    reason = why;
+  }
+
+  private void stop(String why) {
+    VoterServer current = server;
+    note(why);
+    server = null;
+    if (current != null && !TimeLimit.run(CLOSE_MS, current::close)) {
+      LOG.warn("server: not closed within {} ms; goes on closing", CLOSE_MS);
+    }
+  }
+
+  /** Ratis counts entries; what fills memory and disk is bytes and time. */
+  private void snapshotIfDue(VoterServer current, long nowNs) {
+    LogLimits limits = config.limits();
+    boolean late = nowNs - snapshotAtNs > TimeUnit.MILLISECONDS.toNanos(limits.snapshotMs());
+    if (machine.bytesSinceSnapshot() < limits.snapshotBytes() && !late) {
+      return;
+    }
+    // The next one is due only after something was applied.
+    if (current.applied() > snapshotAtIndex) {
+      snapshotAtIndex = current.applied();
+      var _ = current.snapshot(SNAPSHOT_MS);
+    }
+    snapshotAtNs = nowNs;
+  }
+
+  private void handOver() {
+    VoterServer current = server;
+    if (current == null) {
+      return;
+    }
+    current
+        .handOver(HAND_OVER_MS)
+        .ifPresent(reply ->
+            TimeLimit.run(HAND_OVER_MS, () -> reply.get(HAND_OVER_MS, TimeUnit.MILLISECONDS)));
+  }
+
+  /** Hands over if it leads, and closes the server. Returns within ten seconds. Idempotent. */
+  @Override
+  public void close() {
+    closing = true;
+    wake();
+    TimeLimit.run(HAND_OVER_MS + CLOSE_MS + 1_000, thread::join);
+  }
+}

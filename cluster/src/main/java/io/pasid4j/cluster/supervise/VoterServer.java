@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.supervise;
+
+import io.pasid4j.cluster.config.Group;
+import io.pasid4j.cluster.config.VoterConfig;
+import io.pasid4j.cluster.machine.MachineAdapter;
+import io.pasid4j.cluster.machine.MachineEvents;
+import io.pasid4j.cluster.machine.MachineHolder;
+import io.pasid4j.cluster.settings.ServerSettings;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.LifeCycle;
+
+/** One life of a voter's server, from its start until it is closed or broken. Thread-safe. */
+final class VoterServer {
+  private final RaftServer server;
+  private final RaftServer.Division division;
+  private final RaftGroupId group;
+  private final ClientId administrator = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+
+  private VoterServer(RaftServer server, RaftGroupId group) throws IOException {
+    this.server = server;
+    this.group = group;
+    this.division = server.getDivision(group);
+  }
+
+  /**
+   * Starts a server in the voter's directory; an empty directory is made one.
+   *
+   * @throws IOException if it does not start
+   */
+  static VoterServer start(
+      VoterConfig config, MachineHolder machine, MachineEvents events, Parameters parameters)
+      throws IOException {
+    RaftGroupId id = Group.id(config.domain());
+    RaftServer server =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(config.self().name()))
+            // What is stored goes before it; one that joins has no voters until it is added.
+            .setGroup(RaftGroup.valueOf(id, Group.peers(config.founders())))
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .setStateMachineRegistry(_ -> new MachineAdapter(machine, events))
+            .setProperties(ServerSettings.of(config))
+            .setParameters(parameters)
+            .build();
+    try {
+      server.start();
+      return new VoterServer(server, id);
+    } catch (IOException | RuntimeException | Error e) {
+      closeAfter(server, e);
+      throw e;
+    }
+  }
+
+  private static void closeAfter(RaftServer server, Throwable failure) {
+    try {
+      server.close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The division's, not the server's: that stays RUNNING whatever becomes of the division. */
+  LifeCycle.State state() {
+    return division.getInfo().getLifeCycleState();
+  }
+
+  DivisionInfo info() {
+    return division.getInfo();
+  }
+
+  boolean leads() {
+    return state() == LifeCycle.State.RUNNING && info().isLeaderReady();
+  }
+
+  Optional<RaftPeerId> leader() {
+    return Optional.ofNullable(info().getLeaderId());
+  }
+
+  Collection<RaftPeer> peers() {
+    return division.getRaftConf().getAllPeers();
+  }
+
+  boolean isVoter() {
+    return division.getRaftConf().getPeer(server.getId()) != null;
+  }
+
+  /** The greatest index that any voter is known to have committed; 0 if none is known. */
+  long committed() {
+    return division.getCommitInfos().stream()
+        .mapToLong(CommitInfoProto::getCommitIndex)
+        .max()
+        .orElse(0);
+  }
+
+  long applied() {
+    return Math.max(0, info().getLastAppliedIndex());
+  }
+
+  Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request) {
+    if (!leads()) {
+      return Optional.empty();
+    }
+    RaftClientRequest own =
+        RaftClientRequest.newBuilder()
+            .setClientId(request.getClientId())
+            .setServerId(server.getId())
+            .setGroupId(group)
+            .setCallId(request.getCallId())
+            .setMessage(request.getMessage())
+            .setType(request.getType())
+            .build();
+    try {
+      return Optional.of(server.submitClientRequestAsync(own));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(CompletableFuture.failedFuture(e));
+    }
+  }
+
+  CompletableFuture<RaftClientReply> snapshot(long timeoutMs) {
+    return server.snapshotManagementAsync(
+        SnapshotManagementRequest.newCreate(
+            administrator, server.getId(), group, calls.incrementAndGet(), timeoutMs));
+  }
+
+  /** Asks another voter to lead, the one that has most of the log; empty if there is none. */
+  Optional<CompletableFuture<RaftClientReply>> handOver(long timeoutMs) {
+    Optional<RaftPeerId> heir = heir();
+    if (!leads() || heir.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          server.transferLeadershipAsync(
+              new TransferLeadershipRequest(
+                  administrator,
+                  server.getId(),
+                  group,
+                  calls.incrementAndGet(),
+                  heir.get(),
+                  timeoutMs)));
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(CompletableFuture.failedFuture(e));
+    }
+  }
+
+  private Optional<RaftPeerId> heir() {
+    List<RaftPeerId> others =
+        peers().stream().map(RaftPeer::getId).filter(id -> !id.equals(server.getId())).toList();
+    return division.getCommitInfos().stream()
+        .filter(info -> others.contains(RaftPeerId.valueOf(info.getServer().getId())))
+        .max(java.util.Comparator.comparingLong(CommitInfoProto::getCommitIndex))
+        .map(info -> RaftPeerId.valueOf(info.getServer().getId()));
+  }
+
+  /** Ends it; may take seconds, or hang. */
+  void close() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster.transport;
+
+import io.pasid4j.cluster.tls.CertificateNames;
+import io.pasid4j.cluster.tls.ReloadingTrust;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
+import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Grpc;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a peer act only as the host that its certificate names: as a voter towards voters, and as
+ * the host of a command. A connection whose certificate is not trusted any more ends with its next
+ * message.
+ */
+final class PeerCheck implements ServerInterceptor {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
+
+  private final ReloadingTrust trust;
+  private final CommandSender sender;
+
+  PeerCheck(ReloadingTrust trust, CommandSender sender) {
+    this.trust = trust;
+    this.sender = sender;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    Peer peer = new Peer(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+    return new ForwardingServerCallListener.SimpleForwardingServerCallListener<Q>(
+        next.startCall(call, headers)) {
+      private boolean refused;
+
+      @Override
+      public void onMessage(Q message) {
+        if (refused) {
+          return;
+        }
+        Optional<String> reason = peer.refusal(message);
+        if (reason.isEmpty()) {
+          super.onMessage(message);
+          return;
+        }
+        refused = true;
+        LOG.warn("{}: refused: {}", call.getMethodDescriptor().getBareMethodName(), reason.get());
+        call.close(Status.PERMISSION_DENIED.withDescription(reason.get()), new Metadata());
+      }
+
+      @Override
+      public void onHalfClose() {
+        if (!refused) {
+          super.onHalfClose();
+        }
+      }
+    };
+  }
+
+  /** The other end of one call. Its methods are called by one thread at a time. */
+  private final class Peer {
+    private final X509Certificate[] chain;
+    private final Set<String> names;
+    private long checkedGeneration;
+
+    Peer(@Nullable SSLSession session) {
+      chain = chain(session);
+      names = chain.length == 0 ? Set.of() : CertificateNames.of(chain[0]);
+    }
+
+    private static X509Certificate[] chain(@Nullable SSLSession session) {
+      try {
+        Certificate[] sent = session == null ? new Certificate[0] : session.getPeerCertificates();
+        return Arrays.copyOf(sent, sent.length, X509Certificate[].class);
+      } catch (SSLPeerUnverifiedException anonymous) {
+        return new X509Certificate[0];
+      }
+    }
+
+    /** Why it may not send this; empty if it may. */
+    Optional<String> refusal(Object message) {
+      if (!isTrusted()) {
+        return Optional.of(
+            "certificate of " + names + ": not trusted (expected: one by an authority)");
+      }
+      Optional<String> claimed = claimedHost(message);
+      return claimed
+          .filter(host -> !names.contains(host))
+          .map(host -> "host '%s': certificate of %s (expected: its own)".formatted(host, names));
+    }
+
+    private boolean isTrusted() {
+      long generation = trust.generation();
+      if (checkedGeneration == generation) {
+        return true;
+      }
+      if (chain.length == 0) {
+        return false;
+      }
+      try {
+        trust.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
+      } catch (CertificateException e) {
+        return false;
+      }
+      checkedGeneration = generation;
+      return true;
+    }
+  }
+
+  /** Empty: the message acts for nobody, as a question for the group does. */
+  private Optional<String> claimedHost(Object message) {
+    return switch (message) {
+      case RequestVoteRequestProto vote -> voter(vote.getServerRequest().getRequestorId());
+      case AppendEntriesRequestProto append -> voter(append.getServerRequest().getRequestorId());
+      case InstallSnapshotRequestProto install ->
+          voter(install.getServerRequest().getRequestorId());
+      case ReadIndexRequestProto read -> voter(read.getServerRequest().getRequestorId());
+      case StartLeaderElectionRequestProto start ->
+          voter(start.getServerRequest().getRequestorId());
+      case RaftClientRequestProto request when request.hasWrite() ->
+          Optional.of(sender.of(request.getMessage().getContent().toByteArray()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> voter(ByteString id) {
+    return Optional.of(id.toStringUtf8());
+  }
+}

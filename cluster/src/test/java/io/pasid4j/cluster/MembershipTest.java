@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pasid4j.cluster.config.SenderConfig;
+import io.pasid4j.domain.log.DomainLog;
+import io.pasid4j.domain.log.LogMember;
+import io.pasid4j.domain.log.LogMembership;
+import io.pasid4j.domain.log.LogRole;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fourth voter joins, leads and leaves; a host that is no voter asks for it. In this order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MembershipTest {
+  private Voters voters;
+  private DomainLog host;
+  private List<LogMember> four;
+
+  @BeforeAll
+  void start(@TempDir Path root) throws Exception {
+    voters = Voters.unprotected(root, "a", "b", "c");
+    host =
+        SenderLog.open(new SenderConfig("test", voters.founders, Optional.empty(), Voters.TIMING));
+    LogMember joining = Voters.members("d").getFirst();
+    four = Stream.concat(voters.founders.stream(), Stream.of(joining)).toList();
+    voters.configs.put("d", voters.config(joining, List.of()));
+  }
+
+  @AfterAll
+  void stop() {
+    host.close();
+    voters.close();
+  }
+
+  private static void change(LogMembership membership, List<LogMember> from, List<LogMember> to)
+      throws Exception {
+    membership.change(from, to).get(60, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @Order(1)
+  void aHostThatIsNoVoterProposes() throws Exception {
+    byte[] answer =
+        host.propose("add x 1".getBytes(StandardCharsets.UTF_8)).get(60, TimeUnit.SECONDS);
+
+    assertThat(answer).asString().isEqualTo("1");
+    assertThat(host.status().role()).isEqualTo(LogRole.CLIENT);
+    assertThatThrownBy(() -> host.snapshot().get()).hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Order(2)
+  void aVoterThatJoinsServesOnceItIsAdded() throws Exception {
+    VoterLog.create(voters.config("d"));
+    voters.open("d");
+    Eventually.await(
+        voters::statuses,
+        () -> voters.log("d").status().reason().startsWith("voter: not of the domain yet"));
+
+    change(host.membership(), voters.founders, four);
+
+    Eventually.await(voters::statuses, () -> Voters.serves(voters.log("d")));
+    voters.awaitEqualStates();
+    assertThat(voters.log("a").membership().voters()).isEqualTo(four);
+  }
+
+  @Test
+  @Order(3)
+  void theSameChangeAgainIsDoneAndAnotherOneIsRefused() throws Exception {
+    change(host.membership(), voters.founders, four);
+
+    List<LogMember> two = voters.founders.subList(0, 2);
+    assertThatThrownBy(() -> change(host.membership(), voters.founders, two))
+        .hasCauseInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> host.membership().change(four, two))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @Order(4)
+  void leadershipIsTransferred() throws Exception {
+    host.membership().transferLeadership("d").get(60, TimeUnit.SECONDS);
+
+    Eventually.await(voters::statuses, () -> Voters.leads(voters.log("d")));
+    assertThatThrownBy(() -> host.membership().transferLeadership("nobody").get())
+        .hasCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @Order(5)
+  void aLeaderThatIsRemovedHandsOverAndStopsForGood() throws Exception {
+    change(host.membership(), four, voters.founders);
+
+    Eventually.await(
+        voters::statuses, () -> voters.log("d").status().reason().startsWith("voter: removed"));
+    assertThat(voters.propose("a", "read x")).isEqualTo(1);
+    voters.close("d");
+  }
+}
