@@ -66,7 +66,9 @@ final class IdRanges {
         break;
       }
       if (range.getValue() >= min) {
-        parts.add(PasidRange.of(Math.max(min, range.getKey()), Math.min(max, range.getValue())));
+        int first = Math.max(min, range.getKey());
+        int last = Math.min(max, range.getValue());
+        parts.add(PasidRange.of(first, last));
       }
     }
     return parts;

@@ -163,7 +163,8 @@ final class Ownership {
     int blocks = (int) ((count + (long) leaseIds - 1) / leaseIds);
     int first = firstWhole(min / leaseIds, max / leaseIds, blocks);
     if (first >= 0) {
-      return List.of(PasidRange.of(first * leaseIds, (first + blocks) * leaseIds - 1));
+      int least = first * leaseIds;
+      return List.of(PasidRange.of(least, (long) least + (long) blocks * leaseIds - 1));
     }
     for (int block = partly.nextSetBit(min / leaseIds);
         block >= 0 && block <= max / leaseIds;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +26,7 @@ class MachineModelTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
 
   private final TestDomain domain = TestDomain.founded();
-  private final String[] owner = new String[IDS];
+  private final @Nullable String[] owner = new String[IDS];
   private final long[] epoch = {1, 1, 1};
   private final long[] run = {1, 1, 1};
   private final long[] number = new long[NAMES.size()];
@@ -117,7 +118,7 @@ class MachineModelTest {
     return true;
   }
 
-  private void fill(List<PasidRange> ids, String name) {
+  private void fill(List<PasidRange> ids, @Nullable String name) {
     for (PasidRange range : ids) {
       for (int id = (int) range.min(); id <= range.max(); id++) {
         owner[id] = name;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.HostRequest;
+import java.util.concurrent.CompletableFuture;
+
+/** The command whose answer is not known: at most one per host. */
+final class Outstanding {
+  final long number;
+  final HostRequest request;
+
+  /** Completes when a view has decided and the words say so. */
+  final CompletableFuture<Answer> answer;
+
+  /** Whether a CANCEL with this number was sent. The request counts as open all the same. */
+  boolean cancelling;
+
+  Outstanding(long number, HostRequest request, CompletableFuture<Answer> answer) {
+    this.number = number;
+    this.request = request;
+    this.answer = answer;
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.HostRequest;
+import io.pasid4j.domain.message.Opaque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What waits for its turn to become a command. */
+sealed interface Wish {
+  /** Completes with what becomes of it. */
+  CompletableFuture<Answer> answer();
+
+  /** A request that is sent as it is. */
+  record Plain(HostRequest request, CompletableFuture<Answer> answer) implements Wish {}
+
+  /** IDs that go back, if they are free when its turn comes. */
+  record Return(List<PasidRange> ids, CompletableFuture<Answer> answer) implements Wish {}
+
+  /** A set that moves, with the IDs that it has when its turn comes. */
+  record Move(long setId, String target, Opaque payload, CompletableFuture<Answer> answer)
+      implements Wish {}
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+/** A weakened build; the names are those of the model. */
+enum Bug {
+  NONE,
+  USE_EARLY,
+  GIVE_LATE,
+  NO_CACHE,
+  NO_HELLO,
+  IDS_FIRST,
+  ANSWER_BY_SET,
+  ARRIVAL_LOST,
+  FREEZE_LOST,
+  ACK_BY_OTHER,
+  NO_TOMBSTONE
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+import io.pasid4j.domain.host.MovingSet.State;
+import org.jspecify.annotations.Nullable;
+
+/** The properties of the model, asked of a world after every step. */
+final class Invariants {
+  private final World world;
+
+  /** Whether a host that has not learnt its fence may hold what another holds. */
+  private final boolean wrongFences;
+
+  Invariants(World world, boolean wrongFences) {
+    this.world = world;
+    this.wrongFences = wrongFences;
+  }
+
+  void check() {
+    @Nullable String[] owners = world.owners();
+    for (int id = 0; id < World.IDS; id++) {
+      neverTwoHolders(id);
+      for (Computer computer : world.computers) {
+        usableOnlyWhatIsGranted(owners, computer, id);
+      }
+    }
+    for (Vm vm : world.vms) {
+      if (vm.alive) {
+        checkVm(vm);
+      }
+    }
+  }
+
+  static boolean isUsable(Computer computer, int id) {
+    long word = computer.words.words[id];
+    if (word == SimWords.UPSTREAM) {
+      return false;
+    }
+    MovingSet record = word == SimWords.FREE ? null : computer.records.find(word);
+    return record == null || record.state() != State.FROZEN;
+  }
+
+  private boolean hasLearnt(Computer computer) {
+    return computer.disk.epoch() == world.newest().view(computer.name()).epoch();
+  }
+
+  private void neverTwoHolders(int id) {
+    int holders = 0;
+    for (Computer computer : world.computers) {
+      holders += isUsable(computer, id) && (!wrongFences || hasLearnt(computer)) ? 1 : 0;
+    }
+    if (holders > 1) {
+      throw new ViolationException("NeverTwoHolders", "ID " + id);
+    }
+  }
+
+  /** How many IDs have two holders, hosts that have not learnt their fence included. */
+  int twoHolders() {
+    int ids = 0;
+    for (int id = 0; id < World.IDS; id++) {
+      int of = id;
+      ids += world.computers.stream().filter(each -> isUsable(each, of)).count() > 1 ? 1 : 0;
+    }
+    return ids;
+  }
+
+  private void usableOnlyWhatIsGranted(@Nullable String[] owners, Computer computer, int id) {
+    boolean granted = computer.name().equals(owners[id]) && world.hasName(computer);
+    if (isUsable(computer, id) && hasLearnt(computer) && !granted) {
+      throw new ViolationException(
+          "UsableOnlyWhatIsGranted", "ID " + id + " at " + computer + ", is " + owners[id] + "'s");
+    }
+  }
+
+  private void checkVm(Vm vm) {
+    if (!wrongFences) {
+      nobodyElses(vm);
+    }
+    int homes = 0;
+    for (Computer computer : world.computers) {
+      for (MovingSet record : computer.records.all()) {
+        boolean live = record.state() == State.LIVE && record.payload().equals(vm.payload);
+        homes += live && (computer != vm.at || record.setId() != vm.setId) ? 1 : 0;
+      }
+    }
+    homes += vm.at.serves(vm.setId) ? 1 : 0;
+    if (homes > 1 && !wrongFences) {
+      throw new ViolationException("OneHomeForASet", "VM " + vm.token);
+    }
+    for (int id = 0; id < World.IDS; id++) {
+      boolean holds = vm.at.words.words[id] == vm.setId;
+      if (vm.at.serves(vm.setId) && holds != vm.ids.get(id)) {
+        throw new ViolationException("MigrationIsAtomic", "VM " + vm.token + ", ID " + id);
+      }
+    }
+  }
+
+  private void nobodyElses(Vm vm) {
+    for (Computer computer : world.computers) {
+      for (int id : vm.ids.stream().toArray()) {
+        long word = computer.words.words[id];
+        boolean others = word == SimWords.FREE || word == SimWords.TENANT;
+        if (others && hasLearnt(computer)) {
+          throw new ViolationException(
+              "MigratedIdsAreNobodyElses", "VM " + vm.token + ", ID " + id + " at " + computer);
+        }
+      }
+    }
+  }
+
+  /** After faults and clients have stopped and nothing is left to do. */
+  void settled() {
+    @Nullable String[] owners = world.owners();
+    for (Computer computer : world.computers) {
+      if (world.hasName(computer)) {
+        boolean answered = computer.asked.stream().allMatch(each -> each.isDone());
+        require(answered && !computer.host().isWaiting(), "UnknownIsResolved", computer);
+        for (MovingSet record : computer.records.all()) {
+          boolean resting = record.state() == State.LIVE || record.state() == State.CLOSED;
+          require(resting, "MigrationEnds", computer);
+        }
+      }
+      for (int id = 0; id < World.IDS; id++) {
+        boolean owned = computer.name().equals(owners[id]) && world.hasName(computer);
+        boolean usable = computer.words.words[id] != SimWords.UPSTREAM;
+        require(owned == usable, owned ? "NoIdLost" : "UsableOnlyWhatIsGranted", computer);
+      }
+    }
+  }
+
+  static void require(boolean holds, String property, Computer computer) {
+    if (!holds) {
+      throw new ViolationException(property, "settled, at " + computer);
+    }
+  }
+}

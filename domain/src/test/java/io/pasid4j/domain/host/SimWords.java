@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+import io.pasid4j.core.PasidRange;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Words that outlive a daemon of the simulation: upstream, free, or a set's. */
+final class SimWords implements LocalWords {
+  static final long UPSTREAM = 0;
+  static final long FREE = -1;
+
+  /** The set of the tenant that stays. */
+  static final long TENANT = 1;
+
+  final long[] words;
+  private final Runnable beforeStore;
+
+  SimWords(int ids, Runnable beforeStore) {
+    words = new long[ids];
+    this.beforeStore = beforeStore;
+  }
+
+  private void store(int id, long word) {
+    beforeStore.run();
+    words[id] = word;
+  }
+
+  private List<Integer> each(List<PasidRange> ids) {
+    List<Integer> all = new ArrayList<>();
+    for (PasidRange range : ids) {
+      for (int id = (int) range.min(); id <= range.max(); id++) {
+        all.add(id);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public List<PasidRange> upstreamOf(List<PasidRange> ids) {
+    return each(ids).stream().filter(id -> words[id] == UPSTREAM).map(PasidRange::exactly).toList();
+  }
+
+  @Override
+  public void release(List<PasidRange> ids) {
+    each(ids).forEach(id -> store(id, FREE));
+  }
+
+  @Override
+  public boolean withdraw(List<PasidRange> ids) {
+    List<Integer> all = each(ids);
+    for (int at = 0; at < all.size(); at++) {
+      if (words[all.get(at)] != FREE) {
+        all.subList(0, at).forEach(id -> store(id, FREE));
+        return false;
+      }
+      store(all.get(at), UPSTREAM);
+    }
+    return true;
+  }
+
+  @Override
+  public boolean take(MovingSet record, List<PasidRange> ids) {
+    for (int id : each(ids)) {
+      if (words[id] != UPSTREAM && words[id] != record.setId()) {
+        return false;
+      }
+    }
+    each(ids).forEach(id -> store(id, record.setId()));
+    return true;
+  }
+
+  @Override
+  public List<PasidRange> heldBy(long setId) {
+    List<PasidRange> held = new ArrayList<>();
+    for (int id = 0; id < words.length; id++) {
+      if (words[id] == setId) {
+        held.add(PasidRange.exactly(id));
+      }
+    }
+    return held;
+  }
+
+  @Override
+  public boolean hasPending(long setId) {
+    return false;
+  }
+
+  @Override
+  public void surrender(long setId) {
+    for (int id = 0; id < words.length; id++) {
+      if (words[id] == setId) {
+        store(id, UPSTREAM);
+      }
+    }
+  }
+
+  @Override
+  public void surrenderAll() {
+    for (int id = 0; id < words.length; id++) {
+      store(id, UPSTREAM);
+    }
+  }
+
+  /** A set is closed here: its IDs are free. */
+  void free(long setId) {
+    for (int id = 0; id < words.length; id++) {
+      words[id] = words[id] == setId ? FREE : words[id];
+    }
+  }
+
+  void powerOff() {
+    Arrays.fill(words, UPSTREAM);
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.machine.DomainMachine;
+import io.pasid4j.domain.message.CommandCodec;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Hosts, VMs and a log, and what can happen to them; nothing happens but by a call here. */
+final class World {
+  static final int BITS = 4;
+  static final int IDS = 1 << BITS;
+  static final int LEASE_IDS = 4;
+  static final long START_MS = 1_000_000;
+  static final long REST_MS = 1000;
+  static final List<String> NAMES = List.of("a", "b", "c");
+
+  final TwinLog log = new TwinLog();
+  final List<Computer> computers = new ArrayList<>();
+  final List<Vm> vms = new ArrayList<>();
+  final CommitChecks commits = new CommitChecks(this);
+  private final Bug bug;
+  private long clockMs = START_MS;
+
+  /** Hosts that have started; with {@code replaced}, one more computer claims the last name. */
+  World(Bug bug, boolean replaced) {
+    this.bug = bug;
+    log.commit(
+        CommandCodec.encode(
+            new DomainCommand.Found(BITS, LEASE_IDS, List.of(PasidRange.exactly(0)), START_MS)));
+    log.keepSnapshot();
+    long instance = 0;
+    for (String name : NAMES) {
+      add(name, ++instance);
+    }
+    if (replaced) {
+      add(NAMES.getLast(), ++instance);
+    }
+  }
+
+  private void add(String name, long instance) {
+    Computer computer = new Computer(this, name, instance);
+    computers.add(computer);
+    computer.start(false);
+    deliverAll();
+    catchUp(computer);
+  }
+
+  Bug bug() {
+    return bug;
+  }
+
+  /** Commits all that is in the network, once, in order. */
+  void deliverAll() {
+    while (!log.flights.isEmpty()) {
+      commit(log.flights.removeFirst());
+    }
+  }
+
+  void commit(TwinLog.Flight flight) {
+    byte[] answer = commits.commit(flight.command().bytes());
+    if (flight.sender().isUp()) {
+      flight.sender().run(() -> flight.sender().host().answered(flight.run(), answer));
+    }
+  }
+
+  void operate(DomainCommand command) {
+    commits.commit(CommandCodec.encode(command));
+  }
+
+  /** A daemon applies all that is committed, entry by entry. */
+  void catchUp(Computer computer) {
+    while (computer.isUp() && log.advance(computer.replica)) {
+      computer.look();
+    }
+  }
+
+  void fence(String name) {
+    MemberView view = log.newest.view(name);
+    // A set on its way to the fenced host is lost with it.
+    view.arrivals()
+        .forEach(arrival ->
+            vms.stream().filter(vm -> vm.payload.equals(arrival.record())).forEach(Vm::die));
+    operate(new DomainCommand.Fence(name, view.epoch(), clockMs, REST_MS));
+  }
+
+  /** Two of three voters report a time at which every rest is due. */
+  void expire() {
+    clockMs += 2 * REST_MS;
+    operate(new DomainCommand.Expire("a", clockMs, NAMES));
+    operate(new DomainCommand.Expire("b", clockMs, NAMES));
+  }
+
+  Vm newVm(Computer at) {
+    Vm vm = new Vm(vms.size(), at, at.records.newSetId());
+    at.sessions.add(vm.setId);
+    vms.add(vm);
+    return vm;
+  }
+
+  /** The VM that a record stands for, if it lives. */
+  @Nullable Vm vmOf(MovingSet record) {
+    return vms.stream()
+        .filter(vm -> vm.alive && vm.payload.equals(record.payload()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The name that has an ID, plainly or by an arrival; null if none. */
+  @Nullable String[] owners() {
+    @Nullable String[] owners = new String[IDS];
+    for (String name : NAMES) {
+      MemberView view = log.newest.view(name);
+      mark(owners, view.ids(), name);
+      view.arrivals().forEach(arrival -> mark(owners, arrival.ids(), name));
+    }
+    return owners;
+  }
+
+  private static void mark(@Nullable String[] owners, List<PasidRange> ids, String name) {
+    for (PasidRange range : ids) {
+      for (int id = (int) range.min(); id <= range.max(); id++) {
+        owners[id] = name;
+      }
+    }
+  }
+
+  DomainMachine newest() {
+    return log.newest;
+  }
+
+  /** Which computer has a name, by its instance. */
+  boolean hasName(Computer computer) {
+    return newest().view(computer.name()).instance() == computer.disk.instance();
+  }
+}
