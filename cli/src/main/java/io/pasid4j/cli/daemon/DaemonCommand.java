@@ -16,6 +16,7 @@ import io.pasid4j.daemon.config.ConfigurationBuilder;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.config.PathSetting;
+import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.start.StartException;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,7 +113,9 @@ public final class DaemonCommand implements Callable<Integer> {
   /** Reads the file now; the options of the command line override it. */
   private DaemonOptions options() {
     Configuration file =
-        config == null ? Configuration.EMPTY : ConfigurationFile.read(config.toAbsolutePath());
+        config == null
+            ? Configuration.EMPTY
+            : ConfigurationFile.read(config.toAbsolutePath(), context());
     Path path = socket.named().or(file::socket).orElseGet(socket::fallback);
     return new DaemonOptions(path, file).with(this::override);
   }
@@ -133,6 +136,10 @@ public final class DaemonCommand implements Callable<Integer> {
     if (reserved != null) {
       file.defaultReserved(reserved);
     }
+  }
+
+  private ReadContext context() {
+    return state == null ? ReadContext.HOST : ReadContext.HOST.withState(place(state));
   }
 
   private static PathSetting place(Path given) {

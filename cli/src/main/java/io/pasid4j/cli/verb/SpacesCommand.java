@@ -8,21 +8,42 @@ import io.pasid4j.protocol.command.SpaceEntry;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Lists the spaces. */
 @Command(
     name = "spaces",
     description = {
       "Lists the spaces that you may allocate in: their widths and policies.",
-      "The default space is for sets that ask for no other."
+      "The default space is for sets that ask for no other.",
+      "With --presets, the presets that a configuration can name; asks no daemon."
     },
-    footer = {"", "Examples:", "  pasid spaces", "  pasid spaces --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  pasid spaces",
+      "  pasid spaces --json",
+      "  pasid spaces --presets"
+    })
 public final class SpacesCommand extends Verb {
   private static final String ROW = "%4s  %-7s  %-7s  %s%n";
+
+  @Option(names = "--presets", description = "the presets for spaces of a configuration")
+  private boolean presets;
 
   /** With the options of the line. */
   public SpacesCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  boolean runAlone() {
+    if (presets && isJsonAsked()) {
+      printJson(PresetTable::write);
+    } else if (presets) {
+      PresetTable.print(out());
+    }
+    return presets;
   }
 
   @Override

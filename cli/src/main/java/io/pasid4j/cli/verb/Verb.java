@@ -42,9 +42,18 @@ abstract class Verb implements Callable<Integer> {
    */
   void checkLine() {}
 
+  /** Does what needs no daemon; true if that was all. */
+  boolean runAlone() {
+    return false;
+  }
+
   @Override
   public final Integer call() {
     checkLine();
+    if (runAlone()) {
+      out().flush();
+      return ExitCode.OK;
+    }
     try (PasidClient session = PasidClient.connect(socket(), options())) {
       run(session);
       out().flush();

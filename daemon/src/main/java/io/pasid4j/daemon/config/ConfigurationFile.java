@@ -44,9 +44,10 @@ public final class ConfigurationFile {
   /**
    * Reads a file.
    *
+   * @param context the command line and the host
    * @throws ConfigurationException if it cannot be read or used
    */
-  public static Configuration read(Path file) {
+  public static Configuration read(Path file, ReadContext context) {
     try {
       byte[] bytes = RegularFile.read(file, MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
@@ -54,7 +55,8 @@ public final class ConfigurationFile {
       }
       return parse(
           file.toString(),
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString(),
+          context);
     } catch (CharacterCodingException e) {
       throw unreadable(file, "encoding: malformed bytes (expected: UTF-8)");
     } catch (IOException e) {
@@ -67,13 +69,25 @@ public final class ConfigurationFile {
   }
 
   /**
-   * Reads a text.
+   * Reads a text on this host, without a command line.
    *
-   * @param file what messages call it
+   * @param file its name in messages
    * @param yaml the text
    * @throws ConfigurationException if it cannot be used
    */
   public static Configuration parse(String file, String yaml) {
+    return parse(file, yaml, ReadContext.HOST);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file its name in messages
+   * @param yaml the text
+   * @param context the command line and the host
+   * @throws ConfigurationException if it cannot be used
+   */
+  public static Configuration parse(String file, String yaml, ReadContext context) {
     Problems problems = new Problems(file);
     Optional<Node> root = new YamlText(problems).tree(yaml);
     if (root.isEmpty()) {
@@ -83,15 +97,16 @@ public final class ConfigurationFile {
       problems.add(root.get(), "configuration", Shown.node(root.get()), "a mapping");
       throw problems.exception();
     }
-    Configuration configuration = read(new Section(problems, "", mapping).allowOnly(KEYS));
+    Configuration configuration = read(new Section(problems, "", mapping).allowOnly(KEYS), context);
     problems.throwIfAny();
     return configuration;
   }
 
-  private static Configuration read(Section root) {
+  private static Configuration read(Section root, ReadContext context) {
     OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
-    List<SpaceOptions> spaces = spaces(root);
     Optional<PathSetting> state = root.value("state").place();
+    int widest = context.keepsState(state) ? StateDirectory.MOST_BITS : SpaceOptions.MOST_BITS;
+    List<SpaceOptions> spaces = spaces(root, new PresetReader(context, widest));
     if (state.filter(PathSetting.At.class::isInstance).isPresent()) {
       refuseTooWide(root, spaces);
     }
@@ -109,9 +124,11 @@ public final class ConfigurationFile {
         .build();
   }
 
-  private static List<SpaceOptions> spaces(Section root) {
+  private static List<SpaceOptions> spaces(Section root, PresetReader presets) {
     List<SpaceOptions> spaces =
-        root.section("spaces").map(SpacesSection::read).orElse(Configuration.EMPTY.spaces());
+        root.section("spaces")
+            .map(section -> SpacesSection.read(section, presets))
+            .orElse(Configuration.EMPTY.spaces());
     if (spaces.isEmpty() || spaces.size() > PeerLimits.MOST_SPACES) {
       root.problem("spaces", String.valueOf(spaces.size()), "1 to " + PeerLimits.MOST_SPACES);
     }

@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.config;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.Policy;
+import io.pasid4j.daemon.space.Preset;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.SpaceOptions.Part;
 import java.util.ArrayList;
@@ -15,23 +15,33 @@ import java.util.Optional;
 final class SpacesSection {
   static final List<String> KEYS =
       List.of(
-          "bits", "policy", "giveZero", "reserved", "quarantineMs", "default", "partOf", "only");
+          "preset",
+          "bits",
+          "policy",
+          "giveZero",
+          "reserved",
+          "quarantineMs",
+          "default",
+          "partOf",
+          "only");
 
   private static final String PARENT = "a space of this file that is not part of another itself";
 
   private final Section spaces;
+  private final PresetReader presets;
   private final Map<String, SpaceOptions> read = new LinkedHashMap<>();
   private final List<String> defaults = new ArrayList<>();
 
-  private SpacesSection(Section spaces) {
+  private SpacesSection(Section spaces, PresetReader presets) {
     this.spaces = spaces;
+    this.presets = presets;
   }
 
   /**
    * The spaces, the default first. Parts are read last, for they have the width of their parent.
    */
-  static List<SpaceOptions> read(Section spaces) {
-    SpacesSection reading = new SpacesSection(spaces);
+  static List<SpaceOptions> read(Section spaces, PresetReader presets) {
+    SpacesSection reading = new SpacesSection(spaces, presets);
     reading.readAll(false);
     reading.readAll(true);
     reading.refuseSharedIds();
@@ -57,38 +67,27 @@ final class SpacesSection {
       defaults.add(name);
     }
     Optional<SpaceOptions> parent = parent(section);
-    int bits =
-        parent
-            .map(SpaceOptions::bits)
-            .orElseGet(() ->
-                section
-                    .value("bits")
-                    .count(1, SpaceOptions.MOST_BITS)
-                    .orElse(SpaceOptions.PASID_BITS));
+    Optional<Preset> preset = PresetReader.preset(section);
+    int bits = parent.map(SpaceOptions::bits).orElseGet(() -> presets.bits(section, preset));
     long top = (1L << bits) - 1;
     read.put(
         name,
         new SpaceOptions(
             name,
             bits,
-            policy(section),
+            PresetReader.policy(section, preset),
             section.value("giveZero").flag().orElse(false),
-            section.value("reserved").bands(top).orElse(List.of()),
-            section.value("quarantineMs").number(0, SpaceOptions.MOST_QUARANTINE_MS).orElse(0),
+            presets.reserved(section, preset, top),
+            PresetReader.quarantineMs(section, preset),
             parent.map(whole -> new Part(whole.name(), only(section, top)))));
-  }
-
-  private static Policy policy(Section section) {
-    return section
-        .value("policy")
-        .word(List.of("LOWEST", "CYCLIC"))
-        .map(Policy::valueOf)
-        .orElse(Policy.LOWEST);
   }
 
   private Optional<SpaceOptions> parent(Section section) {
     if (section.has("partOf") && section.has("bits")) {
       section.problem("bits", "given with partOf", "left out: a part is as wide as the whole");
+    }
+    if (section.has("partOf") && section.has("preset")) {
+      section.problem("preset", "given with partOf", "left out: a part gives IDs of the whole");
     }
     if (section.has("only") && !section.has("partOf")) {
       section.problem("only", "given without partOf", "both or neither");

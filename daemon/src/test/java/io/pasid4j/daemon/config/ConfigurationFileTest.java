@@ -273,20 +273,20 @@ class ConfigurationFileTest {
   void aFileIsReadUpToABound(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("c.yaml");
     Files.writeString(file, WHOLE);
-    assertThat(ConfigurationFile.read(file)).isEqualTo(parse(WHOLE));
+    assertThat(ConfigurationFile.read(file, ReadContext.HOST)).isEqualTo(parse(WHOLE));
 
     Files.writeString(file, "#".repeat(ConfigurationFile.MOST_BYTES + 1));
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> ConfigurationFile.read(file))
+        .isThrownBy(() -> ConfigurationFile.read(file, ReadContext.HOST))
         .withMessage(file + ": longer than 1048576 bytes (expected: no longer)");
 
     Files.write(file, new byte[] {'#', (byte) 0xFF});
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> ConfigurationFile.read(file))
+        .isThrownBy(() -> ConfigurationFile.read(file, ReadContext.HOST))
         .withMessage(file + ": encoding: malformed bytes (expected: UTF-8)");
 
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> ConfigurationFile.read(directory.resolve("none")))
+        .isThrownBy(() -> ConfigurationFile.read(directory.resolve("none"), ReadContext.HOST))
         .withMessageContaining("no such file or directory")
         .withMessageContaining("(expected: a file that can be read)");
   }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.config;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Policy;
+import io.pasid4j.daemon.space.Preset;
+import io.pasid4j.daemon.space.SpaceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the keys of a space whose defaults a preset can change.
+ *
+ * @param context the command line and the host
+ * @param mostBits the width, in bits, of a preset that is wider, unless {@code bits} is given
+ */
+record PresetReader(ReadContext context, int mostBits) {
+  /** The preset of a space, if it has one. */
+  static Optional<Preset> preset(Section space) {
+    return space.value("preset").word(Preset.words()).flatMap(Preset::of);
+  }
+
+  /** The width of a space that is no part of another. */
+  int bits(Section space, Optional<Preset> preset) {
+    int most = preset.map(Preset::bits).orElse(SpaceOptions.MOST_BITS);
+    int unlessGiven =
+        preset.map(kind -> Math.min(kind.bits(), mostBits)).orElse(SpaceOptions.PASID_BITS);
+    return space.value("bits").count(1, most).orElse(unlessGiven);
+  }
+
+  /** The policy of a space. */
+  static Policy policy(Section space, Optional<Preset> preset) {
+    return space
+        .value("policy")
+        .word(List.of("LOWEST", "CYCLIC"))
+        .map(Policy::valueOf)
+        .or(() -> preset.map(Preset::policy))
+        .orElse(Policy.LOWEST);
+  }
+
+  /** How long freed IDs of a space rest. */
+  static long quarantineMs(Section space, Optional<Preset> preset) {
+    return space
+        .value("quarantineMs")
+        .number(0, SpaceOptions.MOST_QUARANTINE_MS)
+        .orElse(preset.map(Preset::quarantineMs).orElse(0L));
+  }
+
+  /** Bands that a space of IDs 0 to {@code top} never gives: the preset's and the file's. */
+  List<PasidRange> reserved(Section space, Optional<Preset> preset, long top) {
+    List<PasidRange> bands = new ArrayList<>();
+    preset.ifPresent(kind -> bands.addAll(kind.reserved(top, localCid(kind))));
+    bands.addAll(space.value("reserved").bands(top).orElse(List.of()));
+    return bands;
+  }
+
+  private OptionalLong localCid(Preset preset) {
+    return preset == Preset.VSOCK ? context.localCid().get() : OptionalLong.empty();
+  }
+}
