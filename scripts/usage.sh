@@ -3,7 +3,7 @@
 # The command line as far as the script reads it: which verb it names, and the help of the script's own verbs.
 
 # The verbs of the command line that open a session or read files, in the order of the help.
-verbs='alloc sets show explain watch audit spaces check quota reserve free release state completion doctor version'
+verbs='alloc sets show explain watch audit spaces check quota reserve free clear release state completion doctor version'
 
 usage() {
     cat <<'END'
@@ -29,6 +29,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   spaces    lists the spaces you may use
   quota     changes how many PASIDs a set may hold
   free      frees PASIDs of a set
+  clear     makes PASIDs free again that somebody outside used
   release   ends a set
   reserve   keeps a band of IDs from tenants, or gives it back
   state     checks what a state directory holds

@@ -10,6 +10,7 @@ import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.verb.AllocCommand;
 import io.pasid4j.cli.verb.AuditCommand;
 import io.pasid4j.cli.verb.CheckCommand;
+import io.pasid4j.cli.verb.ClearCommand;
 import io.pasid4j.cli.verb.DoctorCommand;
 import io.pasid4j.cli.verb.ExplainCommand;
 import io.pasid4j.cli.verb.FreeCommand;
@@ -39,7 +40,8 @@ final class Verbs {
     groups.put(
         "Look", List.of("sets", "show", "explain", "spaces", "watch", "audit", "check", "doctor"));
     groups.put("Allocate", List.of("alloc"));
-    groups.put("Change what others have", List.of("quota", "free", "release", "reserve"));
+    groups.put(
+        "Change what others have", List.of("quota", "free", "clear", "release", "reserve"));
     groups.put("Serve", List.of("daemon", "state", "demo"));
     groups.put("About", List.of("help", "version", "completion"));
     return groups;
@@ -115,6 +117,7 @@ final class Verbs {
       case "alloc" -> new AllocCommand(common);
       case "quota" -> new QuotaCommand(common);
       case "free" -> new FreeCommand(common);
+      case "clear" -> new ClearCommand(common);
       case "release" -> new ReleaseCommand(common);
       case "daemon" -> new DaemonCommand(common);
       case "state" ->

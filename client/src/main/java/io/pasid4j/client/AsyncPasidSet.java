@@ -15,6 +15,7 @@ import io.pasid4j.protocol.command.AttachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
 import io.pasid4j.protocol.command.ResultReply;
@@ -103,6 +104,26 @@ public final class AsyncPasidSet {
   public CompletableFuture<Integer> allocateContiguous(PasidRange range, int count) {
     return idsOrCode(new AllocateRequest(range, count, true))
         .thenCompose(answer -> set.refusals().orFail(answer[0], range, count));
+  }
+
+  /**
+   * {@link io.pasid4j.core.PasidSet#reportBusy} without waiting.
+   *
+   * @param pasid an ID this set holds, without references
+   * @param range where to look for the other one, both ends inclusive
+   * @return the other ID, 0 or more; fails with the exceptions of the blocking method
+   * @throws IllegalArgumentException if {@code pasid} is negative
+   * @throws UnsupportedOperationException if the daemon is too old for this
+   */
+  public CompletableFuture<Integer> reportBusy(int pasid, PasidRange range) {
+    ReportBusyRequest request = set.busyReports().request(pasid, range);
+    return result(request, Refusal.CLOSED.code())
+        .thenApply(answer -> set.busyReports().exchanged(request, answer))
+        .exceptionallyCompose(failure ->
+            set.busyReports()
+                .fail(
+                    request,
+                    failure instanceof CompletionException ? failure.getCause() : failure));
   }
 
   /**

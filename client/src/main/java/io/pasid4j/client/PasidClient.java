@@ -11,6 +11,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.Subscription;
+import io.pasid4j.protocol.command.ClearForeignRequest;
 import io.pasid4j.protocol.command.CloseSetRequest;
 import io.pasid4j.protocol.command.ExplainReply;
 import io.pasid4j.protocol.command.ExplainRequest;
@@ -187,6 +188,21 @@ public final class PasidClient extends RemoteSet {
    */
   public int release(long setId, PasidRange range) {
     return session.result(new ReleaseRequest(setId, range));
+  }
+
+  /**
+   * Makes IDs free again that sets have reported as used by somebody outside, as their operator.
+   *
+   * @param range the IDs, both ends inclusive; what is not FOREIGN is not touched
+   * @param space the space's name; empty: the default space
+   * @return how many were cleared, 0 or more
+   * @throws IllegalArgumentException if the name cannot be one
+   * @throws PasidRequestException with EPERM if this is not the operators' socket, with ENOENT if
+   *     there is no such space, with ENOTSUP if the daemon is too old for this
+   * @throws PasidConnectionException if the connection has ended, by {@link #close} too
+   */
+  public int clearForeign(PasidRange range, String space) {
+    return session.result(new ClearForeignRequest(range, space));
   }
 
   /**

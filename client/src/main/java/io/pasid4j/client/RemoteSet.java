@@ -19,6 +19,7 @@ import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.IdRequest;
 import io.pasid4j.protocol.command.IdsReply;
 import io.pasid4j.protocol.command.InfoReply;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.ResultCodes;
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +38,13 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   private final Quota quotaAtOpening;
   private final Refusals refusals;
   private final AttachedObjects attachments = new AttachedObjects(this::isOurs);
+  private final BusyReports busyReports;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   RemoteSet(RequestChannel session, InfoReply info) {
     this.session = session;
     refusals = new Refusals(session);
+    busyReports = new BusyReports(session, attachments);
     name = info.name();
     quotaAtOpening = info.quota();
   }
@@ -109,6 +112,25 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   @Override
   public int allocateContiguous(PasidRange range, int count) {
     return refusals.orThrow(idsOrCode(new AllocateRequest(range, count, true))[0], range, count);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A resumable session repeats a report whose reply was lost with its connection, and gets one
+   * ID for it. Two round trips if no other ID can be had.
+   *
+   * @throws UnsupportedOperationException if the daemon is too old for this
+   */
+  @Override
+  public int reportBusy(int pasid, PasidRange range) {
+    ReportBusyRequest request = busyReports.request(pasid, range);
+    try {
+      return busyReports.exchanged(
+          request, unlessClosed(() -> session.result(request), Refusal.CLOSED.code()));
+    } catch (PasidRequestException e) {
+      throw busyReports.failure(request, e);
+    }
   }
 
   @Override
@@ -269,6 +291,11 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   /** The attachments. */
   final AttachedObjects attachments() {
     return attachments;
+  }
+
+  /** Exchanges of IDs that somebody outside uses. */
+  final BusyReports busyReports() {
+    return busyReports;
   }
 
   /** The exceptions of refusals. */

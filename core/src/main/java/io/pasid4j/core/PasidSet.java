@@ -86,11 +86,13 @@ public interface PasidSet extends AutoCloseable {
    * never allocated before {@link PasidSpace#clearForeign}. It goes on counting against this set's
    * quota, and in its account also after the set has ended. Listeners hear of a FREE.
    *
-   * @param pasid an ID this set holds; references to it end
+   * @param pasid an ID this set holds, without references
    * @param range where to look for the other one, both ends inclusive
    * @return the other ID, 0 or more
    * @throws PasidUnavailableException if no other ID can be had; the mark stays all the same
    * @throws IllegalArgumentException if this set does not hold the ID: nothing has changed
+   * @throws IllegalStateException if the ID has references, so that this set itself may be its
+   *     user: nothing has changed
    * @throws UnsupportedOperationException if the set is of a service that does not know this
    */
   default int reportBusy(int pasid, PasidRange range) {

@@ -75,10 +75,22 @@ class ForeignTest {
   }
 
   @Test
-  void referencesNamesAndKeysOfABusyIdEnd() {
+  void anIdWithReferencesIsRefused() {
+    Given.take(set, 1);
+    set.get(1);
+    assertThatThrownBy(() -> set.reportBusy(1, PasidRange.ALL))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("references of 1: 1 (expected: none)");
+    assertThat(state(1)).isEqualTo(IdState.ACTIVE);
+    set.put(1);
+    assertThat(set.reportBusy(1, PasidRange.ALL)).isEqualTo(2);
+    new SpaceAuditor(space).check();
+  }
+
+  @Test
+  void namesAndKeysOfABusyIdEnd() {
     int id = set.allocate(PasidRange.ALL, "key");
     set.attachSpid(id, 7);
-    set.get(id);
     List<String> events = new ArrayList<>();
     space.subscribe(Priority.CPU, event -> events.add(event.type() + " " + event.pasid()));
     int next = set.reportBusy(id, PasidRange.ALL);

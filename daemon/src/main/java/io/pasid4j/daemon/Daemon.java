@@ -88,7 +88,7 @@ public final class Daemon implements AutoCloseable {
               Listener.claim(options.listenAddresses(), options.eventLoops()), Listener::close);
       StateManager state = startup.own(StateManager.open(options.statePath()), StateManager::close);
       Observability observability = startup.own(Observability.open(options), Observability::close);
-      Daemon daemon = new Daemon(options, listener, state, observability);
+      Daemon daemon = new Daemon(state.withGoneDevices(options), listener, state, observability);
       startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
       startup.own(daemon.places, PlaceWatch::close);
       daemon.listen();

@@ -15,9 +15,12 @@ import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ConfigurationBuilder;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.config.FoundDevice;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.doctor.tree.HostTree;
+import io.pasid4j.doctor.verdict.PasidDevices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +71,15 @@ public final class DaemonCommand implements Callable<Integer> {
       description =
           "where sets outlive the daemon, or none; the socket's path with .state unless given")
   private @Nullable Path state;
+
+  @Option(
+      names = "--sysfs",
+      paramLabel = "ROOT",
+      converter = PathConverter.class,
+      description =
+          "where spaces: from: devices looks for devices, in ROOT/sys; the root directory unless"
+              + " given")
+  private @Nullable Path sysfs;
 
   @Option(
       names = "--space-bits",
@@ -139,7 +151,15 @@ public final class DaemonCommand implements Callable<Integer> {
   }
 
   private ReadContext context() {
-    return state == null ? ReadContext.HOST : ReadContext.HOST.withState(place(state));
+    ReadContext host = ReadContext.HOST.withDevices(this::devices);
+    return state == null ? host : host.withState(place(state));
+  }
+
+  private List<FoundDevice> devices() {
+    HostTree tree = sysfs == null ? HostTree.ofThisHost() : HostTree.of(sysfs.toAbsolutePath());
+    return PasidDevices.find(tree).stream()
+        .map(device -> new FoundDevice(device.address(), device.bits()))
+        .toList();
   }
 
   private static PathSetting place(Path given) {

@@ -4,11 +4,13 @@ package io.pasid4j.client.resume;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PutResult;
+import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.IdRequest;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultCodes;
 import io.pasid4j.protocol.command.SubscribeRequest;
@@ -63,6 +65,7 @@ public final class ConfirmedState {
       }
       case FreeRequest(PasidRange range) when result >= 0 -> noteFreed(range);
       case AllocateKeyedRequest allocated when result >= 0 -> held.add(result);
+      case ReportBusyRequest(long id, PasidRange range) -> noteReported((int) id, reply);
       case IdRequest ofId when result >= 0 -> note(ofId, result);
       case AttachSpidRequest(long id, int spid) when result == ATTACHED ->
           spids.attach((int) id, spid);
@@ -82,6 +85,17 @@ public final class ConfirmedState {
       case PUT -> notePut((int) request.id(), result);
       case DETACH_SPID -> spids.detach(request.id());
       case HOLDS, FIND_SPID -> {}
+    }
+  }
+
+  /** Without another ID the report has its effect all the same. */
+  private void noteReported(int id, ByteBuffer reply) {
+    int other = ReplyFrame.result(reply);
+    if (other >= 0 || ReplyFrame.errno(reply) == Errno.ENOSPC) {
+      noteFreed(PasidRange.exactly(id));
+    }
+    if (other >= 0) {
+      held.add(other);
     }
   }
 

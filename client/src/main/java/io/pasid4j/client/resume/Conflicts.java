@@ -7,6 +7,7 @@ import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.IdRequest;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.Request;
 
 /**
@@ -63,6 +64,8 @@ public final class Conflicts {
               || range.contains(changedId(other));
       case AllocateRequest allocation -> mayGive(allocation.range(), other, confirmed);
       case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, confirmed);
+      case ReportBusyRequest(long id, PasidRange range) ->
+          id == changedId(other) || mayGive(range, other, confirmed);
       case IdRequest detaching when isDetach(detaching) ->
           isDetach(other) || other instanceof AttachSpidRequest;
       default -> changedId(one) != NONE && changedId(one) == changedId(other);
@@ -86,6 +89,7 @@ public final class Conflicts {
           when action == IdRequest.Action.GET || action == IdRequest.Action.PUT ->
           id;
       case AttachSpidRequest(long id, int spid) -> id;
+      case ReportBusyRequest(long id, PasidRange range) -> id;
       default -> NONE;
     };
   }

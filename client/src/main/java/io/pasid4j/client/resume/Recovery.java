@@ -2,11 +2,13 @@
 package io.pasid4j.client.resume;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.AttachSpidRequest;
 import io.pasid4j.protocol.command.FreeRequest;
 import io.pasid4j.protocol.command.IdRequest;
+import io.pasid4j.protocol.command.ReportBusyRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.io.IOException;
@@ -110,6 +112,7 @@ final class Recovery {
       case AllocateRequest allocation -> allocate(allocation);
       case FreeRequest free -> free(free);
       case IdRequest ofId -> repeat(ofId);
+      case ReportBusyRequest report -> report(report);
       default -> exchange.ask(request);
     };
   }
@@ -155,6 +158,18 @@ final class Recovery {
       LittleEndian.put32(reply, FrameHeader.SIZE, result + freed.remove(free.range()));
     }
     return reply;
+  }
+
+  /** What a report that was done has allocated was freed again: only that is repeated. */
+  private ByteBuffer report(ReportBusyRequest report) throws IOException {
+    if (!set.isReported(report.id())) {
+      return exchange.ask(report);
+    }
+    ByteBuffer reply = allocate(new AllocateRequest(report.range(), 1, false));
+    int[] ids = ReplyFrame.ids(reply);
+    return ids.length == 0
+        ? ReplyFrame.ofError(report.command(), Errno.ENOSPC)
+        : ReplyFrame.of(report.command(), ids[0]);
   }
 
   private ByteBuffer get(Request request, long id) throws IOException {

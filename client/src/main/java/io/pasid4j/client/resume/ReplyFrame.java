@@ -24,6 +24,11 @@ final class ReplyFrame {
     return (FrameHeader.flags(frame, 0) & FrameHeader.ERROR) != 0;
   }
 
+  /** The error number; 0 for a reply that is no error. */
+  static int errno(ByteBuffer frame) {
+    return isError(frame) ? FrameHeader.errno(frame, 0) : 0;
+  }
+
   /** The decoded payload of a reply that is no error. */
   static <T> T read(ByteBuffer frame, Decoder<T> decoder) throws ProtocolException {
     if (isError(frame)) {
@@ -59,6 +64,13 @@ final class ReplyFrame {
   /** A reply that is a result alone. */
   static ByteBuffer of(int command, int result) {
     return withResult(ByteBuffer.allocate(FrameHeader.SIZE + ResultReply.SIZE), command, result);
+  }
+
+  /** An error reply. */
+  static ByteBuffer ofError(int command, int errno) {
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
+    FrameHeader.putError(frame, 0, 0, command, errno);
+    return frame;
   }
 
   private static ByteBuffer withResult(ByteBuffer frame, int command, int result) {

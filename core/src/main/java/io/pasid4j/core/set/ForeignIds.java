@@ -21,16 +21,12 @@ final class ForeignIds {
     this.times = space.times;
   }
 
-  /** Marks a held ID as foreign; false if the set does not hold it. */
-  boolean report(SetState set, int id) {
+  /** Marks an ID as foreign that the set holds, without references. */
+  void report(SetState set, int id) {
     long word = index.loadWord(id);
-    if (!Word.isHeldBy(word, set.owner)) {
-      return false;
-    }
     set.reserveForeign();
     set.prepareEvents(1);
     int time = times == null ? 0 : times.now();
-    set.activeIds -= Word.references(word) > 0 ? 1 : 0;
     set.heldIds--;
     set.held.remove(id);
     set.foreignIds++;
@@ -45,7 +41,6 @@ final class ForeignIds {
       set.attachments.forget(id);
     }
     set.queue(EventType.FREE, id, word);
-    return true;
   }
 
   /** Releases the foreign IDs in {@code [min, max]}; how many that was. */

@@ -8,6 +8,7 @@ import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SpidResult;
 import io.pasid4j.core.quota.OwnerAccount;
+import io.pasid4j.core.word.Word;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -92,16 +93,25 @@ public final class LocalSet extends OperatedSet {
     int result;
     long locked = enter();
     try {
-      if (!isMine(locked, pasid) || !engine.foreignIds.report(state, pasid)) {
-        throw new IllegalArgumentException(
-            "pasid: " + pasid + " (expected: one that the set holds)");
-      }
+      requireIdle(locked, pasid);
+      engine.foreignIds.report(state, pasid);
       result = engine.allocations.one(state, locked, range);
     } finally {
       leave(locked);
     }
     notifyListeners();
     return engine.allocations.orThrow(result, range, 1);
+  }
+
+  private void requireIdle(long locked, int pasid) {
+    long word = isMine(locked, pasid) ? space.index.loadWord(pasid) : 0;
+    if (!Word.isHeldBy(word, state.owner)) {
+      throw new IllegalArgumentException("pasid: " + pasid + " (expected: one that the set holds)");
+    }
+    if (Word.references(word) > 0) {
+      throw new IllegalStateException(
+          "references of " + pasid + ": " + Word.references(word) + " (expected: none)");
+    }
   }
 
   @Override

@@ -21,6 +21,10 @@ public enum AuditAction {
   SET_RELEASED("set-released"),
   /** An operator took IDs from a set. */
   IDS_RELEASED("ids-released"),
+  /** A set reported that somebody outside the space uses an ID. */
+  ID_REPORTED("id-reported"),
+  /** An operator ended such reports. */
+  FOREIGN_CLEARED("foreign-cleared"),
   /** A set was given an ID; noted only if {@code audit.ids} is on, as the following three. */
   ID_ALLOCATED("id-allocated"),
   /** A set freed an ID. */

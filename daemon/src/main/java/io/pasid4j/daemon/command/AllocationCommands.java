@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
-import io.pasid4j.core.IdState;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.state.KeyHash;
-import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.AllocateKeyedRequest;
 import io.pasid4j.protocol.command.AllocateRequest;
 import io.pasid4j.protocol.command.IdsReply;
-import io.pasid4j.protocol.command.ReportBusyRequest;
 import java.util.stream.IntStream;
 
 /** Allocations for a session's own set, and their refusals. */
@@ -47,26 +44,6 @@ final class AllocationCommands {
       return CommandResult.of(session.set().allocate(request.range(), KeyHash.of(request.key())));
     } catch (PasidUnavailableException e) {
       return refused(session, e, 1);
-    }
-  }
-
-  static CommandResult reportBusy(Session session, ReportBusyRequest request) {
-    PasidSet set = session.set();
-    int id = (int) request.id();
-    if (request.id() != id || !set.holds(id)) {
-      return new CommandResult.Failure(Errno.ENOENT);
-    }
-    if (session.hostedSpace().space().describe(id).state() != IdState.IDLE) {
-      return new CommandResult.Failure(Errno.EBUSY);
-    }
-    try {
-      return CommandResult.of(set.reportBusy(id, request.range()));
-    } catch (PasidUnavailableException e) {
-      session.lastRefusal().note(e, 1);
-      return new CommandResult.Failure(Errno.ENOSPC);
-    } catch (IllegalArgumentException releasedMeanwhile) {
-      // An operator has taken the ID since it was looked at.
-      return new CommandResult.Failure(Errno.ENOENT);
     }
   }
 

@@ -30,6 +30,7 @@ public final class BrokerCommands {
   private final SessionCommands sessionCommands;
   private final SetCommands setCommands;
   private final ExplainCommands explaining;
+  private final ForeignCommands foreign;
   private final DaemonIdentity identity;
 
   /** Makes the commands of a daemon. */
@@ -40,7 +41,8 @@ public final class BrokerCommands {
       DaemonIdentity identity) {
     this.operator = operator;
     sessionCommands = new SessionCommands(sessions);
-    setCommands = new SetCommands(sessionCommands, events);
+    foreign = new ForeignCommands(sessions);
+    setCommands = new SetCommands(sessionCommands, events, foreign);
     explaining = new ExplainCommands(sessions);
     this.identity = identity;
   }
@@ -93,7 +95,7 @@ public final class BrokerCommands {
       case QuotaRequest quota -> operator.quota(caller, quota);
       case SpacesRequest spaces -> operator.spaces(caller);
       case ExplainRequest explain -> explaining.explain(caller, explain);
-      case ClearForeignRequest clear -> operator.clearForeign(caller, clear);
+      case ClearForeignRequest clear -> foreign.clear(caller, clear);
     };
   }
 }

@@ -18,7 +18,6 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.ClearForeignRequest;
 import io.pasid4j.protocol.command.CloseSetRequest;
 import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.QuotaRequest;
@@ -129,16 +128,6 @@ public final class OperatorCommands {
           ? new CommandResult.Failure(Errno.ENOENT)
           : CommandResult.of(e.reason());
     }
-  }
-
-  CommandResult clearForeign(ConnectionContext caller, ClearForeignRequest request) {
-    if (!visibility.isOperator(caller)) {
-      return new CommandResult.Failure(Errno.EPERM);
-    }
-    return sessions
-        .spaceFor(caller.peer(), request.space())
-        .map(hosted -> CommandResult.of(hosted.space().clearForeign(request.range())))
-        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
   CommandResult show(ConnectionContext caller, ShowRequest request) {

@@ -25,10 +25,12 @@ import io.pasid4j.protocol.command.UnsubscribeRequest;
 final class SetCommands {
   private final SessionCommands sessionCommands;
   private final EventCommands events;
+  private final ForeignCommands foreign;
 
-  SetCommands(SessionCommands sessionCommands, EventCommands events) {
+  SetCommands(SessionCommands sessionCommands, EventCommands events, ForeignCommands foreign) {
     this.sessionCommands = sessionCommands;
     this.events = events;
+    this.foreign = foreign;
   }
 
   CommandResult serve(ConnectionContext caller, TurnBudget budget, SetRequest request) {
@@ -51,7 +53,7 @@ final class SetCommands {
       case UnsubscribeRequest unsubscribe ->
           CommandResult.of(caller.events().unsubscribe() ? 1 : 0);
       case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
-      case ReportBusyRequest busy -> AllocationCommands.reportBusy(session, busy);
+      case ReportBusyRequest busy -> foreign.reportBusy(caller, session, busy);
     };
   }
 }

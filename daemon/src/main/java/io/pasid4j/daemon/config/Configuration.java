@@ -21,6 +21,8 @@ import java.util.OptionalInt;
  * @param management the management API; empty: do without
  * @param audit the audit log; empty: none
  * @param spaces all spaces, at least one, the default first
+ * @param kernelIds how many IDs at the low end of the space of each PCI device are the kernel's;
+ *     empty: there is no space for each device
  * @param rules who may open sets; empty: everybody, in every space
  */
 public record Configuration(
@@ -33,6 +35,7 @@ public record Configuration(
     Optional<ManagementConfig> management,
     Optional<AuditConfig> audit,
     List<SpaceOptions> spaces,
+    OptionalInt kernelIds,
     Optional<List<RuleOptions>> rules) {
   /** What an empty file says. */
   public static final Configuration EMPTY = new ConfigurationBuilder().build();
@@ -55,6 +58,7 @@ public record Configuration(
         .management(management)
         .audit(audit)
         .spaces(spaces)
+        .kernelIds(kernelIds)
         .rules(rules);
   }
 

@@ -23,6 +23,7 @@ public final class ConfigurationBuilder {
   private Optional<ManagementConfig> management = Optional.of(ManagementConfig.DEFAULT);
   private Optional<AuditConfig> audit = Optional.empty();
   private List<SpaceOptions> spaces = List.of(SpaceOptions.pasids(Spaces.DEFAULT_NAME));
+  private OptionalInt kernelIds = OptionalInt.empty();
   private Optional<List<RuleOptions>> rules = Optional.empty();
 
   /** Begins as an empty file. */
@@ -79,6 +80,12 @@ public final class ConfigurationBuilder {
   /** Sets all spaces, at least one, the default first. */
   public ConfigurationBuilder spaces(List<SpaceOptions> spaces) {
     this.spaces = spaces;
+    return this;
+  }
+
+  /** Sets the kernel's share of the space of each PCI device; empty: they have none each. */
+  public ConfigurationBuilder kernelIds(OptionalInt kernelIds) {
+    this.kernelIds = kernelIds;
     return this;
   }
 
@@ -146,6 +153,7 @@ public final class ConfigurationBuilder {
         management,
         audit,
         spaces,
+        kernelIds,
         rules);
   }
 }

@@ -106,7 +106,11 @@ public final class ConfigurationFile {
     OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
     Optional<PathSetting> state = root.value("state").place();
     int widest = context.keepsState(state) ? StateDirectory.MOST_BITS : SpaceOptions.MOST_BITS;
-    List<SpaceOptions> spaces = spaces(root, new PresetReader(context, widest));
+    PresetReader presets = new PresetReader(context, widest);
+    Optional<SpacesSection> section =
+        root.section("spaces").map(written -> SpacesSection.read(written, presets));
+    OptionalInt kernelIds = section.map(SpacesSection::kernelIds).orElse(OptionalInt.empty());
+    List<SpaceOptions> spaces = spaces(root, section);
     if (state.filter(PathSetting.At.class::isInstance).isPresent()) {
       refuseTooWide(root, spaces);
     }
@@ -120,15 +124,14 @@ public final class ConfigurationFile {
         .management(management(root))
         .audit(audit(root))
         .spaces(spaces)
-        .rules(rules(root, spaces, quota.orElse(Quota.DEFAULT_LIMIT_IDS)))
+        .kernelIds(kernelIds)
+        .rules(rules(root, spaces, kernelIds.isPresent(), quota.orElse(Quota.DEFAULT_LIMIT_IDS)))
         .build();
   }
 
-  private static List<SpaceOptions> spaces(Section root, PresetReader presets) {
+  private static List<SpaceOptions> spaces(Section root, Optional<SpacesSection> section) {
     List<SpaceOptions> spaces =
-        root.section("spaces")
-            .map(section -> SpacesSection.read(section, presets))
-            .orElse(Configuration.EMPTY.spaces());
+        section.map(SpacesSection::spaces).orElse(Configuration.EMPTY.spaces());
     if (spaces.isEmpty() || spaces.size() > PeerLimits.MOST_SPACES) {
       root.problem("spaces", String.valueOf(spaces.size()), "1 to " + PeerLimits.MOST_SPACES);
     }
@@ -151,9 +154,9 @@ public final class ConfigurationFile {
   }
 
   private static Optional<List<RuleOptions>> rules(
-      Section root, List<SpaceOptions> spaces, int defaultQuotaIds) {
+      Section root, List<SpaceOptions> spaces, boolean fromDevices, int defaultQuotaIds) {
     List<String> names = spaces.stream().map(SpaceOptions::name).toList();
-    return root.sections("rules").map(new RulesSection(names, defaultQuotaIds)::read);
+    return root.sections("rules").map(new RulesSection(names, fromDevices, defaultQuotaIds)::read);
   }
 
   private static Optional<ManagementConfig> management(Section root) {

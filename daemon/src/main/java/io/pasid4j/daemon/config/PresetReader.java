@@ -8,6 +8,7 @@ import io.pasid4j.daemon.space.SpaceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -22,11 +23,18 @@ record PresetReader(ReadContext context, int mostBits) {
     return space.value("preset").word(Preset.words()).flatMap(Preset::of);
   }
 
-  /** The width of a space that is no part of another. */
-  int bits(Section space, Optional<Preset> preset) {
-    int most = preset.map(Preset::bits).orElse(SpaceOptions.MOST_BITS);
-    int unlessGiven =
-        preset.map(kind -> Math.min(kind.bits(), mostBits)).orElse(SpaceOptions.PASID_BITS);
+  /**
+   * The width of a space that is no part of another.
+   *
+   * @param ofDevices the width of the devices that it stands for
+   */
+  int bits(Section space, Optional<Preset> preset, OptionalInt ofDevices) {
+    int most =
+        Math.min(
+            preset.map(Preset::bits).orElse(SpaceOptions.MOST_BITS),
+            ofDevices.orElse(SpaceOptions.MOST_BITS));
+    int usual = preset.map(kind -> Math.min(kind.bits(), mostBits)).orElse(SpaceOptions.PASID_BITS);
+    int unlessGiven = Math.min(usual, most);
     return space.value("bits").count(1, most).orElse(unlessGiven);
   }
 

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.config;
 
 import io.pasid4j.daemon.process.VsockDevice;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -11,15 +12,25 @@ import java.util.function.Supplier;
  *
  * @param state where the command line keeps what outlives the daemon; empty: as the file says
  * @param localCid the vsock CID of this machine, if it is a VM itself
+ * @param devices finds the PCI devices with PASIDs, in the order of their addresses
  */
-public record ReadContext(Optional<PathSetting> state, Supplier<OptionalLong> localCid) {
-  /** This host, and a command line that says nothing. */
+public record ReadContext(
+    Optional<PathSetting> state,
+    Supplier<OptionalLong> localCid,
+    Supplier<List<FoundDevice>> devices) {
+  /** This host without its devices, and a command line that says nothing. */
   public static final ReadContext HOST =
-      new ReadContext(Optional.empty(), () -> VsockDevice.localCid(VsockDevice.DEFAULT_PATH));
+      new ReadContext(
+          Optional.empty(), () -> VsockDevice.localCid(VsockDevice.DEFAULT_PATH), List::of);
 
   /** This context with a command line that says where what outlives the daemon is kept. */
   public ReadContext withState(PathSetting place) {
-    return new ReadContext(Optional.of(place), localCid);
+    return new ReadContext(Optional.of(place), localCid, devices);
+  }
+
+  /** This context with another way to find the devices. */
+  public ReadContext withDevices(Supplier<List<FoundDevice>> finder) {
+    return new ReadContext(state, localCid, finder);
   }
 
   /**

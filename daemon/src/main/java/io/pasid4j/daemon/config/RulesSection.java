@@ -5,6 +5,7 @@ import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Subject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,16 +17,20 @@ final class RulesSection {
       List.of("uid", "gid", "any", "spaces", "quota", "guarantee", "maxSets", "maxIds", "drain");
 
   private final List<String> spaceNames;
+  private final boolean fromDevices;
   private final int defaultQuotaIds;
 
   /**
    * A reader of rules.
    *
    * @param spaceNames the names of all spaces
+   * @param fromDevices whether there is a space for each device, so that a rule may name all of
+   *     them, and ones that are not there at the moment
    * @param defaultQuotaIds the quota of a rule that names none
    */
-  RulesSection(List<String> spaceNames, int defaultQuotaIds) {
+  RulesSection(List<String> spaceNames, boolean fromDevices, int defaultQuotaIds) {
     this.spaceNames = spaceNames;
+    this.fromDevices = fromDevices;
     this.defaultQuotaIds = defaultQuotaIds;
   }
 
@@ -51,8 +56,21 @@ final class RulesSection {
     return rule.value("spaces")
         .list(
             "names of " + String.join(", ", spaceNames),
-            text -> Optional.of(text).filter(spaceNames::contains))
-        .map(Set::copyOf);
+            text -> Optional.of(text).filter(this::isKnown))
+        .map(this::expanded);
+  }
+
+  private boolean isKnown(String name) {
+    return spaceNames.contains(name)
+        || (fromDevices && (name.equals(DeviceSpaces.ALL) || FoundDevice.isAddress(name)));
+  }
+
+  private Set<String> expanded(List<String> written) {
+    Set<String> names = new HashSet<>(written);
+    if (fromDevices && names.remove(DeviceSpaces.ALL)) {
+      spaceNames.stream().filter(FoundDevice::isAddress).forEach(names::add);
+    }
+    return names;
   }
 
   private static Subject subject(Section rule) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The key {@code spaces}. */
 final class SpacesSection {
@@ -23,41 +24,68 @@ final class SpacesSection {
           "quarantineMs",
           "default",
           "partOf",
-          "only");
+          "only",
+          "devices");
 
   private static final String PARENT = "a space of this file that is not part of another itself";
 
   private final Section spaces;
   private final PresetReader presets;
+  private final DeviceSpaces devices;
   private final Map<String, SpaceOptions> read = new LinkedHashMap<>();
   private final List<String> defaults = new ArrayList<>();
+  private final List<SpaceOptions> ordered = new ArrayList<>();
 
   private SpacesSection(Section spaces, PresetReader presets) {
     this.spaces = spaces;
     this.presets = presets;
+    devices = new DeviceSpaces(spaces, presets.context());
   }
 
-  /**
-   * The spaces, the default first. Parts are read last, for they have the width of their parent.
-   */
-  static List<SpaceOptions> read(Section spaces, PresetReader presets) {
+  /** Reads the spaces. Parts are read last, for they have the width of their parent. */
+  static SpacesSection read(Section spaces, PresetReader presets) {
     SpacesSection reading = new SpacesSection(spaces, presets);
     reading.readAll(false);
     reading.readAll(true);
+    reading.addDevices();
     reading.refuseSharedIds();
-    return reading.inOrder();
+    reading.ordered.addAll(reading.inOrder());
+    return reading;
+  }
+
+  /** The spaces, the default first. */
+  List<SpaceOptions> spaces() {
+    return ordered;
+  }
+
+  /** The kernel's share of the space of each device; empty: they have none each. */
+  OptionalInt kernelIds() {
+    return devices.areAsked() ? OptionalInt.of(devices.kernelIds()) : OptionalInt.empty();
   }
 
   private void readAll(boolean parts) {
-    for (String name : spaces.keys()) {
+    for (String name : names()) {
       if (SpaceOptions.isName(name)) {
         spaces
             .section(name)
             .filter(section -> section.has("partOf") == parts)
             .ifPresent(section -> readOne(name, section));
       } else if (!parts) {
-        spaces.problem(name, "not a name", "1 to 64 of A-Z a-z 0-9 . _ -, a letter or digit first");
+        spaces.problem(
+            name, "not a name", "1 to 64 of A-Z a-z 0-9 . _ : -, a letter or digit first");
       }
+    }
+  }
+
+  private List<String> names() {
+    return spaces.keys().stream().filter(key -> !devices.isKey(key)).toList();
+  }
+
+  private void addDevices() {
+    devices.others().forEach(space -> read.putIfAbsent(space.name(), space));
+    if (devices.areAsked() && read.isEmpty()) {
+      spaces.problem(
+          "from", "devices: none found", "a PCI device with PASIDs, seen by root, or other spaces");
     }
   }
 
@@ -68,8 +96,16 @@ final class SpacesSection {
     }
     Optional<SpaceOptions> parent = parent(section);
     Optional<Preset> preset = PresetReader.preset(section);
-    int bits = parent.map(SpaceOptions::bits).orElseGet(() -> presets.bits(section, preset));
+    Optional<List<String>> standsFor = devices.devicesOf(section);
+    int bits =
+        parent
+            .map(SpaceOptions::bits)
+            .orElseGet(
+                () -> presets.bits(section, preset, devices.bits(standsFor.orElse(List.of()))));
     long top = (1L << bits) - 1;
+    List<PasidRange> reserved = new ArrayList<>(presets.reserved(section, preset, top));
+    standsFor.ifPresent(
+        addresses -> reserved.addAll(FoundDevice.kernelBand(bits, devices.kernelIds())));
     read.put(
         name,
         new SpaceOptions(
@@ -77,7 +113,7 @@ final class SpacesSection {
             bits,
             PresetReader.policy(section, preset),
             section.value("giveZero").flag().orElse(false),
-            presets.reserved(section, preset, top),
+            reserved,
             PresetReader.quarantineMs(section, preset),
             parent.map(whole -> new Part(whole.name(), only(section, top)))));
   }
@@ -85,6 +121,9 @@ final class SpacesSection {
   private Optional<SpaceOptions> parent(Section section) {
     if (section.has("partOf") && section.has("bits")) {
       section.problem("bits", "given with partOf", "left out: a part is as wide as the whole");
+    }
+    if (section.has("partOf") && section.has("devices")) {
+      section.problem("devices", "given with partOf", "left out: a part gives IDs of the whole");
     }
     if (section.has("partOf") && section.has("preset")) {
       section.problem("preset", "given with partOf", "left out: a part gives IDs of the whole");
@@ -131,25 +170,27 @@ final class SpacesSection {
   }
 
   private List<SpaceOptions> inOrder() {
-    List<SpaceOptions> ordered = new ArrayList<>();
-    for (String name : spaces.keys()) {
+    List<SpaceOptions> all = new ArrayList<>();
+    for (String name : names()) {
       if (read.containsKey(name)) {
-        ordered.add(read.get(name));
+        all.add(read.get(name));
       }
     }
-    if (ordered.size() > 1 && defaults.size() != 1) {
+    read.values().stream().filter(space -> !all.contains(space)).forEach(all::add);
+    boolean isOneNeeded = all.size() > 1 && !devices.areAsked();
+    if (defaults.size() > 1 || (isOneNeeded && defaults.isEmpty())) {
       spaces.problem(
-          ordered.getLast().name(),
+          all.getLast().name(),
           "default: true in " + defaults.size() + " spaces",
           "in one, if there are several");
     }
-    ordered.stream()
+    all.stream()
         .filter(space -> defaults.contains(space.name()))
         .findFirst()
         .ifPresent(first -> {
-          ordered.remove(first);
-          ordered.addFirst(first);
+          all.remove(first);
+          all.addFirst(first);
         });
-    return ordered;
+    return all;
   }
 }

@@ -33,8 +33,7 @@ public enum Preset {
   private final long quarantineMs;
   private final String meaning;
 
-  Preset(
-      int bits, Policy policy, List<PasidRange> reserved, long quarantineMs, String meaning) {
+  Preset(int bits, Policy policy, List<PasidRange> reserved, long quarantineMs, String meaning) {
     this.bits = bits;
     this.policy = policy;
     this.reserved = reserved;

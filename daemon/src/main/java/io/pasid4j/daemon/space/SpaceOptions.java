@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * How a space is to be. Immutable.
  *
- * @param name 1 to {@value #MOST_NAME_CHARACTERS} of the characters A-Z a-z 0-9 . _ -, the first a
- *     letter or digit
+ * @param name 1 to {@value #MOST_NAME_CHARACTERS} of the characters A-Z a-z 0-9 . _ : -, the first
+ *     a letter or digit
  * @param bits its width, 1 to {@value #MOST_BITS}; that of the parent if it has one
  * @param policy which free ID an allocation takes
  * @param giveZero whether ID 0 is an ID like any other
@@ -38,7 +38,7 @@ public record SpaceOptions(
   /** The width of a PASID. */
   public static final int PASID_BITS = 20;
 
-  private static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+  private static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._:-]{0,63}";
 
   /**
    * A share of a space's IDs, which the space itself does not give.
@@ -59,7 +59,7 @@ public record SpaceOptions(
    * @throws IllegalArgumentException if one is out of its range; the message names it
    */
   public SpaceOptions {
-    require(isName(name), "name", name, "1 to 64 of A-Z a-z 0-9 . _ -, a letter or digit first");
+    require(isName(name), "name", name, "1 to 64 of A-Z a-z 0-9 . _ : -, a letter or digit first");
     require(bits >= 1 && bits <= MOST_BITS, "spaceBits", bits, "1 to " + MOST_BITS);
     require(
         quarantineMs >= 0 && quarantineMs <= MOST_QUARANTINE_MS,

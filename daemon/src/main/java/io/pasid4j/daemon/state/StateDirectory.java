@@ -136,6 +136,30 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
+   * Finds the whole spaces of this boot that have sets, or IDs that are not free. State that cannot
+   * be read is left out.
+   */
+  public List<SpaceIdentity> inUse() {
+    List<SpaceIdentity> found = new ArrayList<>();
+    for (FoundState state : statesOfThisBoot()) {
+      SpaceIdentity space = state.space();
+      if (space != null && space.parent().isEmpty() && isUsed(state, space)) {
+        found.add(space);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isUsed(FoundState state, SpaceIdentity space) {
+    try {
+      return !state.isUnused(space);
+    } catch (IOException e) {
+      LOG.error("state: {}: {}; left as it is", state.path(), e.toString());
+      return false;
+    }
+  }
+
+  /**
    * The greatest set id of all state in the directory, that of spaces which are not configured
    * included; 0 if there is none.
    */

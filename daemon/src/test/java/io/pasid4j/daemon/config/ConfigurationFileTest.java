@@ -212,7 +212,7 @@ class ConfigurationFileTest {
         """,
         "f.yaml:2: rules[0].uid: 2 of uid, gid, any (expected: exactly one of them)",
         "f.yaml:4: eventLoops: 99 (expected: 1 to 64)",
-        "f.yaml:7: spaces.no name: not a name (expected: 1 to 64 of A-Z a-z 0-9 . _ -, a letter or"
+        "f.yaml:7: spaces.no name: not a name (expected: 1 to 64 of A-Z a-z 0-9 . _ : -, a letter or"
             + " digit first)",
         "f.yaml:8: spaces.part: default: true in 0 spaces (expected: in one, if there are several)",
         "f.yaml:9: spaces.part.partOf: nothing (expected: a space of this file that is not part of"

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Spaces whose settings a preset gives. */
 class PresetTest {
   private static final ReadContext IN_NO_VM =
-      new ReadContext(Optional.empty(), OptionalLong::empty);
+      new ReadContext(Optional.empty(), OptionalLong::empty, List::of);
   private static final ReadContext IN_VM_5 =
-      new ReadContext(Optional.empty(), () -> OptionalLong.of(5));
+      new ReadContext(Optional.empty(), () -> OptionalLong.of(5), List::of);
 
   private static SpaceOptions only(String yaml, ReadContext context) {
     List<SpaceOptions> spaces = ConfigurationFile.parse("f.yaml", yaml, context).spaces();
@@ -114,17 +114,16 @@ class PresetTest {
   @Test
   void whatNoPresetIsIsRefusedWithTheList() {
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(
-            () ->
-                ConfigurationFile.parse(
-                    "f.yaml",
-                    """
-                    spaces:
-                      a: { preset: VSOCK, default: true }
-                      b: { preset: vlan, bits: 13 }
-                      c: { preset: pasid, partOf: a, only: [1] }
-                    """,
-                    IN_NO_VM))
+        .isThrownBy(() ->
+            ConfigurationFile.parse(
+                "f.yaml",
+                """
+                spaces:
+                  a: { preset: VSOCK, default: true }
+                  b: { preset: vlan, bits: 13 }
+                  c: { preset: pasid, partOf: a, only: [1] }
+                """,
+                IN_NO_VM))
         .withMessage(
             String.join(
                 "\n",

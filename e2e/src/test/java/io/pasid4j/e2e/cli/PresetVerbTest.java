@@ -24,7 +24,8 @@ class PresetVerbTest {
   @Test
   void theListNeedsNoDaemon() throws Exception {
     ProcessResult ran =
-        ProcessResult.pasid("spaces", "--presets", "--socket", directory.resolve("none").toString());
+        ProcessResult.pasid(
+            "spaces", "--presets", "--socket", directory.resolve("none").toString());
 
     assertThat(ran.exitCode()).as(ran.err()).isZero();
     assertThat(ran.out().lines().skip(1).map(line -> line.split(" ")[0]))

@@ -186,6 +186,50 @@ abstract class PasidSetContract {
   }
 
   @Test
+  void anIdThatIsInUseOutsideIsExchanged() {
+    int id = set.allocate(ANY);
+    set.attach(id, "state");
+
+    int next = set.reportBusy(id, ANY);
+
+    assertThat(next).isNotEqualTo(id);
+    assertThat(held(set, ANY)).containsExactly(next);
+    assertThat(set.attachment(id)).isNull();
+    assertThat(other.allocate(ANY)).isNotIn(id, next);
+    assertThat(refusal(() -> other.allocate(PasidRange.exactly(id)))).isEqualTo(Refusal.RANGE_FULL);
+    assertThat(refusal(() -> set.allocate(ANY, QUOTA - 1))).isEqualTo(Refusal.QUOTA);
+  }
+
+  @Test
+  void aReportWithoutAnotherIdTakesTheIdAway() {
+    int id = set.allocate(ANY);
+    assertThat(refusal(() -> set.reportBusy(id, PasidRange.exactly(id))))
+        .isEqualTo(Refusal.RANGE_FULL);
+    assertThat(set.holds(id)).isFalse();
+    set.allocate(ANY, QUOTA - 1);
+    int last = held(set, ANY).getLast();
+    assertThat(refusal(() -> set.reportBusy(last, ANY))).isEqualTo(Refusal.QUOTA);
+    assertThat(held(set, ANY)).hasSize(QUOTA - 2).doesNotContain(last);
+  }
+
+  @Test
+  void onlyAHeldIdWithoutReferencesCanBeReported() {
+    int foreign = other.allocate(ANY);
+    int id = set.allocate(ANY);
+    set.get(id);
+    for (int none : new int[] {foreign, 0, -1, 1023, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> set.reportBusy(none, ANY))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("pasid: " + none + " (expected: one that the set holds)");
+    }
+    assertThatThrownBy(() -> set.reportBusy(id, ANY)).isInstanceOf(IllegalStateException.class);
+    assertThat(other.holds(foreign)).isTrue();
+    assertThat(set.holds(id)).isTrue();
+    set.close();
+    assertThatThrownBy(() -> set.reportBusy(id, ANY)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void anObjectIsKeptUntilTheIdHasGoneBack() {
     int id = set.allocate(ANY);
     assertThat(set.attach(id, "state")).isTrue();

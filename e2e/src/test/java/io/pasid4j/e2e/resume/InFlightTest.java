@@ -8,6 +8,7 @@ import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.SpidResult;
 import io.pasid4j.e2e.host.Poll;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,36 @@ class InFlightTest {
     endAfter(1, () -> answers.add(set.detachSpid(7)), InFlightTest::nobody);
     assertThat(answers.getFirst().join()).isTrue();
     assertThat(client.detachSpid(7)).isFalse();
+  }
+
+  @Test
+  void aReportThatWasDoneIsAnsweredOnce() throws Exception {
+    int[] ids = client.allocate(ANY, 2);
+    List<CompletableFuture<Integer>> others = new ArrayList<>();
+    endAfter(
+        1,
+        () -> {
+          others.add(set.reportBusy(ids[0], ANY));
+          others.add(set.reportBusy(ids[1], ANY));
+        },
+        InFlightTest::nobody);
+    List<Integer> told = others.stream().map(CompletableFuture::join).toList();
+    assertThat(held()).containsExactlyInAnyOrderElementsOf(told).doesNotHaveDuplicates();
+    assertThat(told).doesNotContain(ids[0], ids[1]);
+    assertThat(client.size()).as("two held, two reported").isEqualTo(4);
+  }
+
+  @Test
+  void aReportThatFoundNoOtherIdFailsOnce() throws Exception {
+    int id = client.allocate(ANY);
+    List<CompletableFuture<Integer>> others = new ArrayList<>();
+    endAfter(1, () -> others.add(set.reportBusy(id, PasidRange.exactly(id))), InFlightTest::nobody);
+    assertThat(others.getFirst())
+        .failsWithin(AT_MOST)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(PasidUnavailableException.class);
+    assertThat(held()).isEmpty();
+    assertThat(client.size()).isEqualTo(1);
   }
 
   @Test

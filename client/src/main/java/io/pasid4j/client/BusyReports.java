@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.client;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.command.RefusalReply;
+import io.pasid4j.protocol.command.RefusalRequest;
+import io.pasid4j.protocol.command.ReportBusyRequest;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/** Exchanges of IDs that somebody outside uses: their checks and their failures. Thread-safe. */
+final class BusyReports {
+  private static final int SINCE_COMMANDS = 3;
+
+  private final RequestChannel session;
+  private final AttachedObjects attachments;
+
+  BusyReports(RequestChannel session, AttachedObjects attachments) {
+    this.session = session;
+    this.attachments = attachments;
+  }
+
+  /** A request that the daemon knows. */
+  ReportBusyRequest request(int pasid, PasidRange range) {
+    if (session.commands() < SINCE_COMMANDS) {
+      throw new UnsupportedOperationException(
+          "commands: %s (expected: %s or more, of a newer daemon)"
+              .formatted(session.commands(), SINCE_COMMANDS));
+    }
+    if (pasid < 0) {
+      throw notHeld(pasid);
+    }
+    return new ReportBusyRequest(pasid, range);
+  }
+
+  /** The other ID; objects that were kept with either of the two are dropped. */
+  int exchanged(ReportBusyRequest request, int result) {
+    if (result < 0) {
+      throw notHeld(request.id());
+    }
+    attachments.drop((int) request.id());
+    attachments.dropOlder(new int[] {result});
+    return result;
+  }
+
+  private static IllegalArgumentException notHeld(long pasid) {
+    return new IllegalArgumentException("pasid: " + pasid + " (expected: one that the set holds)");
+  }
+
+  /** The exception of the local set for an errno; asks why there is no other ID. */
+  RuntimeException failure(ReportBusyRequest request, PasidRequestException failed) {
+    return failed.errno() == Errno.ENOSPC
+        ? unavailable(request, session.reply(new RefusalRequest(), RefusalReply::decode))
+        : of(request, failed);
+  }
+
+  /** Like {@link #failure}, without waiting. */
+  CompletableFuture<Integer> fail(ReportBusyRequest request, Throwable failure) {
+    if (!(failure instanceof PasidRequestException failed)) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    return failed.errno() == Errno.ENOSPC
+        ? session
+            .send(new RefusalRequest(), RefusalReply::decode)
+            .thenCompose(reply -> CompletableFuture.failedFuture(unavailable(request, reply)))
+        : CompletableFuture.failedFuture(of(request, failed));
+  }
+
+  private static RuntimeException of(ReportBusyRequest request, PasidRequestException failed) {
+    return switch (failed.errno()) {
+      case Errno.ENOENT -> notHeld(request.id());
+      case Errno.EBUSY ->
+          new IllegalStateException(
+              "references of " + request.id() + ": some (expected: none)", failed);
+      default -> failed;
+    };
+  }
+
+  /** Another thread's request may have been refused since: then the reason is not known. */
+  private RuntimeException unavailable(ReportBusyRequest request, RefusalReply last) {
+    attachments.drop((int) request.id());
+    boolean isOurs = last.range().equals(request.range()) && last.count() == 1 && last.code() < 0;
+    int code = isOurs ? last.code() : Refusal.RANGE_FULL.code();
+    if (code == Refusal.QUARANTINED.code()) {
+      return new PasidUnavailableException(request.range(), 1, last.availableAtMs());
+    }
+    return Arrays.stream(Refusal.values()).anyMatch(refusal -> refusal.code() == code)
+        ? new PasidUnavailableException(Refusal.ofCode(code), request.range(), 1)
+        : new UnknownRefusalException(code, request.range(), 1);
+  }
+}
