@@ -40,8 +40,7 @@ final class Verbs {
     groups.put(
         "Look", List.of("sets", "show", "explain", "spaces", "watch", "audit", "check", "doctor"));
     groups.put("Allocate", List.of("alloc"));
-    groups.put(
-        "Change what others have", List.of("quota", "free", "clear", "release", "reserve"));
+    groups.put("Change what others have", List.of("quota", "free", "clear", "release", "reserve"));
     groups.put("Serve", List.of("daemon", "state", "demo"));
     groups.put("About", List.of("help", "version", "completion"));
     return groups;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.client;
 
+import io.pasid4j.client.connection.RequestChannel;
+import io.pasid4j.client.failure.PasidRequestException;
+import io.pasid4j.client.failure.UnknownRefusalException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;

@@ -67,8 +67,7 @@ public record ManagementApi(Path socket) {
   }
 
   /** Whoever is over the API's budget, or finds no room, comes again after a second. */
-  private HttpReply exchange(String method, String path, @Nullable String body)
-      throws IOException {
+  private HttpReply exchange(String method, String path, @Nullable String body) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
       HttpReply reply = UnixHttp.exchange(socket, method, path, body);
       if (reply != null && reply.status() != TOO_MANY_REQUESTS) {

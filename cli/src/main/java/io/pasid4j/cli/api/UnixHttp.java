@@ -28,8 +28,8 @@ final class UnixHttp {
    *     has not read the request
    * @throws IOException if nobody listens there, or the reply does not come within a minute
    */
-  static @Nullable HttpReply exchange(Path socket, String method, String path, @Nullable String body)
-      throws IOException {
+  static @Nullable HttpReply exchange(
+      Path socket, String method, String path, @Nullable String body) throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);

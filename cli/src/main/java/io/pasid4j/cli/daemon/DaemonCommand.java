@@ -5,6 +5,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.HostDevices;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.SocketOption;
@@ -15,12 +16,9 @@ import io.pasid4j.daemon.config.Configuration;
 import io.pasid4j.daemon.config.ConfigurationBuilder;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
-import io.pasid4j.daemon.config.FoundDevice;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.start.StartException;
-import io.pasid4j.doctor.tree.HostTree;
-import io.pasid4j.doctor.verdict.PasidDevices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -151,15 +149,8 @@ public final class DaemonCommand implements Callable<Integer> {
   }
 
   private ReadContext context() {
-    ReadContext host = ReadContext.HOST.withDevices(this::devices);
+    ReadContext host = HostDevices.context(sysfs);
     return state == null ? host : host.withState(place(state));
-  }
-
-  private List<FoundDevice> devices() {
-    HostTree tree = sysfs == null ? HostTree.ofThisHost() : HostTree.of(sysfs.toAbsolutePath());
-    return PasidDevices.find(tree).stream()
-        .map(device -> new FoundDevice(device.address(), device.bits()))
-        .toList();
   }
 
   private static PathSetting place(Path given) {

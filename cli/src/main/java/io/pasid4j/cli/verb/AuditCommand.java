@@ -9,6 +9,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.HostDevices;
 import io.pasid4j.cli.option.MomentConverter;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.daemon.config.ConfigurationException;
@@ -116,7 +117,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   private Path configured() {
     try {
-      return ConfigurationFile.read(config.toAbsolutePath())
+      return ConfigurationFile.read(config.toAbsolutePath(), HostDevices.context(null))
           .audit()
           .map(audit -> audit.file())
           .orElseThrow(() ->
