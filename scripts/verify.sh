@@ -9,7 +9,7 @@ fuzz_lib=$root/fuzz/target/pasid-fuzz/lib
 
 verify_usage() {
     cat <<'END'
-usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kills]
+usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kills|domain-model]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
@@ -17,7 +17,9 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kill
   depends on the machine.
   Last it kills the daemon N times (default 1000; --short 50) under clients of every kind, and
   holds what each set has against what its client was told.
-  --only fuzz or --only kills leaves the rest out.
+  Where spin and gcc are there, it searches the model of the domain's protocol (domain/src/model)
+  whole; --short its small configurations.
+  --only fuzz, --only kills or --only domain-model leaves the rest out.
 END
 }
 
@@ -29,6 +31,7 @@ choose_lengths() {
     jcstress_options='-m default'
     fuzz_minutes=60
     kills=1000
+    model_part=all
     only=
     while [ $# -gt 0 ]; do
         case $1 in
@@ -49,7 +52,7 @@ choose_lengths() {
             verify_usage
             exit 0
             ;;
-        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only fuzz, --only kills or nothing' ;;
+        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only fuzz, --only kills, --only domain-model or nothing' ;;
         esac
         [ $# -eq 0 ] || shift
     done
@@ -60,8 +63,8 @@ choose_lengths() {
     '' | *[!0-9]* | ???????*) refuse "--kills $kills" '0 to 999999' ;;
     esac
     case $only in
-    '' | fuzz | kills) ;;
-    *) refuse "--only $only" 'fuzz or kills' ;;
+    '' | fuzz | kills | domain-model) ;;
+    *) refuse "--only $only" 'fuzz, kills or domain-model' ;;
     esac
 }
 
@@ -78,6 +81,7 @@ choose_short() {
     jcstress_options='-af NONE -sc false -f 1 -fsm 1 -iters 3 -time 1000 -jvmArgs -Xmx256m'
     fuzz_minutes=1
     kills=50
+    model_part=quick
 }
 
 run_verify() {
@@ -97,12 +101,40 @@ run_verify() {
         count_tests
         print_verdicts >>"$verdicts"
     fi
-    [ "$fuzz_minutes" -eq 0 ] || [ "$only" = kills ] || verify_inputs
-    [ "$kills" -eq 0 ] || [ "$only" = fuzz ] || verify_restarts
+    case $only in
+    '' | domain-model) verify_model ;;
+    esac
+    case $only in
+    '' | fuzz) [ "$fuzz_minutes" -eq 0 ] || verify_inputs ;;
+    esac
+    case $only in
+    '' | kills) [ "$kills" -eq 0 ] || verify_restarts ;;
+    esac
     printf '\n%-4s %-9s %6s s\n' '' part time
     cat "$verdicts"
     printf '%d passed, %d failed\n' "$passed" "$failed"
     return "$verify_status"
+}
+
+# Each configuration is a test.
+verify_model() {
+    model_start=$(date +%s)
+    model_verdict=ok
+    model_log=$verify_dir/model.txt
+    if ! command -v spin >"$model_log" || ! command -v gcc >"$model_log"; then
+        printf '%-4s %-9s %6s s  %s\n' skip model 0 'spin or gcc is not there' >>"$verdicts"
+        return
+    fi
+    BUILD=$verify_dir/model "$root/domain/src/model/check.sh" "$model_part" >"$model_log" || {
+        model_verdict=BAD
+        verify_status=1
+    }
+    cat "$model_log"
+    unexpected=$(grep -c UNEXPECTED "$model_log" || :)
+    failed=$((failed + unexpected))
+    passed=$((passed + $(wc -l <"$model_log") - unexpected))
+    printf '%-4s %-9s %6s s  %s\n' "$model_verdict" model "$(($(date +%s) - model_start))" \
+        "$model_part; log: $model_log" >>"$verdicts"
 }
 
 # Each target is a test; its line says how many inputs it was given.
