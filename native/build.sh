@@ -80,6 +80,7 @@ shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_t
 	src/test/failure_test.c src/test/resume_test.c src/test/close_test.c src/test/change_test.c src/test/test.c'
 
 record_tests='src/test/record_test.c src/test/test.c src/resume/id_set.c src/resume/word_map.c'
+run_tests='src/test/run_test.c src/test/test.c'
 api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c
 	src/test/api_resume_test.c src/test/api_event_test.c src/test/api_change_test.c src/test/test.c'
 
@@ -90,7 +91,7 @@ build_tests() {
 	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
 	$CC $warnings $hardening $program -o target/test/record_test $record_tests
-	$CC $warnings $hardening $program -o target/test/run_test src/test/run_test.c src/test/test.c
+	$CC $warnings $hardening $program -o target/test/run_test $run_tests
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
 	shared test/libpasid_vfio_impatient.so libpasid_vfio.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
 }
@@ -143,9 +144,13 @@ run_sanitized() { # NAME FLAGS
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/shim_test" $shim_tests $preload $resume $wire -lpthread -ldl
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $resume $wire -lpthread
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/record_test" $record_tests
+	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/pasid-run" src/run/*.c $api $resume $wire -lpthread
+	$CC $warnings $hardening $program -DMOST_KIB=1048576 -DMOST_US=60000000 -o "$sanitized/run_test" $run_tests
 	"$sanitized/shim_test" target/test/peer main
 	"$sanitized/api_test" target/test/peer
 	"$sanitized/record_test"
+	# pasid run becomes the program or ends: it frees no memory before.
+	ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 "$sanitized/run_test" target/test/peer "$sanitized/pasid-run"
 }
 
 case ${1:-} in

@@ -14,6 +14,12 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What a supervisor may hold, and what a start through it may take; under a sanitizer both take more. */
+#ifndef MOST_KIB
+#define MOST_KIB 1024
+#define MOST_US 10000
+#endif
+
 enum { AT_ONCE = 200 };
 
 static const char *pasid_run;
@@ -183,7 +189,7 @@ static void supervisor_is_small_and_passes_signals(void)
 	char line[32];
 	CHECK_EQUAL(1, read_id(&program));
 	int kib = resident_kib(program.pid);
-	CHECK(kib > 0 && kib < 1024);
+	CHECK(kib > 0 && kib < MOST_KIB);
 	kill(program.pid, SIGUSR1);
 	read_line(&program, line, sizeof line);
 	CHECK(strcmp(line, "got") == 0);
@@ -246,7 +252,6 @@ static int64_t best_us(const char *const *arguments)
 
 static void costs_little(void)
 {
-	enum { MOST_US = 10000 };
 	const char *const plain[] = { "/bin/true", NULL };
 	const char *const through[] = { pasid_run, "/bin/true", NULL };
 	peer_start("serve");

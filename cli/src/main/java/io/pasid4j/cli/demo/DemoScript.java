@@ -59,6 +59,7 @@ final class DemoScript {
     new FreeAllScene(narrator).play(a.vm());
     narrator.claim(holdTheirs(observer, List.of(b, c)), "vm-b and vm-c still hold all of theirs");
     kill(observer, b, c);
+    new CidScene(stage, narrator, observer).play();
     leave(observer, a, c, tenants);
   }
 
@@ -68,6 +69,8 @@ final class DemoScript {
         "Each is a C program (examples/vmm_ioctl.c) that opens /dev/vfio/vfio and knows only");
     narrator.say(
         "VFIO_IOMMU_PASID_REQUEST. LD_PRELOAD=libpasid_vfio.so brings its ioctls to the daemon.");
+    narrator.say(
+        "It speaks revision 7 of the series, that for Linux 5.9-rc2; PASID_SERIES names the others.");
     List<Tenant> tenants =
         vms.stream().map(vm -> new Tenant(vm, vm.allocate(PASIDS_EACH))).toList();
     for (Tenant tenant : tenants) {

@@ -37,6 +37,20 @@ final class Observer implements AutoCloseable {
     return pasids.stream().allMatch(pasid -> session.show(pasid).state() == ShownState.FREE);
   }
 
+  /** Returns whether an ID of a space is in use outside, as a set has reported. */
+  boolean isForeign(int id, String space) {
+    return session.show(id, space).state() == ShownState.FOREIGN;
+  }
+
+  /** Waits until there are at most so many sessions beside this one; false if that is late. */
+  boolean awaitOtherSessions(int most, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (otherSessions() > most && System.nanoTime() < end) {
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+    return otherSessions() <= most;
+  }
+
   /** How many PASIDs all sets hold together, or have freed without their being back. */
   int heldIds() {
     return session.sets().stream().mapToInt(entry -> entry.heldIds() + entry.pendingIds()).sum();

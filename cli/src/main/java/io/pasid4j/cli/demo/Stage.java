@@ -3,6 +3,7 @@ package io.pasid4j.cli.demo;
 
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.Installation;
+import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.daemon.socket.SocketPaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The processes and the directory of a demo. Closing it, or a signal to this process, ends and
  * removes them all.
  */
 final class Stage implements AutoCloseable {
+  /** The space of vsock CIDs. */
+  static final String CIDS = "vsock";
+
+  private static final String RUN = "native/target/pasid-run";
+
   private final Installation installation;
   private final Path directory;
   private final List<AutoCloseable> processes = new ArrayList<>();
@@ -46,7 +53,26 @@ final class Stage implements AutoCloseable {
   }
 
   DaemonProcess startDaemon() {
-    return keep(DaemonProcess.start(installation, socket(), "--state", "none"));
+    Path file = directory.resolve("pasid.yaml");
+    try {
+      Files.writeString(
+          file, "spaces: { pasid: { default: true }, " + CIDS + ": { preset: vsock } }\n");
+    } catch (IOException noFile) {
+      throw new UncheckedIOException(noFile);
+    }
+    return keep(
+        DaemonProcess.start(
+            installation, socket(), "--state", "none", "--config", file.toString()));
+  }
+
+  /** Starts a shell with a vsock CID, as {@code pasid run} starts QEMU; $0 is a file of its own. */
+  LineProcess run(String name, List<String> options, String script) {
+    List<String> command = new ArrayList<>();
+    command.add(installation.file(RUN).toString());
+    command.addAll(List.of("--socket", socket().toString(), "--space", CIDS, "--name", name));
+    command.addAll(options);
+    command.addAll(List.of("--", "/bin/sh", "-c", script, directory.resolve(name).toString()));
+    return keep(LineProcess.start(name, command, Map.of()));
   }
 
   Vm startVm(String name) {

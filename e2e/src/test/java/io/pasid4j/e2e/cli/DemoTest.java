@@ -28,6 +28,9 @@ class DemoTest {
     assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).contains("ok: vm-a still holds 1", "ok: the daemon counts 0 PASIDs held");
+    assertThat(ran.out())
+        .contains("Linux 5.9-rc2", "found it taken by somebody outside")
+        .containsPattern("ok: vm-y has CID \\d+ now");
     assertThat(find(DIRECTORY, ran.out())).hasSize(1);
     assertThat(Path.of(find(DIRECTORY, ran.out()).getFirst())).doesNotExist();
   }
