@@ -223,5 +223,6 @@ show_progress() {
 # become_java ARGUMENT...: this process becomes the JVM, so that signals and the exit status are the
 # command's own.
 become_java() {
-    exec "$JAVA_HOME/bin/java" "@$root/cli/src/main/jvm/options" "-Dpasid.home=$root" "$@"
+    exec "$JAVA_HOME/bin/java" "@$root/cli/src/main/jvm/options" "-Djava.library.path=$command_lib/native" \
+        "-Dpasid.home=$root" "$@"
 }

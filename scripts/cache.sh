@@ -20,7 +20,8 @@ make_cache() {
     training=$(mktemp -d) || return 0
     [ ! -t 2 ] || printf '\r\033[Kpreparing a quick start' >&2
     env -u PASID_SOCKET "$JAVA_HOME/bin/java" "@$root/cli/src/main/jvm/options" "@$root/cli/src/main/jvm/daemon-options" \
-        "-Dpasid.home=$root" "-XX:AOTCacheOutput=$cache.new" -jar "$command_jar" daemon --socket "$training/s" \
+        "-Djava.library.path=$command_lib/native" "-Dpasid.home=$root" "-XX:AOTCacheOutput=$cache.new" \
+        -jar "$command_jar" daemon --socket "$training/s" \
         >"$training/ready" 2>"$training/log" </dev/null 9>&- &
     trained_pid=$!
     trap 'end_training; exit 130' INT

@@ -104,7 +104,7 @@ train() { # train KIND ARGUMENT...
 
 exec_java() {
     "$tree/runtime/bin/java" "@$tree/lib/java-options" "@$tree/lib/$kind-options" "-XX:AOTCacheOutput=$tree/lib/$kind.aot" \
-        "-Dpasid.home=$tree" -jar "$tree/app/pasid4j-cli.jar" "$@"
+        "-Djava.library.path=$tree/app/native" "-Dpasid.home=$tree" -jar "$tree/app/pasid4j-cli.jar" "$@"
 }
 
 end_staging() {

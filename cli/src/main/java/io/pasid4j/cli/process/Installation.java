@@ -14,6 +14,7 @@ import java.util.Map;
  */
 public record Installation(Path home) {
   private static final String COMMAND_JAR = "cli/target/pasid/lib/pasid4j-cli.jar";
+  private static final String NATIVE_LIBRARIES = "cli/target/pasid/lib/native";
   private static final String JVM_OPTIONS = "cli/src/main/jvm/options";
   private static final String DAEMON_OPTIONS = "cli/src/main/jvm/daemon-options";
   private static final String PRELOAD = "native/target/libpasid_vfio.so";
@@ -30,6 +31,7 @@ public record Installation(Path home) {
     if (arguments.length > 0 && arguments[0].equals("daemon")) {
       command.add("@" + file(DAEMON_OPTIONS));
     }
+    command.add("-Djava.library.path=" + home.resolve(NATIVE_LIBRARIES));
     command.add("-Dpasid.home=" + home);
     command.add("-jar");
     command.add(file(COMMAND_JAR).toString());
