@@ -26,7 +26,9 @@ class MapTest {
 
   private static ManagedDaemon daemon(int bits) {
     return new ManagedDaemon(
-        options -> options.withSpaceBits(bits).withReserved(List.of(PasidRange.of(200, 255))));
+        options ->
+            options.with(
+                to -> to.defaultBits(bits).defaultReserved(List.of(PasidRange.of(200, 255)))));
   }
 
   @Test
