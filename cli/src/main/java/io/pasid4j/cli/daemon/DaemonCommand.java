@@ -18,13 +18,19 @@ import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.config.PathSetting;
 import io.pasid4j.daemon.config.ReadContext;
+import io.pasid4j.daemon.rule.Applicant;
+import io.pasid4j.daemon.rule.RuleReport;
+import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.start.StartException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Serves spaces on a Unix socket until a signal stops it. */
 @Command(
@@ -103,6 +109,24 @@ public final class DaemonCommand implements Callable<Integer> {
           "a band of the default space that is never given, both ends inclusive; may be repeated")
   private @Nullable List<PasidRange> reserved;
 
+  @Option(
+      names = "--check",
+      description = "reads the configuration, prints what its rules say, and starts nothing")
+  private boolean check;
+
+  @Option(
+      names = "--as",
+      paramLabel = "PEER",
+      converter = ApplicantConverter.class,
+      description =
+          "with --check: which rule decides about a peer, as uid:1001,name:vm-7; also gid:, cgroup:,"
+              + " unit:")
+  private @Nullable Applicant applicant;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
   /** With the options of the line. */
   public DaemonCommand(CommonOptions common) {
     socket = common.socket();
@@ -110,7 +134,13 @@ public final class DaemonCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (applicant != null && !check) {
+      throw CommandFailure.usage("--as: without --check (expected: both)");
+    }
     try {
+      if (check) {
+        return check(options().rules());
+      }
       ForegroundDaemon.run(this::options, System.out);
       return ExitCode.OK;
     } catch (ConfigurationException | IllegalArgumentException wrong) {
@@ -118,6 +148,15 @@ public final class DaemonCommand implements Callable<Integer> {
     } catch (StartException cannot) {
       throw CommandFailure.refused(String.valueOf(cannot.getMessage()));
     }
+  }
+
+  private int check(Rules rules) {
+    PrintWriter out = spec.commandLine().getOut();
+    Applicant peer = applicant;
+    List<String> lines = peer == null ? RuleReport.lines(rules) : RuleReport.lines(rules, peer);
+    lines.forEach(out::println);
+    out.flush();
+    return peer == null || rules.of(peer).isPresent() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
   /** Reads the file now; the options of the command line override it. */

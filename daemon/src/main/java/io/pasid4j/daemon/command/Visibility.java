@@ -28,10 +28,11 @@ public final class Visibility {
   /** Whether a caller may keep freed IDs from being given again until it has acknowledged. */
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
+    Session own = caller.session();
     return isOperator(caller)
         || regime
             .rules()
-            .of(peer.uid(), peer.gid(), peer.supplementaryGroups())
+            .of(peer.applicant(own == null ? "" : own.name()))
             .map(Rule::drain)
             .orElse(false);
   }

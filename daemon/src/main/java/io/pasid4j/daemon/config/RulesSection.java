@@ -13,8 +13,23 @@ import java.util.Set;
 
 /** The key {@code rules}. */
 final class RulesSection {
+  private static final List<String> SUBJECTS =
+      List.of("uid", "gid", "name", "cgroup", "unit", "any");
+
   static final List<String> KEYS =
-      List.of("uid", "gid", "any", "spaces", "quota", "guarantee", "maxSets", "maxIds", "drain");
+      List.of(
+          "uid",
+          "gid",
+          "name",
+          "cgroup",
+          "unit",
+          "any",
+          "spaces",
+          "quota",
+          "guarantee",
+          "maxSets",
+          "maxIds",
+          "drain");
 
   private final List<String> spaceNames;
   private final boolean fromDevices;
@@ -73,15 +88,24 @@ final class RulesSection {
     return names;
   }
 
+  /** Whoever is all that a rule names. */
   private static Subject subject(Section rule) {
     List<Subject> subjects = new ArrayList<>();
-    rule.value("uid").identity().ifPresent(uid -> subjects.add(new Subject.Uid(uid)));
-    rule.value("gid").identity().ifPresent(gid -> subjects.add(new Subject.Gid(gid)));
-    rule.value("any").word(List.of("true")).ifPresent(any -> subjects.add(new Subject.Anybody()));
-    long given = List.of("uid", "gid", "any").stream().filter(rule::has).count();
-    if (given != 1) {
-      rule.problem("uid", given + " of uid, gid, any", "exactly one of them");
+    rule.value("uid").user().ifPresent(uid -> subjects.add(new Subject.Uid(uid)));
+    rule.value("gid").group().ifPresent(gid -> subjects.add(new Subject.Gid(gid)));
+    rule.value("name").pattern().ifPresent(name -> subjects.add(new Subject.SetName(name)));
+    rule.value("cgroup").pattern().ifPresent(path -> subjects.add(new Subject.Cgroup(path)));
+    rule.value("unit").pattern().ifPresent(unit -> subjects.add(new Subject.Unit(unit)));
+    boolean isAny = rule.value("any").word(List.of("true")).isPresent();
+    List<String> given = SUBJECTS.stream().filter(rule::has).toList();
+    if (given.isEmpty() || (given.contains("any") && given.size() > 1)) {
+      rule.problem(
+          "uid",
+          given.isEmpty() ? "none of " + String.join(", ", SUBJECTS) : String.join(", ", given),
+          "any alone, or one or more of the others");
     }
-    return subjects.isEmpty() ? new Subject.Anybody() : subjects.getFirst();
+    return isAny || subjects.isEmpty()
+        ? new Subject.Anybody()
+        : subjects.size() == 1 ? subjects.getFirst() : new Subject.Each(subjects);
   }
 }

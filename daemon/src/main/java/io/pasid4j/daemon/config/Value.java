@@ -2,6 +2,8 @@
 package io.pasid4j.daemon.config;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.process.UserDatabase;
+import io.pasid4j.daemon.rule.NamePattern;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** The value of a key, if it is there. What cannot be read is a problem, and then empty. */
 final class Value {
   private static final String NONE = "none";
+
+  /** The number above it stands for no user and no group. */
+  private static final long MOST_IDENTITY = 0xFFFF_FFFEL;
 
   private final Problems problems;
   private final String name;
@@ -45,10 +50,36 @@ final class Value {
     return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
   }
 
-  /** A uid or gid, as the unsigned number it is. */
-  OptionalInt identity() {
-    OptionalLong number = number(0, 0xFFFF_FFFEL);
-    return number.isPresent() ? OptionalInt.of((int) number.getAsLong()) : OptionalInt.empty();
+  /** A uid, or the name of a user of this system. */
+  OptionalInt user() {
+    return identity("0 to " + MOST_IDENTITY + ", or the name of a user", UserDatabase::uid);
+  }
+
+  /** A gid, or the name of a group of this system. */
+  OptionalInt group() {
+    return identity("0 to " + MOST_IDENTITY + ", or the name of a group", UserDatabase::gid);
+  }
+
+  private OptionalInt identity(String expected, Function<String, OptionalInt> byName) {
+    Optional<Integer> found =
+        read(
+            expected,
+            text -> {
+              OptionalLong number = NumberText.parse(text).stream().mapToLong(n -> n).findFirst();
+              if (number.isPresent()) {
+                return Optional.of((int) number.getAsLong())
+                    .filter(id -> number.getAsLong() <= MOST_IDENTITY);
+              }
+              return byName.apply(text).stream().boxed().findFirst();
+            });
+    return found.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /** A pattern with * and ?. */
+  Optional<NamePattern> pattern() {
+    return read(
+        "a name, in which * and ? may stand for other characters",
+        text -> text.isEmpty() ? Optional.empty() : Optional.of(new NamePattern(text)));
   }
 
   /** A boolean. */

@@ -2,10 +2,10 @@
 package io.pasid4j.daemon.rule;
 
 import io.pasid4j.core.Quota;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntPredicate;
 
 /**
  * The rules of a daemon: the first whose subject a peer is decides; a peer of no rule may open no
@@ -37,14 +37,25 @@ public record Rules(List<Rule> inOrder) {
         new Subject.Anybody(), new SpaceChoice.Every(), quota, maxSets, OptionalInt.empty(), drain);
   }
 
+  /** Finds the rule for an applicant. */
+  public Optional<Rule> of(Applicant applicant) {
+    return inOrder.stream().filter(rule -> rule.subject().matches(applicant)).findFirst();
+  }
+
   /**
-   * Finds the rule for a peer; uid and gid are unsigned numbers.
-   *
-   * @param supplementaryGroups tests whether the peer is in a group beside its effective one
+   * Finds the rules that an applicant may come under, by the name that it gives a set: those about
+   * names, up to the first that is for any name.
    */
-  public Optional<Rule> of(int uid, int gid, IntPredicate supplementaryGroups) {
-    return inOrder.stream()
-        .filter(rule -> rule.subject().matches(uid, gid, supplementaryGroups))
-        .findFirst();
+  public List<Rule> byAnyName(Applicant applicant) {
+    List<Rule> possible = new ArrayList<>();
+    for (Rule rule : inOrder) {
+      if (rule.subject().matchesByAnyName(applicant)) {
+        possible.add(rule);
+        if (!rule.subject().isAboutNames()) {
+          return possible;
+        }
+      }
+    }
+    return possible;
   }
 }

@@ -10,6 +10,7 @@ import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.OpenResult.Forbidden;
 import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -28,26 +29,29 @@ sealed interface Admission {
   /** The set may not be opened. */
   record Refused(OpenResult result) implements Admission {}
 
-  private static Optional<Rule> ruleOf(AccessPolicy policy, Peer peer) {
+  private static Optional<Rule> ruleOf(AccessPolicy policy, Peer peer, String setName) {
     return peer.operator()
         ? Optional.of(Rules.ofOperators())
-        : policy.rules().of(peer.uid(), peer.gid(), peer.supplementaryGroups());
+        : policy.rules().of(peer.applicant(setName));
   }
 
-  /** The space with a name, if the peer may open sets in it. */
+  /** The space with a name, if the peer may open sets in it, under whatever name. */
   static Optional<HostedSpace> spaceOf(AccessPolicy policy, Peer peer, String name) {
-    Optional<Rule> rule = ruleOf(policy, peer);
+    List<Rule> rules =
+        peer.operator()
+            ? List.of(Rules.ofOperators())
+            : policy.rules().byAnyName(peer.applicant(""));
     return policy
         .spaces()
         .byName(name)
-        .filter(space -> rule.filter(own -> own.spaces().allows(space.name())).isPresent());
+        .filter(space -> rules.stream().anyMatch(own -> own.spaces().allows(space.name())));
   }
 
   /** Decides about a request of a peer. */
   static Admission decide(AccessPolicy policy, Peer peer, OpenRequest request) {
-    Rule rule = ruleOf(policy, peer).orElse(null);
-    HostedSpace space = spaceOf(policy, peer, request.space()).orElse(null);
-    if (rule == null || space == null) {
+    Rule rule = ruleOf(policy, peer, request.name()).orElse(null);
+    HostedSpace space = policy.spaces().byName(request.space()).orElse(null);
+    if (rule == null || space == null || !rule.spaces().allows(space.name())) {
       return new Refused(new Forbidden());
     }
     Quota allowed = rule.quota();
@@ -76,7 +80,9 @@ sealed interface Admission {
   /**
    * Returns how many IDs of a space the sets of a peer's user may hold; empty if no rule is for it.
    */
-  static OptionalLong maxIds(AccessPolicy policy, Peer peer, PasidSpace space) {
-    return ruleOf(policy, peer).stream().mapToLong(rule -> maxIds(rule, peer, space)).findFirst();
+  static OptionalLong maxIds(AccessPolicy policy, Peer peer, String setName, PasidSpace space) {
+    return ruleOf(policy, peer, setName).stream()
+        .mapToLong(rule -> maxIds(rule, peer, space))
+        .findFirst();
   }
 }

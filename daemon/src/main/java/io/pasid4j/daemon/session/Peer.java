@@ -4,7 +4,10 @@ package io.pasid4j.daemon.session;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.PeerCredentials;
 import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.process.ControlGroupLookup;
 import io.pasid4j.daemon.process.OverflowUid;
+import io.pasid4j.daemon.rule.Applicant;
+import io.pasid4j.daemon.rule.ControlGroup;
 import io.pasid4j.daemon.socket.Users;
 import java.io.IOException;
 import java.util.function.IntPredicate;
@@ -19,8 +22,15 @@ import java.util.function.IntPredicate;
  * @param operator whether it connected to the operators' socket: whoever may open that may see and
  *     change every set
  * @param supplementaryGroups tests whether it was in another group, too, when it connected
+ * @param controlGroup its control group, looked up once
  */
-public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate supplementaryGroups) {
+public record Peer(
+    int pid,
+    int uid,
+    int gid,
+    boolean operator,
+    IntPredicate supplementaryGroups,
+    ControlGroup controlGroup) {
   /** In no group but the effective one. */
   public static final IntPredicate NO_GROUPS = gid -> false;
 
@@ -34,6 +44,11 @@ public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate sup
     this(pid, uid, gid, false);
   }
 
+  /** A peer whose control group is not known. */
+  public Peer(int pid, int uid, int gid, boolean operator, IntPredicate supplementaryGroups) {
+    this(pid, uid, gid, operator, supplementaryGroups, ControlGroup.UNKNOWN);
+  }
+
   /** A peer that is in no group but its effective one. */
   public Peer(int pid, int uid, int gid, boolean operator) {
     this(pid, uid, gid, operator, NO_GROUPS);
@@ -44,7 +59,14 @@ public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate sup
     PeerCredentials credentials = channel.peerCredentials();
     int[] gids = credentials.gids();
     int gid = gids.length == 0 ? -1 : gids[0];
-    return new Peer(credentials.pid(), credentials.uid(), gid, operator, new PeerGroups(channel));
+    int pid = credentials.pid();
+    return new Peer(
+        pid,
+        credentials.uid(),
+        gid,
+        operator,
+        new PeerGroups(channel),
+        new ControlGroup(new ControlGroupLookup(pid, credentials.uid())));
   }
 
   /** Whether the two are known to be of one user; never if the uid stands for unmapped users. */
@@ -60,6 +82,11 @@ public record Peer(int pid, int uid, int gid, boolean operator, IntPredicate sup
   /** The key of the account that the IDs of its user's sets count in. */
   long account() {
     return Integer.toUnsignedLong(uid);
+  }
+
+  /** This peer with a name for its set, as the rules see it. */
+  public Applicant applicant(String setName) {
+    return new Applicant(uid, gid, supplementaryGroups, setName, controlGroup);
   }
 
   /** This peer, as the audit log names it. */

@@ -181,7 +181,7 @@ public final class SessionRegistry {
     if (resumed != null && !peer.operator()) {
       // A recovered set has come without its user's limit.
       PasidSpace space = resumed.hostedSpace().space();
-      Admission.maxIds(accessPolicy, peer, space)
+      Admission.maxIds(accessPolicy, peer, resumed.name(), space)
           .ifPresent(space.account(peer.account())::changeLimit);
     }
     return resumed;

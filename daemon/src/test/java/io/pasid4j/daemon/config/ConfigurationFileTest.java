@@ -110,6 +110,28 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void aRuleMayNameSeveralConditionsUsersAndPatterns() {
+    assertThat(
+            parse(
+                    """
+                    rules:
+                      - { uid: root, gid: root, name: "vm-*", cgroup: "/m.slice/*", unit: a.scope }
+                    """)
+                .rules()
+                .orElseThrow())
+        .singleElement()
+        .extracting(rule -> rule.subject().toString())
+        .isEqualTo("uid 0 and gid 0 and name vm-* and cgroup /m.slice/* and unit a.scope");
+    refused(
+        "{rules: [{uid: no-such-user}]}",
+        "f.yaml:1: rules[0].uid: no-such-user (expected: 0 to 4294967294, or the name of a user)");
+    refused(
+        "{rules: [{name: ''}]}",
+        "f.yaml:1: rules[0].name:  (expected: a name, in which * and ? may stand for other"
+            + " characters)");
+  }
+
+  @Test
   void rulesAreReadInTheirOrder() {
     assertThat(parse(WHOLE).rules().orElseThrow())
         .containsExactly(
@@ -178,8 +200,8 @@ class ConfigurationFileTest {
         "{spaces: {x: {bits: 3, reserved: [5-8]}}} | 1: spaces.x.reserved: 5-8 (expected: IDs or MIN-MAX within 0 to 7)",
         "{rules: 7} | 1: rules: 7 (expected: a list of mappings)",
         "{rules: [7]} | 1: rules[0]: 7 (expected: a mapping)",
-        "{rules: [{quota: 5}]} | 1: rules[0].uid: 0 of uid, gid, any (expected: exactly one of them)",
-        "{rules: [{uid: 4294967295}]} | 1: rules[0].uid: 4294967295 (expected: 0 to 4294967294)",
+        "{rules: [{quota: 5}]} | 1: rules[0].uid: none of uid, gid, name, cgroup, unit, any (expected: any alone, or one or more of the others)",
+        "{rules: [{uid: 4294967295}]} | 1: rules[0].uid: 4294967295 (expected: 0 to 4294967294, or the name of a user)",
         "{rules: [{any: no}]} | 1: rules[0].any: no (expected: true)",
         "{rules: [{any: true, guarantee: 1001}]} | 1: rules[0].guarantee: 1001 (expected: 0 to 1000)",
         "{rules: [{any: true, spaces: [vlan]}]} | 1: rules[0].spaces: vlan (expected: names of pasid)",
@@ -200,7 +222,7 @@ class ConfigurationFileTest {
         """
         rules:
           - uid: 5
-            gid: 6
+            any: true
         eventLoops: 99
         spaces:
           ok: {}
@@ -210,7 +232,7 @@ class ConfigurationFileTest {
             only: [3]
         eventLoops: 1
         """,
-        "f.yaml:2: rules[0].uid: 2 of uid, gid, any (expected: exactly one of them)",
+        "f.yaml:2: rules[0].uid: uid, any (expected: any alone, or one or more of the others)",
         "f.yaml:4: eventLoops: 99 (expected: 1 to 64)",
         "f.yaml:7: spaces.no name: not a name (expected: 1 to 64 of A-Z a-z 0-9 . _ : -, a letter or"
             + " digit first)",

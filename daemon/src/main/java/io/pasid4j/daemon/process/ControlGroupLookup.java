@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Where
+ * the process has ended and one of another user has its pid by now, nothing is known. Thread-safe.
+ */
+public final class ControlGroupLookup implements Supplier<Optional<String>> {
+  /** The line of the unified hierarchy; of the earlier ones that of systemd. */
+  private static final List<String> PREFIXES = List.of("0::", ":name=systemd:");
+
+  /** What a process may not be traced by its own user, proc shows as root's. */
+  private static final int ROOT = 0;
+
+  private final int pid;
+  private final Path proc;
+  private final int uid;
+  private @Nullable Optional<String> path;
+
+  /**
+   * That of a process.
+   *
+   * @param pid the process; 0 if it cannot be seen
+   * @param uid its effective uid, an unsigned number
+   */
+  public ControlGroupLookup(int pid, int uid) {
+    this(pid, uid, Path.of("/proc"));
+  }
+
+  ControlGroupLookup(int pid, int uid, Path proc) {
+    this.pid = pid;
+    this.uid = uid;
+    this.proc = proc;
+  }
+
+  @Override
+  public synchronized Optional<String> get() {
+    Optional<String> found = path;
+    if (found == null) {
+      found = pid == 0 ? Optional.empty() : read();
+      path = found;
+    }
+    return found;
+  }
+
+  private Optional<String> read() {
+    Path process = proc.resolve(Integer.toString(pid));
+    try {
+      List<String> lines = Files.readAllLines(process.resolve("cgroup"));
+      int owner = (int) Files.getAttribute(process, "unix:uid");
+      if (owner != uid && owner != ROOT) {
+        return Optional.empty();
+      }
+      return PREFIXES.stream()
+          .flatMap(prefix -> lines.stream().filter(line -> line.contains(prefix)))
+          .map(line -> line.substring(line.indexOf('/', line.indexOf(':'))))
+          .findFirst();
+    } catch (IOException | StringIndexOutOfBoundsException hidden) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.rule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Describes what rules say, and which of them decides about an applicant. */
+public final class RuleReport {
+  private RuleReport() {}
+
+  /** A line for each rule. */
+  public static List<String> lines(Rules rules) {
+    List<String> lines = new ArrayList<>();
+    for (Rule rule : rules.inOrder()) {
+      lines.add(name(rules, rule) + ": " + rights(rule));
+    }
+    return lines;
+  }
+
+  /** A line for each rule: does it match, and does it decide; and at the end the result. */
+  public static List<String> lines(Rules rules, Applicant applicant) {
+    Optional<Rule> deciding = rules.of(applicant);
+    List<String> lines = new ArrayList<>();
+    boolean isDecided = false;
+    for (Rule rule : rules.inOrder()) {
+      boolean matches = rule.subject().matches(applicant);
+      String effect =
+          !matches ? "does not match" : isDecided ? "matches, an earlier one decides" : "decides";
+      isDecided |= matches;
+      lines.add(name(rules, rule) + ": " + effect);
+    }
+    lines.add(
+        deciding
+            .map(rule -> "so it may open sets in " + rights(rule))
+            .orElse("so it may open no set: no rule matches"));
+    return lines;
+  }
+
+  private static String name(Rules rules, Rule rule) {
+    return "rule " + (rules.inOrder().indexOf(rule) + 1) + ", " + rule.subject();
+  }
+
+  private static String rights(Rule rule) {
+    return "%s; quota %d, %d guaranteed; at most %s sets%s%s"
+        .formatted(
+            spaces(rule.spaces()),
+            rule.quota().limitIds(),
+            rule.quota().guaranteedIds(),
+            rule.maxSets() == Rule.UNLIMITED_SETS ? "any number of" : rule.maxSets(),
+            rule.maxIds().isPresent() ? ", " + rule.maxIds().getAsInt() + " IDs of a space" : "",
+            rule.drain() ? "; may drain" : "");
+  }
+
+  private static String spaces(SpaceChoice spaces) {
+    return switch (spaces) {
+      case SpaceChoice.Named named ->
+          named.names().isEmpty() ? "no space" : String.join(", ", new TreeSet<>(named.names()));
+      case SpaceChoice.Every() -> "every space";
+    };
+  }
+}
