@@ -3,7 +3,7 @@
 # The command line as far as the script reads it: which verb it names, and the help of the script's own verbs.
 
 # The verbs of the command line that open a session or read files, in the order of the help.
-verbs='alloc sets show explain watch audit spaces check quota reserve free clear release state completion doctor version'
+verbs='alloc sets show top map explain watch audit spaces check quota reserve free clear release state completion doctor version'
 
 usage() {
     cat <<'END'
@@ -22,6 +22,8 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   run       starts a program with IDs that are its own for as long as it lives
   sets      lists the sets: who holds how many
   show      shows who holds a PASID, or which PASIDs a set holds
+  top       shows the sets as a page that refreshes
+  map       draws a space: which of its IDs are whose
   explain   explains why an allocation would fail, for whom and until when
   watch     prints the events of a space as they happen
   audit     prints lines of the audit log, chosen by filters
@@ -32,7 +34,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   clear     makes PASIDs free again that somebody outside used
   release   ends a set
   reserve   keeps a band of IDs from tenants, or gives it back
-  state     checks what a state directory holds
+  state     checks or copies what a state directory holds
   doctor    reports where PASID works on this host, and which bit decides
 
 Needs a JDK 25 or later, Maven 3.8 or later and a C compiler, and finds them.

@@ -2,6 +2,7 @@
 package io.pasid4j.cli;
 
 import io.pasid4j.cli.daemon.DaemonCommand;
+import io.pasid4j.cli.daemon.StateBackupCommand;
 import io.pasid4j.cli.daemon.StateCheckCommand;
 import io.pasid4j.cli.daemon.StateCommand;
 import io.pasid4j.cli.demo.DemoCommand;
@@ -14,12 +15,14 @@ import io.pasid4j.cli.verb.ClearCommand;
 import io.pasid4j.cli.verb.DoctorCommand;
 import io.pasid4j.cli.verb.ExplainCommand;
 import io.pasid4j.cli.verb.FreeCommand;
+import io.pasid4j.cli.verb.MapCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
 import io.pasid4j.cli.verb.ReleaseCommand;
 import io.pasid4j.cli.verb.ReserveCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
 import io.pasid4j.cli.verb.SpacesCommand;
+import io.pasid4j.cli.verb.TopCommand;
 import io.pasid4j.cli.verb.WatchCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +41,10 @@ final class Verbs {
   private static Map<String, List<String>> groups() {
     Map<String, List<String>> groups = new LinkedHashMap<>();
     groups.put(
-        "Look", List.of("sets", "show", "explain", "spaces", "watch", "audit", "check", "doctor"));
+        "Look",
+        List.of(
+            "sets", "show", "top", "map", "explain", "spaces", "watch", "audit", "check",
+            "doctor"));
     groups.put("Allocate", List.of("alloc"));
     groups.put("Change what others have", List.of("quota", "free", "clear", "release", "reserve"));
     groups.put("Serve", List.of("daemon", "state", "demo"));
@@ -57,10 +63,7 @@ final class Verbs {
     for (String name : isAlone ? List.of(verb) : all) {
       pasid.addSubcommand(name, command(name, common));
     }
-    for (CommandLine added : pasid.getSubcommands().values()) {
-      added.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-      added.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
-    }
+    pasid.getSubcommands().values().forEach(Verbs::addExitCodes);
     UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
     usage.exitCodeList(ExitCode.meanings());
     usage.customSynopsis("pasid VERB [SET|ID] [OPTIONS]");
@@ -70,6 +73,12 @@ final class Verbs {
     pasid
         .getHelpSectionMap()
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help, pasid));
+  }
+
+  private static void addExitCodes(CommandLine verb) {
+    verb.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+    verb.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
+    verb.getSubcommands().values().forEach(Verbs::addExitCodes);
   }
 
   private static String list(Help help, CommandLine pasid) {
@@ -109,6 +118,8 @@ final class Verbs {
       case "explain" -> new ExplainCommand(common);
       case "spaces" -> new SpacesCommand(common);
       case "watch" -> new WatchCommand(common);
+      case "top" -> new TopCommand(common);
+      case "map" -> new MapCommand(common);
       case "audit" -> new AuditCommand(common);
       case "reserve" -> new ReserveCommand(common);
       case "check" -> new CheckCommand(common);
@@ -120,7 +131,9 @@ final class Verbs {
       case "release" -> new ReleaseCommand(common);
       case "daemon" -> new DaemonCommand(common);
       case "state" ->
-          new CommandLine(new StateCommand()).addSubcommand("check", new StateCheckCommand(common));
+          new CommandLine(new StateCommand())
+              .addSubcommand("check", new StateCheckCommand(common))
+              .addSubcommand("backup", new StateBackupCommand(common));
       case "demo" -> new DemoCommand();
       case "help" -> help();
       case "version" -> new VersionCommand();

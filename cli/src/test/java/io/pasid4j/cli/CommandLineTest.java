@@ -88,6 +88,9 @@ class CommandLineTest {
         "watch ",
         "check ",
         "audit ",
+        "top ",
+        "map ",
+        "state backup ",
         "reserve ",
         "version ",
         "completion "
@@ -112,7 +115,7 @@ class CommandLineTest {
   @ValueSource(
       strings = {
         "demo", "daemon", "alloc", "free", "sets", "show", "explain", "quota", "release", "state",
-        "spaces", "watch", "check", "audit", "reserve"
+        "spaces", "watch", "check", "audit", "reserve", "top", "map"
       })
   void aLineSetsUpTheVerbItNamesAndNoOther(String verb) {
     assertThat(Pasid.commandLine(verb).getSubcommands()).containsOnlyKeys(verb);
@@ -147,7 +150,18 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"alloc", "free 7", "sets", "show 7", "quota 7 9", "watch", "spaces", "show vm-7"})
+      strings = {
+        "alloc",
+        "free 7",
+        "sets",
+        "show 7",
+        "quota 7 9",
+        "watch",
+        "spaces",
+        "show vm-7",
+        "top",
+        "map"
+      })
   void withoutADaemonAVerbSaysSo(String verb, @TempDir Path directory) {
     Path socket = directory.resolve("nobody");
 

@@ -16,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  * The management API of a daemon, as a command uses it: refusals become the command's own failures.
  *
  * @param socket its Unix socket
+ * @param timeoutMs how long to wait for a reply
  */
-public record ManagementApi(Path socket) {
+public record ManagementApi(Path socket, int timeoutMs) {
+  private static final int DEFAULT_TIMEOUT_MS = 60_000;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int MOST_TRIES = 10;
+
+  /** With a timeout of a minute. */
+  public ManagementApi(Path socket) {
+    this(socket, DEFAULT_TIMEOUT_MS);
+  }
+
+  /** The same with another timeout, for a page that must not stand still. */
+  public ManagementApi withTimeout(int otherMs) {
+    return new ManagementApi(socket, otherMs);
+  }
 
   /** Reads a resource. */
   public JsonValue get(String path) {
@@ -69,7 +81,7 @@ public record ManagementApi(Path socket) {
   /** Whoever is over the API's budget, or finds no room, comes again after a second. */
   private HttpReply exchange(String method, String path, @Nullable String body) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
-      HttpReply reply = UnixHttp.exchange(socket, method, path, body);
+      HttpReply reply = UnixHttp.exchange(socket, method, path, body, timeoutMs);
       if (reply != null && reply.status() != TOO_MANY_REQUESTS) {
         return reply;
       }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP request over a Unix socket, which the JDK's client does not speak. */
 final class UnixHttp {
-  private static final int TIMEOUT_MS = 60_000;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private UnixHttp() {}
@@ -24,19 +23,21 @@ final class UnixHttp {
    * Sends a request on a connection of its own and reads the reply to its end.
    *
    * @param body a JSON value; null for none
+   * @param timeoutMs how long to wait between two parts of the reply, 1 or more
    * @return the reply; null if the connection ended without one: the server had no room for it, and
    *     has not read the request
-   * @throws IOException if nobody listens there, or the reply does not come within a minute
+   * @throws IOException if nobody listens there, or the reply does not come in time
    */
   static @Nullable HttpReply exchange(
-      Path socket, String method, String path, @Nullable String body) throws IOException {
+      Path socket, String method, String path, @Nullable String body, int timeoutMs)
+      throws IOException {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);
       byte[] reply = new byte[0];
       if (isWritten(channel, ByteBuffer.wrap(request(method, path, body)))) {
         channel.register(selector, SelectionKey.OP_READ);
-        reply = readAll(channel, selector);
+        reply = readAll(channel, selector, timeoutMs);
       }
       return reply.length == 0 ? null : HttpReply.of(reply);
     }
@@ -70,7 +71,8 @@ final class UnixHttp {
     return bytes.toByteArray();
   }
 
-  private static byte[] readAll(SocketChannel channel, Selector selector) throws IOException {
+  private static byte[] readAll(SocketChannel channel, Selector selector, int timeoutMs)
+      throws IOException {
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (true) {
@@ -78,8 +80,8 @@ final class UnixHttp {
       if (read < 0) {
         return reply.toByteArray();
       }
-      if (read == 0 && selector.select(TIMEOUT_MS) == 0) {
-        throw new SocketTimeoutException("no reply within " + TIMEOUT_MS + " ms");
+      if (read == 0 && selector.select(timeoutMs) == 0) {
+        throw new SocketTimeoutException("no reply within " + timeoutMs + " ms");
       }
       selector.selectedKeys().clear();
       reply.write(buffer.array(), 0, buffer.position());

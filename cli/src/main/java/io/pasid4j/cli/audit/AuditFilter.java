@@ -46,7 +46,7 @@ public record AuditFilter(
         && (actor.field("kind").text().equals(wanted)
             || new NamePattern(wanted).matches(actor.field("principal").text())
             || uid.equals(wanted)
-            || !uid.isEmpty() && uid.equals(uidOf(wanted)));
+            || (!uid.isEmpty() && uid.equals(uidOf(wanted))));
   }
 
   private static String uidOf(String user) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The verbs for a state directory. */
 @Command(
     name = "state",
-    description = "Checks what outlives the daemon.",
-    synopsisSubcommandLabel = "check",
+    description = "Checks or copies what outlives the daemon.",
+    synopsisSubcommandLabel = "check|backup",
     footer = {"", "Examples:", "  pasid state check", "  pasid state check /var/lib/pasid --json"})
 public final class StateCommand {}

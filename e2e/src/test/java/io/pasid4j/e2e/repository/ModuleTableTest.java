@@ -57,7 +57,7 @@ class ModuleTableTest {
         Arguments.of(
             "cli",
             List.of("core", "protocol", "client", "daemon", "doctor"),
-            List.of("picocli..", "com.fasterxml.jackson.core..")),
+            List.of("picocli..", "org.jline..", "com.fasterxml.jackson.core..")),
         Arguments.of(
             "bench",
             List.of("core", "protocol", "client"),

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.daemon;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.cli.output.Json;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.daemon.state.StateBackup;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Copies a state directory while a daemon uses it. */
+@Command(
+    name = "backup",
+    description = {
+      "Copies the state of each space as of one moment, while the daemon runs.",
+      "`pasid state check` reads the copy. What an old copy may do is in",
+      "docs/explanation/state.md: it is for looking at."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid state backup /var/backups/pasid-1",
+      "  pasid state backup copy --state /run/pasid/state"
+    })
+public final class StateBackupCommand implements Callable<Integer> {
+  private final CommonOptions common;
+
+  @Parameters(
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description = "where to; must not be there yet")
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private Path copy;
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      converter = PathConverter.class,
+      description = "the state directory; that of the daemon's socket unless given")
+  private @Nullable Path directory;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public StateBackupCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    Path state =
+        directory != null
+            ? directory
+            : DaemonOptions.at(common.socket().path()).statePath().orElseThrow();
+    try {
+      print(StateBackup.copy(state, copy));
+      return ExitCode.OK;
+    } catch (StartException e) {
+      throw CommandFailure.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(List<Path> copies) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (common.isJsonAsked()) {
+      Json.print(
+          out,
+          to -> {
+            to.writeStartArray();
+            for (Path each : copies) {
+              to.writeString(each.toString());
+            }
+            to.writeEndArray();
+          });
+    } else {
+      copies.forEach(out::println);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.map;
+
+import io.pasid4j.core.PasidRange;
+import java.util.List;
+
+/**
+ * Whoever has IDs of a space. Immutable.
+ *
+ * @param setId the set; {@link #RESERVED} for what is never given
+ * @param name its name
+ * @param ranges its IDs, ascending
+ */
+public record MapOwner(long setId, String name, List<PasidRange> ranges) {
+  /** The bands of the configuration. */
+  public static final long RESERVED = 0;
+
+  /** Copies the ranges. */
+  public MapOwner {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** True for what is never given. */
+  public boolean isReserved() {
+    return setId == RESERVED;
+  }
+
+  /** How many of its IDs are within a range. */
+  long idsWithin(PasidRange view) {
+    return ranges.stream()
+        .mapToLong(range ->
+            Math.max(0, Math.min(range.max(), view.max()) - Math.max(range.min(), view.min()) + 1))
+        .sum();
+  }
+}

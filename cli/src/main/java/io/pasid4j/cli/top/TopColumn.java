@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.top;
+
+import java.util.Comparator;
+
+/** The columns that the table can be sorted by; numbers begin with the greatest. */
+public enum TopColumn {
+  /** By number, ascending. */
+  SET(Comparator.comparingLong(row -> row.set().holder().setId())),
+  /** By held IDs. */
+  HELD(Comparator.<TopRow>comparingInt(row -> row.set().heldIds()).reversed()),
+  /** By limit. */
+  LIMIT(Comparator.<TopRow>comparingInt(row -> row.set().quota().limitIds()).reversed()),
+  /** By guarantee. */
+  GUAR(Comparator.<TopRow>comparingInt(row -> row.set().quota().guaranteedIds()).reversed()),
+  /** By the share of the limit. */
+  USE(Comparator.comparingDouble(TopRow::use).reversed()),
+  /** By growth. */
+  RATE(Comparator.comparingDouble(TopRow::perSecond).reversed()),
+  /** By age. */
+  AGE(Comparator.<TopRow>comparingLong(row -> row.set().ageMs()).reversed()),
+  /** By state. */
+  STATE(Comparator.comparing(TopRow::state)),
+  /** By name, ascending. */
+  NAME(Comparator.comparing(row -> row.set().holder().name()));
+
+  @SuppressWarnings("ImmutableEnumChecker") // without state
+  private final Comparator<TopRow> order;
+
+  TopColumn(Comparator<TopRow> order) {
+    this.order = order;
+  }
+
+  /** The order of rows; equal ones by number. */
+  Comparator<TopRow> order(boolean isInverted) {
+    Comparator<TopRow> own = isInverted ? order.reversed() : order;
+    return own.thenComparing(row -> row.set().holder().setId());
+  }
+
+  TopColumn next(int steps) {
+    return values()[Math.floorMod(ordinal() + steps, values().length)];
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.top;
+
+import io.pasid4j.cli.output.SetStates;
+import io.pasid4j.protocol.command.SetEntry;
+
+/**
+ * A set at one moment. Immutable.
+ *
+ * @param set the set
+ * @param state its state
+ * @param perSecond by how many IDs it grew in a second, since the sample before
+ * @param history how many IDs it held at the samples so far, oldest first
+ */
+public record TopRow(SetEntry set, SetStates state, double perSecond, int[] history) {
+  /** How many IDs count against the quota. */
+  int charged() {
+    return set.heldIds() + set.pendingIds();
+  }
+
+  /** The share of its quota that it uses, 0 to 1. */
+  double use() {
+    int limit = set.quota().limitIds();
+    return limit == 0 ? 0 : (double) charged() / limit;
+  }
+}

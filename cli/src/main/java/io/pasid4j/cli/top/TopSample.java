@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.top;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one refresh of the page shows. Immutable.
+ *
+ * @param at when it was taken
+ * @param daemon the daemon in a few words
+ * @param rows the sets
+ * @param figures the figures of the daemon
+ * @param requestsPerSecond tenants' requests since the sample before; negative: not known
+ */
+public record TopSample(
+    Instant at, String daemon, List<TopRow> rows, ServerFigures figures, double requestsPerSecond) {
+  /** Copies the rows. */
+  public TopSample {
+    rows = List.copyOf(rows);
+  }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.api.ManagementApi;
+import io.pasid4j.cli.api.SetRanges;
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.map.MapOwner;
+import io.pasid4j.cli.map.MapView;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.RangeConverter;
+import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.cli.screen.KeyPress;
+import io.pasid4j.cli.screen.LiveScreen;
+import io.pasid4j.cli.screen.Painted;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.protocol.command.SpaceEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A picture of a space. */
+@Command(
+    name = "map",
+    description = {
+      "Draws a space: which of its IDs are held, each set in a colour of its own, or without",
+      "colours in dots of braille. On a terminal + and - zoom, the arrows move, q quits. Needs the",
+      "management API."
+    },
+    footer = {"", "Examples:", "  pasid map", "  pasid map --range 0x1000-0x1fff --once"})
+public final class MapCommand extends OperatorVerb {
+  private static final int DEFAULT_SECONDS = 2;
+  private static final long SHORTEST_WAIT_MS = 250;
+  private static final int PAGE_WIDTH = 100;
+  private static final int PAGE_HEIGHT = 24;
+
+  @Option(
+      names = "--range",
+      paramLabel = "MIN-MAX",
+      converter = RangeConverter.class,
+      description = "the part to begin with, both ends inclusive; the whole space unless given")
+  private @Nullable PasidRange range;
+
+  @Option(
+      names = {"-d", "--delay"},
+      paramLabel = "SECONDS",
+      converter = CountConverter.class,
+      description = "how long between two refreshes; 2 unless given")
+  private int delaySeconds = DEFAULT_SECONDS;
+
+  @Option(names = "--once", description = "prints the picture once, and needs no terminal")
+  private boolean once;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  /** With the options of the line. */
+  public MapCommand(CommonOptions common) {
+    super(common);
+  }
+
+  @Override
+  void run(PasidClient session) {
+    SpaceEntry space = space(session);
+    PasidRange whole = PasidRange.of(0, (1L << space.bits()) - 1);
+    MapView view = new MapView(space.name(), whole, part(whole));
+    Painted painted = Painted.of(common().isWithoutColor());
+    if (isJsonAsked()) {
+      print(owners(session, space.name()));
+    } else if (once || !painted.isTerminal()) {
+      int width = painted.isTerminal() ? painted.width() : PAGE_WIDTH;
+      view.frame(owners(session, space.name()), width, PAGE_HEIGHT, painted.isColored())
+          .forEach(line -> out().println(painted.text(line)));
+    } else {
+      show(session, space.name(), view, painted);
+    }
+  }
+
+  private SpaceEntry space(PasidClient session) {
+    return session.spaces().stream()
+        .filter(each -> common().space().map(each.name()::equals).orElse(each.isDefault()))
+        .findFirst()
+        .orElseThrow(() -> CommandFailure.refused(unknownSpace()));
+  }
+
+  private PasidRange part(PasidRange whole) {
+    if (range == null) {
+      return whole;
+    }
+    if (range.min() > whole.max()) {
+      throw CommandFailure.usage(
+          "--range: " + RangeText.of(range) + " (expected: within " + RangeText.of(whole) + ")");
+    }
+    return PasidRange.of(range.min(), Math.min(range.max(), whole.max()));
+  }
+
+  private void show(PasidClient session, String space, MapView view, Painted painted) {
+    try (LiveScreen screen = LiveScreen.open()) {
+      List<MapOwner> owners = owners(session, space);
+      long sampledNanos = System.nanoTime();
+      KeyPress press = null;
+      while (press == null || view.press(press)) {
+        if (System.nanoTime() - sampledNanos
+            >= TimeUnit.SECONDS.toNanos(Math.max(1, delaySeconds))) {
+          owners = refreshed(session, space, owners);
+          sampledNanos = System.nanoTime();
+        }
+        screen.show(view.frame(owners, screen.width(), screen.height(), painted.isColored()));
+        press = screen.next(SHORTEST_WAIT_MS);
+      }
+    }
+  }
+
+  /** Where the API does not answer for once, the picture stays. */
+  private List<MapOwner> refreshed(PasidClient session, String space, List<MapOwner> before) {
+    try {
+      return owners(session, space);
+    } catch (CommandFailure busy) {
+      return before;
+    }
+  }
+
+  private List<MapOwner> owners(PasidClient session, String space) {
+    ManagementApi daemon = api.of(common().socket());
+    List<MapOwner> owners = new ArrayList<>();
+    owners.add(new MapOwner(MapOwner.RESERVED, "reserved", reserved(daemon, space)));
+    for (SetEntry set : others(session)) {
+      if (set.space().equals(space) && set.heldIds() > 0) {
+        long id = set.holder().setId();
+        owners.add(new MapOwner(id, set.holder().name(), SetRanges.of(daemon, id)));
+      }
+    }
+    return owners;
+  }
+
+  private static List<PasidRange> reserved(ManagementApi daemon, String space) {
+    JsonValue described = daemon.get("/v1/spaces/" + ManagementApi.encoded(space));
+    return described.field("reserved").items().stream()
+        .map(band -> PasidRange.of(band.field("min").number(0), band.field("max").number(0)))
+        .toList();
+  }
+
+  private void print(List<MapOwner> owners) {
+    printJson(to -> {
+      to.writeStartArray();
+      for (MapOwner owner : owners) {
+        for (PasidRange each : owner.ranges()) {
+          to.writeStartObject();
+          to.writeNumberField("min", each.min());
+          to.writeNumberField("max", each.max());
+          if (owner.isReserved()) {
+            to.writeStringField("state", "reserved");
+          } else {
+            to.writeNumberField("set", owner.setId());
+            to.writeStringField("name", owner.name());
+          }
+          to.writeEndObject();
+        }
+      }
+      to.writeEndArray();
+    });
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.verb;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ManagementApi;
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.WordConverter;
+import io.pasid4j.cli.output.SetJson;
+import io.pasid4j.cli.screen.KeyPress;
+import io.pasid4j.cli.screen.LiveScreen;
+import io.pasid4j.cli.screen.Painted;
+import io.pasid4j.cli.top.ServerFigures;
+import io.pasid4j.cli.top.TopColumn;
+import io.pasid4j.cli.top.TopHistory;
+import io.pasid4j.cli.top.TopSample;
+import io.pasid4j.cli.top.TopView;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.protocol.command.InfoReply;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A live page of the sets. */
+@Command(
+    name = "top",
+    description = {
+      "Shows the sets as a page that refreshes: use, growth, course, state; F1 lists its keys.",
+      "Where the output is no terminal, and with --once, the page is printed once. The use of the",
+      "spaces and the rate of requests come from the management API, if this user may open it."
+    },
+    footer = {"", "Examples:", "  pasid top --sort held", "  pasid top --once --no-color"})
+public final class TopCommand extends OperatorVerb {
+  private static final int DEFAULT_SECONDS = 2;
+  private static final int API_TIMEOUT_MS = 1000;
+  private static final int SAMPLES_WITHOUT = 15;
+  private static final long SHORTEST_WAIT_MS = 250;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Reads a column. */
+  static final class ColumnConverter extends WordConverter<TopColumn> {
+    ColumnConverter() {
+      super(TopColumn.class);
+    }
+  }
+
+  @Option(
+      names = "--sort",
+      paramLabel = "COLUMN",
+      converter = ColumnConverter.class,
+      description = "set, held, limit, guar, use, rate, age, state or name; use unless given")
+  private TopColumn column = TopColumn.USE;
+
+  @Option(
+      names = {"-d", "--delay"},
+      paramLabel = "SECONDS",
+      converter = CountConverter.class,
+      description = "how long between two refreshes; 2 unless given")
+  private int delaySeconds = DEFAULT_SECONDS;
+
+  @Option(names = "--once", description = "prints the page once, and needs no terminal")
+  private boolean once;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  private final TopHistory history = new TopHistory();
+  private ServerFigures figures = ServerFigures.UNKNOWN;
+  private long sampledNanos;
+  private int samplesWithout;
+
+  /** With the options of the line. */
+  public TopCommand(CommonOptions common) {
+    super(common);
+  }
+
+  @Override
+  void run(PasidClient session) {
+    Painted painted = Painted.of(common().isWithoutColor());
+    TopView view = new TopView(column);
+    if (isJsonAsked()) {
+      printOnce(sample(session));
+    } else if (once || !painted.isTerminal()) {
+      view.page(sample(session), painted.width())
+          .forEach(line -> out().println(painted.text(line)));
+    } else {
+      show(session, view, painted);
+    }
+  }
+
+  private void show(PasidClient session, TopView view, Painted painted) {
+    try (LiveScreen screen = LiveScreen.open()) {
+      TopSample sample = sample(session);
+      KeyPress press = null;
+      while (press == null || view.press(press)) {
+        long delayNanos = TimeUnit.SECONDS.toNanos(Math.max(1, delaySeconds));
+        if (!view.isPaused() && System.nanoTime() - sampledNanos >= delayNanos) {
+          sample = sample(session);
+        }
+        screen.show(painted.lines(view.frame(sample, screen.width(), screen.height())));
+        press = screen.next(SHORTEST_WAIT_MS);
+      }
+    }
+  }
+
+  private TopSample sample(PasidClient session) {
+    long now = System.nanoTime();
+    InfoReply info = session.info();
+    ServerFigures before = figures;
+    figures = figures();
+    double seconds = (now - sampledNanos) / NANOS_PER_SECOND;
+    double rate =
+        before.requests() < 0 || figures.requests() < before.requests()
+            ? -1
+            : (figures.requests() - before.requests()) / seconds;
+    sampledNanos = now;
+    return new TopSample(
+        Instant.now(),
+        "pasidd " + info.version() + ", pid " + info.daemonPid(),
+        history.add(others(session), now),
+        figures,
+        rate);
+  }
+
+  /** Where they are not to be had in time, some samples go without. */
+  private ServerFigures figures() {
+    if (samplesWithout > 0) {
+      samplesWithout--;
+      return ServerFigures.UNKNOWN;
+    }
+    try {
+      ManagementApi daemon = api.of(common().socket()).withTimeout(API_TIMEOUT_MS);
+      return ServerFigures.of(daemon.getText("/metrics"));
+    } catch (CommandFailure away) {
+      samplesWithout = SAMPLES_WITHOUT;
+      return ServerFigures.UNKNOWN;
+    }
+  }
+
+  private void printOnce(TopSample sample) {
+    printJson(to -> {
+      to.writeStartObject();
+      to.writeStringField("time", sample.at().toString());
+      to.writeArrayFieldStart("sets");
+      for (var row : sample.rows()) {
+        to.writeStartObject();
+        SetJson.write(to, row.set());
+        to.writeEndObject();
+      }
+      to.writeEndArray();
+      to.writeEndObject();
+    });
+  }
+}

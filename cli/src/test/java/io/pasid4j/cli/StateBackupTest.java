@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.Daemon;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.state.StateCheck;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of the state of a daemon that runs. */
+class StateBackupTest {
+  @TempDir Path directory;
+
+  @Test
+  void aCopyHoldsWhatTheDaemonHeldAtOneMoment() {
+    Path socket = directory.resolve("s");
+    Path copy = directory.resolve("copy");
+    try (Daemon daemon = Daemon.start(DaemonOptions.at(socket));
+        PasidClient tenant =
+            PasidClient.connect(socket, ConnectOptions.builder().name("vm").build())) {
+      tenant.allocate(PasidRange.of(100, 199), 3);
+
+      CommandRun run =
+          CommandRun.of("state", "backup", copy.toString(), "--socket", socket.toString());
+      tenant.free(PasidRange.ALL);
+
+      assertThat(daemon.socketPath()).isEqualTo(socket);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).startsWith(copy + "/pasid.").hasLineCount(1);
+      assertThat(StateCheck.check(copy))
+          .singleElement()
+          .satisfies(found -> {
+            assertThat(found.problem()).isNull();
+            assertThat(found.sets()).isOne();
+            assertThat(found.heldIds()).isEqualTo(3);
+          });
+    }
+    refused("copy: " + copy + ": there already", copy, directory.resolve("s.state"));
+    refused("state: ", directory.resolve("other"), directory.resolve("nothing"));
+    assertThat(directory.resolve("other")).doesNotExist();
+  }
+
+  private static void refused(String message, Path copy, Path state) {
+    CommandRun run = CommandRun.of("state", "backup", copy.toString(), "--state", state.toString());
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.err()).startsWith("pasid: " + message).hasLineCount(1);
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.state;
+
+import io.pasid4j.daemon.start.StartException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Copies a state directory while a daemon changes it. A space is copied, and then compared with the
+ * copy: as nothing differs, each file was the same from before the last was copied until after the
+ * first was compared, and the copy is the state at a moment between. Where something differs, it is
+ * copied again.
+ */
+public final class StateBackup {
+  private static final int MOST_TRIES = 200;
+  private static final List<String> FILES =
+      List.of(SpaceState.HEADER, SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES);
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private StateBackup() {}
+
+  /**
+   * Copies the states of all spaces that have not been set aside; each is as of a moment of its
+   * own.
+   *
+   * @param directory a state directory, of a daemon that runs or not
+   * @param copy where to; must not be there yet. Made with mode 0700
+   * @return the directories of the copies
+   * @throws StartException if a file cannot be read or written, or a space has changed during each
+   *     of 200 tries; nothing is left of the copy then
+   */
+  public static List<Path> copy(Path directory, Path copy) {
+    try {
+      Files.createDirectory(copy, OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      throw new StartException("copy: " + copy + ": there already (expected: a new directory)", e);
+    } catch (IOException e) {
+      throw failed(copy, e);
+    }
+    try {
+      return copyAll(directory, copy);
+    } catch (IOException e) {
+      deleteQuietly(copy);
+      throw failed(directory, e);
+    } catch (Throwable t) {
+      deleteQuietly(copy);
+      throw t;
+    }
+  }
+
+  private static StartException failed(Path path, IOException e) {
+    return new StartException(
+        "state: %s: %s (expected: a state directory, and room for its copy)".formatted(path, e), e);
+  }
+
+  private static void deleteQuietly(Path copy) {
+    try {
+      StateArchive.deleteAll(copy);
+    } catch (IOException e) {
+      // The failure that led here is the one to report.
+    }
+  }
+
+  private static List<Path> copyAll(Path directory, Path copy) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    try (DirectoryStream<Path> states =
+        Files.newDirectoryStream(
+            directory, path -> SpaceNames.isState(String.valueOf(path.getFileName())))) {
+      for (Path state : states) {
+        Path to = copy.resolve(String.valueOf(state.getFileName()));
+        Files.createDirectory(to, OWNER_ONLY);
+        copyUnchanged(state, to);
+        copies.add(to);
+      }
+    }
+    return copies;
+  }
+
+  private static void copyUnchanged(Path state, Path to) throws IOException {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      for (String file : FILES) {
+        Files.copy(
+            state.resolve(file),
+            to.resolve(file),
+            StandardCopyOption.REPLACE_EXISTING,
+            StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      if (isSame(state, to)) {
+        return;
+      }
+    }
+    throw new StartException(
+        "state: %s: changed during each of %d copies (expected: a moment without changes)"
+            .formatted(state, MOST_TRIES));
+  }
+
+  private static boolean isSame(Path state, Path copy) throws IOException {
+    for (String file : FILES) {
+      if (Files.mismatch(state.resolve(file), copy.resolve(file)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
