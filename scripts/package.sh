@@ -79,7 +79,7 @@ stage_caches() {
     training=$(mktemp -d)
     trap 'end_staging; exit 130' INT
     trap 'end_staging; exit 143' TERM HUP
-    train daemon daemon --socket "$training/s" >"$training/ready" &
+    (exec_java daemon daemon --socket "$training/s") >"$training/ready" 2>>"$training/log" </dev/null &
     trained_pid=$!
     await_training || {
         cat "$training/log" >&2
@@ -87,24 +87,22 @@ stage_caches() {
         fail 'the packaged daemon did not start; its log stands above'
     }
     "$tree/bin/pasid" alloc --count 2 --socket "$training/s" >/dev/null 2>&1
-    train verb sets --socket "$training/s.operator" >/dev/null
-    kill "$trained_pid" && await_end 600
+    (exec_java verb sets --socket "$training/s.operator") >/dev/null 2>>"$training/log" </dev/null
+    # The JVM writes its cache when it ends.
+    kill "$trained_pid" && await_end 1800
     end_staging
     trap - INT TERM HUP
     [ -s "$tree/lib/daemon.aot" ] && [ -s "$tree/lib/verb.aot" ] || fail 'an AOT cache was not written'
+    chmod 644 "$tree/lib/daemon.aot" "$tree/lib/verb.aot"
 }
 
-train() { # train KIND ARGUMENT...
+# exec_java KIND ARGUMENT...: becomes the packaged JVM, which records the cache of KIND.
+exec_java() {
     kind=$1
     shift
     umask 077
-    exec_java "$kind" "$@" 2>>"$training/log" </dev/null
-    chmod 644 "$tree/lib/$kind.aot"
-}
-
-exec_java() {
-    "$tree/runtime/bin/java" "@$tree/lib/java-options" "@$tree/lib/$kind-options" "-XX:AOTCacheOutput=$tree/lib/$kind.aot" \
-        "-Djava.library.path=$tree/app/native" "-Dpasid.home=$tree" -jar "$tree/app/pasid4j-cli.jar" "$@"
+    exec "$tree/runtime/bin/java" "@$tree/lib/java-options" "@$tree/lib/$kind-options" \
+        "-XX:AOTCacheOutput=$tree/lib/$kind.aot" "-Djava.library.path=$tree/app/native" "-Dpasid.home=$tree" -jar "$tree/app/pasid4j-cli.jar" "$@"
 }
 
 end_staging() {
