@@ -137,7 +137,7 @@ public final class Proposer implements AutoCloseable {
       return;
     }
     Throwable cause = failure == null ? refusal(reply) : unwrap(failure);
-    proposal.noteFailure(target + ": " + cause);
+    proposal.noteFailure(target + ": " + rootOf(cause));
     if (cause instanceof NotLeaderException notLeader) {
       follow(proposal, target, notLeader);
       return;
@@ -176,6 +176,15 @@ public final class Proposer implements AutoCloseable {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
+  }
+
+  /** What the transport says first is that it failed. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** Ends what is open: whether it will be committed is not known. */

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -32,8 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class VoterChannels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
-  /** Least time between two new connections to one voter. */
-  private static final long RECONNECT_NS = 200_000_000;
+  /** Least age of a connection that has failed before there is another one. */
+  private static final long FAILED_NS = 200_000_000;
+
+  /** That of one that only does not answer: it may be in the middle of its handshake. */
+  private static final long SILENT_NS = 10_000_000_000L;
 
   private final ClientId client = ClientId.randomId();
   private final GrpcFactory factory;
@@ -45,7 +49,7 @@ public final class VoterChannels implements AutoCloseable {
           Thread.ofPlatform().daemon().name("cluster-channels").factory());
 
   private final Map<RaftPeerId, RaftPeer> peers = new HashMap<>();
-  private final Map<RaftPeerId, Long> reconnectedNs = new HashMap<>();
+  private final Map<RaftPeerId, Long> connectedNs = new HashMap<>();
   private RaftClientRpc rpc;
   private int turn;
 
@@ -70,6 +74,7 @@ public final class VoterChannels implements AutoCloseable {
   public synchronized void learn(Collection<RaftPeer> voters) {
     for (RaftPeer voter : voters) {
       RaftPeer before = peers.put(voter.getId(), voter);
+      connectedNs.putIfAbsent(voter.getId(), System.nanoTime());
       if (before != null && !before.getAddress().equals(voter.getAddress())) {
         replaceAll();
       }
@@ -113,11 +118,11 @@ public final class VoterChannels implements AutoCloseable {
   /** Connects anew to a voter that has not answered; resolves its address anew as well. */
   public synchronized void reconnect(RaftPeerId voter, Throwable cause) {
     long nowNs = System.nanoTime();
-    Long before = reconnectedNs.get(voter);
-    if (before != null && nowNs - before < RECONNECT_NS) {
+    long leastNs = cause instanceof TimeoutException ? SILENT_NS : FAILED_NS;
+    if (nowNs - connectedNs.getOrDefault(voter, nowNs) < leastNs) {
       return;
     }
-    reconnectedNs.put(voter, nowNs);
+    connectedNs.put(voter, nowNs);
     RaftClientRpc of = rpc;
     inBackground(() -> of.handleException(voter, cause, true));
   }

@@ -51,11 +51,6 @@ public final class ReloadingTrust extends X509ExtendedTrustManager {
     }
   }
 
-  /** Counts the changes of the authorities, from 1. */
-  public long generation() {
-    return authorities.generation();
-  }
-
   @Override
   public void checkClientTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)

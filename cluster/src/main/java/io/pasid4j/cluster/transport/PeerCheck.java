@@ -2,11 +2,7 @@
 package io.pasid4j.cluster.transport;
 
 import io.pasid4j.cluster.tls.CertificateNames;
-import io.pasid4j.cluster.tls.ReloadingTrust;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -31,17 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a peer act only as the host that its certificate names: as a voter towards voters, and as
- * the host of a command. A connection whose certificate is not trusted any more ends with its next
- * message.
+ * the host of a command. The certificate is that of the connection's handshake; one that has become
+ * untrusted since is refused at the next.
  */
 final class PeerCheck implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
-  private final ReloadingTrust trust;
   private final CommandSender sender;
 
-  PeerCheck(ReloadingTrust trust, CommandSender sender) {
-    this.trust = trust;
+  PeerCheck(CommandSender sender) {
     this.sender = sender;
   }
 
@@ -79,51 +73,28 @@ final class PeerCheck implements ServerInterceptor {
 
   /** The other end of one call. Its methods are called by one thread at a time. */
   private final class Peer {
-    private final X509Certificate[] chain;
     private final Set<String> names;
-    private long checkedGeneration;
 
     Peer(@Nullable SSLSession session) {
-      chain = chain(session);
-      names = chain.length == 0 ? Set.of() : CertificateNames.of(chain[0]);
+      names = names(session);
     }
 
-    private static X509Certificate[] chain(@Nullable SSLSession session) {
+    private static Set<String> names(@Nullable SSLSession session) {
       try {
-        Certificate[] sent = session == null ? new Certificate[0] : session.getPeerCertificates();
-        return Arrays.copyOf(sent, sent.length, X509Certificate[].class);
+        return session != null && session.getPeerCertificates()[0] instanceof X509Certificate first
+            ? CertificateNames.of(first)
+            : Set.of();
       } catch (SSLPeerUnverifiedException anonymous) {
-        return new X509Certificate[0];
+        return Set.of();
       }
     }
 
     /** Why it may not send this; empty if it may. */
     Optional<String> refusal(Object message) {
-      if (!isTrusted()) {
-        return Optional.of(
-            "certificate of " + names + ": not trusted (expected: one by an authority)");
-      }
       Optional<String> claimed = claimedHost(message);
       return claimed
           .filter(host -> !names.contains(host))
           .map(host -> "host '%s': certificate of %s (expected: its own)".formatted(host, names));
-    }
-
-    private boolean isTrusted() {
-      long generation = trust.generation();
-      if (checkedGeneration == generation) {
-        return true;
-      }
-      if (chain.length == 0) {
-        return false;
-      }
-      try {
-        trust.checkClientTrusted(chain, chain[0].getPublicKey().getAlgorithm());
-      } catch (CertificateException e) {
-        return false;
-      }
-      checkedGeneration = generation;
-      return true;
     }
   }
 

@@ -28,8 +28,8 @@ public final class TransportSecurity {
       throws RefusedException {
     Parameters parameters = new Parameters();
     if (tls.isPresent()) {
-      ReloadingTrust trust = protect(parameters, tls.get(), Optional.of(self));
-      PeerCheck check = new PeerCheck(trust, sender);
+      protect(parameters, tls.get(), Optional.of(self));
+      PeerCheck check = new PeerCheck(sender);
       GrpcConfigKeys.Server.setServicesCustomizer(
           parameters, (builder, _) -> builder.intercept(check));
     }
@@ -49,8 +49,8 @@ public final class TransportSecurity {
     return parameters;
   }
 
-  private static ReloadingTrust protect(
-      Parameters parameters, TlsPaths paths, Optional<String> self) throws RefusedException {
+  private static void protect(Parameters parameters, TlsPaths paths, Optional<String> self)
+      throws RefusedException {
     try {
       ReloadingKeys keys = new ReloadingKeys(paths);
       Set<String> names = CertificateNames.of(keys.certificate());
@@ -60,7 +60,6 @@ public final class TransportSecurity {
       }
       ReloadingTrust trust = new ReloadingTrust(paths);
       GrpcConfigKeys.TLS.setConf(parameters, config(keys, trust));
-      return trust;
     } catch (IOException e) {
       throw new RefusedException("tls: " + e.getMessage());
     }
