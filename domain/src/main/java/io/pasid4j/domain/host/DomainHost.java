@@ -28,7 +28,7 @@ public class DomainHost {
   private final IdentityStore identity;
   private final SetRecords records;
   private final LocalWords words;
-  private final Proposer proposer;
+  private final CommandSender commands;
   private final HostListener listener;
   private final Reconciler reconciler;
   private final Deque<Wish> wishes = new ArrayDeque<>();
@@ -46,22 +46,22 @@ public class DomainHost {
       IdentityStore identity,
       LocalWords words,
       SetRecords records,
-      Proposer proposer,
+      CommandSender commands,
       HostListener listener) {
-    this(identity, words, records, proposer, listener, new Reconciler(words, records, listener));
+    this(identity, words, records, commands, listener, new Reconciler(words, records, listener));
   }
 
   DomainHost(
       IdentityStore identity,
       LocalWords words,
       SetRecords records,
-      Proposer proposer,
+      CommandSender commands,
       HostListener listener,
       Reconciler reconciler) {
     this.identity = identity;
     this.words = words;
     this.records = records;
-    this.proposer = proposer;
+    this.commands = commands;
     this.listener = listener;
     this.reconciler = reconciler;
   }
@@ -202,7 +202,7 @@ public class DomainHost {
   private void propose(HostRequest request, long number) {
     Sender sender =
         new Sender(identity.name(), identity.instance(), identity.epoch(), identity.run(), number);
-    proposer.propose(CommandCodec.encode(new DomainCommand.FromHost(sender, request)));
+    commands.propose(CommandCodec.encode(new DomainCommand.FromHost(sender, request)));
   }
 
   /**

@@ -20,10 +20,10 @@ final class Weakened {
       IdentityStore disk,
       LocalWords words,
       SimRecords records,
-      Proposer proposer,
+      CommandSender sender,
       HostListener listener) {
     Reconciler reconciler = reconciler(bug, words, records, listener);
-    return new DomainHost(disk, words, records, proposer, listener, reconciler) {
+    return new DomainHost(disk, words, records, sender, listener, reconciler) {
       @Override
       boolean withdraw(List<PasidRange> ids) {
         return bug == Bug.GIVE_LATE || super.withdraw(ids);
