@@ -119,11 +119,7 @@ public final class AsyncPasidSet {
     ReportBusyRequest request = set.busyReports().request(pasid, range);
     return result(request, Refusal.CLOSED.code())
         .thenApply(answer -> set.busyReports().exchanged(request, answer))
-        .exceptionallyCompose(failure ->
-            set.busyReports()
-                .fail(
-                    request,
-                    failure instanceof CompletionException ? failure.getCause() : failure));
+        .exceptionallyCompose(failure -> set.busyReports().fail(request, failure));
   }
 
   /**

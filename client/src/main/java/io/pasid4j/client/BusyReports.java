@@ -13,6 +13,7 @@ import io.pasid4j.protocol.command.RefusalRequest;
 import io.pasid4j.protocol.command.ReportBusyRequest;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Exchanges of IDs that somebody outside uses: their checks and their failures. Thread-safe. */
 final class BusyReports {
@@ -62,8 +63,9 @@ final class BusyReports {
 
   /** Like {@link #failure}, without waiting. */
   CompletableFuture<Integer> fail(ReportBusyRequest request, Throwable failure) {
-    if (!(failure instanceof PasidRequestException failed)) {
-      return CompletableFuture.failedFuture(failure);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (!(cause instanceof PasidRequestException failed)) {
+      return CompletableFuture.failedFuture(cause == null ? failure : cause);
     }
     return failed.errno() == Errno.ENOSPC
         ? session
