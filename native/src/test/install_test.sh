@@ -41,8 +41,12 @@ int main(void)
 END
 }
 
-# The flags that pkg-config would give.
-flags() { # flags FIELD
+# The flags that pkg-config prints, or would print if it were there.
+flags() { # flags Cflags|Libs
+	if command -v pkg-config >/dev/null; then
+		PKG_CONFIG_PATH=$prefix/lib/pkgconfig pkg-config "--$(echo "$1" | tr CL cl)" pasid
+		return
+	fi
 	sed -n "s|^$1: ||p" "$prefix/lib/pkgconfig/pasid.pc" | sed "s|\${libdir}|$prefix/lib|; s|\${includedir}|$prefix/include|"
 }
 

@@ -74,7 +74,7 @@ public final class AuditCommand implements Callable<Integer> {
   @Option(
       names = "--action",
       paramLabel = "ACTION",
-      description = "as quota-changed or 'set-*'; docs/management.md lists them")
+      description = "as quota-changed or 'set-*'; docs/reference/management.md lists them")
   private @Nullable String action;
 
   @Option(

@@ -13,21 +13,34 @@ import io.pasid4j.daemon.space.Spaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation shows can be used as it is. */
 class ExamplesTest {
-  private static final Path DOCS = Path.of("..", "docs", "reference");
+  private static final Path DOCS = Path.of("..", "docs");
+  private static final Path PAGE = DOCS.resolve("reference/configuration.md");
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
-  private static List<String> examples() throws IOException {
-    return YAML.matcher(Files.readString(DOCS.resolve("configuration.md")))
+  private static List<String> examples(Path page) throws IOException {
+    return YAML.matcher(Files.readString(page))
         .results()
         .map((MatchResult found) -> found.group(1))
         .toList();
+  }
+
+  private static List<String> examplesOfAllPages() throws IOException {
+    List<String> examples = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(DOCS)) {
+      for (Path page : files.filter(file -> file.toString().endsWith(".md")).toList()) {
+        examples.addAll(examples(page));
+      }
+    }
+    return examples;
   }
 
   private static DaemonOptions options(String yaml) {
@@ -37,8 +50,8 @@ class ExamplesTest {
 
   @Test
   void everyExampleIsAConfiguration() throws IOException {
-    assertThat(examples()).hasSizeGreaterThanOrEqualTo(3);
-    for (String example : examples()) {
+    assertThat(examples(PAGE)).hasSizeGreaterThanOrEqualTo(3);
+    for (String example : examplesOfAllPages()) {
       DaemonOptions options = options(example);
       assertThat(options.rules().inOrder()).isNotEmpty();
       assertThat(Spaces.host(options.spaces(), SpaceFactory.IN_MEMORY).all())
@@ -48,7 +61,7 @@ class ExamplesTest {
 
   @Test
   void everyKeyIsDocumented() throws IOException {
-    String page = Files.readString(DOCS.resolve("configuration.md"));
+    String page = Files.readString(PAGE);
     for (List<String> keys :
         List.of(
             ConfigurationFile.KEYS,
@@ -63,7 +76,7 @@ class ExamplesTest {
 
   @Test
   void staticAndDynamicIdsAreKeptApart() throws IOException {
-    Spaces spaces = Spaces.host(options(examples().get(1)).spaces(), SpaceFactory.IN_MEMORY);
+    Spaces spaces = Spaces.host(options(examples(PAGE).get(1)).spaces(), SpaceFactory.IN_MEMORY);
     PasidSpace whole = spaces.byName("pasid").orElseThrow().space();
     PasidSpace fixed = spaces.byName("pasid-static").orElseThrow().space();
 

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Knowledge of a space that a restart of the daemon keeps, as docs/state.md lists it. */
+/**
+ * Knowledge of a space that a restart of the daemon keeps, as docs/explanation/state.md lists it.
+ */
 class RestartTest {
   private static final String ONE = WirePeer.u32(0, 0xFFFF_FFFFL, 1, 0);
 

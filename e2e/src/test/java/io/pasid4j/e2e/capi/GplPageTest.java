@@ -20,7 +20,7 @@ class GplPageTest {
   @TempDir private Path directory;
 
   private static String blocks(String page, String kind) {
-    return Pattern.compile("```" + kind + "\n(.*?)```", Pattern.DOTALL)
+    return Pattern.compile("```" + kind + "[^\n]*\n(.*?)```", Pattern.DOTALL)
         .matcher(page)
         .results()
         .map(found -> found.group(1))
