@@ -6,9 +6,9 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SpaceInspector;
+import io.pasid4j.daemon.rule.Applicant;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.session.ConnectionContext;
-import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
@@ -68,7 +68,7 @@ final class ExplainCommands {
         sessions
             .accessPolicy()
             .rules()
-            .of((int) request.uid(), (int) request.gid(), Peer.NO_GROUPS)
+            .of(Applicant.of((int) request.uid(), (int) request.gid()))
             .filter(own -> own.spaces().allows(hosted.name()));
     if (rule.isEmpty()) {
       RangeSurvey survey = hosted.quarantineClock().toUnixMs(inspector.survey(request.range()));

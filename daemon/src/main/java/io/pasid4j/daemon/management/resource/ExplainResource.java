@@ -9,8 +9,8 @@ import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.rule.Applicant;
 import io.pasid4j.daemon.rule.Rule;
-import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +78,7 @@ final class ExplainResource {
         .sessions()
         .accessPolicy()
         .rules()
-        .of((int) uid, (int) gid, Peer.NO_GROUPS)
+        .of(Applicant.of((int) uid, (int) gid))
         .orElse(null);
   }
 
