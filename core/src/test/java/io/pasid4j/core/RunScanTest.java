@@ -81,6 +81,7 @@ class RunScanTest {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a holder is the very set
   private static void assertRunsAreTrue(PasidSpace space, PasidRange range, int min, int max) {
     List<Run> expected = new ArrayList<>();
     for (int id = min; id <= max; id++) {
@@ -158,7 +159,11 @@ class RunScanTest {
         for (Run run : runs(space, PasidRange.ALL)) {
           boolean isEven = run.first() % 2 == 0;
           assertThat(run.first()).isEqualTo(run.last());
-          assertThat(run.holder() == even).isEqualTo(isEven);
+          if (isEven) {
+            assertThat(run.holder()).isSameAs(even);
+          } else {
+            assertThat(run.holder()).isNotSameAs(even);
+          }
           assertThat(run.state() == IdState.FREE).isEqualTo(run.holder() == null);
         }
       }

@@ -14,26 +14,26 @@ public final class AccessAdvice {
 
   /** About a socket, which has to be writable. */
   public static String toConnect(Path socket) {
-    return of(socket, PosixFilePermission.GROUP_WRITE, "; `operatorGroup:` opens it to a group");
+    return of(socket, PosixFilePermission.GROUP_WRITE);
   }
 
   /** About a file that is read. */
   public static String toRead(Path file) {
-    return of(file, PosixFilePermission.GROUP_READ, "");
+    return of(file, PosixFilePermission.GROUP_READ);
   }
 
-  private static String of(Path path, PosixFilePermission needed, String otherwise) {
-    return path + ": permission denied (expected: " + expected(path, needed, otherwise) + ")";
+  private static String of(Path path, PosixFilePermission needed) {
+    return path + ": permission denied (expected: " + expected(path, needed) + ")";
   }
 
-  private static String expected(Path path, PosixFilePermission needed, String otherwise) {
+  private static String expected(Path path, PosixFilePermission needed) {
     try {
       PosixFileAttributes file =
           Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       String owner = "user " + file.owner().getName() + " or root";
       return file.permissions().contains(needed)
           ? "a member of group " + file.group().getName() + ", " + owner
-          : owner + otherwise;
+          : owner;
     } catch (IOException | UnsupportedOperationException hidden) {
       return "a user that may enter its directory";
     }

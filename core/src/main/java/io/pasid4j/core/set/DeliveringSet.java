@@ -3,7 +3,10 @@ package io.pasid4j.core.set;
 
 import io.pasid4j.core.PasidSet;
 
-/** A set as those see it who lock it from outside: the delivery of its events, and a {@link SetPair}. */
+/**
+ * A set as those see it who lock it from outside: the delivery of its events, and a {@link
+ * SetPair}.
+ */
 interface DeliveringSet extends PasidSet {
   /** Returns what the set's lock guards. */
   SetState state();

@@ -24,6 +24,7 @@ public final class UserDatabase {
 
   private UserDatabase() {}
 
+  @SuppressWarnings("restricted") // the signatures are those of the manual
   private static MethodHandle handle(String name) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
@@ -40,6 +41,7 @@ public final class UserDatabase {
     return number(GROUP, name);
   }
 
+  @SuppressWarnings("restricted") // libc has filled as much of the struct
   private static synchronized OptionalInt number(MethodHandle lookup, String name) {
     if (name.indexOf('\0') >= 0) {
       return OptionalInt.empty();

@@ -29,7 +29,10 @@ public enum Preset {
 
   private final int bits;
   private final Policy policy;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<PasidRange> reserved;
+
   private final long quarantineMs;
   private final String meaning;
 

@@ -25,10 +25,8 @@ class MapTest {
       List.of("FREE", "IDLE", "ACTIVE", "FREE_PENDING", "QUARANTINED", "RESERVED", "FOREIGN");
 
   private static ManagedDaemon daemon(int bits) {
-    return new ManagedDaemon(
-        options ->
-            options.with(
-                to -> to.defaultBits(bits).defaultReserved(List.of(PasidRange.of(200, 255)))));
+    return new ManagedDaemon(options ->
+        options.with(to -> to.defaultBits(bits).defaultReserved(List.of(PasidRange.of(200, 255)))));
   }
 
   @Test

@@ -82,7 +82,7 @@ final class MapBytes {
   private void putVarint(long value) {
     long rest = value;
     while (rest >= MORE_FOLLOW) {
-      runs.write((int) rest & (MORE_FOLLOW - 1) | MORE_FOLLOW);
+      runs.write(((int) rest & (MORE_FOLLOW - 1)) | MORE_FOLLOW);
       rest >>>= 7;
     }
     runs.write((int) rest);
