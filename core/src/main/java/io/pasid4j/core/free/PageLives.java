@@ -48,7 +48,7 @@ public final class PageLives {
 
   /** Goes on as the space did that had those pages. Before the index is shared. */
   public void restore(KeptPages kept) {
-    pages.raiseFirstGeneration(kept.firstGeneration());
+    pages.restoreFirstGeneration(kept.firstGeneration());
     for (int page : kept.emptyPages()) {
       long[] bits = pages.bits(page);
       if (bits == null) {

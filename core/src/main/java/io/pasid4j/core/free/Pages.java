@@ -29,7 +29,8 @@ final class Pages {
   private final int maxId;
 
   /**
-   * The generation that pages made from now on begin with; never less than one that was dropped.
+   * The generation that pages made from now on begin with: no earlier than any that was dropped, so
+   * that an ID does not have its last generation again.
    */
   private volatile int firstGeneration;
 
@@ -101,14 +102,19 @@ final class Pages {
     return payers == null ? null : payers[page];
   }
 
-  /** How often the IDs of an absent page have been allocated, at the most. */
+  /** The generation of the IDs of an absent page. */
   int firstGeneration() {
     return firstGeneration;
   }
 
-  /** Raises {@link #firstGeneration}; under the lock. */
+  /** Sets {@link #firstGeneration}. Before the pages are shared. */
+  void restoreFirstGeneration(int generation) {
+    firstGeneration = generation;
+  }
+
+  /** Moves {@link #firstGeneration} on, if that is later; under the lock. */
   void raiseFirstGeneration(int generation) {
-    firstGeneration = Math.max(firstGeneration, generation);
+    firstGeneration = Word.laterGeneration(firstGeneration, generation);
   }
 
   /** Makes what a page needs. Without the lock, for it takes memory and time. */
@@ -144,16 +150,16 @@ final class Pages {
     }
   }
 
-  /** The greatest generation of a page's words if they would be lost with it; else 0. */
+  /** The latest generation of a page's words if they would be lost with it. */
   int generationToKeep(int page) {
     WordPage present = words[page];
-    int greatest = 0;
+    int latest = firstGeneration;
     if (present != null && !memory.keepsWords()) {
       for (int offset = 0; offset < WordMemory.pageIds(page, maxId); offset++) {
-        greatest = Math.max(greatest, Word.generation(present.load(offset)));
+        latest = Word.laterGeneration(latest, Word.generation(present.load(offset)));
       }
     }
-    return greatest;
+    return latest;
   }
 
   private long[] freshBits(int page) {

@@ -60,6 +60,14 @@ public final class Word {
     return (int) ((word & GENERATION_MASK) >>> GENERATION_SHIFT);
   }
 
+  /**
+   * The later of two generations. They come round, so that is the one from which the other is less
+   * than half a round behind.
+   */
+  public static int laterGeneration(int one, int other) {
+    return (short) (other - one) > 0 ? other : one;
+  }
+
   /** The owner's index, 1 to {@link #MAX_OWNER}, of a held, pending or foreign ID. */
   public static int owner(long word) {
     return (int) (word >>> OWNER_SHIFT) & MAX_OWNER;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.free.FreeIndex;
+import io.pasid4j.core.free.KeptPages;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The memory of pages in which nothing is allocated any more. */
+class EmptyPageTest {
+  private static final int PAGE_IDS = 1 << 14;
+
+  /** The empty pages that are kept, docs/explanation/concurrency.md says. */
+  private static final int KEPT = 64;
+
+  private static int presentPages(PasidSpace space, int pages) {
+    FreeIndex index = space.space().context().index();
+    int present = 0;
+    for (int page = 0; page < pages; page++) {
+      present += index.isPresent(page * PAGE_IDS) ? 1 : 0;
+    }
+    return present;
+  }
+
+  @Test
+  void aTenantOfOneIdThatWalksThroughTheSpaceKeepsFewPages() {
+    PasidSpace space = Given.space(31);
+    PasidSet tenant = space.open("tenant", Quota.limit(1));
+    int pages = 1000;
+    for (int page = 0; page < pages; page++) {
+      tenant.free(tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 1L)));
+      assertThat(space.space().context().index().pageLives().kept().emptyPages())
+          .hasSizeLessThanOrEqualTo(KEPT);
+    }
+    assertThat(presentPages(space, pages)).isEqualTo(KEPT);
+  }
+
+  @Test
+  void pagesThatAreFreedAtOnceAreDroppedToo() {
+    PasidSpace space = Given.space(24);
+    PasidSet tenant = space.open("tenant", Quota.limit(200));
+    PasidSet other = space.open("other", Quota.limit(200));
+    for (int page = 0; page < 200; page++) {
+      tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 5L));
+    }
+    other.allocate(PasidRange.exactly(7 * PAGE_IDS + 6L));
+    assertThat(presentPages(space, 200)).isEqualTo(200);
+    tenant.close();
+    assertThat(presentPages(space, 200)).isEqualTo(KEPT + 1);
+    assertThat(other.holds(7 * PAGE_IDS + 6)).isTrue();
+    assertThat(other.allocate(PasidRange.exactly(9 * PAGE_IDS + 5L))).isEqualTo(9 * PAGE_IDS + 5);
+  }
+
+  @Test
+  void quarantinedIdsKeepTheirPageUntilTheyAreFree() {
+    AtomicLong nowMs = new AtomicLong();
+    PasidSpace space = PasidSpace.builder().bits(24).quarantine(10, nowMs::get).build();
+    PasidSet tenant = space.open("tenant", Quota.limit(200));
+    for (int page = 0; page < 100; page++) {
+      tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 5L));
+    }
+    tenant.free(PasidRange.ALL);
+    assertThat(presentPages(space, 100)).isEqualTo(100);
+    nowMs.set(10);
+    space.inspector().survey(PasidRange.ALL);
+    assertThat(presentPages(space, 100)).isEqualTo(KEPT);
+  }
+
+  /** Else an acknowledgement of its last life would count for its next one. */
+  @Test
+  void anIdOfADroppedPageDoesNotHaveItsLastGenerationAgain() {
+    PasidSpace space = Given.space(24);
+    PasidSet tenant = space.open("tenant", Quota.limit(1));
+    space.space().context().index().pageLives().restore(new KeptPages(0xFFFE, new int[0]));
+    int id = 3 * PAGE_IDS;
+    int last = -1;
+    for (int times = 0; times < 5; times++) {
+      tenant.allocate(PasidRange.exactly(id));
+      int generation = space.describe(id).generation();
+      assertThat(generation).isNotEqualTo(last);
+      last = generation;
+      tenant.free(id);
+      for (int page = 100; page < 100 + KEPT; page++) {
+        tenant.free(tenant.allocate(PasidRange.exactly(page * PAGE_IDS)));
+      }
+      assertThat(space.space().context().index().isPresent(id)).isFalse();
+      assertThat(space.describe(id).generation()).isEqualTo(last);
+    }
+    assertThat(last).isLessThan(10);
+  }
+}
