@@ -5,10 +5,7 @@ import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidListener;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Subscription;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The listeners of one set, or of a whole space, by priority. Thread-safe. */
@@ -23,7 +20,11 @@ public final class Listeners {
   /** Whether there is any; read on every operation, so it is not asked of the map. */
   private volatile boolean any;
 
-  private volatile Map<Priority, List<Place>> byPriority = Map.of();
+  /**
+   * By priority, in the order in which they came; a new array each time. Arrays, for a list takes
+   * memory to be gone through: an event that is being delivered must not be lost for want of it.
+   */
+  private volatile Place[][] byPriority = new Place[Priority.values().length][0];
 
   /** The listeners of a space. */
   public Listeners() {
@@ -51,36 +52,32 @@ public final class Listeners {
   /** Adds a listener of what happens from now on. */
   public Subscription add(Priority priority, PasidListener listener) {
     Place place = new Place(listener);
+    Subscription subscription = () -> remove(priority, place);
     add(priority, place);
     // After it is there: it hears everything from this number on, and nothing that was queued
     // before, of which it may not have heard the end.
     place.number = subscriptions.incrementAndGet();
-    return () -> remove(priority, place);
+    return subscription;
   }
 
   private synchronized void add(Priority priority, Place place) {
-    List<Place> more = new ArrayList<>(byPriority.getOrDefault(priority, List.of()));
-    more.add(place);
+    Place[] present = byPriority[priority.ordinal()];
+    Place[] more = Arrays.copyOf(present, present.length + 1);
+    more[present.length] = place;
     replace(priority, more);
   }
 
   private synchronized void remove(Priority priority, Place place) {
-    List<Place> fewer = new ArrayList<>(byPriority.getOrDefault(priority, List.of()));
-    if (fewer.remove(place)) {
-      replace(priority, fewer);
-    }
+    Place[] present = byPriority[priority.ordinal()];
+    replace(priority, Arrays.stream(present).filter(each -> each != place).toArray(Place[]::new));
   }
 
-  private void replace(Priority priority, List<Place> listeners) {
-    Map<Priority, List<Place>> next = new EnumMap<>(Priority.class);
-    next.putAll(byPriority);
-    if (listeners.isEmpty()) {
-      next.remove(priority);
-    } else {
-      next.put(priority, List.copyOf(listeners));
-    }
+  private void replace(Priority priority, Place[] listeners) {
+    Place[][] next = byPriority.clone();
+    next[priority.ordinal()] = listeners;
+    boolean anyOfAll = Arrays.stream(next).anyMatch(each -> each.length > 0);
     byPriority = next;
-    any = !next.isEmpty();
+    any = anyOfAll;
   }
 
   /**
@@ -89,7 +86,7 @@ public final class Listeners {
    * @param subscriptions how many there had been when the event happened
    */
   void notify(Priority priority, PasidEvent event, long subscriptions) {
-    for (Place place : byPriority.getOrDefault(priority, List.of())) {
+    for (Place place : byPriority[priority.ordinal()]) {
       if (place.number <= subscriptions) {
         notify(place.listener, event);
       }

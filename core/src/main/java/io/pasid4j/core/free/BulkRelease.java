@@ -32,9 +32,10 @@ public final class BulkRelease {
     int freed = 0;
     for (int at = from; at < to; at += SLICE_IDS) {
       int end = Math.min(at + SLICE_IDS, to);
+      boolean wholeLeaves = ascending && end - at >= LEAF_IDS;
       int marked =
-          ascending ? freeAscending(ids, at, end, heldWord) : freeWords(ids, at, end, heldWord);
-      releaseBits(ids, at, end, ascending && marked == 0);
+          wholeLeaves ? freeAscending(ids, at, end, heldWord) : freeWords(ids, at, end, heldWord);
+      releaseBits(ids, at, end, wholeLeaves && marked == 0);
       freed += end - at - marked;
     }
     return freed;

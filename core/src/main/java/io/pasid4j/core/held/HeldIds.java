@@ -161,7 +161,9 @@ public final class HeldIds {
 
   /** Removes the entries {@code [from, to)}; {@code to} is the end, or they are sorted. */
   public void cut(int from, int to) {
-    System.arraycopy(ids, to, ids, from, size - to);
+    if (to < size) {
+      System.arraycopy(ids, to, ids, from, size - to);
+    }
     size -= to - from;
     sorted = Math.min(sorted, size);
     if (size == 0 && ids.length > KEPT_CAPACITY) {

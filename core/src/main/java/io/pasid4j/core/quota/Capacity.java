@@ -70,7 +70,11 @@ public final class Capacity {
 
   /** Corrects the estimates that can be corrected; whether there was one. No ledger is locked. */
   boolean settleEstimates() {
-    return !estimated.isEmpty() && estimated.removeIf(Account::settleEstimate);
+    try {
+      return !estimated.isEmpty() && estimated.removeIf(Account::settleEstimate);
+    } catch (OutOfMemoryError e) { // whoever asks has a charge to take back, which must not fail
+      return false;
+    }
   }
 
   /** Changes the charge by what is a fact already; negative refunds. */

@@ -80,13 +80,18 @@ final class Releases {
     held.sort();
     int from = held.position(min);
     int end = held.end(max);
-    int freed = 0;
-    while (freed < most && from < end) {
-      int start = Math.max(from, end - (most - freed));
-      freed += entries(set, start, end);
-      end = start;
+    int start = end;
+    int heldIds = 0;
+    while (start > from && heldIds < most) {
+      start--;
+      heldIds += set.holds(held.entries()[start]) ? 1 : 0;
     }
-    return new FreedPart(freed, from < end);
+    // Before anything is freed: it takes memory.
+    FreedPart part = new FreedPart(heldIds, from < start);
+    if (start < end) {
+      entries(set, start, end);
+    }
+    return part;
   }
 
   /** Frees what the entries {@code [from, end)} of the index stand for, and removes them. */

@@ -39,6 +39,9 @@ public final class SetRegistry {
   private final QuarantinePayers payers = new QuarantinePayers();
   private FreeCounters endedCounters = new FreeCounters(0, 0, 0);
 
+  /** Whether every set and all unclaimed IDs are charged to the space; after it began to count. */
+  private boolean allCounted;
+
   /** Whether a set that has ended may still be among the open ones, because memory lacked. */
   private volatile boolean endMissed;
 
@@ -175,16 +178,11 @@ public final class SetRegistry {
    * quarantined IDs that are due.
    */
   public void countFor(Quota quota) {
-    if (quota.guaranteedIds() > 0) {
-      if (quarantine != null) {
-        quarantine.expire();
-      }
-      count();
+    boolean guaranteed = quota.guaranteedIds() > 0;
+    if (guaranteed && quarantine != null) {
+      quarantine.expire();
     }
-  }
-
-  private synchronized void count() {
-    if (!capacity.isCounting()) {
+    if (guaranteed || capacity.isCounting()) {
       startCounting();
     }
   }
@@ -228,16 +226,25 @@ public final class SetRegistry {
     return open.get(owner);
   }
 
-  /** Makes the open sets and all that come charge the space, once there is a guarantee to keep. */
-  private void startCounting() {
+  /**
+   * Makes the open sets and all that come charge the space, once there is a guarantee to keep. If
+   * memory lacks in the middle, the next one to come goes on with it.
+   */
+  private synchronized void startCounting() {
+    if (allCounted) {
+      return;
+    }
     capacity.startCounting();
     for (LocalSet set : open.values()) {
       set.startCounting();
     }
     payers.startCounting();
+    long unclaimedIds = 0;
     for (RecoveredIds ids : unclaimed.values()) {
-      capacity.adjust(ids.chargedIds());
+      unclaimedIds += ids.chargedIds();
     }
+    capacity.adjust(unclaimedIds);
+    allCounted = true;
   }
 
   /** What frees have cost, in all sets there ever were. */

@@ -44,6 +44,10 @@ class LowestIds {
     return freed;
   }
 
+  void pass(int id, int set) {
+    holders.put(id, set);
+  }
+
   boolean holds(int set, int id) {
     return holders.getOrDefault(id, FREE) == set;
   }

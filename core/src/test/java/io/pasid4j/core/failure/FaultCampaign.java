@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does every operation once for each place at which it can fail, and fails it there. What has
+ * thrown has changed nothing and can be done again; what has not has done all it had to; and in the
+ * end every ID and every charge is back. {@link FaultLoader} loads this class.
+ */
+public final class FaultCampaign implements Callable<List<String>> {
+  private final List<String> report = new ArrayList<>();
+
+  /** A campaign. */
+  public FaultCampaign() {}
+
+  /** Says of each operation how many places there were, and of each that is not right what is. */
+  @Override
+  public List<String> call() {
+    for (FaultCampaignWorld.Kind kind : FaultCampaignWorld.Kind.values()) {
+      for (FaultCampaignOperation operation : FaultCampaignOperation.values()) {
+        report.add("places " + places(kind, operation) + " " + kind + " " + operation);
+      }
+    }
+    return report;
+  }
+
+  private int places(FaultCampaignWorld.Kind kind, FaultCampaignOperation operation) {
+    FaultCampaignWorld right = new FaultCampaignWorld(kind);
+    operation.prepare(right);
+    String before = right.state();
+    operation.run(right);
+    String after = right.settled();
+    int place = 1;
+    while (failAt(kind, operation, place, before, after)) {
+      place++;
+    }
+    return place - 1;
+  }
+
+  /** Fails one place; false if the operation has fewer. */
+  private boolean failAt(
+      FaultCampaignWorld.Kind kind,
+      FaultCampaignOperation operation,
+      int place,
+      String before,
+      String after) {
+    FaultCampaignWorld world = new FaultCampaignWorld(kind);
+    operation.prepare(world);
+    Throwable thrown = null;
+    Fault.arm(place);
+    try {
+      operation.run(world);
+    } catch (Throwable e) { // checked below
+      thrown = e;
+    }
+    boolean failed = Fault.disarm();
+    try {
+      check(world, operation, thrown, before, after);
+    } catch (Throwable e) { // the other places are tried all the same
+      String trace = Arrays.stream(Fault.lastTrace()).limit(6).toList().toString();
+      report.add("BAD " + kind + " " + operation + ", place " + place + trace + ": " + e);
+    }
+    return failed;
+  }
+
+  private static void check(
+      FaultCampaignWorld world,
+      FaultCampaignOperation operation,
+      @Nullable Throwable thrown,
+      String before,
+      String after) {
+    world.audit();
+    if (thrown != null) {
+      assertThat(thrown).isInstanceOf(OutOfMemoryError.class);
+      checkSame("changed, though it threw", operation, before, world.settled());
+      operation.run(world);
+    }
+    checkSame("not done", operation, after, world.settled());
+    world.windDown();
+  }
+
+  private static void checkSame(
+      String otherwise, FaultCampaignOperation operation, String expected, String actual) {
+    assertThat(difference(expected, actual).lines())
+        .as(otherwise)
+        .allMatch(line -> operation.stays().stream().anyMatch(line::contains));
+  }
+
+  private static String difference(String expected, String actual) {
+    if (expected.equals(actual)) {
+      return "";
+    }
+    Set<String> wanted = expected.lines().collect(Collectors.toSet());
+    return actual.lines().filter(line -> !wanted.contains(line)).collect(Collectors.joining("\n"));
+  }
+}
