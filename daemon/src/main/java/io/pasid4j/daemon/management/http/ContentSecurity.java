@@ -11,7 +11,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which scripts and styles a browser may run of an answer: of a page its own, else none. */
+/**
+ * The scripts and styles that a browser may run of an answer: of a page those within it, or, if it
+ * has none, the daemon's files; else none.
+ */
 final class ContentSecurity {
   private static final String NOTHING =
       "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -27,15 +30,13 @@ final class ContentSecurity {
     }
     String page = body.toStringUtf8();
     return "%s; connect-src 'self'; img-src data:; script-src %s; style-src %s"
-        .formatted(NOTHING, hashes(SCRIPT, page), hashes(STYLE, page));
+        .formatted(NOTHING, sources(SCRIPT, page), sources(STYLE, page));
   }
 
-  private static String hashes(Pattern element, String page) {
-    return element
-        .matcher(page)
-        .results()
-        .map(ContentSecurity::hash)
-        .collect(Collectors.joining(" "));
+  private static String sources(Pattern element, String page) {
+    String within =
+        element.matcher(page).results().map(ContentSecurity::hash).collect(Collectors.joining(" "));
+    return within.isEmpty() ? "'self'" : within;
   }
 
   private static String hash(MatchResult element) {

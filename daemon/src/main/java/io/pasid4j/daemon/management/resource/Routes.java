@@ -17,6 +17,7 @@ import io.pasid4j.daemon.management.http.Endpoint;
 import io.pasid4j.daemon.management.http.EndpointService;
 import io.pasid4j.daemon.management.http.Worker;
 import io.pasid4j.daemon.management.meter.Meters;
+import io.pasid4j.daemon.management.page.PageFiles;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,6 +43,9 @@ public final class Routes {
     add("/metrics", Map.of(GET, meters::scrape));
     add("/openapi.json", Map.of(GET, DocumentResource::openApi));
     add("/docs", Map.of(GET, DocumentResource::page));
+    PageFiles page = new PageFiles();
+    add("/", Map.of(GET, page::index));
+    add("/page/{file}", Map.of(GET, page::file));
   }
 
   private static Optional<AuditReader> auditReader(ManagementServices services) {

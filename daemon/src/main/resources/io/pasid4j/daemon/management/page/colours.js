@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Colours and patterns of cells, as RGBA numbers of a little-endian Uint32Array. States are patterns as well as
+// colours, so that nobody has to tell red from green.
+
+import { FREE, PENDING, QUARANTINED, RESERVED, FOREIGN, ACTIVE } from './map-format.js';
+
+const rgb = (r, g, b) => (0xff000000 | (b << 16) | (g << 8) | r) >>> 0;
+
+const THEMES = {
+  light: { free: rgb(244, 245, 247), band: rgb(206, 211, 219), line: rgb(140, 148, 160), foreign: rgb(196, 32, 48),
+    rest: rgb(120, 128, 140), lightness: 0.52 },
+  dark: { free: rgb(21, 25, 31), band: rgb(44, 51, 61), line: rgb(96, 106, 120), foreign: rgb(255, 92, 92),
+    rest: rgb(112, 122, 138), lightness: 0.62 },
+};
+
+export class Colours {
+  constructor(dark) {
+    this.theme = dark ? THEMES.dark : THEMES.light;
+    this.active = [];
+    this.idle = [];
+  }
+
+  /** The colour of a set: hues a golden angle apart, so that neighbours in number differ. */
+  ofSet(set) {
+    if (this.active[set] === undefined) {
+      const step = ((set * 0.61803398875) % 1) * 360;
+      const colour = hsl(step, 0.5 + 0.2 * (set % 3) / 2, this.theme.lightness + 0.08 * ((set >> 2) % 3 - 1));
+      this.active[set] = colour;
+      this.idle[set] = fade(colour, this.theme.free);
+    }
+    return this.active[set];
+  }
+
+  /** The paler colour of its IDs without references. */
+  ofIdle(set) {
+    if (this.idle[set] === undefined) this.ofSet(set);
+    return this.idle[set];
+  }
+
+  /** The colour of a set as text for CSS. */
+  cssOfSet(set) {
+    const colour = this.ofSet(set);
+    return `rgb(${colour & 0xff} ${(colour >> 8) & 0xff} ${(colour >> 16) & 0xff})`;
+  }
+
+  /** The pixel of a cell at a place of the picture. */
+  pixel(state, set, x, y) {
+    const theme = this.theme;
+    switch (state) {
+      case FREE: return theme.free;
+      case RESERVED: return ((x + y) & 3) === 0 ? theme.line : theme.band;
+      case FOREIGN: return ((x ^ y) & 1) === 0 ? theme.foreign : theme.free;
+      case QUARANTINED: return (x & y & 1) === 1 ? theme.rest : theme.free;
+      case PENDING: return (x & 1) === 0 ? this.ofSet(set) : theme.rest;
+      case ACTIVE: return this.ofSet(set);
+      default: return this.ofIdle(set);
+    }
+  }
+}
+
+/** Three quarters of one colour and a quarter of another: an idle ID is paler than one in use. */
+function fade(colour, other) {
+  const mix = (shift) => (3 * ((colour >>> shift) & 0xff) + ((other >>> shift) & 0xff)) >> 2;
+  return rgb(mix(0), mix(8), mix(16));
+}
+
+function hsl(hue, saturation, lightness) {
+  const amplitude = saturation * Math.min(lightness, 1 - lightness);
+  const channel = (n) => {
+    const k = (n + hue / 30) % 12;
+    return Math.round(255 * (lightness - amplitude * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+  };
+  return rgb(channel(0), channel(8), channel(4));
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Asks the daemon what an allocation would come to.
+
+import { h, Component } from './preact.module.js';
+import { json } from './api.js';
+
+export class ExplainForm extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { reply: null };
+  }
+
+  async ask(event) {
+    event.preventDefault();
+    const fields = event.target.elements;
+    const query = new URLSearchParams({ set: fields.set.value, min: fields.min.value, max: fields.max.value, count: fields.count.value });
+    if (fields.contiguous.checked) query.set('contiguous', 'true');
+    try {
+      this.setState({ reply: await json(`v1/explain?${query}`) });
+    } catch (failure) {
+      this.setState({ reply: { help: failure.message } });
+    }
+  }
+
+  render({ space, sets }, { reply }) {
+    return h('form', { class: 'explain', onSubmit: (event) => this.ask(event) },
+      h('h2', null, 'Why would it fail?'),
+      h('label', null, 'set ', h('select', { name: 'set' }, sets.map((set) =>
+        h('option', { key: set.id, value: set.id }, `${set.name} (${set.id})`)))),
+      h('label', null, 'from ', h('input', { name: 'min', type: 'number', min: 0, value: 0 })),
+      h('label', null, 'to ', h('input', { name: 'max', type: 'number', min: 0, value: 2 ** space.bits - 1 })),
+      h('label', null, 'count ', h('input', { name: 'count', type: 'number', min: 1, value: 1 })),
+      h('label', null, h('input', { name: 'contiguous', type: 'checkbox' }), ' as one block'),
+      h('button', { disabled: sets.length === 0 }, 'Explain'),
+      reply && h('pre', { role: 'status' }, JSON.stringify(reply, null, 2)));
+  }
+}

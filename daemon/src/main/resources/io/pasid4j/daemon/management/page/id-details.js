@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// One ID: its state, its holder, since when; and what an operator can do about it.
+
+import { h, Component } from './preact.module.js';
+import { json } from './api.js';
+import { Action } from './action.js';
+
+export class IdDetails extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { view: null, failure: null };
+  }
+
+  componentDidUpdate(before) {
+    if (before.id !== this.props.id) this.read();
+  }
+
+  async read() {
+    const { space, id } = this.props;
+    if (id === null) return;
+    try {
+      const view = await json(`v1/spaces/${encodeURIComponent(space.name)}/ids/${id}`);
+      this.setState({ view, failure: null });
+    } catch (failure) {
+      this.setState({ view: null, failure: failure.message });
+    }
+  }
+
+  render({ space, id }, { view, failure }) {
+    if (id === null) return null;
+    return h('section', { class: 'details', 'aria-live': 'polite' },
+      h('h2', null, `ID ${id}`),
+      failure && h('p', { role: 'alert' }, failure),
+      view && h('dl', null,
+        row('state', view.state.toLowerCase().replace('_', ' ')),
+        row('references', String(view.references)),
+        view.sinceMs && row('since', new Date(view.sinceMs).toISOString()),
+        view.set && row('set', `${view.set.name} (${view.set.id})`),
+        view.set && row('process', `pid ${view.set.peer.pid}, uid ${view.set.peer.uid}`)),
+      view?.set && h(Action, {
+        command: `pasid free ${view.set.id} --range ${id}-${id}`,
+        question: `Take ID ${id} away from ${view.set.name}?`,
+        run: () => json(`v1/sets/${view.set.id}/ids?min=${id}&max=${id}`, { method: 'DELETE' }),
+        onDone: () => this.read(),
+      }));
+  }
+}
+
+function row(name, value) {
+  return [h('dt', null, name), h('dd', null, value)];
+}

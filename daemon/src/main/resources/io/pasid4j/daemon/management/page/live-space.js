@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeps a SpaceModel true to the daemon: the stream first, then the map, then the events that came meanwhile.
+
+import { bytes, json } from './api.js';
+import { decodeMap } from './map-format.js';
+import { EventFeed } from './event-stream.js';
+import { SpaceModel } from './space-model.js';
+
+const RESYNC_MS = 30_000;
+
+export class LiveSpace {
+  /** onModel(model) for each new reading; onState(state, reason); onChange(type, event) for each event. */
+  constructor(name, { onModel, onState, onChange }) {
+    this.name = name;
+    this.onModel = onModel;
+    this.onState = onState;
+    this.onChange = onChange;
+    this.window = null;
+    this.early = [];
+    this.reading = 0;
+    this.changesBySet = new Map();
+    this.timer = setInterval(() => this.readQuietly(), RESYNC_MS);
+    this.rates = { alloc: 0, free: 0, bind: 0, unbind: 0 };
+    this.feed = new EventFeed(`v1/events?space=${encodeURIComponent(name)}`,
+      (type, data) => this.receive(type, data), (state, reason) => this.connection(state, reason));
+  }
+
+  close() {
+    clearInterval(this.timer);
+    this.feed.close();
+    this.reading++;
+  }
+
+  /** Foreign IDs and the end of a rest are no events of the stream. */
+  readQuietly() {
+    if (this.model && !document.hidden) this.readAnew();
+  }
+
+  connection(state, reason) {
+    this.onState(state, reason);
+    if (state === 'live') this.readAnew();
+    else this.model = null;
+  }
+
+  /** Restricts the picture to 2^bits IDs from min on; null shows the whole space. */
+  show(window) {
+    this.window = window;
+    this.readAnew();
+  }
+
+  receive(type, event) {
+    if (type === 'lost' || type === 'gap') {
+      this.onState('behind', type === 'lost' ? `${event.events} events were lost` : 'events were missed');
+      this.readAnew();
+    } else if (type in this.rates) {
+      this.rates[type]++;
+      this.changesBySet.set(event.set, (this.changesBySet.get(event.set) ?? 0) + 1);
+      if (this.model) this.model.apply(type, event.id, event.set ?? 0, performance.now());
+      else this.early.push([type, event]);
+      this.onChange(type, event);
+    }
+  }
+
+  async readAnew() {
+    const reading = ++this.reading;
+    this.model = null;
+    this.early = [];
+    try {
+      const model = await this.read();
+      if (reading !== this.reading) return;
+      for (const [type, event] of this.early) model.apply(type, event.id, event.set ?? 0, performance.now());
+      this.early = [];
+      this.model = model;
+      this.onModel(model);
+    } catch (failure) {
+      if (reading === this.reading) this.onState('lost', failure.message);
+    }
+  }
+
+  async read() {
+    const path = `v1/spaces/${encodeURIComponent(this.name)}`;
+    const space = await json(path);
+    const window = this.window ?? { min: 0, bits: space.bits };
+    const model = new SpaceModel(window.min, window.bits, space.quarantineMs);
+    const max = window.min + 2 ** window.bits - 1;
+    let min = window.min;
+    while (min !== null) {
+      const data = await bytes(`${path}/map?min=${min}&max=${max}`);
+      model.dataAt = performance.now();
+      const map = decodeMap(data);
+      model.load(map);
+      min = map.next;
+    }
+    model.space = space;
+    return model;
+  }
+}

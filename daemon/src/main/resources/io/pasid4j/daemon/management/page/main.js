@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page: starts with the list of spaces and shows one of them.
+
+import { h, render, Component } from './preact.module.js';
+import { json } from './api.js';
+import { SpacePage } from './space-page.js';
+
+const RETRY_MS = 2000;
+
+class App extends Component {
+  constructor() {
+    super();
+    this.state = { spaces: null, failure: null, name: decodeURIComponent(location.hash.slice(1)) };
+    window.addEventListener('hashchange', () => this.setState({ name: decodeURIComponent(location.hash.slice(1)) }));
+  }
+
+  componentDidMount() {
+    this.load();
+  }
+
+  async load() {
+    try {
+      const { spaces } = await json('v1/spaces');
+      this.setState({ spaces, failure: null });
+    } catch (failure) {
+      this.setState({ failure });
+      setTimeout(() => this.load(), RETRY_MS);
+    }
+  }
+
+  render() {
+    const { spaces, failure, name } = this.state;
+    if (!spaces) return h('p', { role: 'status' }, failure ? `The daemon does not answer: ${failure.message}` : 'Connecting.');
+    const space = spaces.find((one) => one.name === name) ?? spaces.find((one) => one.default) ?? spaces[0];
+    return h(SpacePage, { key: space.name, space, spaces });
+  }
+}
+
+const root = document.getElementById('app');
+root.replaceChildren();
+render(h(App), root);

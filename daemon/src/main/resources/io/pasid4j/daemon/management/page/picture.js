@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Draws a SpaceModel into a canvas: one pixel a cell in a hidden picture, of which a view is shown enlarged.
+
+import { Colours } from './colours.js';
+import { PENDING, QUARANTINED, RESERVED, FOREIGN } from './map-format.js';
+
+const MOST_SCALE = 64;
+const OUTLINE_FROM_SCALE = 8;
+const LABEL_FROM_PIXELS = 2500;
+const GLYPHS = { [PENDING]: '\u2026', [QUARANTINED]: '\u00b7', [RESERVED]: '\u2215', [FOREIGN]: '\u00d7' };
+
+export class Picture {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext('2d', { alpha: false });
+    this.hidden = document.createElement('canvas');
+    this.frames = 0;
+    this.highlight = null;
+    this.pathOf = null;
+    this.labels = [];
+  }
+
+  /** Shows a model in an order; the view stays, unless the places of the cells are others. */
+  show(model, layout, dark) {
+    const samePlaces = this.layout === layout && this.model?.min === model.min && this.model?.bits === model.bits;
+    if (this.model) this.model.changed = () => {};
+    this.model = model;
+    this.layout = layout;
+    this.colours = new Colours(dark);
+    this.hidden.width = layout.width;
+    this.hidden.height = layout.height;
+    this.hiddenContext = this.hidden.getContext('2d', { alpha: false });
+    this.image = this.hiddenContext.createImageData(layout.width, layout.height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    for (let cell = 0; cell < this.pixels.length; cell++) this.paint(cell);
+    this.touch(0, layout.height - 1);
+    model.changed = (cell) => {
+      this.paint(cell);
+      const y = Math.floor(layout.place[cell] / layout.width);
+      this.touch(y, y);
+    };
+    if (!samePlaces) this.fit();
+    this.firstFrameMs = null;
+  }
+
+  paint(cell) {
+    const place = this.layout.place[cell];
+    const width = this.layout.width;
+    this.pixels[place] = this.colours.pixel(this.model.state[cell], this.model.set[cell],
+      place % width, Math.floor(place / width));
+  }
+
+  touch(firstRow, lastRow) {
+    this.dirtyFrom = Math.min(this.dirtyFrom ?? firstRow, firstRow);
+    this.dirtyTo = Math.max(this.dirtyTo ?? lastRow, lastRow);
+  }
+
+  /** The whole picture in the canvas. */
+  fit() {
+    this.scale = Math.min(this.canvas.width / this.layout.width, this.canvas.height / this.layout.height);
+    this.left = (this.canvas.width - this.layout.width * this.scale) / 2;
+    this.top = (this.canvas.height - this.layout.height * this.scale) / 2;
+    this.leastScale = this.scale;
+    this.stale = true;
+  }
+
+  /** Enlarges by a factor around a point of the canvas, which stays where it is. */
+  zoom(factor, x, y) {
+    const scale = Math.min(MOST_SCALE, Math.max(this.leastScale, this.scale * factor));
+    this.left = x - (x - this.left) * scale / this.scale;
+    this.top = y - (y - this.top) * scale / this.scale;
+    this.scale = scale;
+    this.keepInside();
+  }
+
+  pan(byX, byY) {
+    this.left += byX;
+    this.top += byY;
+    this.keepInside();
+  }
+
+  keepInside() {
+    this.left = inside(this.left, this.layout.width * this.scale, this.canvas.width);
+    this.top = inside(this.top, this.layout.height * this.scale, this.canvas.height);
+    this.stale = true;
+  }
+
+  /** The cell at a point of the canvas; -1 beside the picture. */
+  cellAt(x, y) {
+    const column = Math.floor((x - this.left) / this.scale);
+    const row = Math.floor((y - this.top) / this.scale);
+    const { width, height, index } = this.layout;
+    return column < 0 || row < 0 || column >= width || row >= height ? -1 : index[row * width + column];
+  }
+
+  /** Brings a cell into the middle, large enough to be seen. */
+  reveal(cell) {
+    const [x, y] = this.centreOf(cell);
+    if (this.scale < OUTLINE_FROM_SCALE) this.zoom(OUTLINE_FROM_SCALE * 2 / this.scale, x, y);
+    const [nowX, nowY] = this.centreOf(cell);
+    this.pan(this.canvas.width / 2 - nowX, this.canvas.height / 2 - nowY);
+    this.highlight = cell;
+  }
+
+  centreOf(cell) {
+    const place = this.layout.place[cell];
+    return [this.left + (place % this.layout.width + 0.5) * this.scale,
+      this.top + (Math.floor(place / this.layout.width) + 0.5) * this.scale];
+  }
+
+  /** Draws what has changed since the last frame; call once a frame. */
+  frame() {
+    if (this.dirtyFrom !== undefined) {
+      this.hiddenContext.putImageData(this.image, 0, 0, 0, this.dirtyFrom, this.layout.width,
+        this.dirtyTo - this.dirtyFrom + 1);
+      this.dirtyFrom = this.dirtyTo = undefined;
+      this.stale = true;
+    }
+    if (!this.stale) return false;
+    this.stale = false;
+    this.frames++;
+    this.drawView();
+    this.firstFrameMs ??= performance.now() - this.model.dataAt;
+    return true;
+  }
+
+  drawView() {
+    const { context, canvas } = this;
+    context.imageSmoothingEnabled = this.scale < 1;
+    context.fillStyle = getComputedStyle(canvas).backgroundColor;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(this.hidden, this.left, this.top, this.layout.width * this.scale, this.layout.height * this.scale);
+    if (this.scale >= OUTLINE_FROM_SCALE) {
+      this.drawGrid();
+      this.drawGlyphs();
+    }
+    for (const label of this.labels) this.drawLabel(label);
+    if (this.pathOf !== null) this.drawPath(this.pathOf);
+    if (this.highlight !== null) this.drawMark(this.highlight);
+  }
+
+  drawGrid() {
+    const { context, canvas, scale } = this;
+    context.strokeStyle = getComputedStyle(canvas).borderColor;
+    context.lineWidth = 1;
+    const right = Math.min(canvas.width, this.left + this.layout.width * scale);
+    const bottom = Math.min(canvas.height, this.top + this.layout.height * scale);
+    const left = Math.max(this.left, this.left % scale), top = Math.max(this.top, this.top % scale);
+    context.beginPath();
+    for (let x = left; x <= right; x += scale) line(context, x, Math.max(0, top), x, bottom);
+    for (let y = top; y <= bottom; y += scale) line(context, Math.max(0, left), y, right, y);
+    context.stroke();
+  }
+
+  /** A sign within each cell that is not simply free or held: a single pixel shows no pattern. */
+  drawGlyphs() {
+    const { context, canvas, layout, scale } = this;
+    const toColumn = Math.min(layout.width, Math.ceil((canvas.width - this.left) / scale));
+    const toRow = Math.min(layout.height, Math.ceil((canvas.height - this.top) / scale));
+    context.fillStyle = getComputedStyle(canvas).color;
+    context.font = `${Math.floor(scale * 0.7)}px system-ui, sans-serif`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    for (let row = Math.max(0, Math.floor(-this.top / scale)); row < toRow; row++) {
+      for (let column = Math.max(0, Math.floor(-this.left / scale)); column < toColumn; column++) {
+        const glyph = GLYPHS[this.model.state[layout.index[row * layout.width + column]]];
+        if (glyph) context.fillText(glyph, this.left + (column + 0.5) * scale, this.top + (row + 0.5) * scale);
+      }
+    }
+  }
+
+  /** The name of a band in its middle, where the band is large enough for it. */
+  drawLabel({ min, max, text }) {
+    const first = Math.max(min, this.model.min);
+    const last = Math.min(max, this.model.firstIdOf(this.model.state.length - 1));
+    if (last < first || (this.model.cellOf(last) - this.model.cellOf(first) + 1) * this.scale ** 2 < LABEL_FROM_PIXELS) return;
+    const [x, y] = this.centreOf(this.model.cellOf(Math.floor((first + last) / 2)));
+    const { context } = this;
+    const style = getComputedStyle(this.canvas);
+    context.font = `${12 * (devicePixelRatio || 1)}px system-ui, sans-serif`;
+    context.textAlign = 'center';
+    context.lineWidth = 4;
+    context.strokeStyle = style.backgroundColor;
+    context.strokeText(text, x, y);
+    context.fillStyle = style.color;
+    context.fillText(text, x, y);
+  }
+
+  /** The way that the IDs around a cell take through the picture. */
+  drawPath(cell) {
+    const { context } = this;
+    const reach = Math.max(32, Math.round(4096 / (this.scale * this.scale)));
+    const last = Math.min(this.model.state.length - 1, cell + reach);
+    context.strokeStyle = getComputedStyle(this.canvas).color;
+    context.lineWidth = Math.max(1, this.scale / 6);
+    context.beginPath();
+    for (let i = Math.max(0, cell - reach); i <= last; i++) context.lineTo(...this.centreOf(i));
+    context.stroke();
+  }
+
+  drawMark(cell) {
+    const [x, y] = this.centreOf(cell);
+    const half = Math.max(6, this.scale / 2 + 2);
+    this.context.strokeStyle = getComputedStyle(this.canvas).outlineColor;
+    this.context.lineWidth = 3;
+    this.context.strokeRect(x - half, y - half, 2 * half, 2 * half);
+  }
+}
+
+/** An offset at which the picture covers the canvas, or lies in its middle if it is smaller. */
+function inside(offset, size, room) {
+  return size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, offset));
+}
+
+function line(context, fromX, fromY, toX, toY) {
+  context.moveTo(fromX, fromY);
+  context.lineTo(toX, toY);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// A slider over the audit log: with audit.ids it has each change of an ID, which can be undone and done again.
+
+import { h, Component } from './preact.module.js';
+import { json } from './api.js';
+import { FREE, IDLE, ACTIVE } from './map-format.js';
+
+const TYPES = { 'id-allocated': 'alloc', 'id-freed': 'free', 'id-bound': 'bind', 'id-unbound': 'unbind' };
+const STATE_BEFORE = { alloc: FREE, free: IDLE, bind: IDLE, unbind: ACTIVE };
+const MOST_LINES = 50_000;
+
+export class Replay extends Component {
+  constructor(props) {
+    super(props);
+    this.state = { lines: null, at: 0, failure: null };
+  }
+
+  async load() {
+    try {
+      const lines = await this.read();
+      if (lines.length === 0) throw new Error('the audit log has no IDs (expected: audit.ids: true)');
+      this.model = await this.props.read();
+      this.model.quarantineMs = 0;
+      this.setState({ lines, at: lines.length, failure: null });
+      this.props.onModel(this.model);
+    } catch (failure) {
+      this.setState({ failure: failure.message });
+    }
+  }
+
+  /** The newest lines, the oldest of them first. */
+  async read() {
+    const query = new URLSearchParams({ space: this.props.space.name, action: Object.keys(TYPES), limit: 1000 });
+    const lines = [];
+    do {
+      const page = await json(`v1/audit?${query}`);
+      for (const { at, action, set, before, after } of page.entries) {
+        lines.push({ at, type: TYPES[action], id: (after ?? before).id, set: set.id });
+      }
+      query.set('before', page.next);
+      this.setState({ failure: `${lines.length} changes read` });
+      if (page.next === null) break;
+    } while (lines.length < MOST_LINES);
+    return lines.reverse();
+  }
+
+  /** Moves to the moment after the first lines of the log. */
+  show(at) {
+    const { lines } = this.state;
+    let now = this.state.at;
+    while (now < at) this.model.apply(lines[now].type, lines[now].id, lines[now++].set, 0);
+    while (now > at) this.undo(lines[--now]);
+    this.setState({ at });
+  }
+
+  undo({ type, id, set }) {
+    const state = STATE_BEFORE[type];
+    if (!this.model.contains(id)) return;
+    this.model.put(this.model.cellOf(id), state, state === FREE ? 0 : set, { alloc: -1, free: 1 }[type] ?? 0);
+  }
+
+  live() {
+    this.setState({ lines: null });
+    this.props.onLive();
+  }
+
+  render(_, { lines, at, failure }) {
+    if (!lines) {
+      return h('p', { class: 'replay' }, h('button', { onClick: () => this.load() }, 'Replay the audit log'),
+        failure && h('span', { role: 'status' }, failure));
+    }
+    const moment = at === 0 ? 'before the first of them' : lines[at - 1].at;
+    return h('p', { class: 'replay' },
+      h('button', { onClick: () => this.live() }, 'Live'),
+      h('label', null, 'Time ', h('input', { type: 'range', min: 0, max: lines.length, value: at, name: 'time',
+        onInput: (event) => this.show(Number(event.target.value)) })),
+      h('output', null, `${moment}, ${at} of ${lines.length} changes`));
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// One space: the picture with its switches in the middle, everything else beside it.
+
+import { h, Component } from './preact.module.js';
+import { json, pages } from './api.js';
+import { ORDERS } from './curve.js';
+import { LiveSpace } from './live-space.js';
+import { PictureView } from './picture-view.js';
+import { Legend } from './legend.js';
+import { IdDetails } from './id-details.js';
+import { SetTable } from './set-table.js';
+import { SearchForm } from './search-form.js';
+import { ExplainForm } from './explain-form.js';
+import { Charts } from './charts.js';
+import { Alerts } from './alerts.js';
+import { Replay } from './replay.js';
+
+const SETS_EVERY_MS = 2000;
+
+export class SpacePage extends Component {
+  constructor(props) {
+    super(props);
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    this.state = { order: 'hilbert', dark: dark.matches, sets: [], labels: [], model: null, connection: ['lost', 'connecting'],
+      id: null, set: null, replaying: false };
+    dark.addEventListener('change', () => this.setState({ dark: dark.matches }));
+  }
+
+  componentDidMount() {
+    this.live = new LiveSpace(this.props.space.name, {
+      onModel: (model) => {
+        this.setState({ connection: ['live', ''] });
+        if (!this.state.replaying) this.setState({ model });
+        this.readLabels();
+      },
+      onState: (state, reason) => this.setState({ connection: [state, reason] }),
+      onChange: () => {},
+    });
+    this.readSets();
+    this.timer = setInterval(() => this.readSets(), SETS_EVERY_MS);
+  }
+
+  componentWillUnmount() {
+    this.live.close();
+    clearInterval(this.timer);
+  }
+
+  async readSets() {
+    if (document.hidden) return;
+    try {
+      const sets = await pages('v1/sets', 'sets', { space: this.props.space.name });
+      this.addRates(sets);
+      this.setState({ sets });
+    } catch (failure) {
+      this.setState({ connection: ['lost', failure.message] });
+    }
+  }
+
+  addRates(sets) {
+    const now = performance.now();
+    const seconds = (now - (this.ratesAt ?? now - SETS_EVERY_MS)) / 1000;
+    this.ratesAt = now;
+    for (const set of sets) set.rate = (this.live.changesBySet.get(set.id) ?? 0) / seconds;
+    this.live.changesBySet.clear();
+  }
+
+  async readLabels() {
+    const path = `v1/spaces/${encodeURIComponent(this.props.space.name)}/reservations`;
+    const { reservations } = await json(path).catch(() => ({ reservations: [] }));
+    this.setState({ labels: reservations.map(({ min, max, name }) => ({ min, max, text: name || 'reserved' })) });
+  }
+
+  choose(id) {
+    this.setState({ id });
+  }
+
+  reveal(id) {
+    const { model } = this.state;
+    if (!model) return;
+    if (!model.contains(id)) this.live.show(null);
+    this.setState({ id, revealed: id });
+  }
+
+  render() {
+    const { space, spaces } = this.props;
+    const { order, dark, sets, model, connection, id, set, revealed, labels } = this.state;
+    const byId = new Map(sets.map((one) => [one.id, one]));
+    return h('div', { class: 'page' },
+      h('header', null,
+        h('h1', null, 'pasid4j'),
+        h(SpaceChoice, { space, spaces }),
+        h(OrderChoice, { order, onOrder: (next) => this.setState({ order: next }) }),
+        h(Connection, { connection })),
+      h('main', null,
+        h(PictureView, { bits: space.bits, model, order, dark, byId, set, revealed, labels,
+          onChoose: (chosen) => this.choose(chosen), onWindow: (window) => this.live.show(window) }),
+        h(Legend, { dark, model }),
+        h(Replay, { space, read: () => this.live.read(),
+          onModel: (past) => this.setState({ model: past, replaying: true }),
+          onLive: () => {
+            this.setState({ replaying: false });
+            this.live.readAnew();
+          } })),
+      h('aside', null,
+        h(SearchForm, { space, sets, onId: (found) => this.reveal(found), onSet: (found) => this.setState({ set: found }) }),
+        h(Alerts, { space, sets, model }),
+        h(IdDetails, { space, id, dark }),
+        h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
+          onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
+        h(Charts, { space, live: () => this.live }),
+        h(ExplainForm, { space, sets })));
+  }
+}
+
+function SpaceChoice({ space, spaces }) {
+  const go = (event) => { location.hash = encodeURIComponent(event.target.value); };
+  return h('label', null, 'Space ', h('select', { onChange: go, value: space.name, name: 'space' },
+    spaces.map((one) => h('option', { value: one.name, key: one.name }, `${one.name} (${one.bits} bits)`))));
+}
+
+function OrderChoice({ order, onOrder }) {
+  return h('fieldset', { class: 'switch' }, h('legend', null, 'Order'), ORDERS.map((one) =>
+    h('label', { key: one }, h('input', { type: 'radio', name: 'order', value: one, checked: one === order,
+      onChange: () => onOrder(one) }), ` ${one}`)));
+}
+
+function Connection({ connection: [state, reason] }) {
+  const text = { live: 'live', lost: 'not connected', behind: 'behind, reading anew' }[state];
+  return h('p', { class: `connection ${state}`, role: 'status' }, reason ? `${text}: ${reason}` : text);
+}
+
