@@ -74,11 +74,10 @@ PASID_PUBLIC int pasid_connect(const char *path, struct pasid_session **session)
 /* For struct pasid_options: the session outlives the daemon. */
 #define PASID_RESUMABLE 1
 
-/* How many bytes a token has. */
+/* Size of a token in bytes. */
 #define PASID_TOKEN_BYTES 32
 
-/*
- * What to ask for. Set bytes to sizeof(struct pasid_options), so that a program and a library of
+/* Options of a session. Set bytes to sizeof(struct pasid_options), so that a program and a library of
  * different versions understand each other, and what is not wanted to 0 or NULL. Later versions of
  * this header may add fields at its end.
  */
@@ -234,7 +233,7 @@ PASID_PUBLIC int pasid_report_busy(struct pasid_session *session, uint32_t pasid
 PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, uint32_t max);
 
 /*
- * Whether this session holds a PASID. Nothing is revealed about others.
+ * True if this session holds a PASID. Nothing is revealed about others.
  *
  * Returns 1 or 0; or -EIO, -ETIMEDOUT.
  */

@@ -5,7 +5,7 @@
 #include "pending_request.h"
 #include "session.h"
 
-/* How a resumable session continues after its connection broke. The lock is held for all of these. */
+/* Continuation of a resumable session after its connection broke. The lock is held for all of these. */
 
 /* Records that the connection can no longer be used. */
 void resume_break(struct pasid_session *session);

@@ -6,8 +6,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/*
- * What a descriptor of the shim refers to: an open container or group. As with the kernel's open file descriptions,
+/* The object a descriptor of the shim refers to: an open container or group. As with the kernel's open file descriptions,
  * duplicates of a descriptor share one, and it ends with the last of them. The descriptor itself is a memory file of
  * its own, so that the kernel serves poll, fstat and close, and so that its inode shows when the number has become
  * another file unseen.

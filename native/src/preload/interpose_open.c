@@ -81,7 +81,7 @@ INTERPOSE_OPEN(open64, NEXT_OPEN64)
 INTERPOSE_OPENAT(openat, NEXT_OPENAT)
 INTERPOSE_OPENAT(openat64, NEXT_OPENAT64)
 
-/* What programs built with _FORTIFY_SOURCE call instead. */
+/* Programs built with _FORTIFY_SOURCE call these instead. */
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int directory, const char *path, int flags);

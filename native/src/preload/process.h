@@ -10,7 +10,7 @@
  * notices at its first use of the shim, by a page that the kernel wipes in children.
  */
 
-/* What the layers above do about a fork. Defined in fork.c, so that this file needs none of them. */
+/* Actions of the layers above at a fork. Defined in fork.c, so that this file needs none of them. */
 struct process_hooks {
 	void (*before_fork)(void);
 	void (*after_fork)(void);  /* in the parent and in the child */
@@ -24,7 +24,7 @@ extern const struct process_hooks process_hooks;
 void process_enter(void);
 
 /*
- * Whether the calling thread's table of descriptors is the one the shim has records of. False in a vfork child,
+ * True if the calling thread's table of descriptors is the one the shim has records of. False in a vfork child,
  * which shares its parent's memory but not its table, and after process_use_own_table. Calls process_enter.
  */
 bool process_owns_records(void);
@@ -32,7 +32,7 @@ bool process_owns_records(void);
 /* The calling thread has left the process's table of descriptors. */
 void process_use_own_table(void);
 
-/* Whether other threads share this one's memory. True if nothing can be learned. */
+/* True if other threads share this one's memory. True if nothing can be learned. */
 bool process_has_other_threads(void);
 
 /* The pid as of process_enter, without a system call. */

@@ -4,7 +4,7 @@
 
 #include "session_state.h"
 
-/* How the session continues after a break. All functions require the session's lock. */
+/* Continuation of the session after a break. All functions require the session's lock. */
 
 /* Marks the session as broken if its socket is gone. Returns whether session_resume has to precede the next request. */
 bool session_needs_resuming(void);

@@ -4,7 +4,7 @@
 
 #include "../wire/connection.h"
 
-/* How long a request waits for a daemon that has ended, unless the program asks for another time. */
+/* The time a request waits for a daemon that has ended, unless the program asks for another. */
 enum { RECONNECT_TIMEOUT_MS = 30000, RECONNECT_TIMEOUT_MAX_MS = 24 * 3600 * 1000 };
 
 /*

@@ -23,7 +23,7 @@ struct session_grant {
 	uint8_t token[TOKEN_BYTES]; /* zeros: not resumable */
 };
 
-/* Whether the wish needs SESSION. Without it the daemon gives a set in its default space. */
+/* True if the wish needs SESSION. Without it the daemon gives a set in its default space. */
 bool session_wish_is_special(const struct session_wish *wish);
 
 /*

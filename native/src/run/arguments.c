@@ -49,7 +49,7 @@ static char *one_id(const struct draw *draw, const char *position)
 	return text;
 }
 
-/* What stands for the name between the braces; NULL if the name is not known. Labels may have dots. */
+/* The text for the name between the braces; NULL if the name is not known. Labels may have dots. */
 static char *value_of(const struct run_request *request, const char *name, size_t bytes, int probed_fd)
 {
 	const char *dot = memrchr(name, '.', bytes);

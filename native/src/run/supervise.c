@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What the supervisor waits for. */
+/* The events that the supervisor waits for. */
 struct supervisor {
 	pid_t child;
 	int signals;  /* a signalfd */
@@ -111,7 +111,7 @@ static void pass_text_through(struct supervisor *supervisor)
 	write_all(piece, (size_t)bytes);
 }
 
-/* What the program has printed until it ended. Its children may hold the pipe open for longer. */
+/* The output of the program until it ended. Its children may hold the pipe open for longer. */
 static void drain_text(struct supervisor *supervisor)
 {
 	struct pollfd text = { .fd = supervisor->text_fd, .events = POLLIN };

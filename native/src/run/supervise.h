@@ -5,7 +5,7 @@
 #include "request.h"
 #include "sessions.h"
 
-/* How a program ended. */
+/* The way a program ended. */
 struct ending {
 	int status;	 /* as of waitpid */
 	int exec_error;	 /* the program was not started: a negative errno; else 0 */

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* How long the daemon may take to accept, to shake hands, or to answer a request. */
+/* The time that the daemon may take to accept, to shake hands, or to answer a request. */
 #ifndef CONNECTION_TIMEOUT_MS
 #define CONNECTION_TIMEOUT_MS 5000
 #endif

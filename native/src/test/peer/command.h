@@ -4,7 +4,7 @@
 
 #include "tenant.h"
 
-/* Whether SESSION, RESUME and their like are known. */
+/* True if SESSION, RESUME and their like are known. */
 extern bool knows_sessions;
 extern int restarts;
 

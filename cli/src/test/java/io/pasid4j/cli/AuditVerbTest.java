@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The audit log, read from its files. */
 class AuditVerbTest {
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   @TempDir Path directory;
   private Path log;
@@ -35,13 +35,12 @@ class AuditVerbTest {
     Files.writeString(
         Path.of(log + ".operator"),
         "{\"at\":\"%s\",\"action\":\"quota-changed\",\"actor\":{\"kind\":\"operator\",\"principal\":\"pid 17\",\"pid\":17,\"uid\":0,\"gid\":0},\"set\":{\"id\":2,\"name\":\"vm-2\",\"space\":\"pasid\"},\"before\":{\"limitIds\":1000},\"after\":{\"limitIds\":2000}}%n"
-            .formatted(NOW.minus(90, ChronoUnit.MINUTES)));
+            .formatted(now.minus(90, ChronoUnit.MINUTES)));
   }
 
-  private static String line(
-      int hoursAgo, String action, String kind, int uid, int set, String name) {
+  private String line(int hoursAgo, String action, String kind, int uid, int set, String name) {
     return "{\"at\":\"%s\",\"action\":\"%s\",\"actor\":{\"kind\":\"%s\",\"principal\":\"pid 5\",\"pid\":5,\"uid\":%d,\"gid\":7},\"set\":{\"id\":%d,\"name\":\"%s\",\"space\":\"pasid\"},\"after\":{\"limitIds\":1000}}"
-        .formatted(NOW.minus(hoursAgo, ChronoUnit.HOURS), action, kind, uid, set, name);
+        .formatted(now.minus(hoursAgo, ChronoUnit.HOURS), action, kind, uid, set, name);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,7 @@ class LivePageTest {
     return screen.toString();
   }
 
-  private static void readUntil(InputStream from, StringBuilder screen, String text)
+  private static void readUntil(InputStream from, StringBuilder screen, @Nullable String text)
       throws IOException {
     byte[] buffer = new byte[8192];
     while (text == null || screen.indexOf(text) < 0) {

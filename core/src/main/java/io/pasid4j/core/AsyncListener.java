@@ -100,7 +100,7 @@ public final class AsyncListener implements PasidListener {
       completed = true;
     } finally {
       if (!completed) {
-        // What the listener threw goes to the executor; a fresh task delivers the rest.
+        // An exception of the listener goes to the executor; a fresh task delivers the rest.
         begin();
       }
     }

@@ -16,8 +16,8 @@ package io.pasid4j.core;
  */
 public interface DrainConsumer extends AutoCloseable {
   /**
-   * Says that this consumer has drained an ID, whichever of its lives is ending. For use where the
-   * ID cannot have been given again meanwhile, as within the FREE listener; elsewhere an answer
+   * Reports that this consumer has drained an ID, whichever of its lives is ending. For use where
+   * the ID cannot have been given again meanwhile, as within the FREE listener; elsewhere an answer
    * that comes after the quarantine's duration may be taken for a later life: see {@link
    * #acknowledge(int, int)}.
    *

@@ -4,7 +4,7 @@ package io.pasid4j.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an allocation would come to, and why.
+ * The result that an allocation would have, and the reason.
  *
  * @param refusal why it would be refused, or null if it would succeed
  * @param availableAtMs when the refusal may end at the earliest, in ms of the space's clock; -1 if

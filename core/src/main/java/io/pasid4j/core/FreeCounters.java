@@ -2,7 +2,7 @@
 package io.pasid4j.core;
 
 /**
- * What frees have cost since the space was made. All searches of sets' indexes together are no more
+ * The cost of frees since the space was made. All searches of sets' indexes together are no more
  * than the frees and the IDs they freed or that were transferred: so a free of N IDs makes at most
  * N+1, amortised. It visits these N, and what the index still has of IDs that left the set one by
  * one; but each of those only once, so that all visits together are no more than the IDs that were

@@ -2,7 +2,7 @@
 package io.pasid4j.core;
 
 /**
- * What a bounded free has done.
+ * Result of a bounded free.
  *
  * @param freedIds how many IDs were freed
  * @param more false if the set holds no ID of the range any more; true if it may, so that the same

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-/** What {@link PasidSet#get} did. */
+/** Result of {@link PasidSet#get}. */
 public enum GetResult {
   /** The ID has one reference more. */
   TAKEN,

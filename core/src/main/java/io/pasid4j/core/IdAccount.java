@@ -2,9 +2,9 @@
 package io.pasid4j.core;
 
 /**
- * What several sets of one space may have together: those of one user, say. An ID counts from its
- * allocation until it is free again: while a set holds it, has it pending, has reported it as
- * foreign, and, also after the set has ended, while it is quarantined. Thread-safe.
+ * A limit on the IDs that several sets of one space have together: those of one user, say. An ID
+ * counts from its allocation until it is free again: while a set holds it, has it pending, has
+ * reported it as foreign, and, also after the set has ended, while it is quarantined. Thread-safe.
  */
 public interface IdAccount {
   /**
@@ -15,14 +15,14 @@ public interface IdAccount {
   long key();
 
   /**
-   * How many IDs count.
+   * The number of IDs that count.
    *
    * @return 0 or more
    */
   long chargedIds();
 
   /**
-   * How many IDs may count before allocations are refused with QUOTA.
+   * The number of IDs that may count before allocations are refused with QUOTA.
    *
    * @return 0 or more; {@link Long#MAX_VALUE} unless it was set
    */

@@ -4,7 +4,7 @@ package io.pasid4j.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operator of a space sees of one ID at one moment.
+ * An operator's view of one ID at one moment.
  *
  * @param id the ID
  * @param state where it is in its life

@@ -58,7 +58,7 @@ public record PasidRange(long min, long max) {
   }
 
   /**
-   * Whether an ID lies in this range.
+   * True if an ID lies in this range.
    *
    * @param id any number
    * @return true if {@code min <= id <= max}

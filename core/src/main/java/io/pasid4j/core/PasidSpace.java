@@ -58,7 +58,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * How many IDs can be given at all.
+   * The number of IDs that can be allocated at all.
    *
    * @return 2^bits less what is reserved
    */
@@ -157,7 +157,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * What the operator of the space can learn of it as a whole, and of allocations that would fail.
+   * An operator's view of the space as a whole, and of allocations that would fail.
    *
    * @return looks at this space; thread-safe
    */
@@ -256,7 +256,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * What frees have cost since the space was made.
+   * The cost of frees since the space was made.
    *
    * @return the sums over all sets, open and closed
    */

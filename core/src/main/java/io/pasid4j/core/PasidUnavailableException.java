@@ -10,7 +10,7 @@ public final class PasidUnavailableException extends RuntimeException {
   /** Why. */
   private final Refusal reason;
 
-  /** What was asked for. */
+  /** The range that was asked for. */
   private final transient PasidRange range;
 
   /** When it may end, in ms of the space's clock; -1 if that is not known. */

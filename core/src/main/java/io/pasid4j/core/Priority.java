@@ -6,11 +6,11 @@ package io.pasid4j.core;
  * translations go (IOASID documentation drafts of 2020).
  */
 public enum Priority {
-  /** What runs on the CPU: vCPUs, emulators. First. */
+  /** Code that runs on the CPU: vCPUs, emulators. First. */
   CPU,
   /** Devices that issue DMA. */
   DEVICE,
-  /** What translates DMA. */
+  /** Code that translates DMA. */
   IOMMU,
   /** Bookkeeping. Last. */
   LAST

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-/** What {@link PasidSet#put} did. */
+/** Result of {@link PasidSet#put}. */
 public enum PutResult {
   /**
    * The ID has one reference less. More are left, or the set has freed the ID and that is still

@@ -2,8 +2,8 @@
 package io.pasid4j.core;
 
 /**
- * How many IDs a set may hold at once, and how many of them it can always have. Counts IDs; never
- * compared with the width of a range. Immutable.
+ * The most IDs that a set may hold at once, and the number that it can always have. Counts IDs;
+ * never compared with the width of a range. Immutable.
  *
  * @param guaranteedIds the part that is deducted from the space when the set opens, 0 to {@code
  *     limitIds} inclusive

@@ -2,7 +2,7 @@
 package io.pasid4j.core;
 
 /**
- * What a range of a space has to give; a moment's estimate while sets take and free.
+ * The free IDs of a range of a space; a moment's estimate while sets take and free.
  *
  * @param ids how many IDs of the range are in the space
  * @param reservedIds how many of those are never given, by configuration

@@ -41,7 +41,7 @@ public final class SpaceInspector {
   }
 
   /**
-   * How long freed IDs are quarantined.
+   * The time that freed IDs are quarantined.
    *
    * @return in ms; 0 if they are not
    */
@@ -50,7 +50,8 @@ public final class SpaceInspector {
   }
 
   /**
-   * How many IDs are charged to no set: what can still be guaranteed, and taken beyond guarantees.
+   * The number of IDs that are charged to no set and can still be guaranteed, and taken beyond
+   * guarantees.
    *
    * @return 0 or more; the capacity as long as no guarantee was ever asked for, met or refused
    */

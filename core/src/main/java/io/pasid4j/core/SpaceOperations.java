@@ -26,8 +26,8 @@ public sealed interface SpaceOperations permits PasidSpace {
   List<PasidSet> sets();
 
   /**
-   * Who holds an ID, for the operator of the space. One word's state: while an operation on the ID
-   * is under way, what was or what will be.
+   * The holder of an ID, for the operator of the space. One word's state: while an operation on the
+   * ID is under way, what was or what will be.
    *
    * @param id the ID, 0 to 2^bits-1 inclusive
    * @return what it is at this moment
@@ -57,7 +57,7 @@ public sealed interface SpaceOperations permits PasidSpace {
   int releasePending(PasidSet set);
 
   /**
-   * How many IDs the sets hold together, for the operator of the space.
+   * The number of IDs that the sets hold together, for the operator of the space.
    *
    * @return 0 or more; exact when no operation is under way
    */

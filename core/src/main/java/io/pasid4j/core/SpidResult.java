@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-/** What {@link PasidSet#attachSpid} did. */
+/** Result of {@link PasidSet#attachSpid}. */
 public enum SpidResult {
   /** The ID has the SPID now, or had it already. */
   ATTACHED,

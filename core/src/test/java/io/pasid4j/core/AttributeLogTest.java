@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What words do not say is told, and can be given back to a space that is made of them. */
+/**
+ * Attributes that are not in the words are logged, and can be restored to a space made of the
+ * words.
+ */
 class AttributeLogTest {
   private static final int BITS = 4;
   private static final Logger LOG = Logger.getLogger(AttributeLog.class.getName());

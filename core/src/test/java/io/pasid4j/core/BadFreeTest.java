@@ -18,7 +18,7 @@ class BadFreeTest {
     0xFFFFE, 0xFFFFF
   };
 
-  /** What the set holds, around which it is asked to free what it does not hold. */
+  /** The IDs that the set holds; it is asked to free others around them. */
   enum Holding {
     NOTHING {
       @Override
@@ -74,10 +74,10 @@ class BadFreeTest {
       }
     };
 
-    /** What is held when the frees come. */
+    /** The IDs that are held when the frees come. */
     abstract IntStream ids();
 
-    /** What was taken first; the rest was freed again. */
+    /** The IDs that were taken first; the rest was freed again. */
     IntStream taken() {
       return ids();
     }

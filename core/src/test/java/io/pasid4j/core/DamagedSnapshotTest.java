@@ -40,7 +40,7 @@ class DamagedSnapshotTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** What somebody computed the checksum for: refused, or a space that is sound. */
+  /** A changed snapshot with a right checksum is refused, or makes a sound space. */
   @Test
   void everyByteChangedUnderAValidChecksumIsRefusedOrGivesASoundSpace() {
     for (int at = 0; at < SNAPSHOT.length - Integer.BYTES; at++) {

@@ -30,7 +30,7 @@ class EmptyPageTest {
     PasidSet tenant = space.open("tenant", Quota.limit(1));
     int pages = 1000;
     for (int page = 0; page < pages; page++) {
-      tenant.free(tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 1L)));
+      tenant.free(tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS + 1)));
       assertThat(space.space().context().index().pageLives().kept().emptyPages())
           .hasSizeLessThanOrEqualTo(KEPT);
     }
@@ -43,7 +43,7 @@ class EmptyPageTest {
     PasidSet tenant = space.open("tenant", Quota.limit(200));
     PasidSet other = space.open("other", Quota.limit(200));
     for (int page = 0; page < 200; page++) {
-      tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 5L));
+      tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS + 5));
     }
     other.allocate(PasidRange.exactly(7 * PAGE_IDS + 6L));
     assertThat(presentPages(space, 200)).isEqualTo(200);
@@ -59,7 +59,7 @@ class EmptyPageTest {
     PasidSpace space = PasidSpace.builder().bits(24).quarantine(10, nowMs::get).build();
     PasidSet tenant = space.open("tenant", Quota.limit(200));
     for (int page = 0; page < 100; page++) {
-      tenant.allocate(PasidRange.exactly(page * PAGE_IDS + 5L));
+      tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS + 5));
     }
     tenant.free(PasidRange.ALL);
     assertThat(presentPages(space, 100)).isEqualTo(100);
@@ -83,7 +83,7 @@ class EmptyPageTest {
       last = generation;
       tenant.free(id);
       for (int page = 100; page < 100 + KEPT; page++) {
-        tenant.free(tenant.allocate(PasidRange.exactly(page * PAGE_IDS)));
+        tenant.free(tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS)));
       }
       assertThat(space.space().context().index().isPresent(id)).isFalse();
       assertThat(space.describe(id).generation()).isEqualTo(last);

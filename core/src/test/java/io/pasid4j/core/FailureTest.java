@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** What fails in the middle, the caller's clock or memory, leaves no ID and no charge behind. */
+/**
+ * A failure in the middle, of the caller's clock or of memory, leaves no ID and no charge behind.
+ */
 class FailureTest {
   private static final Logger LOG = Logger.getLogger(AttributeLog.class.getName());
 

@@ -4,7 +4,7 @@ package io.pasid4j.core;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** What many tests start from. */
+/** Beginnings that many tests share. */
 final class Given {
   /** A quota that never refuses. */
   static final Quota UNLIMITED = Quota.limit(Integer.MAX_VALUE);
@@ -28,12 +28,12 @@ final class Given {
     }
   }
 
-  /** What a set holds, in the order in which it is visited. */
+  /** The IDs of a set, in the order of the visit. */
   static int[] held(PasidSet set) {
     return held(set, PasidRange.ALL);
   }
 
-  /** What a set holds in a range, in the order in which it is visited. */
+  /** The IDs of a set in a range, in the order of the visit. */
   static int[] held(PasidSet set, PasidRange range) {
     int[] ids = new int[set.size()];
     int[] at = {0};

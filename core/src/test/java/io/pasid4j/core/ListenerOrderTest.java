@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What issues DMA hears of it before what translates DMA, whichever of the two listeners it is. */
+/** Listeners that issue DMA are notified before those that translate it, whichever came first. */
 class ListenerOrderTest {
   private final PasidSpace space = Given.space(8);
   private final PasidSet set = space.open("vm-1", Given.UNLIMITED);

@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** What a set gets from its interface, a remote one say. */
+/** Default methods of the set interface, as a remote set has them. */
 class PasidSetDefaultsTest {
   private static PasidSet answering(int answer) {
     return (PasidSet)

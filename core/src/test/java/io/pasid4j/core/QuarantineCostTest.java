@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What the quarantine remembers is no more than what rests. */
+/** The quarantine keeps notes of quarantined IDs and of no others. */
 class QuarantineCostTest {
   private final AtomicLong nowMs = new AtomicLong(1000);
   private final PasidSpace space =

@@ -98,7 +98,7 @@ public final class SpaceAuditor {
     }
   }
 
-  /** What the words say that a set has. */
+  /** The IDs of a set according to the words. */
   private static final class Tally {
     int held;
     int active;

@@ -48,7 +48,7 @@ public final class Daemon implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  /** Whether another daemon has taken its place, which has ended it. */
+  /** True if another daemon has taken its place, which has ended it. */
   private volatile boolean isReplaced;
 
   private Daemon(

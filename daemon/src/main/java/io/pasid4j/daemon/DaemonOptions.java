@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a daemon is started with: its configuration, with what the command line says put over it.
- * Immutable.
+ * The options that a daemon is started with: its configuration, with what the command line says put
+ * over it. Immutable.
  *
  * @param socketPath where tenants connect, absolute, at most {@value SocketPaths#MAX_PATH_BYTES}
  *     bytes
@@ -68,9 +68,9 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * How many threads serve the sessions. Unless said, one for two processors: a tenant that floods
-   * keeps a loop busy and a processor of its own, and where those are all there are, the others
-   * wait for one.
+   * The number of threads that serve the sessions. Unless said, one for two processors: a tenant
+   * that floods keeps a loop busy and a processor of its own, and where those are all there are,
+   * the others wait for one.
    */
   public int eventLoops() {
     return configuration
@@ -82,12 +82,12 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return Math.clamp(processors / 2, 1, DEFAULT_EVENT_LOOPS_AT_MOST);
   }
 
-  /** How many IDs a session may hold unless its rule says otherwise. */
+  /** The number of IDs that a session may hold unless its rule says otherwise. */
   public int quotaIds() {
     return configuration.quotaIds().orElse(Quota.DEFAULT_LIMIT_IDS);
   }
 
-  /** What one peer, one uid and all together may take. */
+  /** The limits of one peer, one uid and all together. */
   public PeerLimits limits() {
     return configuration.limits();
   }
@@ -151,7 +151,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * Who may open sets.
+   * The rules of who may open sets.
    *
    * @throws IllegalArgumentException if a rule guarantees more than it allows
    */

@@ -13,7 +13,7 @@ import io.pasid4j.protocol.command.CommandId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What changes while the daemon runs, and what does not. */
+/** The settings that change while the daemon runs, and those that do not. */
 class ReloadTest {
   private static final Path SOCKET = Path.of("/run/pasid/pasid.sock");
 

@@ -229,7 +229,7 @@ class HostileTreesTest {
     Files.createSymbolicLink(tree.resolve(file), Path.of(target));
   }
 
-  /** Whether a recording of the tree holds the content of a file. */
+  /** True if a recording of the tree holds the content of a file. */
   private boolean recorded(Path file) throws IOException {
     var archive = new ByteArrayOutputStream();
     assertTimeoutPreemptively(LIMIT, () -> Doctor.ofRecording(tree).record(archive));

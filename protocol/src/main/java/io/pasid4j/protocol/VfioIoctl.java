@@ -9,7 +9,7 @@ public final class VfioIoctl {
   /** Which version of the interface is served; takes nothing and answers 0. */
   public static final int GET_API_VERSION = 0x3B64;
 
-  /** Whether an extension is served; takes its u32 number and answers 0 or 1. */
+  /** True if an extension is served; takes its u32 number and answers 0 or 1. */
   public static final int CHECK_EXTENSION = 0x3B65;
 
   /** Chooses the IOMMU type of the container; takes its u32 number and answers 0. */
@@ -36,7 +36,7 @@ public final class VfioIoctl {
   private VfioIoctl() {}
 
   /**
-   * Whether a command of the wire is an ioctl of the container, served or not.
+   * True if a command of the wire is an ioctl of the container, served or not.
    *
    * @param command the command id, 0 to 65535
    * @return true if it lies in {@link #FIRST} to {@link #LAST}, both inclusive

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.grading.GradingResult;
 
 /**
- * What one test has shown over all its runs.
+ * Outcome of one test over all its runs.
  *
  * @param test its name
  * @param results how often each result was seen
@@ -35,7 +35,7 @@ record TestVerdict(String test, Map<String, Long> results, long forbidden, boole
     return new TestVerdict(test, results, forbidden, failed);
   }
 
-  /** Whether the test must show a forbidden result. */
+  /** True if the test must show a forbidden result. */
   boolean isWeakened() {
     return test.endsWith("Weakened");
   }

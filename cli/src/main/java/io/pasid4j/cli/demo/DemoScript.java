@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the demo shows, scene by scene. */
+/** The demo, scene by scene. */
 final class DemoScript {
   private static final int PASIDS_EACH = 4;
   private static final Duration BACK_AT_MOST = Duration.ofSeconds(5);

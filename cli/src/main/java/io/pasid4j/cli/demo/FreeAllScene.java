@@ -73,7 +73,7 @@ final class FreeAllScene {
 
   /** A loop that has run over so many IDs in so much time. */
   private record Loop(long ids, Duration time) {
-    /** How long it takes for so many IDs at the same pace. */
+    /** The time that so many IDs take at the same pace. */
     Duration of(long otherIds) {
       return Duration.ofNanos(Math.round((double) time.toNanos() / ids * otherIds));
     }

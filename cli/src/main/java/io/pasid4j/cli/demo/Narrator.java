@@ -4,7 +4,7 @@ package io.pasid4j.cli.demo;
 import io.pasid4j.cli.exit.CommandFailure;
 import java.io.PrintWriter;
 
-/** Tells the story, and stops it when something told does not hold. */
+/** Prints the story, and stops it when a statement does not hold. */
 final class Narrator {
   private final PrintWriter out;
   private int scenes;
@@ -28,7 +28,7 @@ final class Narrator {
     print("   " + line);
   }
 
-  /** Says that something holds, once it has been seen to. */
+  /** Prints that something holds, once it has been seen to. */
   void claim(boolean holds, String what) {
     if (!holds) {
       throw CommandFailure.refused("demo: does not hold: " + what);

@@ -28,7 +28,7 @@ final class Observer implements AutoCloseable {
     return session.info().quota().limitIds();
   }
 
-  /** Whether the daemon says of every one of these PASIDs that this VM holds it. */
+  /** True if the daemon says of every one of these PASIDs that this VM holds it. */
   boolean allHeldBy(Vm vm, Collection<Integer> pasids) {
     return pasids.stream().allMatch(pasid -> pidOfHolder(pasid) == vm.pid());
   }
@@ -51,12 +51,12 @@ final class Observer implements AutoCloseable {
     return otherSessions() <= most;
   }
 
-  /** How many PASIDs all sets hold together, or have freed without their being back. */
+  /** The PASIDs that all sets hold together, or have freed without their being back. */
   int heldIds() {
     return session.sets().stream().mapToInt(entry -> entry.heldIds() + entry.pendingIds()).sum();
   }
 
-  /** How many sessions there are beside this one. */
+  /** The number of sessions beside this one. */
   int otherSessions() {
     return session.sets().size() - 1;
   }

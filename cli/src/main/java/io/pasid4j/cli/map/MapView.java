@@ -110,8 +110,8 @@ public final class MapView {
             .filter(owner -> owner.idsWithin(view) > 0)
             .sorted(
                 Comparator.comparing(MapOwner::isReserved)
-                    .thenComparing(owner -> -owner.idsWithin(view))
-                    .thenComparing(MapOwner::setId))
+                    .thenComparingLong(owner -> -owner.idsWithin(view))
+                    .thenComparingLong(MapOwner::setId))
             .toList();
     int columns = Math.max(LEAST_COLUMNS, width - Long.toString(view.max()).length() - 1);
     int rows = Math.max(1, height - LINES_AROUND);

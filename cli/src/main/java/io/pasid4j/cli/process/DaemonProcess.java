@@ -65,7 +65,7 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  /** What it has logged so far. */
+  /** The log so far. */
   public String log() {
     return read(log);
   }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is built in a clone of pasid4j, as commands that can be started.
+ * The build in a clone of pasid4j, as commands that can be started.
  *
  * @param home the root of the clone
  */

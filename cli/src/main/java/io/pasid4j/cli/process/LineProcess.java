@@ -120,7 +120,7 @@ public final class LineProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Whether it has not ended. */
+  /** True if it has not ended. */
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -33,7 +33,7 @@ public final class LiveScreen implements AutoCloseable {
   private final KeyMap<Key> keys;
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private final Thread atExit = new Thread(this::restore, "pasid-screen");
-  private Size size = new Size(0, 0);
+  private Size size = Size.of(0, 0);
   private volatile boolean isInterrupted;
 
   private LiveScreen(Terminal terminal) {
@@ -93,19 +93,19 @@ public final class LiveScreen implements AutoCloseable {
       return terminal.getSize();
     } catch (IllegalStateException closed) {
       isInterrupted = true;
-      return new Size(FALLBACK_WIDTH, FALLBACK_HEIGHT);
+      return Size.of(FALLBACK_WIDTH, FALLBACK_HEIGHT);
     }
   }
 
   /** Shows lines; only what has changed since the last call is written. */
   public void show(List<AttributedString> lines) {
-    Size now = new Size(width(), height());
+    Size now = Size.of(width(), height());
     if (isInterrupted) {
       return;
     }
     if (!now.equals(size)) {
       size = now;
-      display.resize(now.getRows(), now.getColumns());
+      display.resize(now);
       display.clear();
       terminal.puts(Capability.clear_screen);
     }

@@ -34,7 +34,8 @@ public record Painted(boolean isTerminal, boolean isColored) {
       return UNBOUNDED;
     }
     try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-      return terminal.getWidth() > 0 ? terminal.getWidth() : UNBOUNDED;
+      int columns = terminal.getSize().getColumns();
+      return columns > 0 ? columns : UNBOUNDED;
     } catch (IOException hidden) {
       return UNBOUNDED;
     }

@@ -34,9 +34,10 @@ public enum TopColumn {
   /** The order of rows; equal ones by number. */
   Comparator<TopRow> order(boolean isInverted) {
     Comparator<TopRow> own = isInverted ? order.reversed() : order;
-    return own.thenComparing(row -> row.set().holder().setId());
+    return own.thenComparingLong(row -> row.set().holder().setId());
   }
 
+  @SuppressWarnings("EnumOrdinal") // the order of the columns is that of the constants
   TopColumn next(int steps) {
     return values()[Math.floorMod(ordinal() + steps, values().length)];
   }

@@ -12,8 +12,9 @@ import io.pasid4j.protocol.command.SetEntry;
  * @param perSecond by how many IDs it grew in a second, since the sample before
  * @param history how many IDs it held at the samples so far, oldest first
  */
+@SuppressWarnings("ArrayRecordComponent") // a sample is as large as its set's history
 public record TopRow(SetEntry set, SetStates state, double perSecond, int[] history) {
-  /** How many IDs count against the quota. */
+  /** The number of IDs that count against the quota. */
   int charged() {
     return set.heldIds() + set.pendingIds();
   }

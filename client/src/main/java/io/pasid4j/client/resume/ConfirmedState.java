@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client was told of its set, which is what it may rely on. What the set has beyond it is
- * the answer of a request that was not answered. Thread-safe.
+ * The replies about a set, as far as a client may rely on them. What the set has beyond it is the
+ * answer of a request that was not answered. Thread-safe.
  */
 public final class ConfirmedState {
   private static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();

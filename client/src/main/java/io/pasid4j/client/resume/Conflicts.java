@@ -20,7 +20,7 @@ public final class Conflicts {
   private Conflicts() {}
 
   /**
-   * Whether a request can conflict with another one than its own kind; allocations, frees and what
+   * True if a request can conflict with another one than its own kind; allocations, frees and what
    * changes nothing cannot with each other.
    *
    * @param request any request

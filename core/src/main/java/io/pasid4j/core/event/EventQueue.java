@@ -75,7 +75,7 @@ final class EventQueue {
     return (int) (ids[head] >>> GENERATION_SHIFT);
   }
 
-  /** How many subscriptions there had been when the first event happened. */
+  /** The number of subscriptions when the first event happened. */
   long subscriptions() {
     return subscriptions[head];
   }

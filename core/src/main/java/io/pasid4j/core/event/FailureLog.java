@@ -48,7 +48,7 @@ public final class FailureLog {
     }
   }
 
-  /** How many failures there were, those included that could not be logged. */
+  /** The number of failures, including those that could not be logged. */
   public long count() {
     return failures.get();
   }

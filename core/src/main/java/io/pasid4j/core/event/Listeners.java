@@ -14,10 +14,10 @@ public final class Listeners {
 
   private final FailureLog failures = new FailureLog(LOG);
 
-  /** How many subscriptions the space has seen; its sets' listeners share it. */
+  /** The number of subscriptions that the space has seen; its sets' listeners share it. */
   private final AtomicLong subscriptions;
 
-  /** Whether there is any; read on every operation, so it is not asked of the map. */
+  /** True if there is any; read on every operation, so it is not asked of the map. */
   private volatile boolean any;
 
   /**
@@ -44,7 +44,7 @@ public final class Listeners {
     return !any;
   }
 
-  /** How many subscriptions there have been: an event is for those only. */
+  /** The number of subscriptions so far: an event is for those only. */
   long subscriptions() {
     return subscriptions.get();
   }
@@ -61,20 +61,25 @@ public final class Listeners {
   }
 
   private synchronized void add(Priority priority, Place place) {
-    Place[] present = byPriority[priority.ordinal()];
+    Place[] present = byPriority[place(priority)];
     Place[] more = Arrays.copyOf(present, present.length + 1);
     more[present.length] = place;
     replace(priority, more);
   }
 
   private synchronized void remove(Priority priority, Place place) {
-    Place[] present = byPriority[priority.ordinal()];
+    Place[] present = byPriority[place(priority)];
     replace(priority, Arrays.stream(present).filter(each -> each != place).toArray(Place[]::new));
+  }
+
+  @SuppressWarnings("EnumOrdinal") // the constants are in the order of notification
+  private static int place(Priority priority) {
+    return priority.ordinal();
   }
 
   private void replace(Priority priority, Place[] listeners) {
     Place[][] next = byPriority.clone();
-    next[priority.ordinal()] = listeners;
+    next[place(priority)] = listeners;
     boolean anyOfAll = Arrays.stream(next).anyMatch(each -> each.length > 0);
     byPriority = next;
     any = anyOfAll;
@@ -86,7 +91,7 @@ public final class Listeners {
    * @param subscriptions how many there had been when the event happened
    */
   void notify(Priority priority, PasidEvent event, long subscriptions) {
-    for (Place place : byPriority[priority.ordinal()]) {
+    for (Place place : byPriority[place(priority)]) {
       if (place.number <= subscriptions) {
         notify(place.listener, event);
       }

@@ -18,7 +18,7 @@ public final class SetEvents {
   private static final Priority[] PRIORITIES = Priority.values();
 
   /**
-   * Whether the thread is delivering: it must not wait for what only another one, or itself, can
+   * True if the thread is delivering: it must not wait for what only another one, or itself, can
    * deliver.
    */
   private static final ThreadLocal<Boolean> DELIVERING = ThreadLocal.withInitial(() -> false);
@@ -28,7 +28,7 @@ public final class SetEvents {
   private @Nullable EventQueue queue;
   private boolean delivering;
 
-  /** How many events are not delivered yet: for a look while the set is not locked. */
+  /** The number of events that are not delivered yet: for a look while the set is not locked. */
   private volatile int waiting;
 
   /** The events of a set that nobody listens to but, perhaps, those who listen to the space. */
@@ -46,18 +46,18 @@ public final class SetEvents {
     return listeners;
   }
 
-  /** Whether anybody listens. */
+  /** True if anybody listens. */
   public boolean isHeard() {
     Listeners here = ofSet;
     return !ofSpace.isEmpty() || (here != null && !here.isEmpty());
   }
 
-  /** Whether there are events to deliver, or being delivered. */
+  /** True if there are events to deliver, or being delivered. */
   public boolean isWaiting() {
     return waiting > 0;
   }
 
-  /** Whether more events wait than should. */
+  /** True if more events wait than should. */
   public boolean isFull() {
     return waiting > MOST_WAITING;
   }

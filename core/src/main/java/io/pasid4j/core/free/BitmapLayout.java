@@ -2,9 +2,9 @@
 package io.pasid4j.core.free;
 
 /**
- * How the free index divides a space: 64 IDs are a leaf, 64 leaves a block, 4 blocks a page. A leaf
- * is a word with a bit per ID, a block has a word with a bit per leaf, and above them is a bit per
- * block.
+ * The division of a space by the free index: 64 IDs are a leaf, 64 leaves a block, 4 blocks a page.
+ * A leaf is a word with a bit per ID, a block has a word with a bit per leaf, and above them is a
+ * bit per block.
  */
 public final class BitmapLayout {
   /** log2 of the IDs of a leaf. */

@@ -75,7 +75,7 @@ public final class BulkRelease {
     return words != null && words.freeRun(BitmapLayout.offset(first), count, heldWord);
   }
 
-  /** How many IDs of one page follow each other from a place on, in leaves that are all there. */
+  /** The length of the run of IDs of one page from a place on, in leaves that are present. */
   private static int wholeLeaves(int[] ids, int from, int end) {
     int first = ids[from];
     int at = from;

@@ -7,7 +7,7 @@ package io.pasid4j.core.free;
  * page. Guarded by the lock of the free index.
  */
 final class EmptyPages {
-  /** How many are kept; a space of 20 bits has no more. */
+  /** The number of pages that are kept; a space of 20 bits has no more. */
   static final int MAX_KEPT = 64;
 
   private static final int NONE = -1;
@@ -21,7 +21,7 @@ final class EmptyPages {
     this.pages = pages;
   }
 
-  /** Whether one should be dropped. */
+  /** True if one should be dropped. */
   boolean isOver() {
     return count > MAX_KEPT;
   }

@@ -31,7 +31,7 @@ public final class FreeIndex {
   private final long[] blocks;
   private final PageLives pageLives;
 
-  /** Whether there are more pages than may be kept empty. */
+  /** True if there are more pages than may be kept empty. */
   private final boolean dropsPages;
 
   private final SpinLock bulkLock = new SpinLock();
@@ -117,7 +117,7 @@ public final class FreeIndex {
     return pages.words(id >>> PAGE_SHIFT);
   }
 
-  /** Whether the page of an ID is there. */
+  /** True if the page of an ID is there. */
   public boolean isPresent(int id) {
     return pages.words(id >>> PAGE_SHIFT) != null;
   }
@@ -132,7 +132,7 @@ public final class FreeIndex {
     return next;
   }
 
-  /** What is kept per ID besides the words and bits. */
+  /** The notes per ID besides the words and bits. */
   public PageNotes notes() {
     return new PageNotes(pages);
   }
@@ -285,7 +285,7 @@ public final class FreeIndex {
     return taken < 0 ? taken : (page << PAGE_SHIFT) + taken;
   }
 
-  /** Whether {@link #takeRun} has found the page absent. */
+  /** True if {@link #takeRun} has found the page absent. */
   static boolean isAbsent(int result) {
     return result == ABSENT;
   }
@@ -309,7 +309,7 @@ public final class FreeIndex {
         : PageBits.leaf(bits, leaf & (BitmapLayout.PAGE_LEAVES - 1));
   }
 
-  /** Whether the block of an ID has a free one; without the lock, so a moment's look. */
+  /** True if the block of an ID has a free one; without the lock, so a moment's look. */
   boolean hasFreeInBlock(long id) {
     return isListed((int) (id >>> BLOCK_SHIFT));
   }

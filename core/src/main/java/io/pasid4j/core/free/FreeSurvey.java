@@ -46,12 +46,12 @@ public final class FreeSurvey {
     }
   }
 
-  /** How many IDs are free. */
+  /** The number of free IDs. */
   public long freeIds() {
     return freeIds;
   }
 
-  /** How many of them lie in one piece, at most. */
+  /** The length of the longest run of them. */
   public long longestRun() {
     return longestRun;
   }

@@ -2,7 +2,7 @@
 package io.pasid4j.core.free;
 
 /**
- * What is kept of pages in which nothing is taken: with the words it makes an index go on as this
+ * The remains of pages in which nothing is taken: with the words it makes an index go on as this
  * one.
  *
  * @param firstGeneration how often IDs of absent pages count as allocated

@@ -45,7 +45,7 @@ final class PageBits {
     return bits[BLOCKS + block];
   }
 
-  /** How many IDs are taken. */
+  /** The number of taken IDs. */
   static long taken(long[] bits) {
     return bits[TAKEN];
   }
@@ -55,7 +55,7 @@ final class PageBits {
     bits[TAKEN]++;
   }
 
-  /** How often the page has ceased to be empty. */
+  /** The number of times that the page has ceased to be empty. */
   static long uses(long[] bits) {
     return bits[USES];
   }

@@ -2,7 +2,7 @@
 package io.pasid4j.core.free;
 
 /**
- * What a space keeps per ID besides the word.
+ * A space's notes per ID besides the word.
  *
  * @param seconds whether it keeps when an ID was allocated
  * @param payers whether it keeps who is charged while an ID is quarantined

@@ -12,7 +12,7 @@ public final class PageLives {
   private final SpinLock lock;
   private final EmptyPages emptyPages;
 
-  /** Whether there are more pages than may be kept empty. */
+  /** True if there are more pages than may be kept empty. */
   private final boolean dropsPages;
 
   PageLives(Pages pages, SpinLock lock) {
@@ -22,7 +22,7 @@ public final class PageLives {
     this.dropsPages = pages.count() > EmptyPages.MAX_KEPT;
   }
 
-  /** Whether there are more pages than may be kept empty. */
+  /** True if there are more pages than may be kept empty. */
   boolean dropsPages() {
     return dropsPages;
   }

@@ -5,8 +5,8 @@ import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a space keeps per ID besides words and bits: when it was allocated, and who is charged while
- * it is quarantined. Lives and dies with the page.
+ * A space's notes per ID besides words and bits: when it was allocated, and who is charged while it
+ * is quarantined. Lives and dies with the page.
  */
 public final class PageNotes {
   private final Pages pages;
@@ -37,7 +37,7 @@ public final class PageNotes {
     }
   }
 
-  /** Who is charged for an ID that is quarantined; null if nobody is. */
+  /** The payer for a quarantined ID; null if there is none. */
   public @Nullable Payer payer(int id) {
     @Nullable Payer[] page = pages.payers(BitmapLayout.page(id));
     return page == null ? null : page[BitmapLayout.offset(id)];

@@ -5,7 +5,7 @@ import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page needs, made before it is put in its place.
+ * The objects of a page, made before it is put in its place.
  *
  * @param words the words
  * @param bits the bits, see {@link PageBits}

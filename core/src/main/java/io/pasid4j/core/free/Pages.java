@@ -97,7 +97,7 @@ final class Pages {
     return seconds == null ? null : seconds[page];
   }
 
-  /** Who is charged for the quarantined IDs of a page; null while it is absent, or without. */
+  /** The payers for the quarantined IDs of a page; null while it is absent, or without. */
   @Nullable Payer @Nullable [] payers(int page) {
     return payers == null ? null : payers[page];
   }

@@ -30,7 +30,7 @@ public final class ReservedBands {
     return ranges;
   }
 
-  /** How many IDs the bands have together. */
+  /** The number of IDs of the bands together. */
   public long size() {
     long size = 0;
     for (int i = 0; i < mins.length; i++) {
@@ -39,7 +39,7 @@ public final class ReservedBands {
     return size;
   }
 
-  /** How many IDs of {@code [min, max]} are reserved. */
+  /** The number of reserved IDs in {@code [min, max]}. */
   public long count(int min, int max) {
     long count = 0;
     for (int i = 0; i < mins.length; i++) {
@@ -63,13 +63,13 @@ public final class ReservedBands {
     return at >= 0 && id <= maxs[at] ? maxs[at] + 1L : id;
   }
 
-  /** Whether all of {@code [min, max]} is reserved. */
+  /** True if all of {@code [min, max]} is reserved. */
   public boolean covers(int min, int max) {
     int at = lastAtOrBelow(min);
     return at >= 0 && max <= maxs[at];
   }
 
-  /** Whether any of {@code [min, max]} is reserved. */
+  /** True if any of {@code [min, max]} is reserved. */
   public boolean touches(int min, int max) {
     int at = lastAtOrBelow(max);
     return at >= 0 && maxs[at] >= min;

@@ -18,7 +18,7 @@ public final class HeldIds {
   /** So many entries without an ID are no reason to look for them. */
   static final int SLACK = 64;
 
-  /** What an empty index may keep, so that an idle set stays small. */
+  /** The most that an empty index keeps, so that an idle set stays small. */
   private static final int KEPT_CAPACITY = 16;
 
   private static final int SMALL = 256;
@@ -35,7 +35,7 @@ public final class HeldIds {
   /** An index without entries. */
   public HeldIds() {}
 
-  /** Whether there is no room for {@code more} entries: {@link #makeRoom} must come first. */
+  /** True if there is no room for {@code more} entries: {@link #makeRoom} must come first. */
   public boolean lacksRoom(int more) {
     return more > ids.length - size;
   }
@@ -92,7 +92,7 @@ public final class HeldIds {
     }
   }
 
-  /** Whether every entry is greater than the one before. */
+  /** True if every entry is greater than the one before. */
   public boolean isSorted() {
     return sorted == size;
   }
@@ -129,7 +129,7 @@ public final class HeldIds {
     sorted = kept;
   }
 
-  /** How many entries there are. */
+  /** The number of entries. */
   public int size() {
     return size;
   }

@@ -56,7 +56,7 @@ public final class IntMap<V> {
     values[gap] = null;
   }
 
-  /** How many keys there are. */
+  /** The number of keys. */
   public int size() {
     return size;
   }

@@ -33,12 +33,12 @@ public final class Freeze {
     frozen = null;
   }
 
-  /** Whether any thread has to wait. */
+  /** True if any thread has to wait. */
   boolean isOn() {
     return frozen != null;
   }
 
-  /** Whether threads have to wait that lock {@code lock}. */
+  /** True if threads have to wait that lock {@code lock}. */
   boolean stops(SetLock lock) {
     Set<SetLock> seen = frozen;
     return seen != null && (seen.isEmpty() || seen.contains(lock));

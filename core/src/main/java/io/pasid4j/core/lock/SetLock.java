@@ -123,22 +123,22 @@ public class SetLock {
     return WORD.compareAndSet(this, seen, seen | COUNTED);
   }
 
-  /** How many IDs the set has; while it is being changed, how many it had before. */
+  /** The number of IDs of the set; while it is being changed, the number before. */
   public static int chargedIds(long word) {
     return (int) (word & CHARGED_MASK);
   }
 
-  /** Whether the set is closed. */
+  /** True if the set is closed. */
   public static boolean isClosed(long word) {
     return (word & CLOSED) != 0;
   }
 
-  /** Whether the set is closed and has no ID any more: its owner index may be another set's. */
+  /** True if the set is closed and has no ID any more: its owner index may be another set's. */
   public static boolean isEnded(long word) {
     return isClosed(word) && chargedIds(word) == 0;
   }
 
-  /** Whether the space counts the set's IDs. */
+  /** True if the space counts the set's IDs. */
   protected static boolean isCounted(long word) {
     return (word & COUNTED) != 0;
   }
@@ -148,7 +148,7 @@ public class SetLock {
     return word | COUNTED;
   }
 
-  /** Whether a thread holds the lock. */
+  /** True if a thread holds the lock. */
   public static boolean isLocked(long word) {
     return word < 0;
   }

@@ -48,7 +48,7 @@ public final class SpinLock extends SpinLockWord {
     LOCKED.setRelease(this, 0);
   }
 
-  /** Whether a thread holds the lock at this moment. */
+  /** True if a thread holds the lock at this moment. */
   public boolean isLocked() {
     return locked != 0;
   }

@@ -49,7 +49,7 @@ final class EarlyAcks {
     byKey.clear();
   }
 
-  /** How many IDs something is remembered for. */
+  /** The number of IDs with a note. */
   int size() {
     return byKey.size();
   }

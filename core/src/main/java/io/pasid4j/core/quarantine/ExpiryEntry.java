@@ -9,7 +9,7 @@ final class ExpiryEntry implements Comparable<ExpiryEntry> {
   private final long sequence;
   private final int leaf;
 
-  /** Whether it counts, or did, or never will: it is queued before that is known. */
+  /** True if it counts, or did, or never will: it is queued before that is known. */
   private volatile boolean decided;
 
   /**

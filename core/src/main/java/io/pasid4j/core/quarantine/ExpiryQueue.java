@@ -31,7 +31,7 @@ final class ExpiryQueue {
     return queue.higher(entry);
   }
 
-  /** How many leaves are queued. */
+  /** The number of queued leaves. */
   int size() {
     return byLeaf.size();
   }

@@ -31,7 +31,7 @@ public final class Quarantine {
   private final ExpiryQueue queue = new ExpiryQueue();
   private final FirstDue firstDue;
 
-  /** Whether a leaf may be missing in the queue, because memory lacked when it was added. */
+  /** True if a leaf may be missing in the queue, because memory lacked when it was added. */
   private final AtomicBoolean incomplete = new AtomicBoolean();
 
   /** The latest time that the clock has said. */
@@ -48,7 +48,7 @@ public final class Quarantine {
     this.firstDue = new FirstDue(index, queue, maxId);
   }
 
-  /** How long IDs are held back. */
+  /** The time that IDs are held back. */
   public long durationMs() {
     return durationMs;
   }

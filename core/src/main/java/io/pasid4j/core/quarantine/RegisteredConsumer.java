@@ -16,7 +16,7 @@ public final class RegisteredConsumer implements DrainConsumer {
   private final Quarantine quarantine;
   private final int bit;
 
-  /** How many acknowledgements are in progress, and {@link #CLOSED}. */
+  /** The number of acknowledgements in progress, and {@link #CLOSED}. */
   private final AtomicInteger inProgress = new AtomicInteger();
 
   /** A new consumer of a space of IDs 0 to {@code maxId} inclusive. */

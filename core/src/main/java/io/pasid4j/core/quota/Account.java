@@ -24,14 +24,14 @@ public class Account extends SetLock implements Payer {
   private volatile long quotaIds;
 
   /**
-   * Whether the space is charged with the limit, for a thread had locked the set. Changed under the
+   * True if the space is charged with the limit, for a thread had locked the set. Changed under the
    * ledger's lock; here, since every operation reads it.
    */
   volatile boolean estimated;
 
   private final @Nullable OwnerAccount owner;
 
-  /** How many IDs have been quarantined since the set was locked. */
+  /** The number of IDs quarantined since the set was locked. */
   private int newlyQuarantinedIds;
 
   /** An account of a set that has nothing; {@link #chargeOpening} must follow. */
@@ -57,7 +57,7 @@ public class Account extends SetLock implements Payer {
     quotaIds = packed(next);
   }
 
-  /** How many IDs the set can always have. */
+  /** The number of IDs that the set can always have. */
   final int guaranteedIds() {
     return (int) (quotaIds >>> 32);
   }
@@ -67,7 +67,7 @@ public class Account extends SetLock implements Payer {
     return (int) quotaIds;
   }
 
-  /** How many IDs that the set has freed are quarantined. */
+  /** The number of quarantined IDs that the set has freed. */
   public final int quarantinedIds() {
     return ledger.quarantinedIds();
   }

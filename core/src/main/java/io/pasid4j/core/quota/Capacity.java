@@ -6,9 +6,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many IDs of a space its sets are charged with: each with what it has and has quarantined, or
- * with what it is guaranteed, whichever is more. Counted only once some set has a guarantee: before
- * that the free index alone decides, and sets share no counter. Thread-safe, without a lock.
+ * The number of IDs of a space that its sets are charged with: each with what it has and has
+ * quarantined, or with what it is guaranteed, whichever is more. Counted only once some set has a
+ * guarantee: before that the free index alone decides, and sets share no counter. Thread-safe,
+ * without a lock.
  */
 public final class Capacity {
   private final long capacityIds;
@@ -21,17 +22,20 @@ public final class Capacity {
     this.capacityIds = capacityIds;
   }
 
-  /** How many IDs can be allocated at all. */
+  /** The number of IDs that can be allocated at all. */
   public long capacityIds() {
     return capacityIds;
   }
 
-  /** How many IDs no set is charged with; what is free, as long as nobody has a guarantee. */
+  /**
+   * The number of IDs that no set is charged with; the free ones, as long as no set has a
+   * guarantee.
+   */
   public long unchargedIds() {
     return capacityIds - chargedIds.get();
   }
 
-  /** Whether sets must charge. */
+  /** True if sets must charge. */
   public boolean isCounting() {
     return counting;
   }
@@ -46,7 +50,7 @@ public final class Capacity {
     return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
   }
 
-  /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */
+  /** True if {@link #tryCharge} would do, without charging; a moment's answer. */
   public boolean couldCharge(long ids) {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }

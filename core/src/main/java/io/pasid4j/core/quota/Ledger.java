@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the space is charged with for one set: what the set has and what it has quarantined, or its
+ * The charge to the space for one set: what the set has and what it has quarantined, or its
  * guarantee, whichever is more. A lock of its own guards it, since quarantined IDs become free
  * while no thread has locked the set; nothing under it calls out, allocates or throws.
  */
@@ -33,13 +33,16 @@ final class Ledger {
 
   private volatile int quarantinedIds;
 
-  /** How many IDs the set has, or may have before the thread unlocks it that has locked it. */
+  /**
+   * The number of IDs of the set, or the most it may have before the thread that locked it unlocks
+   * it.
+   */
   private int chargedIds;
 
-  /** What the space is charged with for this set. */
+  /** The charge to the space for this set. */
   private long spaceIds;
 
-  /** Whether the space counts this set. */
+  /** True if the space counts this set. */
   private boolean counted;
 
   private boolean closed;
@@ -145,7 +148,7 @@ final class Ledger {
     }
   }
 
-  /** Whether {@link #tryCharge} would do, without charging; a moment's answer. */
+  /** True if {@link #tryCharge} would do, without charging; a moment's answer. */
   boolean couldCharge(int setIds) {
     lock();
     long more = target(setIds, account.guaranteedIds()) - spaceIds;

@@ -50,7 +50,7 @@ public final class OwnerAccount implements IdAccount {
     return true;
   }
 
-  /** Whether {@link #tryCharge} would do; a moment's answer. */
+  /** True if {@link #tryCharge} would do; a moment's answer. */
   boolean couldCharge(int ids) {
     return ids <= limitIds - chargedIds.get();
   }

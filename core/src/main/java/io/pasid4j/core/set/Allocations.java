@@ -247,14 +247,14 @@ final class Allocations {
     }
     if (quarantine != null && result == Refusal.QUARANTINED.code()) {
       long dueMs = firstDueMs(range);
-      // What was quarantined may have become free since the refusal.
+      // A quarantined ID may have become free since the refusal.
       long availableAtMs = dueMs < 0 ? quarantine.nowMs() : dueMs;
       throw new PasidUnavailableException(range, count, availableAtMs);
     }
     throw new PasidUnavailableException(Refusal.ofCode(result), range, count);
   }
 
-  /** Whether the set may have {@code count} more; prepares for them and charges them if so. */
+  /** True if the set may have {@code count} more; prepares for them and charges them if so. */
   private int admit(SetState set, long locked, PasidRange range, int count) {
     if (SetLock.isClosed(locked)) {
       return Refusal.CLOSED.code();
@@ -286,7 +286,7 @@ final class Allocations {
     return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
   }
 
-  /** Whether so many IDs are free, though perhaps not in one piece. */
+  /** True if so many IDs are free, though perhaps not in one piece. */
   private boolean couldTake(PasidRange range, int count) {
     if (!space.reaches(range)) {
       return false;

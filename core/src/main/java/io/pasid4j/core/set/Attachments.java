@@ -35,12 +35,12 @@ public final class Attachments {
         .toArray();
   }
 
-  /** Whether no ID has anything. */
+  /** True if no ID has anything. */
   boolean isEmpty() {
     return byId.size() == 0;
   }
 
-  /** How many IDs have something. */
+  /** The number of IDs with attachments. */
   public int size() {
     return byId.size();
   }

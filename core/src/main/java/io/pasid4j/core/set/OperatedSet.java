@@ -84,7 +84,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** Whether the set holds an ID or has it pending; a moment's answer. */
+  /** True if the set holds an ID or has it pending; a moment's answer. */
   public final boolean hasOrPends(int pasid) {
     long word = space.index.loadWord(pasid);
     return Word.isHeldBy(word, state.owner) || Word.isPendingOf(word, state.owner);
@@ -106,7 +106,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** What this set's frees have cost. */
+  /** The cost of this set's frees. */
   public final FreeCounters freeCounters() {
     long locked = enter();
     try {
@@ -126,7 +126,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** What is attached, if anything; for a thread that has frozen the set, or locked it. */
+  /** The attachments, if any; for a thread that has frozen the set, or locked it. */
   public final @Nullable Attachments attachments() {
     return state.attachments;
   }
@@ -141,7 +141,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     return state.events.listeners();
   }
 
-  /** Whether the set is of a space. */
+  /** True if the set is of a space. */
   public final boolean isOf(SpaceContext other) {
     return space == other;
   }
@@ -166,7 +166,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     leave(locked, state.chargedIds());
   }
 
-  /** Whether the ID is of the space and can be this set's: an ended set's owner index is not. */
+  /** True if the ID is of the space and can be this set's: an ended set's owner index is not. */
   final boolean isMine(long locked, int pasid) {
     return space.contains(pasid) && !isEnded(locked);
   }

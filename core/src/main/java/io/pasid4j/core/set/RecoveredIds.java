@@ -39,7 +39,7 @@ public final class RecoveredIds {
     ids.add(id);
   }
 
-  /** How many IDs there are. */
+  /** The number of IDs. */
   public int chargedIds() {
     return heldIds + pendingIds + foreignIds;
   }

@@ -112,7 +112,7 @@ final class Releases {
     return freed;
   }
 
-  /** Whether an ID that is freed is released at once, with nothing to do beside. */
+  /** True if an ID that is freed is released at once, with nothing to do beside. */
   private boolean isPlain(SetState set, boolean heard) {
     return quarantine == null && set.activeIds == 0 && !heard && !set.hasAttachments();
   }

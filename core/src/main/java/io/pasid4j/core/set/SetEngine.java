@@ -30,7 +30,7 @@ public final class SetEngine {
     this.ended = ended;
   }
 
-  /** What the sets share. */
+  /** State that the sets share. */
   public SpaceContext space() {
     return space;
   }

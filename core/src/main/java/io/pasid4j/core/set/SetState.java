@@ -11,8 +11,8 @@ import io.pasid4j.core.word.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a set has, as data: no operation spans more than one line here. Guarded by the set's lock,
- * but for what is final.
+ * The state of a set, as data: no operation spans more than one line here. Guarded by the set's
+ * lock, but for what is final.
  */
 final class SetState {
   final SpaceContext space;
@@ -24,7 +24,7 @@ final class SetState {
   final HeldIds held = new HeldIds();
   int heldIds;
 
-  /** How many held IDs have references. */
+  /** The number of held IDs with references. */
   int activeIds;
 
   /** IDs that were freed and are not released yet; null if there never was one. */
@@ -38,7 +38,7 @@ final class SetState {
   int foreignIds;
   @Nullable Attachments attachments;
 
-  /** Whether anybody listened when the operation was prepared: room was made for that. */
+  /** True if anybody listened when the operation was prepared: room was made for that. */
   boolean heard;
 
   /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
@@ -78,7 +78,7 @@ final class SetState {
     }
   }
 
-  /** How many IDs count against the quota, quarantined ones apart. */
+  /** The number of IDs that count against the quota, quarantined ones apart. */
   int chargedIds() {
     return heldIds + pendingIds + foreignIds;
   }
@@ -87,7 +87,7 @@ final class SetState {
     return attachments != null && !attachments.isEmpty();
   }
 
-  /** What is attached to IDs, made now if there was nothing. */
+  /** The attachments of IDs, made now if there are none. */
   Attachments attachments() {
     if (attachments == null) {
       attachments = new Attachments(space.attributeLog);
@@ -122,7 +122,7 @@ final class SetState {
     }
   }
 
-  /** Whether the set holds an ID of the space; without the lock, a moment's answer. */
+  /** True if the set holds an ID of the space; without the lock, a moment's answer. */
   boolean holds(int id) {
     return Word.isHeldBy(space.index.loadWord(id), owner);
   }

@@ -14,7 +14,7 @@ import io.pasid4j.core.quota.Capacity;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What the sets of a space share. Thread-safe. */
+/** State that the sets of a space share. Thread-safe. */
 public final class SpaceContext {
   final FreeIndex index;
   final PageNotes notes;
@@ -32,7 +32,7 @@ public final class SpaceContext {
   /** One for all sets of policy LOWEST: it has no state. */
   private final Chooser lowest;
 
-  /** What the sets of a space of IDs 0 to {@code maxId} inclusive share. */
+  /** State for the sets of a space of IDs 0 to {@code maxId} inclusive. */
   public SpaceContext(
       int maxId,
       Policy policy,
@@ -73,7 +73,7 @@ public final class SpaceContext {
     return listeners;
   }
 
-  /** What the space is charged with. */
+  /** The charges to the space. */
   public Capacity capacity() {
     return capacity;
   }
@@ -103,17 +103,17 @@ public final class SpaceContext {
     return cyclicCursor;
   }
 
-  /** Who chooses IDs for a new set. */
+  /** The chooser of IDs for a new set. */
   Chooser chooser() {
     return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
   }
 
-  /** Whether the space has an ID. */
+  /** True if the space has an ID. */
   public boolean contains(int id) {
     return id >= 0 && id <= maxId;
   }
 
-  /** Whether any of the range is in the space. */
+  /** True if any of the range is in the space. */
   public boolean reaches(PasidRange range) {
     return range.min() <= maxId;
   }
@@ -123,7 +123,7 @@ public final class SpaceContext {
     return (int) Math.min(range.max(), maxId);
   }
 
-  /** Whether all of the range that is in the space, and there is some, is reserved. */
+  /** True if all of the range that is in the space, and there is some, is reserved. */
   public boolean isReserved(PasidRange range) {
     return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
   }

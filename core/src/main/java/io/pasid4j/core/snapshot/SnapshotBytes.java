@@ -69,7 +69,7 @@ final class SnapshotBytes {
     return checked(what, in.getInt(), min, max);
   }
 
-  /** How many things of at least {@code bytesEach} follow. */
+  /** Reads the number of items, of at least {@code bytesEach} each, that follow. */
   int count(String what, int bytesEach) {
     return checked(what, in.getInt(), 0, in.remaining() / bytesEach);
   }

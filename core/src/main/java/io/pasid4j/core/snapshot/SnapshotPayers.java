@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is charged for the quarantined IDs of a space that is restored. */
+/** The payers for the quarantined IDs of a space that is restored. */
 final class SnapshotPayers {
   private final Space space;
   private final SetRegistry registry;
@@ -52,7 +52,7 @@ final class SnapshotPayers {
     ofEnded.values().forEach(registry::addPayer);
   }
 
-  /** Who is charged for an ID: of one whose free was being told, its word has said who freed it. */
+  /** The payer for an ID. While a free is being reported, the word names the set that freed it. */
   private @Nullable Account payer(RecoveredWords.Quarantined held) {
     return held.owner() == 0 ? byId.get(held.id()) : registry.ofOwner(held.owner());
   }

@@ -160,7 +160,7 @@ final class SnapshotWriter {
     return index.wordsOrNull(id) != null && index.loadWord(id) != 0;
   }
 
-  /** Who is charged for each quarantined ID: its set, or the account of one that has ended. */
+  /** The payer for each quarantined ID: its set, or the account of one that has ended. */
   private void writePayers() {
     Quarantine quarantine = context.quarantine();
     if (quarantine != null) {

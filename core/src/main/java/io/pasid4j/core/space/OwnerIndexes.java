@@ -57,7 +57,7 @@ final class OwnerIndexes {
     recovered.set(owner);
   }
 
-  /** Whether no set of the space ever had an index. */
+  /** True if no set of the space ever had an index. */
   boolean isUnused(int owner) {
     return owner > last && owner <= Word.MAX_OWNER && !recovered.get(owner);
   }

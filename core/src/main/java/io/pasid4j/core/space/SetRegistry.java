@@ -39,10 +39,10 @@ public final class SetRegistry {
   private final QuarantinePayers payers = new QuarantinePayers();
   private FreeCounters endedCounters = new FreeCounters(0, 0, 0);
 
-  /** Whether every set and all unclaimed IDs are charged to the space; after it began to count. */
+  /** True if every set and all unclaimed IDs are charged to the space; after it began to count. */
   private boolean allCounted;
 
-  /** Whether a set that has ended may still be among the open ones, because memory lacked. */
+  /** True if a set that has ended may still be among the open ones, because memory lacked. */
   private volatile boolean endMissed;
 
   /** A registry of a space in which no set is open. */
@@ -198,7 +198,7 @@ public final class SetRegistry {
     return action.get();
   }
 
-  /** What the registry has besides the sets; for snapshots. */
+  /** The registry's state besides the sets; for snapshots. */
   public synchronized Owners owners() {
     return new Owners(capacity.isCounting(), owners.highest(), owners.unused());
   }
@@ -247,7 +247,7 @@ public final class SetRegistry {
     allCounted = true;
   }
 
-  /** What frees have cost, in all sets there ever were. */
+  /** The cost of frees, in all sets there ever were. */
   public FreeCounters freeCounters() {
     List<LocalSet> sets;
     FreeCounters sum;
@@ -262,7 +262,7 @@ public final class SetRegistry {
   }
 
   /**
-   * What a snapshot has of the registry.
+   * The registry's part of a snapshot.
    *
    * @param counting whether the sets charge the space
    * @param highest the highest owner index given so far

@@ -59,7 +59,7 @@ public final class Space {
     return bits;
   }
 
-  /** What the sets share. */
+  /** State that the sets share. */
   public SpaceContext context() {
     return context;
   }

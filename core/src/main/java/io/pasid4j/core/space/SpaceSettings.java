@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a space is made from.
+ * Settings that a space is made from.
  *
  * @param bits the width, 1 to 31
  * @param policy which free ID an allocation takes

@@ -55,7 +55,7 @@ public final class Word {
     return (int) (word & STATE_MASK);
   }
 
-  /** How often the ID has been allocated, modulo 2^16. */
+  /** The number of allocations of the ID, modulo 2^16. */
   public static int generation(long word) {
     return (int) ((word & GENERATION_MASK) >>> GENERATION_SHIFT);
   }
@@ -78,22 +78,22 @@ public final class Word {
     return (int) (word >>> REFERENCES_SHIFT);
   }
 
-  /** Whether {@code owner} holds the ID and has not freed it. */
+  /** True if {@code owner} holds the ID and has not freed it. */
   public static boolean isHeldBy(long word, int owner) {
     return state(word) == HELD && owner(word) == owner;
   }
 
-  /** Whether {@code owner} has freed the ID and it is not released yet. */
+  /** True if {@code owner} has freed the ID and it is not released yet. */
   public static boolean isPendingOf(long word, int owner) {
     return isPending(word) && owner(word) == owner;
   }
 
-  /** Whether {@code owner} has reported that somebody outside the space uses the ID. */
+  /** True if {@code owner} has reported that somebody outside the space uses the ID. */
   public static boolean isForeignOf(long word, int owner) {
     return state(word) == FOREIGN && owner(word) == owner;
   }
 
-  /** Whether the ID has been freed and not released yet. */
+  /** True if the ID has been freed and not released yet. */
   public static boolean isPending(long word) {
     return state(word) == PENDING || state(word) == NOTIFYING;
   }
@@ -155,7 +155,7 @@ public final class Word {
   }
 
   /**
-   * Whether the word is that of an ID that is held without references, in any of its generations.
+   * True if the word is that of an ID that is held without references, in any of its generations.
    *
    * @param heldWord {@link #allocated} of any free word and the owner
    */

@@ -5,11 +5,11 @@ import java.lang.foreign.MemorySegment;
 
 /** The memory that a space's words lie in. */
 public interface WordMemory {
-  /** Whether a page is fresh memory: all its words zero, by construction, not by looking. */
+  /** True if a page is fresh memory: all its words zero, by construction, not by looking. */
   boolean isFresh(int page);
 
   /**
-   * Whether words stay when the page object that gives access to them is dropped. If not, the next
+   * True if words stay when the page object that gives access to them is dropped. If not, the next
    * page object begins with free words.
    */
   boolean keepsWords();
@@ -36,7 +36,7 @@ public interface WordMemory {
     return new SegmentMemory(segment, maxId);
   }
 
-  /** How many IDs a page has in a space of IDs 0 to {@code maxId} inclusive. */
+  /** The number of IDs of a page in a space of IDs 0 to {@code maxId} inclusive. */
   static int pageIds(int page, int maxId) {
     return Math.min(WordPage.IDS - 1, maxId - page * WordPage.IDS) + 1;
   }

@@ -6,7 +6,7 @@ package io.pasid4j.core.word;
  * each word is read and changed as one.
  */
 public abstract sealed class WordPage permits HeapWords, SegmentWords {
-  /** How many IDs a page covers at most. */
+  /** The most IDs that a page covers. */
   public static final int IDS = 1 << 14;
 
   /** Reads a word, with the order of a volatile read. */

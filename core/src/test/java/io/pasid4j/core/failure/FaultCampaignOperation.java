@@ -92,7 +92,10 @@ enum FaultCampaignOperation {
   }),
   SNAPSHOT(world -> world.space.snapshot());
 
+  @SuppressWarnings("ImmutableEnumChecker") // without state
   private final Consumer<FaultCampaignWorld> before;
+
+  @SuppressWarnings("ImmutableEnumChecker") // without state
   private final Consumer<FaultCampaignWorld> operation;
 
   FaultCampaignOperation(Consumer<FaultCampaignWorld> operation) {

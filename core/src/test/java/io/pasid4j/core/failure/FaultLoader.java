@@ -82,8 +82,8 @@ final class FaultLoader extends ClassLoader {
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!name.startsWith(CORE)
-        || name.startsWith(Fault.class.getName())
-            && !name.startsWith(FaultCampaign.class.getPackageName() + ".FaultC")) {
+        || (name.startsWith(Fault.class.getName())
+            && !name.startsWith(FaultCampaign.class.getPackageName() + ".FaultC"))) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {

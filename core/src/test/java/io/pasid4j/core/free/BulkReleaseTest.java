@@ -77,7 +77,7 @@ class BulkReleaseTest {
     check(index, batch);
   }
 
-  /** What is before and behind in the array is somebody else's. */
+  /** The elements before and behind in the array are another's. */
   @ParameterizedTest
   @MethodSource("batches")
   void goBackAsPartOfAnArray(int[] batch, WordMemory memory) {

@@ -89,7 +89,7 @@ class ContiguousAllocatorTest {
     return FreeIndex.NONE;
   }
 
-  /** What is taken in the range, less what is reserved, in pieces of any length. */
+  /** The taken IDs of the range without reserved ones, in pieces of any length. */
   private void giveBack(int min, int max) {
     int id = min;
     while (id <= max) {

@@ -14,7 +14,7 @@ public final class FreeIndexAuditor {
     this.maxId = maxId;
   }
 
-  /** Whether the leaf says that an ID is free. */
+  /** True if the leaf says that an ID is free. */
   public boolean canBeTaken(int id) {
     return (index.loadLeaf(id >>> BitmapLayout.LEAF_SHIFT) & 1L << id) != 0;
   }

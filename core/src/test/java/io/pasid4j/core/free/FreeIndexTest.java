@@ -198,7 +198,7 @@ class FreeIndexTest {
 
     private void releaseRange(int min, int max) {
       int[] ids = IntStream.rangeClosed(min, max).filter(this::isTaken).toArray();
-      // What is before and behind is somebody else's.
+      // The elements before and behind are another's.
       int from = ids.length > 3 ? 1 : 0;
       int to = ids.length - from;
       for (int id : ids) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HeldIdsTest {
   private final HeldIds index = new HeldIds();
 
-  /** What the set has; the index only hints at it. */
+  /** The IDs of the set; the index only hints at them. */
   private final TreeSet<Integer> held = new TreeSet<>();
 
   private void add(int... ids) {

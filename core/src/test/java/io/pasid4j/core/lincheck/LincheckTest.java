@@ -28,20 +28,20 @@ abstract class LincheckTest {
     "io.pasid4j.core.word.Word"
   };
 
-  /** What the class must do, without concurrency. */
+  /** The class's behaviour without concurrency. */
   abstract Class<?> specification();
 
-  /** How many operations come before the threads start. */
+  /** The number of operations before the threads start. */
   int actorsBefore() {
     return 3;
   }
 
-  /** How many scenarios are made up in the short form. */
+  /** The number of random scenarios in the short form. */
   int iterations() {
     return 2;
   }
 
-  /** How often each scenario is run. */
+  /** The number of runs of each scenario. */
   int invocations() {
     return 100;
   }

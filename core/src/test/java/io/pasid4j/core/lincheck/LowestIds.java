@@ -4,7 +4,7 @@ package io.pasid4j.core.lincheck;
 import io.pasid4j.core.Refusal;
 import java.util.TreeMap;
 
-/** Who holds what of a few IDs: the lowest free one is given, within a quota. */
+/** The holders of a few IDs: the lowest free one is given, within a quota. */
 class LowestIds {
   private static final int FREE = 0;
 

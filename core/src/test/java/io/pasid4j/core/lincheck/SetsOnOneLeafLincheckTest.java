@@ -43,13 +43,13 @@ public class SetsOnOneLeafLincheckTest extends LincheckTest {
     return sets[set - 1].free(id);
   }
 
-  /** Whether a set holds an ID. */
+  /** True if a set holds an ID. */
   @Operation
   public boolean holds(@Param(name = "set") int set, @Param(name = "id") int id) {
     return sets[set - 1].holds(id);
   }
 
-  /** How many IDs a set holds. */
+  /** The number of IDs that a set holds. */
   @Operation
   public int size(@Param(name = "set") int set) {
     return sets[set - 1].size();
@@ -79,12 +79,12 @@ public class SetsOnOneLeafLincheckTest extends LincheckTest {
       return ids.free(set, id, id) == 1;
     }
 
-    /** Whether a set holds an ID. */
+    /** True if a set holds an ID. */
     public boolean holds(int set, int id) {
       return ids.holds(set, id);
     }
 
-    /** How many IDs a set holds. */
+    /** The number of IDs that a set holds. */
     public int size(int set) {
       return ids.size(set);
     }

@@ -40,13 +40,13 @@ public class TransferLincheckTest extends LincheckTest {
     return space.transfer(sets[set - 1], sets[2 - set], id, other);
   }
 
-  /** How many IDs a set holds. */
+  /** The number of IDs that a set holds. */
   @Operation
   public int size(@Param(name = "set") int set) {
     return sets[set - 1].size();
   }
 
-  /** Whether a set holds an ID. */
+  /** True if a set holds an ID. */
   @Operation
   public boolean holds(@Param(name = "set") int set, @Param(name = "id") int id) {
     return sets[set - 1].holds(id);
@@ -84,12 +84,12 @@ public class TransferLincheckTest extends LincheckTest {
       return TransferResult.MOVED;
     }
 
-    /** How many IDs a set holds. */
+    /** The number of IDs that a set holds. */
     public int size(int set) {
       return ids.size(set);
     }
 
-    /** Whether a set holds an ID. */
+    /** True if a set holds an ID. */
     public boolean holds(int set, int id) {
       return ids.holds(set, id);
     }

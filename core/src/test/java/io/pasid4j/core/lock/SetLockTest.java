@@ -33,7 +33,7 @@ class SetLockTest {
     assertThat(SetLock.isCounted(lock.load())).isFalse();
   }
 
-  /** Who has read the word before and after knows that nothing happened between. */
+  /** A reader of the word before and after knows that nothing happened between. */
   @Test
   void theWordIsAnotherAfterEachVisit() {
     lock.unlock(lock.lock(), 5, false);

@@ -98,7 +98,7 @@ final class Comparison {
     }
   }
 
-  /** What is not charged can be guaranteed, and not one more. */
+  /** As many IDs as are not charged can be guaranteed, and not one more. */
   private void checkCharge() {
     int uncharged = (int) model.unchargedIds();
     if (uncharged >= 0) {

@@ -20,7 +20,7 @@ final class ModelRests {
   private final long durationMs;
   private final Map<Integer, Rest> rests = new TreeMap<>();
 
-  /** Who has acknowledged an ID that is pending. */
+  /** The consumers that have acknowledged a pending ID. */
   private final Map<Integer, Set<Consumer>> early = new TreeMap<>();
 
   private final @Nullable Consumer[] consumers = new Consumer[CONSUMERS];
@@ -54,7 +54,7 @@ final class ModelRests {
     }
   }
 
-  /** How many IDs rest that a set has freed. */
+  /** The number of quarantined IDs that a set has freed. */
   int ids(ModelSet payer) {
     return (int) rests.values().stream().filter(rest -> rest.payer == payer).count();
   }

@@ -32,7 +32,7 @@ final class ModelSet {
     return ids.size() + pending.size();
   }
 
-  /** How many IDs count against the quota. */
+  /** The number of IDs that count against the quota. */
   int quotaIds() {
     return size() + space.rests.ids(this);
   }

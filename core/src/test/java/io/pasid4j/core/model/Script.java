@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A sequence of steps on a space. */
 record Script(Kind kind, List<Step> steps) {
-  /** What a space is like; a quarantine of 0 ms is none. */
+  /** Settings of a space; a quarantine of 0 ms is none. */
   record Kind(Layout layout, Policy policy, long quarantineMs, boolean onHeap, boolean heard) {
     @Nullable MemorySegment words() {
       return onHeap ? null : Arena.ofAuto().allocate(8L << layout.bits(), 8);

@@ -44,7 +44,7 @@ final class SpaceModel {
     return givable.size();
   }
 
-  /** How many IDs a guarantee could get now; -1 while no set has a guarantee. */
+  /** The number of IDs that a guarantee could get now; -1 while no set has a guarantee. */
   long unchargedIds() {
     if (!counting) {
       return -1;
@@ -119,7 +119,7 @@ final class SpaceModel {
     rests.endProcess();
   }
 
-  /** What a closed set is claimed with. */
+  /** The claim of a closed set. */
   static Quota limitOf(ModelSet set) {
     return Quota.limit(set.quota.limitIds());
   }
@@ -180,13 +180,13 @@ final class SpaceModel {
     return null;
   }
 
-  /** Whether the quota of a set has room for so many IDs more. */
+  /** True if the quota of a set has room for so many IDs more. */
   boolean isWithinQuota(ModelSet set, int ids) {
     rests.expire();
     return set.quotaIds() + ids <= set.quota.limitIds();
   }
 
-  /** Whether guarantees allow that so many IDs go from one set to another. */
+  /** True if guarantees allow that so many IDs go from one set to another. */
   boolean isWithinCapacity(ModelSet from, ModelSet to, int ids) {
     long more =
         from.chargeIds(from.quotaIds() - ids)
@@ -196,7 +196,7 @@ final class SpaceModel {
     return !counting || more <= 0 || charged() + more <= givable.size();
   }
 
-  /** How many IDs of a range can be given now. */
+  /** The number of IDs of a range that can be allocated now. */
   int freeIds(PasidRange range) {
     return free(range).size();
   }

@@ -40,7 +40,7 @@ final class Spaces {
     }
   }
 
-  /** Whether the words outlive the space. */
+  /** True if the words outlive the space. */
   boolean canRecover() {
     return words != null;
   }

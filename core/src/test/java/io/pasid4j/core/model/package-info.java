@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a space must do, said naively, and sequences of operations on it and on a real space. */
+/** A naive model of a space, and sequences of operations on it and on a real space. */
 @NullMarked
 package io.pasid4j.core.model;
 

@@ -11,7 +11,7 @@ import io.pasid4j.core.lock.Freeze;
 import io.pasid4j.core.lock.SetLock;
 import org.junit.jupiter.api.Test;
 
-/** What one set charges a space of 20 IDs. */
+/** The charge of one set to a space of 20 IDs. */
 class AccountTest {
   private static final int CAPACITY_IDS = 20;
 

@@ -29,7 +29,7 @@ class EstimateTest {
     assertThat(CAPACITY_IDS - capacity.unchargedIds()).isEqualTo(ids);
   }
 
-  /** What is taken and freed from now on changes the charge by as much. */
+  /** Every allocation and free from now on changes the charge by as much. */
   private void assertCounts(int heldIds) {
     long entered = account.enter();
     assertThat(account.charge(entered, 2)).isZero();

@@ -86,7 +86,7 @@ final class BandTenant {
     held.set(start, fits ? start + count : start);
   }
 
-  /** Whether the space was promised to others; never so for a set that has a guarantee. */
+  /** True if the space was promised to others; never so for a set that has a guarantee. */
   private boolean lacksCapacity(int answer) {
     return answer == Refusal.CAPACITY.code() && mayLackCapacity.getAsBoolean();
   }

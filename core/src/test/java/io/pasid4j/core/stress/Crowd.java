@@ -39,7 +39,7 @@ final class Crowd {
     this.shared = new AtomicReferenceArray<>(opened);
   }
 
-  /** What the crowd draws from. */
+  /** The space that the crowd draws from. */
   PasidRange range() {
     return PasidRange.of(firstId, lastId);
   }
@@ -49,7 +49,7 @@ final class Crowd {
     guaranteesStarted = true;
   }
 
-  /** Whether an allocation may be refused because the space is promised to others. */
+  /** True if an allocation may be refused because the space is promised to others. */
   boolean guaranteesStarted() {
     return guaranteesStarted;
   }

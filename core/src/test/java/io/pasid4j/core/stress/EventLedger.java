@@ -48,12 +48,12 @@ final class EventLedger implements PasidListener {
     };
   }
 
-  /** What was told that cannot be. */
+  /** Events that cannot be. */
   Queue<String> violations() {
     return violations;
   }
 
-  /** How many IDs are not free by what was told. */
+  /** The number of IDs that are not free according to the events. */
   int usedIds() {
     int used = 0;
     for (int id = 0; id < states.length(); id++) {

@@ -33,7 +33,7 @@ final class AuditLines {
     });
   }
 
-  /** Says that lines are missing here. */
+  /** Notes that lines are missing here. */
   static byte[] lost(long atMs, long lines) {
     return line(json -> {
       begin(json, atMs, LINES_LOST);

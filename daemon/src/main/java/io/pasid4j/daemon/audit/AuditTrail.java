@@ -19,7 +19,7 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
   private static final int ID_LINES_PER_SECOND = 2000;
   private static final int ID_LINES_STOCK = 20_000;
 
-  /** How often lines say what was left out, in polls. */
+  /** The interval, in polls, of lines that note how many were left out. */
   private static final int REPORT_POLLS = 25;
 
   private final AuditFile tenants;

@@ -10,7 +10,7 @@ import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.protocol.command.InfoReply;
 
 /**
- * What a session is told about the daemon that serves it.
+ * Facts about the daemon for the sessions that it serves.
  *
  * @param spaces the sets are in
  * @param pid the daemon's process

@@ -13,19 +13,19 @@ import io.pasid4j.daemon.session.Session;
  * session only. Who is an operator is decided by the socket it came over, never by its uid.
  */
 public final class Visibility {
-  /** Whether a caller may see and release every set. */
+  /** True if a caller may see and release every set. */
   boolean isOperator(ConnectionContext caller) {
     return caller.peer().operator();
   }
 
-  /** Whether a caller may see and release a set. */
+  /** True if a caller may see and release a set. */
   boolean mayTouch(ConnectionContext caller, Session session) {
     return isOperator(caller)
         || session.equals(caller.session())
         || caller.peer().isSameUser(session.peer());
   }
 
-  /** Whether a caller may keep freed IDs from being given again until it has acknowledged. */
+  /** True if a caller may keep freed IDs from being given again until it has acknowledged. */
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     Session own = caller.session();

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a configuration file says. What it leaves out is empty, or the default. Immutable.
+ * The contents of a configuration file. A value that it leaves out is empty, or the default.
+ * Immutable.
  *
  * @param socket where tenants connect
  * @param operatorSocket where operators connect
@@ -37,7 +38,7 @@ public record Configuration(
     List<SpaceOptions> spaces,
     OptionalInt kernelIds,
     Optional<List<RuleOptions>> rules) {
-  /** What an empty file says. */
+  /** The contents of an empty file. */
   public static final Configuration EMPTY = new ConfigurationBuilder().build();
 
   /** Copies the lists. */

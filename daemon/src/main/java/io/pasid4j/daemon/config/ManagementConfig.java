@@ -42,7 +42,7 @@ public record ManagementConfig(
     }
 
     /**
-     * Whether only this machine can connect to it; names other than localhost are not looked up.
+     * True if only this machine can connect to it; names other than localhost are not looked up.
      */
     public boolean isLoopback() {
       return host.matches(LOOPBACK);

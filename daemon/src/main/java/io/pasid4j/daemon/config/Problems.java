@@ -47,7 +47,7 @@ final class Problems {
     }
   }
 
-  /** What is told of them. */
+  /** The text that reports them. */
   ConfigurationException exception() {
     List<String> told =
         new ArrayList<>(

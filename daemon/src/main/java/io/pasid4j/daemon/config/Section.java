@@ -71,7 +71,7 @@ final class Section {
     return new Value(problems, path + key, Optional.ofNullable(values.get(key)));
   }
 
-  /** Whether a key is there, whatever its value. */
+  /** True if a key is there, whatever its value. */
   boolean has(String key) {
     return values.containsKey(key);
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Finds what somebody who mistyped a name may have meant. */
 final class Suggestions {
-  /** What is farther off than half of the name is a guess. */
+  /** A name farther off than half of its length is a guess. */
   private static final int MOST_PARTS_CHANGED = 2;
 
   private Suggestions() {}
@@ -18,7 +18,9 @@ final class Suggestions {
         .filter(candidate -> distance(name, candidate) * MOST_PARTS_CHANGED <= candidate.length());
   }
 
-  /** How many characters have to be added, left out or changed, case counting for nothing. */
+  /**
+   * The number of characters that have to be added, left out or changed, case counting for nothing.
+   */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

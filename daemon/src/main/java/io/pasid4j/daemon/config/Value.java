@@ -126,7 +126,7 @@ final class Value {
     return node.filter(MappingNode.class::isInstance).isPresent();
   }
 
-  /** Whether it is there and says to do without. */
+  /** True if it is there and says to do without. */
   boolean isNone() {
     return node.filter(ScalarNode.class::isInstance)
         .map(ScalarNode.class::cast)

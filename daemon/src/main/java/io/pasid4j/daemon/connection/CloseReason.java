@@ -32,12 +32,12 @@ public enum CloseReason {
     this.logLinesPerSecond = logLinesPerSecond;
   }
 
-  /** How the log names it. */
+  /** The name in the log. */
   public String text() {
     return text;
   }
 
-  /** How many lines it may put into the log in a second; the rest are counted. */
+  /** The number of lines that it may put into the log in a second; the rest are counted. */
   public int logLinesPerSecond() {
     return logLinesPerSecond;
   }

@@ -44,7 +44,7 @@ public final class DisconnectLog {
                 reason(why, detail)));
   }
 
-  /** Whether a set outlives the daemon and so its connection. */
+  /** True if a set outlives the daemon and so its connection. */
   static boolean isKept(Session session, CloseReason why) {
     return why == CloseReason.DAEMON_STOPS && session.hostedSpace().store().outlivesDaemon();
   }

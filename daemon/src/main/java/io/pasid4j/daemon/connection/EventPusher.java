@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * read stays in the feed, which is bounded. Used by one event loop; only {@link #wake} is for all.
  */
 final class EventPusher implements EventSink {
-  /** How many events a turn may send, so that others get theirs. */
+  /** The number of events that a turn may send, so that others get theirs. */
   private static final int MAX_TURN_EVENTS = 1024;
 
   private final Channel channel;
@@ -32,7 +32,7 @@ final class EventPusher implements EventSink {
     this.replies = replies;
   }
 
-  /** What the connection subscribes with. */
+  /** The connection's subscription. */
   EventFeed feed() {
     return feed;
   }

@@ -105,7 +105,7 @@ final class FrameReader {
     return true;
   }
 
-  /** What a partial frame claims, or the header's size as long as that has not come whole. */
+  /** The size that a partial frame claims, or the header's as long as that has not come whole. */
   private static long sizeOf(ByteBuf frame) {
     int present = frame.readableBytes();
     if (present < FrameHeader.SIZE) {

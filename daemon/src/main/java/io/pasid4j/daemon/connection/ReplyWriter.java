@@ -17,7 +17,7 @@ final class ReplyWriter {
   /** A peer that asks for long replies and reads them at once must not keep the loop to itself. */
   private static final int MAX_TURN_BYTES = 512 * 1024;
 
-  /** What part of a batch that waits may be empty. */
+  /** The part of a waiting batch that may be empty. */
   private static final int SLACK_PART = 8;
 
   private static final ByteBuffer NO_VIEW = ByteBuffer.allocate(0);
@@ -65,12 +65,12 @@ final class ReplyWriter {
     commit(FrameHeader.SIZE);
   }
 
-  /** Whether more replies should wait, because the peer does not read or others want a turn. */
+  /** True if more replies should wait, because the peer does not read or others want a turn. */
   boolean isFull() {
     return blocked || turnBytes >= MAX_TURN_BYTES;
   }
 
-  /** Whether the peer leaves unread more than it may. */
+  /** True if the peer leaves unread more than it may. */
   boolean isBlocked() {
     return blocked;
   }
@@ -99,7 +99,7 @@ final class ReplyWriter {
     turnBytes += full.readableBytes();
     var _ = channel.write(fitting(full), channel.voidPromise());
     if (!channel.isWritable()) {
-      // What the kernel takes now need not wait for the end of the turn.
+      // Bytes that the kernel takes now need not wait for the end of the turn.
       channel.flush();
       blocked = !channel.isWritable();
     }

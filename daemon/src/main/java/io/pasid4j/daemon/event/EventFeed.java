@@ -10,11 +10,11 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection has subscribed to, and what it has not been told yet. Used by the connection's
- * event loop; only its listener is called by others.
+ * A connection's subscription, and the events that it has not been sent yet. Used by the
+ * connection's event loop; only its listener is called by others.
  */
 public final class EventFeed {
-  /** How many events wait for a peer that does not read. */
+  /** The number of events that wait for a peer that does not read. */
   public static final int MOST_EVENTS = 4096;
 
   /** The set id of an event that this connection is not told of. */
@@ -37,7 +37,7 @@ public final class EventFeed {
     this.wake = wake;
   }
 
-  /** Whether there is a subscription. */
+  /** True if there is a subscription. */
   public boolean isSubscribed() {
     return subscribed != null;
   }
@@ -78,7 +78,7 @@ public final class EventFeed {
     return true;
   }
 
-  /** What acknowledges for this connection; null if it is no drain consumer. */
+  /** The drain consumer of this connection; null if it is none. */
   public @Nullable DrainConsumer consumer() {
     return subscribed == null ? null : subscribed.consumer;
   }
@@ -88,7 +88,7 @@ public final class EventFeed {
     return subscribed != null && subscribed.queue.poll(sink);
   }
 
-  /** Whether there is nothing to tell. */
+  /** True if there is nothing to tell. */
   public boolean isEmpty() {
     return subscribed == null || subscribed.queue.isEmpty();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What connections are told of without asking each time: from the listener, which is called by
- * whatever thread changes a set, to the queue that the subscriber's event loop empties.
+ * Events that are pushed to connections: from the listener, which is called by whatever thread
+ * changes a set, to the queue that the subscriber's event loop empties.
  */
 @NullMarked
 package io.pasid4j.daemon.event;

@@ -16,7 +16,7 @@ public final class ConnectionGate {
     this.limits = limits;
   }
 
-  /** What connections that are let in now may take. */
+  /** The limits for connections that are let in now. */
   public PeerLimits limits() {
     return limits;
   }

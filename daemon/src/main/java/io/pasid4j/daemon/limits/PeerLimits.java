@@ -4,8 +4,8 @@ package io.pasid4j.daemon.limits;
 import io.pasid4j.protocol.command.Limits;
 
 /**
- * What a peer, a uid and all peers together may take. Immutable. docs/reference/protocol.md states
- * what they mean for the memory of one peer.
+ * The limits of a peer, of a uid and of all peers together. Immutable. docs/reference/protocol.md
+ * states what they mean for the memory of one peer.
  *
  * @param maxFrameBytes the greatest message size to the daemon, with the header
  * @param handshakeTimeoutMs how long a peer may take from connecting to a negotiated version

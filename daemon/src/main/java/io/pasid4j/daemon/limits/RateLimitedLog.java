@@ -48,7 +48,7 @@ public final class RateLimitedLog<K extends Enum<K>> {
     }
   }
 
-  /** How many lines were held back since the last one, or -1 if this one is held back too. */
+  /** The number of lines held back since the last one, or -1 if this one is held back too. */
   private synchronized long admit(K kind, long now) {
     Window window = windows.computeIfAbsent(kind, key -> new Window(now));
     if (now - window.startNanos >= WINDOW_NANOS) {

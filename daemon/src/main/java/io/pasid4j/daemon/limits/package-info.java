@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a peer, a uid and all peers together may take, and how often a refusal is logged. */
+/**
+ * Limits of a peer, of a uid and of all peers together, and the rate at which refusals are logged.
+ */
 @NullMarked
 package io.pasid4j.daemon.limits;
 

@@ -27,7 +27,7 @@ final class ListeningSocket {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
 
   /**
-   * What is read from a connection in one turn of its loop, and so the most requests that others
+   * The bytes read from a connection in one turn of its loop, and so the most requests that others
    * wait for: 256 PASID requests.
    */
   private static final int TURN_BYTES = 8 * 1024;

@@ -33,7 +33,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     if (isOtherwiseConfigured()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    // What Logback has to say about itself would go to standard output.
+    // Logback's messages about itself would go to standard output.
     logs.getStatusManager().add(new NopStatusListener());
     ch.qos.logback.classic.Logger root = logs.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);

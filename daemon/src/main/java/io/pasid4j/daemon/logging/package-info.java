@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the daemon's log is written. */
+/** Writing of the daemon's log. */
 @NullMarked
 package io.pasid4j.daemon.logging;
 

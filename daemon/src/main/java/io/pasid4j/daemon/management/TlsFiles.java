@@ -99,7 +99,7 @@ record TlsFiles(TlsKeyPair keyPair, List<X509Certificate> authorities) {
     }
   }
 
-  /** What the key signs, the certificate has to confirm. */
+  /** A signature of the key has to be confirmed by the certificate. */
   private static boolean isPair(PrivateKey key, X509Certificate certificate) {
     try {
       Signature signature = Signature.getInstance(algorithm(key));

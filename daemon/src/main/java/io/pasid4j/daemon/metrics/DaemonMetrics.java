@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ToLongFunction;
 
-/** What a daemon counts since its start. Thread-safe. */
+/** Counts of a daemon since its start. Thread-safe. */
 public final class DaemonMetrics {
   private final List<LoopCounts> loops = new CopyOnWriteArrayList<>();
   private final ThreadLocal<LoopCounts> ofThread = ThreadLocal.withInitial(this::addLoop);
@@ -23,17 +23,17 @@ public final class DaemonMetrics {
     return ofThread.get();
   }
 
-  /** How many requests of a kind came to a result. */
+  /** The number of requests of a kind that had a result. */
   public long requests(int op, int result) {
     return sum(loop -> loop.requests(op, result));
   }
 
-  /** How many timed requests are in a bucket of {@link Latency}. */
+  /** The number of timed requests in a bucket of {@link Latency}. */
   public long timed(int bucket) {
     return sum(loop -> loop.timed(bucket));
   }
 
-  /** How long the timed requests took together. */
+  /** The sum of the times of the timed requests. */
   public long timedNanos() {
     return sum(LoopCounts::sumNanos);
   }
@@ -47,7 +47,7 @@ public final class DaemonMetrics {
     lostEvents.add(events);
   }
 
-  /** How many events readers of the event stream were too slow for. */
+  /** The number of events that were dropped because readers of the event stream were too slow. */
   public long lostEvents() {
     return lostEvents.sum();
   }

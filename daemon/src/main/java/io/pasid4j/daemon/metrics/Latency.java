@@ -20,7 +20,7 @@ public final class Latency {
     100_000_000
   };
 
-  /** How many buckets there are. */
+  /** The number of buckets. */
   public static final int BUCKETS = BOUNDS_NANOS.length + 1;
 
   private static final double NANOS_PER_SECOND = 1e9;

@@ -5,8 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * What the requests of one event loop came to. Only that loop's thread counts, so counting is a
- * store and no atomic instruction; others may read at any time, and see each count grow.
+ * Counts of the results of the requests of one event loop. Only that loop's thread counts, so
+ * counting is a store and no atomic instruction; others may read at any time, and see each count
+ * grow.
  */
 public final class LoopCounts {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -19,7 +20,7 @@ public final class LoopCounts {
   private final long[] sumNanos = new long[1];
   private int untilTimed = TIMED_ONE_OF;
 
-  /** How many requests there are until the next that is timed, that one included. */
+  /** The number of requests until the next that is timed, that one included. */
   public int untilTimed() {
     return untilTimed;
   }

@@ -23,7 +23,7 @@ public final class RequestOp {
   /** Room for every command of pasid4j's own. */
   private static final int OWN_COUNT = 0x20;
 
-  /** How many kinds there are. */
+  /** The number of kinds. */
   public static final int COUNT = FIRST_OWN + OWN_COUNT;
 
   private static final int FLAG_ALLOC = 1;
@@ -47,7 +47,7 @@ public final class RequestOp {
     return command >> 8 == VfioIoctl.PASID_REQUEST >> 8 ? IOCTL_OTHER : OTHER;
   }
 
-  /** How metrics name a kind. */
+  /** The name of a kind in metrics. */
   public static String label(int op) {
     return switch (op) {
       case IOCTL_ALLOC -> "ioctl_alloc";

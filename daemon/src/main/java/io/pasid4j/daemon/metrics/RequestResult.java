@@ -5,9 +5,9 @@ import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
 import java.util.Locale;
 
-/** What requests come to, as a small number: 0 to {@link #COUNT} exclusive. */
+/** Results of requests, as a small number: 0 to {@link #COUNT} exclusive. */
 public final class RequestResult {
-  /** How many results there are. */
+  /** The number of results. */
   public static final int COUNT = 17;
 
   /** The request was served. */
@@ -44,7 +44,7 @@ public final class RequestResult {
     return -number < FIRST_ERRNO ? -number : OTHER;
   }
 
-  /** How metrics name a result. */
+  /** The name of a result in metrics. */
   public static String label(int result) {
     if (result == OK) {
       return "ok";

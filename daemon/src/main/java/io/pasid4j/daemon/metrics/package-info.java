@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the hot path counts; read when somebody asks. */
+/** Counters of the hot path, read on request. */
 @NullMarked
 package io.pasid4j.daemon.metrics;
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Where
@@ -23,7 +22,8 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
   private final int pid;
   private final Path proc;
   private final int uid;
-  private @Nullable Optional<String> path;
+  private Optional<String> path = Optional.empty();
+  private boolean isRead;
 
   /**
    * That of a process.
@@ -43,12 +43,11 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
 
   @Override
   public synchronized Optional<String> get() {
-    Optional<String> found = path;
-    if (found == null) {
-      found = pid == 0 ? Optional.empty() : read();
-      path = found;
+    if (!isRead) {
+      path = pid == 0 ? Optional.empty() : read();
+      isRead = true;
     }
-    return found;
+    return path;
   }
 
   private Optional<String> read() {

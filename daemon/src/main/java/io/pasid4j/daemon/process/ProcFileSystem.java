@@ -64,7 +64,7 @@ record ProcFileSystem(Path root, int namespace, boolean isOurs, long bootOffsetT
     return Files.readAllLines(root.resolve(file), StandardCharsets.ISO_8859_1);
   }
 
-  /** What a time namespace adds to the time since the boot; 0 if that is not shown. */
+  /** The offset that a time namespace adds to the time since the boot; 0 if that is not shown. */
   static long bootOffsetNanos(Path root) {
     try {
       for (String line : lines(root, "self/timens_offsets")) {

@@ -36,7 +36,7 @@ record ProcStat(char state, long threads, long startTicks) {
   }
 
   /**
-   * Whether the process has ended. A zombie has, unless only its first thread ended and others go
+   * True if the process has ended. A zombie has, unless only its first thread ended and others go
    * on.
    */
   boolean hasEnded() {

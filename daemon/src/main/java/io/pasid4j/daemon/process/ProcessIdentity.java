@@ -19,12 +19,12 @@ public record ProcessIdentity(int pid, int namespace, long startTicks) {
   /** Start time of a process that proc did not show. */
   public static final long UNSEEN = -1;
 
-  /** Whether it had ended when it was looked at. */
+  /** True if it had ended when it was looked at. */
   public boolean hadEnded() {
     return startTicks == ENDED_BEFORE;
   }
 
-  /** Whether its start time is known. */
+  /** True if its start time is known. */
   boolean isSeen() {
     return startTicks > ENDED_BEFORE;
   }

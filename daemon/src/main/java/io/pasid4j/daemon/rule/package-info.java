@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may open sets, in which spaces, how many, and with which quota. */
+/** Rules: the users that may open sets, in which spaces, how many, and with which quota. */
 @NullMarked
 package io.pasid4j.daemon.rule;
 

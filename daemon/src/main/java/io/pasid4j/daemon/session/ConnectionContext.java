@@ -45,7 +45,7 @@ public final class ConnectionContext {
     return holder;
   }
 
-  /** Whether it has asked for the session that it has, and can ask for no other. */
+  /** True if it has asked for the session that it has, and can ask for no other. */
   public boolean hasChosenSession() {
     return hasChosenSession;
   }

@@ -104,7 +104,7 @@ final class DetachedSets {
     return released;
   }
 
-  /** How many IDs were held by those that were released because their processes had ended. */
+  /** The number of IDs held by those that were released because their processes had ended. */
   long leakedIds() {
     return leakedIds.sum();
   }

@@ -69,12 +69,12 @@ public record Peer(
         new ControlGroup(new ControlGroupLookup(pid, credentials.uid())));
   }
 
-  /** Whether the two are known to be of one user; never if the uid stands for unmapped users. */
+  /** True if the two are known to be of one user; never if the uid stands for unmapped users. */
   public boolean isSameUser(Peer other) {
     return uid == other.uid && !OverflowUid.is(uid);
   }
 
-  /** Whether it is the user that the operators' socket is open to. */
+  /** True if it is the user that the operators' socket is open to. */
   boolean mayOperate() {
     return operator || uid == Users.ROOT || uid == OWN_UID;
   }

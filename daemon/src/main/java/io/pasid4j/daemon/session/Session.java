@@ -82,7 +82,7 @@ public final class Session {
     return new AuditSet(id, name, hostedSpace.name());
   }
 
-  /** Whether an operator opened it to hold a band that tenants are not given. */
+  /** True if an operator opened it to hold a band that tenants are not given. */
   public boolean isReservation() {
     return peer.equals(Peer.NONE);
   }
@@ -126,12 +126,12 @@ public final class Session {
     return ownership;
   }
 
-  /** Whether it outlived a daemon and no connection has resumed it yet. */
+  /** True if it outlived a daemon and no connection has resumed it yet. */
   public boolean isDetached() {
     return ownership.isDetached();
   }
 
-  /** Whether there is a token to resume it by. */
+  /** True if there is a token to resume it by. */
   public boolean isResumable() {
     return !tokenHash.isNone();
   }
@@ -218,7 +218,7 @@ public final class Session {
   }
 
   /**
-   * How long it has been open.
+   * The time that it has been open.
    *
    * @param nowNanos the time by the registry's clock
    */

@@ -199,12 +199,12 @@ public final class SessionRegistry {
     return detached.releaseDead();
   }
 
-  /** How many IDs detached sets held that were released because their processes had ended. */
+  /** The number of IDs of detached sets that were released because their processes had ended. */
   public long leakedIds() {
     return detached.leakedIds();
   }
 
-  /** How many sets wait to be resumed. */
+  /** The number of sets that wait to be resumed. */
   public long detached() {
     return detached.count();
   }
@@ -240,7 +240,7 @@ public final class SessionRegistry {
     return nanoTime.getAsLong();
   }
 
-  /** How many sessions are open. */
+  /** The number of open sessions. */
   public int size() {
     return index.size();
   }

@@ -33,7 +33,7 @@ final class SetCounts {
       }
     }
 
-    /** Whether the place was still taken and within the limit; then one more session shares it. */
+    /** True if the place was still taken and within the limit; then one more session shares it. */
     private boolean share(int most) {
       boolean isShared = sessions > 0 && (peer.operator() || count(peer) <= most);
       if (isShared) {

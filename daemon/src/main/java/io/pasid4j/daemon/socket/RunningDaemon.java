@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Another daemon at the same address: one that serves is left alone, one that stops is awaited. */
 final class RunningDaemon {
-  /** How long a daemon that holds the lock may go on without listening. */
+  /** The time that a daemon that holds the lock may go on without listening. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofMillis(20);

@@ -95,7 +95,7 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * Whether there is a socket, and not nothing.
+   * True if there is a socket, and not nothing.
    *
    * @throws StartException if another kind of file is there
    */
@@ -220,7 +220,7 @@ public final class SocketBinding implements AutoCloseable {
     return lock.keep();
   }
 
-  /** Whether the socket at the path is the one that was bound here. */
+  /** True if the socket at the path is the one that was bound here. */
   public boolean isInPlace() throws IOException {
     return boundKey != null && boundKey.equals(Users.keyOf(socket));
   }

@@ -48,7 +48,7 @@ final class SocketDirectory {
     } catch (FileAlreadyExistsException e) {
       return;
     }
-    // What createDirectory gave was cut by the umask.
+    // The mode given to createDirectory was cut by the umask.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(mode));
   }
 

@@ -88,7 +88,7 @@ public final class SocketPaths {
   }
 
   /**
-   * Whether a path is one of the defaults, whose directory the daemon makes and answers for; the
+   * True if a path is one of the defaults, whose directory the daemon makes and answers for; the
    * directory of any other path is its user's affair.
    */
   static boolean isDefault(Path path) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a space is to be. Immutable.
+ * Options of a space. Immutable.
  *
  * @param name 1 to {@value #MOST_NAME_CHARACTERS} of the characters A-Z a-z 0-9 . _ : -, the first
  *     a letter or digit
@@ -81,7 +81,7 @@ public record SpaceOptions(
     return new SpaceOptions(name, PASID_BITS, Policy.LOWEST, false, List.of(), 0, Optional.empty());
   }
 
-  /** Whether a text can be the name of a space. */
+  /** True if a text can be the name of a space. */
   public static boolean isName(String text) {
     return text.matches(NAME_PATTERN);
   }

@@ -96,7 +96,7 @@ public final class Spaces {
     return List.copyOf(byName.values());
   }
 
-  /** How many IDs are held in all of them. */
+  /** The number of IDs held in all of them. */
   public long heldIds() {
     return byName.values().stream().mapToLong(hosted -> hosted.space().heldIds()).sum();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every part of the daemon needs at its start, and nothing that depends on a part. */
+/** Types that every part of the daemon needs at its start, and nothing that depends on a part. */
 @NullMarked
 package io.pasid4j.daemon.start;
 

@@ -3,7 +3,7 @@ package io.pasid4j.daemon.state;
 
 import java.io.Serial;
 
-/** What is in a state directory cannot be what a daemon wrote there. */
+/** A state directory holds bytes that no daemon can have written there. */
 public final class DamagedStateException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -49,7 +49,7 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
   }
 
   /**
-   * Whether the host has booted since it was made, which is proved only by boot ids of the kernel's
+   * True if the host has booted since it was made, which is proved only by boot ids of the kernel's
    * own. A host that crashed may have cut the header: then its boot id is taken for one.
    */
   boolean isOfOtherBoot(BootId current) {
@@ -75,7 +75,7 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
     return StateWords.taken(path.resolve(SpaceState.WORDS), within);
   }
 
-  /** Whether nothing would be lost with it. */
+  /** True if nothing would be lost with it. */
   boolean isUnused(SpaceIdentity space) throws IOException {
     return setIds().isEmpty() && takenIds(List.of(space.allIds())).isEmpty();
   }

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What a set knows an idempotency key by: the first 128 bits of its SHA-256, as text. Of fixed
+ * A set's record of an idempotency key: the first 128 bits of its SHA-256, as text. Of fixed
  * length, so that it can be kept; two keys of one set that have the same are not to be found.
  */
 public final class KeyHash {

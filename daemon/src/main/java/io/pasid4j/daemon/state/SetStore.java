@@ -18,7 +18,7 @@ public interface SetStore {
         public void remove(SetRecord record) {}
       };
 
-  /** Whether anything is kept. */
+  /** True if anything is kept. */
   boolean outlivesDaemon();
 
   /**

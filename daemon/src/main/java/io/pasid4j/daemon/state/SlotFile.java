@@ -59,7 +59,7 @@ final class SlotFile implements AutoCloseable {
     return (long) slotBytes * chunkSlots;
   }
 
-  /** How many slots there are. */
+  /** The number of slots. */
   int slots() {
     return chunks.size() * chunkSlots;
   }

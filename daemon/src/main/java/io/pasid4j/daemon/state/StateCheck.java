@@ -105,7 +105,7 @@ public final class StateCheck {
       Path state, UUID boot, boolean isOfThisBoot, SpaceState copy, SpaceIdentity space)
       throws IOException {
     try (copy) {
-      // What is reserved is for the daemon's configuration to say.
+      // Reserved IDs are for the daemon's configuration to state.
       PasidSpaceBuilder builder = PasidSpace.builder().bits(space.bits()).giveZero();
       List<RecoveredSet> sets = copy.recover(copy.build(builder));
       long held = sets.stream().mapToLong(each -> each.set().size()).sum();

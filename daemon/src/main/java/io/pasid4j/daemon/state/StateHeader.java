@@ -52,7 +52,7 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
     this(VERSION, boot, space);
   }
 
-  /** Whether it says whose part the space is. */
+  /** True if it says whose part the space is. */
   boolean knowsParent() {
     return version > VERSION_WITHOUT_PARENT;
   }

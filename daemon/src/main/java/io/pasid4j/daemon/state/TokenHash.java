@@ -39,7 +39,7 @@ public final class TokenHash {
     return bytes;
   }
 
-  /** Whether there is no token. */
+  /** True if there is no token. */
   public boolean isNone() {
     return equals(NONE);
   }

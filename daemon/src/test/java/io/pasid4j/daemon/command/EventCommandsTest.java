@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** Who is told of whose events, and who keeps whose IDs from being given again. */
+/** The events that a caller receives, and the IDs that it keeps from being given again. */
 class EventCommandsTest {
   private static final int OPERATOR = 900;
   private static final int DRAINER = 1002;

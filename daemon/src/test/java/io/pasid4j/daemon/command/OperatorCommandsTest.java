@@ -40,7 +40,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Who sees and releases whose sets. */
+/** The sets that a caller sees and may release. */
 class OperatorCommandsTest {
   private static final ConnectionContext OPERATOR = caller(new Peer(1, 1003, 1000, true));
   private static final ConnectionContext ROOT = caller(2, 0);

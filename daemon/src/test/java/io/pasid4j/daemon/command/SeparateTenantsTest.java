@@ -100,7 +100,7 @@ class SeparateTenantsTest {
     }
   }
 
-  /** What the other one does meanwhile. */
+  /** The operation of the other one meanwhile. */
   private interface Other {
     void doSomething(Daemon daemon, int step);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a configuration file comes to, and what is said about one that cannot be used. */
+/** The configuration that a file makes, and the messages about one that cannot be used. */
 class ConfigurationFileTest {
   private static final String WHOLE =
       """

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the documentation shows can be used as it is. */
+/** Examples of the documentation can be used as they are. */
 class ExamplesTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Path PAGE = DOCS.resolve("reference/configuration.md");

@@ -125,11 +125,10 @@ class PresetTest {
                 """,
                 IN_NO_VM))
         .withMessage(
-            String.join(
-                "\n",
-                "f.yaml:2: spaces.a.preset: VSOCK (expected: pasid or vsock or vlan or vni or port)",
-                "f.yaml:3: spaces.b.bits: 13 (expected: 1 to 12)",
-                "f.yaml:4: spaces.c.preset: given with partOf (expected: left out: a part gives IDs"
-                    + " of the whole)"));
+            """
+            f.yaml:2: spaces.a.preset: VSOCK (expected: pasid or vsock or vlan or vni or port)
+            f.yaml:3: spaces.b.bits: 13 (expected: 1 to 12)
+            f.yaml:4: spaces.c.preset: given with partOf (expected: left out: a part gives IDs of the whole)\
+            """);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a negotiated peer gets for its requests. */
+/** Replies to the requests of a negotiated peer. */
 class RequestsTest {
   private static final DaemonFixture DAEMON = new DaemonFixture();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What the daemon's log looks like, and that Logback takes it from here. */
+/** The format of the daemon's log, which Logback takes from here. */
 class LogSetupTest {
   private final LoggerContext logs = new LoggerContext();
 

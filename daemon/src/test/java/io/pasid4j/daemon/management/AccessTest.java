@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who is let in over TCP. */
+/** Access over TCP. */
 class AccessTest {
   private static final String TOKEN = "correct horse battery";
   private static final TcpAddress LOOPBACK = new TcpAddress("127.0.0.1", 0, true);

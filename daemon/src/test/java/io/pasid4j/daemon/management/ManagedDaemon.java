@@ -64,7 +64,7 @@ final class ManagedDaemon implements AutoCloseable {
     this(UnaryOperator.identity());
   }
 
-  /** What the API is about. */
+  /** The parts of the daemon that the API serves. */
   ManagementServices services() {
     return new ManagementServices(
         daemon.daemon().sessions(), metrics(), audited::add, trail, ready::get, "1.2.3");

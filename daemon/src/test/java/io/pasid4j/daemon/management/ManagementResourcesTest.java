@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be had or used is told before anybody is served, with its name, value and remedy. */
+/**
+ * A thing that cannot be had or used is reported before anybody is served, with its name, value and
+ * remedy.
+ */
 class ManagementResourcesTest {
   @TempDir private Path directory;
 

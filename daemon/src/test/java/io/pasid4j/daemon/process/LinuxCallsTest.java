@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What Linux is asked for without the JDK's help. */
+/** Calls of Linux that the JDK does not offer. */
 class LinuxCallsTest {
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final Path PYTHON = Path.of("/usr/bin/python3");

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,7 @@ final class ServedSpaces implements AutoCloseable {
 
   private final Path socket;
   private final List<WirePeer> peers = new ArrayList<>();
-  private final Map<WirePeer, String> tokens = new IdentityHashMap<>();
+  private final IdentityHashMap<WirePeer, String> tokens = new IdentityHashMap<>();
   private @Nullable Daemon daemon;
 
   ServedSpaces(Path directory) {

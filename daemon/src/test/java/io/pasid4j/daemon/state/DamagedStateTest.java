@@ -49,7 +49,7 @@ class DamagedStateTest {
     before = look();
   }
 
-  /** What each set is and has. */
+  /** The identity and the IDs of each set. */
   private Map<String, String> look() {
     try (StateFixture fixture = new StateFixture(path)) {
       Map<String, String> seen = new HashMap<>();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in a state directory goes on; nothing is closed in order first: a daemon was killed. */
+/** Sets in a state directory go on; nothing is closed in order first: a daemon was killed. */
 class StateDirectoryTest {
   @TempDir private Path temporary;
 

@@ -47,7 +47,7 @@ public final class DaemonFixture implements AutoCloseable {
     return daemon;
   }
 
-  /** How many IDs are held by anybody. */
+  /** The number of IDs held by all sets. */
   public long heldIds() {
     return daemon.spaces().heldIds();
   }

@@ -31,7 +31,7 @@ public final class EndLines extends AppenderBase<ILoggingEvent> implements AutoC
         () -> lines.stream().anyMatch(line -> line.contains(text)));
   }
 
-  /** What has been logged so far. */
+  /** The log so far. */
   public List<String> lines() {
     return List.copyOf(lines);
   }

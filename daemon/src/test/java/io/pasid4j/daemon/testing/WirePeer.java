@@ -136,7 +136,7 @@ public final class WirePeer implements AutoCloseable {
         readFully(size - FrameHeader.SIZE));
   }
 
-  /** Whether the daemon has ended the connection and nothing is left to read. Waits for either. */
+  /** True if the daemon has ended the connection and nothing is left to read. Waits for either. */
   public boolean isEnded() {
     ByteBuffer one = ByteBuffer.allocate(1);
     try {

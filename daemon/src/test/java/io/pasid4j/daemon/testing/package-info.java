@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What the daemon's tests share: a daemon in a directory of its own, and peers that speak bytes.
+ * Fixtures of the daemon's tests: a daemon in a directory of its own, and peers that speak bytes.
  */
 @NullMarked
 package io.pasid4j.daemon.testing;

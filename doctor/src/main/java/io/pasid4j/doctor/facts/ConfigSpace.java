@@ -9,7 +9,7 @@ import java.util.BitSet;
  * through each offset, so a chain that goes in a circle ends.
  */
 public final class ConfigSpace {
-  /** What others than root read. */
+  /** The bytes that users other than root read. */
   public static final int BYTES_WITHOUT_ROOT = 64;
 
   private static final int STANDARD_BYTES = 256;
@@ -28,12 +28,12 @@ public final class ConfigSpace {
     this.bytes = bytes.length > WHOLE_BYTES ? Arrays.copyOf(bytes, WHOLE_BYTES) : bytes;
   }
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   public int length() {
     return bytes.length;
   }
 
-  /** Whether every byte read is 0xff: the device does not answer. */
+  /** True if every byte read is 0xff: the device does not answer. */
   public boolean isAllOnes() {
     for (byte value : bytes) {
       if (value != -1) {
@@ -43,12 +43,12 @@ public final class ConfigSpace {
     return bytes.length > 0;
   }
 
-  /** Whether this is a bridge to another bus. */
+  /** True if this is a bridge to another bus. */
   public boolean isBridge() {
     return (u8(HEADER_TYPE) & 0x7F) == 1;
   }
 
-  /** Whether the header says that the device has several functions. */
+  /** True if the header says that the device has several functions. */
   boolean isMultiFunction() {
     return (u8(HEADER_TYPE) & 0x80) != 0;
   }
@@ -63,7 +63,7 @@ public final class ConfigSpace {
     return walkExtended(id).offset();
   }
 
-  /** Whether what was read is enough to say that a capability is absent. */
+  /** True if what was read is enough to say that a capability is absent. */
   public boolean isComplete() {
     if (isAllOnes()) {
       return false;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a host.
+ * Facts known of a host.
  *
  * @param tree that the rest was read from
  * @param uid whose view this is, -1 if that is not known
@@ -46,7 +46,7 @@ public record Host(
         PciBus.read(tree));
   }
 
-  /** Whether root looked, or looks. */
+  /** True if root looked, or looks. */
   public boolean isSeenByRoot() {
     return uid == 0;
   }
@@ -63,7 +63,7 @@ public record Host(
         .toList();
   }
 
-  /** Whether the kernel's messages show that interrupts are remapped; null if they do not say. */
+  /** True if the kernel's messages show that interrupts are remapped; null if they do not say. */
   public @Nullable Boolean isInterruptRemapped() {
     if (log.contains("DMAR-IR: Enabled IRQ remapping")
         || log.contains("AMD-Vi: Interrupt remapping enabled")) {

@@ -9,7 +9,7 @@ public sealed interface IommuUnit {
   /** Its name there. */
   String name();
 
-  /** How many bits a PASID has in this unit, 0 if that is not known. */
+  /** The width of a PASID in this unit in bits, 0 if that is not known. */
   default int pasidBits() {
     return 0;
   }
@@ -29,7 +29,7 @@ public sealed interface IommuUnit {
     public static final int SMTS = 43;
     public static final int FSTS = 47;
 
-    /** Whether a bit is set in a register that could be read. */
+    /** True if a bit is set in a register that could be read. */
     public boolean has(int bit) {
       return ecap != null && Bits.isSet(ecap, bit);
     }
@@ -64,7 +64,7 @@ public sealed interface IommuUnit {
     public static final int GIOSUP = 48;
     public static final int EPHSUP = 50;
 
-    /** Whether a bit is set in a register that could be read. */
+    /** True if a bit is set in a register that could be read. */
     public boolean has(int bit) {
       return efr != null && Bits.isSet(efr, bit);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The options that the kernel was built with, if its configuration is to be found. */
 public final class KernelConfig {
-  /** Whether an option is built. */
+  /** True if an option is built. */
   public enum Option {
     /** Built into the kernel. */
     BUILT_IN,
@@ -72,7 +72,7 @@ public final class KernelConfig {
     return source;
   }
 
-  /** How an option was built; its name without {@code CONFIG_}. */
+  /** The way an option was built; its name without {@code CONFIG_}. */
   public Option option(String name) {
     String value = options.get(name);
     return source.isEmpty()

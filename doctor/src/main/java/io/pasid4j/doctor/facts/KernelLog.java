@@ -43,7 +43,7 @@ public final class KernelLog {
     return lines;
   }
 
-  /** Whether a line contains a text. */
+  /** True if a line contains a text. */
   public boolean contains(String text) {
     return lines.stream().anyMatch(line -> line.contains(text));
   }
@@ -61,7 +61,7 @@ public final class KernelLog {
     return found;
   }
 
-  /** Whether the messages of an IOMMU driver's start are there, not yet overwritten. */
+  /** True if the messages of an IOMMU driver's start are there, not yet overwritten. */
   boolean hasBoot() {
     return contains("DMAR: Host address width") || contains("AMD-Vi: Extended features");
   }

@@ -18,12 +18,12 @@ public record KernelRelease(String text, int major, int minor) {
         : new KernelRelease("unknown", 0, 0);
   }
 
-  /** Whether the release could be read. */
+  /** True if the release could be read. */
   public boolean isKnown() {
     return major > 0;
   }
 
-  /** Whether this is that release or a later one. */
+  /** True if this is that release or a later one. */
   public boolean isAtLeast(int wantedMajor, int wantedMinor) {
     return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }

@@ -37,20 +37,20 @@ public record PciDevice(
   private static final int BASE_CLASS_BRIDGE = 0x06;
   private static final int CLASS_IOMMU = 0x0806;
 
-  /** Whether a device of its own, not a bridge or an IOMMU. */
+  /** True if a device of its own, not a bridge or an IOMMU. */
   public boolean isEndpoint() {
     return pciClass >>> 16 != BASE_CLASS_BRIDGE
         && pciClass >>> 8 != CLASS_IOMMU
         && !config.isBridge();
   }
 
-  /** Whether several functions share its slot. Virtual functions do not count. */
+  /** True if several functions share its slot. Virtual functions do not count. */
   public boolean isMultiFunction() {
     return physicalFunction == null
         && (config.isMultiFunction() || PciAddress.function(address) != 0);
   }
 
-  /** Whether a VFIO driver has it. */
+  /** True if a VFIO driver has it. */
   public boolean isBoundToVfio() {
     return driver.equals("vfio-pci")
         || driver.endsWith("_vfio_pci")
@@ -58,7 +58,7 @@ public record PciDevice(
   }
 
   /**
-   * What VFIO made for a device.
+   * The objects that VFIO made for a device.
    *
    * @param name {@code vfio0}, "" if there is none
    * @param hasCdev whether it has a character device of its own

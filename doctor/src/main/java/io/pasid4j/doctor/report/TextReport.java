@@ -61,7 +61,7 @@ public final class TextReport {
     return bit.isEmpty() ? "" : " [" + bit + "]";
   }
 
-  /** What a recorded tree says may hold anything: no control character reaches the terminal. */
+  /** Text of a recorded tree may hold anything: no control character reaches the terminal. */
   private void line(String text) {
     out.println(text.replaceAll("\\p{Cntrl}", "?"));
   }

@@ -26,7 +26,7 @@ public record DeviceNode(String path, String mode, long uid, long gid) {
     return tree.isLive() ? live(tree.file(path), path) : recorded(tree, path);
   }
 
-  /** Whether a process of this user may open it for reading and writing; groups are not known. */
+  /** True if a process of this user may open it for reading and writing; groups are not known. */
   public boolean isOpenableBy(long user) {
     if (user == 0) {
       return true;

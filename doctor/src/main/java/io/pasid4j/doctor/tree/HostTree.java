@@ -47,23 +47,23 @@ public final class HostTree {
     return new HostTree(directory.toAbsolutePath().normalize());
   }
 
-  /** Whether this is the running host, not a recording. */
+  /** True if this is the running host, not a recording. */
   public boolean isLive() {
     return root.getNameCount() == 0;
   }
 
-  /** Whether something is at a path, links followed. */
+  /** True if something is at a path, links followed. */
   public boolean exists(String path) {
     return attributes(path) != null;
   }
 
-  /** Whether a directory is at a path, links followed. */
+  /** True if a directory is at a path, links followed. */
   public boolean isDirectory(String path) {
     BasicFileAttributes found = attributes(path);
     return found != null && found.isDirectory();
   }
 
-  /** Whether a regular file is at a path, links followed. */
+  /** True if a regular file is at a path, links followed. */
   public boolean isFile(String path) {
     BasicFileAttributes found = attributes(path);
     return found != null && found.isRegularFile();
@@ -103,7 +103,7 @@ public final class HostTree {
           names.add(String.valueOf(entry.getFileName()));
         }
       } catch (IOException | DirectoryIteratorException unreadable) {
-        // What could be listed is listed.
+        // The entries that could be listed are listed.
       }
     }
     names.sort(null);

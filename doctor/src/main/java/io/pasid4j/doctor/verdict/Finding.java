@@ -13,7 +13,7 @@ package io.pasid4j.doctor.verdict;
 public record Finding(Rank rank, Verdict verdict, String bit, String reason, String remedy)
     implements Comparable<Finding> {
 
-  /** What is looked at, from the hardware up to the rights of a process. */
+  /** The object of a finding, from the hardware up to the rights of a process. */
   public enum Rank {
     NO_IOMMU,
     UNIT,

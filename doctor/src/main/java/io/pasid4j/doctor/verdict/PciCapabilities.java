@@ -45,7 +45,7 @@ record PciCapabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri
     return Bits.isSet(pasidControl(), 0);
   }
 
-  /** How many bits a PASID has in this function. */
+  /** The width of a PASID in this function in bits. */
   int pasidBits() {
     return hasPasid() ? Bits.field(config.u16(pasid + 4), 12, 8) : 0;
   }
@@ -64,7 +64,7 @@ record PciCapabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri
     return acs == 0 ? 0 : config.u16(acs + 6);
   }
 
-  /** Whether page requests are enabled. */
+  /** True if page requests are enabled. */
   boolean isPriEnabled() {
     return pri != 0 && Bits.isSet(config.u16(pri + 4), 0);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether VT-d runs in scalable mode. No attribute shows it, ecap does not either: the command line
+ * True if VT-d runs in scalable mode. No attribute shows it, ecap does not either: the command line
  * says so, else the kernel's configuration; a device in which the kernel has enabled PASID proves
  * it.
  */

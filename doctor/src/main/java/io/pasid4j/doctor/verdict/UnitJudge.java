@@ -37,7 +37,7 @@ final class UnitJudge {
     this.vtdJudge = new VtdJudge(host);
   }
 
-  /** What keeps devices behind a unit from using PASIDs. */
+  /** The facts that keep devices behind a unit from using PASIDs. */
   List<Finding> findings(IommuUnit unit) {
     return switch (unit) {
       case Vtd vtd -> vtdJudge.findings(vtd);
@@ -49,7 +49,7 @@ final class UnitJudge {
     };
   }
 
-  /** Whether it is certain that no device behind a unit uses PASIDs. */
+  /** True if it is certain that no device behind a unit uses PASIDs. */
   boolean isWithoutPasids(IommuUnit unit) {
     return findings(unit).stream().anyMatch(one -> one.verdict() == Verdict.NOT_USABLE);
   }

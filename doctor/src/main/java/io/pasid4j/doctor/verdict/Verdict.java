@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.doctor.verdict;
 
-/** Whether PASIDs can be used. */
+/** True if PASIDs can be used. */
 public enum Verdict {
   /** Yes. */
   USABLE("USABLE"),
   /** After a command that needs no other hardware, firmware, kernel or start. */
   NOT_YET("NOT YET"),
-  /** What decides cannot be seen. */
+  /** The deciding fact cannot be seen. */
   UNKNOWN("UNKNOWN"),
   /** No. */
   NOT_USABLE("NOT USABLE");

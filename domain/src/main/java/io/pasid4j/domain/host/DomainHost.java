@@ -36,7 +36,7 @@ public class DomainHost {
   private long number;
   private long lastIndex;
 
-  /** Whether a view that knows this run's HELLO has been followed. */
+  /** True if a view that knows this run's HELLO has been followed. */
   private boolean ready;
 
   private boolean shutOut;
@@ -80,7 +80,7 @@ public class DomainHost {
   }
 
   /**
-   * Whether this run is known to the domain: then an unknown token is unknown, and leases are had.
+   * True if this run is known to the domain: then an unknown token is unknown, and leases are had.
    *
    * @return true from the first view that knows this run's HELLO on
    */
@@ -89,7 +89,7 @@ public class DomainHost {
   }
 
   /**
-   * Whether a command waits for its answer.
+   * True if a command waits for its answer.
    *
    * @return true if one does
    */
@@ -222,7 +222,7 @@ public class DomainHost {
     }
   }
 
-  /** Whether the view knows this run's HELLO: no command of an earlier run can follow it. */
+  /** True if the view knows this run's HELLO: no command of an earlier run can follow it. */
   boolean isMine(MemberView view) {
     return view.instance() == identity.instance()
         && view.run() == identity.run()

@@ -52,7 +52,7 @@ public interface LocalWords {
   List<PasidRange> heldBy(long setId);
 
   /**
-   * Whether a set has IDs that cannot move now: freed, and still referenced.
+   * True if a set has IDs that cannot move now: freed, and still referenced.
    *
    * @param setId its number on this host
    * @return true if it has

@@ -13,7 +13,7 @@ final class Outstanding {
   /** Completes when a view has decided and the words say so. */
   final CompletableFuture<Answer> answer;
 
-  /** Whether a CANCEL with this number was sent. The request counts as open all the same. */
+  /** True if a CANCEL with this number was sent. The request counts as open all the same. */
   boolean cancelling;
 
   Outstanding(long number, HostRequest request, CompletableFuture<Answer> answer) {

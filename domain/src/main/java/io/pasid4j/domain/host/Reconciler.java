@@ -64,7 +64,7 @@ class Reconciler {
     }
   }
 
-  /** Whether the last answer is that the MIGRATE for which the set is frozen was done. */
+  /** True if the last answer is that the MIGRATE for which the set is frozen was done. */
   boolean hasMoved(MovingSet frozen, Kept last) {
     return last.answers(frozen.run(), frozen.number()) && isMoved(last);
   }

@@ -43,7 +43,7 @@ public interface DomainLog extends AutoCloseable {
   void onApplied(AppliedListener listener);
 
   /**
-   * What this process is to the log, what it has applied and why it does not serve.
+   * This process's role in the log, the index it has applied, and the reason why it does not serve.
    *
    * @return of one moment; may be out of date when it is read. Never blocks
    */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.log;
 
-/** What a process is to the log at a moment. */
+/** The role of a process in the log at a moment. */
 public enum LogRole {
   /** A voter that leads and is ready: its first entry of this term is applied. */
   LEADER,

@@ -2,7 +2,7 @@
 package io.pasid4j.domain.log;
 
 /**
- * What a process is to the log at one moment.
+ * The role of a process in the log at one moment.
  *
  * @param role what it is
  * @param leader the name of the leader as last heard of, empty if none is known

@@ -5,7 +5,7 @@ package io.pasid4j.domain.log;
 public final class ProposalException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What is known of the command. */
+  /** Certainty about the command. */
   public enum Outcome {
     /** It is not in the log and never will be: it was refused before it left this process. */
     NOT_SENT,
@@ -28,7 +28,7 @@ public final class ProposalException extends Exception {
   }
 
   /**
-   * What is known of the command.
+   * Certainty about the command.
    *
    * @return NOT_SENT or UNKNOWN
    */

@@ -15,7 +15,7 @@ final class IdRanges {
   private final TreeMap<Integer, Integer> maxByMin = new TreeMap<>();
   private long ids;
 
-  /** How many IDs there are. */
+  /** The number of IDs. */
   long ids() {
     return ids;
   }
@@ -74,7 +74,7 @@ final class IdRanges {
     return parts;
   }
 
-  /** Whether anything of the set lies in {@code [min, max]}. */
+  /** True if anything of the set lies in {@code [min, max]}. */
   boolean reaches(int min, int max) {
     Map.Entry<Integer, Integer> range = maxByMin.floorEntry(max);
     return range != null && range.getValue() >= min;

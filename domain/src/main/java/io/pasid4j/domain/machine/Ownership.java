@@ -129,7 +129,7 @@ final class Ownership {
     }
   }
 
-  /** Whether every ID of some ranges is a member's, plainly or by an arrival. */
+  /** True if every ID of some ranges is a member's, plainly or by an arrival. */
   boolean areOf(List<PasidRange> ranges, Member member) {
     for (PasidRange range : ranges) {
       Integer from = runs.floorKey((int) range.min());

@@ -13,7 +13,7 @@ public record Kept(long run, long number, Opaque answer) {
   public static final Kept NONE = new Kept(0, 0, Opaque.EMPTY);
 
   /**
-   * Whether this is the answer to a command.
+   * True if this is the answer to a command.
    *
    * @param run the command's run
    * @param number the command's number

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Invariants {
   private final World world;
 
-  /** Whether a host that has not learnt its fence may hold what another holds. */
+  /** True if a host that has not learnt its fence may hold what another holds. */
   private final boolean wrongFences;
 
   Invariants(World world, boolean wrongFences) {

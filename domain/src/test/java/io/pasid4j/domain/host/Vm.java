@@ -25,7 +25,7 @@ final class Vm {
     ids.clear();
   }
 
-  /** Whether it has a session whose requests are done, not waiting. */
+  /** True if it has a session whose requests are done, not waiting. */
   boolean isServed() {
     return alive && at.isUp() && at.serves(setId);
   }

@@ -94,6 +94,7 @@ class DeviceSpacesVerbTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the set ends before the daemon does
   void aDeviceThatGoesKeepsItsSpaceWhileAnythingIsHeld() throws Exception {
     DaemonProcess daemon = start();
     try (PasidClient tenant =

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What programs read: output that cannot be written, and output in any locale. */
+/** Output that programs read: output that cannot be written, and output in any locale. */
 class OutputTest {
   private static final int OUTPUT = 74;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What listeners of a Java client hear of a real daemon. */
+/** Events of a real daemon as listeners of a Java client receive them. */
 class ClientEventsTest {
   private static final PasidRange ANY = PasidRange.of(1, 1023);
   private static final Duration AT_MOST = Duration.ofSeconds(30);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every {@link PasidSet}, wherever its space is. */
+/** The contract of every {@link PasidSet}, wherever its space is. */
 abstract class PasidSetContract {
   static final int BITS = 10;
   static final int QUOTA = 10;

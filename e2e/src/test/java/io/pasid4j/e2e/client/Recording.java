@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a client and a daemon once said to each other, frame by frame.
+ * The frames that a client and a daemon once exchanged.
  *
  * @param exchanges requests and their replies, in order
  */

@@ -24,7 +24,7 @@ class DocsPageTest {
 
   @TempDir private Path directory;
 
-  /** What the browser made of the page, and what it had to say. */
+  /** The page as the browser rendered it, and the browser's log. */
   private ProcessResult browse(String url) throws Exception {
     List<String> command = new ArrayList<>(List.of(CHROMIUM.toString()));
     command.addAll(List.of("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"));

@@ -61,7 +61,8 @@ final class ManagementFlood implements AutoCloseable {
   }
 
   /**
-   * What does not fit into the socket is not asked: the daemon is behind by as much as it holds.
+   * A request that does not fit into the socket is not sent: the daemon is behind by as much as it
+   * holds.
    */
   private void askAgain(SocketChannel channel, ByteBuffer into) {
     try {
@@ -85,12 +86,12 @@ final class ManagementFlood implements AutoCloseable {
     refused += text.split("HTTP/1.1 429", -1).length - 1;
   }
 
-  /** How much it was told. */
+  /** The amount received. */
   long answerBytes() {
     return answerBytes;
   }
 
-  /** How often it was refused, at least. */
+  /** The least number of refusals. */
   long refused() {
     return refused;
   }

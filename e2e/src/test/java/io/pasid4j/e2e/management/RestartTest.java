@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators made outlives the daemon, and what dead tenants left behind is counted. */
+/** Objects of operators outlive the daemon, and IDs that dead tenants left behind are counted. */
 class RestartTest {
   private static final int ALLOCATE = 0x5001;
   private static final int RANGE_FULL = -2;

@@ -54,18 +54,19 @@ class SpacePageTest {
   }
 
   private ConfiguredDaemon daemon(int bits) throws Exception {
-    String yaml =
+    int bandStart = (1 << bits) / 4;
+    int bandEnd = bandStart + (1 << bits) / 16 - 1;
+    Path audit = directory.resolve("audit.jsonl");
+    return ConfiguredDaemon.start(
+        directory,
         """
         state: none
         spaces:
           pasid: { bits: %d, reserved: [%d-%d], quarantineMs: 3600000, default: true }
         audit: { file: %s, ids: true }
         management: { tcp: { address: '127.0.0.1:%d', access: everyone-on-this-host } }
-        """;
-    int bandStart = (1 << bits) / 4;
-    int bandEnd = bandStart + (1 << bits) / 16 - 1;
-    Path audit = directory.resolve("audit.jsonl");
-    return ConfiguredDaemon.start(directory, yaml.formatted(bits, bandStart, bandEnd, audit, port));
+        """
+            .formatted(bits, bandStart, bandEnd, audit, port));
   }
 
   private void openPage() throws Exception {
@@ -106,7 +107,7 @@ class SpacePageTest {
 
   /** Hilbert's curve as Wikipedia has it, in a square of an even number of bits. */
   private static List<Integer> places(int bits) {
-    int side = 1 << bits / 2;
+    int side = 1 << (bits / 2);
     List<Integer> places = new ArrayList<>();
     for (int id = 0; id < 1 << bits; id++) {
       int x = 0;
@@ -231,10 +232,12 @@ class SpacePageTest {
   private void measure() throws Exception {
     String first = CANVAS + ".view.picture.firstFrameMs";
     double firstMs = browser.value(first).asDouble();
-    String ticksIn5Seconds =
-        "new Promise((done) => { const view = %s.view, from = view.ticks, start = performance.now();"
-            + " setTimeout(() => done((view.ticks - from) * 1000 / (performance.now() - start)), 5000); })";
-    double frames = browser.value(ticksIn5Seconds.formatted(CANVAS)).asDouble();
+    String framesIn5Seconds =
+        "new Promise((done) => { const view = "
+            + CANVAS
+            + ".view, from = view.ticks, start = performance.now(); setTimeout("
+            + "() => done((view.ticks - from) * 1000 / (performance.now() - start)), 5000); })";
+    double frames = browser.value(framesIn5Seconds).asDouble();
     System.out.printf(
         Locale.ROOT,
         "page: first picture %.0f ms after the data, %.1f frames a second%n",

@@ -15,7 +15,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the configuration names and cannot be had: one line, and no daemon; or the old one on. */
+/**
+ * A thing that the configuration names and that cannot be had: one line, and no daemon; or the old
+ * one on.
+ */
 class StartRefusalTest {
   private static final int ALLOCATE = 0x5001;
 
@@ -100,7 +103,7 @@ class StartRefusalTest {
     }
   }
 
-  /** How many IDs a new session gets. */
+  /** The number of IDs that a new session gets. */
   private static int most(ConfiguredDaemon daemon) throws IOException {
     try (Wire tenant = daemon.tenant()) {
       int held = 0;

@@ -52,7 +52,7 @@ final class FaultProxy implements AutoCloseable {
     toAnswer.set(answered);
   }
 
-  /** Whether all of them have been done. */
+  /** True if all of them have been done. */
   boolean isDone() {
     return toAnswer.get() == 0 && toKeep.get() == 0;
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What was done and not answered when the daemon ended is answered as if it had been done once, in
- * the order in which it was sent.
+ * A request that was done and not answered when the daemon ended is answered as if it had been done
+ * once, in the order in which it was sent.
  */
 class InFlightTest {
   private static final PasidRange ANY = PasidRange.of(1, 255);

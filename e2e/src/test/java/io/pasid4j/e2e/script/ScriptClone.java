@@ -133,7 +133,7 @@ final class ScriptClone {
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
   }
 
-  /** Whether contents of sources were compared since the last look. */
+  /** True if contents of sources were compared since the last look. */
   boolean hasCompared() throws IOException {
     return Files.deleteIfExists(tools.resolve("compared"));
   }

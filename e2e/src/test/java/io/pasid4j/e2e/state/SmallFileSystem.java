@@ -32,7 +32,7 @@ final class SmallFileSystem implements AutoCloseable {
     inside = Path.of("/proc/" + process.pid() + "/root" + mountPoint);
   }
 
-  /** How to get one here, or null if that is not allowed. */
+  /** The way to get one here, or null if that is not allowed. */
   static @Nullable List<String> way(Path mountPoint) throws IOException, InterruptedException {
     for (List<String> way : WAYS) {
       List<String> command = new ArrayList<>(way);

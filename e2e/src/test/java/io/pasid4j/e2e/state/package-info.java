@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What the daemon makes of the file system that its state is on. */
+/** The daemon's behaviour on the file system of its state. */
 @NullMarked
 package io.pasid4j.e2e.state;
 

@@ -5,7 +5,7 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Says that this connection, a drain consumer, has drained a freed ID: {@code u32 id; u32
+ * Reports that this connection, a drain consumer, has drained a freed ID: {@code u32 id; u32
  * generation}. Answered by {@link ResultReply} with 1, or with 0 if the ID does not wait for it.
  *
  * @param id the ID, 0 to 2^32-1 inclusive

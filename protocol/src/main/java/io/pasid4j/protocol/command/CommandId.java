@@ -100,7 +100,7 @@ public final class CommandId {
   /** An event; the daemon's own command, without a reply. */
   public static final int EVENT = 0x5020;
 
-  /** How many events were dropped; the daemon's own command, without a reply. */
+  /** The number of events that were dropped; the daemon's own command, without a reply. */
   public static final int EVENTS_LOST = 0x5021;
 
   private CommandId() {}

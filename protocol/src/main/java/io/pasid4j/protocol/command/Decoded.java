@@ -2,7 +2,7 @@
 package io.pasid4j.protocol.command;
 
 /**
- * What bytes turned out to be. A value that is {@link Valid} needs no further check.
+ * Result of decoding bytes. A value that is {@link Valid} needs no further check.
  *
  * @param <T> what was expected
  */

@@ -5,9 +5,9 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * How many events, after the one told last, the daemon dropped because the peer did not read:
- * {@code u64 events}. The payload of {@link CommandId#EVENTS_LOST}, a command without a reply. Who
- * gets it has to look at the set again.
+ * The number of events, after the one sent last, that the daemon dropped because the peer did not
+ * read: {@code u64 events}. The payload of {@link CommandId#EVENTS_LOST}, a command without a
+ * reply. Who gets it has to look at the set again.
  *
  * @param events how many, 1 or more
  */

@@ -7,9 +7,9 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * What an allocation would come to at this moment: {@code s32 result = 0; s32 code; u32 flags; u32
- * limit; u32 guarantee; u32 held; s64 available_at_ms; u64 ids; u64 reserved; u64 free; u64
- * longest_run}, 64 bytes; flag bit 0 is forbidden.
+ * The result that an allocation would have at this moment: {@code s32 result = 0; s32 code; u32
+ * flags; u32 limit; u32 guarantee; u32 held; s64 available_at_ms; u64 ids; u64 reserved; u64 free;
+ * u64 longest_run}, 64 bytes; flag bit 0 is forbidden.
  *
  * @param code the negative code of a {@link io.pasid4j.core.Refusal}, or one of a newer daemon; 0
  *     if it would succeed, or is forbidden
@@ -51,7 +51,7 @@ public record ExplainReply(
   }
 
   /**
-   * Whether the allocation would succeed now.
+   * True if the allocation would succeed now.
    *
    * @return false if it would be refused, or is forbidden
    */

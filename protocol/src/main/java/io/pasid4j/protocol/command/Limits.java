@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.protocol.command;
 
-/** How much one message of pasid4j's own can ask for or tell. */
+/** The most that one message of pasid4j's own can ask for or return. */
 public final class Limits {
   /** The most IDs of one ALLOCATE or one LIST reply, inclusive. */
   public static final int MOST_IDS = 65_536;

@@ -3,10 +3,10 @@ package io.pasid4j.protocol.command;
 
 import java.nio.ByteBuffer;
 
-/** What follows the header of a message of pasid4j's own; knows its bytes. Immutable. */
+/** The bytes after the header of a message of pasid4j's own; knows its bytes. Immutable. */
 public interface Payload {
   /**
-   * How many bytes {@link #put} writes.
+   * The number of bytes that {@link #put} writes.
    *
    * @return 0 or more
    */

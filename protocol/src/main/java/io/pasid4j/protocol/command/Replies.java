@@ -4,7 +4,7 @@ package io.pasid4j.protocol.command;
 import io.pasid4j.protocol.Errno;
 import java.util.function.Supplier;
 
-/** What the decoders of replies share. */
+/** Code that the decoders of replies share. */
 final class Replies {
   private Replies() {}
 

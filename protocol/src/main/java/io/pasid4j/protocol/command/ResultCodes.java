@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What a command can come to, as the numbers of its {@link ResultReply}: 0 and up, stable over
- * versions. Immutable.
+ * Results of a command, as the numbers of its {@link ResultReply}: 0 and up, stable over versions.
+ * Immutable.
  *
  * @param <T> the results
  */

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * What a client goes on with its set by: 32 bytes that only the daemon that gave them and the
+ * A client's proof that a set is its own: 32 bytes that only the daemon that gave them and the
  * client know. Zeros stand for none. Equal tokens compare in constant time; the text of a token
  * does not show it. Immutable.
  */
@@ -49,7 +49,7 @@ public final class ResumeToken {
   }
 
   /**
-   * Whether this stands for no token.
+   * True if this stands for no token.
    *
    * @return true if it is all zeros
    */
@@ -76,7 +76,7 @@ public final class ResumeToken {
     return Arrays.hashCode(bytes);
   }
 
-  /** Says whether there is one, and not which. */
+  /** Shows that there is one, and not which. */
   @Override
   public String toString() {
     return isNone() ? "ResumeToken[none]" : "ResumeToken[secret]";

@@ -6,7 +6,7 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * What an operator sees of an open set: the {@link Holder}, then {@code u32 held; u32 quota_limit;
+ * An open set as an operator sees it: the {@link Holder}, then {@code u32 held; u32 quota_limit;
  * u32 quota_guarantee; u64 age_ms; u32 active; u32 pending}, 112 bytes; and in a longer entry
  * {@code u32 flags; u32 space_name_bytes; u8 space_name[64]}, 184 bytes in all. Flag bit 0:
  * waiting, bit 1: resumable.

@@ -17,9 +17,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a program sees behind {@code /dev/vfio/vfio}: a container that starts without an IOMMU type,
- * gets one by SET_IOMMU, and from then on serves PASID requests out of a set. Several containers
- * may share a set, as those of one process do.
+ * The device that a program sees behind {@code /dev/vfio/vfio}: a container that starts without an
+ * IOMMU type, gets one by SET_IOMMU, and from then on serves PASID requests out of a set. Several
+ * containers may share a set, as those of one process do.
  *
  * <p>It serves {@link #TYPE1_NESTING} and nothing else. The other type1 variants (1 and 3) promise
  * to map memory for DMA, which is not what this container does, so CHECK_EXTENSION answers 0 to

@@ -53,7 +53,7 @@ public final class PasidRequest {
   }
 
   /**
-   * What to do.
+   * The operation.
    *
    * @param buffer holds the struct
    * @param at absolute index of its first byte

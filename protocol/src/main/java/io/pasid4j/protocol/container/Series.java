@@ -158,7 +158,7 @@ public enum Series {
     return nestingAt;
   }
 
-  /** Whether the u32 before the nesting info is the quota; otherwise it is reserved flags. */
+  /** True if the u32 before the nesting info is the quota; otherwise it is reserved flags. */
   boolean hasQuota() {
     return this == V5_9_RC6;
   }

@@ -5,7 +5,7 @@ import io.pasid4j.protocol.container.Series;
 import java.util.Optional;
 
 /**
- * What a side of a connection can take, as it said in its version message. Immutable.
+ * The abilities of one side of a connection, as stated in its version message. Immutable.
  *
  * @param maxMsgFds the most file descriptors it takes with one message, 0 to {@link #MOST_MSG_FDS}
  *     inclusive
@@ -30,7 +30,7 @@ public record Capabilities(
   /** The greatest max_data_xfer_size that can be negotiated: no message is longer. */
   public static final long MOST_DATA_XFER_SIZE_BYTES = 0xFFFF_FFFFL;
 
-  /** What holds for a side that names nothing (vfio-user specification, "Version"). */
+  /** The values for a side that names nothing (vfio-user specification, "Version"). */
   public static final Capabilities DEFAULT = new Capabilities(1, 1 << 20, 0);
 
   /**
@@ -69,7 +69,7 @@ public record Capabilities(
   }
 
   /**
-   * What a side of pasid4j can take, {@link #COMMANDS} among it.
+   * The abilities of a side of pasid4j, {@link #COMMANDS} among it.
    *
    * @param maxMsgFds the most file descriptors it takes with one message
    * @param maxDataXferSizeBytes the most data bytes it takes in one message

@@ -51,7 +51,7 @@ public final class FrameHeader {
   }
 
   /**
-   * What is asked for.
+   * The command's number.
    *
    * @param buffer holds the header
    * @param at absolute index of its first byte

@@ -27,7 +27,7 @@ public final class VersionNegotiation {
     this.own = own;
   }
 
-  /** What a negotiation came to. */
+  /** Result of a negotiation. */
   public sealed interface Outcome {}
 
   /**

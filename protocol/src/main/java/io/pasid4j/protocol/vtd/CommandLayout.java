@@ -114,7 +114,7 @@ public enum CommandLayout {
   }
 
   /**
-   * Whether a command is being done.
+   * True if a command is being done.
    *
    * @param response a response register's value
    * @return true if its in-progress bit is set; the other bits mean nothing then
@@ -124,7 +124,7 @@ public enum CommandLayout {
   }
 
   /**
-   * How a command ended.
+   * The way a command ended.
    *
    * @param response a response register's value
    * @return a status code, 0 for success

@@ -2,8 +2,8 @@
 package io.pasid4j.protocol.vtd;
 
 /**
- * What a guest's driver does, with the numbers of the specification spelled out again: it knows
- * register offsets and bits, nothing of the classes under test but read and write.
+ * A guest's driver, with the numbers of the specification spelled out again: it knows register
+ * offsets and bits, nothing of the classes under test but read and write.
  */
 final class GuestDriver {
   private final VirtualCommand unit;
@@ -27,7 +27,7 @@ final class GuestDriver {
         : new GuestDriver(unit, 0xE10, 0xE20, 8, 0x06);
   }
 
-  /** How a command ended. */
+  /** The way a command ended. */
   record Result(int status, int pasid) {}
 
   Result allocate() {

@@ -45,7 +45,7 @@ class VirtualCommandTest {
     return Guest.of(layout, 20, Quota.limit(1000));
   }
 
-  /** What the specification says, not what the layout under test says. */
+  /** The specification's values, not what the layout under test says. */
   private Result none() {
     return new Result(
         switch (layout) {

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class LastId {
   private LastId() {}
 
-  /** What the two get. */
+  /** The IDs of the two. */
   @Outcome(
       id = {"1, -2", "-2, 1"},
       expect = ACCEPTABLE,

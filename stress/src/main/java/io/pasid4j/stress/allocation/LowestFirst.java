@@ -28,7 +28,7 @@ public final class LowestFirst {
 
   private LowestFirst() {}
 
-  /** What the taker gets. */
+  /** The taker's ID. */
   @Outcome(id = "-1", expect = ACCEPTABLE, desc = "nothing was free yet")
   @Outcome(id = "0", expect = ACCEPTABLE, desc = "the lowest")
   @Outcome(expect = FORBIDDEN, desc = "an ID above one that was free")

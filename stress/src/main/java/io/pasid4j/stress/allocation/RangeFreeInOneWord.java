@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class RangeFreeInOneWord {
   private RangeFreeInOneWord() {}
 
-  /** What the taker gets, and how many IDs are free after both. */
+  /** The taker's ID, and the number of free IDs after both. */
   @Outcome(id = "3, 2", expect = ACCEPTABLE, desc = "taken before the free")
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "taken after the free")
   @Outcome(expect = FORBIDDEN, desc = "an ID is lost or given twice, or the free was seen half")

@@ -27,7 +27,7 @@ public final class WholeLeaf {
 
   private WholeLeaf() {}
 
-  /** What the taker gets, 0 for the lowest or -1 for nothing, and how many IDs are free after. */
+  /** The taker's ID, 0 for the lowest or -1 for nothing, and the number of free IDs after. */
   @Outcome(id = "-1, 32", expect = ACCEPTABLE, desc = "looked before the free")
   @Outcome(id = "0, 31", expect = ACCEPTABLE, desc = "taken after the free")
   @Outcome(expect = FORBIDDEN, desc = "an ID is lost or given twice, or the free was seen half")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How IDs are taken from the free index and given back to it. */
+/** Races over taking IDs from the free index and releasing them to it. */
 @NullMarked
 package io.pasid4j.stress.allocation;
 

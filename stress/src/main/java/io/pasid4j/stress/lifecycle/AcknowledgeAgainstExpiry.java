@@ -27,7 +27,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class AcknowledgeAgainstExpiry {
   private AcknowledgeAgainstExpiry() {}
 
-  /** What the allocation gets, and what one gets after both; -1 is a refusal. */
+  /** The ID of the allocation, and of one after both; -1 is a refusal. */
   @Outcome(
       id = {"1, -1", "-1, 1"},
       expect = ACCEPTABLE,

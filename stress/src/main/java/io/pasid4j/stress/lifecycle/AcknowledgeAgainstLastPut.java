@@ -27,7 +27,7 @@ import org.openjdk.jcstress.infra.results.LI_Result;
 public final class AcknowledgeAgainstLastPut {
   private AcknowledgeAgainstLastPut() {}
 
-  /** Whether the acknowledgement counts, and how many IDs are free after both. */
+  /** True if the acknowledgement counts, and how many IDs are free after both. */
   @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "drained, so it does not rest")
   @Outcome(expect = FORBIDDEN, desc = "the acknowledgement is lost")
   public static class Outcomes {}

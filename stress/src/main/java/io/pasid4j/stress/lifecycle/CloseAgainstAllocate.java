@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.IL_Result;
 public final class CloseAgainstAllocate {
   private CloseAgainstAllocate() {}
 
-  /** What the allocation answers, and where the ID is after both. */
+  /** The answer of the allocation, and the place of the ID after both. */
   @Outcome(id = "1, FREE", expect = ACCEPTABLE, desc = "allocated, then freed by the close")
   @Outcome(id = "-6, FREE", expect = ACCEPTABLE, desc = "closed first")
   @Outcome(expect = FORBIDDEN, desc = "a closed set holds an ID")
@@ -95,7 +95,7 @@ public final class CloseAgainstAllocate {
     }
   }
 
-  /** Whether the set is closed is looked up before the gate. */
+  /** True if the set is closed is looked up before the gate. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

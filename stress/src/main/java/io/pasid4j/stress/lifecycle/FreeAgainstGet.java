@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class FreeAgainstGet {
   private FreeAgainstGet() {}
 
-  /** What get answers, and where the ID is after both. */
+  /** The answer of get, and the place of the ID after both. */
   @Outcome(id = "UNKNOWN, FREE", expect = ACCEPTABLE, desc = "freed first")
   @Outcome(id = "TAKEN, FREE_PENDING", expect = ACCEPTABLE, desc = "referenced first")
   @Outcome(expect = FORBIDDEN, desc = "a reference to a free ID, or the free is undone")

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.infra.results.LLI_Result;
 public final class LastPut {
   private LastPut() {}
 
-  /** What the puts answer, and how many IDs are free after both. */
+  /** The answers of the puts, and the number of free IDs after both. */
   @Outcome(
       id = {"KEPT, RELEASED, 1", "RELEASED, KEPT, 1"},
       expect = ACCEPTABLE,

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class PutAgainstFree {
   private PutAgainstFree() {}
 
-  /** What put answers, and where the ID is after both. */
+  /** The answer of put, and the place of the ID after both. */
   @Outcome(id = "LAST, FREE", expect = ACCEPTABLE, desc = "put first")
   @Outcome(id = "RELEASED, FREE", expect = ACCEPTABLE, desc = "pending first")
   @Outcome(expect = FORBIDDEN, desc = "pending for ever, or the free is undone")

@@ -25,7 +25,9 @@ import org.openjdk.jcstress.infra.results.LII_Result;
 public final class PutWhileNotifying {
   private PutWhileNotifying() {}
 
-  /** What the put answers, how often the ID has gone back, how often its freeing was told. */
+  /**
+   * The answer of put, the number of times the ID was released, and that its freeing was reported.
+   */
   @Outcome(id = "LAST, 1, 1", expect = ACCEPTABLE, desc = "put, then free")
   @Outcome(id = "KEPT, 1, 1", expect = ACCEPTABLE, desc = "put while it was told: back after that")
   @Outcome(id = "RELEASED, 1, 1", expect = ACCEPTABLE, desc = "told, then put")
@@ -137,7 +139,7 @@ public final class PutWhileNotifying {
     }
   }
 
-  /** What is being told is pending like any other. */
+  /** An ID whose freeing is being reported is pending like any other. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.I_Result;
 public final class SnapshotAgainstRangeFree {
   private SnapshotAgainstRangeFree() {}
 
-  /** How many IDs the set has in the snapshot. */
+  /** The number of IDs that the set has in the snapshot. */
   @Outcome(id = "0", expect = ACCEPTABLE, desc = "after the free")
   @Outcome(id = "2", expect = ACCEPTABLE, desc = "before the free")
   @Outcome(expect = FORBIDDEN, desc = "in the middle of the free")

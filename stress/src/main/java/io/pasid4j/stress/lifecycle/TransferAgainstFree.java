@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.ZII_Result;
 public final class TransferAgainstFree {
   private TransferAgainstFree() {}
 
-  /** Whether they moved, how many were freed, and how many the other set holds after both. */
+  /** True if they moved, how many were freed, and how many the other set holds after both. */
   @Outcome(id = "true, 0, 2", expect = ACCEPTABLE, desc = "moved first")
   @Outcome(id = "false, 2, 0", expect = ACCEPTABLE, desc = "freed first")
   @Outcome(expect = FORBIDDEN, desc = "one moved and one freed, or one of them both")

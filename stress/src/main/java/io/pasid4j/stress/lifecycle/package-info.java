@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What happens to an ID while a set has it, and when the set ends. */
+/** Races over an ID while a set has it, and when the set ends. */
 @NullMarked
 package io.pasid4j.stress.lifecycle;
 

@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class CountingBegins {
   private CountingBegins() {}
 
-  /** What the allocation answers, and whether the guarantee was given: 1. */
+  /** The allocation's answer, and 1 if the guarantee was given. */
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "taken, so not guaranteed")
   @Outcome(id = "-5, 1", expect = ACCEPTABLE, desc = "guaranteed, so not taken")
   @Outcome(expect = FORBIDDEN, desc = "both, or none")

@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public final class EstimateSettled {
   private EstimateSettled() {}
 
-  /** Whether the set gets one, whether the other gets three, and whether the rest can be had. */
+  /** True if the set gets one, whether the other gets three, and whether the rest can be had. */
   @Outcome(
       id = {"1, 0, 1", "0, 1, 1"},
       expect = ACCEPTABLE,

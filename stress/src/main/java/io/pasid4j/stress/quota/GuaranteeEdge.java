@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public final class GuaranteeEdge {
   private GuaranteeEdge() {}
 
-  /** What the two get, and how many of its two IDs the third set gets after that. */
+  /** The IDs of the two, and the number of its two IDs that the third set gets after that. */
   @Outcome(
       id = {"1, -5, 2", "-5, 1, 2"},
       expect = ACCEPTABLE,

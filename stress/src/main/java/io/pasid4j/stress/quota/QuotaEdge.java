@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class QuotaEdge {
   private QuotaEdge() {}
 
-  /** What the two get. */
+  /** The IDs of the two. */
   @Outcome(
       id = {"1, -1", "-1, 1"},
       expect = ACCEPTABLE,

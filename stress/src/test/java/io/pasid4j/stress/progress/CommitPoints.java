@@ -51,7 +51,7 @@ final class CommitPoints {
         .installOn(ByteBuddyAgent.install());
   }
 
-  /** What could not be prepared. */
+  /** Failure to prepare. */
   static List<String> failures() {
     return FAILURES;
   }

@@ -25,7 +25,7 @@ public final class Parking {
     this.thread = new Thread(() -> run(operation), "victim");
   }
 
-  /** How many commit points an operation has. */
+  /** The number of commit points of an operation. */
   static int count(Runnable operation) {
     Parking parking = new Parking(operation, -1);
     parking.start();

@@ -53,7 +53,7 @@ public final class ApiCall {
         new byte[0]);
   }
 
-  /** Who asks. */
+  /** The caller. */
   public AuditActor principal() {
     return principal;
   }

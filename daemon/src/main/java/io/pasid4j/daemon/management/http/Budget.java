@@ -4,7 +4,7 @@ package io.pasid4j.daemon.management.http;
 import java.util.function.LongSupplier;
 
 /**
- * What requests may cost, in units: so many come in a second, and a second's worth is kept. What a
+ * A budget for requests, in units: so many come in a second, and a second's worth is kept. What a
  * request costs is known after it: then there may be a debt, which the next ones wait for.
  * Thread-safe.
  */
@@ -31,7 +31,7 @@ public final class Budget {
     fullAtNanos = nanoTime.getAsLong();
   }
 
-  /** How many units come in a second. */
+  /** The number of units that come in a second. */
   int unitsPerSecond() {
     return unitsPerSecond;
   }

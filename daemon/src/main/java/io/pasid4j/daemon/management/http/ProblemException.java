@@ -9,7 +9,7 @@ import java.io.Serial;
 public final class ProblemException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** What the client is told. */
+  /** The problem that the client receives. */
   private final transient Problem problem;
 
   /**
@@ -26,7 +26,7 @@ public final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** What is named is not there. */
+  /** The named thing is not there. */
   public static ProblemException notFound(String detail) {
     return new ProblemException(ProblemType.NOT_FOUND, detail);
   }

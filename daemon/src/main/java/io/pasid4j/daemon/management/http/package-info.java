@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How the management API speaks HTTP: routes, strict JSON, problem details, and its bounds. */
+/** HTTP for the management API: routes, strict JSON, problem details, and its bounds. */
 @NullMarked
 package io.pasid4j.daemon.management.http;
 

@@ -9,7 +9,7 @@ import io.pasid4j.core.SpaceInspector;
 import java.util.List;
 
 /**
- * How many IDs of a space are in each state; exact when no operation is under way.
+ * The number of IDs of a space in each state; exact when no operation is under way.
  *
  * @param free can be given
  * @param idle held, without references

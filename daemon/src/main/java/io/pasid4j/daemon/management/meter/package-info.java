@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What of the daemon Prometheus is told, through Micrometer. */
+/** Prometheus metrics, exported through Micrometer. */
 @NullMarked
 package io.pasid4j.daemon.management.meter;
 

@@ -70,7 +70,7 @@ final class ExplainResource {
     return ApiReply.json(Told.of(asked, inUnixTime, rule.quota(), null));
   }
 
-  /** What a uid and a gid may do; root's without any. */
+  /** The rights of a uid and a gid; root's without any. */
   private @Nullable Rule rule(ApiCall call) {
     long uid = call.queryNumber("uid", 0, MAX_UID, 0);
     long gid = call.queryNumber("gid", 0, MAX_UID, 0);

@@ -8,7 +8,7 @@ import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds an ID. */
+/** The holder of an ID. */
 final class IdResource {
   private final Directory directory;
 

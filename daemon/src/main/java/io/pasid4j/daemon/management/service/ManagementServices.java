@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the management API is about.
+ * The parts of a daemon that the management API serves.
  *
  * @param sessions the spaces and the sets
  * @param metrics what the daemon counts

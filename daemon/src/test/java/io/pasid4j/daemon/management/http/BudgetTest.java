@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What requests cost, and what becomes of those that there is no budget for. */
+/** The cost of requests, and the refusal of those that there is no budget for. */
 class BudgetTest {
   private static final long S = 1_000_000_000;
 
