@@ -4,6 +4,7 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +37,7 @@ class RunScanTest {
       sets.add(space.open("vm-" + i, Given.UNLIMITED));
     }
     for (int step = 0; step < 400; step++) {
-      change(random, sets.get(random.nextInt(sets.size())));
+      change(random, space, sets.get(random.nextInt(sets.size())));
       if (step % 40 == 0) {
         PasidSet ended = sets.remove(random.nextInt(sets.size()));
         ended.close();
@@ -49,7 +50,7 @@ class RunScanTest {
     }
   }
 
-  private void change(Random random, PasidSet set) {
+  private void change(Random random, PasidSpace space, PasidSet set) {
     clockMs.addAndGet(random.nextInt(3));
     int min = random.nextInt(MAX_ID);
     PasidRange range = PasidRange.of(min, min + random.nextInt(400));
@@ -63,7 +64,7 @@ class RunScanTest {
               id -> {
                 var _ = set.get(id);
               });
-      default -> reportBusy(set, range);
+      default -> reportBusy(space, set, range);
     }
   }
 
@@ -74,11 +75,12 @@ class RunScanTest {
     }
   }
 
-  private static void reportBusy(PasidSet set, PasidRange range) {
-    int[] held = Given.held(set, range);
-    if (held.length > 0) {
-      set.reportBusy(held[0], PasidRange.ALL);
-    }
+  /** Reports an ID without references, if there is one. */
+  private static void reportBusy(PasidSpace space, PasidSet set, PasidRange range) {
+    Arrays.stream(Given.held(set, range))
+        .filter(id -> space.describe(id).state() == IdState.IDLE)
+        .findFirst()
+        .ifPresent(id -> set.reportBusy(id, PasidRange.ALL));
   }
 
   @SuppressWarnings("ReferenceEquality") // a holder is the very set
