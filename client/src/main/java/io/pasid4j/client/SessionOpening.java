@@ -26,10 +26,10 @@ final class SessionOpening {
    *     ENOTSUP if the daemon is too old to have more than one, or to be asked for a quota
    */
   static void open(RequestChannel session, ConnectOptions options) {
-    if (options.isPlain() && !options.resumable() && options.name() == null) {
+    if (options.isPlain() && !options.resumable()) {
+      name(session, options);
       return;
     }
-    // A rule may match the name, so the name comes with the request for the set.
     SessionRequest request = options.sessionRequest();
     if (session.commands() >= SINCE_COMMANDS) {
       open(session, request, options);

@@ -119,6 +119,29 @@ class ForeignTest {
   }
 
   @Test
+  void anIdThatIsClearedWhileItsReportIsDeliveredRestsUntilItsNextFreeIsHeardOf() {
+    Given.take(set, 1);
+    List<IdState> seen = new ArrayList<>();
+    space.subscribe(
+        Priority.CPU,
+        event -> {
+          if (event.type() == EventType.FREE && event.pasid() == 1) {
+            seen.add(state(1));
+            if (seen.size() == 1) {
+              space.clearForeign(PasidRange.exactly(1));
+              set.allocate(PasidRange.exactly(1));
+              set.free(PasidRange.exactly(1));
+            }
+          } else if (event.pasid() == 1) {
+            seen.add(state(1));
+          }
+        });
+    set.reportBusy(1, PasidRange.of(2, 15));
+    assertThat(seen).containsExactly(IdState.FOREIGN, IdState.FREE_PENDING, IdState.FREE_PENDING);
+    assertThat(state(1)).isEqualTo(IdState.FREE);
+  }
+
+  @Test
   void aSnapshotHasTheMarks() {
     Given.take(set, 1);
     set.reportBusy(1, PasidRange.ALL);

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A reply of HTTP/1.1 on a connection that ends with it.
@@ -15,9 +17,24 @@ import java.util.Locale;
  */
 record HttpReply(int status, String body) {
   private static final String END_OF_HEAD = "\r\n\r\n";
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("\\r\\ncontent-length: *([0-9]{1,18})", Pattern.CASE_INSENSITIVE);
+
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final int STATUS_DIGITS = 3;
   private static final int HEX = 16;
+
+  /** True if the body is as long as the head states; false also where the head states no length. */
+  static boolean isWhole(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int head = text.indexOf(END_OF_HEAD);
+    if (head < 0) {
+      return false;
+    }
+    Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
+    return length.find()
+        && bytes.length - head - END_OF_HEAD.length() >= Long.parseLong(length.group(1));
+  }
 
   /**
    * Reads a whole reply.

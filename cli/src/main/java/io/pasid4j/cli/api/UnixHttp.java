@@ -71,6 +71,7 @@ final class UnixHttp {
     return bytes.toByteArray();
   }
 
+  /** Reads until the reply is whole: the server may close the connection seconds later. */
   private static byte[] readAll(SocketChannel channel, Selector selector, int timeoutMs)
       throws IOException {
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
@@ -86,6 +87,9 @@ final class UnixHttp {
       selector.selectedKeys().clear();
       reply.write(buffer.array(), 0, buffer.position());
       buffer.clear();
+      if (HttpReply.isWhole(reply.toByteArray())) {
+        return reply.toByteArray();
+      }
     }
   }
 

@@ -65,7 +65,7 @@ public final class Conflicts {
       case AllocateRequest allocation -> mayGive(allocation.range(), other, confirmed);
       case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, confirmed);
       case ReportBusyRequest(long id, PasidRange range) ->
-          id == changedId(other) || mayGive(range, other, confirmed);
+          id == changedId(other) || isDetach(other) || mayGive(range, other, confirmed);
       case IdRequest detaching when isDetach(detaching) ->
           isDetach(other) || other instanceof AttachSpidRequest;
       default -> changedId(one) != NONE && changedId(one) == changedId(other);

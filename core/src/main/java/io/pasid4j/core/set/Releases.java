@@ -226,10 +226,15 @@ final class Releases {
     return before - set.pendingIds;
   }
 
-  /** Listeners have heard of the free of an ID. */
-  void notified(SetState set, int id) {
+  /**
+   * Notes that listeners have heard of the free of an ID. Of that life only: an ID that was foreign
+   * may have been cleared, allocated and freed again meanwhile.
+   */
+  void notified(SetState set, int id, int generation) {
     long word = index.loadWord(id);
-    if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
+    if (Word.state(word) == Word.NOTIFYING
+        && Word.owner(word) == set.owner
+        && Word.generation(word) == generation) {
       if (quarantine != null) {
         // The free has read the clock: so the ID is held back from then on at least.
         set.dueMs = quarantine.dueMsOrLatest();

@@ -57,6 +57,11 @@ final class OwnerIndexes {
     recovered.set(owner);
   }
 
+  /** Takes back {@link #addRecovered}: no set was made of the claim. */
+  void removeRecovered(int owner) {
+    recovered.clear(owner);
+  }
+
   /** True if no set of the space ever had an index. */
   boolean isUnused(int owner) {
     return owner > last && owner <= Word.MAX_OWNER && !recovered.get(owner);

@@ -89,9 +89,17 @@ public final class SetRegistry {
     }
     countFor(quota);
     owners.addRecovered(owner);
-    LocalSet set = add(owner, name, quota, account, present, present.chargedIds());
-    unclaimed.remove(owner);
-    return set;
+    boolean added = false;
+    try {
+      LocalSet set = add(owner, name, quota, account, present, present.chargedIds());
+      unclaimed.remove(owner);
+      added = true;
+      return set;
+    } finally {
+      if (!added && ids == null) {
+        owners.removeRecovered(owner);
+      }
+    }
   }
 
   /** Opens a set that a snapshot names: with what its owner had, if that was anything. */
@@ -164,8 +172,9 @@ public final class SetRegistry {
   /** Ends the sets that could not be ended before. */
   private void endMissed() {
     if (endMissed) {
+      List<LocalSet> present = localSets();
       endMissed = false;
-      for (LocalSet set : localSets()) {
+      for (LocalSet set : present) {
         if (SetLock.isEnded(set.loadAny())) {
           ended(set);
         }

@@ -79,12 +79,21 @@ public final class Listener implements AutoCloseable {
    * @throws IOException if one cannot be had again
    */
   public boolean keepPlaces() throws IOException {
+    boolean isOurs = true;
+    List<IOException> failures = new ArrayList<>();
     for (ListeningSocket door : doors) {
-      if (!door.keep()) {
-        return false;
+      try {
+        isOurs &= door.keep();
+      } catch (IOException cannot) {
+        failures.add(cannot);
+      } catch (StartException cannot) {
+        failures.add(new IOException(cannot.getMessage(), cannot));
       }
     }
-    return true;
+    if (isOurs && !failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    return isOurs;
   }
 
   private static EventLoopGroup newLoops(int threads) {

@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Where
  * the process has ended and one of another user has its pid by now, nothing is known. Thread-safe.
  */
 public final class ControlGroupLookup implements Supplier<Optional<String>> {
-  /** The line of the unified hierarchy; of the earlier ones that of systemd. */
-  private static final List<String> PREFIXES = List.of("0::", ":name=systemd:");
+  /** The line of the unified hierarchy; of the earlier ones that of systemd. Paths are tenants'. */
+  private static final List<Pattern> LINES =
+      List.of(Pattern.compile("0::(/.*)"), Pattern.compile("[0-9]+:name=systemd:(/.*)"));
 
   /** What a process may not be traced by its own user, proc shows as root's. */
   private static final int ROOT = 0;
@@ -58,11 +61,11 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
       if (owner != uid && owner != ROOT) {
         return Optional.empty();
       }
-      return PREFIXES.stream()
-          .flatMap(prefix -> lines.stream().filter(line -> line.contains(prefix)))
-          .map(line -> line.substring(line.indexOf('/', line.indexOf(':'))))
+      return LINES.stream()
+          .flatMap(pattern -> lines.stream().map(pattern::matcher).filter(Matcher::matches))
+          .map(matched -> matched.group(1))
           .findFirst();
-    } catch (IOException | StringIndexOutOfBoundsException hidden) {
+    } catch (IOException hidden) {
       return Optional.empty();
     }
   }

@@ -4,7 +4,6 @@ package io.pasid4j.daemon.socket;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -85,29 +84,40 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
+  /** Again if the file was replaced meanwhile: the key has to be that of the locked file. */
   private static @Nullable Held tryLock(Path lockFile) throws IOException {
-    // For reading, too: a FIFO that is opened for both does not wait for its other end.
-    FileChannel channel =
-        FileChannel.open(
-            lockFile,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    boolean taken = false;
-    try {
-      requireRegular(lockFile);
-      @Nullable FileLock lock = channel.tryLock();
-      @Nullable Object key = Users.keyOf(lockFile);
-      taken = lock != null && key != null;
-      return lock == null || key == null ? null : new Held(channel, key, keepCleanersOut(lockFile));
-    } finally {
-      if (!taken) {
-        channel.close();
+    while (true) {
+      @Nullable Object before = Users.keyOf(lockFile);
+      FileChannel channel = open(lockFile);
+      boolean isLocked = false;
+      try {
+        requireRegular(lockFile);
+        if (before != null && before.equals(Users.keyOf(lockFile))) {
+          if (channel.tryLock() == null) {
+            return null;
+          }
+          Held held = new Held(channel, before, keepCleanersOut(lockFile));
+          isLocked = true;
+          return held;
+        }
+      } finally {
+        if (!isLocked) {
+          channel.close();
+        }
       }
     }
+  }
+
+  /** For reading, too: a FIFO that is opened for both does not wait for its other end. */
+  private static FileChannel open(Path lockFile) throws IOException {
+    return FileChannel.open(
+        lockFile,
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static void requireRegular(Path lockFile) throws IOException {

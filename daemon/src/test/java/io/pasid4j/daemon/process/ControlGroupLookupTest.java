@@ -30,6 +30,8 @@ class ControlGroupLookupTest {
         .contains("/system.slice/a:b.service");
     assertThat(lookup("4:cpu:/x\n").get()).isEmpty();
     assertThat(lookup("0::\n").get()).isEmpty();
+    assertThat(lookup("5:memory:/user/x0::/ssh.service\n").get()).isEmpty();
+    assertThat(lookup("5:memory:/1:name=systemd:/ssh.service\n").get()).isEmpty();
   }
 
   @Test
