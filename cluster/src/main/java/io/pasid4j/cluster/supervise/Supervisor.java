@@ -108,7 +108,10 @@ public final class Supervisor implements AutoCloseable {
         pauses.serves(nowNs);
         snapshotIfDue(current, nowNs);
       }
-    } else if (!trouble.isRemoved() && pauses.isOver(nowNs)) {
+    } else if (trouble.isRemoved()) {
+      // Ratis may report it only after its server was seen to close.
+      note(Trouble.REMOVED);
+    } else if (pauses.isOver(nowNs)) {
       tryStart(nowNs);
     }
   }
