@@ -28,7 +28,7 @@ public class DomainHost {
   private final IdentityStore identity;
   private final SetRecords records;
   private final LocalWords words;
-  private final CommandSender commands;
+  private final HostSender commands;
   private final HostListener listener;
   private final Reconciler reconciler;
   private final Deque<Wish> wishes = new ArrayDeque<>();
@@ -46,7 +46,7 @@ public class DomainHost {
       IdentityStore identity,
       LocalWords words,
       SetRecords records,
-      CommandSender commands,
+      HostSender commands,
       HostListener listener) {
     this(identity, words, records, commands, listener, new Reconciler(words, records, listener));
   }
@@ -55,7 +55,7 @@ public class DomainHost {
       IdentityStore identity,
       LocalWords words,
       SetRecords records,
-      CommandSender commands,
+      HostSender commands,
       HostListener listener,
       Reconciler reconciler) {
     this.identity = identity;

@@ -20,7 +20,7 @@ final class Weakened {
       IdentityStore disk,
       LocalWords words,
       SimRecords records,
-      CommandSender sender,
+      HostSender sender,
       HostListener listener) {
     Reconciler reconciler = reconciler(bug, words, records, listener);
     return new DomainHost(disk, words, records, sender, listener, reconciler) {

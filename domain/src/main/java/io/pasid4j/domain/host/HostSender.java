@@ -3,7 +3,7 @@ package io.pasid4j.domain.host;
 
 /** Sends a host's commands to the log. */
 @FunctionalInterface
-public interface CommandSender {
+public interface HostSender {
   /**
    * Proposes a command. What is answered goes to {@link DomainHost#answered}; what is not does not
    * matter. Never blocks.
