@@ -65,6 +65,13 @@ class DeviceSpacesVerbTest {
     Poll.until("reloaded", AT_MOST, () -> reloads(daemon) > before);
   }
 
+  /** Waits until the daemon has seen the ends of all connections but its own. */
+  private static void awaitNoSets(DaemonProcess daemon) throws Exception {
+    try (PasidClient probe = PasidClient.connect(daemon.socket())) {
+      Poll.until("no other set", AT_MOST, () -> probe.sets().size() == 1);
+    }
+  }
+
   private static long reloads(DaemonProcess daemon) {
     return daemon.log().lines().filter(line -> line.contains("reload: done")).count();
   }
@@ -113,6 +120,7 @@ class DeviceSpacesVerbTest {
       assertThat(pasid(daemon, "show", "15", "--space", VIRTUAL)).startsWith("15: reserved");
       tenant.free(PasidRange.ALL);
       tenant.close();
+      awaitNoSets(daemon);
       daemon.close();
       daemon = start();
       assertThat(pasid(daemon, "spaces")).doesNotContain(VIRTUAL).contains(PHYSICAL);
