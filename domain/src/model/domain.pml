@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One ID domain over several hosts on a replicated log.
- *
- * What is abstracted. The log is a total order; D[0] is the state of the domain machine after the
+ * Abstractions. The log is a total order; D[0] is the state of the domain machine after the
  * newest committed command, D[1], D[2].. the states before it. A machine acts on the view D[lag].
  * A proposal is a command that lies in the network: it may be committed now, later, never, and again
  * (so it may be lost, or committed although its sender heard UNKNOWN, or delivered twice by a retry).

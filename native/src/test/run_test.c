@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What a supervisor may hold, and what a start through it may take; under a sanitizer both take more. */
+/* The memory of a supervisor, and the time of a start through it; under a sanitizer both take more. */
 #ifndef MOST_KIB
 #define MOST_KIB 1024
 #define MOST_US 10000

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may talk to voters, and as whom; certificates that change meanwhile. In this order. */
+/**
+ * Access to voters: the peers, and the names they may use; certificates that change meanwhile. In
+ * this order.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TlsTest {

@@ -29,7 +29,7 @@ final class TenantServices {
   /** Attributes and sets of a space: files that stay open. */
   private static final int FILES_OF_A_SPACE = 4;
 
-  /** What the daemon opens for a moment, and what its management API and its logs have open. */
+  /** Files that the daemon opens for a moment, and those of its management API and its logs. */
   private static final int OTHER_FILES = 32;
 
   private TenantServices() {}

@@ -78,7 +78,7 @@ public record ManagementApi(Path socket, int timeoutMs) {
     }
   }
 
-  /** Whoever is over the API's budget, or finds no room, comes again after a second. */
+  /** Sends a request again after a second if it is over the API's budget, or finds no room. */
   private HttpReply exchange(String method, String path, @Nullable String body) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
       HttpReply reply = UnixHttp.exchange(socket, method, path, body, timeoutMs);

@@ -52,7 +52,7 @@ final class MapCanvas {
     return pixels.idsPerPixel();
   }
 
-  /** How many IDs a line of the terminal stands for. */
+  /** The number of IDs that a line of the terminal stands for. */
   long idsPerRow() {
     return idsPerPixel() * columns * (isColored ? HALVES : DOT_COLUMNS * DOT_ROWS);
   }

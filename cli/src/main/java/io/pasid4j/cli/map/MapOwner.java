@@ -5,7 +5,7 @@ import io.pasid4j.core.PasidRange;
 import java.util.List;
 
 /**
- * Whoever has IDs of a space. Immutable.
+ * A holder of IDs of a space: a set, or a reservation. Immutable.
  *
  * @param setId the set; {@link #RESERVED} for what is never given
  * @param name its name
@@ -25,7 +25,7 @@ public record MapOwner(long setId, String name, List<PasidRange> ranges) {
     return setId == RESERVED;
   }
 
-  /** How many of its IDs are within a range. */
+  /** The number of its IDs within a range. */
   long idsWithin(PasidRange view) {
     return ranges.stream()
         .mapToLong(range ->

@@ -43,7 +43,7 @@ public enum Key {
   /** The end of the input, or Ctrl-C, Ctrl-D: the mode of the terminal makes no signals of them. */
   END(null, "\003", "\004");
 
-  /** How long an escape may be the beginning of a longer sequence. */
+  /** The time that an escape may be the beginning of a longer sequence. */
   private static final int AMBIGUOUS_MS = 100;
 
   private final @Nullable Capability capability;

@@ -28,7 +28,7 @@ public record Painted(boolean isTerminal, boolean isColored) {
     return new Painted(isTerminal, isColored);
   }
 
-  /** How many columns a line may have that is printed. */
+  /** The number of columns that a printed line may have. */
   public int width() {
     if (!isTerminal) {
       return UNBOUNDED;

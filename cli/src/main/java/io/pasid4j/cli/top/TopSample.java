@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What one refresh of the page shows. Immutable.
+ * The figures of one refresh of the page. Immutable.
  *
  * @param at when it was taken
  * @param daemon the daemon in a few words

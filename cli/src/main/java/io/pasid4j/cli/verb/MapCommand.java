@@ -9,9 +9,9 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.map.MapOwner;
 import io.pasid4j.cli.map.MapView;
 import io.pasid4j.cli.option.CommonOptions;
-import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.cli.option.RefreshOptions;
 import io.pasid4j.cli.screen.KeyPress;
 import io.pasid4j.cli.screen.LiveScreen;
 import io.pasid4j.cli.screen.Painted;
@@ -21,7 +21,6 @@ import io.pasid4j.protocol.command.SetEntry;
 import io.pasid4j.protocol.command.SpaceEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  pasid map", "  pasid map --range 0x1000-0x1fff --once"})
 public final class MapCommand extends OperatorVerb {
-  private static final int DEFAULT_SECONDS = 2;
   private static final long SHORTEST_WAIT_MS = 250;
   private static final int PAGE_WIDTH = 100;
   private static final int PAGE_HEIGHT = 24;
@@ -49,15 +47,7 @@ public final class MapCommand extends OperatorVerb {
       description = "the part to begin with, both ends inclusive; the whole space unless given")
   private @Nullable PasidRange range;
 
-  @Option(
-      names = {"-d", "--delay"},
-      paramLabel = "SECONDS",
-      converter = CountConverter.class,
-      description = "how long between two refreshes; 2 unless given")
-  private int delaySeconds = DEFAULT_SECONDS;
-
-  @Option(names = "--once", description = "prints the picture once, and needs no terminal")
-  private boolean once;
+  @Mixin private final RefreshOptions refresh = new RefreshOptions();
 
   @Mixin private final ApiOption api = new ApiOption();
 
@@ -74,7 +64,7 @@ public final class MapCommand extends OperatorVerb {
     Painted painted = Painted.of(common().isWithoutColor());
     if (isJsonAsked()) {
       print(owners(session, space.name()));
-    } else if (once || !painted.isTerminal()) {
+    } else if (refresh.isOnce() || !painted.isTerminal()) {
       int width = painted.isTerminal() ? painted.width() : PAGE_WIDTH;
       view.frame(owners(session, space.name()), width, PAGE_HEIGHT, painted.isColored())
           .forEach(line -> out().println(painted.text(line)));
@@ -107,8 +97,7 @@ public final class MapCommand extends OperatorVerb {
       long sampledNanos = System.nanoTime();
       KeyPress press = null;
       while (press == null || view.press(press)) {
-        if (System.nanoTime() - sampledNanos
-            >= TimeUnit.SECONDS.toNanos(Math.max(1, delaySeconds))) {
+        if (System.nanoTime() - sampledNanos >= refresh.delayNanos()) {
           owners = refreshed(session, space, owners);
           sampledNanos = System.nanoTime();
         }

@@ -5,7 +5,7 @@ import io.pasid4j.cli.api.ApiOption;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
-import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.RefreshOptions;
 import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.cli.output.SetJson;
 import io.pasid4j.cli.screen.KeyPress;
@@ -19,7 +19,6 @@ import io.pasid4j.cli.top.TopView;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.protocol.command.InfoReply;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +33,6 @@ import picocli.CommandLine.Option;
     },
     footer = {"", "Examples:", "  pasid top --sort held", "  pasid top --once --no-color"})
 public final class TopCommand extends OperatorVerb {
-  private static final int DEFAULT_SECONDS = 2;
   private static final int API_TIMEOUT_MS = 1000;
   private static final int SAMPLES_WITHOUT = 15;
   private static final long SHORTEST_WAIT_MS = 250;
@@ -54,15 +52,7 @@ public final class TopCommand extends OperatorVerb {
       description = "set, held, limit, guar, use, rate, age, state or name; use unless given")
   private TopColumn column = TopColumn.USE;
 
-  @Option(
-      names = {"-d", "--delay"},
-      paramLabel = "SECONDS",
-      converter = CountConverter.class,
-      description = "how long between two refreshes; 2 unless given")
-  private int delaySeconds = DEFAULT_SECONDS;
-
-  @Option(names = "--once", description = "prints the page once, and needs no terminal")
-  private boolean once;
+  @Mixin private final RefreshOptions refresh = new RefreshOptions();
 
   @Mixin private final ApiOption api = new ApiOption();
 
@@ -82,7 +72,7 @@ public final class TopCommand extends OperatorVerb {
     TopView view = new TopView(column);
     if (isJsonAsked()) {
       printOnce(sample(session));
-    } else if (once || !painted.isTerminal()) {
+    } else if (refresh.isOnce() || !painted.isTerminal()) {
       view.page(sample(session), painted.width())
           .forEach(line -> out().println(painted.text(line)));
     } else {
@@ -95,8 +85,7 @@ public final class TopCommand extends OperatorVerb {
       TopSample sample = sample(session);
       KeyPress press = null;
       while (press == null || view.press(press)) {
-        long delayNanos = TimeUnit.SECONDS.toNanos(Math.max(1, delaySeconds));
-        if (!view.isPaused() && System.nanoTime() - sampledNanos >= delayNanos) {
+        if (!view.isPaused() && System.nanoTime() - sampledNanos >= refresh.delayNanos()) {
           sample = sample(session);
         }
         screen.show(painted.lines(view.frame(sample, screen.width(), screen.height())));

@@ -160,7 +160,7 @@ final class Recovery {
     return reply;
   }
 
-  /** What a report that was done has allocated was freed again: only that is repeated. */
+  /** Repeats only the allocation of a report that was done: its ID was freed again. */
   private ByteBuffer report(ReportBusyRequest report) throws IOException {
     if (!set.isReported(report.id())) {
       return exchange.ask(report);

@@ -2,7 +2,7 @@
 package io.pasid4j.cluster.config;
 
 /**
- * How much of the log is kept, and when a snapshot replaces it.
+ * The part of the log that is kept, and the time when a snapshot replaces it.
  *
  * @param segmentBytes size of a file of the log; only whole files are dropped
  * @param keptEntries entries before a snapshot that are kept for followers a little behind

@@ -2,7 +2,7 @@
 package io.pasid4j.cluster.config;
 
 /**
- * How long members wait for each other.
+ * Times that members wait for each other.
  *
  * @param electionMinMs a follower that hears nothing from the leader for a random time from this to
  *     {@code electionMaxMs}, in milliseconds, starts an election
@@ -12,7 +12,7 @@ package io.pasid4j.cluster.config;
  * @param proposalMs how long a proposal may take in all before its outcome is unknown
  */
 public record Timing(int electionMinMs, int electionMaxMs, int attemptMs, int proposalMs) {
-  /** What hosts take that are not overloaded: a killed leader is replaced within about a second. */
+  /** Times for hosts that are not overloaded: a killed leader is replaced within about a second. */
   public static final Timing DEFAULT = new Timing(300, 600, 500, 5_000);
 
   /** Checks that the times are in order. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a member of the log is configured with. */
+/** The configuration of a member of the log. */
 @NullMarked
 package io.pasid4j.cluster.config;
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 public final class Membership implements LogMembership {
   private static final int ATTEMPTS = 6;
   private static final long HAND_OVER_MS = 5_000;
+  private static final long BETWEEN_TRIES_MS = 200;
 
   /** The calls block for seconds. */
   private static final Executor THREADS =
@@ -157,7 +158,7 @@ public final class Membership implements LogMembership {
 
   private static void pause() {
     try {
-      Thread.sleep(200);
+      Thread.sleep(BETWEEN_TRIES_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CompletionException(e);

@@ -12,7 +12,8 @@ public final class RatisProcess {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
   /**
-   * What peers may send as serialized objects: exceptions of Ratis and of the JDK, of bounded size.
+   * The serialized objects that peers may send: exceptions of Ratis and of the JDK, of bounded
+   * size.
    */
   private static final String SERIAL_FILTER =
       "maxdepth=40;maxarray=65536;maxrefs=10000;maxbytes=1048576;"

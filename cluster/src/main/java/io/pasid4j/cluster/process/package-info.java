@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What Ratis would do to the process, kept from it. */
+/** Protection of the process from Ratis. */
 @NullMarked
 package io.pasid4j.cluster.process;
 

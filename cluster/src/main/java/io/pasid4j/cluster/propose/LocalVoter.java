@@ -10,9 +10,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
-/**
- * What the voter of this process knows and can do; of a host that is none, nothing. Thread-safe.
- */
+/** The voter of this process; on a host that is no voter, one that knows nothing. Thread-safe. */
 public interface LocalVoter {
   /** A host that is no voter. */
   LocalVoter NONE =

@@ -178,7 +178,7 @@ public final class Proposer implements AutoCloseable {
         : failure;
   }
 
-  /** What the transport says first is that it failed. */
+  /** The transport's first words are that it failed. */
   private static Throwable rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with one life of a server. Events come from Ratis' threads. */
+/** Faults of one life of a server. Events come from Ratis' threads. */
 final class Trouble implements MachineEvents {
   static final String REMOVED =
       "voter: removed from the domain (expected: an empty directory, and to join again)";

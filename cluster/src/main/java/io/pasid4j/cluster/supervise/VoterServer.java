@@ -55,7 +55,8 @@ final class VoterServer {
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.self().name()))
-            // What is stored goes before it; one that joins has no voters until it is added.
+            // A stored configuration goes before it; a joining voter has no voters until it is
+            // added.
             .setGroup(RaftGroup.valueOf(id, Group.peers(config.founders())))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setStateMachineRegistry(_ -> new MachineAdapter(machine, events))

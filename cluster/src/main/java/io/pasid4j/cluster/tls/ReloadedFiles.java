@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was made of some files, made again when one of them has changed. If that fails, the one
- * before stays, and it is tried again when a file changes once more. Thread-safe.
+ * An object made of files, made again when one of them has changed. If that fails, the one before
+ * stays, and it is tried again when a file changes once more. Thread-safe.
  */
 final class ReloadedFiles<T> {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");

@@ -48,7 +48,8 @@ final class Transfers {
         return TransferResult.UNKNOWN;
       }
     }
-    // What the other set queues of an ID must not overtake what this one has queued of it.
+    // Events that the other set queues of an ID must not overtake those that this one has queued of
+    // it.
     return from.events.isWaiting() ? TransferResult.BUSY : result;
   }
 

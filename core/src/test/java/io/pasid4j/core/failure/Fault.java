@@ -35,7 +35,7 @@ public final class Fault {
     }
   }
 
-  /** What a virtual machine throws that lacks memory. */
+  /** The error that a virtual machine throws for want of memory. */
   static final class Planted extends OutOfMemoryError {
     private static final long serialVersionUID = 1;
 

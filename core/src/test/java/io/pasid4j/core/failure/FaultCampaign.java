@@ -22,7 +22,7 @@ public final class FaultCampaign implements Callable<List<String>> {
   /** A campaign. */
   public FaultCampaign() {}
 
-  /** Says of each operation how many places there were, and of each that is not right what is. */
+  /** Reports of each operation the number of places, and of each wrong place what is wrong. */
   @Override
   public List<String> call() {
     for (FaultCampaignWorld.Kind kind : FaultCampaignWorld.Kind.values()) {

@@ -108,7 +108,7 @@ enum FaultCampaignOperation {
     this.operation = operation;
   }
 
-  /** What may be different after a failure: lines with one of these words. */
+  /** Differences that a failure may leave: lines with one of these words. */
   List<String> stays() {
     return switch (this) {
       case REPORT_BUSY ->
@@ -118,7 +118,7 @@ enum FaultCampaignOperation {
       // An early acknowledgement that is not found for want of memory is forgotten.
       case PUT_ACKNOWLEDGED, ACKNOWLEDGE, ACKNOWLEDGE_EARLY, END_CONSUMER ->
           List.of("id=41,", "id=7,", "mine", "account ", "uncharged ", "RangeSurvey");
-      // What is due may be free already, be it all or some.
+      // IDs that are due may be free already, all or some.
       case EXPIRE -> List.of("id=2", "id=43,", "mine", "account ", "uncharged ", "RangeSurvey");
       // From the first guarantee that was asked for the space counts.
       case CHANGE_QUOTA, OPEN -> List.of("uncharged ");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A space with two sets that have something of everything. */
 final class FaultCampaignWorld {
-  /** What a space can be like. */
+  /** The kinds of spaces. */
   enum Kind {
     PLAIN(8, false, false, false, false),
     QUARANTINED(8, true, false, false, false),
@@ -125,7 +125,7 @@ final class FaultCampaignWorld {
     }
   }
 
-  /** What can be seen when nothing waits for a next operation any more. */
+  /** The visible state when nothing waits for a next operation any more. */
   String settled() {
     // Delivers events that could not be delivered for want of memory.
     mine.get(-1);
@@ -134,7 +134,7 @@ final class FaultCampaignWorld {
     return state();
   }
 
-  /** What can be seen. */
+  /** The visible state. */
   String state() {
     StringBuilder seen = new StringBuilder();
     for (PasidSet set : space.sets()) {

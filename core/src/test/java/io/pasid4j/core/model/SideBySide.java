@@ -35,7 +35,7 @@ final class SideBySide {
   private final Comparison comparison;
   private final Lives lives;
 
-  /** How many searches of an index frees could have made more, within their bound. */
+  /** The number of further searches of an index that frees could have made within their bound. */
   private long spareSearches;
 
   SideBySide(Script.Kind kind) {
@@ -151,7 +151,7 @@ final class SideBySide {
   private void checkCost(FreeCounters before, int freed) {
     FreeCounters after = space().freeCounters();
     assertThat(after.idsVisited() - before.idsVisited()).isGreaterThanOrEqualTo(freed);
-    // What a free leaves of its allowance is for the entry that the ID leaves in the index.
+    // The rest of a free's allowance is for the entry that the ID leaves in the index.
     spareSearches += freed + 1 - (after.indexSearches() - before.indexSearches());
     assertThat(spareSearches).isNotNegative();
   }

@@ -58,7 +58,7 @@ class CrossedTransferTest {
     assertThat(new SpaceAuditor(space).check()).hasSize(IDS);
   }
 
-  /** How many transfers have moved something; not before one has. */
+  /** The number of transfers that have moved something; waits for the first. */
   private int pass(int from, int to) {
     int moved = 0;
     while (!stopped.get() || moved == 0) {

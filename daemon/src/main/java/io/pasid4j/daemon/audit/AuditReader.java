@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * not there yet, about 0.2 s at most. Thread-safe.
  */
 public final class AuditReader {
-  /** How much one call reads at most, so that a filter that selects nothing ends too. */
+  /** The most bytes that one call reads, so that a filter that selects nothing ends too. */
   private static final long MOST_READ_BYTES = 4 << 20;
 
   private final AuditOptions options;
@@ -49,7 +49,7 @@ public final class AuditReader {
     private long atMs;
     private int linesOfMs;
 
-    /** What an earlier call has returned: it must not use this one up. */
+    /** Lines that an earlier call has returned: they must not use this one up. */
     private long repeatedBytes;
 
     Pass(BackwardFiles tenants, BackwardFiles operators, AuditCursor start) {

@@ -48,7 +48,7 @@ final class DeviceSpaces {
     return areAsked;
   }
 
-  /** How many IDs at the low end of a device's space are the kernel's. */
+  /** The number of IDs at the low end of a device's space that are the kernel's. */
   int kernelIds() {
     return kernelIds;
   }

@@ -48,7 +48,7 @@ record PresetReader(ReadContext context, int mostBits) {
         .orElse(Policy.LOWEST);
   }
 
-  /** How long freed IDs of a space rest. */
+  /** The time that freed IDs of a space are quarantined. */
   static long quarantineMs(Section space, Optional<Preset> preset) {
     return space
         .value("quarantineMs")

@@ -88,7 +88,7 @@ final class RulesSection {
     return names;
   }
 
-  /** Whoever is all that a rule names. */
+  /** Reads the subject of a rule: a peer that is all that the rule names. */
   private static Subject subject(Section rule) {
     List<Subject> subjects = new ArrayList<>();
     rule.value("uid").user().ifPresent(uid -> subjects.add(new Subject.Uid(uid)));

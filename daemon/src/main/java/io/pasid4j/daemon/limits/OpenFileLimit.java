@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How many files this process has open and may have open: each connection is one. */
+/** The number of files that this process has open and may have open: each connection is one. */
 public final class OpenFileLimit {
   private static final String LINE = "Max open files";
 
@@ -22,7 +22,7 @@ public final class OpenFileLimit {
     }
   }
 
-  /** How many files this process has open; 0 if the system does not tell. */
+  /** The number of files that this process has open; 0 if the system does not show it. */
   public static int open() {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return (int) descriptors.count();

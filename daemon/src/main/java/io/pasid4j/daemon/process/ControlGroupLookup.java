@@ -19,7 +19,7 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
   private static final List<Pattern> LINES =
       List.of(Pattern.compile("0::(/.*)"), Pattern.compile("[0-9]+:name=systemd:(/.*)"));
 
-  /** What a process may not be traced by its own user, proc shows as root's. */
+  /** Owner that proc shows of a process that its own user may not trace. */
   private static final int ROOT = 0;
 
   private final int pid;

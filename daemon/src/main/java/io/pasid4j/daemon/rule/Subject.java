@@ -45,7 +45,7 @@ public sealed interface Subject {
     }
   }
 
-  /** Whoever is each of several. */
+  /** A peer that is each of several. */
   record Each(List<Subject> of) implements Subject {
     /** Copies the list. */
     public Each {

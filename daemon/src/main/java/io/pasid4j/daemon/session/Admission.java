@@ -70,7 +70,7 @@ sealed interface Admission {
         maxIds(rule, peer, space.space()));
   }
 
-  /** Whoever could use the operators' socket has no limit by default: it would bind nobody. */
+  /** The limit of the rule, else the default; a user that may operate it would not bind. */
   private static long maxIds(Rule rule, Peer peer, PasidSpace space) {
     return rule.maxIds().isEmpty() && peer.mayOperate()
         ? Long.MAX_VALUE

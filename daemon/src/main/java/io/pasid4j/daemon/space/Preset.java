@@ -69,7 +69,7 @@ public enum Preset {
     return policy;
   }
 
-  /** How long a freed ID rests. */
+  /** The time that a freed ID is quarantined. */
   public long quarantineMs() {
     return quarantineMs;
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read back against what was recorded. */
+/** Lines read back, against those that were recorded. */
 class AuditReaderTest {
   private static final int LINES = 6000;
   private static final AuditQuery ALL = query(0, 1L << 50);

@@ -2,8 +2,8 @@
 package io.pasid4j.domain.host;
 
 /**
- * Who a host is, on its disk: outlives daemon and boot. A store that returns is durable. A disk
- * that has lost it belongs to a new computer.
+ * The identity of a host, on its disk: outlives daemon and boot. A store that returns is durable. A
+ * disk that has lost it belongs to a new computer.
  */
 public interface IdentityStore {
   /**
@@ -21,14 +21,14 @@ public interface IdentityStore {
   long instance();
 
   /**
-   * How often the daemon has started.
+   * The number of starts of the daemon.
    *
    * @return 0 before the first start
    */
   long run();
 
   /**
-   * How often the name has been fenced, as far as the host has learnt, plus 1.
+   * The number of fences of the name that the host has learnt of, plus 1.
    *
    * @return 1 or more
    */

@@ -4,7 +4,7 @@ package io.pasid4j.domain.host;
 import io.pasid4j.domain.message.Opaque;
 
 /**
- * What a host remembers of a set that moves or has moved, beside its words. Outlives the daemon.
+ * A host's record of a set that moves or has moved, beside its words. Outlives the daemon.
  *
  * @param setId the set's number on this host
  * @param state where it is on its way

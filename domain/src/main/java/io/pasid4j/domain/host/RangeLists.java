@@ -9,7 +9,7 @@ import java.util.List;
 final class RangeLists {
   private RangeLists() {}
 
-  /** What of some ranges is not in others. Takes time proportional to both lists. */
+  /** The parts of some ranges that are not in others. Takes time proportional to both lists. */
   static List<PasidRange> without(List<PasidRange> ranges, List<PasidRange> others) {
     List<PasidRange> left = new ArrayList<>();
     int at = 0;

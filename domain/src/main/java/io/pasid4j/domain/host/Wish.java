@@ -8,7 +8,7 @@ import io.pasid4j.domain.message.Opaque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** What waits for its turn to become a command. */
+/** A request that waits for its turn to become a command. */
 sealed interface Wish {
   /** Completes with what becomes of it. */
   CompletableFuture<Answer> answer();

@@ -17,7 +17,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which ID of a domain, as a state machine. Founded by its first command; until then all
+ * The owners of a domain's IDs, as a state machine. Founded by its first command; until then all
  * else is refused. A command costs what it names, a fence and a view what the name has. Not
  * thread-safe: the log serializes.
  */

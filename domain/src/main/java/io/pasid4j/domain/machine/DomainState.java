@@ -25,7 +25,7 @@ final class DomainState {
   /** In the order of the fences. */
   final List<Rest> rests = new ArrayList<>();
 
-  /** What each voter's clock last reported, in ms. */
+  /** The last report of each voter's clock, in ms. */
   final NavigableMap<String, Long> clocks = new TreeMap<>();
 
   long timeMs;

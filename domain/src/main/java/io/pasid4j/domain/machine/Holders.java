@@ -8,7 +8,7 @@ import io.pasid4j.domain.message.Answer.HolderKind;
 final class Holders {
   private Holders() {}
 
-  /** Who has an ID of the space. */
+  /** The owner of an ID of the space. */
   static Answer holder(Ownership ids, int id) {
     Owner owner = ids.ownerOf(id);
     HolderKind kind =

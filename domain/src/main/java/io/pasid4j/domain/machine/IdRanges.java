@@ -56,7 +56,7 @@ final class IdRanges {
     }
   }
 
-  /** What of the set lies in {@code [min, max]}, ascending. */
+  /** The part of the set in {@code [min, max]}, ascending. */
   List<PasidRange> within(int min, int max) {
     List<PasidRange> parts = new ArrayList<>();
     Integer from = maxByMin.floorKey(min);

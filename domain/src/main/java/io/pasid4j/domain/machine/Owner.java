@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.machine;
 
-/** What can have IDs. Compared by identity. */
+/** An owner of IDs. Compared by identity. */
 abstract sealed class Owner permits Member, Arrival, Rest, Nobody {
   final IdRanges ids = new IdRanges();
 }

@@ -155,7 +155,7 @@ final class Ownership {
   }
 
   /**
-   * What a lease of {@code count} IDs in {@code [min, max]} gets: the lowest whole blocks that
+   * The IDs of a lease of {@code count} IDs in {@code [min, max]}: the lowest whole blocks that
    * reach into the range; if there are not enough in a row, the free part of the range in the
    * lowest block that has any. Empty if nothing is free.
    */

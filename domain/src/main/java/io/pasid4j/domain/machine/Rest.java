@@ -8,7 +8,7 @@ final class Rest extends Owner {
   final long epoch;
   final long dueMs;
 
-  /** What was fenced off an instance of a member whose epoch was {@code epoch}. */
+  /** IDs that were fenced off an instance of a member whose epoch was {@code epoch}. */
   Rest(Member member, long instance, long epoch, long dueMs) {
     this.member = member;
     this.instance = instance;

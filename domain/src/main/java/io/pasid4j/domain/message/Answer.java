@@ -4,7 +4,7 @@ package io.pasid4j.domain.message;
 import io.pasid4j.core.PasidRange;
 import java.util.List;
 
-/** What the domain machine answers to a command. */
+/** The domain machine's answer to a command. */
 public sealed interface Answer {
   /** Why a command that counts was not done. */
   enum Reason implements Coded {
@@ -37,7 +37,7 @@ public sealed interface Answer {
     }
   }
 
-  /** What has an ID. */
+  /** The owner of an ID. */
   enum HolderKind implements Coded {
     /** Nobody. */
     FREE(1),
@@ -151,7 +151,7 @@ public sealed interface Answer {
   record Expired(long timeMs, long ids) implements Answer {}
 
   /**
-   * Who has an ID.
+   * The owner of an ID.
    *
    * @param kind what has it
    * @param name the host's, of whom it is or was; empty if there is none

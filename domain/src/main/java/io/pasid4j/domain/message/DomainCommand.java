@@ -4,7 +4,7 @@ package io.pasid4j.domain.message;
 import io.pasid4j.core.PasidRange;
 import java.util.List;
 
-/** What can be proposed to the log of a domain. */
+/** A proposal to the log of a domain. */
 public sealed interface DomainCommand {
   /** The layout that this version of the program writes, and the latest that it reads. */
   int VERSION = 1;

@@ -4,7 +4,7 @@ package io.pasid4j.domain.message;
 import io.pasid4j.core.PasidRange;
 import java.util.List;
 
-/** What a host asks of the domain in a command of its own. */
+/** A host's request to the domain, in a command of its own. */
 public sealed interface HostRequest {
   /**
    * Begins a run: no command of an earlier run is done after it.

@@ -74,7 +74,7 @@ public final class MessageWriter {
   }
 
   /**
-   * What was written.
+   * Returns the bytes written so far.
    *
    * @return a copy
    */

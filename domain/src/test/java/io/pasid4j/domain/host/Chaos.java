@@ -19,7 +19,7 @@ final class Chaos {
   private int crashesLeft;
   private int fencesLeft;
 
-  /** How often a VM has resumed at another set than before. */
+  /** The number of times that a VM has resumed at another set than before. */
   int resumes;
 
   Chaos(World world, FenceMode fences, long seed) {

@@ -12,7 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What must hold when a command is committed: ExactlyOnce, GiveBackOnlyWhatNobodyHolds. */
+/** Invariants of a commit: ExactlyOnce, GiveBackOnlyWhatNobodyHolds. */
 final class CommitChecks {
   private final World world;
   private final Set<List<Long>> done = new HashSet<>();

@@ -31,7 +31,7 @@ final class Computer implements HostListener {
   private @Nullable DomainHost host;
   private int storesLeft = -1;
 
-  /** What this daemon was asked for. */
+  /** The requests to this daemon. */
   final List<CompletableFuture<Answer>> asked = new ArrayList<>();
 
   boolean off;

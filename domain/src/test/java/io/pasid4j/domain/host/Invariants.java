@@ -54,7 +54,7 @@ final class Invariants {
     }
   }
 
-  /** How many IDs have two holders, hosts that have not learnt their fence included. */
+  /** The number of IDs with two holders, including hosts that have not learnt their fence. */
   int twoHolders() {
     int ids = 0;
     for (int id = 0; id < World.IDS; id++) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator sees of PASIDs that somebody outside uses, and how they become free again. */
+/** PASIDs that somebody outside uses: an operator's view, and the way they become free again. */
 class ForeignVerbTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration AT_MOST = Duration.ofSeconds(20);

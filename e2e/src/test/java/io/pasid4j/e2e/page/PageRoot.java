@@ -21,7 +21,7 @@ final class PageRoot implements AutoCloseable {
   private static final List<String> USED =
       List.of("clients", "docs", "examples", "native", "packaging");
   private static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
-  // What a page starts in the background ends with it.
+  // A process that a page starts in the background ends with it.
   private static final String CLEAN_UP = "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n";
 
   private final Path root;

@@ -13,7 +13,7 @@ import java.util.Map;
  * docs/reference/map.md specifies the bytes. For one thread.
  */
 final class MapBytes {
-  /** How many runs one map has at most; a reader asks again for what follows. */
+  /** The most runs of one map; a reader asks again for those that follow. */
   static final int MOST_RUNS = 1 << 18;
 
   private static final int MAGIC = 0x5041_4D50; // "PMAP", little-endian

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an operator should look at: a space or a set that is about to run out, sets without a client, foreign IDs.
+// Things that an operator should look at: a space or a set that is about to run out, sets without a client, foreign IDs.
 
 import { h } from './preact.module.js';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the colours and patterns mean, drawn by the same code that draws the picture.
+// The meaning of the colours and patterns, drawn by the same code that draws the picture.
 
 import { h, Component } from './preact.module.js';
 import { Colours } from './colours.js';
