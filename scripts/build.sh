@@ -11,7 +11,8 @@ command_jar=$command_lib/pasid4j-cli.jar
 bench_lib=$root/bench/target/pasid-bench/lib
 
 # find_sources KIND EXPRESSION...: applies find's expression to what a command of this kind is made from:
-# the modules without their tests, as files and directories. Goes to the root, so call it in a subshell.
+# the modules without their tests and hidden files, as files and directories. Goes to the root, so call it in a
+# subshell.
 find_sources() {
     cd "$root" || return
     source_kind=$1
@@ -25,7 +26,7 @@ find_sources() {
         esac
     done
     [ ! -d examples ] || set -- "$@" examples
-    set -- "$@" -mindepth 1 '(' -name target -o -name test ')' -prune -o
+    set -- "$@" -mindepth 1 '(' -name target -o -name test -o -name '.*' ')' -prune -o
     while [ "$expression" -gt 0 ]; do
         set -- "$@" "$1"
         shift

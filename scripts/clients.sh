@@ -4,15 +4,16 @@
 
 clients_dir=$root/clients
 clients_log=$build_dir/clients
+# Seconds until tests that do not end have failed.
+clients_patience=900
 
 # Prints in one line what is skipped. Nothing is downloaded: the clients need their standard libraries only.
 test_clients() {
     [ -d "$clients_dir" ] || return 0
     mkdir -p "$clients_log"
-    # The build's lock is not for what is started here.
-    test_client python python3 test_python 9>&-
-    test_client go go test_go 9>&-
-    test_client rust cargo test_rust 9>&-
+    test_client python python3 test_python
+    test_client go go test_go
+    test_client rust cargo test_rust
 }
 
 forget_client_reports() {
@@ -45,15 +46,15 @@ is_toolchain() {
 }
 
 test_python() {
-    PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -v -s tests -t .
+    PYTHONDONTWRITEBYTECODE=1 timeout "$clients_patience" python3 -m unittest discover -v -s tests -t .
 }
 
 test_go() {
-    GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local go test -count=1 -v ./...
+    GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local timeout "$clients_patience" go test -count=1 -v ./...
 }
 
 test_rust() {
-    CARGO_TARGET_DIR=$clients_log/rust cargo test --offline --locked --no-fail-fast -- --test-threads=2
+    CARGO_TARGET_DIR=$clients_log/rust timeout "$clients_patience" cargo test --offline --locked --no-fail-fast -- --test-threads=2
 }
 
 # Prints a line for each client that was tested, as add_counts does for a module.
