@@ -2,7 +2,10 @@
 package io.pasid4j.daemon.rule;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.state.LimitKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import java.util.zip.CRC32C;
 
 /**
  * Rights of some peers. Immutable.
@@ -10,9 +13,9 @@ import java.util.OptionalInt;
  * @param subject the peers
  * @param spaces the spaces in which they may open sets
  * @param quota the quota of each of their sets, and the most a session can ask for
- * @param maxSets how many sets one user may have open at once in all spaces, 0 or more
- * @param maxIds how many IDs of one space all sets of one user may hold, quarantined ones included;
- *     empty: {@link #maxIdsOf} has the default
+ * @param maxSets how many sets one user may have open at once in all spaces by this rule, 0 or more
+ * @param maxIds how many IDs of one space the sets that one user opens by this rule may hold,
+ *     quarantined ones included; empty: {@link #maxIdsOf} has the default
  * @param drain whether they may acknowledge that freed IDs are drained
  */
 public record Rule(
@@ -43,12 +46,40 @@ public record Rule(
   }
 
   /**
-   * Returns how many IDs of a space all sets of one user may hold: by default three quarters of it,
-   * so that no user takes all of a space from the others.
+   * Returns how many IDs of a space one user's sets may hold that share this limit: by default
+   * three quarters of it, so that no user takes all of a space from the others.
    *
    * @param capacityIds how many IDs the space can give
    */
   public long maxIdsOf(long capacityIds) {
-    return maxIds.isPresent() ? maxIds.getAsInt() : capacityIds - capacityIds / 4;
+    return maxIds.isPresent() ? maxIds.getAsInt() : defaultMaxIds(capacityIds);
+  }
+
+  /**
+   * Returns the limit of rules that name none.
+   *
+   * @param capacityIds how many IDs the space can give
+   */
+  public static long defaultMaxIds(long capacityIds) {
+    return capacityIds - capacityIds / 4;
+  }
+
+  /**
+   * Returns the limits that sets opened by this rule count against. Each limit that the rule names
+   * is its own; rules that leave one out, or name the default, share the default.
+   */
+  public LimitKeys limitKeys() {
+    int key = key();
+    return new LimitKeys(
+        maxSets == DEFAULT_MAX_SETS ? LimitKeys.DEFAULT_LIMIT : key,
+        maxIds.isPresent() ? key : LimitKeys.DEFAULT_LIMIT);
+  }
+
+  /** A number for the subject, the same after a reload and a restart; never that of the default. */
+  private int key() {
+    CRC32C crc = new CRC32C();
+    crc.update(subject.toString().getBytes(StandardCharsets.UTF_8));
+    int key = (int) crc.getValue();
+    return key == LimitKeys.DEFAULT_LIMIT ? 1 : key;
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
-import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.rule.AccessPolicy;
@@ -10,9 +9,9 @@ import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.OpenResult.Forbidden;
 import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.LimitKeys;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Decision of the rules about a request to open a set. */
 sealed interface Admission {
@@ -21,10 +20,11 @@ sealed interface Admission {
    *
    * @param space the space to open it in
    * @param quota its quota
-   * @param maxSets how many sets the peer's user may have, with this one
-   * @param maxIds how many IDs of the space the sets of the peer's user may hold
+   * @param maxSets how many sets of the same key the peer's user may have, with this one
+   * @param limitKeys the limits that the set counts against
    */
-  record Granted(HostedSpace space, Quota quota, int maxSets, long maxIds) implements Admission {}
+  record Granted(HostedSpace space, Quota quota, int maxSets, LimitKeys limitKeys)
+      implements Admission {}
 
   /** The set may not be opened. */
   record Refused(OpenResult result) implements Admission {}
@@ -63,26 +63,6 @@ sealed interface Admission {
     if (limit > allowed.limitIds() || guarantee > Math.min(allowed.guaranteedIds(), limit)) {
       return new Refused(new Unmet(Refusal.QUOTA));
     }
-    return new Granted(
-        space,
-        Quota.guaranteed(guarantee, limit),
-        rule.maxSets(),
-        maxIds(rule, peer, space.space()));
-  }
-
-  /** The limit of the rule, else the default; a user that may operate it would not bind. */
-  private static long maxIds(Rule rule, Peer peer, PasidSpace space) {
-    return rule.maxIds().isEmpty() && peer.mayOperate()
-        ? Long.MAX_VALUE
-        : rule.maxIdsOf(space.capacityIds());
-  }
-
-  /**
-   * Returns how many IDs of a space the sets of a peer's user may hold; empty if no rule is for it.
-   */
-  static OptionalLong maxIds(AccessPolicy policy, Peer peer, String setName, PasidSpace space) {
-    return ruleOf(policy, peer, setName).stream()
-        .mapToLong(rule -> maxIds(rule, peer, space))
-        .findFirst();
+    return new Granted(space, Quota.guaranteed(guarantee, limit), rule.maxSets(), rule.limitKeys());
   }
 }

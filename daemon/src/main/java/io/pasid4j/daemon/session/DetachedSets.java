@@ -57,7 +57,7 @@ final class DetachedSets {
   private Session add(HostedSpace hosted, RecoveredSet recovered) {
     SetRecord record = recovered.record();
     Peer peer = new Peer(record.processes().getFirst().pid(), record.uid(), record.gid());
-    SetCounts.Place place = counts.take(peer);
+    SetCounts.Place place = counts.take(peer, record.limitKeys().sets());
     Session session =
         index.addWithId(record.setId(), id -> session(id, peer, hosted, recovered, place));
     if (session.id() != record.setId()) {
@@ -79,7 +79,16 @@ final class DetachedSets {
     SetRecord record = recovered.record();
     Session.Moment opened = openedAt(record);
     Session session =
-        new Session(id, peer, hosted, recovered.set(), opened, record.processes(), place, null);
+        new Session(
+            id,
+            peer,
+            hosted,
+            recovered.set(),
+            opened,
+            record.processes(),
+            place,
+            record.limitKeys(),
+            null);
     session.tokenHash(record.tokenHash());
     return session;
   }

@@ -79,11 +79,6 @@ public record Peer(
     return operator || uid == Users.ROOT || uid == OWN_UID;
   }
 
-  /** The key of the account that the IDs of its user's sets count in. */
-  long account() {
-    return Integer.toUnsignedLong(uid);
-  }
-
   /** This peer with a name for its set, as the rules see it. */
   public Applicant applicant(String setName) {
     return new Applicant(uid, gid, supplementaryGroups, setName, controlGroup);

@@ -5,6 +5,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.daemon.audit.AuditSet;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.container.Container;
@@ -25,6 +26,7 @@ public final class Session {
   private final LastRefusal lastRefusal;
   private final Moment opened;
   private final SetCounts.Place place;
+  private final LimitKeys limitKeys;
   private final SessionOwnership ownership;
 
   /** Held by the connection's event loop for a turn; a connection that resumes waits for it. */
@@ -46,6 +48,7 @@ public final class Session {
       Moment opened,
       List<ProcessIdentity> processes,
       SetCounts.Place place,
+      LimitKeys limitKeys,
       @Nullable SessionHolder holder) {
     this.id = id;
     this.peer = peer;
@@ -54,6 +57,7 @@ public final class Session {
     this.opened = opened;
     this.processes = processes;
     this.place = place;
+    this.limitKeys = limitKeys;
     ownership = new SessionOwnership(holder);
     lastRefusal = new LastRefusal(set, hostedSpace.quarantineClock());
     container = newContainer();
@@ -119,6 +123,16 @@ public final class Session {
   /** Its place in the count of its user's sets. */
   SetCounts.Place place() {
     return place;
+  }
+
+  /** The limits that its set counts against. */
+  LimitKeys limitKeys() {
+    return limitKeys;
+  }
+
+  /** The key of the account that its IDs count in. */
+  long account() {
+    return limitKeys.account(peer.uid());
   }
 
   /** The connection that holds it, and whether it has ended. */
@@ -214,6 +228,7 @@ public final class Session {
         false,
         opened.unixMs(),
         tokenHash,
+        limitKeys,
         processes);
   }
 

@@ -13,6 +13,7 @@ import io.pasid4j.daemon.session.OpenResult.Opened;
 import io.pasid4j.daemon.session.OpenResult.TooMany;
 import io.pasid4j.daemon.session.OpenResult.Unmet;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.StateFullException;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -38,16 +39,22 @@ final class SessionOpener {
     this.nanoTime = nanoTime;
   }
 
-  /** Opens a session that counts as a further one of its user. */
+  /**
+   * Opens a session whose account has no limit yet, and that counts as a further one of its user.
+   */
   OpenResult open(Peer peer, SessionHolder holder, OpenRequest request, Granted granted) {
-    SetCounts.Place place = counts.tryTake(peer, granted.maxSets());
+    SetCounts.Place place = counts.tryTake(peer, granted.limitKeys().sets(), granted.maxSets());
     return place == null ? new TooMany() : open(peer, holder, request, granted, place);
   }
 
-  /** Opens a session that counts in the place of one that its connection has. */
+  /**
+   * Opens a session whose account has no limit yet, and that counts in the place of one that its
+   * connection has.
+   */
   OpenResult openInPlaceOf(
       Session old, SessionHolder holder, OpenRequest request, Granted granted) {
-    SetCounts.Place place = counts.tryReplace(old.place(), old.peer(), granted.maxSets());
+    SetCounts.Place place =
+        counts.tryReplace(old.place(), old.peer(), granted.limitKeys().sets(), granted.maxSets());
     return place == null ? new TooMany() : open(old.peer(), holder, request, granted, place);
   }
 
@@ -60,7 +67,7 @@ final class SessionOpener {
     String name = request.name().isEmpty() ? peer.defaultName() : request.name();
     try {
       PasidSet set = open(peer, name, granted);
-      return new Opened(register(peer, holder, granted.space(), set, place));
+      return new Opened(register(peer, holder, granted.space(), set, place, granted.limitKeys()));
     } catch (QuotaRefusedException e) {
       place.leave();
       return new Unmet(e.reason());
@@ -78,8 +85,7 @@ final class SessionOpener {
     if (peer.operator()) {
       return space.open(name, granted.quota());
     }
-    IdAccount account = space.account(peer.account());
-    account.changeLimit(granted.maxIds());
+    IdAccount account = space.account(granted.limitKeys().account(peer.uid()));
     return space.open(name, granted.quota(), account);
   }
 
@@ -91,9 +97,9 @@ final class SessionOpener {
    */
   Session openReservation(HostedSpace hosted, String name, Quota quota) {
     PasidSet set = hosted.space().open(name, quota);
-    SetCounts.Place place = counts.take(Peer.NONE);
+    SetCounts.Place place = counts.take(Peer.NONE, LimitKeys.DEFAULT_LIMIT);
     try {
-      return register(Peer.NONE, reason -> {}, hosted, set, place);
+      return register(Peer.NONE, reason -> {}, hosted, set, place, LimitKeys.DEFAULT);
     } catch (Throwable t) {
       place.leave();
       throw t;
@@ -101,13 +107,19 @@ final class SessionOpener {
   }
 
   private Session register(
-      Peer peer, SessionHolder holder, HostedSpace hosted, PasidSet set, SetCounts.Place place) {
+      Peer peer,
+      SessionHolder holder,
+      HostedSpace hosted,
+      PasidSet set,
+      SetCounts.Place place,
+      LimitKeys limitKeys) {
     try {
       Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
       List<ProcessIdentity> owners =
           hosted.store().outlivesDaemon() ? processes.of(peer) : List.of();
       Session session =
-          index.addNew(id -> new Session(id, peer, hosted, set, now, owners, place, holder));
+          index.addNew(
+              id -> new Session(id, peer, hosted, set, now, owners, place, limitKeys, holder));
       save(session);
       index.addSet(session);
       audit.opened(session);

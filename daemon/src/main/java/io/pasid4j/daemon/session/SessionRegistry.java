@@ -2,7 +2,6 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.audit.AuditLog;
@@ -25,6 +24,10 @@ public final class SessionRegistry {
   private final SessionCloser closer;
   private final SessionResumption resumption;
   private final DetachedSets detached;
+
+  /** Guards the limits of accounts. */
+  private final Object limits = new Object();
+
   private volatile AccessPolicy accessPolicy;
 
   /**
@@ -59,6 +62,21 @@ public final class SessionRegistry {
     resumption = new SessionResumption(tokens, processes, audit);
     detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
     accessPolicy.spaces().all().forEach(detached::recover);
+    index.all().forEach(this::applyLimit);
+  }
+
+  /** One at a time, so that an old policy's limit never follows a new one's. */
+  private void applyLimit(Session session) {
+    synchronized (limits) {
+      AccountLimits.apply(accessPolicy, session);
+    }
+  }
+
+  private OpenResult limited(OpenResult result) {
+    if (result instanceof OpenResult.Opened(Session session)) {
+      applyLimit(session);
+    }
+    return result;
   }
 
   /** Records what happens to sets. */
@@ -76,7 +94,7 @@ public final class SessionRegistry {
   public OpenResult open(Peer peer, SessionHolder holder, OpenRequest request) {
     return switch (Admission.decide(accessPolicy, peer, request)) {
       case Admission.Refused refused -> refused.result();
-      case Admission.Granted granted -> opener.open(peer, holder, request, granted);
+      case Admission.Granted granted -> limited(opener.open(peer, holder, request, granted));
     };
   }
 
@@ -92,7 +110,8 @@ public final class SessionRegistry {
     OpenResult result =
         switch (Admission.decide(accessPolicy, old.peer(), request)) {
           case Admission.Refused refused -> refused.result();
-          case Admission.Granted granted -> opener.openInPlaceOf(old, holder, request, granted);
+          case Admission.Granted granted ->
+              limited(opener.openInPlaceOf(old, holder, request, granted));
         };
     if (result instanceof OpenResult.Opened) {
       closeIfHeldBy(old, holder);
@@ -177,14 +196,7 @@ public final class SessionRegistry {
    * @return the session; null if the token stands for no open session of the peer's user
    */
   public @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
-    Session resumed = resumption.resume(peer, holder, token);
-    if (resumed != null && !peer.operator()) {
-      // A recovered set has come without its user's limit.
-      PasidSpace space = resumed.hostedSpace().space();
-      Admission.maxIds(accessPolicy, peer, resumed.name(), space)
-          .ifPresent(space.account(peer.account())::changeLimit);
-    }
-    return resumed;
+    return resumption.resume(peer, holder, token);
   }
 
   /** Names a further process that a session's set belongs to. */
@@ -225,14 +237,15 @@ public final class SessionRegistry {
   }
 
   /**
-   * Opens sets by other rules from now on, and in the spaces that are new; open sets stay as they
-   * are.
+   * Opens sets by other rules from now on, and in the spaces that are new. Open sets stay as they
+   * are, and may hold as many IDs as their rule says now.
    *
    * @param other has all spaces of the policy before
    */
   public void replacePolicy(AccessPolicy other) {
     other.spaces().addedTo(accessPolicy.spaces()).forEach(detached::recover);
     accessPolicy = other;
+    index.all().forEach(this::applyLimit);
   }
 
   /** The time by the clock of session ages. */

@@ -21,6 +21,8 @@ import java.util.List;
  * @param isClosing whether its session has ended: all that it still holds is to be released
  * @param openedAtMs when it was opened, Unix time
  * @param tokenHash the hash of its resume token
+ * @param limitKeys the limits that it counts against; a layout before had none, that is the
+ *     defaults
  * @param processes the process that opened it, then the holders that it named, 1 to {@value
  *     #MOST_PROCESSES}
  */
@@ -34,6 +36,7 @@ public record SetRecord(
     boolean isClosing,
     long openedAtMs,
     TokenHash tokenHash,
+    LimitKeys limitKeys,
     List<ProcessIdentity> processes) {
   /** The longest name. */
   public static final int MOST_NAME_BYTES = 64;
@@ -55,6 +58,8 @@ public record SetRecord(
   private static final int TOKEN_AT = NAME_AT + MOST_NAME_BYTES;
   private static final int PROCESSES_AT = TOKEN_AT + TokenHash.SIZE;
   private static final int PROCESS_SIZE = 16;
+  private static final int SETS_KEY_AT = PROCESSES_AT + MOST_PROCESSES * PROCESS_SIZE;
+  private static final int IDS_KEY_AT = SETS_KEY_AT + Integer.BYTES;
 
   /** Copies the list. */
   public SetRecord {
@@ -64,12 +69,17 @@ public record SetRecord(
   /** This set, closing. */
   public SetRecord closing() {
     return new SetRecord(
-        owner, setId, name, uid, gid, quota, true, openedAtMs, tokenHash, processes);
+        owner, setId, name, uid, gid, quota, true, openedAtMs, tokenHash, limitKeys, processes);
   }
 
   /** Returns whether it is of a user, and not a reservation, behind which no process stands. */
   boolean isOfUser() {
     return uid != NO_USER;
+  }
+
+  /** The key of the account that its IDs count in; only if it is of a user. */
+  long account() {
+    return limitKeys.account(uid);
   }
 
   byte[] encode() {
@@ -88,6 +98,7 @@ public record SetRecord(
       body.putInt(at + 4, processes.get(i).namespace());
       body.putLong(at + 8, processes.get(i).startTicks());
     }
+    body.putInt(SETS_KEY_AT, limitKeys.sets()).putInt(IDS_KEY_AT, limitKeys.ids());
     return body.array();
   }
 
@@ -121,6 +132,7 @@ public record SetRecord(
           body.getInt(FLAGS_AT) == CLOSING,
           body.getLong(OPENED_AT),
           TokenHash.ofBytes(token),
+          new LimitKeys(body.getInt(SETS_KEY_AT), body.getInt(IDS_KEY_AT)),
           processes(body, processes));
     } catch (IllegalArgumentException e) {
       throw new DamagedStateException(String.valueOf(e.getMessage()));

@@ -143,10 +143,7 @@ public final class SpaceState implements AutoCloseable {
   private static PasidSet claimSet(PasidSpace space, SetRecord record) {
     return record.isOfUser()
         ? space.claim(
-            record.owner(),
-            record.name(),
-            record.quota(),
-            space.account(Integer.toUnsignedLong(record.uid())))
+            record.owner(), record.name(), record.quota(), space.account(record.account()))
         : space.claim(record.owner(), record.name(), record.quota());
   }
 

@@ -9,6 +9,7 @@ import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.process.ProcessTable;
 import io.pasid4j.daemon.session.OwnerProcesses.Naming;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,8 @@ class OwnerProcessesTest {
         space.open("vm", Quota.limit(1)),
         new Session.Moment(0, 0),
         List.of(owners),
-        new SetCounts().take(Peer.NONE),
+        new SetCounts().take(Peer.NONE, LimitKeys.DEFAULT_LIMIT),
+        LimitKeys.DEFAULT,
         null);
   }
 

@@ -11,6 +11,7 @@ import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.process.ProcessTable;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
@@ -245,6 +246,7 @@ class ResumeTest {
                 false,
                 1,
                 TokenHash.of(new byte[] {(byte) setId}),
+                LimitKeys.DEFAULT,
                 processes));
     set.allocate(PasidRange.ALL, 2);
   }

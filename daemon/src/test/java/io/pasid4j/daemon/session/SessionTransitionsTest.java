@@ -12,6 +12,7 @@ import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.SetStore;
@@ -143,7 +144,17 @@ class SessionTransitionsTest {
     private static RecoveredSet ofDeadProcess(PasidSpace space) {
       SetRecord record =
           new SetRecord(
-              1, 5, "vm", 1000, 1000, Quota.limit(9), false, 1, TokenHash.of(TOKEN), List.of(DEAD));
+              1,
+              5,
+              "vm",
+              1000,
+              1000,
+              Quota.limit(9),
+              false,
+              1,
+              TokenHash.of(TOKEN),
+              LimitKeys.DEFAULT,
+              List.of(DEAD));
       return new RecoveredSet(record, space.claim(1, "vm", Quota.limit(9)));
     }
 

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.testing.WirePeer;
@@ -45,5 +46,32 @@ class RestartTest {
     assertThat(resumed.call(CommandId.ALLOCATE, ONE).result()).isEqualTo(Refusal.QUOTA.code());
     assertThat(served.in("pasid").call(CommandId.ALLOCATE, ONE).result())
         .isEqualTo(Refusal.QUOTA.code());
+  }
+
+  @Test
+  void aSetCountsByTheRuleThatItWasOpenedByOverARestart() {
+    String rules = "{ pasid: { bits: 6 } }\nrules:\n%s  - { any: true, maxIds: 2 }\n";
+    String named = rules.formatted("  - { name: vm-1, maxIds: 4, maxSets: 1 }\n");
+    served.start(named);
+    String token = served.token(served.in("pasid", "vm-1"));
+    served.restart(named);
+
+    WirePeer resumed = served.resume(token);
+    assertThat(served.in("pasid").call(CommandId.ALLOCATE, WirePeer.u32(0, 63, 2, 0)).result())
+        .isEqualTo(2);
+    assertThat(resumed.call(CommandId.ALLOCATE, WirePeer.u32(0, 63, 4, 0)).result()).isEqualTo(4);
+    assertThat(resumed.call(CommandId.ALLOCATE, ONE).result()).isEqualTo(Refusal.QUOTA.code());
+    assertThatThrownBy(() -> served.in("pasid", "vm-1")).hasMessageContaining("errno 1");
+  }
+
+  @Test
+  void aSetWhoseRuleIsGoneAfterARestartHasTheDefaultLimit() {
+    served.start("{ pasid: { bits: 6 } }\nrules: [ { name: vm-1, maxIds: 4 } ]");
+    String token = served.token(served.in("pasid", "vm-1"));
+    served.restart("{ pasid: { bits: 6 } }\nrules: [ { any: true, maxIds: 2 } ]");
+
+    WirePeer resumed = served.resume(token);
+    assertThat(resumed.call(CommandId.ALLOCATE, WirePeer.u32(0, 63, 4, 0)).result()).isEqualTo(4);
+    assertThat(resumed.call(CommandId.ALLOCATE, ONE).result()).isEqualTo(1);
   }
 }

@@ -64,11 +64,18 @@ final class ServedSpaces implements AutoCloseable {
 
   /** A connection with a set in a space, for as long as the daemon lives. */
   WirePeer in(String space) {
+    return in(space, "");
+  }
+
+  /** As {@link #in(String)}, with a set of a name, or with the name that it has by default. */
+  WirePeer in(String space, String setName) {
     WirePeer peer = WirePeer.negotiated(socket);
     peers.add(peer);
-    String name = HexFormat.of().formatHex(space.getBytes(StandardCharsets.UTF_8));
+    String names = HexFormat.of().formatHex((space + setName).getBytes(StandardCharsets.UTF_8));
     WirePeer.Reply reply =
-        peer.call(CommandId.SESSION, WirePeer.u32(RESUMABLE, 0, 0, space.length(), 0) + name);
+        peer.call(
+            CommandId.SESSION,
+            WirePeer.u32(RESUMABLE, 0, 0, space.length(), setName.length()) + names);
     if (reply.errno() != 0) {
       throw new IllegalStateException("SESSION in " + space + ": errno " + reply.errno());
     }

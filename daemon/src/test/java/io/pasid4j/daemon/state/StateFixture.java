@@ -63,6 +63,7 @@ final class StateFixture implements AutoCloseable {
         false,
         1_700_000_000_000L,
         TokenHash.of(new byte[] {(byte) setId}),
+        new LimitKeys(-setId, setId << 16),
         List.of(new ProcessIdentity(4711, 5, 99), new ProcessIdentity(setId, 5, 100)));
   }
 

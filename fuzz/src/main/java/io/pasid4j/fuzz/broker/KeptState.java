@@ -7,6 +7,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.state.KeyHash;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
@@ -64,6 +65,7 @@ public final class KeptState {
                 false,
                 1_000,
                 TokenHash.of(new byte[] {(byte) number}),
+                new LimitKeys(number, -number),
                 List.of(new ProcessIdentity(1, 0, 1))));
     set.allocate(PasidRange.ALL, 5);
     set.attachSpid(set.allocate(PasidRange.of(40, 60)), 7);
