@@ -88,13 +88,23 @@ public final class Daemon implements AutoCloseable {
               Listener.claim(options.listenAddresses(), options.eventLoops()), Listener::close);
       StateManager state = startup.own(StateManager.open(options.statePath()), StateManager::close);
       Observability observability = startup.own(Observability.open(options), Observability::close);
-      Daemon daemon = new Daemon(state.withGoneDevices(options), listener, state, observability);
+      DaemonOptions held = requireSpaces(state.withHeldSpaces(options));
+      Daemon daemon = new Daemon(held, listener, state, observability);
       startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
       startup.own(daemon.places, PlaceWatch::close);
       daemon.listen();
       daemon.places.start();
       return startup.commit(daemon);
     }
+  }
+
+  private static DaemonOptions requireSpaces(DaemonOptions options) {
+    if (options.spaces().isEmpty()) {
+      throw new StartException(
+          "spaces.from: devices: none found (expected: a PCI device with PASIDs, seen by root, or"
+              + " other spaces, or IDs that are held)");
+    }
+    return options;
   }
 
   private void listen() {
@@ -135,7 +145,7 @@ public final class Daemon implements AutoCloseable {
    */
   public synchronized void reload(Supplier<DaemonOptions> wanted) {
     try {
-      ReloadPlan plan = ReloadPlan.of(options, wanted.get());
+      ReloadPlan plan = ReloadPlan.of(options, state.withHeldSpaces(wanted.get()));
       plan.requireStartable();
       apply(plan);
       plan.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));

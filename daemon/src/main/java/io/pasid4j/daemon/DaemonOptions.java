@@ -163,7 +163,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   private Rules resolve(List<RuleOptions> written) {
-    String defaultSpace = spaces().getFirst().name();
+    String defaultSpace = spaces().stream().findFirst().map(SpaceOptions::name).orElse("");
     return new Rules(written.stream().map(rule -> rule.resolve(defaultSpace, quotaIds())).toList());
   }
 

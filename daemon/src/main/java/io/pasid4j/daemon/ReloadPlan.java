@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The difference between the options of a running daemon and those read again. Rules, limits and
@@ -76,18 +77,31 @@ record ReloadPlan(
         kept.add("spaces." + space.name() + ": changed");
       } else if (old == null && isPartOfOld(space, before)) {
         kept.add("spaces." + space.name() + ": part of a space that serves its IDs already");
+      } else if (old == null && !servedDevices(space, before).isEmpty()) {
+        kept.add("spaces." + space.name() + ": not served: " + servedDevices(space, before));
       } else if (old == null) {
         added.add(space);
       }
     }
     missing.keySet().forEach(name -> kept.add("spaces." + name + ": left out"));
-    if (!before.getFirst().name().equals(wanted.getFirst().name())) {
+    if (!wanted.isEmpty() && !before.getFirst().name().equals(wanted.getFirst().name())) {
       kept.add("the default space: " + wanted.getFirst().name());
     }
   }
 
   private static boolean isPartOfOld(SpaceOptions space, List<SpaceOptions> before) {
     return space.part().filter(part -> byName(before).containsKey(part.parent())).isPresent();
+  }
+
+  /** Returns which devices of a new space others serve already; empty if none is. */
+  private static String servedDevices(SpaceOptions space, List<SpaceOptions> before) {
+    return before.stream()
+        .filter(other -> other.part().isEmpty())
+        .flatMap(other ->
+            space.devices().stream()
+                .filter(other.devices()::contains)
+                .map(device -> device + " is in space " + other.name()))
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<String, SpaceOptions> byName(List<SpaceOptions> spaces) {

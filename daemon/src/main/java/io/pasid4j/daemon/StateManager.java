@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
-import io.pasid4j.daemon.config.FoundDevice;
-import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.space.SpaceFactory;
-import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.StatefulSpaces;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,29 +35,17 @@ record StateManager(Optional<StateDirectory> directory) implements AutoCloseable
   }
 
   /**
-   * Adds the spaces of devices that are gone and of which something is still held, so that their
-   * sets go on. Only where there is a space for each device.
+   * Lets the spaces of devices go on as long as their IDs are held, wherever the devices are now.
    *
    * @param options of the daemon
    * @return the options, with these spaces
    */
-  DaemonOptions withGoneDevices(DaemonOptions options) {
-    OptionalInt kernelIds = options.configuration().kernelIds();
-    if (directory.isEmpty() || kernelIds.isEmpty()) {
+  DaemonOptions withHeldSpaces(DaemonOptions options) {
+    if (directory.isEmpty()) {
       return options;
     }
-    Set<String> served =
-        options.spaces().stream().map(SpaceOptions::name).collect(Collectors.toSet());
-    List<SpaceOptions> spaces = new ArrayList<>(options.spaces());
-    directory.get().inUse().stream()
-        .filter(space -> FoundDevice.isAddress(space.space()))
-        .filter(space -> !served.contains(space.space()))
-        .limit(PeerLimits.MOST_SPACES - served.size())
-        .forEach(space -> {
-          LOG.warn("spaces.{}: the device is gone (expected: there); IDs are held", space.space());
-          spaces.add(new FoundDevice(space.space(), space.bits()).space(kernelIds.getAsInt()));
-        });
-    return options.with(to -> to.spaces(spaces));
+    HeldSpaces held = new HeldSpaces(directory.get().inUse(), options.configuration().kernelIds());
+    return options.with(to -> to.spaces(held.with(options.spaces())));
   }
 
   /** Returns the greatest set id in the state directory; 0 if there is none. */

@@ -104,4 +104,19 @@ class ReloadTest {
     assertThat(reload.options().eventLoops()).isEqualTo(1);
     assertThat(ReloadPlan.of(before, before).kept()).isEmpty();
   }
+
+  @Test
+  void aDeviceThatHasMovedIsNamedWithItsSpace() {
+    String address = "\"0000:6a:01.0\"";
+    ReloadPlan reload =
+        ReloadPlan.of(
+            options("spaces: { x: { default: true }, %s: { bits: 8 } }".formatted(address)),
+            options("spaces: { x: { default: true }, s: { devices: [%s] } }".formatted(address)));
+
+    assertThat(reload.kept())
+        .containsExactly(
+            "spaces.s: not served: 0000:6a:01.0 is in space 0000:6a:01.0",
+            "spaces.0000:6a:01.0: left out");
+    assertThat(reload.added()).isEmpty();
+  }
 }

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param limits what peers may take
  * @param management the management API; empty: do without
  * @param audit the audit log; empty: none
- * @param spaces all spaces, at least one, the default first
+ * @param spaces all spaces, the default first; none only if there is to be one for each device
  * @param kernelIds how many IDs at the low end of the space of each PCI device are the kernel's;
  *     empty: there is no space for each device
  * @param rules who may open sets; empty: everybody, in every space

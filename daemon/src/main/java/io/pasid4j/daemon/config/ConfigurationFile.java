@@ -110,7 +110,7 @@ public final class ConfigurationFile {
     Optional<SpacesSection> section =
         root.section("spaces").map(written -> SpacesSection.read(written, presets));
     OptionalInt kernelIds = section.map(SpacesSection::kernelIds).orElse(OptionalInt.empty());
-    List<SpaceOptions> spaces = spaces(root, section);
+    List<SpaceOptions> spaces = spaces(root, section, kernelIds.isPresent() ? 0 : 1);
     if (state.filter(PathSetting.At.class::isInstance).isPresent()) {
       refuseTooWide(root, spaces);
     }
@@ -129,11 +129,14 @@ public final class ConfigurationFile {
         .build();
   }
 
-  private static List<SpaceOptions> spaces(Section root, Optional<SpacesSection> section) {
+  /** Of devices there may be none: a daemon that has IDs of those that are gone starts. */
+  private static List<SpaceOptions> spaces(
+      Section root, Optional<SpacesSection> section, int fewest) {
     List<SpaceOptions> spaces =
         section.map(SpacesSection::spaces).orElse(Configuration.EMPTY.spaces());
-    if (spaces.isEmpty() || spaces.size() > PeerLimits.MOST_SPACES) {
-      root.problem("spaces", String.valueOf(spaces.size()), "1 to " + PeerLimits.MOST_SPACES);
+    if (spaces.size() < fewest || spaces.size() > PeerLimits.MOST_SPACES) {
+      root.problem(
+          "spaces", String.valueOf(spaces.size()), fewest + " to " + PeerLimits.MOST_SPACES);
     }
     return spaces;
   }

@@ -26,7 +26,7 @@ final class DeviceSpaces {
   private final ReadContext context;
   private final boolean areAsked;
   private final int kernelIds;
-  private final Set<String> shared = new HashSet<>();
+  private final Set<String> claimed = new HashSet<>();
 
   DeviceSpaces(Section spaces, ReadContext context) {
     this.spaces = spaces;
@@ -53,25 +53,34 @@ final class DeviceSpaces {
     return kernelIds;
   }
 
-  /** The devices that one space stands for; empty: it is no device's. */
-  Optional<List<String>> devicesOf(Section space) {
-    Optional<List<String>> devices =
+  /**
+   * The devices that one space stands for: those that it lists, or the one whose address is its
+   * name; empty: it is no device's.
+   */
+  Optional<List<String>> devicesOf(String name, Section space) {
+    Optional<List<String>> listed =
         space
             .value(ALL)
             .list(
                 "addresses of PCI devices, 0000:6a:01.0",
                 text -> Optional.of(text).filter(FoundDevice::isAddress));
-    devices.ifPresent(addresses -> {
+    Optional<List<String>> named = Optional.of(name).filter(FoundDevice::isAddress).map(List::of);
+    listed.ifPresent(addresses -> {
       if (addresses.isEmpty()) {
         space.problem(ALL, "none", "at least one address");
-      }
-      for (String address : addresses) {
-        if (!shared.add(address)) {
-          space.problem(ALL, address + " again", "a device in one space");
-        }
+      } else if (named.isPresent() && !named.equals(listed)) {
+        space.problem(ALL, String.join(", ", addresses), name + " alone, as the space is named");
       }
     });
+    Optional<List<String>> devices = listed.or(() -> named);
+    devices.ifPresent(addresses -> addresses.forEach(address -> claim(address, space)));
     return devices;
+  }
+
+  private void claim(String address, Section space) {
+    if (!claimed.add(address)) {
+      space.problem(ALL, address + " again", "a device in one space");
+    }
   }
 
   /** The width that all of some devices have; empty if none of them is there. */
@@ -86,7 +95,7 @@ final class DeviceSpaces {
   List<SpaceOptions> others() {
     return areAsked
         ? context.devices().get().stream()
-            .filter(device -> !shared.contains(device.address()))
+            .filter(device -> !claimed.contains(device.address()))
             .map(device -> device.space(kernelIds))
             .toList()
         : List.of();

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param bits the width of its PASIDs, 1 to 20
  */
 public record FoundDevice(String address, int bits) {
-  private static final String ADDRESS = "[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]";
+  private static final String ADDRESS =
+      "([0-9a-f]{4}|[1-9a-f][0-9a-f]{4,7}):[0-9a-f]{2}:[0-9a-f]{2}\\.[0-7]";
 
   /** Returns whether a text can be the address of a PCI function, and so the name of its space. */
   public static boolean isAddress(String text) {
@@ -28,7 +29,14 @@ public record FoundDevice(String address, int bits) {
    */
   public SpaceOptions space(int kernelIds) {
     return new SpaceOptions(
-        address, bits, Policy.LOWEST, false, kernelBand(bits, kernelIds), 0, Optional.empty());
+        address,
+        bits,
+        Policy.LOWEST,
+        false,
+        kernelBand(bits, kernelIds),
+        0,
+        Optional.empty(),
+        List.of(address));
   }
 
   /** The kernel's band of a space of some width: so many IDs from 1 on, less than half of it. */

@@ -83,10 +83,6 @@ final class SpacesSection {
 
   private void addDevices() {
     devices.others().forEach(space -> read.putIfAbsent(space.name(), space));
-    if (devices.areAsked() && read.isEmpty()) {
-      spaces.problem(
-          "from", "devices: none found", "a PCI device with PASIDs, seen by root, or other spaces");
-    }
   }
 
   private void readOne(String name, Section section) {
@@ -94,9 +90,9 @@ final class SpacesSection {
     if (section.value("default").flag().orElse(false)) {
       defaults.add(name);
     }
-    Optional<SpaceOptions> parent = parent(section);
+    Optional<SpaceOptions> parent = parent(name, section);
     Optional<Preset> preset = PresetReader.preset(section);
-    Optional<List<String>> standsFor = devices.devicesOf(section);
+    Optional<List<String>> standsFor = devices.devicesOf(name, section);
     int bits =
         parent
             .map(SpaceOptions::bits)
@@ -115,10 +111,14 @@ final class SpacesSection {
             section.value("giveZero").flag().orElse(false),
             reserved,
             PresetReader.quarantineMs(section, preset),
-            parent.map(whole -> new Part(whole.name(), only(section, top)))));
+            parent.map(whole -> new Part(whole.name(), only(section, top))),
+            parent.map(SpaceOptions::devices).or(() -> standsFor).orElse(List.of())));
   }
 
-  private Optional<SpaceOptions> parent(Section section) {
+  private Optional<SpaceOptions> parent(String name, Section section) {
+    if (section.has("partOf") && FoundDevice.isAddress(name)) {
+      section.problem("partOf", "given for a device", "left out, or another name");
+    }
     if (section.has("partOf") && section.has("bits")) {
       section.problem("bits", "given with partOf", "left out: a part is as wide as the whole");
     }

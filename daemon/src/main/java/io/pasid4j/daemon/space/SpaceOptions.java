@@ -3,6 +3,7 @@ package io.pasid4j.daemon.space;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param reserved bands that are never given; each lies in the space
  * @param quarantineMs how long a freed ID rests, 0 to {@value #MOST_QUARANTINE_MS}; 0: not at all
  * @param part the share of another space's IDs that this one gives; empty if it is nobody's part
+ * @param devices addresses of the PCI devices whose PASIDs the IDs are; a part has its parent's
  */
 public record SpaceOptions(
     String name,
@@ -25,7 +27,8 @@ public record SpaceOptions(
     boolean giveZero,
     List<PasidRange> reserved,
     long quarantineMs,
-    Optional<Part> part) {
+    Optional<Part> part,
+    List<String> devices) {
   /** The greatest width. */
   public static final int MOST_BITS = 31;
 
@@ -67,6 +70,7 @@ public record SpaceOptions(
         quarantineMs,
         "0 to " + MOST_QUARANTINE_MS);
     reserved = List.copyOf(reserved);
+    devices = List.copyOf(devices);
     long top = (1L << bits) - 1;
     for (PasidRange band : reserved) {
       require(band.max() <= top, "reserved", band, "within [0, " + top + "]");
@@ -74,6 +78,18 @@ public record SpaceOptions(
     for (PasidRange band : part.map(Part::only).orElse(List.of())) {
       require(band.max() <= top, "only", band, "within [0, " + top + "]");
     }
+  }
+
+  /** Options of a space that stands for no device. */
+  public SpaceOptions(
+      String name,
+      int bits,
+      Policy policy,
+      boolean giveZero,
+      List<PasidRange> reserved,
+      long quarantineMs,
+      Optional<Part> part) {
+    this(name, bits, policy, giveZero, reserved, quarantineMs, part, List.of());
   }
 
   /** PASIDs under a name. */
@@ -88,12 +104,41 @@ public record SpaceOptions(
 
   /** These options with another width. */
   public SpaceOptions withBits(int other) {
-    return new SpaceOptions(name, other, policy, giveZero, reserved, quarantineMs, part);
+    return new SpaceOptions(name, other, policy, giveZero, reserved, quarantineMs, part, devices);
   }
 
   /** These options with other reserved bands. */
   public SpaceOptions withReserved(List<PasidRange> bands) {
-    return new SpaceOptions(name, bits, policy, giveZero, bands, quarantineMs, part);
+    return new SpaceOptions(name, bits, policy, giveZero, bands, quarantineMs, part, devices);
+  }
+
+  /**
+   * These options with another width of which no ID is given that only one of the widths has.
+   *
+   * @param other the width
+   */
+  public SpaceOptions keepingWidth(int other) {
+    long top = (1L << other) - 1;
+    List<PasidRange> bands = new ArrayList<>(cut(reserved, top));
+    if (other > bits) {
+      bands.add(PasidRange.of(1L << bits, top));
+    }
+    return new SpaceOptions(
+        name,
+        other,
+        policy,
+        giveZero,
+        bands,
+        quarantineMs,
+        part.map(share -> new Part(share.parent(), cut(share.only(), top))),
+        devices);
+  }
+
+  private static List<PasidRange> cut(List<PasidRange> bands, long top) {
+    return bands.stream()
+        .filter(band -> band.min() <= top)
+        .map(band -> PasidRange.of(band.min(), Math.min(band.max(), top)))
+        .toList();
   }
 
   private static void require(boolean holds, String name, Object value, String expected) {

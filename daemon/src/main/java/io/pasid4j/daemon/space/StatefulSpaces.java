@@ -85,7 +85,10 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
   private static SpaceIdentity identity(SpaceOptions options) {
     return options
         .part()
-        .map(part -> new SpaceIdentity(options.name(), options.bits(), part.parent(), part.only()))
-        .orElseGet(() -> SpaceIdentity.whole(options.name(), options.bits()));
+        .map(part ->
+            new SpaceIdentity(
+                options.name(), options.bits(), part.parent(), part.only(), options.devices()))
+        .orElseGet(() ->
+            new SpaceIdentity(options.name(), options.bits(), "", List.of(), options.devices()));
   }
 }

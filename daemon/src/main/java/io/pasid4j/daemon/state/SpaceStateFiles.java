@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,11 +65,10 @@ record SpaceStateFiles(Path directory, BootId boot) {
     return SpaceState.open(own, space.bits());
   }
 
-  private static SpaceState reopen(Path own, StateHeader found, SpaceIdentity space)
-      throws IOException {
+  private SpaceState reopen(Path own, StateHeader found, SpaceIdentity space) throws IOException {
     SpaceState state = SpaceState.open(own, space.bits());
     try {
-      StateHeader wanted = new StateHeader(found.boot(), space);
+      StateHeader wanted = new StateHeader(found.boot(), withHeldDevices(own, found, space));
       if (!found.equals(wanted)) {
         wanted.replace(own.resolve(SpaceState.HEADER));
       }
@@ -77,6 +77,15 @@ record SpaceStateFiles(Path directory, BootId boot) {
       state.close();
       throw t;
     }
+  }
+
+  /** The devices that IDs were given for count until the IDs are free. */
+  private SpaceIdentity withHeldDevices(Path own, StateHeader found, SpaceIdentity space)
+      throws IOException {
+    List<String> before = found.space().devices();
+    boolean isHeld =
+        !space.devices().containsAll(before) && !FoundState.read(own, boot).isUnused(found.space());
+    return isHeld ? space.withDevices(before) : space;
   }
 
   private static void requireNamed(Path own, StateHeader found, SpaceIdentity space) {

@@ -75,8 +75,9 @@ public final class StateDirectory implements AutoCloseable {
   /**
    * Opens the state of a space, or makes it. State of another boot is set aside.
    *
-   * @throws StartException if the state is damaged, if it has IDs of other numbers taken, or if it
-   *     cannot be made; nothing of it has changed
+   * @throws StartException if the state is damaged, if it has IDs of other numbers taken, if IDs of
+   *     one of its devices are taken in another space, or if it cannot be made; nothing of it has
+   *     changed
    */
   public SpaceState space(SpaceIdentity space) {
     if (space.bits() > MOST_BITS) {
@@ -84,6 +85,7 @@ public final class StateDirectory implements AutoCloseable {
           "spaces.%s.bits: %s (expected: 1 to %s with state, or --state none)"
               .formatted(space.space(), space.bits(), MOST_BITS));
     }
+    requireOnlyUseOfDevices(space);
     Path own = directory.resolve(SpaceNames.state(space.space(), boot.id()));
     try {
       own = new SpaceStateFiles(directory, boot).find(space.space());
@@ -94,6 +96,25 @@ public final class StateDirectory implements AutoCloseable {
       throw damaged(own, e);
     } catch (IOException e) {
       throw unusable(own, problem(e));
+    }
+  }
+
+  /** The holders of a device's IDs stay its only ones, also if the device has moved to a space. */
+  private void requireOnlyUseOfDevices(SpaceIdentity space) {
+    if (space.devices().isEmpty()) {
+      return;
+    }
+    for (FoundState state : statesOfThisBoot()) {
+      SpaceIdentity other = state.space();
+      if (other == null || other.family().equals(space.family())) {
+        continue;
+      }
+      List<String> shared = space.devicesSharedWith(other);
+      if (!shared.isEmpty() && isUsed(state, other, true)) {
+        throw new StartException(
+            "spaces.%s: %s (expected: in space %s until all IDs of that are free; its state: %s)"
+                .formatted(space.space(), String.join(", ", shared), other.space(), state.path()));
+      }
     }
   }
 
@@ -136,26 +157,26 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Finds the whole spaces of this boot that have sets, or IDs that are not free. State that cannot
-   * be read is left out.
+   * Finds the spaces of this boot that have sets, or IDs that are not free. State that cannot be
+   * read is left out.
    */
   public List<SpaceIdentity> inUse() {
     List<SpaceIdentity> found = new ArrayList<>();
     for (FoundState state : statesOfThisBoot()) {
       SpaceIdentity space = state.space();
-      if (space != null && space.parent().isEmpty() && isUsed(state, space)) {
+      if (space != null && isUsed(state, space, false)) {
         found.add(space);
       }
     }
     return found;
   }
 
-  private static boolean isUsed(FoundState state, SpaceIdentity space) {
+  private static boolean isUsed(FoundState state, SpaceIdentity space, boolean ifUnreadable) {
     try {
       return !state.isUnused(space);
-    } catch (IOException e) {
+    } catch (IOException | DamagedStateException e) {
       LOG.error("state: {}: {}; left as it is", state.path(), e.toString());
-      return false;
+      return ifUnreadable;
     }
   }
 

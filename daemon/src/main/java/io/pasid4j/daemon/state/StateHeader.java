@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 
 /**
@@ -40,11 +41,15 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
   private static final int FLAGS_AT = 100;
   private static final int PARENT_AT = 104;
   private static final int BANDS_AT = 172;
+  private static final int DEVICES_AT = 176;
   private static final int CHECK_AT = FIXED_SIZE - Integer.BYTES;
   private static final int BAND_SIZE = 2 * Integer.BYTES;
+  private static final int MOST_DEVICE_BYTES = 20;
+  private static final int DEVICE_SIZE = Integer.BYTES + MOST_DEVICE_BYTES;
   private static final int MOST_NAME_BYTES = 64;
   private static final int MOST_BITS = 31;
   private static final int MOST_BANDS = 1 << 16;
+  private static final int MOST_DEVICES = 1 << 16;
   private static final int KERNELS_BOOT_ID = 1;
 
   /** The header that this daemon gives to the state of a space. */
@@ -76,7 +81,7 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
 
   private byte[] encode() {
     ByteBuffer bytes =
-        ByteBuffer.allocate(FIXED_SIZE + space.bands().size() * BAND_SIZE)
+        ByteBuffer.allocate(devicesAt(space.bands().size()) + space.devices().size() * DEVICE_SIZE)
             .order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(MAGIC).putInt(VERSION).putInt(space.bits());
     bytes.putLong(boot.id().getMostSignificantBits()).putLong(boot.id().getLeastSignificantBits());
@@ -84,10 +89,20 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
     bytes.putInt(FLAGS_AT, boot.isKernels() ? KERNELS_BOOT_ID : 0);
     putText(bytes, PARENT_AT, space.parent());
     bytes.putInt(BANDS_AT, space.bands().size());
+    bytes.putInt(DEVICES_AT, space.devices().size());
     bytes.position(FIXED_SIZE);
     space.bands().forEach(band -> bytes.putInt((int) band.min()).putInt((int) band.max()));
+    int at = devicesAt(space.bands().size());
+    for (String device : space.devices()) {
+      putText(bytes, at, device);
+      at += DEVICE_SIZE;
+    }
     bytes.putInt(CHECK_AT, check(bytes.array()));
     return bytes.array();
+  }
+
+  private static int devicesAt(int bands) {
+    return FIXED_SIZE + bands * BAND_SIZE;
   }
 
   private static void putText(ByteBuffer bytes, int at, String text) {
@@ -128,7 +143,7 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
   private static StateHeader decode(int version, ByteBuffer bytes, BootId current) {
     boolean isOld = version == VERSION_WITHOUT_PARENT;
     int bits = between("bits", bytes.getInt(BITS_AT), 1, MOST_BITS);
-    String name = text(bytes, NAME_AT, 1);
+    String name = text(bytes, NAME_AT, 1, MOST_NAME_BYTES);
     boolean isKernels = isOld ? current.isKernels() : bytes.getInt(FLAGS_AT) == KERNELS_BOOT_ID;
     UUID boot = new UUID(bytes.getLong(BOOT_AT), bytes.getLong(BOOT_AT + Long.BYTES));
     return new StateHeader(
@@ -136,11 +151,16 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
         new BootId(boot, isKernels),
         isOld
             ? SpaceIdentity.whole(name, bits)
-            : new SpaceIdentity(name, bits, text(bytes, PARENT_AT, 0), bands(bytes)));
+            : new SpaceIdentity(
+                name,
+                bits,
+                text(bytes, PARENT_AT, 0, MOST_NAME_BYTES),
+                bands(bytes),
+                devices(bytes)));
   }
 
-  private static String text(ByteBuffer bytes, int at, int leastBytes) {
-    int length = between("name bytes", bytes.getInt(at), leastBytes, MOST_NAME_BYTES);
+  private static String text(ByteBuffer bytes, int at, int leastBytes, int mostBytes) {
+    int length = between("name bytes", bytes.getInt(at), leastBytes, mostBytes);
     byte[] encoded = new byte[length];
     bytes.get(at + Integer.BYTES, encoded);
     return new String(encoded, StandardCharsets.UTF_8);
@@ -156,6 +176,15 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
       bands.add(PasidRange.of(min, Math.max(min, max)));
     }
     return bands;
+  }
+
+  private static List<String> devices(ByteBuffer bytes) {
+    int first = devicesAt(bytes.getInt(BANDS_AT));
+    int count = between("devices", bytes.getInt(DEVICES_AT), 0, MOST_DEVICES);
+    between("bytes", bytes.capacity(), first + count * DEVICE_SIZE, bytes.capacity());
+    return IntStream.range(0, count)
+        .mapToObj(i -> text(bytes, first + i * DEVICE_SIZE, 1, MOST_DEVICE_BYTES))
+        .toList();
   }
 
   private static int between(String name, int value, int least, int most) {

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Policy;
@@ -18,6 +19,19 @@ class DeviceSpacesTest {
   private static final FoundDevice NARROW = new FoundDevice("0000:6f:01.0", 16);
   private static final FoundDevice TINY = new FoundDevice("0000:70:00.0", 8);
 
+  /** Without IDs 1 to {@code kernelIds}. */
+  private static SpaceOptions own(FoundDevice device, int kernelIds) {
+    return new SpaceOptions(
+        device.address(),
+        device.bits(),
+        Policy.LOWEST,
+        false,
+        List.of(PasidRange.of(1, kernelIds)),
+        0,
+        Optional.empty(),
+        List.of(device.address()));
+  }
+
   private static Configuration parse(String yaml, FoundDevice... devices) {
     return ConfigurationFile.parse(
         "f.yaml", yaml, ReadContext.HOST.withDevices(() -> List.of(devices)));
@@ -32,32 +46,7 @@ class DeviceSpacesTest {
     Configuration read = parse("spaces: { from: devices }", WIDE, NARROW, TINY);
 
     assertThat(read.kernelIds()).hasValue(1023);
-    assertThat(read.spaces())
-        .containsExactly(
-            new SpaceOptions(
-                "0000:6a:01.0",
-                20,
-                Policy.LOWEST,
-                false,
-                List.of(PasidRange.of(1, 1023)),
-                0,
-                Optional.empty()),
-            new SpaceOptions(
-                "0000:6f:01.0",
-                16,
-                Policy.LOWEST,
-                false,
-                List.of(PasidRange.of(1, 1023)),
-                0,
-                Optional.empty()),
-            new SpaceOptions(
-                "0000:70:00.0",
-                8,
-                Policy.LOWEST,
-                false,
-                List.of(PasidRange.of(1, 127)),
-                0,
-                Optional.empty()));
+    assertThat(read.spaces()).containsExactly(own(WIDE, 1023), own(NARROW, 1023), own(TINY, 127));
   }
 
   @Test
@@ -105,6 +94,25 @@ class DeviceSpacesTest {
 
     assertThat(names(read)).containsExactly("0000:6a:01.0", "0000:6f:01.0");
     assertThat(read.spaces().getFirst().bits()).isEqualTo(4);
+    assertThat(read.spaces().getFirst().reserved()).containsExactly(PasidRange.of(1, 7));
+    assertThat(parse("spaces: { \"0000:6f:01.0\": { policy: CYCLIC } }", WIDE, NARROW).spaces())
+        .extracting(SpaceOptions::bits, SpaceOptions::devices)
+        .containsExactly(tuple(16, List.of("0000:6f:01.0")));
+  }
+
+  @Test
+  void aPartGivesPasidsOfTheDevicesOfTheWhole() {
+    assertThat(
+            parse(
+                    """
+                    spaces:
+                      part: { partOf: all, only: [5] }
+                      all: { devices: ["0000:6a:01.0", "0000:6f:01.0"], default: true }
+                    """,
+                    WIDE)
+                .spaces())
+        .extracting(SpaceOptions::devices)
+        .containsOnly(List.of("0000:6a:01.0", "0000:6f:01.0"));
   }
 
   @Test
@@ -144,6 +152,22 @@ class DeviceSpacesTest {
         """,
         "f.yaml:4: spaces.y.devices: 0000:6a:01.0 again (expected: a device in one space)");
     refused(
+        """
+        spaces:
+          x: { devices: ["0000:6a:01.0"], default: true }
+          "0000:6a:01.0": { bits: 4 }
+        """,
+        "f.yaml:3: spaces.0000:6a:01.0.devices: 0000:6a:01.0 again (expected: a device in one");
+    refused(
+        "spaces: { \"0000:6a:01.0\": { devices: [\"0000:6f:01.0\"] } }",
+        "f.yaml:1: spaces.0000:6a:01.0.devices: 0000:6f:01.0 (expected: 0000:6a:01.0 alone");
+    refused(
+        "spaces: { x: { default: true }, \"0000:6a:01.0\": { partOf: x, only: [5] } }",
+        "f.yaml:1: spaces.0000:6a:01.0.partOf: given for a device (expected: left out, or");
+    refused(
+        "spaces: { x: { devices: [\"00000000:6f:01.0\"] } }",
+        "f.yaml:1: spaces.x.devices: 00000000:6f:01.0 (expected: addresses of PCI devices");
+    refused(
         "spaces: { x: { devices: [\"0000:6f:01.0\"], bits: 17 } }",
         "f.yaml:1: spaces.x.bits: 17 (expected: 1 to 16)");
   }
@@ -155,11 +179,9 @@ class DeviceSpacesTest {
   }
 
   @Test
-  void withoutADeviceAndWithoutOtherSpacesThereIsNothingToServe() {
-    assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> parse("spaces: { from: devices }"))
-        .withMessageContaining(
-            "f.yaml:1: spaces.from: devices: none found (expected: a PCI device");
+  void withoutADeviceThereMayBeNoSpaceForThoseThatAreGoneMayHoldIds() {
+    assertThat(names(parse("spaces: { from: devices }"))).isEmpty();
+    refused("spaces: {}", "f.yaml:1: spaces: 0 (expected: 1 to ");
     assertThat(names(parse("spaces: { from: devices, vlan: { preset: vlan } }")))
         .containsExactly("vlan");
   }

@@ -5,6 +5,8 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.config.FoundDevice;
+import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.command.CommandId;
 import java.nio.ByteOrder;
@@ -29,9 +31,15 @@ final class ServedSpaces implements AutoCloseable {
   private final List<WirePeer> peers = new ArrayList<>();
   private final IdentityHashMap<WirePeer, String> tokens = new IdentityHashMap<>();
   private @Nullable Daemon daemon;
+  private List<FoundDevice> devices = List.of();
 
   ServedSpaces(Path directory) {
     socket = directory.resolve("s");
+  }
+
+  /** The devices that are there when a configuration is read next. */
+  void plug(FoundDevice... there) {
+    devices = List.of(there);
   }
 
   void start(String spaces) {
@@ -40,7 +48,8 @@ final class ServedSpaces implements AutoCloseable {
 
   private DaemonOptions options(String spaces) {
     String yaml = "management: none\nspaces: " + spaces;
-    return new DaemonOptions(socket, ConfigurationFile.parse("f.yaml", yaml))
+    ReadContext host = ReadContext.HOST.withDevices(() -> devices);
+    return new DaemonOptions(socket, ConfigurationFile.parse("f.yaml", yaml, host))
         .with(to -> to.eventLoops(1));
   }
 
@@ -52,6 +61,11 @@ final class ServedSpaces implements AutoCloseable {
 
   void reload(String spaces) {
     daemon().reload(() -> options(spaces));
+  }
+
+  /** Ends all sets, so that nothing is held. */
+  void endSets() {
+    daemon().sessions().after(0).forEach(daemon().sessions()::closeForOperator);
   }
 
   Daemon daemon() {
