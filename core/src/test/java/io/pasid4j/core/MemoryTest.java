@@ -7,7 +7,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
-/** Memory grows with use, not with width; a pair costs no garbage. */
+/** Memory grows with use, not with width. */
 class MemoryTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final long MIB = 1 << 20;
@@ -40,22 +40,6 @@ class MemoryTest {
     for (int i = 1; i <= 1000; i++) {
       set.tryAllocate(PasidRange.exactly(i * 1048L));
     }
-  }
-
-  @Test
-  void aPairCostsNoGarbage() {
-    PasidSet set = Given.space(20).open("vm", Given.UNLIMITED);
-    set.allocate(PasidRange.ALL, 5000);
-    bytesOfPairs(set);
-    assertThat(bytesOfPairs(set)).isLessThan(10_000);
-  }
-
-  private static long bytesOfPairs(PasidSet set) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    for (int i = 0; i < 10_000; i++) {
-      set.free(set.tryAllocate(PasidRange.ALL));
-    }
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test

@@ -11,8 +11,9 @@ import java.util.function.IntPredicate;
  * So whoever uses it asks the words. IDs are 0 to 2^31-1 inclusive. Guarded by the set's lock.
  *
  * <p>An ID that leaves costs nothing here unless its entry is the last. Entries without an ID are
- * dropped when room is needed and they are more than those with one and {@link #SLACK}; so each is
- * dropped once, at a cost that is constant per ID that came, but for sorting.
+ * dropped when room is needed and they are more than half of those with one and {@link #SLACK}; so
+ * each is dropped once, at a cost that is constant per ID that came, but for sorting. A set that
+ * frees as many IDs as it allocates comes to an array that is long enough.
  */
 public final class HeldIds {
   /** So many entries without an ID are no reason to look for them. */
@@ -48,14 +49,14 @@ public final class HeldIds {
    * @param isHeld whether the set has an ID
    */
   public void makeRoom(int more, int heldIds, IntPredicate isHeld) {
-    if (size > 2L * heldIds + SLACK) {
-      sort();
+    if (size > heldIds + (heldIds >> 1) + (long) SLACK) {
       dropStale(isHeld);
+      sort();
     }
     int needed = Math.addExact(size, more);
     if (needed > ids.length) {
       // Small ones by little: they are many, and slack is what their memory per ID is made of.
-      int slack = size < SMALL ? Math.max(4, size >> 4) : size >> 2;
+      int slack = size < SMALL ? Math.max(8, size >> 4) : size >> 1;
       ids = Arrays.copyOf(ids, (int) Math.max(needed, Math.min((long) size + slack, MAX_LENGTH)));
     } else if (needed <= ids.length >> 2 && ids.length > KEPT_CAPACITY) {
       ids = Arrays.copyOf(ids, ids.length >> 1);
@@ -63,14 +64,20 @@ public final class HeldIds {
   }
 
   private void dropStale(IntPredicate isHeld) {
-    int kept = 0;
-    for (int at = 0; at < size; at++) {
+    int keptSorted = keepHeld(0, sorted, 0, isHeld);
+    size = keepHeld(sorted, size, keptSorted, isHeld);
+    sorted = keptSorted;
+  }
+
+  /** Moves the held entries of {@code [from, end)} to {@code to}; where the next one goes. */
+  private int keepHeld(int from, int end, int to, IntPredicate isHeld) {
+    int kept = to;
+    for (int at = from; at < end; at++) {
       int id = ids[at];
       ids[kept] = id;
       kept += isHeld.test(id) ? 1 : 0;
     }
-    size = kept;
-    sorted = kept;
+    return kept;
   }
 
   /** Adds an ID that has come to the set; there is room. */
@@ -97,36 +104,75 @@ public final class HeldIds {
     return sorted == size;
   }
 
-  /** Sorts the entries, each ID once. Takes memory for those that are not sorted yet. */
+  /**
+   * Sorts the entries, each ID once. Takes memory if the array has no room for a copy of the sorted
+   * part or of the latest; and what {@link Arrays#sort(int[])} takes, 24 bytes a partition.
+   */
   public void sort() {
     if (sorted == size) {
       return;
     }
     Arrays.sort(ids, sorted, size);
-    if (sorted > 0 && ids[sorted - 1] > ids[sorted]) {
-      merge(Arrays.copyOfRange(ids, sorted, size));
-    }
     dropTwins();
-  }
-
-  /** Merges the sorted part and {@code latest}, which was copied from behind it. */
-  private void merge(int[] latest) {
-    int left = sorted - 1;
-    int to = size - 1;
-    for (int right = latest.length - 1; right >= 0; to--) {
-      ids[to] = left >= 0 && ids[left] > latest[right] ? ids[left--] : latest[right--];
+    if (sorted > 0 && sorted < size && ids[sorted - 1] > ids[sorted]) {
+      merge();
     }
+    sorted = size;
   }
 
+  /** Drops the latest entries, which are in order, that have a twin there or in the sorted part. */
   private void dropTwins() {
-    int kept = 0;
-    for (int at = 0; at < size; at++) {
-      if (kept == 0 || ids[kept - 1] != ids[at]) {
-        ids[kept++] = ids[at];
+    int kept = sorted;
+    int before = 0;
+    for (int at = sorted; at < size; at++) {
+      int id = ids[at];
+      while (before < sorted && ids[before] < id) {
+        before++;
       }
+      boolean twin = before < sorted && ids[before] == id || kept > sorted && ids[kept - 1] == id;
+      ids[kept] = id;
+      kept += twin ? 0 : 1;
     }
     size = kept;
-    sorted = kept;
+  }
+
+  /** Merges the sorted part and the latest, by a copy of the shorter one. */
+  private void merge() {
+    int latest = size - sorted;
+    boolean forward = sorted < latest;
+    int from = forward ? 0 : sorted;
+    int count = forward ? sorted : latest;
+    int[] copy = ids;
+    int at = ids.length - count;
+    if (at >= size) {
+      System.arraycopy(ids, from, ids, at, count);
+    } else {
+      copy = Arrays.copyOfRange(ids, from, from + count);
+      at = 0;
+    }
+    if (forward) {
+      mergeForward(copy, at, at + count);
+    } else {
+      mergeBackward(copy, at, at + count);
+    }
+  }
+
+  /** Merges the latest and a copy of the sorted part, from the lowest on. */
+  private void mergeForward(int[] copy, int from, int end) {
+    int right = sorted;
+    int left = from;
+    for (int to = 0; left < end; to++) {
+      ids[to] = right < size && ids[right] < copy[left] ? ids[right++] : copy[left++];
+    }
+  }
+
+  /** Merges the sorted part and a copy of the latest, from the highest on. */
+  private void mergeBackward(int[] copy, int from, int end) {
+    int left = sorted - 1;
+    int right = end - 1;
+    for (int to = size - 1; right >= from; to--) {
+      ids[to] = left >= 0 && ids[left] > copy[right] ? ids[left--] : copy[right--];
+    }
   }
 
   /** The number of entries. */

@@ -246,12 +246,22 @@ public final class LocalSet extends OperatedSet {
 
   @Override
   public boolean detachSpid(int spid) {
-    return locked(state -> state.detachSpid(spid) ? 1 : 0) == 1;
+    long locked = enter();
+    try {
+      return state.detachSpid(spid);
+    } finally {
+      leave(locked);
+    }
   }
 
   @Override
   public int findBySpid(int spid) {
-    return locked(state -> state.findSpid(spid));
+    long locked = enter();
+    try {
+      return state.findSpid(spid);
+    } finally {
+      leave(locked);
+    }
   }
 
   @Override

@@ -72,34 +72,79 @@ class HeldIdsTest {
     assertThat(entries()).containsExactly(1, 2);
   }
 
-  @Test
-  void staleEntriesAreDroppedWhenTheyAreMoreThanTheHeldAndTheSlack() {
-    int last = 2 * 10 + HeldIds.SLACK;
+  /** Entries 0 to {@code last}, of which the set still has 0 to 9 and the last. */
+  private void addStale(int last) {
     for (int id = 0; id <= last; id++) {
       add(id);
     }
-    for (int id = 9; id < last; id++) {
+    for (int id = 10; id < last; id++) {
       remove(id);
     }
+  }
+
+  @Test
+  void staleEntriesAreDroppedWhenTheyAreMoreThanHalfOfTheHeldAndTheSlack() {
+    int last = 11 + 5 + HeldIds.SLACK;
+    addStale(last);
     index.makeRoom(1, held.size(), held::contains);
-    assertThat(entries()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, last);
+    assertThat(entries()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, last);
   }
 
   @Test
   void staleEntriesStayWhileTheyAreFew() {
-    int last = 2 * 10 + HeldIds.SLACK - 1;
-    for (int id = 0; id <= last; id++) {
-      add(id);
-    }
-    for (int id = 9; id < last; id++) {
-      remove(id);
-    }
+    int last = 11 + 5 + HeldIds.SLACK - 1;
+    addStale(last);
     index.makeRoom(1, held.size(), held::contains);
     assertThat(index.size()).isEqualTo(last + 1);
   }
 
   @Test
-  void itNeverHasMoreThanTwiceTheHeldAndTheSlackAndItsRoom() {
+  void droppedStaleEntriesLeaveTheOthersSortedAndOnce() {
+    add(150, 120, 7_000, 20);
+    index.sort();
+    for (int id = 0; id < 120; id++) {
+      add(id);
+    }
+    for (int id : new int[] {7_000, 3, 5, 120}) {
+      remove(id);
+      add(id);
+    }
+    held.removeIf(id -> id % 4 != 1 && id < 120);
+    assertThat(index.size()).isGreaterThan(held.size() * 3 / 2 + HeldIds.SLACK);
+    index.makeRoom(1, held.size(), held::contains);
+    assertThat(index.isSorted()).isTrue();
+    assertThat(entries()).containsExactly(held.stream().mapToInt(id -> id).toArray());
+  }
+
+  @Test
+  void sortingWithAndWithoutRoomForACopyComesToTheSame() {
+    for (int count = 1; count < 100; count++) {
+      for (int sorted = 0; sorted <= count; sorted++) {
+        for (int room = 0; room <= count; room += 1 + count / 5) {
+          sortingComesToTheSet(count, sorted, room);
+        }
+      }
+    }
+  }
+
+  private static void sortingComesToTheSet(int count, int sorted, int room) {
+    HeldIds some = new HeldIds();
+    TreeSet<Integer> expected = new TreeSet<>();
+    some.makeRoom(count + room, 0, id -> true);
+    for (int at = 0; at < count; at++) {
+      int id = at < sorted ? 2 * at : at * 7919 % 151;
+      some.add(id);
+      expected.add(id);
+    }
+    some.sort();
+    assertThat(some.isSorted()).isTrue();
+    assertThat(Arrays.copyOf(some.entries(), some.size()))
+        .as("count %d, sorted %d, room %d", count, sorted, room)
+        .containsExactly(expected.stream().mapToInt(id -> id).toArray());
+  }
+
+  @Test
+  void itNeverHasMoreThanHalfAsManyStaleAndTheSlackAndItsRoom() {
     add(0);
     for (int id = 1; id < 100_000; id++) {
       add(id, id + 1_000_000);
