@@ -94,7 +94,7 @@ final class RulesSection {
     rule.value("uid").user().ifPresent(uid -> subjects.add(new Subject.Uid(uid)));
     rule.value("gid").group().ifPresent(gid -> subjects.add(new Subject.Gid(gid)));
     rule.value("name").pattern().ifPresent(name -> subjects.add(new Subject.SetName(name)));
-    rule.value("cgroup").pattern().ifPresent(path -> subjects.add(new Subject.Cgroup(path)));
+    rule.value("cgroup").pathPattern().ifPresent(path -> subjects.add(new Subject.Cgroup(path)));
     rule.value("unit").pattern().ifPresent(unit -> subjects.add(new Subject.Unit(unit)));
     boolean isAny = rule.value("any").word(List.of("true")).isPresent();
     List<String> given = SUBJECTS.stream().filter(rule::has).toList();

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.config;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.process.UserDatabase;
 import io.pasid4j.daemon.rule.NamePattern;
+import io.pasid4j.daemon.rule.PathPattern;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,16 @@ final class Value {
     return read(
         "a name, in which * and ? may stand for other characters",
         text -> text.isEmpty() ? Optional.empty() : Optional.of(new NamePattern(text)));
+  }
+
+  /** A pattern for paths, with *, ** and ?. */
+  Optional<PathPattern> pathPattern() {
+    return read(
+        "a path from / or ** on, in which * and ? stand for other characters but /, ** for any",
+        text ->
+            text.startsWith("/") || text.startsWith("**")
+                ? Optional.of(new PathPattern(text))
+                : Optional.empty());
   }
 
   /** A boolean. */

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Where
- * the process has ended and one of another user has its pid by now, nothing is known. Thread-safe.
+ * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Unless
+ * it is proved afterwards that the process has its pid still, nothing is known. Thread-safe.
  */
 public final class ControlGroupLookup implements Supplier<Optional<String>> {
   /** The line of the unified hierarchy; of the earlier ones that of systemd. Paths are tenants'. */
@@ -25,6 +26,7 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
   private final int pid;
   private final Path proc;
   private final int uid;
+  private final BooleanSupplier hasPidStill;
   private Optional<String> path = Optional.empty();
   private boolean isRead;
 
@@ -33,12 +35,14 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
    *
    * @param pid the process; 0 if it cannot be seen
    * @param uid its effective uid, an unsigned number
+   * @param hasPidStill tests whether it is proved that the process has its pid still
    */
-  public ControlGroupLookup(int pid, int uid) {
-    this(pid, uid, Path.of("/proc"));
+  public ControlGroupLookup(int pid, int uid, BooleanSupplier hasPidStill) {
+    this(pid, uid, hasPidStill, Path.of("/proc"));
   }
 
-  ControlGroupLookup(int pid, int uid, Path proc) {
+  ControlGroupLookup(int pid, int uid, BooleanSupplier hasPidStill, Path proc) {
+    this.hasPidStill = hasPidStill;
     this.pid = pid;
     this.uid = uid;
     this.proc = proc;
@@ -58,7 +62,7 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
     try {
       List<String> lines = Files.readAllLines(process.resolve("cgroup"));
       int owner = (int) Files.getAttribute(process, "unix:uid");
-      if (owner != uid && owner != ROOT) {
+      if ((owner != uid && owner != ROOT) || !hasPidStill.getAsBoolean()) {
         return Optional.empty();
       }
       return LINES.stream()

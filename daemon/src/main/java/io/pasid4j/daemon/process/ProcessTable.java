@@ -3,8 +3,10 @@ package io.pasid4j.daemon.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,20 @@ public final class ProcessTable {
     return pid <= 0
         ? new ProcessIdentity(0, proc.namespace(), ProcessIdentity.UNSEEN)
         : new ProcessIdentity(pid, proc.namespace(), startTicks(pid));
+  }
+
+  /**
+   * Looks at the process that has a pid now.
+   *
+   * @param pid 1 or more
+   * @param look what proc shows under the pid
+   * @return what it has found; empty if that was nothing, or if it is not proved that one process
+   *     had the pid all the while: there is none, it has ended, or the kernel has no pidfds
+   */
+  public <T> Optional<T> whileRunning(int pid, Supplier<Optional<T>> look) {
+    try (PidFd process = PidFd.open(pid)) {
+      return look.get().filter(found -> process.isRunning());
+    }
   }
 
   private long startTicks(int pid) {

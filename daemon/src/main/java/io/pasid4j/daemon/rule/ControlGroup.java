@@ -22,17 +22,8 @@ public record ControlGroup(Supplier<Optional<String>> lookup) {
   }
 
   /** Tests whether the group, or one that it is in, has a path of a pattern. */
-  boolean isIn(NamePattern pattern) {
-    return lookup.get().filter(path -> isIn(path, pattern)).isPresent();
-  }
-
-  private static boolean isIn(String path, NamePattern pattern) {
-    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
-      if (pattern.matches(path.substring(0, end))) {
-        return true;
-      }
-    }
-    return false;
+  boolean isIn(PathPattern pattern) {
+    return lookup.get().filter(pattern::matchesOrHolds).isPresent();
   }
 
   /** Tests whether the unit has a name of a pattern. */

@@ -30,7 +30,7 @@ public sealed interface Subject {
   }
 
   /** Peers in a control group whose path matches. */
-  record Cgroup(NamePattern pattern) implements Subject {
+  record Cgroup(PathPattern pattern) implements Subject {
     @Override
     public String toString() {
       return "cgroup " + pattern;
@@ -89,7 +89,7 @@ public sealed interface Subject {
       case Uid(int own) -> own == applicant.uid();
       case Gid(int own) -> own == applicant.gid() || applicant.supplementaryGroups().test(own);
       case SetName(NamePattern pattern) -> pattern.matches(applicant.setName());
-      case Cgroup(NamePattern pattern) -> applicant.controlGroup().isIn(pattern);
+      case Cgroup(PathPattern pattern) -> applicant.controlGroup().isIn(pattern);
       case Unit(NamePattern pattern) -> applicant.controlGroup().isUnit(pattern);
       case Each(List<Subject> all) -> all.stream().allMatch(each -> each.matches(applicant));
       case Anybody() -> true;

@@ -8,6 +8,7 @@ import io.pasid4j.daemon.process.ProcessTable;
 import io.pasid4j.daemon.state.SetRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records the processes that a set belongs to, and looks whether they live. Thread-safe. */
@@ -70,11 +71,18 @@ public final class OwnerProcesses {
 
   /** Records a further process of a set, one of the user that holds it. */
   Naming add(Session session, int pid) {
+    Optional<ProcessIdentity> process =
+        pid <= 0 ? Optional.empty() : table().whileRunning(pid, () -> nameable(session, pid));
+    return process.map(named -> add(session, named)).orElse(Naming.NO_PROCESS);
+  }
+
+  private Optional<ProcessIdentity> nameable(Session session, int pid) {
     ProcessIdentity process = table().identify(pid);
-    // Asked after it was identified: a process that takes over the pid in between is no other's.
-    if (pid <= 0 || process.hadEnded() || !mayName(session.peer(), pid)) {
-      return Naming.NO_PROCESS;
-    }
+    boolean isNamed = session.processes().contains(process);
+    return isNamed || mayName(session.peer(), pid) ? Optional.of(process) : Optional.empty();
+  }
+
+  private static Naming add(Session session, ProcessIdentity process) {
     List<ProcessIdentity> all = new ArrayList<>(session.processes());
     if (all.contains(process)) {
       return Naming.NAMED;
@@ -89,7 +97,7 @@ public final class OwnerProcesses {
 
   /** Root may name a process of the user it has handed its connection to. */
   private boolean mayName(Peer peer, int pid) {
-    if (peer.uid() == ROOT || peer.pid() == pid) {
+    if (peer.uid() == ROOT) {
       return true;
     }
     return !OverflowUid.is(peer.uid())

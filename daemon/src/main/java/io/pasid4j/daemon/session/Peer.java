@@ -6,6 +6,7 @@ import io.netty.channel.unix.PeerCredentials;
 import io.pasid4j.daemon.audit.AuditActor;
 import io.pasid4j.daemon.process.ControlGroupLookup;
 import io.pasid4j.daemon.process.OverflowUid;
+import io.pasid4j.daemon.process.PeerProof;
 import io.pasid4j.daemon.rule.Applicant;
 import io.pasid4j.daemon.rule.ControlGroup;
 import io.pasid4j.daemon.socket.Users;
@@ -66,7 +67,9 @@ public record Peer(
         gid,
         operator,
         new PeerGroups(channel),
-        new ControlGroup(new ControlGroupLookup(pid, credentials.uid())));
+        new ControlGroup(
+            new ControlGroupLookup(
+                pid, credentials.uid(), PeerProof.of(pid, () -> channel.fd().intValue()))));
   }
 
   /** True if the two are known to be of one user; never if the uid stands for unmapped users. */

@@ -200,6 +200,7 @@ class ConfigurationFileTest {
         "{spaces: {x: {bits: 3, reserved: [5-8]}}} | 1: spaces.x.reserved: 5-8 (expected: IDs or MIN-MAX within 0 to 7)",
         "{rules: 7} | 1: rules: 7 (expected: a list of mappings)",
         "{rules: [7]} | 1: rules[0]: 7 (expected: a mapping)",
+        "{rules: [{cgroup: \"*.slice\"}]} | 1: rules[0].cgroup: *.slice (expected: a path from / or ** on, in which * and ? stand for other characters but /, ** for any)",
         "{rules: [{quota: 5}]} | 1: rules[0].uid: none of uid, gid, name, cgroup, unit, any (expected: any alone, or one or more of the others)",
         "{rules: [{uid: 4294967295}]} | 1: rules[0].uid: 4294967295 (expected: 0 to 4294967294, or the name of a user)",
         "{rules: [{any: no}]} | 1: rules[0].any: no (expected: true)",

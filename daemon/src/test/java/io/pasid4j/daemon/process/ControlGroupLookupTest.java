@@ -7,6 +7,8 @@ import io.pasid4j.daemon.socket.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,10 +18,12 @@ class ControlGroupLookupTest {
 
   @TempDir Path proc;
 
+  private final AtomicBoolean hasPidStill = new AtomicBoolean(true);
+
   private ControlGroupLookup lookup(String cgroup) throws IOException {
     Path process = Files.createDirectories(proc.resolve(Integer.toString(PID)));
     Files.writeString(process.resolve("cgroup"), cgroup);
-    return new ControlGroupLookup(PID, Users.effectiveUid(), proc);
+    return new ControlGroupLookup(PID, Users.effectiveUid(), hasPidStill::get, proc);
   }
 
   @Test
@@ -44,9 +48,27 @@ class ControlGroupLookupTest {
   }
 
   @Test
+  void aPidThatMayBeAnothersHasNone() throws IOException {
+    hasPidStill.set(false);
+    assertThat(lookup("0::/a\n").get()).isEmpty();
+  }
+
+  @Test
+  void theProofIsAskedForAfterTheGroupWasRead() throws IOException {
+    Path process = Files.createDirectories(proc.resolve("7"));
+    Files.writeString(process.resolve("cgroup"), "0::/a\n");
+    BooleanSupplier reused =
+        () -> {
+          assertThat(process.resolve("cgroup").toFile().delete()).isTrue();
+          return true;
+        };
+    assertThat(new ControlGroupLookup(7, Users.effectiveUid(), reused, proc).get()).contains("/a");
+  }
+
+  @Test
   void aProcessThatIsNotThereHasNone() {
-    assertThat(new ControlGroupLookup(0, 0, proc).get()).isEmpty();
-    assertThat(new ControlGroupLookup(99, 0, proc).get()).isEmpty();
+    assertThat(new ControlGroupLookup(0, 0, () -> true, proc).get()).isEmpty();
+    assertThat(new ControlGroupLookup(99, 0, () -> true, proc).get()).isEmpty();
   }
 
   @Test

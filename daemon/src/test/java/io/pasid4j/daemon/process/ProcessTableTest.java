@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,5 +205,22 @@ class ProcessTableTest {
         .hasMessageContaining("(expected: all of proc, or --state none)");
     assertThatThrownBy(() -> ProcessTable.at(proc, pid -> true))
         .hasMessageContaining("(expected: a proc file system, or --state none)");
+  }
+
+  @Test
+  void whatIsSeenCountsOnlyIfTheProcessRunsStill() throws Exception {
+    ProcessTable processes = ProcessTable.ofThisHost();
+    Process sleep = new ProcessBuilder("sleep", "1000").start();
+    int pid = (int) sleep.pid();
+
+    assertThat(processes.whileRunning(pid, () -> Optional.of(1))).contains(1);
+    assertThat(processes.whileRunning(pid, Optional::empty)).isEmpty();
+    assertThat(processes.whileRunning(pid, () -> ended(sleep))).isEmpty();
+    assertThat(processes.whileRunning(pid, () -> Optional.of(1))).isEmpty();
+  }
+
+  private static Optional<Integer> ended(Process process) {
+    process.destroyForcibly().onExit().join();
+    return Optional.of(1);
   }
 }

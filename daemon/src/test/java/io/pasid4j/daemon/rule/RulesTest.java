@@ -74,13 +74,32 @@ class RulesTest {
     "/machine.slice, true",
     "/machine.slice/machine-qemu.slice/vm-7.scope, true",
     "/machine, false",
-    "/system.slice*, false"
+    "/system.slice*, false",
+    "/*, true",
+    "/machine.slice/*/vm-?.scope, true",
+    "/machine.slice/vm-*, false",
+    "/machine.slice/*vm-7.scope, false",
+    "/machine.slice/**vm-7.scope, true",
+    "/machine.slice?machine-qemu.slice, false",
+    "**/vm-7.scope, true",
+    "**/vm-*, true",
+    "**, true",
+    "*, false",
+    "/**/vm-8.scope, false",
+    "/machine.slice/*/*/vm-7.scope, false"
   })
   void aControlGroupIsInEachGroupAboveIt(String pattern, boolean matches) {
-    Subject subject = new Subject.Cgroup(new NamePattern(pattern));
+    Subject subject = new Subject.Cgroup(new PathPattern(pattern));
 
     assertThat(subject.matches(applicant(1, "", VM_7))).isEqualTo(matches);
     assertThat(subject.matches(applicant(1, "", ControlGroup.UNKNOWN))).isFalse();
+  }
+
+  @Test
+  void aLongPathIsMatchedInBoundedTime() {
+    PathPattern pattern = new PathPattern("/**a*a".repeat(20) + "b");
+    assertThat(pattern.matchesOrHolds("/a".repeat(2000))).isFalse();
+    assertThat(pattern.matchesOrHolds("/a-a".repeat(2000) + "b")).isTrue();
   }
 
   @Test
