@@ -12,6 +12,9 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.core.SpaceAuditor;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,82 +22,87 @@ import java.util.Map;
 /** Compares all that can be seen of a space with the model. */
 final class Comparison {
   private final Spaces spaces;
-  private final SpaceModel model;
+  private final ModelSpace model;
   private final List<PasidSet> real;
   private final List<ModelSet> naive;
   private final boolean heard;
+  private final List<Transition> expected = new ArrayList<>();
+
+  private record Transition(String type, ModelSet set, int id) {}
 
   /** A comparison of sets that stand in the same slots. */
   Comparison(
-      Spaces spaces, SpaceModel model, List<PasidSet> real, List<ModelSet> naive, boolean heard) {
+      Spaces spaces, ModelSpace model, List<PasidSet> real, List<ModelSet> naive, boolean heard) {
     this.spaces = spaces;
     this.model = model;
     this.real = real;
     this.naive = naive;
     this.heard = heard;
+    model.listen((type, set, id) -> expected.add(new Transition(type.name(), set, id)));
   }
 
   void check() {
     checkEvents();
     Map<Integer, PasidSet> holders = new HashMap<>();
-    model.owners.forEach((id, twin) -> {
-      checkView(id, twin);
-      if (twin.ids.contains(id)) {
-        holders.put(id, real.get(naive.indexOf(twin)));
-      }
-    });
+    model
+        .owners()
+        .forEach((id, twin) -> {
+          checkView(id, twin);
+          if (twin.held().contains(id)) {
+            holders.put(id, real.get(naive.indexOf(twin)));
+          }
+        });
     SpaceAuditor auditor = new SpaceAuditor(spaces.space());
     assertThat(auditor.check()).isEqualTo(holders);
-    assertThat(auditor.restingIds()).isEqualTo(model.rests.ids());
+    assertThat(auditor.restingIds()).isEqualTo(model.quarantine().ids());
     for (int slot = 0; slot < real.size(); slot++) {
       checkSet(real.get(slot), naive.get(slot));
     }
     checkCharge();
   }
 
-  /** Each transition was told once, in the order in which it happened. */
+  /** Each transition was reported once, in the order in which it happened. */
   void checkEvents() {
-    assertThat(spaces.told.stream().map(event -> twinOf(event.set(), event)).toList())
-        .isEqualTo(heard ? model.told : List.of());
-    spaces.told.clear();
-    model.told.clear();
+    assertThat(spaces.received.stream().map(this::transitionOf).toList())
+        .isEqualTo(heard ? expected : List.of());
+    spaces.received.clear();
+    expected.clear();
   }
 
-  private ModelEvent twinOf(PasidSet set, PasidEvent event) {
-    return new ModelEvent(event.type(), naive.get(real.indexOf(set)), event.pasid());
+  private Transition transitionOf(PasidEvent event) {
+    return new Transition(event.type().name(), naive.get(real.indexOf(event.set())), event.pasid());
   }
 
   private void checkView(int id, ModelSet twin) {
     IdView view = spaces.space().describe(id);
-    int references = twin.references.getOrDefault(id, 0);
+    int references = twin.references(id);
     IdState held = references == 0 ? IdState.IDLE : IdState.ACTIVE;
-    assertThat(view.state()).isEqualTo(twin.ids.contains(id) ? held : IdState.FREE_PENDING);
+    assertThat(view.state()).isEqualTo(twin.held().contains(id) ? held : IdState.FREE_PENDING);
     assertThat(view.references()).isEqualTo(references);
     assertThat(view.holder()).isSameAs(real.get(naive.indexOf(twin)));
   }
 
   private void checkSet(PasidSet set, ModelSet twin) {
     assertThat(set.size()).isEqualTo(twin.size());
-    assertThat(set.quota()).isEqualTo(twin.quota);
-    assertThat(twin.ids).allMatch(set::holds);
-    assertThat(twin.pending).noneMatch(set::holds);
+    assertThat(set.quota()).isEqualTo(Quota.guaranteed(twin.guaranteedIds(), twin.limitIds()));
+    assertThat(twin.held()).allMatch(set::holds);
+    assertThat(twin.pending()).noneMatch(set::holds);
     for (int spid = -1; spid <= Lives.MAX_SPID; spid++) {
-      assertThat(set.findBySpid(spid)).isEqualTo(twin.spids.getOrDefault(spid, -1));
+      assertThat(set.findBySpid(spid)).isEqualTo(twin.idBySpid().getOrDefault(spid, -1));
     }
-    for (int id : model.owners.keySet()) {
-      assertThat(set.attachment(id)).isEqualTo(twin.values.get(id));
+    for (int id : model.owners().keySet()) {
+      assertThat(set.attachment(id)).isEqualTo(twin.value(id));
     }
     if (!twin.hasEnded()) {
-      int active = (int) twin.ids.stream().filter(twin.references::containsKey).count();
       assertThat(spaces.space().statistics(set))
           .isEqualTo(
               new SetStatistics(
-                  twin.ids.size(),
-                  active,
-                  twin.pending.size(),
+                  twin.held().size(),
+                  twin.activeIds(),
+                  twin.pending().size(),
                   0,
-                  model.rests.ids(twin),
-                  twin.quota));
+                  model.quarantine().idsChargedTo(twin),
+                  Quota.guaranteed(twin.guaranteedIds(), twin.limitIds())));
     }
   }
 

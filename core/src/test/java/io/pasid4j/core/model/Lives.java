@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.testkit.model.ModelQuarantine;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,12 +18,12 @@ final class Lives {
   static final int MAX_SPID = 4;
 
   private final Spaces spaces;
-  private final SpaceModel model;
+  private final ModelSpace model;
   private final List<DrainConsumer> consumers = new ArrayList<>();
-  private final List<ModelRests.Consumer> twins = new ArrayList<>();
+  private final List<ModelQuarantine.Consumer> twins = new ArrayList<>();
 
   /** Steps on a space and its model. */
-  Lives(Spaces spaces, SpaceModel model) {
+  Lives(Spaces spaces, ModelSpace model) {
     this.spaces = spaces;
     this.model = model;
   }
@@ -29,13 +32,14 @@ final class Lives {
     int id = choose(step);
     int spid = step.count() % (MAX_SPID + 1);
     switch (step.op()) {
-      case GET -> assertThat(set.get(id)).isEqualTo(twin.get(id));
-      case PUT -> assertThat(set.put(id)).isEqualTo(twin.put(id));
-      case ATTACH_SPID -> assertThat(set.attachSpid(id, spid)).isEqualTo(twin.attachSpid(id, spid));
-      case DETACH_SPID ->
-          assertThat(set.detachSpid(spid)).isEqualTo(twin.spids.remove(spid) != null);
+      case GET -> assertThat(set.get(id)).hasToString(twin.get(id).name());
+      case PUT -> assertThat(set.put(id)).hasToString(twin.put(id).name());
+      case ATTACH_SPID ->
+          assertThat(set.attachSpid(id, spid)).hasToString(twin.attachSpid(id, spid).name());
+      case DETACH_SPID -> assertThat(set.detachSpid(spid)).isEqualTo(twin.detachSpid(spid));
       case ATTACH_VALUE ->
-          assertThat(set.attach(id, "value-" + spid)).isEqualTo(twin.attach(id, "value-" + spid));
+          assertThat(set.attach(id, "value-" + spid))
+              .isEqualTo(twin.attachValue(id, "value-" + spid));
       case RELEASE_PENDING -> releasePending(set, twin);
       case PASS_TIME -> passTime(step.count());
       case ADD_CONSUMER -> addConsumer();
@@ -47,7 +51,7 @@ final class Lives {
 
   void passTime(int ms) {
     spaces.nowMs.addAndGet(ms);
-    model.rests.nowMs += ms;
+    model.quarantine().pass(ms);
   }
 
   void forgetConsumers() {
@@ -57,8 +61,8 @@ final class Lives {
 
   /** Mostly an ID that somebody has or that rests: others are all alike. */
   int choose(Step step) {
-    TreeSet<Integer> used = new TreeSet<>(model.owners.keySet());
-    used.addAll(model.rests.ids());
+    TreeSet<Integer> used = new TreeSet<>(model.owners().keySet());
+    used.addAll(model.quarantine().ids());
     int at = step.count() % (used.size() + 1);
     return at == used.size() ? step.id() : List.copyOf(used).get(at);
   }
@@ -70,7 +74,7 @@ final class Lives {
   }
 
   private void addConsumer() {
-    ModelRests.Consumer twin = model.rests.register();
+    ModelQuarantine.Consumer twin = model.quarantine().register();
     if (twin == null) {
       assertThatThrownBy(spaces.space()::registerDrainConsumer)
           .isInstanceOf(IllegalStateException.class);
@@ -85,7 +89,7 @@ final class Lives {
     if (!twins.isEmpty()) {
       int at = step.slot() % twins.size();
       consumers.get(at).close();
-      model.rests.end(twins.get(at));
+      model.quarantine().end(twins.get(at));
     }
   }
 
@@ -94,7 +98,7 @@ final class Lives {
       boolean chosen = (step.count() & 1 << at % 5) != 0;
       if (chosen && id < 1 << spaces.space().bits()) {
         assertThat(consumers.get(at).acknowledge(id))
-            .isEqualTo(model.rests.acknowledge(twins.get(at), id, model.isPending(id)));
+            .isEqualTo(model.quarantine().acknowledge(twins.get(at), id, model.isPending(id)));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.pasid4j.core.model;
 
 import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.core.Policy;
+import io.pasid4j.testkit.model.ModelSpace;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -29,8 +30,13 @@ record Script(Kind kind, List<Step> steps) {
       return builder;
     }
 
-    SpaceModel model() {
-      return new SpaceModel(layout.maxId(), policy, quarantineMs, layout.reserved());
+    ModelSpace model() {
+      return new ModelSpace(
+          layout.maxId(),
+          ModelSpace.Policy.valueOf(policy.name()),
+          id -> layout.reserved().stream().anyMatch(range -> range.contains(id)),
+          quarantineMs,
+          0);
     }
   }
 

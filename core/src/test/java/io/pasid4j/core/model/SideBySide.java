@@ -13,7 +13,11 @@ import io.pasid4j.core.Policy;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.core.TransferResult;
+import io.pasid4j.testkit.model.ModelRefusal;
+import io.pasid4j.testkit.model.ModelResult;
+import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
+import io.pasid4j.testkit.model.TransferOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +32,7 @@ final class SideBySide {
   private static final int SLOTS = 3;
 
   private final Spaces spaces;
-  private final SpaceModel model;
+  private final ModelSpace model;
   private final Policy policy;
   private final List<PasidSet> real = new ArrayList<>();
   private final List<ModelSet> naive = new ArrayList<>();
@@ -47,7 +51,7 @@ final class SideBySide {
     assertThat(space().capacityIds()).isEqualTo(model.capacityIds());
     for (int slot = 0; slot < SLOTS; slot++) {
       real.add(space().open("vm-" + slot, Quota.limit(100)));
-      naive.add(Objects.requireNonNull(model.open(Quota.limit(100))));
+      naive.add(Objects.requireNonNull(model.open(100, 0)));
     }
   }
 
@@ -66,16 +70,14 @@ final class SideBySide {
     ModelSet twin = naive.get(step.slot());
     switch (step.op()) {
       case ALLOCATE ->
-          assertThat(set.tryAllocate(step.range())).isEqualTo(model.allocate(twin, step.range()));
+          assertThat(set.tryAllocate(step.range())).isEqualTo(allocateOne(twin, step.range()));
       case ALLOCATE_EXACT -> {
         PasidRange exactly = PasidRange.exactly(step.id());
-        assertThat(set.tryAllocate(exactly)).isEqualTo(model.allocate(twin, exactly));
+        assertThat(set.tryAllocate(exactly)).isEqualTo(allocateOne(twin, exactly));
       }
       case ALLOCATE_KEYED -> keyed(set, twin, step);
       case ALLOCATE_SEVERAL -> several(set, twin, step);
-      case ALLOCATE_CONTIGUOUS ->
-          assertThat(answer(step.range(), () -> set.allocateContiguous(step.range(), step.count())))
-              .isEqualTo(model.contiguous(twin, step.range(), step.count()));
+      case ALLOCATE_CONTIGUOUS -> contiguous(set, twin, step);
       case FREE -> freeOne(set, twin, lives.choose(step));
       case FREE_RANGE -> freeRange(set, twin, step.range());
       case FREE_ALL -> freeRange(set, twin, PasidRange.ALL);
@@ -123,15 +125,37 @@ final class SideBySide {
   private void keyed(PasidSet set, ModelSet twin, Step step) {
     String key = "key-" + step.count() % 3;
     assertThat(answer(step.range(), () -> set.allocate(step.range(), key)))
-        .isEqualTo(model.allocate(twin, step.range(), key));
+        .isEqualTo(twin.allocate(step.range().min(), step.range().max(), key).idOrCode());
   }
 
   /** Under CYCLIC the model does not know where a refused request leaves the cursor. */
   private void several(PasidSet set, ModelSet twin, Step step) {
-    if (policy == Policy.LOWEST || model.freeIds(step.range()) >= step.count()) {
+    if (policy == Policy.LOWEST || freeIds(step.range()) >= step.count()) {
       assertThat(answers(step.range(), () -> set.allocate(step.range(), step.count())))
-          .isEqualTo(model.several(twin, step.range(), step.count()));
+          .isEqualTo(idsOrCode(allocate(twin, step.range(), step.count(), false)));
     }
+  }
+
+  private void contiguous(PasidSet set, ModelSet twin, Step step) {
+    assertThat(answer(step.range(), () -> set.allocateContiguous(step.range(), step.count())))
+        .isEqualTo(allocate(twin, step.range(), step.count(), true).idOrCode());
+  }
+
+  private static int allocateOne(ModelSet twin, PasidRange range) {
+    return allocate(twin, range, 1, false).idOrCode();
+  }
+
+  private static ModelResult allocate(
+      ModelSet twin, PasidRange range, int count, boolean contiguous) {
+    return twin.allocate(range.min(), range.max(), count, contiguous);
+  }
+
+  private static List<Integer> idsOrCode(ModelResult result) {
+    return result.ids().isEmpty() ? List.of(result.code()) : result.ids();
+  }
+
+  private int freeIds(PasidRange range) {
+    return model.freeIds(range.min(), range.max());
   }
 
   private void freeOne(PasidSet set, ModelSet twin, int id) {
@@ -164,32 +188,33 @@ final class SideBySide {
       return;
     }
     TreeSet<Integer> ids = new TreeSet<>();
-    twin.ids.stream().filter(step.range()::contains).limit(step.count()).forEach(ids::add);
+    twin.held().stream().filter(step.range()::contains).limit(step.count()).forEach(ids::add);
     if (step.count() % 4 == 0) {
       ids.add(Math.min(lives.choose(step), (1 << space().bits()) - 1));
     }
     int[] pasids = ids.descendingSet().stream().mapToInt(id -> id).toArray();
-    TransferResult expected = new ModelTransfer(model, twin, naive.get(next), ids).result();
-    assertThat(space().transfer(real.get(step.slot()), real.get(next), pasids)).isEqualTo(expected);
-    spareSearches += expected == TransferResult.MOVED ? pasids.length : 0;
+    TransferOutcome expected = model.transfer(twin, naive.get(next), ids);
+    assertThat(space().transfer(real.get(step.slot()), real.get(next), pasids))
+        .hasToString(expected.name());
+    spareSearches += expected == TransferOutcome.MOVED ? pasids.length : 0;
   }
 
   /** A set that has ended may be of a space that was before this one. */
   private void changeQuota(PasidSet set, ModelSet twin, Quota quota) {
     if (!twin.hasEnded()) {
       assertThat(refusal(() -> space().changeQuota(set, quota)))
-          .isEqualTo(model.changeQuota(twin, quota));
+          .isEqualTo(twin.changeQuota(quota.limitIds(), quota.guaranteedIds()));
     }
   }
 
   private void close(PasidSet set, ModelSet twin) {
     set.close();
-    model.close(twin);
+    twin.close();
     comparison.checkEvents();
   }
 
   private void reopen(Step step) {
-    ModelSet twin = model.open(step.quota());
+    ModelSet twin = model.open(step.quota().limitIds(), step.quota().guaranteedIds());
     if (twin == null) {
       assertThatThrownBy(() -> space().open("refused", step.quota()))
           .isInstanceOf(QuotaRefusedException.class);
@@ -218,17 +243,18 @@ final class SideBySide {
       return IntStream.of(allocation.get()).boxed().toList();
     } catch (PasidUnavailableException e) {
       assertThat(e.availableAtMs())
-          .isEqualTo(e.reason() == Refusal.QUARANTINED ? model.firstDueMs(range) : -1);
+          .isEqualTo(
+              e.reason() == Refusal.QUARANTINED ? model.firstDueMs(range.min(), range.max()) : -1);
       return List.of(e.reason().code());
     }
   }
 
-  private static @Nullable Refusal refusal(Runnable change) {
+  private static @Nullable ModelRefusal refusal(Runnable change) {
     try {
       change.run();
       return null;
     } catch (QuotaRefusedException e) {
-      return e.reason();
+      return ModelRefusal.valueOf(e.reason().name());
     }
   }
 }

@@ -8,6 +8,7 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
+import io.pasid4j.testkit.model.ModelSet;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The real space, and the one that takes its place when it is restored or rebuilt. */
 final class Spaces {
   final AtomicLong nowMs = new AtomicLong();
-  final List<PasidEvent> told = new ArrayList<>();
+  final List<PasidEvent> received = new ArrayList<>();
   private final Script.Kind kind;
   private @Nullable MemorySegment words;
   private PasidSpace space;
@@ -36,7 +37,7 @@ final class Spaces {
 
   private void listen() {
     if (kind.heard()) {
-      space.subscribe(Priority.IOMMU, told::add);
+      space.subscribe(Priority.IOMMU, received::add);
     }
   }
 
@@ -72,13 +73,20 @@ final class Spaces {
   }
 
   private static PasidSet claim(PasidSpace rebuilt, int owner, ModelSet twin) {
-    Quota quota = twin.closed ? SpaceModel.limitOf(twin) : twin.quota;
+    Quota quota = quotaOf(twin);
     boolean named = Arrays.stream(rebuilt.unclaimedOwners()).anyMatch(named1 -> named1 == owner);
     assertThat(named).isEqualTo(twin.size() > 0);
     PasidSet set = named ? rebuilt.claim(owner, "claimed", quota) : rebuilt.open("anew", quota);
-    if (twin.closed) {
+    if (twin.isClosed()) {
       set.close();
     }
     return set;
+  }
+
+  /** The quota that a set is claimed with: of a closed one, the limit alone. */
+  private static Quota quotaOf(ModelSet twin) {
+    return twin.isClosed()
+        ? Quota.limit(twin.limitIds())
+        : Quota.guaranteed(twin.guaranteedIds(), twin.limitIds());
   }
 }

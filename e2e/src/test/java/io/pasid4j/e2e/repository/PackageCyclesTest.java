@@ -59,7 +59,9 @@ class PackageCyclesTest {
       if (!name.equals(module) && !name.startsWith(module + ".")) {
         return SliceIdentifier.ignore();
       }
-      return isFacade(outermost(type)) ? SliceIdentifier.of(name, "facade") : SliceIdentifier.of(name);
+      return isFacade(outermost(type))
+          ? SliceIdentifier.of(name, "facade")
+          : SliceIdentifier.of(name);
     }
 
     private static JavaClass outermost(JavaClass type) {

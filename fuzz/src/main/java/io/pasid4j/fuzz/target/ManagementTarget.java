@@ -10,6 +10,7 @@ import io.pasid4j.fuzz.input.FuzzInput;
 import io.pasid4j.fuzz.scenario.OperatorProbe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -168,11 +169,20 @@ public final class ManagementTarget {
     }
   }
 
-  /** Only a slash at the end of a path is moved, to the same path without it. */
+  /**
+   * Only a slash at the end of a path is moved, to the same path without it. Slashes in a row count
+   * as one, or a path that begins with two would lead to another host.
+   */
   private static void checkRedirect(String path, String location) {
     int end = path.indexOf('?') < 0 ? path.length() : path.indexOf('?');
-    String expected = path.substring(0, end).replaceFirst("/$", "") + path.substring(end);
-    Expect.equal("location of " + path, location, expected);
+    String segments = path.substring(0, end).replaceAll("/+", "/");
+    String expected = segments.replaceFirst("/$", "") + path.substring(end);
+    Expect.equal("location of " + path, unescaped(location), unescaped(expected));
+  }
+
+  /** An escape and the byte that it stands for are the same (RFC 3986, section 6.2.2). */
+  private static String unescaped(String path) {
+    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
   }
 
   /** The JSON library names classes in its messages; text of the body may be repeated. */

@@ -2,6 +2,7 @@
 package io.pasid4j.testkit.model;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Attributes of a set's IDs besides references: set-private IDs, keys and values. */
@@ -30,6 +31,41 @@ final class ModelAttributes {
   void onRelease(int id) {
     idBySpid.values().removeIf(attached -> attached == id);
     values.remove(id);
+  }
+
+  /** True if another set has given the SPID of an ID to one of its own. */
+  boolean sharesSpid(int id, ModelAttributes other) {
+    return sharesName(id, idBySpid, other.idBySpid);
+  }
+
+  /** True if another set has given one of its IDs for a key of an ID. */
+  boolean sharesKey(int id, ModelAttributes other) {
+    return sharesName(id, idByKey, other.idByKey);
+  }
+
+  private static <N> boolean sharesName(int id, Map<N, Integer> mine, Map<N, Integer> others) {
+    return namesOf(id, mine).stream().anyMatch(others::containsKey);
+  }
+
+  private static <N> List<N> namesOf(int id, Map<N, Integer> names) {
+    return names.keySet().stream().filter(name -> names.get(name) == id).toList();
+  }
+
+  /** Moves all that belongs to an ID. */
+  void pass(int id, ModelAttributes other) {
+    passNames(id, idBySpid, other.idBySpid);
+    passNames(id, idByKey, other.idByKey);
+    String value = values.remove(id);
+    if (value != null) {
+      other.values.put(id, value);
+    }
+  }
+
+  private static <N> void passNames(int id, Map<N, Integer> mine, Map<N, Integer> others) {
+    for (N name : namesOf(id, mine)) {
+      mine.remove(name);
+      others.put(name, id);
+    }
   }
 
   void clear() {

@@ -23,8 +23,13 @@ public final class ModelQuarantine {
     }
   }
 
-  /** An ID that only time releases waits for no consumer. */
-  private record Entry(long dueMs, Set<Consumer> consumers) {}
+  /**
+   * A quarantined ID.
+   *
+   * @param consumers it waits for; none if only time releases it
+   * @param payer the set that is charged for it; null if none is
+   */
+  private record Entry(long dueMs, Set<Consumer> consumers, @Nullable ModelSet payer) {}
 
   private final long durationMs;
   private final Map<Integer, Entry> entries = new TreeMap<>();
@@ -64,7 +69,7 @@ public final class ModelQuarantine {
     return new TreeSet<>(entries.keySet());
   }
 
-  void add(int id) {
+  void add(int id, ModelSet payer) {
     Set<Consumer> done = early.getOrDefault(id, Set.of());
     early.remove(id);
     if (!isOn()) {
@@ -75,8 +80,18 @@ public final class ModelQuarantine {
     boolean byTimeOnly = awaited.isEmpty();
     awaited.removeAll(done);
     if (byTimeOnly || !awaited.isEmpty()) {
-      entries.put(id, new Entry(nowMs + durationMs, awaited));
+      entries.put(id, new Entry(nowMs + durationMs, awaited, payer));
     }
+  }
+
+  /** Number of IDs that a set is charged for. */
+  public int idsChargedTo(ModelSet payer) {
+    return (int) entries.values().stream().filter(entry -> payer.equals(entry.payer)).count();
+  }
+
+  /** Charges nobody from now on for what is quarantined. */
+  void forgetPayers() {
+    entries.replaceAll((id, entry) -> new Entry(entry.dueMs, entry.consumers, null));
   }
 
   void expire() {

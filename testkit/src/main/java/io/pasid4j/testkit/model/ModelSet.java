@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.testkit.model;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public final class ModelSet {
   /** References of each ID that was freed and is kept by them. */
   private final Map<Integer, Integer> pending = new TreeMap<>();
 
-  private final ModelAttributes attributes = new ModelAttributes();
+  final ModelAttributes attributes = new ModelAttributes();
 
   ModelSet(ModelSpace space, int limitIds, int guaranteedIds) {
     this.space = space;
@@ -51,9 +51,14 @@ public final class ModelSet {
     return guaranteedIds;
   }
 
-  /** Number of IDs that count against the quota, pending ones too. */
+  /** Number of IDs that it holds or has pending. */
   public int size() {
     return held.size() + pending.size();
+  }
+
+  /** Number of IDs that count against the quota: the quarantined ones that it has freed, too. */
+  public int quotaIds() {
+    return size() + space.quarantine().idsChargedTo(this);
   }
 
   /** Number of held IDs that have references. */
@@ -91,6 +96,16 @@ public final class ModelSet {
     return held.getOrDefault(id, pending.getOrDefault(id, 0));
   }
 
+  boolean isWithinQuota(int moreIds) {
+    space.quarantine().expire();
+    return quotaIds() + (long) moreIds <= limitIds;
+  }
+
+  /** Number of IDs it is charged with more if it has so many more, or fewer. */
+  long moreChargeIds(int moreIds) {
+    return chargeIds(quotaIds() + moreIds) - chargeIds(quotaIds());
+  }
+
   long chargeIds(int ids) {
     return closed ? ids : Math.max(ids, guaranteedIds);
   }
@@ -105,7 +120,7 @@ public final class ModelSet {
     if (free.size() < count) {
       return space.full(min, max);
     }
-    List<Integer> chosen = contiguous ? block(free, count) : space.choose(free, count);
+    List<Integer> chosen = contiguous ? ModelSpace.block(free, count) : space.choose(free, count);
     if (chosen.isEmpty()) {
       return ModelResult.refused(ModelRefusal.FRAGMENTED);
     }
@@ -119,31 +134,15 @@ public final class ModelSet {
     if (closed) {
       return ModelResult.refused(ModelRefusal.CLOSED);
     }
-    if (size() + (long) count > limitIds) {
+    if (!isWithinQuota(count)) {
       return ModelResult.refused(ModelRefusal.QUOTA);
     }
-    space.quarantine().expire();
-    if (space.hasRoomFor(chargeIds(size() + count) - chargeIds(size()))) {
+    if (space.hasRoomFor(moreChargeIds(count))) {
       return null;
     }
     return space.freeIds(min, max) < count
         ? space.full(min, max)
         : ModelResult.refused(ModelRefusal.CAPACITY);
-  }
-
-  /** The lowest block of so many free IDs; none if there is no block as long. */
-  private static List<Integer> block(NavigableSet<Integer> free, int count) {
-    List<Integer> block = new ArrayList<>();
-    for (int id : free) {
-      if (!block.isEmpty() && block.getLast() != id - 1) {
-        block.clear();
-      }
-      block.add(id);
-      if (block.size() == count) {
-        return block;
-      }
-    }
-    return List.of();
   }
 
   /** The ID of a key, or one that is allocated for it. */
@@ -199,7 +198,7 @@ public final class ModelSet {
     held.remove(id);
     pending.remove(id);
     attributes.onRelease(id);
-    space.release(id);
+    space.release(id, this);
   }
 
   /** Takes a reference. */
@@ -291,7 +290,7 @@ public final class ModelSet {
       return ModelRefusal.QUOTA;
     }
     boolean grows = limit > limitIds && limit > space.capacityIds();
-    if (grows || !space.hasRoomFor(Math.max(size(), guarantee) - chargeIds(size()))) {
+    if (grows || !space.hasRoomFor(Math.max(quotaIds(), guarantee) - chargeIds(quotaIds()))) {
       return ModelRefusal.CAPACITY;
     }
     limitIds = limit;
@@ -309,6 +308,12 @@ public final class ModelSet {
   public void end() {
     close();
     releasePending();
+  }
+
+  void pass(int id, ModelSet to) {
+    to.held.put(id, Objects.requireNonNull(held.remove(id)));
+    attributes.pass(id, to.attributes);
+    space.pass(id, to);
   }
 
   void forgetValues() {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -106,7 +107,11 @@ public final class ModelSpace {
 
   /** Number of IDs a guarantee could get now; -1 while there has been no guarantee. */
   public long unchargedIds() {
-    return guarantees ? capacityIds() - charged() : -1;
+    if (!guarantees) {
+      return -1;
+    }
+    quarantine.expire();
+    return capacityIds() - charged();
   }
 
   /** Number of free IDs of a range. */
@@ -132,7 +137,7 @@ public final class ModelSpace {
 
   /** A set with a quota; null if its guarantee cannot be met. */
   public @Nullable ModelSet open(int limitIds, int guaranteedIds) {
-    guarantees |= guaranteedIds > 0;
+    guarantee(guaranteedIds);
     if (guaranteedIds > 0 && charged() + guaranteedIds > capacityIds()) {
       return null;
     }
@@ -141,12 +146,18 @@ public final class ModelSpace {
     return set;
   }
 
+  /** Moves IDs from one set to another, all or none. */
+  public TransferOutcome transfer(ModelSet from, ModelSet to, Set<Integer> ids) {
+    return new ModelTransfer(this, from, to, ids).run();
+  }
+
   /** Goes on as a space that was built over the words alone. */
   public void recover() {
     sets.removeIf(ModelSet::hasEnded);
     sets.forEach(ModelSet::recover);
     guarantees = sets.stream().anyMatch(set -> !set.isClosed() && set.guaranteedIds() > 0);
     cursor = 0;
+    quarantine.forgetPayers();
     quarantine.loseConsumers();
   }
 
@@ -180,6 +191,21 @@ public final class ModelSpace {
     return chosen;
   }
 
+  /** The lowest block of so many free IDs; none if there is no block as long. */
+  static List<Integer> block(NavigableSet<Integer> free, int count) {
+    List<Integer> block = new ArrayList<>();
+    for (int id : free) {
+      if (!block.isEmpty() && block.getLast() != id - 1) {
+        block.clear();
+      }
+      block.add(id);
+      if (block.size() == count) {
+        return block;
+      }
+    }
+    return List.of();
+  }
+
   void take(int id, ModelSet set) {
     ModelSet before = owners.putIfAbsent(id, set);
     if (before != null) {
@@ -187,9 +213,13 @@ public final class ModelSpace {
     }
   }
 
-  void release(int id) {
+  void release(int id, ModelSet set) {
     owners.remove(id);
-    quarantine.add(id);
+    quarantine.add(id, set);
+  }
+
+  void pass(int id, ModelSet to) {
+    owners.put(id, to);
   }
 
   void notify(ModelTransition transition, ModelSet set, int id) {
@@ -197,7 +227,10 @@ public final class ModelSpace {
   }
 
   void guarantee(int guaranteedIds) {
-    guarantees |= guaranteedIds > 0;
+    if (guaranteedIds > 0) {
+      quarantine.expire();
+      guarantees = true;
+    }
   }
 
   /** True if sets can be charged with so many IDs more than now. */
@@ -219,6 +252,6 @@ public final class ModelSpace {
   }
 
   private long charged() {
-    return sets.stream().mapToLong(set -> set.chargeIds(set.size())).sum();
+    return sets.stream().mapToLong(set -> set.chargeIds(set.quotaIds())).sum();
   }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.testkit.model;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** IDs that go from one set to another, naively. */
+record ModelTransfer(ModelSpace space, ModelSet from, ModelSet to, Set<Integer> ids) {
+  TransferOutcome run() {
+    TransferOutcome refusal = refusal();
+    if (refusal != null) {
+      return refusal;
+    }
+    ids.forEach(id -> from.pass(id, to));
+    return TransferOutcome.MOVED;
+  }
+
+  private @Nullable TransferOutcome refusal() {
+    if (from.isClosed() || to.isClosed()) {
+      return TransferOutcome.CLOSED;
+    }
+    if (!ids.stream().allMatch(id -> from.held().contains(id) || from.isPending(id))) {
+      return TransferOutcome.UNKNOWN;
+    }
+    if (!from.held().containsAll(ids)) {
+      return TransferOutcome.BUSY;
+    }
+    if (!to.isWithinQuota(ids.size())) {
+      return TransferOutcome.QUOTA;
+    }
+    TransferOutcome taken = taken();
+    return taken == null && !isWithinCapacity() ? TransferOutcome.CAPACITY : taken;
+  }
+
+  private @Nullable TransferOutcome taken() {
+    for (int id : ids) {
+      if (from.attributes.sharesSpid(id, to.attributes)) {
+        return TransferOutcome.SPID_TAKEN;
+      }
+      if (from.attributes.sharesKey(id, to.attributes)) {
+        return TransferOutcome.KEY_TAKEN;
+      }
+    }
+    return null;
+  }
+
+  private boolean isWithinCapacity() {
+    return space.hasRoomFor(from.moreChargeIds(-ids.size()) + to.moreChargeIds(ids.size()));
+  }
+}
