@@ -122,12 +122,12 @@ class PipeliningTest {
     try (FrameServer server = new FrameServer(directory.resolve("s"), silent);
         PasidClient client =
             PasidClient.connect(
-                server.socket(), ConnectOptions.builder().requestTimeoutMs(200).build())) {
+                server.socket(), ConnectOptions.builder().requestTimeoutMs(2_000).build())) {
       CompletableFuture<Integer> first = client.async().allocate(ANY);
       CompletableFuture<Integer> second = client.async().allocate(ANY);
       assertThatThrownBy(first::join)
           .hasCauseInstanceOf(PasidConnectionException.class)
-          .hasMessageContaining("reply: none within 200 ms (expected: one)");
+          .hasMessageContaining("reply: none within 2000 ms (expected: one)");
       assertThatThrownBy(second::join).hasCauseInstanceOf(PasidConnectionException.class);
       assertThatThrownBy(() -> client.async().holds(1).join())
           .hasCauseInstanceOf(PasidConnectionException.class);
