@@ -5,6 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Queues events and delivers them in order, one at a time, on an executor. The queue is bounded:
@@ -24,8 +25,8 @@ public final class AsyncListener implements PasidListener {
   private int queuedEvents;
   private long lost;
 
-  /** True while a task delivers, or waits in the executor. */
-  private boolean delivering;
+  /** The task that delivers, or waits in the executor; null while none does. */
+  private @Nullable Delivery delivery;
 
   /**
    * A listener behind a queue.
@@ -49,36 +50,48 @@ public final class AsyncListener implements PasidListener {
 
   @Override
   public void on(PasidEvent event) {
-    if (accept(event)) {
-      begin();
+    Delivery begun = accept(event);
+    if (begun != null) {
+      begin(begun);
     }
   }
 
-  private void begin() {
-    boolean begun = false;
+  private void begin(Delivery begun) {
+    boolean accepted = false;
     try {
-      executor.execute(this::deliverAll);
-      begun = true;
+      executor.execute(begun);
+      accepted = true;
     } finally {
-      if (!begun) {
-        stopDelivering();
+      if (!accepted) {
+        forget(begun);
       }
     }
   }
 
-  /** The executor has refused: what is queued waits for the next event, be it lost or not. */
-  private synchronized void stopDelivering() {
-    delivering = false;
+  /**
+   * The executor has refused: what is queued waits for the next event, be it lost or not. It may
+   * have queued the task all the same, which does nothing then, or run it.
+   */
+  private synchronized void forget(Delivery refused) {
+    if (delivery == refused && !refused.started) {
+      delivery = null;
+    }
   }
 
-  /** Queues an event, or counts it as lost; whether a task must be given to the executor. */
-  private synchronized boolean accept(PasidEvent event) {
+  /**
+   * Queues an event, or counts it as lost; the task that must be given to the executor, or null.
+   */
+  private synchronized @Nullable Delivery accept(PasidEvent event) {
     if (!add(event)) {
       lost++;
     }
-    boolean begin = !delivering;
-    delivering = true;
-    return begin;
+    return delivery == null ? prepare() : null;
+  }
+
+  private Delivery prepare() {
+    Delivery next = new Delivery();
+    delivery = next;
+    return next;
   }
 
   private boolean add(PasidEvent event) {
@@ -91,6 +104,13 @@ public final class AsyncListener implements PasidListener {
     }
   }
 
+  private synchronized boolean start(Delivery task) {
+    boolean first = delivery == task && !task.started;
+    task.started = true;
+    return first;
+  }
+
+  /** An exception of the listener goes to the executor; a fresh task delivers the rest. */
   private void deliverAll() {
     boolean completed = false;
     try {
@@ -100,8 +120,13 @@ public final class AsyncListener implements PasidListener {
       completed = true;
     } finally {
       if (!completed) {
-        // An exception of the listener goes to the executor; a fresh task delivers the rest.
-        begin();
+        Delivery next;
+        synchronized (this) {
+          // If memory lacks for the next one, an event that comes must make it.
+          delivery = null;
+          next = prepare();
+        }
+        begin(next);
       }
     }
   }
@@ -114,7 +139,9 @@ public final class AsyncListener implements PasidListener {
       queuedEvents -= event == null ? 0 : 1;
       lostBefore = lost;
       lost = 0;
-      delivering = event != null || lostBefore > 0;
+      if (event == null && lostBefore == 0) {
+        delivery = null;
+      }
     }
     try {
       if (lostBefore > 0) {
@@ -126,5 +153,18 @@ public final class AsyncListener implements PasidListener {
       }
     }
     return event != null || lostBefore > 0;
+  }
+
+  /** A task of the executor: delivers what is queued, if it is still the one to do so. */
+  private final class Delivery implements Runnable {
+    /** Guarded by the listener's monitor. */
+    private boolean started;
+
+    @Override
+    public void run() {
+      if (start(this)) {
+        deliverAll();
+      }
+    }
   }
 }

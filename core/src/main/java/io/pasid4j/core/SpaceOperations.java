@@ -65,7 +65,8 @@ public sealed interface SpaceOperations permits PasidSpace {
 
   /**
    * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used
-   * them outside the space does so no more. They are not quarantined.
+   * them outside the space does so no more. They are not quarantined. One whose FREE is still being
+   * delivered to listeners is released when all have heard of it, as one that its set frees.
    *
    * @param range which, both ends inclusive; what is not foreign is not touched
    * @return how many IDs were released
@@ -77,7 +78,8 @@ public sealed interface SpaceOperations permits PasidSpace {
    * values; the generation stays. Neither set sees it half done, and no ID is free meanwhile or has
    * two holders. The state of the IDs does not change, so listeners hear nothing of it. Takes time
    * proportional to the number of IDs; the other threads of both sets wait for that long. In memory
-   * that outlives the process the IDs move one after the other.
+   * that outlives the process the IDs move one after the other. Not for the set of a client that
+   * may lose its connection and resume: it then releases what no reply has given it.
    *
    * @param from the set that holds them, a set of this space
    * @param to another set of this space

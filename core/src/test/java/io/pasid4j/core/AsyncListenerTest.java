@@ -118,6 +118,71 @@ class AsyncListenerTest {
     assertThat(told).containsExactly("event 1", "event 2");
   }
 
+  /** A refusal and then a second task while the first one, which was queued, delivers. */
+  @Test
+  void aTaskThatIsQueuedAndRefusedDoesNotRunBesideTheNext() {
+    boolean[] refuse = {true};
+    int[] running = {0};
+    AsyncListener listener =
+        new AsyncListener(
+            event -> {
+              told.add("event " + event.pasid() + ", running " + ++running[0]);
+              runAll();
+              running[0]--;
+            },
+            lost -> told.add("lost " + lost),
+            task -> {
+              tasks.add(task);
+              if (refuse[0]) {
+                throw new RejectedExecutionException();
+              }
+            },
+            10);
+    assertThatThrownBy(() -> happen(listener, 1)).isInstanceOf(RejectedExecutionException.class);
+    refuse[0] = false;
+    happen(listener, 2, 3);
+    assertThat(tasks).hasSize(2);
+    tasks.addFirst(tasks.removeLast());
+    runAll();
+    assertThat(told)
+        .containsExactly("event 1, running 1", "event 2, running 1", "event 3, running 1");
+    happen(listener, 4);
+    runAll();
+    assertThat(told).last().isEqualTo("event 4, running 1");
+  }
+
+  @Test
+  void aTaskThatIsRunAndRefusedDeliversAll() {
+    AsyncListener listener =
+        new AsyncListener(
+            event -> told.add("event " + event.pasid()),
+            lost -> told.add("lost " + lost),
+            task -> {
+              task.run();
+              throw new RejectedExecutionException();
+            },
+            10);
+    for (int pasid = 1; pasid <= 2; pasid++) {
+      int next = pasid;
+      assertThatThrownBy(() -> happen(listener, next))
+          .isInstanceOf(RejectedExecutionException.class);
+    }
+    assertThat(told).containsExactly("event 1", "event 2");
+  }
+
+  @Test
+  void aTaskThatIsRunTwiceDeliversOnce() {
+    AsyncListener listener = listener(10);
+    happen(listener, 1);
+    Runnable first = tasks.remove();
+    first.run();
+    happen(listener, 2);
+    first.run();
+    assertThat(told).containsExactly("event 1");
+    runAll();
+    assertThat(told).containsExactly("event 1", "event 2");
+  }
+
   @Test
   void anExecutorThatWasFullForLongIsAskedAgainAndWhatWasLostIsCounted() {
     boolean[] full = {true};

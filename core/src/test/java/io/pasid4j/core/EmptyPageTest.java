@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.KeptPages;
+import io.pasid4j.core.word.Word;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The memory of pages in which nothing is allocated any more. */
 class EmptyPageTest {
@@ -82,12 +85,51 @@ class EmptyPageTest {
       assertThat(generation).isNotEqualTo(last);
       last = generation;
       tenant.free(id);
-      for (int page = 100; page < 100 + KEPT; page++) {
-        tenant.free(tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS)));
-      }
+      walkThroughOthers(tenant);
       assertThat(space.space().context().index().isPresent(id)).isFalse();
       assertThat(space.describe(id).generation()).isEqualTo(last);
     }
     assertThat(last).isLessThan(10);
+  }
+
+  private static void walkThroughOthers(PasidSet tenant) {
+    for (int page = 100; page < 100 + KEPT; page++) {
+      tenant.free(tenant.allocate(PasidRange.exactly((long) page * PAGE_IDS)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 32_767, 32_768, 40_000, 65_535, 65_536, 65_537, 70_000})
+  void generationsGoOnHoweverOftenAnIdOfADroppedPageWasAllocated(int times) {
+    PasidSpace space = Given.space(24);
+    PasidSet tenant = space.open("tenant", Quota.limit(1));
+    int id = 3 * PAGE_IDS;
+    for (int time = 0; time < times; time++) {
+      tenant.free(tenant.allocate(PasidRange.exactly(id)));
+    }
+    int last = space.describe(id).generation();
+    walkThroughOthers(tenant);
+    assertThat(space.space().context().index().isPresent(id)).isFalse();
+    tenant.allocate(PasidRange.exactly(id));
+    assertThat(space.describe(id).generation()).isEqualTo((last + 1) & Word.MAX_GENERATION);
+    assertThat(last).isEqualTo(times & Word.MAX_GENERATION);
+  }
+
+  @Test
+  void generationsNeverGoBackForAPageThatWasMadeLongBefore() {
+    PasidSpace space = Given.space(24);
+    PasidSet old = space.open("old", Quota.limit(1));
+    PasidSet tenant = space.open("tenant", Quota.limit(1));
+    Given.take(old, 7 * PAGE_IDS);
+    int id = 3 * PAGE_IDS;
+    for (int time = 0; time < 40_000; time++) {
+      tenant.free(tenant.allocate(PasidRange.exactly(id)));
+    }
+    walkThroughOthers(tenant);
+    old.close();
+    walkThroughOthers(tenant);
+    assertThat(space.space().context().index().isPresent(7 * PAGE_IDS)).isFalse();
+    tenant.allocate(PasidRange.exactly(id));
+    assertThat(space.describe(id).generation()).isBetween(40_001, 40_010);
   }
 }

@@ -118,27 +118,50 @@ class ForeignTest {
     new SpaceAuditor(space).check();
   }
 
+  /** The second listener must hear of the FREE before it hears of the next holder's ALLOC. */
   @Test
-  void anIdThatIsClearedWhileItsReportIsDeliveredRestsUntilItsNextFreeIsHeardOf() {
+  void anIdThatIsClearedWhileItsReportIsDeliveredIsFreeWhenAllHaveHeardOfIt() {
+    PasidSet other = space.open("other", Given.UNLIMITED);
     Given.take(set, 1);
-    List<IdState> seen = new ArrayList<>();
+    List<String> heard = new ArrayList<>();
     space.subscribe(
         Priority.CPU,
         event -> {
-          if (event.type() == EventType.FREE && event.pasid() == 1) {
-            seen.add(state(1));
-            if (seen.size() == 1) {
-              space.clearForeign(PasidRange.exactly(1));
-              set.allocate(PasidRange.exactly(1));
-              set.free(PasidRange.exactly(1));
-            }
-          } else if (event.pasid() == 1) {
-            seen.add(state(1));
+          if (event.type() == EventType.FREE) {
+            assertThat(space.clearForeign(PasidRange.ALL)).isEqualTo(1);
+            assertThat(space.clearForeign(PasidRange.ALL)).isZero();
+            assertThat(state(1)).isEqualTo(IdState.FREE_PENDING);
+            assertThat(other.tryAllocate(PasidRange.exactly(1))).isNegative();
+          }
+        });
+    space.subscribe(Priority.LAST, event -> heard.add(event.set().name() + " " + event));
+    set.reportBusy(1, PasidRange.of(2, 15));
+    assertThat(state(1)).isEqualTo(IdState.FREE);
+    assertThat(space.account(1).chargedIds()).isEqualTo(1);
+    Given.take(other, 1);
+    assertThat(heard).hasSize(3);
+    assertThat(heard.getFirst()).startsWith("vm").contains("FREE");
+    assertThat(heard.getLast()).startsWith("other").contains("ALLOC");
+    new SpaceAuditor(space).check();
+  }
+
+  @Test
+  void aClosedSetEndsWhenItsClearedIdHasBeenHeardOf() {
+    Given.take(set, 1, 3);
+    space.subscribe(
+        Priority.CPU,
+        event -> {
+          if (event.pasid() == 1 && event.type() == EventType.FREE) {
+            set.close();
+            assertThat(space.clearForeign(PasidRange.ALL)).isEqualTo(1);
+            assertThat(space.sets()).hasSize(1);
           }
         });
     set.reportBusy(1, PasidRange.of(2, 15));
-    assertThat(seen).containsExactly(IdState.FOREIGN, IdState.FREE_PENDING, IdState.FREE_PENDING);
-    assertThat(state(1)).isEqualTo(IdState.FREE);
+    assertThat(space.sets()).isEmpty();
+    assertThat(space.account(1).chargedIds()).isZero();
+    assertThat(space.open("next", Given.UNLIMITED).allocate(PasidRange.ALL, 15)).hasSize(15);
+    new SpaceAuditor(space).check();
   }
 
   @Test

@@ -33,6 +33,9 @@ final class Recovery {
   /** IDs already freed by an unanswered FREE that has not been replayed yet. */
   private final IdSet freed = new IdSet();
 
+  /** IDs already reported by an unanswered report that has not been replayed yet. */
+  private final IdSet reported = new IdSet();
+
   Recovery(RequestSender exchange, ConfirmedState confirmed, SetView set) {
     this.exchange = exchange;
     this.confirmed = confirmed;
@@ -67,16 +70,26 @@ final class Recovery {
   }
 
   private void noteMissing(int id, Queue<? extends PendingCall> unanswered) {
-    boolean ours =
+    Request cause =
         unanswered.stream()
-            .anyMatch(each ->
-                each.request() instanceof FreeRequest(PasidRange range) && range.contains(id));
-    if (ours) {
-      freed.add(id);
-    } else {
+            .map(PendingCall::request)
+            .filter(request -> takesAway(request, id))
+            .findFirst()
+            .orElse(null);
+    switch (cause) {
+      case FreeRequest free -> freed.add(id);
+      case ReportBusyRequest report -> reported.add(id);
       // A free that was given up, or an operator.
-      confirmed.drop(id);
+      case null, default -> confirmed.drop(id);
     }
+  }
+
+  private static boolean takesAway(Request request, int id) {
+    return switch (request) {
+      case FreeRequest(PasidRange range) -> range.contains(id);
+      case ReportBusyRequest(long busy, PasidRange range) -> busy == id;
+      default -> false;
+    };
   }
 
   /** Resolves an unanswered request whose effect the list does not show. */
@@ -160,9 +173,13 @@ final class Recovery {
     return reply;
   }
 
-  /** Repeats only the allocation of a report that was done: its ID was freed again. */
+  /**
+   * Repeats only the allocation of a report that was done: its ID was freed again. The mark may be
+   * gone by now, for an operator can clear it.
+   */
   private ByteBuffer report(ReportBusyRequest report) throws IOException {
-    if (!set.isReported(report.id())) {
+    boolean done = report.id() <= Integer.MAX_VALUE && reported.remove((int) report.id());
+    if (!done) {
       return exchange.ask(report);
     }
     ByteBuffer reply = allocate(new AllocateRequest(report.range(), 1, false));

@@ -65,17 +65,6 @@ final class SetView {
         : new Shown(reply.references(), reply.state() != ShownState.FREE_PENDING);
   }
 
-  /** Returns whether the set has reported an ID as used by somebody outside. */
-  boolean isReported(long id) throws IOException {
-    ByteBuffer frame = exchange.ask(new ShowRequest(id, space));
-    if (ReplyFrame.isError(frame)) {
-      return false;
-    }
-    ShowReply reply = ReplyFrame.read(frame, ShowReply::decode);
-    Holder reporter = reply.holder();
-    return reply.state() == ShownState.FOREIGN && reporter != null && reporter.setId() == setId;
-  }
-
   /** The ID that has a SPID, or -1. */
   int findBySpid(long spid) throws IOException {
     int[] ids = ReplyFrame.ids(exchange.ask(new IdRequest(IdRequest.Action.FIND_SPID, spid)));

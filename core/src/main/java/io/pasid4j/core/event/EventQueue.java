@@ -2,6 +2,7 @@
 package io.pasid4j.core.event;
 
 import io.pasid4j.core.EventType;
+import java.util.function.IntConsumer;
 
 /**
  * Events of one set, first in, first out, in arrays: so room for many can be made before the first
@@ -78,6 +79,16 @@ final class EventQueue {
   /** The number of subscriptions when the first event happened. */
   long subscriptions() {
     return subscriptions[head];
+  }
+
+  /** Visits the IDs of the FREE events, the first first. */
+  void forEachFree(IntConsumer action) {
+    for (int i = 0; i < count; i++) {
+      int at = (head + i) % types.length;
+      if (types[at] == EventType.FREE) {
+        action.accept((int) ids[at]);
+      }
+    }
   }
 
   /** Removes the first event. */

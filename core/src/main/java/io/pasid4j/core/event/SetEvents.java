@@ -5,6 +5,7 @@ import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Priority;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,15 @@ public final class SetEvents {
     if (queue != null) {
       queue.add(type, id, generation, ofSpace.subscriptions());
       count();
+    }
+  }
+
+  /**
+   * Visits the IDs whose FREE has not been delivered to all listeners yet. While the set is locked.
+   */
+  public void forEachFree(IntConsumer action) {
+    if (queue != null) {
+      queue.forEachFree(action);
     }
   }
 

@@ -9,8 +9,8 @@ import static io.pasid4j.core.free.BitmapLayout.PAGE_LEAVES;
 /**
  * The bits of a page, in one array so that they are one step away: its leaves, a bit per ID, 1 when
  * it is free; its blocks, a bit per leaf, 1 when the leaf has a free ID; how many of its IDs are
- * taken; how often it has ceased to be empty; and its neighbours among the {@link EmptyPages}.
- * Guarded by the lock of the free index.
+ * taken; how often it has ceased to be empty; its neighbours among the {@link EmptyPages}; and how
+ * often its IDs count as allocated before it was made. Guarded by the lock of the free index.
  */
 final class PageBits {
   private static final int BLOCKS = PAGE_LEAVES;
@@ -18,13 +18,25 @@ final class PageBits {
   private static final int USES = TAKEN + 1;
   private static final int NEXT = USES + 1;
   private static final int PREVIOUS = NEXT + 1;
-  private static final int LENGTH = PREVIOUS + 1;
+  private static final int PRIOR_LIVES = PREVIOUS + 1;
+  private static final int LENGTH = PRIOR_LIVES + 1;
 
   private PageBits() {}
 
   /** The bits of a page with nothing free; {@link #put} adds what is. */
-  static long[] none() {
-    return new long[LENGTH];
+  static long[] none(long priorLives) {
+    long[] bits = new long[LENGTH];
+    bits[PRIOR_LIVES] = priorLives;
+    return bits;
+  }
+
+  /** How often the page's IDs count as allocated before it was made. */
+  static long priorLives(long[] bits) {
+    return bits[PRIOR_LIVES];
+  }
+
+  static void priorLives(long[] bits, long lives) {
+    bits[PRIOR_LIVES] = lives;
   }
 
   /** A leaf of a page that is being made: which of its IDs are free. */

@@ -78,11 +78,14 @@ public final class PageLives {
     }
   }
 
-  /** Makes a page if it is absent; another thread may be first. */
+  /**
+   * Makes a page if it is absent; another thread may be first. It stays absent if its generation is
+   * not that of absent pages any more: meanwhile it may have been there, and dropped again.
+   */
   void make(int page) {
     PageObjects made = pages.make(page);
     lock.lock();
-    if (pages.bits(page) == null) {
+    if (pages.bits(page) == null && PageBits.priorLives(made.bits()) == pages.priorLives()) {
       put(page, made);
     }
     lock.unlock();
@@ -114,10 +117,10 @@ public final class PageLives {
       return;
     }
     // Thousands of words: not under the lock, so the page may have been used meanwhile.
-    int generation = pages.generationToKeep(page);
+    long lives = pages.livesToKeep(page, bits);
     lock.lock();
     if (pages.bits(page) == bits && PageBits.taken(bits) == 0 && PageBits.uses(bits) == uses) {
-      pages.raiseFirstGeneration(generation);
+      pages.raisePriorLives(lives);
       emptyPages.remove(bits);
       pages.drop(page);
     }

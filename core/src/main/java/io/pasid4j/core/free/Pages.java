@@ -29,10 +29,11 @@ final class Pages {
   private final int maxId;
 
   /**
-   * The generation that pages made from now on begin with: no earlier than any that was dropped, so
-   * that an ID does not have its last generation again.
+   * How often IDs of pages made from now on count as allocated: at least as often as any of a page
+   * that was dropped, so that an ID does not have its last generation again. Does not come round,
+   * as generations do, its low bits.
    */
-  private volatile int firstGeneration;
+  private volatile long priorLives;
 
   Pages(int maxId, WordMemory memory, ReservedBands reserved, PageExtras extras) {
     int pages = BitmapLayout.page(maxId) + 1;
@@ -104,24 +105,52 @@ final class Pages {
 
   /** The generation of the IDs of an absent page. */
   int firstGeneration() {
-    return firstGeneration;
+    return generation(priorLives);
   }
 
-  /** Sets {@link #firstGeneration}. Before the pages are shared. */
+  private static int generation(long lives) {
+    return (int) lives & Word.MAX_GENERATION;
+  }
+
+  /** How often the IDs of an absent page count as allocated. */
+  long priorLives() {
+    return priorLives;
+  }
+
+  /**
+   * Sets the generation of absent pages. Pages that are there were made at that or before: with the
+   * earliest generation of their IDs, less than half a round behind. Before they are shared.
+   */
   void restoreFirstGeneration(int generation) {
-    firstGeneration = generation;
+    priorLives = Word.MAX_GENERATION + 1L + generation;
+    for (int page = 0; page < words.length; page++) {
+      long[] present = bits[page];
+      if (present != null) {
+        PageBits.priorLives(present, priorLives - mostBehind(page, generation));
+      }
+    }
   }
 
-  /** Moves {@link #firstGeneration} on, if that is later; under the lock. */
-  void raiseFirstGeneration(int generation) {
-    firstGeneration = Word.laterGeneration(firstGeneration, generation);
+  private int mostBehind(int page, int generation) {
+    WordPage present = words[page];
+    int most = 0;
+    for (int offset = 0; present != null && offset < WordMemory.pageIds(page, maxId); offset++) {
+      most = Math.max(most, (short) (generation - Word.generation(present.load(offset))));
+    }
+    return most;
+  }
+
+  /** Raises {@link #priorLives}, if that is more; under the lock. */
+  void raisePriorLives(long lives) {
+    priorLives = Math.max(priorLives, lives);
   }
 
   /** Makes what a page needs. Without the lock, for it takes memory and time. */
   PageObjects make(int page) {
+    long lives = priorLives;
     return new PageObjects(
-        memory.page(page, firstGeneration),
-        freshBits(page),
+        memory.page(page, generation(lives)),
+        freshBits(page, lives),
         seconds == null ? null : new int[PAGE_IDS],
         payers == null ? null : new Payer[PAGE_IDS]);
   }
@@ -150,20 +179,25 @@ final class Pages {
     }
   }
 
-  /** The latest generation of a page's words if they would be lost with it. */
-  int generationToKeep(int page) {
+  /**
+   * How often the ID of a page that was allocated most often counts as allocated, if its word would
+   * be lost with the page. An ID that was allocated 65,536 times or more in one page counts as if
+   * its generation had not come round.
+   */
+  long livesToKeep(int page, long[] bits) {
     WordPage present = words[page];
-    int latest = firstGeneration;
+    long first = PageBits.priorLives(bits);
+    int most = 0;
     if (present != null && !memory.keepsWords()) {
       for (int offset = 0; offset < WordMemory.pageIds(page, maxId); offset++) {
-        latest = Word.laterGeneration(latest, Word.generation(present.load(offset)));
+        most = Math.max(most, generation(Word.generation(present.load(offset)) - first));
       }
     }
-    return latest;
+    return first + most;
   }
 
-  private long[] freshBits(int page) {
-    long[] fresh = PageBits.none();
+  private long[] freshBits(int page, long lives) {
+    long[] fresh = PageBits.none(lives);
     for (int leaf = 0; leaf < PAGE_LEAVES; leaf++) {
       PageBits.put(fresh, leaf, freshLeaf(page * PAGE_LEAVES + leaf));
     }

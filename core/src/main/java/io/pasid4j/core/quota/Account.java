@@ -142,9 +142,8 @@ public class Account extends SetLock implements Payer {
     if (owner != null && !sameOwner && !owner.tryCharge(ids)) {
       return Refusal.QUOTA.code();
     }
-    int left = isCounted(fromLocked) ? chargedIds(fromLocked) - ids : Ledger.UNCOUNTED;
-    int more = isCounted(locked) ? chargedIds(locked) + ids : Ledger.UNCOUNTED;
-    if (!ledger.tryTransfer(more, from.ledger, left)) {
+    int left = chargedIds(fromLocked) - ids;
+    if (!ledger.tryTransfer(chargedIds(locked) + ids, from.ledger, left)) {
       refundOwner(sameOwner ? 0 : ids);
       return Refusal.CAPACITY.code();
     }

@@ -24,9 +24,6 @@ final class Ledger {
     }
   }
 
-  /** Instead of how many IDs a set has: the space does not count that set yet. */
-  static final int UNCOUNTED = -1;
-
   private final Account account;
   private final Capacity capacity;
   private volatile int locked;
@@ -111,10 +108,11 @@ final class Ledger {
 
   /**
    * Charges the space for IDs that go from one set to another, at once; false, and nothing has
-   * changed, if a guarantee is in the way. The thread has locked both sets.
+   * changed, if a guarantee is in the way. The thread has locked both sets and takes no other IDs
+   * before it unlocks them, so what it is charged with by estimate becomes exact.
    *
-   * @param setIds how many this set has then, or {@link #UNCOUNTED}
-   * @param fromIds how many the other one has then, or {@link #UNCOUNTED}
+   * @param setIds how many this set has then
+   * @param fromIds how many the other one has then
    */
   boolean tryTransfer(int setIds, Ledger from, int fromIds) {
     return transferIfFits(setIds, from, fromIds)
@@ -138,14 +136,13 @@ final class Ledger {
   }
 
   private long moreFor(int setIds) {
-    return setIds == UNCOUNTED ? 0 : target(setIds, account.guaranteedIds()) - spaceIds;
+    boolean isCharged = counted || account.estimated;
+    return isCharged ? target(setIds, account.guaranteedIds()) - spaceIds : 0;
   }
 
   private void charge(int setIds) {
-    if (setIds != UNCOUNTED) {
-      spaceIds += moreFor(setIds);
-      chargedIds = setIds;
-    }
+    spaceIds += moreFor(setIds);
+    chargedIds = setIds;
   }
 
   /** True if {@link #tryCharge} would do, without charging; a moment's answer. */

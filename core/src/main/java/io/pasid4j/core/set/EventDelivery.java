@@ -70,7 +70,7 @@ final class EventDelivery {
       long locked = set.enter();
       set.state().events.delivered();
       if (next.event().type() == EventType.FREE) {
-        releases.notified(set.state(), next.event().pasid(), next.event().generation());
+        releases.notified(set.state(), next.event().pasid());
       }
       set.leave(locked);
       set.endIfClosed();

@@ -43,27 +43,49 @@ final class ForeignIds {
     set.queue(EventType.FREE, id, word);
   }
 
-  /** Releases the foreign IDs in {@code [min, max]}; how many that was. */
+  /**
+   * Releases the foreign IDs in {@code [min, max]}; how many that was. One whose FREE listeners
+   * have not all heard of is released when they have, as one that the set has freed: else they
+   * could hear of its next holder before.
+   */
   int clear(SetState set, int min, int max) {
     HeldIds foreign = set.foreign;
     if (foreign == null || set.foreignIds == 0) {
       return 0;
     }
     foreign.sort();
-    int cleared = 0;
     int from = foreign.position(min);
     int end = foreign.end(max);
+    int before = set.foreignIds;
+    if (set.events.isWaiting()) {
+      set.reservePending(end - from);
+      set.events.forEachFree(id -> releaseWhenNotified(set, id, min, max));
+    }
     for (int at = from; at < end; at++) {
-      int id = foreign.entries()[at];
-      long word = index.loadWord(id);
-      if (Word.isForeignOf(word, set.owner)) {
-        index.words(id).storeRelease(BitmapLayout.offset(id), Word.freed(word));
-        index.release(id);
-        cleared++;
-      }
+      release(set, foreign.entries()[at]);
     }
     foreign.cut(from, end);
-    set.foreignIds -= cleared;
-    return cleared;
+    return before - set.foreignIds;
+  }
+
+  private void releaseWhenNotified(SetState set, int id, int min, int max) {
+    long word = index.loadWord(id);
+    if (id >= min && id <= max && Word.isForeignOf(word, set.owner)) {
+      set.foreignIds--;
+      set.pendingIds++;
+      if (set.pending != null) {
+        set.pending.add(id);
+      }
+      index.words(id).storeRelease(BitmapLayout.offset(id), Word.notifying(word));
+    }
+  }
+
+  private void release(SetState set, int id) {
+    long word = index.loadWord(id);
+    if (Word.isForeignOf(word, set.owner)) {
+      set.foreignIds--;
+      index.words(id).storeRelease(BitmapLayout.offset(id), Word.freed(word));
+      index.release(id);
+    }
   }
 }

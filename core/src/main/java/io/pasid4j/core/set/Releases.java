@@ -226,15 +226,10 @@ final class Releases {
     return before - set.pendingIds;
   }
 
-  /**
-   * Notes that listeners have heard of the free of an ID. Of that life only: an ID that was foreign
-   * may have been cleared, allocated and freed again meanwhile.
-   */
-  void notified(SetState set, int id, int generation) {
+  /** Notes that listeners have heard of the free of an ID; one that is foreign stays so. */
+  void notified(SetState set, int id) {
     long word = index.loadWord(id);
-    if (Word.state(word) == Word.NOTIFYING
-        && Word.owner(word) == set.owner
-        && Word.generation(word) == generation) {
+    if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
       if (quarantine != null) {
         // The free has read the clock: so the ID is held back from then on at least.
         set.dueMs = quarantine.dueMsOrLatest();

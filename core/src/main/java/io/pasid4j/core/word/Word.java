@@ -60,14 +60,6 @@ public final class Word {
     return (int) ((word & GENERATION_MASK) >>> GENERATION_SHIFT);
   }
 
-  /**
-   * The later of two generations. They come round, so that is the one from which the other is less
-   * than half a round behind.
-   */
-  public static int laterGeneration(int one, int other) {
-    return (short) (other - one) > 0 ? other : one;
-  }
-
   /** The owner's index, 1 to {@link #MAX_OWNER}, of a held, pending or foreign ID. */
   public static int owner(long word) {
     return (int) (word >>> OWNER_SHIFT) & MAX_OWNER;
@@ -134,9 +126,9 @@ public final class Word {
     return (word & ~STATE_MASK) | PENDING;
   }
 
-  /** The word of a held ID after its set freed it, until listeners have been notified. */
-  public static long notifying(long heldWord) {
-    return (heldWord & ~STATE_MASK) | NOTIFYING;
+  /** The word of an ID after it was freed or cleared, until listeners have been notified. */
+  public static long notifying(long word) {
+    return (word & ~STATE_MASK) | NOTIFYING;
   }
 
   /** The word of a held ID that somebody outside the space uses: no references. */

@@ -168,4 +168,41 @@ class EstimateTest {
     other.leave(otherEntered, 1);
     assertThat(capacity.tryCharge(CAPACITY_IDS - 2)).isTrue();
   }
+
+  /** Counting begins after a transfer has locked the one set, and before it locks the other. */
+  @Test
+  void aTransferOutOfAnEstimatedSetFitsAndMakesTheEstimateExact() {
+    Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
+    hold(5);
+    other.leave(other.enter(), 12);
+    long entered = account.enter();
+    startCounting();
+    other.startCounting();
+    assertCharged(LIMIT_IDS + 12);
+    long otherEntered = other.enter();
+    assertThat(other.chargeTransfer(otherEntered, account, entered, 3)).isZero();
+    assertCharged(2 + 15);
+    other.leave(otherEntered, 15);
+    account.leave(entered, 2);
+    hold(0);
+    other.leave(other.enter(), 0);
+    assertCharged(0);
+  }
+
+  @Test
+  void aTransferIntoAnEstimatedSetMakesTheEstimateExact() {
+    Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
+    hold(5);
+    other.leave(other.enter(), 12);
+    long entered = account.enter();
+    startCounting();
+    other.startCounting();
+    long otherEntered = other.enter();
+    assertThat(account.chargeTransfer(entered, other, otherEntered, 2)).isZero();
+    assertCharged(7 + 10);
+    other.leave(otherEntered, 10);
+    account.leave(entered, 7);
+    other.leave(other.enter(), 0);
+    assertCounts(7);
+  }
 }
