@@ -4,11 +4,16 @@ package io.pasid4j.doctor;
 import io.pasid4j.doctor.facts.Host;
 import io.pasid4j.doctor.live.LiveChecks;
 import io.pasid4j.doctor.record.Recorder;
+import io.pasid4j.doctor.space.DaemonSpaces;
+import io.pasid4j.doctor.space.SpaceJudge;
 import io.pasid4j.doctor.tree.HostTree;
 import io.pasid4j.doctor.verdict.Diagnosis;
+import io.pasid4j.doctor.verdict.Row;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Examines hosts, and records what it examines. */
 public final class Doctor {
@@ -33,11 +38,16 @@ public final class Doctor {
    *
    * @param socket of the daemon
    * @param state directory of the daemon
+   * @param spaces that are compared with the devices
    */
-  public Diagnosis examine(Path socket, Path state) {
+  public Diagnosis examine(Path socket, Path state, DaemonSpaces spaces) {
     Host host = Host.read(tree);
-    return Diagnosis.of(
-        host, tree.isLive() ? LiveChecks.rows(host, socket, state) : LiveChecks.ofRecording());
+    SpaceJudge judge = new SpaceJudge(host, spaces);
+    List<Row> checks =
+        new ArrayList<>(
+            tree.isLive() ? LiveChecks.rows(host, socket, state) : LiveChecks.ofRecording());
+    checks.addAll(judge.rows());
+    return Diagnosis.of(host, checks, judge.notes());
   }
 
   /** Writes a tar archive of what is examined, without serial numbers, and closes the stream. */

@@ -3,6 +3,7 @@ package io.pasid4j.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.doctor.space.DaemonSpaces;
 import io.pasid4j.doctor.verdict.Diagnosis;
 import io.pasid4j.doctor.verdict.Row;
 import io.pasid4j.doctor.verdict.Verdict;
@@ -83,7 +84,8 @@ class DoctorTreesTest {
     Doctor.ofRecording(trees.resolve(tree)).record(archive);
     RecordedTrees.unpack(new ByteArrayInputStream(archive.toByteArray()), copy, "");
 
-    assertThat(Doctor.ofRecording(copy).examine(NOWHERE, NOWHERE)).isEqualTo(examine(tree));
+    assertThat(Doctor.ofRecording(copy).examine(NOWHERE, NOWHERE, DaemonSpaces.NONE))
+        .isEqualTo(examine(tree));
   }
 
   static Stream<String> names() throws IOException {
@@ -108,7 +110,7 @@ class DoctorTreesTest {
   }
 
   private static Diagnosis examineAnew(String tree) {
-    return Doctor.ofRecording(trees.resolve(tree)).examine(NOWHERE, NOWHERE);
+    return Doctor.ofRecording(trees.resolve(tree)).examine(NOWHERE, NOWHERE, DaemonSpaces.NONE);
   }
 
   private static Row row(Diagnosis diagnosis, String name) {

@@ -3,6 +3,7 @@ package io.pasid4j.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.doctor.space.DaemonSpaces;
 import io.pasid4j.doctor.verdict.Diagnosis;
 import io.pasid4j.doctor.verdict.Row;
 import io.pasid4j.doctor.verdict.Verdict;
@@ -182,7 +183,7 @@ class EditedTreesTest {
   }
 
   private Row row(String name) {
-    Diagnosis diagnosis = Doctor.ofRecording(tree).examine(NOWHERE, NOWHERE);
+    Diagnosis diagnosis = Doctor.ofRecording(tree).examine(NOWHERE, NOWHERE, DaemonSpaces.NONE);
     return Stream.of(diagnosis.units(), diagnosis.devices())
         .flatMap(List::stream)
         .filter(row -> row.name().equals(name))

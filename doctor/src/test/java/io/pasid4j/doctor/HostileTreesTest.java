@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.pasid4j.doctor.report.TextReport;
+import io.pasid4j.doctor.space.DaemonSpaces;
 import io.pasid4j.doctor.verdict.Diagnosis;
 import io.pasid4j.doctor.verdict.Row;
 import io.pasid4j.doctor.verdict.Verdict;
@@ -210,7 +211,7 @@ class HostileTreesTest {
 
   private Diagnosis examine() {
     return assertTimeoutPreemptively(
-        LIMIT, () -> Doctor.ofRecording(tree).examine(NOWHERE, NOWHERE));
+        LIMIT, () -> Doctor.ofRecording(tree).examine(NOWHERE, NOWHERE, DaemonSpaces.NONE));
   }
 
   private Row device() {

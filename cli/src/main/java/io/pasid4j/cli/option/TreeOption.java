@@ -5,6 +5,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.doctor.Doctor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,11 @@ public final class TreeOption {
       converter = PathConverter.class,
       description = "examines the recorded tree in DIR; this host unless given")
   private @Nullable Path root;
+
+  /** The directory of the recorded tree; empty: the running host. */
+  public Optional<Path> root() {
+    return Optional.ofNullable(root);
+  }
 
   /** The doctor for that host. */
   public Doctor doctor() {

@@ -9,6 +9,7 @@ import io.pasid4j.doctor.facts.PciDevice;
 import io.pasid4j.doctor.verdict.Finding.Rank;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +28,12 @@ public record Diagnosis(Row summary, List<Row> checks, List<Row> units, List<Row
   public static final int EXIT_WARNINGS = 1;
   public static final int EXIT_NOT_USABLE = 2;
 
-  /** Judges a host; the checks that only a running host can answer come from elsewhere. */
-  public static Diagnosis of(Host host, List<Row> liveChecks) {
+  /**
+   * Judges a host; the checks that only a running host can answer come from elsewhere.
+   *
+   * @param notes further lines about devices, by their addresses
+   */
+  public static Diagnosis of(Host host, List<Row> liveChecks, Map<String, List<String>> notes) {
     List<Row> checks = new ArrayList<>(new HostJudge(host).rows());
     checks.addAll(liveChecks);
     UnitJudge units = new UnitJudge(host);
@@ -36,7 +41,10 @@ public record Diagnosis(Row summary, List<Row> checks, List<Row> units, List<Row
     List<Judged> judged =
         host.pci().devices().stream()
             .filter(PciDevice::isEndpoint)
-            .map(device -> new Judged(device, devices.row(device)))
+            .map(device ->
+                new Judged(
+                    device,
+                    devices.row(device).with(notes.getOrDefault(device.address(), List.of()))))
             .toList();
     return new Diagnosis(
         summary(host, judged),

@@ -2,6 +2,7 @@
 package io.pasid4j.doctor.verdict;
 
 import io.pasid4j.doctor.verdict.Finding.Rank;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,13 @@ public record Row(
     String reason,
     String remedy,
     List<String> also) {
+
+  /** This row with further notes. */
+  Row with(List<String> notes) {
+    List<String> all = new ArrayList<>(also);
+    all.addAll(notes);
+    return new Row(name, detail, state, verdict, cause, bit, reason, remedy, List.copyOf(all));
+  }
 
   /** A check of the host. */
   public static Row check(String name, State state, String bit, String reason, String remedy) {

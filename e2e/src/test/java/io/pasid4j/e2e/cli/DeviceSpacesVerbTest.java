@@ -13,6 +13,7 @@ import io.pasid4j.e2e.host.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +127,42 @@ class DeviceSpacesVerbTest {
       assertThat(pasid(daemon, "spaces")).doesNotContain(VIRTUAL).contains(PHYSICAL);
     } finally {
       daemon.close();
+    }
+  }
+
+  private String doctor(String... options) throws Exception {
+    List<String> line = new ArrayList<>(List.of("doctor", "--root"));
+    line.add(directory.resolve(TREE).toString());
+    line.addAll(List.of(options));
+    return ProcessResult.command(
+            Repository.installation().pasid(line.toArray(String[]::new)), Map.of())
+        .out();
+  }
+
+  @Test
+  @SuppressWarnings("try") // the set ends before the daemon does
+  void theDoctorComparesSpacesWithDevicesAndNamesTheHolders() throws Exception {
+    String[] config = {"--config", directory.resolve("c.yaml").toString()};
+    assertThat(doctor(config)).contains("space 0000:05:10.2 has the device's width");
+    Path aside = directory.resolve("aside");
+    Files.move(device(VIRTUAL), aside);
+    try (DaemonProcess daemon = start();
+        PasidClient tenant =
+            PasidClient.connect(
+                daemon.socket(), ConnectOptions.builder().space(PHYSICAL).name("vm-1").build())) {
+      tenant.allocate(PasidRange.ALL);
+      Files.move(aside, device(VIRTUAL));
+      String[] running = {"--socket", daemon.socket().toString()};
+
+      assertThat(doctor(running))
+          .contains("no space of the daemon has its name [" + VIRTUAL + "]")
+          .contains("also: space 0000:05:00.0: 20 bits, held by vm-1 (pid ");
+      assertThat(doctor(running[0], running[1], config[0], config[1]))
+          .contains("of the configuration, and not served by the daemon [" + VIRTUAL + "]");
+      reload(daemon);
+      assertThat(doctor(running)).contains("space 0000:05:10.2 has the device's width");
+      Files.move(device(PHYSICAL), directory.resolve("gone"));
+      assertThat(doctor(running)).contains("the device is gone; space 0000:05:00.0: 20 bits, held");
     }
   }
 }
