@@ -48,7 +48,10 @@ final class ModelAttributes {
   }
 
   private static <N> List<N> namesOf(int id, Map<N, Integer> names) {
-    return names.keySet().stream().filter(name -> names.get(name) == id).toList();
+    return names.entrySet().stream()
+        .filter(named -> named.getValue() == id)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Moves all that belongs to an ID. */
