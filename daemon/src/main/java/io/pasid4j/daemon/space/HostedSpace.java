@@ -5,6 +5,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetStore;
 import java.util.List;
+import java.util.Optional;
 
 /** A space that a daemon serves under a name. Thread-safe. */
 public final class HostedSpace {
@@ -13,6 +14,7 @@ public final class HostedSpace {
   private final QuarantineClock quarantineClock;
   private final SetStore store;
   private final List<RecoveredSet> recovered;
+  private final Optional<SpaceOptions.Part> part;
   private final Runnable discarding;
 
   /**
@@ -34,7 +36,7 @@ public final class HostedSpace {
    * @param recovered the sets that outlived an earlier daemon
    */
   public HostedSpace(String name, PasidSpace space, SetStore store, List<RecoveredSet> recovered) {
-    this(name, space, QuarantineClock.WALL, store, recovered, () -> {});
+    this(name, space, QuarantineClock.WALL, store, recovered, Optional.empty(), () -> {});
   }
 
   HostedSpace(
@@ -43,12 +45,14 @@ public final class HostedSpace {
       QuarantineClock quarantineClock,
       SetStore store,
       List<RecoveredSet> recovered,
+      Optional<SpaceOptions.Part> part,
       Runnable discarding) {
     this.name = name;
     this.space = space;
     this.quarantineClock = quarantineClock;
     this.store = store;
     this.recovered = List.copyOf(recovered);
+    this.part = part;
     this.discarding = discarding;
   }
 
@@ -75,6 +79,11 @@ public final class HostedSpace {
   /** The sets that outlived an earlier daemon. */
   public List<RecoveredSet> recovered() {
     return recovered;
+  }
+
+  /** The share of another space's IDs that it gives; empty if it is nobody's part. */
+  public Optional<SpaceOptions.Part> part() {
+    return part;
   }
 
   /** Closes its state. For a space that has been made and is not served after all. */

@@ -14,7 +14,8 @@ public interface SpaceFactory {
         QuarantineClock clock = QuarantineClock.ofBoot(options);
         PasidSpace space =
             SpaceBuilder.describe(options, SpaceBuilder.reserved(options, all), clock).build();
-        return new HostedSpace(options.name(), space, clock, SetStore.NONE, List.of(), () -> {});
+        return new HostedSpace(
+            options.name(), space, clock, SetStore.NONE, List.of(), options.part(), () -> {});
       };
 
   /**

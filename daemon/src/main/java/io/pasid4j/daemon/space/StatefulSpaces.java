@@ -50,6 +50,7 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
         clock,
         state.sets(),
         state.recover(space),
+        options.part(),
         () -> directory.discard(state));
   }
 

@@ -101,6 +101,28 @@ class ResourcesTest {
   }
 
   @Test
+  void aSpidIsFoundInEachSetThatHasIt() throws IOException {
+    tenant.allocate(10, 20);
+    tenant.call(CommandId.ATTACH_SPID, WirePeer.u32(10, 7));
+    try (WirePeer other = daemon.tenant()) {
+      other.allocate(30, 30);
+      other.allocate(31, 31);
+      other.call(CommandId.ATTACH_SPID, WirePeer.u32(30, 8));
+      other.call(CommandId.ATTACH_SPID, WirePeer.u32(31, 7));
+      JsonNode found = daemon.json("/v1/spaces/pasid/spids/7").path("ids");
+      assertThat(found.findValuesAsText("id")).contains("10", "31").doesNotContain("30");
+      assertThat(found).hasSize(2);
+      assertThat(found.path(0).path("set").path("id").asInt()).isEqualTo(setId());
+    }
+    assertThat(daemon.json("/v1/spaces/pasid/spids/2147483647").path("ids")).isEmpty();
+    assertProblem(
+        daemon.get("/v1/spaces/pasid/spids/2147483648"),
+        400,
+        "invalid-request",
+        "spid: 2147483648 (expected: a number, 0 to 2147483647)");
+  }
+
+  @Test
   void anIdIsToldWithItsHolder() {
     tenant.allocate(10, 20);
     JsonNode id = daemon.json("/v1/spaces/pasid/ids/10");

@@ -2,6 +2,7 @@
 package io.pasid4j.e2e.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,8 +71,9 @@ final class Browser implements AutoCloseable {
     call("Page.enable", Map.of());
   }
 
-  /** Starts one that keeps its files in a directory. */
+  /** Starts one that keeps its files in a directory; where there is none, the test is skipped. */
   static Browser start(Path directory) throws Exception {
+    assumeThat(Files.isExecutable(CHROMIUM)).as(CHROMIUM + ": there to look at the page").isTrue();
     return new Browser(directory);
   }
 
@@ -103,6 +105,38 @@ final class Browser implements AutoCloseable {
             : Map.of("type", "keyDown", "key", key);
     call("Input.dispatchKeyEvent", down);
     call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
+  }
+
+  /** Moves the mouse to a point of the page, in CSS pixels. */
+  void moveMouse(double x, double y) throws Exception {
+    call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
+  }
+
+  /** Limits what the browser receives; 0: not at all. */
+  void receiveAtMost(int bytesPerSecond) throws Exception {
+    call("Network.enable", Map.of());
+    int throughput = bytesPerSecond == 0 ? -1 : bytesPerSecond;
+    call(
+        "Network.emulateNetworkConditions",
+        Map.of(
+            "offline",
+            false,
+            "latency",
+            0,
+            "downloadThroughput",
+            throughput,
+            "uploadThroughput",
+            -1));
+  }
+
+  /** The page as a screen reader has it: a node for each element that means something. */
+  JsonNode accessibilityTree() throws Exception {
+    return call("Accessibility.getFullAXTree", Map.of()).path("nodes");
+  }
+
+  /** Runs a script in each page that is opened from now on, before its own. */
+  void runFirst(String script) throws Exception {
+    call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
   }
 
   /** The value of an expression, or of the promise that it is. */

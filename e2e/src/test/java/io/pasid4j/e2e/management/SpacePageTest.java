@@ -2,19 +2,12 @@
 package io.pasid4j.e2e.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
-import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.Repository;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page of a space in Debian's Chromium, against a daemon that tenants use meanwhile. */
 class SpacePageTest {
   private static final Path SCREENSHOTS = Repository.root().resolve("e2e/target/screenshots");
-  private static final Duration AT_MOST = Duration.ofSeconds(60);
   private static final String CANVAS = "document.querySelector('.picture canvas')";
   private static final String LIVE = "document.querySelector('.connection.live') !== null";
   private static final String SHOWN = CANVAS + "?.view?.picture?.firstFrameMs > 0 && " + LIVE;
@@ -36,9 +28,6 @@ class SpacePageTest {
 
   @BeforeEach
   void start() throws Exception {
-    assumeThat(Files.isExecutable(Browser.CHROMIUM))
-        .as(Browser.CHROMIUM + ": there to look at the page")
-        .isTrue();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
@@ -78,58 +67,6 @@ class SpacePageTest {
     browser.screenshot(SCREENSHOTS.resolve(name + ".png"));
   }
 
-  /** Waits until each pixel is that of the state and set that `show` has for its ID. */
-  private void assertPictureIsThatOfShow(ConfiguredDaemon daemon, int bits) throws Exception {
-    List<String> states = new ArrayList<>();
-    List<Integer> sets = new ArrayList<>();
-    for (int id = 0; id < 1 << bits; id++) {
-      JsonNode shown = daemon.json("/v1/spaces/pasid/ids/" + id);
-      for (; !shown.has("state"); shown = daemon.json("/v1/spaces/pasid/ids/" + id)) {
-        assertThat(shown.path("type").asText()).endsWith("too-many-requests");
-      }
-      states.add("'" + shown.path("state").asText() + "'");
-      sets.add(shown.path("set").path("id").asInt(0));
-    }
-    String names = "['FREE','IDLE','ACTIVE','FREE_PENDING','QUARANTINED','RESERVED','FOREIGN']";
-    String wrong =
-        """
-        (() => { const {hidden, colours} = %s.view.picture, side = hidden.width;
-          const shown = new Uint32Array(hidden.getContext('2d').getImageData(0, 0, side, side).data.buffer);
-          const states = %s, sets = %s, places = %s, wrong = [];
-          states.forEach((state, id) => { const x = places[id] %% side, y = Math.floor(places[id] / side);
-            const right = colours.pixel(%s.indexOf(state), sets[id], x, y);
-            if (shown[places[id]] !== right) wrong.push(`${id}: ${state} of ${sets[id]}`); });
-          return wrong.slice(0, 20).join('; '); })()
-        """
-            .formatted(CANVAS, states, sets, places(bits), names);
-    Poll.until("the picture of show", AT_MOST, () -> browser.value(wrong).asText("?").isEmpty());
-  }
-
-  /** Hilbert's curve as Wikipedia has it, in a square of an even number of bits. */
-  private static List<Integer> places(int bits) {
-    int side = 1 << (bits / 2);
-    List<Integer> places = new ArrayList<>();
-    for (int id = 0; id < 1 << bits; id++) {
-      int x = 0;
-      int y = 0;
-      int rest = id;
-      for (int s = 1; s < side; s *= 2) {
-        int rx = 1 & rest / 2;
-        int ry = 1 & (rest ^ rx);
-        if (ry == 0) {
-          int turnedX = rx == 1 ? s - 1 - x : x;
-          x = rx == 1 ? s - 1 - y : y;
-          y = turnedX;
-        }
-        x += s * rx;
-        y += s * ry;
-        rest /= 4;
-      }
-      places.add(y * side + x);
-    }
-    return places;
-  }
-
   @Test
   void thePictureIsThatOfShowWhileTenantsChangeItAndAfterAKill() throws Exception {
     int bits = 10;
@@ -140,7 +77,7 @@ class SpacePageTest {
       load.start();
       browser.until(CANVAS + ".view.picture.frames > 30");
       assertThat(load.stop()).isPositive();
-      assertPictureIsThatOfShow(daemon, bits);
+      ShownPicture.of(daemon, bits).await(browser, "hilbert");
       keep("small");
       daemon.process().kill();
       browser.until("document.querySelector('.connection.lost') !== null");
@@ -152,7 +89,7 @@ class SpacePageTest {
         SpaceLoad load = new SpaceLoad(again.socket(), bits, 3)) {
       load.fill(10);
       browser.until(LIVE);
-      assertPictureIsThatOfShow(again, bits);
+      ShownPicture.of(again, bits).await(browser, "hilbert");
     }
   }
 

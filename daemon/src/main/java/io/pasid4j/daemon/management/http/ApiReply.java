@@ -18,13 +18,30 @@ import org.jspecify.annotations.Nullable;
  * @param type of the body
  * @param body the bytes
  * @param tag the entity tag of a content that never changes; null of one that may
+ * @param coding whether it goes out compressed
  */
-public record ApiReply(HttpStatus status, MediaType type, HttpData body, @Nullable String tag) {
+public record ApiReply(
+    HttpStatus status, MediaType type, HttpData body, @Nullable String tag, Coding coding) {
+  /** The forms that an answer goes out in. */
+  public enum Coding {
+    /** As it is, whatever the client accepts. */
+    PLAIN,
+    /** As it is; in gzip for a client that accepts it. */
+    PLAIN_OR_GZIP,
+    /** In gzip. */
+    GZIP
+  }
+
   private static final MediaType PROBLEM = MediaType.parse("application/problem+json");
 
   /** Creates an answer of one moment. */
   public ApiReply(HttpStatus status, MediaType type, HttpData body) {
-    this(status, type, body, null);
+    this(status, type, body, null, Coding.PLAIN);
+  }
+
+  /** 200 OK with bytes of one moment that are worth compressing. */
+  public static ApiReply compressible(MediaType type, byte[] body) {
+    return new ApiReply(HttpStatus.OK, type, HttpData.wrap(body), null, Coding.PLAIN_OR_GZIP);
   }
 
   /** 200 OK with a JSON body. */
@@ -40,7 +57,7 @@ public record ApiReply(HttpStatus status, MediaType type, HttpData body, @Nullab
   /** 200 OK with a text that is the same as long as the daemon runs. */
   public static ApiReply constant(MediaType type, String text) {
     HttpData body = HttpData.ofUtf8(text);
-    return new ApiReply(HttpStatus.OK, type, body, EntityTags.of(body));
+    return new ApiReply(HttpStatus.OK, type, body, EntityTags.of(body), Coding.PLAIN_OR_GZIP);
   }
 
   static ApiReply problem(Problem problem) {
@@ -51,8 +68,17 @@ public record ApiReply(HttpStatus status, MediaType type, HttpData body, @Nullab
   /** Returns 304 Not Modified instead, if the client has this content. */
   ApiReply unlessKnown(RequestHeaders headers) {
     return tag != null && EntityTags.isKnown(tag, headers)
-        ? new ApiReply(HttpStatus.NOT_MODIFIED, type, HttpData.empty(), tag)
+        ? new ApiReply(HttpStatus.NOT_MODIFIED, type, HttpData.empty(), tag, coding)
         : this;
+  }
+
+  /** Chooses the form for a client. Each form of a constant content has a tag of its own. */
+  ApiReply codedFor(RequestHeaders headers) {
+    if (coding != Coding.PLAIN_OR_GZIP || !GzipCoding.isAccepted(headers)) {
+      return this;
+    }
+    String codedTag = tag == null ? null : EntityTags.ofForm(tag, GzipCoding.NAME);
+    return new ApiReply(status, type, body, codedTag, Coding.GZIP);
   }
 
   ResponseHeaders headers() {
@@ -69,12 +95,20 @@ public record ApiReply(HttpStatus status, MediaType type, HttpData body, @Nullab
     if (tag != null) {
       headers.set(HttpHeaderNames.ETAG, tag);
     }
+    if (coding != Coding.PLAIN) {
+      headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING.toString());
+    }
     return status.equals(HttpStatus.NOT_MODIFIED) ? headers : headers.contentType(type);
   }
 
   HttpResponse response() {
-    return status.isContentAlwaysEmpty()
-        ? HttpResponse.of(headers())
+    if (status.isContentAlwaysEmpty()) {
+      return HttpResponse.of(headers());
+    }
+    return coding == Coding.GZIP
+        ? HttpResponse.of(
+            builder().set(HttpHeaderNames.CONTENT_ENCODING, GzipCoding.NAME).build(),
+            GzipCoding.encode(body))
         : HttpResponse.of(headers(), body);
   }
 }

@@ -41,7 +41,10 @@ public final class EndpointService implements HttpService {
   private ApiReply answer(
       Endpoint endpoint, ServiceRequestContext context, AggregatedHttpRequest whole) {
     try {
-      return endpoint.answer(ApiCall.of(context, whole)).unlessKnown(whole.headers());
+      return endpoint
+          .answer(ApiCall.of(context, whole))
+          .codedFor(whole.headers())
+          .unlessKnown(whole.headers());
     } catch (ProblemException e) {
       return ApiReply.problem(e.problem());
     } catch (RuntimeException e) {

@@ -27,6 +27,11 @@ final class EntityTags {
     }
   }
 
+  /** Returns the tag of a content in another form than that of its own tag. */
+  static String ofForm(String tag, String form) {
+    return tag.substring(0, tag.length() - 1) + "-" + form + "\"";
+  }
+
   /** Returns whether the client has the content already, by the weak comparison. */
   static boolean isKnown(String tag, RequestHeaders headers) {
     List<String> fields = headers.getAll(HttpHeaderNames.IF_NONE_MATCH);

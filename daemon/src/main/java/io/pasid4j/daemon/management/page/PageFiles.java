@@ -36,6 +36,7 @@ public final class PageFiles {
           "main.js",
           "map-format.js",
           "metrics.js",
+          "names.js",
           "picture.js",
           "picture-view.js",
           "replay.js",

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
-import com.linecorp.armeria.common.HttpData;
-import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.PasidRange;
@@ -31,7 +29,7 @@ final class MapResource {
     int min = (int) call.queryNumber("min", 0, greatest, 0);
     int max = (int) call.queryNumber("max", min, greatest, greatest);
     byte[] bytes = new Scan(directory.sessions(), min, max).of(hosted);
-    return new ApiReply(HttpStatus.OK, TYPE, HttpData.wrap(bytes));
+    return ApiReply.compressible(TYPE, bytes);
   }
 
   /** One answer. */

@@ -62,6 +62,7 @@ public final class Routes {
     add("/v1/spaces", Map.of(GET, spaces::list));
     add("/v1/spaces/{space}", Map.of(GET, spaces::one));
     add("/v1/spaces/{space}/ids/{id}", Map.of(GET, new IdResource(directory)::one));
+    add("/v1/spaces/{space}/spids/{spid}", Map.of(GET, new SpidResource(directory)::one));
     add("/v1/spaces/{space}/map", Map.of(GET, new MapResource(directory)::one));
     ReservationResource reservations = new ReservationResource(directory, audit);
     String path = "/v1/spaces/{space}/reservations";

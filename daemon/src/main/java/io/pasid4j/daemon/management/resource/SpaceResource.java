@@ -10,6 +10,7 @@ import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.meter.IdCounts;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The spaces. */
 final class SpaceResource {
@@ -43,7 +44,14 @@ final class SpaceResource {
         inspector.quarantineMs(),
         space.sets().size(),
         IdCounts.of(space),
-        inspector.reservedBands().stream().map(Band::of).toList());
+        inspector.reservedBands().stream().map(Band::of).toList(),
+        parts(hosted.name()));
+  }
+
+  private List<PartBand> parts(String parent) {
+    return directory.sessions().spaces().all().stream()
+        .flatMap(other -> PartBand.of(other, parent))
+        .toList();
   }
 
   private record SpaceList(List<SpaceView> spaces) {}
@@ -52,6 +60,7 @@ final class SpaceResource {
    * A space.
    *
    * @param unchargedIds what can still be guaranteed; the capacity while nobody has a guarantee
+   * @param parts those of the reserved bands that other spaces give
    */
   private record SpaceView(
       String name,
@@ -63,5 +72,21 @@ final class SpaceResource {
       long quarantineMs,
       int sets,
       IdCounts ids,
-      List<Band> reserved) {}
+      List<Band> reserved,
+      List<PartBand> parts) {}
+
+  /**
+   * A band of a space that a part of it gives.
+   *
+   * @param space the name of the part
+   * @param max inclusive
+   */
+  private record PartBand(String space, long min, long max) {
+    static Stream<PartBand> of(HostedSpace hosted, String parent) {
+      return hosted.part().stream()
+          .filter(part -> part.parent().equals(parent))
+          .flatMap(part -> part.only().stream())
+          .map(band -> new PartBand(hosted.name(), band.min(), band.max()));
+    }
+  }
 }

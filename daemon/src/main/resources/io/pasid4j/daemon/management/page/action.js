@@ -7,6 +7,12 @@ export class Action extends Component {
   constructor(props) {
     super(props);
     this.state = { asking: false, report: null };
+    this.attach = (button) => { this.button = button; };
+  }
+
+  /** The keyboard's focus goes with the button that is replaced: to No, and back to Run. */
+  componentDidUpdate(_, before) {
+    if (before.asking !== this.state.asking) this.button.focus();
   }
 
   async run() {
@@ -26,8 +32,9 @@ export class Action extends Component {
       asking
         ? h('span', { role: 'alertdialog', 'aria-label': question }, question,
           h('button', { onClick: () => this.run() }, 'Yes'),
-          h('button', { onClick: () => this.setState({ asking: false }) }, 'No'))
-        : h('button', { onClick: () => this.setState({ asking: true, report: null }) }, 'Run'),
+          h('button', { ref: this.attach, key: 'no', onClick: () => this.setState({ asking: false }) }, 'No'))
+        : h('button', { ref: this.attach, key: 'run', 'aria-label': `Run ${command}`,
+          onClick: () => this.setState({ asking: true, report: null }) }, 'Run'),
       report && h('p', { role: 'status' }, report));
   }
 }

@@ -2,6 +2,7 @@
 // Things that an operator should look at: a space or a set that is about to run out, sets without a client, foreign IDs.
 
 import { h } from './preact.module.js';
+import { isolated } from './names.js';
 
 const NEARLY_FULL = 0.9;
 
@@ -34,6 +35,6 @@ function setAlerts(sets) {
 }
 
 function names(sets) {
-  const shown = sets.slice(0, 5).map((set) => set.name).join(', ');
+  const shown = sets.slice(0, 5).map((set) => isolated(set.name)).join(', ');
   return sets.length > 5 ? `${shown} and ${sets.length - 5} more` : shown;
 }

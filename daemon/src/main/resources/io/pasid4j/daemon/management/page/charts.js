@@ -33,6 +33,11 @@ export class Charts extends Component {
     this.timer = setInterval(() => this.sample(), EVERY_MS);
   }
 
+  /** uPlot asks for the colour of its labels when it draws, and draws only for new data. */
+  componentDidUpdate(before) {
+    if (before.dark !== this.props.dark) this.plots.forEach((plot) => plot.redraw(false));
+  }
+
   componentWillUnmount() {
     clearInterval(this.timer);
     this.observer.disconnect();
@@ -49,6 +54,7 @@ export class Charts extends Component {
     try {
       const now = { atMs: performance.now(), ...rates, ...await metrics() };
       const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}`);
+      this.props.live()?.compare(ids);
       const before = this.before;
       this.before = now;
       if (before) this.add(ids, before, now);
@@ -65,11 +71,20 @@ export class Charts extends Component {
     values.forEach((group, i) => group.forEach((value, line) => this.data[i][line].push(value)));
     if (this.times.length > KEEP) [this.times, ...this.data.flat()].forEach((column) => column.shift());
     this.plots.forEach((plot, i) => plot.setData(this.plotData(i)));
+    this.setState({});
+  }
+
+  /** The newest values of a chart, for those who cannot see it. */
+  latest(i) {
+    const [title, lines] = SERIES[i];
+    const values = lines.map(([label], line) => `${label} ${Math.round(this.data[i][line].at(-1) ?? 0)}`);
+    return `${title}: ${values.join(', ')}`;
   }
 
   render() {
     return h('section', { class: 'charts' }, SERIES.map(([title], i) =>
-      h('div', { key: title }, h('h2', null, title), h('div', { ref: (element) => { this.elements[i] = element; } }))));
+      h('div', { key: title }, h('h2', null, title),
+        h('div', { role: 'img', 'aria-label': this.latest(i), ref: (element) => { this.elements[i] = element; } }))));
   }
 }
 

@@ -3,6 +3,9 @@
 
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
+import { named } from './names.js';
+
+const SURVEY = [['ids', 'IDs in the range'], ['reservedIds', 'reserved'], ['freeIds', 'free'], ['longestFreeRun', 'longest free block']];
 
 export class ExplainForm extends Component {
   constructor(props) {
@@ -18,7 +21,7 @@ export class ExplainForm extends Component {
     try {
       this.setState({ reply: await json(`v1/explain?${query}`) });
     } catch (failure) {
-      this.setState({ reply: { help: failure.message } });
+      this.setState({ reply: { refusal: 'not asked', detail: failure.message } });
     }
   }
 
@@ -26,12 +29,25 @@ export class ExplainForm extends Component {
     return h('form', { class: 'explain', onSubmit: (event) => this.ask(event) },
       h('h2', null, 'Why would it fail?'),
       h('label', null, 'set ', h('select', { name: 'set' }, sets.map((set) =>
-        h('option', { key: set.id, value: set.id }, `${set.name} (${set.id})`)))),
+        h('option', { key: set.id, value: set.id }, named(set))))),
       h('label', null, 'from ', h('input', { name: 'min', type: 'number', min: 0, value: 0 })),
       h('label', null, 'to ', h('input', { name: 'max', type: 'number', min: 0, value: 2 ** space.bits - 1 })),
       h('label', null, 'count ', h('input', { name: 'count', type: 'number', min: 1, value: 1 })),
       h('label', null, h('input', { name: 'contiguous', type: 'checkbox' }), ' as one block'),
       h('button', { disabled: sets.length === 0 }, 'Explain'),
-      reply && h('pre', { role: 'status' }, JSON.stringify(reply, null, 2)));
+      h('div', { role: 'status', 'aria-live': 'polite' }, reply && h(Answer, { reply })));
   }
+}
+
+function Answer({ reply: { succeeds, refusal, detail, availableAtMs, survey, limitIds } }) {
+  return h('dl', null,
+    row('now', succeeds ? 'would succeed' : `refused: ${refusal}`),
+    row('because', detail),
+    availableAtMs && row('at the earliest', new Date(availableAtMs).toISOString()),
+    limitIds !== undefined && limitIds !== null && row('limit', limitIds),
+    survey && SURVEY.map(([field, name]) => row(name, survey[field])));
+}
+
+function row(name, value) {
+  return [h('dt', null, name), h('dd', null, value)];
 }

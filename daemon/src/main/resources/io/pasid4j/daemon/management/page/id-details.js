@@ -3,6 +3,7 @@
 
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
+import { named } from './names.js';
 import { Action } from './action.js';
 
 export class IdDetails extends Component {
@@ -35,11 +36,11 @@ export class IdDetails extends Component {
         row('state', view.state.toLowerCase().replace('_', ' ')),
         row('references', String(view.references)),
         view.sinceMs && row('since', new Date(view.sinceMs).toISOString()),
-        view.set && row('set', `${view.set.name} (${view.set.id})`),
+        view.set && row('set', named(view.set)),
         view.set && row('process', `pid ${view.set.peer.pid}, uid ${view.set.peer.uid}`)),
       view?.set && h(Action, {
         command: `pasid free ${view.set.id} --range ${id}-${id}`,
-        question: `Take ID ${id} away from ${view.set.name}?`,
+        question: `Take ID ${id} away from ${named(view.set)}?`,
         run: () => json(`v1/sets/${view.set.id}/ids?min=${id}&max=${id}`, { method: 'DELETE' }),
         onDone: () => this.read(),
       }));

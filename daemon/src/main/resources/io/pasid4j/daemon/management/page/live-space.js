@@ -2,11 +2,12 @@
 // Keeps a SpaceModel true to the daemon: the stream first, then the map, then the events that came meanwhile.
 
 import { bytes, json } from './api.js';
-import { decodeMap } from './map-format.js';
+import { FOREIGN, PENDING, decodeMap } from './map-format.js';
 import { EventFeed } from './event-stream.js';
 import { SpaceModel } from './space-model.js';
 
 const RESYNC_MS = 30_000;
+const LEAST_READ_MS = 5_000;
 
 export class LiveSpace {
   /** onModel(model) for each new reading; onState(state, reason); onChange(type, event) for each event. */
@@ -31,9 +32,19 @@ export class LiveSpace {
     this.reading++;
   }
 
-  /** Foreign IDs and the end of a rest are no events of the stream. */
+  /** What is no event shows in the counts, or at the latest now. */
   readQuietly() {
     if (this.model && !document.hidden) this.readAnew();
+  }
+
+  /**
+   * Reads anew where the daemon's counts show what is no event of the stream: a foreign ID that was reported or
+   * cleared, the last reference of a pending ID.
+   */
+  compare(ids) {
+    const { model } = this;
+    if (!model || model.shift > 0 || model.bits < model.space.bits || performance.now() - model.dataAt < LEAST_READ_MS) return;
+    if (model.count(FOREIGN) !== ids.foreign || model.count(PENDING) > ids.pending) this.readAnew();
   }
 
   connection(state, reason) {

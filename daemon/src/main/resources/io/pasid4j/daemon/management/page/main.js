@@ -10,8 +10,8 @@ const RETRY_MS = 2000;
 class App extends Component {
   constructor() {
     super();
-    this.state = { spaces: null, failure: null, name: decodeURIComponent(location.hash.slice(1)) };
-    window.addEventListener('hashchange', () => this.setState({ name: decodeURIComponent(location.hash.slice(1)) }));
+    this.state = { spaces: null, failure: null, name: nameInAddress() };
+    window.addEventListener('hashchange', () => this.setState({ name: nameInAddress() }));
   }
 
   componentDidMount() {
@@ -33,6 +33,15 @@ class App extends Component {
     if (!spaces) return h('p', { role: 'status' }, failure ? `The daemon does not answer: ${failure.message}` : 'Connecting.');
     const space = spaces.find((one) => one.name === name) ?? spaces.find((one) => one.default) ?? spaces[0];
     return h(SpacePage, { key: space.name, space, spaces });
+  }
+}
+
+/** The space that the address names after its #; empty if it names none. */
+function nameInAddress() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
   }
 }
 

@@ -2,12 +2,15 @@
 // The picture as a part of the page: size, mouse, touch, keyboard, and what is read aloud.
 
 import { h, Component } from './preact.module.js';
+import { json } from './api.js';
+import { named } from './names.js';
 import { layout } from './curve.js';
 import { Picture } from './picture.js';
 import { STATES } from './map-format.js';
 
 const MOST_CELL_BITS = 20;
 const WHEEL_STEP = 1.25;
+const ASK_AFTER_MS = 200;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class PictureView extends Component {
@@ -22,7 +25,8 @@ export class PictureView extends Component {
     this.picture = new Picture(this.canvas);
     this.layoutOf(this.props.order, Math.min(MOST_CELL_BITS, this.props.bits)); // while the data is on its way
     this.canvas.addEventListener('wheel', (event) => this.onWheel(event), { passive: false });
-    new ResizeObserver(() => this.resize()).observe(this.canvas);
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.canvas);
     const frame = () => {
       if (this.picture.model) {
         this.picture.model.endRests(performance.now());
@@ -37,24 +41,28 @@ export class PictureView extends Component {
 
   componentWillUnmount() {
     cancelAnimationFrame(this.request);
+    clearTimeout(this.asking);
+    this.observer.disconnect();
   }
 
   componentDidUpdate(before) {
-    const { model, order, dark, revealed, labels } = this.props;
+    const { model, order, dark, set, revealed, labels } = this.props;
     if (before.labels !== labels) {
       this.picture.labels = labels;
       this.picture.stale = true;
     }
-    if (before.model !== model || before.order !== order || before.dark !== dark) this.showModel();
+    if (before.model !== model || before.order !== order || before.dark !== dark || before.set !== set) {
+      this.showModel();
+    }
     if (before.revealed !== revealed && this.picture.model?.contains(revealed)) {
       this.picture.reveal(this.picture.model.cellOf(revealed));
     }
   }
 
   showModel() {
-    const { model, order, dark } = this.props;
+    const { model, order, dark, set } = this.props;
     if (!model) return;
-    this.picture.show(model, this.layoutOf(order, model.cellBits), dark);
+    this.picture.show(model, this.layoutOf(order, model.cellBits), dark, set);
     // For tests and measurements.
     this.canvas.view = this;
   }
@@ -105,6 +113,18 @@ export class PictureView extends Component {
     this.picture.pathOf = this.state.path ? hovered : null;
     this.picture.stale = true;
     this.setState({ hovered });
+    clearTimeout(this.asking);
+    const { model } = this.picture;
+    if (hovered !== null && model.shift === 0) this.asking = setTimeout(() => this.ask(model.firstIdOf(hovered)), ASK_AFTER_MS);
+  }
+
+  /** Asks since when an ID is held, once the pointer rests on it. */
+  async ask(id) {
+    try {
+      this.setState({ asked: await json(`v1/spaces/${encodeURIComponent(this.props.model.space.name)}/ids/${id}`) });
+    } catch {
+      // The line without it is right, too; the connection's own line says what is wrong.
+    }
   }
 
   choose(cell) {
@@ -143,6 +163,12 @@ export class PictureView extends Component {
     this.hover(cell);
   }
 
+  showPath(path) {
+    this.picture.pathOf = path ? this.state.hovered : null;
+    this.picture.stale = true;
+    this.setState({ path });
+  }
+
   zoomBy(factor) {
     if (this.picture.model) this.picture.zoom(factor, this.canvas.width / 2, this.canvas.height / 2);
   }
@@ -160,7 +186,7 @@ export class PictureView extends Component {
         h('button', { onClick: () => this.picture.model && this.picture.fit() }, 'All'),
         model && model.bits < model.space?.bits && h('button', { onClick: () => onWindow(null) }, 'Whole space'),
         h('label', null, h('input', { type: 'checkbox', checked: path,
-          onChange: (event) => this.setState({ path: event.target.checked }) }), ' path')),
+          onChange: (event) => this.showPath(event.target.checked) }), ' path')),
       h('p', { class: 'hover', role: 'status', 'aria-live': 'polite' }, this.describe(hovered)));
   }
 
@@ -171,8 +197,24 @@ export class PictureView extends Component {
     const first = model.firstIdOf(cell);
     const ids = model.shift === 0 ? `ID ${first}` : `IDs ${first} to ${first + model.idsPerCell - 1}`;
     const set = model.set[cell];
-    const holder = set === 0 ? '' : `, ${byId.get(set)?.name ?? 'set'} (${set})`;
-    return `${ids}: ${STATES[model.state[cell]].replace('_', ' ')}${holder}`;
+    const holder = set === 0 ? '' : `, ${named({ name: byId.get(set)?.name ?? 'set', id: set })}`;
+    return `${ids}: ${STATES[model.state[cell]]}${holder}${this.since(first)}${this.way(cell)}`;
+  }
+
+  /** What the daemon has said of the ID under the pointer, if that is this one. */
+  since(id) {
+    const { asked } = this.state;
+    if (asked?.id !== id || !asked.set) return '';
+    const references = asked.references === 1 ? '1 reference' : `${asked.references} references`;
+    return `, ${references}${asked.sinceMs ? `, since ${new Date(asked.sinceMs).toISOString()}` : ''}`;
+  }
+
+  /** The IDs that the line through the picture passes. */
+  way(cell) {
+    const { picture } = this;
+    if (!picture?.model || picture.pathOf !== cell || cell >= picture.model.state.length) return '';
+    const [first, last] = picture.pathAround(cell);
+    return `; the line is ${picture.model.firstIdOf(first)} to ${picture.model.firstIdOf(last) + picture.model.idsPerCell - 1}`;
   }
 }
 

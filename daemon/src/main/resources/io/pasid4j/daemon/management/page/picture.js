@@ -18,36 +18,56 @@ export class Picture {
     this.highlight = null;
     this.pathOf = null;
     this.labels = [];
+    this.chosen = null;
   }
 
-  /** Shows a model in an order; the view stays, unless the places of the cells are others. */
-  show(model, layout, dark) {
+  /**
+   * Shows a model in an order, all sets in their colours or the chosen one alone. The view stays, unless the places of
+   * the cells are others.
+   */
+  show(model, layout, dark, chosen) {
     const samePlaces = this.layout === layout && this.model?.min === model.min && this.model?.bits === model.bits;
+    const before = samePlaces && this.dark === dark && this.chosen === chosen ? this.model : null;
     if (this.model) this.model.changed = () => {};
-    this.model = model;
-    this.layout = layout;
-    this.colours = new Colours(dark);
-    this.hidden.width = layout.width;
-    this.hidden.height = layout.height;
-    this.hiddenContext = this.hidden.getContext('2d', { alpha: false });
-    this.image = this.hiddenContext.createImageData(layout.width, layout.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
-    for (let cell = 0; cell < this.pixels.length; cell++) this.paint(cell);
-    this.touch(0, layout.height - 1);
+    Object.assign(this, { model, layout, dark, chosen });
+    if (before === null) this.colours = new Colours(dark);
+    if (!samePlaces) this.makeImage();
+    this.paintAll(before);
     model.changed = (cell) => {
       this.paint(cell);
-      const y = Math.floor(layout.place[cell] / layout.width);
+      const y = layout.place[cell] >>> this.widthBits;
       this.touch(y, y);
     };
     if (!samePlaces) this.fit();
+    this.stale = true;
     this.firstFrameMs = null;
+  }
+
+  makeImage() {
+    const { width, height } = this.layout;
+    this.widthBits = Math.log2(width);
+    this.hidden.width = width;
+    this.hidden.height = height;
+    this.hiddenContext = this.hidden.getContext('2d', { alpha: false });
+    this.image = this.hiddenContext.createImageData(width, height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+  }
+
+  /** Paints the cells that differ from a model whose picture this is; all of them without one. */
+  paintAll(before) {
+    const { state, set } = this.model;
+    for (let cell = 0; cell < state.length; cell++) {
+      if (before === null || before.state[cell] !== state[cell] || before.set[cell] !== set[cell]) this.paint(cell);
+    }
+    this.touch(0, this.layout.height - 1);
   }
 
   paint(cell) {
     const place = this.layout.place[cell];
-    const width = this.layout.width;
-    this.pixels[place] = this.colours.pixel(this.model.state[cell], this.model.set[cell],
-      place % width, Math.floor(place / width));
+    const x = place & (this.layout.width - 1), y = place >>> this.widthBits;
+    const state = this.model.state[cell], set = this.model.set[cell];
+    this.pixels[place] = this.chosen === null
+      ? this.colours.pixel(state, set, x, y) : this.colours.besides(this.chosen, state, set, x, y);
   }
 
   touch(firstRow, lastRow) {
@@ -189,13 +209,18 @@ export class Picture {
   /** The way that the IDs around a cell take through the picture. */
   drawPath(cell) {
     const { context } = this;
-    const reach = Math.max(32, Math.round(4096 / (this.scale * this.scale)));
-    const last = Math.min(this.model.state.length - 1, cell + reach);
+    const [first, last] = this.pathAround(cell);
     context.strokeStyle = getComputedStyle(this.canvas).color;
     context.lineWidth = Math.max(1, this.scale / 6);
     context.beginPath();
-    for (let i = Math.max(0, cell - reach); i <= last; i++) context.lineTo(...this.centreOf(i));
+    for (let i = first; i <= last; i++) context.lineTo(...this.centreOf(i));
     context.stroke();
+  }
+
+  /** The first and the last cell of that way. */
+  pathAround(cell) {
+    const reach = Math.max(32, Math.round(4096 / (this.scale * this.scale)));
+    return [Math.max(0, cell - reach), Math.min(this.model.state.length - 1, cell + reach)];
   }
 
   drawMark(cell) {

@@ -3,9 +3,10 @@
 
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
-import { FREE, IDLE, ACTIVE } from './map-format.js';
+import { FREE, IDLE, ACTIVE, PENDING } from './map-format.js';
 
 const TYPES = { 'id-allocated': 'alloc', 'id-freed': 'free', 'id-bound': 'bind', 'id-unbound': 'unbind' };
+/** The state before the oldest change of an ID: nothing in the log says whether it was pending. */
 const STATE_BEFORE = { alloc: FREE, free: IDLE, bind: IDLE, unbind: ACTIVE };
 const MOST_LINES = 50_000;
 
@@ -20,7 +21,7 @@ export class Replay extends Component {
       const lines = await this.read();
       if (lines.length === 0) throw new Error('the audit log has no IDs (expected: audit.ids: true)');
       this.model = await this.props.read();
-      this.model.quarantineMs = 0;
+      addStates(lines, this.model);
       this.setState({ lines, at: lines.length, failure: null });
       this.props.onModel(this.model);
     } catch (failure) {
@@ -48,15 +49,17 @@ export class Replay extends Component {
   show(at) {
     const { lines } = this.state;
     let now = this.state.at;
-    while (now < at) this.model.apply(lines[now].type, lines[now].id, lines[now++].set, 0);
-    while (now > at) this.undo(lines[--now]);
+    for (; now < at; now++) this.put(lines[now].id, lines[now].after);
+    for (; now > at; now--) this.put(lines[now - 1].id, lines[now - 1].before);
     this.setState({ at });
   }
 
-  undo({ type, id, set }) {
-    const state = STATE_BEFORE[type];
-    if (!this.model.contains(id)) return;
-    this.model.put(this.model.cellOf(id), state, state === FREE ? 0 : set, { alloc: -1, free: 1 }[type] ?? 0);
+  put(id, [state, set]) {
+    const { model } = this;
+    if (!model.contains(id)) return;
+    const cell = model.cellOf(id);
+    const heldMore = Number(set !== 0) - Number(model.set[cell] !== 0);
+    model.put(cell, state, set, heldMore);
   }
 
   live() {
@@ -76,4 +79,24 @@ export class Replay extends Component {
         onInput: (event) => this.show(Number(event.target.value)) })),
       h('output', null, `${moment}, ${at} of ${lines.length} changes`));
   }
+}
+
+/** Adds to each change the state and set of its ID before and after it; after its last one, those of now. */
+function addStates(lines, model) {
+  const last = new Map();
+  for (const line of lines) {
+    line.before = last.get(line.id)?.after ?? [STATE_BEFORE[line.type], line.type === 'alloc' ? 0 : line.set];
+    line.after = after(line, line.before[0]);
+    last.set(line.id, line);
+  }
+  for (const [id, line] of last) {
+    if (model.contains(id)) line.after = [model.state[model.cellOf(id)], model.set[model.cellOf(id)]];
+  }
+}
+
+/** A freed ID that is in use stays its set's until its last reference ends, of which there is no line. */
+function after({ type, set }, before) {
+  if (type === 'alloc' || type === 'unbind') return [IDLE, set];
+  if (type === 'bind') return [ACTIVE, set];
+  return before === ACTIVE ? [PENDING, set] : [FREE, 0];
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Finds an ID by number, or sets by name, number or uid.
+// Finds an ID by number or SPID, or sets by name, number or uid.
 
 import { h, Component } from './preact.module.js';
+import { json } from './api.js';
+import { named } from './names.js';
+
+const MOST_SHOWN = 20;
 
 export class SearchForm extends Component {
   constructor(props) {
@@ -9,23 +13,45 @@ export class SearchForm extends Component {
     this.state = { found: null };
   }
 
-  search(event) {
+  async search(event) {
     event.preventDefault();
     const text = event.target.elements.text.value.trim();
-    const id = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : null;
-    if (id !== null && id < 2 ** this.props.space.bits) this.props.onId(id);
-    this.setState({ found: this.props.sets.filter((set) => matches(set, text, id)) });
+    const spid = /^spid:([0-9]+)$/.exec(text);
+    try {
+      this.setState({ found: spid ? await this.withSpid(spid[1]) : this.withText(text), failure: null });
+    } catch (failure) {
+      this.setState({ found: null, failure: failure.message });
+    }
   }
 
-  render({ onSet }, { found }) {
-    return h('form', { role: 'search', onSubmit: (event) => this.search(event) },
-      h('label', null, 'ID, set name or number, uid:1000 ', h('input', { name: 'text', type: 'search' })),
-      h('button', null, 'Find'),
-      found && h('ul', null, found.slice(0, 20).map((set) => h('li', { key: set.id },
-        h('button', { type: 'button', onClick: () => onSet(set.id) },
-          `${set.name} (${set.id}), uid ${set.peer.uid}, holds ${set.heldIds}`))),
-      found.length === 0 && h('li', null, 'No set matches.')));
+  withText(text) {
+    const id = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : null;
+    if (id !== null && id < 2 ** this.props.space.bits) this.props.onId(id);
+    return this.props.sets.filter((set) => matches(set, text, id)).map((set) => ({ set }));
   }
+
+  /** A SPID is a number of its set's own, so several IDs may have it. */
+  async withSpid(spid) {
+    const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}/spids/${spid}`);
+    if (ids.length === 1) this.props.onId(ids[0].id);
+    return ids;
+  }
+
+  render({ onId, onSet }, { found, failure }) {
+    return h('form', { role: 'search', onSubmit: (event) => this.search(event) },
+      h('label', null, 'ID, set name or number, uid:1000, spid:7 ', h('input', { name: 'text', type: 'search' })),
+      h('button', null, 'Find'),
+      failure && h('p', { role: 'alert' }, failure),
+      found && h('ul', { 'aria-live': 'polite' }, found.slice(0, MOST_SHOWN).map(({ id, set }) => h('li', { key: `${set.id} ${id}` },
+        h('button', { type: 'button', onClick: () => (id === undefined ? onSet(set.id) : onId(id)) }, describe(id, set)))),
+      found.length > MOST_SHOWN && h('li', null, `and ${found.length - MOST_SHOWN} more`),
+      found.length === 0 && h('li', null, 'Nothing matches.')));
+  }
+}
+
+function describe(id, set) {
+  const name = named(set);
+  return id === undefined ? `${name}, uid ${set.peer.uid}, holds ${set.heldIds}` : `ID ${id} of ${name}`;
 }
 
 function matches(set, text, id) {

@@ -5,6 +5,7 @@ import { h, Component } from './preact.module.js';
 import { json } from './api.js';
 import { Action } from './action.js';
 import { Colours } from './colours.js';
+import { named } from './names.js';
 
 const MOST_ROWS = 200;
 const COLUMNS = [['name', 'set'], ['heldIds', 'held'], ['limitIds', 'limit'], ['guaranteedIds', 'least'], ['rate', 'per s'], ['openMs', 'age']];
@@ -45,7 +46,7 @@ export class SetTable extends Component {
 function Row({ set, colour, chosen, onChoose }) {
   const style = { '--colour': colour, '--share': `${Math.min(100, 100 * set.heldIds / Math.max(1, set.limitIds))}%` };
   return h('tr', { class: chosen ? 'chosen' : '', onClick: () => onChoose(set.id) },
-    h('th', { scope: 'row' }, h('span', { class: 'dot', style }), h('button', { 'aria-pressed': chosen }, `${set.name} (${set.id})`)),
+    h('th', { scope: 'row' }, h('span', { class: 'dot', style }), h('button', { 'aria-pressed': chosen }, named(set))),
     h('td', null, set.heldIds, h('span', { class: 'bar', style })),
     h('td', null, set.limitIds), h('td', null, set.guaranteedIds), h('td', null, (set.rate ?? 0).toFixed(0)), h('td', null, age(set.openMs)));
 }
@@ -53,18 +54,18 @@ function Row({ set, colour, chosen, onChoose }) {
 class SetActions extends Component {
   render({ set, onDone }, { limitIds = set.limitIds }) {
     return h('div', null,
-      h('label', null, `limit of ${set.name} `, h('input', { type: 'number', min: 0, value: limitIds, name: 'limit',
+      h('label', null, `limit of ${named(set)} `, h('input', { type: 'number', min: 0, value: limitIds, name: 'limit',
         onInput: (event) => this.setState({ limitIds: Number(event.target.value) }) })),
       h(Action, {
         command: `pasid quota ${set.id} ${limitIds}`,
-        question: `Let ${set.name} hold up to ${limitIds} IDs?`,
+        question: `Let ${named(set)} hold up to ${limitIds} IDs?`,
         run: () => json(`v1/sets/${set.id}/quota`, { method: 'PUT',
           body: { limitIds, guaranteedIds: set.guaranteedIds } }),
         onDone,
       }),
       h(Action, {
         command: `pasid release ${set.id}`,
-        question: `End ${set.name} and release its ${set.heldIds} IDs?`,
+        question: `End ${named(set)} and release its ${set.heldIds} IDs?`,
         run: () => json(`v1/sets/${set.id}`, { method: 'DELETE' }),
         onDone,
       }));

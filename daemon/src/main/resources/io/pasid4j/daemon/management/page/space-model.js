@@ -60,15 +60,16 @@ export class SpaceModel {
     const cell = this.cellOf(id);
     if (type === 'alloc') this.put(cell, IDLE, set, 1);
     else if (type === 'bind') this.put(cell, ACTIVE, set, 0);
-    else if (type === 'unbind') this.unbind(cell);
+    else if (type === 'unbind') this.put(cell, IDLE, set, 0);
     else if (type === 'free') this.free(cell, nowMs);
     return true;
   }
 
-  /** The last put of an ID that was freed before makes it free: the FREE event came then. */
-  unbind(cell) {
-    if (this.state[cell] === PENDING) this.release(cell, performance.now());
-    else if (this.state[cell] === ACTIVE) this.put(cell, IDLE, this.set[cell], 0);
+  /** How many cells have a state. */
+  count(state) {
+    let cells = 0;
+    for (const one of this.state) cells += Number(one === state);
+    return cells;
   }
 
   free(cell, nowMs) {

@@ -3,6 +3,7 @@
 
 import { h, Component } from './preact.module.js';
 import { json, pages } from './api.js';
+import { isolated } from './names.js';
 import { ORDERS } from './curve.js';
 import { LiveSpace } from './live-space.js';
 import { PictureView } from './picture-view.js';
@@ -23,10 +24,12 @@ export class SpacePage extends Component {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.state = { order: 'hilbert', dark: dark.matches, sets: [], labels: [], model: null, connection: ['lost', 'connecting'],
       id: null, set: null, replaying: false };
-    dark.addEventListener('change', () => this.setState({ dark: dark.matches }));
+    this.scheme = dark;
+    this.onScheme = () => this.setState({ dark: dark.matches });
   }
 
   componentDidMount() {
+    this.scheme.addEventListener('change', this.onScheme);
     this.live = new LiveSpace(this.props.space.name, {
       onModel: (model) => {
         this.setState({ connection: ['live', ''] });
@@ -41,6 +44,7 @@ export class SpacePage extends Component {
   }
 
   componentWillUnmount() {
+    this.scheme.removeEventListener('change', this.onScheme);
     this.live.close();
     clearInterval(this.timer);
   }
@@ -67,7 +71,9 @@ export class SpacePage extends Component {
   async readLabels() {
     const path = `v1/spaces/${encodeURIComponent(this.props.space.name)}/reservations`;
     const { reservations } = await json(path).catch(() => ({ reservations: [] }));
-    this.setState({ labels: reservations.map(({ min, max, name }) => ({ min, max, text: name || 'reserved' })) });
+    const parts = (this.live.model?.space ?? this.props.space).parts.map(({ min, max, space }) => ({ min, max, text: `part ${space}` }));
+    const bands = reservations.filter((band) => !parts.some((part) => part.min <= band.max && part.max >= band.min));
+    this.setState({ labels: [...parts, ...bands.map(({ min, max, name }) => ({ min, max, text: name ? isolated(name) : 'reserved' }))] });
   }
 
   choose(id) {
@@ -94,7 +100,7 @@ export class SpacePage extends Component {
       h('main', null,
         h(PictureView, { bits: space.bits, model, order, dark, byId, set, revealed, labels,
           onChoose: (chosen) => this.choose(chosen), onWindow: (window) => this.live.show(window) }),
-        h(Legend, { dark, model }),
+        h(Legend, { dark, bits: (model ?? space).bits }),
         h(Replay, { space, read: () => this.live.read(),
           onModel: (past) => this.setState({ model: past, replaying: true }),
           onLive: () => {
@@ -107,7 +113,7 @@ export class SpacePage extends Component {
         h(IdDetails, { space, id, dark }),
         h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
-        h(Charts, { space, live: () => this.live }),
+        h(Charts, { space, dark, live: () => this.live }),
         h(ExplainForm, { space, sets })));
   }
 }

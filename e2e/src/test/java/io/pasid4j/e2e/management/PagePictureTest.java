@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The picture of a space: orders, states, the line under the pointer, labels, blocks. */
+class PagePictureTest {
+  @TempDir private static Path profile;
+
+  private static Browser browser;
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = Browser.start(profile);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static PasidClient tenant(OpenPage page, String name) {
+    return PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name(name).build());
+  }
+
+  private static void take(PasidClient tenant, int min, int max) {
+    for (int id = min; id <= max; id++) {
+      tenant.allocate(PasidRange.exactly(id));
+    }
+  }
+
+  /** Gives the space an ID, or several, of each state. */
+  private static void fillWithEachState(PasidClient tenant) {
+    take(tenant, 10, 40);
+    for (int id : new int[] {11, 12, 13, 20, 21}) {
+      tenant.get(id);
+    }
+    for (int id : new int[] {12, 13, 20, 30, 31, 33}) {
+      tenant.free(id);
+    }
+    tenant.reportBusy(35, PasidRange.of(50, 60));
+    tenant.reportBusy(38, PasidRange.of(50, 60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9})
+  void eachOrderHasEachIdInItsPlace(int bits) throws Exception {
+    String space = "pasid: { bits: %d, default: true, reserved: [100-163] }".formatted(bits);
+    try (OpenPage page = new OpenPage(browser, directory, space);
+        PasidClient first = tenant(page, "first");
+        PasidClient second = tenant(page, "second")) {
+      take(first, 3, 30);
+      take(second, 31, 77);
+      page.open(1000, 800, false);
+      ShownPicture shown = ShownPicture.of(page.daemon(), bits);
+      for (String order : new String[] {"z-order", "rows", "hilbert"}) {
+        page.click("input[name=order][value=" + order + "]");
+        shown.await(browser, order);
+        page.keep("order-" + order + "-" + bits);
+      }
+    }
+  }
+
+  @Test
+  void everyStateIsSeenAlsoThoseThatNoEventReports() throws Exception {
+    String space = "pasid: { bits: 8, default: true, quarantineMs: 3600000, reserved: [100-163] }";
+    try (OpenPage page = new OpenPage(browser, directory, space);
+        PasidClient tenant = tenant(page, "tenant")) {
+      page.open(1000, 800, false);
+      fillWithEachState(tenant);
+      ShownPicture shown = ShownPicture.of(page.daemon(), 8);
+      assertThat(shown.states())
+          .contains("FREE", "IDLE", "ACTIVE", "FREE_PENDING", "QUARANTINED", "RESERVED", "FOREIGN");
+      shown.await(browser, "hilbert");
+      page.untilText(".alerts", "2 IDs are taken by somebody outside");
+      page.keep("states-light");
+      browser.look(1000, 800, true);
+      browser.until(OpenPage.PICTURE + ".dark");
+      shown.await(browser, "hilbert");
+      page.keep("states-dark");
+      tenant.put(12);
+      ShownPicture.of(page.daemon(), 8).await(browser, "hilbert");
+    }
+  }
+
+  @Test
+  void aSingleIdIsSeenWhateverItsStateAndPlace() throws Exception {
+    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }")) {
+      page.open(1000, 800, false);
+      String hidden =
+          """
+          (() => { const { colours } = %s, found = [];
+            for (let state = 1; state < 7; state++) for (let x = 0; x < 4; x++) for (let y = 0; y < 4; y++)
+              if (colours.pixel(state, 1, x, y) === colours.pixel(0, 0, x, y)) found.push([state, x, y]);
+            return found.length; })()
+          """
+              .formatted(OpenPage.PICTURE);
+      assertThat(browser.value(hidden).asInt()).isZero();
+      browser.look(1000, 800, true);
+      browser.until(OpenPage.PICTURE + ".dark");
+      assertThat(browser.value(hidden).asInt()).isZero();
+    }
+  }
+
+  @Test
+  void anIdIsFreeInThePictureWhenItsRestEnds() throws Exception {
+    String space = "pasid: { bits: 8, default: true, quarantineMs: 4000 }";
+    try (OpenPage page = new OpenPage(browser, directory, space);
+        PasidClient tenant = tenant(page, "tenant")) {
+      page.open(1000, 800, false);
+      take(tenant, 7, 7);
+      browser.until(OpenPage.PICTURE + ".model.state[7] === 1");
+      tenant.free(7);
+      browser.until(OpenPage.PICTURE + ".model.state[7] === 4");
+      browser.until(OpenPage.PICTURE + ".model.state[7] === 0");
+    }
+  }
+
+  @Test
+  void thePointerShowsTheWayAndWhoHoldsAnId() throws Exception {
+    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
+        PasidClient tenant = tenant(page, "vm-7")) {
+      take(tenant, 0x80, 0x9f);
+      tenant.get(0x80);
+      page.open(1000, 800, false);
+      String pixels =
+          "(() => { const c = %s; return [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].reduce((sum, v, i) => (sum * 31 + v) %% 1000003, 7); })()"
+              .formatted(OpenPage.CANVAS);
+      long before = browser.value(pixels).asLong();
+      String point =
+          """
+          (() => { const v = %s.view, box = v.canvas.getBoundingClientRect(), [x, y] = v.picture.centreOf(128);
+            return [box.left + x * box.width / v.canvas.width, box.top + y * box.height / v.canvas.height]; })()
+          """
+              .formatted(OpenPage.CANVAS);
+      var at = browser.value(point);
+      browser.moveMouse(at.path(0).asDouble(), at.path(1).asDouble());
+      page.untilText(".hover", "ID 128: active");
+      page.untilText(".hover", "vm-7");
+      page.untilText(".hover", "the line is 96 to 160");
+      page.untilText(".hover", ", 1 reference, since 20");
+      browser.until(pixels + " !== " + before);
+      page.keep("path");
+      page.click(".tools input[type=checkbox]");
+      browser.moveMouse(1, 1);
+      browser.until(pixels + " === " + before);
+    }
+  }
+
+  @Test
+  void partsAndBandsHaveTheirNames() throws Exception {
+    String spaces =
+        """
+        pasid: { bits: 10, default: true, reserved: [0-255] }
+        static: { partOf: pasid, only: [512-767] }
+        """;
+    try (OpenPage page = new OpenPage(browser, directory, spaces)) {
+      page.open(1000, 800, false);
+      browser.until(OpenPage.PICTURE + ".labels.length >= 2");
+      String labels = OpenPage.PICTURE + ".labels.map((one) => one.text).sort().join()";
+      assertThat(browser.value(labels).asText()).isEqualTo("part static,reserved");
+      page.keep("labels");
+    }
+  }
+
+  @Test
+  void aWideSpaceIsBlocksAndAClickShowsTheirIds() throws Exception {
+    String space = "pasid: { bits: 24, default: true, reserved: [0x800000-0x8FFFFF] }";
+    try (OpenPage page = new OpenPage(browser, directory, space);
+        PasidClient tenant = tenant(page, "tenant")) {
+      take(tenant, 0x400000, 0x400010);
+      page.open(1000, 800, false);
+      page.untilText(".legend", "a pixel is 16 IDs");
+      String block = OpenPage.PICTURE + ".model.held[0x40000]";
+      assertThat(browser.value(block).asInt()).isEqualTo(16);
+      page.keep("blocks");
+      page.fill(".search input, [role=search] input", "0x400005");
+      page.press("[role=search]", "Find");
+      page.untilText(".details h2", "ID " + 0x400005);
+      browser.value(OpenPage.CANVAS + ".view.choose(0x40000)");
+      browser.until(OpenPage.PICTURE + ".model.bits === 20");
+      browser.until(OpenPage.PICTURE + ".model.state[0x10] === 1");
+      page.press(".tools", "Whole space");
+      browser.until(OpenPage.PICTURE + ".model.bits === 24");
+    }
+  }
+}
