@@ -57,8 +57,8 @@ final class ClientEvents {
     return add(new SubscribeRequest(priority, false, false), listener);
   }
 
-  Subscription subscribeToSpace(Priority priority, RemoteListener listener) {
-    return add(new SubscribeRequest(priority, true, false), listener);
+  Subscription subscribeToSpace(String space, Priority priority, RemoteListener listener) {
+    return add(new SubscribeRequest(priority, true, false, space), listener);
   }
 
   DrainConsumer drain(Priority priority, DrainListener listener) {

@@ -95,6 +95,29 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
+   * Connects without a set, to ask about those of others: the session is not among {@link #sets},
+   * takes no set id and leaves no trace in the audit log. What needs a set of its own, allocation
+   * above all, throws {@link PasidRequestException} with EPERM. An older daemon opens a set all the
+   * same; {@link InfoReply#setId} is 0 where there is none.
+   *
+   * @param socket the daemon's socket
+   * @return an open session
+   * @throws PasidConnectionException if no daemon listens there, or it speaks another protocol, or
+   *     does not answer in time
+   */
+  public static PasidClient observe(Path socket) {
+    ConnectOptions options = ConnectOptions.DEFAULT;
+    RequestChannel session = RequestChannel.open(socket, options.requestTimeoutMs());
+    try {
+      session.negotiateWithoutSet();
+      return new PasidClient(session, session.info(), options);
+    } catch (RuntimeException e) {
+      session.end("connection: not opened (expected: open)");
+      throw e;
+    }
+  }
+
+  /**
    * Information about the daemon, its space and this session's set.
    *
    * @return the state at this moment
@@ -284,7 +307,19 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public Subscription subscribeToSpace(Priority priority, RemoteListener listener) {
-    return events.subscribeToSpace(priority, listener);
+    return events.subscribeToSpace("", priority, listener);
+  }
+
+  /**
+   * The same for a client that {@link #observe}s.
+   *
+   * @param space the space's name; empty: the default space
+   * @param priority the place in the order of listeners
+   * @param listener receives the events from now on
+   * @return ends it
+   */
+  public Subscription subscribeToSpace(String space, Priority priority, RemoteListener listener) {
+    return events.subscribeToSpace(space, priority, listener);
   }
 
   /**

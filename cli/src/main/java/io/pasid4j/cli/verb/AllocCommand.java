@@ -75,7 +75,11 @@ public final class AllocCommand extends Verb {
   }
 
   @Override
-  ConnectOptions options() {
+  PasidClient open() {
+    return PasidClient.connect(socket(), options());
+  }
+
+  private ConnectOptions options() {
     ConnectOptions.Builder options = ConnectOptions.builder();
     common().space().ifPresent(options::space);
     if (hold) {

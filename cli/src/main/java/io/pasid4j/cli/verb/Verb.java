@@ -5,7 +5,6 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.output.Json;
-import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.failure.PasidRequestException;
@@ -54,7 +53,7 @@ abstract class Verb implements Callable<Integer> {
       out().flush();
       return ExitCode.OK;
     }
-    try (PasidClient session = PasidClient.connect(socket(), options())) {
+    try (PasidClient session = open()) {
       run(session);
       out().flush();
       return exitCode();
@@ -96,7 +95,7 @@ abstract class Verb implements Callable<Integer> {
   }
 
   private String spaces() {
-    try (PasidClient session = PasidClient.connect(socket())) {
+    try (PasidClient session = PasidClient.observe(socket())) {
       return session.spaces().stream()
           .map(SpaceEntry::name)
           .collect(Collectors.joining(", ", "one of ", ""));
@@ -110,9 +109,9 @@ abstract class Verb implements Callable<Integer> {
     return common.socket().path();
   }
 
-  /** The session's options. */
-  ConnectOptions options() {
-    return ConnectOptions.DEFAULT;
+  /** Connects; without a set of its own unless the command needs one. */
+  PasidClient open() {
+    return PasidClient.observe(socket());
   }
 
   final CommonOptions common() {

@@ -2,7 +2,6 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.CommonOptions;
-import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.RemoteEvent;
 import io.pasid4j.client.RemoteListener;
@@ -33,13 +32,6 @@ public final class WatchCommand extends OperatorVerb {
   }
 
   @Override
-  ConnectOptions options() {
-    ConnectOptions.Builder options = ConnectOptions.builder();
-    common().space().ifPresent(options::space);
-    return options.build();
-  }
-
-  @Override
   String reason(int errno) {
     return errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
   }
@@ -47,7 +39,8 @@ public final class WatchCommand extends OperatorVerb {
   @Override
   void run(PasidClient session) {
     CountDownLatch unread = new CountDownLatch(1);
-    Subscription subscription = session.subscribeToSpace(Priority.IOMMU, new Printer(unread));
+    Subscription subscription =
+        session.subscribeToSpace(common().space().orElse(""), Priority.IOMMU, new Printer(unread));
     try {
       while (!unread.await(CHECK_MS, TimeUnit.MILLISECONDS)) {
         // Fails when the daemon is gone.

@@ -71,7 +71,8 @@ final class ReconnectAttempt {
   /** Another version of the daemon may follow. */
   private void agreeOnVersion() throws IOException {
     try {
-      VersionExchange.agreed(ask(FrameCommand.VERSION, VersionExchange.proposal()));
+      VersionExchange.agreed(
+          ask(FrameCommand.VERSION, VersionExchange.proposal(VersionExchange.TENANT)));
     } catch (ProtocolException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -15,6 +15,7 @@ import io.pasid4j.protocol.command.InfoReply;
 import io.pasid4j.protocol.command.InfoRequest;
 import io.pasid4j.protocol.command.Request;
 import io.pasid4j.protocol.command.ResultReply;
+import io.pasid4j.protocol.frame.Capabilities;
 import io.pasid4j.protocol.frame.FrameCommand;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.net.ProtocolException;
@@ -109,7 +110,21 @@ public final class RequestChannel {
    * @throws PasidConnectionException if the daemon speaks another protocol or does not answer
    */
   public void negotiate() {
-    ByteBuffer reply = connection.call(new Call(FrameCommand.VERSION, VersionExchange.proposal()));
+    negotiate(VersionExchange.TENANT);
+  }
+
+  /**
+   * The same for a connection that opens no set; a daemon that does not know of such opens one.
+   *
+   * @throws PasidConnectionException if the daemon speaks another protocol or does not answer
+   */
+  public void negotiateWithoutSet() {
+    negotiate(VersionExchange.TENANT.withoutSet());
+  }
+
+  private void negotiate(Capabilities own) {
+    ByteBuffer reply =
+        connection.call(new Call(FrameCommand.VERSION, VersionExchange.proposal(own)));
     try {
       commands = VersionExchange.agreed(reply).commands();
     } catch (ProtocolException e) {

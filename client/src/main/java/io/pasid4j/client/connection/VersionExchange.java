@@ -13,9 +13,12 @@ import java.nio.ByteBuffer;
 final class VersionExchange {
   private VersionExchange() {}
 
+  /** What a client is that has a set. */
+  static final Capabilities TENANT =
+      Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
+
   /** The frame of the proposal: room for the header, then the payload. */
-  static ByteBuffer proposal() {
-    Capabilities own = Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
+  static ByteBuffer proposal(Capabilities own) {
     ByteBuffer proposal =
         new VersionMessage(VersionNegotiation.MAJOR, VersionNegotiation.MINOR, own).encode();
     return ByteBuffer.allocate(FrameHeader.SIZE + proposal.limit())

@@ -36,6 +36,9 @@ public final class EventCommands {
     if ((request.allSets() && !mayHearAll) || (request.drains() && !mayDrain)) {
       return new CommandResult.Failure(Errno.EPERM);
     }
+    if (!request.space().isEmpty()) {
+      return new CommandResult.Failure(Errno.EINVAL);
+    }
     if (caller.events().isSubscribed()) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
@@ -70,6 +73,28 @@ public final class EventCommands {
                     : space.subscribe(session.set(), request.priority(), listener),
             event -> operator ? idOf(event) : idForTenant(event, session),
             draining);
+    return CommandResult.of(0);
+  }
+
+  /** Subscribes an operator that has no set, in the space that it names. */
+  CommandResult subscribe(ConnectionContext caller, SubscribeRequest request) {
+    if (!visibility.isOperator(caller) || !request.allSets() || request.drains()) {
+      return new CommandResult.Failure(Errno.EPERM);
+    }
+    if (caller.events().isSubscribed()) {
+      return new CommandResult.Failure(Errno.EBUSY);
+    }
+    return sessions
+        .spaceFor(caller.peer(), request.space())
+        .map(hosted -> subscribe(caller, hosted.space(), request))
+        .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
+  }
+
+  private CommandResult subscribe(
+      ConnectionContext caller, PasidSpace space, SubscribeRequest request) {
+    caller
+        .events()
+        .subscribe(listener -> space.subscribe(request.priority(), listener), this::idOf, null);
     return CommandResult.of(0);
   }
 

@@ -36,7 +36,7 @@ final class SetCommands {
   CommandResult serve(ConnectionContext caller, TurnBudget budget, SetRequest request) {
     Session session = caller.session();
     if (session == null) {
-      return new CommandResult.Failure(Errno.EPERM);
+      return serveWithoutSet(caller, request);
     }
     PasidSet set = session.set();
     return switch (request) {
@@ -50,10 +50,21 @@ final class SetCommands {
       case HolderRequest holder -> sessionCommands.addHolder(session, holder);
       case RefusalRequest refusal -> new CommandResult.Reply(session.lastRefusal().reply());
       case SubscribeRequest subscribe -> events.subscribe(caller, session, subscribe);
-      case UnsubscribeRequest unsubscribe ->
-          CommandResult.of(caller.events().unsubscribe() ? 1 : 0);
+      case UnsubscribeRequest unsubscribe -> unsubscribe(caller);
       case AcknowledgeDrainRequest drained -> events.acknowledge(caller, session, drained);
       case ReportBusyRequest busy -> foreign.reportBusy(caller, session, busy);
     };
+  }
+
+  private CommandResult serveWithoutSet(ConnectionContext caller, SetRequest request) {
+    return switch (request) {
+      case SubscribeRequest subscribe -> events.subscribe(caller, subscribe);
+      case UnsubscribeRequest unsubscribe -> unsubscribe(caller);
+      default -> new CommandResult.Failure(Errno.EPERM);
+    };
+  }
+
+  private static CommandResult unsubscribe(ConnectionContext caller) {
+    return CommandResult.of(caller.events().unsubscribe() ? 1 : 0);
   }
 }

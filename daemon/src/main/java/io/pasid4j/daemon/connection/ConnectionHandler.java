@@ -207,8 +207,9 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private ConnectionContext callerOf(Peer connected) {
-    return services.sessions().open(connected, this, OpenRequest.DEFAULT)
-            instanceof OpenResult.Opened opened
+    return handshake.opensSet()
+            && services.sessions().open(connected, this, OpenRequest.DEFAULT)
+                instanceof OpenResult.Opened opened
         ? new ConnectionContext(connected, opened.session(), this, events.feed())
         : new ConnectionContext(connected, null, this, events.feed());
   }

@@ -17,6 +17,7 @@ final class Handshake {
 
   private final VersionNegotiation negotiation;
   private Series series = Series.DEFAULT;
+  private boolean opensSet = true;
 
   Handshake(PeerLimits limits) {
     negotiation =
@@ -45,6 +46,7 @@ final class Handshake {
       }
       case VersionNegotiation.Accepted accepted -> {
         series = accepted.peer().series().orElse(Series.DEFAULT);
+        opensSet = accepted.peer().opensSet();
         accept(id, command, accepted.reply().encode(), replies);
         yield null;
       }
@@ -54,6 +56,11 @@ final class Handshake {
   /** The revision of the PASID series that the peer has named, or the default. */
   Series series() {
     return series;
+  }
+
+  /** Whether the peer is to have a set, which it has unless it said otherwise. */
+  boolean opensSet() {
+    return opensSet;
   }
 
   private static void accept(int id, int command, ByteBuffer payload, ReplyWriter replies) {

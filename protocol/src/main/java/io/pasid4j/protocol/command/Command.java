@@ -47,7 +47,7 @@ public enum Command {
   /** Frees IDs of another set. */
   RELEASE(CommandId.RELEASE, ReleaseRequest.SIZE, fixed(ReleaseRequest::read)),
   /** Subscribes to events. */
-  SUBSCRIBE(CommandId.SUBSCRIBE, SubscribeRequest.SIZE, fixed(SubscribeRequest::read)),
+  SUBSCRIBE(CommandId.SUBSCRIBE, SubscribeRequest.SIZE, SubscribeRequest::read),
   /** Ends a subscription. */
   UNSUBSCRIBE(CommandId.UNSUBSCRIBE, 0, (payload, at, lengthBytes) -> new UnsubscribeRequest()),
   /** Acknowledges a drained ID. */

@@ -8,14 +8,18 @@ import java.util.List;
 
 /**
  * Asks to be told of events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST);
- * u32 flags (bit 0: all sets of the space, bit 1: drain consumer)}. Answered by {@link ResultReply}
- * with 0, by EBUSY if this connection has subscribed already, by EPERM if the peer may not.
+ * u32 flags (bit 0: all sets of the space, bit 1: drain consumer)}; from a connection without a set
+ * also {@code u8 space[64]}, the space's name padded with zeros. Answered by {@link ResultReply}
+ * with 0, by EBUSY if this connection has subscribed already, by EPERM if the peer may not, by
+ * EINVAL if a connection that has a set names a space.
  *
  * @param priority when to be told, among all that listen
  * @param allSets whether to be told of all sets of the space, not of this session's alone
  * @param drains whether IDs that are freed rest until this connection has acknowledged
+ * @param space the name of the space where this connection has no set; empty: the default space, or
+ *     that of the set
  */
-public record SubscribeRequest(Priority priority, boolean allSets, boolean drains)
+public record SubscribeRequest(Priority priority, boolean allSets, boolean drains, String space)
     implements SetRequest {
   static final int SIZE = 8;
 
@@ -25,11 +29,34 @@ public record SubscribeRequest(Priority priority, boolean allSets, boolean drain
   private static final int ALL_SETS = 1;
   private static final int DRAINS = 2;
 
-  static SubscribeRequest read(ByteBuffer payload, int at) {
+  /**
+   * Checks the name.
+   *
+   * @throws IllegalArgumentException if it cannot be one; the message names it
+   */
+  public SubscribeRequest {
+    SpaceField.check(space);
+  }
+
+  /**
+   * Subscribes in the space of the connection's set.
+   *
+   * @param priority when to be told, among all that listen
+   * @param allSets whether to be told of all sets of the space, not of this session's alone
+   * @param drains whether IDs that are freed rest until this connection has acknowledged
+   */
+  public SubscribeRequest(Priority priority, boolean allSets, boolean drains) {
+    this(priority, allSets, drains, "");
+  }
+
+  static SubscribeRequest read(ByteBuffer payload, int at, int lengthBytes) {
     long code = Limits.within("priority", LittleEndian.u32(payload, at), 0, BY_CODE.size() - 1);
     long flags = Limits.within("flags", flags(payload, at), 0, ALL_SETS | DRAINS);
     return new SubscribeRequest(
-        BY_CODE.get((int) code), (flags & ALL_SETS) != 0, (flags & DRAINS) != 0);
+        BY_CODE.get((int) code),
+        (flags & ALL_SETS) != 0,
+        (flags & DRAINS) != 0,
+        SpaceField.readOptional(payload, at + SIZE, lengthBytes - SIZE));
   }
 
   private static long flags(ByteBuffer payload, int at) {
@@ -43,12 +70,15 @@ public record SubscribeRequest(Priority priority, boolean allSets, boolean drain
 
   @Override
   public int sizeBytes() {
-    return SIZE;
+    return space.isEmpty() ? SIZE : SIZE + SpaceField.SIZE;
   }
 
   @Override
   public void put(ByteBuffer buffer, int at) {
     LittleEndian.put32(buffer, at, BY_CODE.indexOf(priority));
     LittleEndian.put32(buffer, at + FLAGS_AT, (allSets ? ALL_SETS : 0) | (drains ? DRAINS : 0));
+    if (!space.isEmpty()) {
+      SpaceField.put(buffer, at + SIZE, space);
+    }
   }
 }

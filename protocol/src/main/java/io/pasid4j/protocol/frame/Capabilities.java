@@ -14,9 +14,15 @@ import java.util.Optional;
  * @param commands which version of pasid4j's own commands it speaks, 0 or more: 0 if it says
  *     nothing of them, 1 the first version, {@link #COMMANDS} this one
  * @param series the revision of the PASID series whose ioctls a client uses; empty if it names none
+ * @param opensSet whether the connection of a client opens a set of its own; false for one that
+ *     only asks about those of others
  */
 public record Capabilities(
-    int maxMsgFds, long maxDataXferSizeBytes, int commands, Optional<Series> series) {
+    int maxMsgFds,
+    long maxDataXferSizeBytes,
+    int commands,
+    Optional<Series> series,
+    boolean opensSet) {
   /**
    * The version of pasid4j's own commands that is spoken here: 2 has all of
    * docs/reference/protocol.md. A daemon that says nothing, or 1, has those up to RELEASE, without
@@ -57,7 +63,7 @@ public record Capabilities(
   }
 
   /**
-   * The capabilities of a side that names no series.
+   * The capabilities of a side that names no series and whose connection opens a set.
    *
    * @param maxMsgFds the most file descriptors it takes with one message
    * @param maxDataXferSizeBytes the most data bytes it takes in one transfer message
@@ -65,7 +71,7 @@ public record Capabilities(
    * @throws IllegalArgumentException if a number is out of range; the message names the value
    */
   public Capabilities(int maxMsgFds, long maxDataXferSizeBytes, int commands) {
-    this(maxMsgFds, maxDataXferSizeBytes, commands, Optional.empty());
+    this(maxMsgFds, maxDataXferSizeBytes, commands, Optional.empty(), true);
   }
 
   /**
@@ -87,6 +93,15 @@ public record Capabilities(
    * @return the capabilities
    */
   public Capabilities withSeries(Optional<Series> other) {
-    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, other);
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, other, opensSet);
+  }
+
+  /**
+   * The same for a connection that opens no set.
+   *
+   * @return the capabilities
+   */
+  public Capabilities withoutSet() {
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, series, false);
   }
 }

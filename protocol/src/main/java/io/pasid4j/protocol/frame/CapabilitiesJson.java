@@ -34,6 +34,7 @@ final class CapabilitiesJson {
   private long maxDataXferSizeBytes = Capabilities.DEFAULT.maxDataXferSizeBytes();
   private int commands = Capabilities.DEFAULT.commands();
   private Optional<Series> series = Optional.empty();
+  private boolean opensSet = true;
 
   private CapabilitiesJson(JsonParser parser) {
     this.parser = parser;
@@ -63,6 +64,7 @@ final class CapabilitiesJson {
     return ",\"pasid4j\":{\"commands\":"
         + capabilities.commands()
         + capabilities.series().map(series -> ",\"series\":\"" + series.label() + "\"").orElse("")
+        + (capabilities.opensSet() ? "" : ",\"set\":false")
         + "}";
   }
 
@@ -82,7 +84,7 @@ final class CapabilitiesJson {
       throw new MalformedVersionException(
           "version data: more than one value (expected: one object)");
     }
-    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, series);
+    return new Capabilities(maxMsgFds, maxDataXferSizeBytes, commands, series, opensSet);
   }
 
   private void capabilities() throws IOException, MalformedVersionException {
@@ -150,6 +152,10 @@ final class CapabilitiesJson {
       switch (name) {
         case "commands" -> commands = (int) number(name, 0, Integer.MAX_VALUE);
         case "series" -> series = Optional.of(series(name));
+        case "set" -> {
+          expectBoolean(name);
+          opensSet = parser.getBooleanValue();
+        }
         default -> parser.skipChildren();
       }
     }

@@ -63,6 +63,16 @@ class EventCodecTest {
   }
 
   @Test
+  void aSubscriptionWithoutASetNamesItsSpace() {
+    SubscribeRequest request = new SubscribeRequest(Priority.LAST, true, false, "vlan");
+    String hex = "03000000" + "01000000" + "766c616e" + "00".repeat(60);
+    assertThat(decode(CommandId.SUBSCRIBE, hex)).isEqualTo(new Decoded.Valid<>(request));
+    assertThat(Bytes.hex(bytes(request))).isEqualTo(hex);
+    expectMalformed(
+        decode(CommandId.SUBSCRIBE, "03000000 01000000 766c616e"), Errno.EINVAL, "space bytes: 4");
+  }
+
+  @Test
   void aBadSubscriptionIsTold() {
     expectMalformed(
         decode(CommandId.SUBSCRIBE, "04000000 00000000"), Errno.EINVAL, "priority: 4 (expected");

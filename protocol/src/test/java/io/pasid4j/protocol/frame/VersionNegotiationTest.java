@@ -109,6 +109,32 @@ class VersionNegotiationTest {
         negotiateJson("{\"capabilities\":{\"pasid4j\":{\"series\":" + series + "}}}"), "series: ");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void takesThePeersWordForWhetherItHasASet(boolean opensSet) {
+    Accepted accepted =
+        (Accepted) negotiateJson("{\"capabilities\":{\"pasid4j\":{\"set\":" + opensSet + "}}}");
+
+    assertThat(accepted.peer().opensSet()).isEqualTo(opensSet);
+  }
+
+  @Test
+  void aClientWithoutASetSaysSoAndIsUnderstood() {
+    Capabilities without = Capabilities.own(0, 65_520).withoutSet();
+    ByteBuffer proposal = new VersionMessage(0, 1, without).encode();
+    Accepted accepted =
+        (Accepted) negotiation.negotiate(FrameCommand.VERSION, proposal, 0, proposal.remaining());
+
+    assertThat(accepted.peer()).isEqualTo(without);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "\"false\"", "null", "{}"})
+  void refusesAnythingButTrueAndFalseForASet(String word) {
+    expectRefusal(
+        negotiateJson("{\"capabilities\":{\"pasid4j\":{\"set\":" + word + "}}}"), "set: ");
+  }
+
   @Test
   void ignoresNulsAfterTheFirst() {
     assertThat(negotiateJson("{}\0\0\0")).isInstanceOf(Accepted.class);
