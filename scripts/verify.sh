@@ -16,7 +16,7 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kill
   N minutes for each of 10 targets (default 60; --short 1). How long the other parts take
   depends on the machine.
   Last it kills the daemon N times (default 1000; --short 50) under clients of every kind, and
-  holds what each set has against what its client was told.
+  compares what each set has with the replies its client received.
   Where spin and gcc are there, it searches the model of the domain's protocol (domain/src/model)
   whole; --short its small configurations.
   --only fuzz, --only kills or --only domain-model leaves the rest out.

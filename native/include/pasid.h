@@ -101,7 +101,7 @@ struct pasid_options {
  * the same PASIDs, references, SPIDs and keys. It only takes longer, up to resume_ms, and has one
  * answer: what was done already is not done twice. (One exception: pasid_detach_spid may answer 0
  * for what it has detached itself.) A call that waited in vain answers -ETIMEDOUT, may have been done
- * or not, and the session is not lost; what it may have been given goes back by itself, a reference it
+ * or not, and the session is not lost; what it may have been given is released, a reference it
  * may have taken or dropped does not. If the set is gone, because an operator has released it, the
  * host has booted or the daemon keeps no state, the session is lost (-EIO): its PASIDs are not the
  * program's any more.
@@ -224,7 +224,7 @@ PASID_PUBLIC int pasid_report_busy(struct pasid_session *session, uint32_t pasid
 /*
  * Frees every PASID of [min, max], both inclusive, that this session holds, and nothing else.
  * [0, UINT32_MAX] frees all. Its time grows with what is held in the range, not with its width. A
- * PASID that has references becomes pending: it is no longer held, and goes back at the last
+ * PASID that has references becomes pending: it is no longer held, and is released at the last
  * pasid_put.
  *
  * Returns how many were freed, 0 or more, pending ones among them; or -EINVAL if min is above max,

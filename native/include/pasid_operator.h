@@ -51,7 +51,7 @@ enum {
 	PASID_STATE_HIDDEN = 3,	  /* not for this user to see */
 	PASID_STATE_ACTIVE = 4,	  /* held, with references */
 	PASID_STATE_PENDING = 5,  /* freed, and kept by references */
-	PASID_STATE_RESTING = 6,  /* freed, and resting before it is free */
+	PASID_STATE_RESTING = 6,  /* freed, and quarantined before it is free */
 };
 
 /* Later versions of this header may add fields at its end. */

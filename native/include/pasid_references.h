@@ -32,7 +32,7 @@ PASID_PUBLIC int pasid_get(struct pasid_session *session, uint32_t pasid);
 enum {
 	PASID_KEPT = 0,	    /* other references are left */
 	PASID_LAST = 1,	    /* none is left; the session still holds the PASID */
-	PASID_RELEASED = 2, /* none is left, and the PASID, which was pending, has gone back */
+	PASID_RELEASED = 2, /* none is left, and the PASID, which was pending, is released */
 };
 
 /*
@@ -43,7 +43,7 @@ PASID_PUBLIC int pasid_put(struct pasid_session *session, uint32_t pasid);
 
 /*
  * Gives a PASID a set-private ID, such as the guest's own number for it: unique in this session's
- * set, 0 to 2^31-1. It ends when the PASID has gone back.
+ * set, 0 to 2^31-1. It ends when the PASID is released.
  *
  * Returns 0, also if it has it already; or
  *   -ENOENT  this session does not hold the PASID

@@ -42,7 +42,7 @@ import java.util.List;
  * #close} the set answers as any closed set does: allocation is refused as CLOSED, and nothing is
  * held. An interrupt does not end a call.
  *
- * <p>References belong to the session: when the connection ends, pending IDs go back too. What
+ * <p>References belong to the session: when the connection ends, pending IDs are released too. What
  * {@link #attach} keeps with an ID lives in this object, and no other process sees it.
  */
 public final class PasidClient extends RemoteSet {

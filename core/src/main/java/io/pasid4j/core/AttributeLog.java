@@ -2,8 +2,8 @@
 package io.pasid4j.core;
 
 /**
- * Is told what is attached to IDs and is not in their words, so that it can be kept and given back
- * by {@link PasidSpace#restore(PasidSet, int, int, String)}: keys and SPIDs, not private values. Of
+ * Records what is attached to IDs and is not in their words, so that it can be kept and restored by
+ * {@link PasidSpace#restore(PasidSet, int, int, String)}: keys and SPIDs, not private values. Of
  * one set never called by two threads at once; of different sets it may be. Called while the set's
  * other threads wait, so it must be quick and must not use the set.
  *
@@ -11,14 +11,14 @@ package io.pasid4j.core;
  * operation, which then has changed nothing. A free, a put and a close cannot fail half-way: what
  * it throws when one of them ends a key or a SPID is logged.
  *
- * <p>What is told of an ID holds for one generation ({@link IdView#generation}): if the word says
- * another one, or that the ID is not held, it has ended, told or not. So has the key of a pending
- * ID.
+ * <p>A record of an ID holds for one generation ({@link IdView#generation}): if the word has
+ * another one, or the ID is not held, the attachment has ended, with or without a record of that.
+ * So has the key of a pending ID.
  */
 public interface AttributeLog {
   /**
-   * An ID is about to be given for a key. Told before the word says so: if it never will, this was
-   * nothing.
+   * An ID is about to be given for a key. Called before the word changes: if it never does, the
+   * record has no effect.
    *
    * @param id the ID
    * @param generation that it will have

@@ -22,9 +22,10 @@ public interface DrainConsumer extends AutoCloseable {
    * #acknowledge(int, int)}.
    *
    * @param pasid an ID of the space
-   * @return true if the ID waits, or would wait once it rests, for this consumer, and has now been
-   *     acknowledged; false if it is not freed, has been acknowledged by this consumer already, or
-   *     began to rest before this consumer was registered; false also after {@link #close}
+   * @return true if the ID waits for this consumer, or would once it is quarantined, and has now
+   *     been acknowledged; false if it is not freed, has been acknowledged by this consumer
+   *     already, or was quarantined before this consumer was registered; false also after {@link
+   *     #close}
    * @throws IllegalArgumentException if the ID is not of the space
    */
   boolean acknowledge(int pasid);

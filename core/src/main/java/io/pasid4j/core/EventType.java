@@ -9,6 +9,6 @@ public enum EventType {
   BIND,
   /** The ID lost its last reference while held: ACTIVE to IDLE. */
   UNBIND,
-  /** The ID was freed; it cannot be given again before every listener has been told. */
+  /** The ID was freed; it cannot be given again before every listener has been notified. */
   FREE
 }

@@ -2,7 +2,7 @@
 package io.pasid4j.core;
 
 /**
- * One transition of one ID; told once.
+ * One transition of one ID; reported once.
  *
  * @param type which transition
  * @param set the set that holds, or held, the ID

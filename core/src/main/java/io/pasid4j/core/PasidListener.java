@@ -2,15 +2,15 @@
 package io.pasid4j.core;
 
 /**
- * Is told of transitions, each once, those of one ID in their order. Called outside all locks, by a
- * thread that works on the set. What it throws is logged and stops nothing.
+ * Receives transitions, each once, those of one ID in their order. Called outside all locks, by a
+ * thread that works on the set. An exception that it throws is logged and stops nothing.
  *
  * <p>One that is slow delays that set's threads and nobody else: while more than 1024 events of a
- * set wait to be told, a thread that takes or frees IDs of the set, gets or puts, waits at the end
- * of that, outside all locks, until there are fewer. So no more wait than that and what each
- * thread's last operation has done; but threads that are telling, of whatever set, and {@link
- * PasidSet#close} never wait. Wrap a slow one in an {@link AsyncListener} to delay nobody, and do
- * not wait within a listener for another thread that works on the set.
+ * set wait for delivery, a thread that allocates, frees, gets or puts IDs of the set waits at the
+ * end of that, outside all locks, until there are fewer. So no more events wait than these and
+ * those of each thread's last operation; but a thread that is delivering, for whatever set, and
+ * {@link PasidSet#close} never wait. Wrap a slow one in an {@link AsyncListener} to delay nobody,
+ * and do not wait within a listener for another thread that works on the set.
  */
 @FunctionalInterface
 public interface PasidListener {

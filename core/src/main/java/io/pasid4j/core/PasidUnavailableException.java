@@ -31,11 +31,11 @@ public final class PasidUnavailableException extends RuntimeException {
   }
 
   /**
-   * A refusal because IDs rest.
+   * A refusal because IDs are quarantined.
    *
    * @param range the range that was asked for
    * @param count how many IDs were asked for, 1 or more
-   * @param availableAtMs when the first of the resting IDs is free at the latest, in ms of the
+   * @param availableAtMs when the first of the quarantined IDs is free at the latest, in ms of the
    *     space's clock
    */
   public PasidUnavailableException(PasidRange range, int count, long availableAtMs) {

@@ -6,9 +6,9 @@ public enum Policy {
   /** The lowest free ID of the range. The default. */
   LOWEST,
   /**
-   * The next free ID of the range after the last one given, so that a freed ID rests before it is
-   * given again. A contiguous block is the lowest one nevertheless, with IDs that may just have
-   * been freed, and the next ID does not follow it.
+   * The next free ID of the range after the last one given, so that a freed ID stays unused for a
+   * while. A contiguous block is the lowest one nevertheless, with IDs that may just have been
+   * freed, and the next ID does not follow it.
    */
   CYCLIC
 }

@@ -8,8 +8,8 @@ package io.pasid4j.core;
  * @param reservedIds how many of those are never given, by configuration
  * @param freeIds how many can be taken now
  * @param longestFreeRun how many of these lie in one piece, at most
- * @param nextReturnMs when the first of the IDs that rest in the range is free at the latest, in ms
- *     of the space's clock; -1 if none rests there
+ * @param nextReturnMs when the first quarantined ID of the range is free at the latest, in ms of
+ *     the space's clock; -1 if none is quarantined there
  */
 public record RangeSurvey(
     long ids, long reservedIds, long freeIds, long longestFreeRun, long nextReturnMs) {}

@@ -2,8 +2,8 @@
 package io.pasid4j.core;
 
 /**
- * Why an allocation was refused. A refusal tells a tenant about its own quota, its own request and
- * the space's configuration, never whose IDs are in its way.
+ * Why an allocation was refused. A refusal reveals a tenant's own quota, its own request and the
+ * space's configuration, never the holder of an ID that is in the way.
  */
 public enum Refusal {
   /** The set holds as many IDs as its quota allows. */

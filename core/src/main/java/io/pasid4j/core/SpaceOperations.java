@@ -45,13 +45,13 @@ public sealed interface SpaceOperations permits PasidSpace {
   SetStatistics statistics(PasidSet set);
 
   /**
-   * Drops all references of the IDs that a set has freed, for whoever knows that their users are
-   * gone: a broker whose tenant has died closes the set and then calls this, and all is back. IDs
-   * that the set still holds keep theirs.
+   * Drops all references of the IDs that a set has freed, when their users are known to be gone: a
+   * broker whose tenant has died closes the set and then calls this, and all its IDs are released.
+   * IDs that the set still holds keep theirs.
    *
    * @param set a set of this space, open or closed
-   * @return how many IDs have gone back; one whose freeing is still being told to listeners follows
-   *     when it has been
+   * @return how many IDs were released; one whose free is still being reported to listeners is
+   *     released when all have been notified
    * @throws IllegalArgumentException if the set is not of this space
    */
   int releasePending(PasidSet set);
@@ -64,9 +64,9 @@ public sealed interface SpaceOperations permits PasidSpace {
   long heldIds();
 
   /**
-   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}): whoever used
-   * them outside the space does so no more. They are not quarantined. One whose FREE is still being
-   * delivered to listeners is released when all have heard of it, as one that its set frees.
+   * Releases IDs that sets have reported as foreign ({@link PasidSet#reportBusy}), once nothing
+   * outside the space uses them any more. They are not quarantined. One whose FREE is still being
+   * delivered to listeners is released after the delivery, as one that its set frees.
    *
    * @param range which, both ends inclusive; what is not foreign is not touched
    * @return how many IDs were released
@@ -76,7 +76,7 @@ public sealed interface SpaceOperations permits PasidSpace {
   /**
    * Moves IDs from one set to another, all or none, with their references, SPIDs, keys and private
    * values; the generation stays. Neither set sees it half done, and no ID is free meanwhile or has
-   * two holders. The state of the IDs does not change, so listeners hear nothing of it. Takes time
+   * two holders. The state of the IDs does not change, so listeners are not notified. Takes time
    * proportional to the number of IDs; the other threads of both sets wait for that long. In memory
    * that outlives the process the IDs move one after the other. Not for the set of a client that
    * may lose its connection and resume: it then releases what no reply has given it.

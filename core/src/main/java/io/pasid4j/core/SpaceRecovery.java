@@ -44,8 +44,8 @@ public sealed interface SpaceRecovery permits PasidSpace {
   PasidSet claim(int owner, String name, Quota quota, IdAccount account);
 
   /**
-   * Attaches to an ID what an {@link AttributeLog} was told in an earlier life of the space. Before
-   * the set is used.
+   * Attaches to an ID what an {@link AttributeLog} recorded in an earlier life of the space. To be
+   * called before the set is used.
    *
    * @param set a set of this space
    * @param pasid the ID

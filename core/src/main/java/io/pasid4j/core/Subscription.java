@@ -3,7 +3,7 @@ package io.pasid4j.core;
 
 /** A listener's place among the listeners. */
 public interface Subscription extends AutoCloseable {
-  /** Ends it: the listener is told of nothing that happens from now on. Idempotent. */
+  /** Ends it: the listener receives nothing that happens from now on. Idempotent. */
   @Override
   void close();
 }

@@ -35,7 +35,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw CommandFailure.usage(HOME + ": not set (expected: the demo runs as ./pasid demo)");
     }
     try (Stage stage = Stage.set(new Installation(Path.of(home)))) {
-      new DemoScript(stage, new Narrator(spec.commandLine().getOut())).tell();
+      new DemoScript(stage, new Narrator(spec.commandLine().getOut())).run();
       return ExitCode.OK;
     } catch (IllegalStateException | PasidConnectionException broken) {
       throw CommandFailure.refused("demo: " + broken.getMessage());

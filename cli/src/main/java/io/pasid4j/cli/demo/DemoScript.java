@@ -21,7 +21,7 @@ final class DemoScript {
     this.narrator = narrator;
   }
 
-  void tell() {
+  void run() {
     narrator.open(
         "pasid4j demo: three VMs draw PASIDs from one daemon, all of them real processes");
     DaemonProcess daemon = startDaemon();
@@ -91,7 +91,7 @@ final class DemoScript {
     narrator.scene("%s tries to free what it does not own".formatted(thief.name()));
     thief.vm().free(PasidRange.exactly(pasid));
     narrator.say(
-        "%s frees [%d, %d], which %s holds. The ioctl answers 0: a free never tells about others."
+        "%s frees [%d, %d], which %s holds. The ioctl answers 0: a free reveals nothing of others."
             .formatted(thief.name(), pasid, pasid, owner.name()));
     narrator.claim(
         observer.allHeldBy(owner.vm(), owner.pasids()),

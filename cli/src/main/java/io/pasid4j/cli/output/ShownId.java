@@ -39,7 +39,7 @@ public record ShownId(long id, ShowReply reply) {
       case FREE -> "free";
       case RESERVED -> "reserved: never given";
       case HIDDEN -> "not yours to see";
-      case QUARANTINED -> "freed, rests before it is free";
+      case QUARANTINED -> "freed, quarantined before it is free";
       case IDLE, ACTIVE -> "held";
       case FREE_PENDING -> "freed";
       case FOREIGN -> "in use outside, reported";

@@ -30,7 +30,7 @@ public record ServerFigures(long requests, long refused, Map<String, SpaceUse> s
   /**
    * The use of a space.
    *
-   * @param taken the IDs that are held, pending, resting or in use outside
+   * @param taken the IDs that are held, pending, quarantined or in use outside
    * @param usable all that are not reserved
    */
   public record SpaceUse(long taken, long usable) {

@@ -86,7 +86,7 @@ record DeviceSpaceSource(Optional<List<SpaceOptions>> configured) {
     return space != null && space.part().isPresent();
   }
 
-  /** The wire does not tell them: the name does, or the configuration. */
+  /** The wire does not carry them: the name does, or the configuration. */
   private static List<String> devices(String name, Optional<SpaceOptions> wanted) {
     return wanted
         .map(SpaceOptions::devices)

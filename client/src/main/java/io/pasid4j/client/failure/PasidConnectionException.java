@@ -72,7 +72,7 @@ public final class PasidConnectionException extends RuntimeException {
 
   /**
    * True if the daemon is away and the set waits for this client. The request that failed may have
-   * been done: what it was given goes back when the client goes on with its set, what it freed is
+   * been done: what it allocated is released when the client resumes its set, what it freed stays
    * free.
    *
    * @return false if the set is gone for this client

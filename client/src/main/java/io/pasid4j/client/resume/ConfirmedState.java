@@ -149,7 +149,7 @@ public final class ConfirmedState {
     return ids;
   }
 
-  /** Takes note that the set does not hold an ID any more, whoever has freed it. */
+  /** Records that the set does not hold an ID any more. */
   synchronized void drop(int id) {
     noteFreed(PasidRange.exactly(id));
   }

@@ -18,8 +18,8 @@ import java.util.Queue;
 /**
  * After a set was resumed: gives each unanswered request its one answer.
  *
- * <p>Some first part of them was done. What that part allocated and nobody was told of goes back,
- * so that it is as if it had never been; what it freed stays free, for somebody else may have it by
+ * <p>Some first part of them was done. What that part allocated without a reply is released, so
+ * that it is as if it had never been; what it freed stays free, for somebody else may have it by
  * now. Then all are done again in their order, with what they freed already added to the answers of
  * the frees. An ID that a free still to be repeated has freed before must not be given to an
  * earlier allocation, for the free would take it away again: it is taken back instead, and another

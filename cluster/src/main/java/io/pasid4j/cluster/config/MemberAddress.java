@@ -31,7 +31,7 @@ public record MemberAddress(String host, int port) {
     return new MemberAddress(host, port);
   }
 
-  /** True if whoever connects to it is on this host: a loopback address or a name of one. */
+  /** True if only this host can connect to it: a loopback address or a name of one. */
   public boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applies the log of one server to the process' machine. Ratis closes a server in which apply
- * throws, and tells nobody; so nothing is thrown here, and what goes wrong is an event.
+ * throws, without a report; so nothing is thrown here, and a failure is an event.
  */
 public final class MachineAdapter extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");

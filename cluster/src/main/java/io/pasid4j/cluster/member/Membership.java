@@ -41,8 +41,8 @@ public final class Membership implements LogMembership {
 
   @Override
   public List<LogMember> voters() {
-    List<LogMember> heard = Group.members(local.peers());
-    return heard.isEmpty() ? administration.known() : heard;
+    List<LogMember> known = Group.members(local.peers());
+    return known.isEmpty() ? administration.known() : known;
   }
 
   @Override

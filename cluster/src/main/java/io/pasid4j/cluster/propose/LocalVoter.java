@@ -39,10 +39,10 @@ public interface LocalVoter {
   /** Submits a request to this process' own server; empty if it does not lead. */
   Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request);
 
-  /** The leader as last heard of. */
+  /** The last known leader. */
   Optional<RaftPeerId> leader();
 
-  /** The voters as last heard of; empty if not known. */
+  /** The last known voters; empty if there are none. */
   Collection<RaftPeer> peers();
 
   /** True if it serves and knows no leader, so that to send anything would be in vain. */

@@ -25,9 +25,9 @@ import org.apache.ratis.protocol.exceptions.RaftException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings commands to whoever leads: to this process' own server if it does, which costs a fraction
- * of the way through a connection, else to the leader as last heard of, else to each voter in turn,
- * until one answers or the time is up. Thread-safe.
+ * Brings commands to the leader: to this process' own server if it does, which costs a fraction of
+ * the way through a connection, else to the last known leader, else to each voter in turn, until
+ * one answers or the time is up. Thread-safe.
  */
 public final class Proposer implements AutoCloseable {
   private static final int MOST_OPEN = 512;
@@ -79,7 +79,7 @@ public final class Proposer implements AutoCloseable {
   /**
    * Tries once.
    *
-   * @param target whom to ask; empty: whoever leads as far as is known
+   * @param target whom to ask; empty: the last known leader
    */
   private void attempt(Proposal proposal, Optional<RaftPeerId> target) {
     if (proposal.answer.isDone()) {

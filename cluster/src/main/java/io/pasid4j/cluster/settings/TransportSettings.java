@@ -8,7 +8,7 @@ import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 
-/** The settings of whoever sends to voters; those of the transport are the voters' as well. */
+/** The settings of a sender of commands; those of the transport are the voters' as well. */
 public final class TransportSettings {
   private TransportSettings() {}
 

@@ -37,7 +37,7 @@ public final class TransportSecurity {
   }
 
   /**
-   * The parameters of whoever sends to voters.
+   * The parameters of a sender of commands.
    *
    * @throws RefusedException if the files cannot be used
    */

@@ -54,8 +54,8 @@ public final class Listeners {
     Place place = new Place(listener);
     Subscription subscription = () -> remove(priority, place);
     add(priority, place);
-    // After it is there: it hears everything from this number on, and nothing that was queued
-    // before, of which it may not have heard the end.
+    // After it is there: it receives every event from this number on, and none that was queued
+    // before, of which it might miss the end.
     place.number = subscriptions.incrementAndGet();
     return subscription;
   }

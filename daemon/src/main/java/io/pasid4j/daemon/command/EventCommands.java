@@ -15,7 +15,7 @@ import io.pasid4j.protocol.command.SubscribeRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events: who may be told of whose, and who may keep freed IDs from being given again. Thread-safe.
+ * Events: which a peer may receive, and whether it may delay the reuse of freed IDs. Thread-safe.
  */
 public final class EventCommands {
   private static final int NO_SET = 0;
@@ -102,12 +102,12 @@ public final class EventCommands {
     return sessions.bySet(event.set()).map(Session::id).orElse(NO_SET);
   }
 
-  /** A tenant that drains for all is told which IDs were freed, and no more. */
+  /** A tenant that drains for all learns which IDs were freed, and no more. */
   private static int idForTenant(PasidEvent event, Session session) {
     if (event.set().equals(session.set())) {
       return session.id();
     }
-    return event.type() == EventType.FREE ? NO_SET : EventFeed.UNTOLD;
+    return event.type() == EventType.FREE ? NO_SET : EventFeed.NOT_SENT;
   }
 
   CommandResult acknowledge(

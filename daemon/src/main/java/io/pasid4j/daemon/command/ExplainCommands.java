@@ -50,14 +50,14 @@ final class ExplainCommands {
   }
 
   private static ExplainReply ofSet(Session session, ExplainRequest request) {
-    Explanation told =
+    Explanation explanation =
         session
             .hostedSpace()
             .space()
             .inspector()
             .explain(session.set(), request.range(), request.count(), request.contiguous());
     return reply(
-        session.hostedSpace().quarantineClock().toUnixMs(told),
+        session.hostedSpace().quarantineClock().toUnixMs(explanation),
         session.set().quota(),
         session.set().size());
   }
@@ -75,19 +75,19 @@ final class ExplainCommands {
       return new ExplainReply(0, true, NONE, 0, -1, survey);
     }
     Quota quota = rule.get().quota();
-    Explanation told =
+    Explanation explanation =
         inspector.explain(quota, request.range(), request.count(), request.contiguous());
-    return reply(hosted.quarantineClock().toUnixMs(told), quota, 0);
+    return reply(hosted.quarantineClock().toUnixMs(explanation), quota, 0);
   }
 
-  private static ExplainReply reply(Explanation told, Quota quota, int heldIds) {
-    Refusal refusal = told.refusal();
+  private static ExplainReply reply(Explanation explanation, Quota quota, int heldIds) {
+    Refusal refusal = explanation.refusal();
     return new ExplainReply(
         refusal == null ? 0 : refusal.code(),
         false,
         quota,
         heldIds,
-        told.availableAtMs(),
-        told.range());
+        explanation.availableAtMs(),
+        explanation.range());
   }
 }

@@ -155,7 +155,7 @@ public final class OperatorCommands {
     return request.replyBytes() < ShowReply.SIZE ? ShowReply.UNKNOWN_MS : view.sinceMs();
   }
 
-  /** A tenant cannot tell a free ID, or a resting one, from one of another tenant. */
+  /** A tenant cannot distinguish a free or quarantined ID from one of another tenant. */
   private ShownState withoutHolder(ConnectionContext caller, IdView view) {
     return switch (view.state()) {
       case RESERVED -> ShownState.RESERVED;

@@ -9,12 +9,12 @@ import java.nio.file.Path;
  * @param file where it is, absolute
  * @param maxBytes how long it may get before another is begun
  * @param keep how many full ones are kept
- * @param ids whether each allocation and free is told, beside what changes sets and rules
+ * @param ids whether each allocation and free is recorded, beside changes of sets and rules
  */
 public record AuditConfig(Path file, long maxBytes, int keep, boolean ids) {
-  /** Unless told otherwise. */
+  /** Size at which a file is rotated unless configured, in bytes. */
   public static final long DEFAULT_MAX_BYTES = 10L << 20;
 
-  /** Unless told otherwise. */
+  /** Number of rotated files that are kept unless configured. */
   public static final int DEFAULT_KEEP = 5;
 }

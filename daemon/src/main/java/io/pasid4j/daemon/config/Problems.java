@@ -7,7 +7,7 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects what is wrong with a file, so that all of it is told at once. Not thread-safe. */
+/** Collects what is wrong with a file, so that all of it is reported at once. Not thread-safe. */
 final class Problems {
   /** Somebody who mixed up two files is not helped by thousands of lines. */
   private static final int MOST_TOLD = 20;
@@ -49,7 +49,7 @@ final class Problems {
 
   /** The text that reports them. */
   ConfigurationException exception() {
-    List<String> told =
+    List<String> reported =
         new ArrayList<>(
             all.stream()
                 .sorted(Comparator.comparingInt(Problem::line))
@@ -57,8 +57,8 @@ final class Problems {
                 .map(problem -> file + ":" + problem.line() + ": " + problem.text())
                 .toList());
     if (all.size() > MOST_TOLD) {
-      told.add(file + ": and " + (all.size() - MOST_TOLD) + " problems more");
+      reported.add(file + ": and " + (all.size() - MOST_TOLD) + " problems more");
     }
-    return new ConfigurationException(told);
+    return new ConfigurationException(reported);
   }
 }

@@ -39,7 +39,7 @@ final class ReadFlowControl {
     if (stopped) {
       chunk.release();
     } else if (waiting) {
-      // The end of the peer's side makes the event loop read although it was told not to; what the
+      // The end of the peer's side makes the event loop read although reading is off; what the
       // kernel holds for us bounds it.
       backlog = append(backlog, chunk);
     } else {

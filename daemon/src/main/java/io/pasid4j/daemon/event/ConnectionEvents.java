@@ -14,7 +14,7 @@ final class ConnectionEvents {
   /** An event, or how many were dropped in its place. */
   private sealed interface Entry {}
 
-  private record Told(EventMessage event) implements Entry {}
+  private record Queued(EventMessage event) implements Entry {}
 
   private static final class Dropped implements Entry {
     long events = 1;
@@ -33,7 +33,7 @@ final class ConnectionEvents {
     boolean wasEmpty = entries.isEmpty();
     lastSequence++;
     if (entries.size() < mostEvents) {
-      entries.add(new Told(new EventMessage(type, id, generation, setId, lastSequence)));
+      entries.add(new Queued(new EventMessage(type, id, generation, setId, lastSequence)));
     } else {
       drop();
     }
@@ -55,7 +55,7 @@ final class ConnectionEvents {
       next = entries.poll();
     }
     switch (next) {
-      case Told told -> sink.event(told.event);
+      case Queued queued -> sink.event(queued.event);
       case Dropped dropped -> sink.lost(dropped.events);
       case null -> {
         return false;

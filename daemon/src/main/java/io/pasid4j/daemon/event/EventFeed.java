@@ -17,8 +17,8 @@ public final class EventFeed {
   /** The number of events that wait for a peer that does not read. */
   public static final int MOST_EVENTS = 4096;
 
-  /** The set id of an event that this connection is not told of. */
-  public static final int UNTOLD = -1;
+  /** The set id of an event that this connection does not receive. */
+  public static final int NOT_SENT = -1;
 
   private final Runnable wake;
   private @Nullable Subscribed subscribed;
@@ -30,7 +30,7 @@ public final class EventFeed {
   /**
    * A feed without a subscription.
    *
-   * @param wake is run, by any thread, when there is something to tell after there was nothing; has
+   * @param wake is run, by any thread, when there is something to send after there was nothing; has
    *     to return at once
    */
   public EventFeed(Runnable wake) {
@@ -46,7 +46,7 @@ public final class EventFeed {
    * Subscribes.
    *
    * @param source where to listen
-   * @param setIds the set id an event is told with, or {@link #UNTOLD}
+   * @param setIds the set id an event is sent with, or {@link #NOT_SENT}
    * @param draining what to acknowledge with; ends with the subscription
    */
   public void subscribe(
@@ -54,17 +54,17 @@ public final class EventFeed {
       ToIntFunction<PasidEvent> setIds,
       @Nullable DrainConsumer draining) {
     ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS);
-    Subscription listening = source.apply(event -> tell(queue, event, setIds.applyAsInt(event)));
+    Subscription listening = source.apply(event -> enqueue(queue, event, setIds.applyAsInt(event)));
     subscribed = new Subscribed(queue, listening, draining);
   }
 
-  private void tell(ConnectionEvents queue, PasidEvent event, int setId) {
-    if (setId != UNTOLD && queue.offer(event.type(), event.pasid(), event.generation(), setId)) {
+  private void enqueue(ConnectionEvents queue, PasidEvent event, int setId) {
+    if (setId != NOT_SENT && queue.offer(event.type(), event.pasid(), event.generation(), setId)) {
       wake.run();
     }
   }
 
-  /** Ends the subscription, and forgets what has not been told; false if there was none. */
+  /** Ends the subscription, and drops what has not been sent; false if there was none. */
   public boolean unsubscribe() {
     Subscribed ended = subscribed;
     if (ended == null) {
@@ -88,7 +88,7 @@ public final class EventFeed {
     return subscribed != null && subscribed.queue.poll(sink);
   }
 
-  /** True if there is nothing to tell. */
+  /** True if there is nothing to send. */
   public boolean isEmpty() {
     return subscribed == null || subscribed.queue.isEmpty();
   }

@@ -13,7 +13,7 @@ public final class OpenFileLimit {
 
   private OpenFileLimit() {}
 
-  /** The soft limit of this process, or 2^31-1 if there is none or the system does not tell. */
+  /** The soft limit of this process, or 2^31-1 if there is none or it cannot be read. */
   public static int most() {
     try {
       return softLimit(Files.readAllLines(Path.of("/proc/self/limits")));

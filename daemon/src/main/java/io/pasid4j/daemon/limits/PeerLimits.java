@@ -21,7 +21,7 @@ public record PeerLimits(
     long unreadTimeoutMs,
     int maxConnections,
     int maxConnectionsPerUid) {
-  /** The limits of a daemon that is told no others. */
+  /** The limits of a daemon without others in its configuration. */
   public static final PeerLimits DEFAULT =
       new PeerLimits(64 * 1024, 10_000, 256 * 1024, 30_000, 16_384, 12_288);
 
@@ -37,7 +37,7 @@ public record PeerLimits(
   /** The longest time that can be set. */
   public static final long MAX_TIMEOUT_MS = 3_600_000;
 
-  /** The most spaces: as many as the wire tells at once. */
+  /** The most spaces: as many as one reply lists. */
   public static final int MOST_SPACES = Limits.MOST_SPACES;
 
   /** The most connections that can be set. */

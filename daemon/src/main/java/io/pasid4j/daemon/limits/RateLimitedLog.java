@@ -11,7 +11,7 @@ import org.slf4j.event.Level;
 
 /**
  * Logs a few lines of each kind in a second and then only counts, so that a hostile peer cannot
- * fill the log. The count is told with the next line that is let through. Thread-safe.
+ * fill the log. The count is added to the next line that is let through. Thread-safe.
  *
  * @param <K> the kinds
  */

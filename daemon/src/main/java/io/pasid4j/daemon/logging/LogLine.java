@@ -9,8 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * A line of the log: when, how grave, who, what. An exception is told by its message alone, which
- * is part of what is said. Thread-safe.
+ * A line of the log: time, severity, source, text. An exception is logged by its message alone,
+ * which is part of what is said. Thread-safe.
  *
  * <p>Logback's own layout, which reads a pattern, would add a tenth to the daemon's start.
  */

@@ -45,7 +45,7 @@ public record ManagementOptions(
         Optional.of(socket), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** True if whoever connects over TCP is served. */
+  /** True if every peer over TCP is served. */
   boolean isOpen() {
     return tokenFile.isEmpty() && tls.flatMap(Tls::clientCertificates).isEmpty();
   }

@@ -104,12 +104,12 @@ public final class LinuxCalls {
         bytes.set(JAVA_INT, 0, groups * Integer.BYTES);
         int result =
             (int) GET_SOCKET_OPTION.invokeExact(descriptor, SOL_SOCKET, SO_PEERGROUPS, list, bytes);
-        int told = bytes.get(JAVA_INT, 0) / Integer.BYTES;
+        int size = bytes.get(JAVA_INT, 0) / Integer.BYTES;
         if (result == 0) {
-          return list.asSlice(0, (long) told * Integer.BYTES).toArray(JAVA_INT);
+          return list.asSlice(0, (long) size * Integer.BYTES).toArray(JAVA_INT);
         }
         // Too small: the kernel has said how long the list is.
-        groups = told > groups ? told : MOST_GROUPS + 1;
+        groups = size > groups ? size : MOST_GROUPS + 1;
       }
       return new int[0];
     } catch (Throwable e) {

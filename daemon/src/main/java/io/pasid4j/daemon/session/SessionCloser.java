@@ -21,7 +21,7 @@ final class SessionCloser {
   }
 
   /**
-   * Ends a session, whoever has it.
+   * Ends a session, attached or not.
    *
    * @return how many IDs counted against its quota; 0 if it had ended already
    */

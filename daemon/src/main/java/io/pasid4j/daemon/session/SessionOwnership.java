@@ -39,7 +39,7 @@ final class SessionOwnership {
     return !ended;
   }
 
-  /** Ends the session, whoever has it; false if it has ended already. */
+  /** Ends the session, attached or not; false if it has ended already. */
   synchronized boolean end() {
     boolean first = !ended;
     ended = true;

@@ -132,7 +132,7 @@ public final class SessionRegistry {
   }
 
   /**
-   * Ends a session, whoever has it: all that its set holds is released.
+   * Ends a session, attached or not: all that its set holds is released.
    *
    * @return how many IDs counted against its quota; 0 if it had ended already
    */

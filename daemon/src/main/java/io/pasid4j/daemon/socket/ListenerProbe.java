@@ -22,7 +22,7 @@ final class ListenerProbe {
    * Connects, and asks the kernel who listens.
    *
    * @return the listener's pid, or empty if nobody listens there
-   * @throws IOException if that cannot be told: somebody may listen
+   * @throws IOException if that cannot be found out: somebody may listen
    */
   static OptionalInt pidOfListener(Path socket, EventLoopGroup loops) throws IOException {
     ChannelFuture connected =

@@ -128,7 +128,7 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * Like {@link #bind}, for whoever binds by itself.
+   * Like {@link #bind}, for a caller that binds by itself.
    *
    * @param binding binds at the path it is given, calls {@link #moveHere} with it, and undoes the
    *     first if the second fails

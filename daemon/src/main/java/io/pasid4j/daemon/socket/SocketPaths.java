@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which path the daemon listens on when it is told none. docs/reference/protocol.md has the rule.
+ * The path that the daemon listens on unless one is configured. docs/reference/protocol.md has the
+ * rule.
  */
 public final class SocketPaths {
   /** The longest path: sun_path has 108 bytes with its NUL, of which the JDK leaves one unused. */
@@ -46,7 +47,7 @@ public final class SocketPaths {
   }
 
   /**
-   * Where operators connect to the daemon at a socket, unless it is told another place: {@code
+   * The place where operators connect to the daemon at a socket, unless one is configured: {@code
    * operator.sock} beside {@code pasid.sock}, {@code NAME.operator} beside any other NAME, so that
    * two daemons can share a directory.
    *
@@ -57,8 +58,8 @@ public final class SocketPaths {
   }
 
   /**
-   * Where the management API of the daemon at a socket is served, unless it is told another place:
-   * {@code management.sock} beside {@code pasid.sock}, {@code NAME.management} beside any other.
+   * The place of the management API of the daemon at a socket, unless one is configured: {@code
+   * management.sock} beside {@code pasid.sock}, {@code NAME.management} beside any other.
    *
    * @return empty if that path would be too long
    */

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param policy which free ID an allocation takes
  * @param giveZero whether ID 0 is an ID like any other
  * @param reserved bands that are never given; each lies in the space
- * @param quarantineMs how long a freed ID rests, 0 to {@value #MOST_QUARANTINE_MS}; 0: not at all
+ * @param quarantineMs how long a freed ID is quarantined, 0 to {@value #MOST_QUARANTINE_MS}; 0: not
+ *     at all
  * @param part the share of another space's IDs that this one gives; empty if it is nobody's part
  * @param devices addresses of the PCI devices whose PASIDs the IDs are; a part has its parent's
  */

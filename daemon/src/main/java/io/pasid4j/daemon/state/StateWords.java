@@ -35,7 +35,7 @@ final class StateWords {
   }
 
   /**
-   * Reads which IDs are not free: held, pending or resting.
+   * Reads which IDs are not free: held, pending or quarantined.
    *
    * @param file the words
    * @param within where to look; in no order

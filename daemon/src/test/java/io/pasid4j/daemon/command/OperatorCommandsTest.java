@@ -179,9 +179,9 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void restingIdsAreToldToOperatorsOnly() {
-    PasidSpace resting = PasidSpace.builder().bits(8).quarantine(100, () -> now).build();
-    SessionRegistry registry = registryOver(resting);
+  void quarantinedIdsAreShownToOperatorsOnly() {
+    PasidSpace quarantining = PasidSpace.builder().bits(8).quarantine(100, () -> now).build();
+    SessionRegistry registry = registryOver(quarantining);
     OperatorCommands onResting = new OperatorCommands(registry, new Visibility());
     Session session = open(registry, ALICE);
     session.set().allocate(PasidRange.exactly(7));

@@ -242,7 +242,7 @@ class ResourcesTest {
         daemon.send(HttpMethod.POST, reservations, band.replace("10", "19")),
         409,
         "refused",
-        "band: [19, 19]: not all of it is free (expected: held by nobody, not resting)");
+        "band: [19, 19]: not all of it is free (expected: held by nobody, not quarantined)");
     assertThat(daemon.json("/v1/sets").path("sets")).hasSize(2);
     assertProblem(
         daemon.send(HttpMethod.DELETE, reservations + "/" + setId()),

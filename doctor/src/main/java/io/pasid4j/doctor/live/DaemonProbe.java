@@ -12,7 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** Negotiates a version with a daemon, within a deadline whoever is at the socket. */
+/** Negotiates a version with a daemon, within a deadline, whatever listens at the socket. */
 final class DaemonProbe {
   private static final long DEADLINE_MS = 10_000;
   private static final int HEADER_BYTES = 16;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A host's daemon, to the domain: one run. It proposes one command at a time, and believes views
- * only; a view that answers the command decides it. It reads no clock: whoever owns it asks again
- * ({@link #repeat}) or takes back ({@link #cancel}) what takes too long. Thread-safe.
+ * only; a view that answers the command decides it. It reads no clock: its owner asks again ({@link
+ * #repeat}) or takes back ({@link #cancel}) what takes too long. Thread-safe.
  */
 public class DomainHost {
   private final IdentityStore identity;

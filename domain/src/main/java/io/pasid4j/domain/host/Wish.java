@@ -16,7 +16,7 @@ sealed interface Wish {
   /** A request that is sent as it is. */
   record Plain(HostRequest request, CompletableFuture<Answer> answer) implements Wish {}
 
-  /** IDs that go back, if they are free when its turn comes. */
+  /** IDs that are returned, if they are free when its turn comes. */
   record Return(List<PasidRange> ids, CompletableFuture<Answer> answer) implements Wish {}
 
   /** A set that moves, with the IDs that it has when its turn comes. */

@@ -21,7 +21,7 @@ public interface DomainLog extends AutoCloseable {
    * yet become. Only a committed answer decides: after UNKNOWN the same bytes are proposed again.
    * There is no other linearizable read than a command that changes nothing.
    *
-   * <p>The future may complete before or after the listeners of this process have heard of the
+   * <p>The future may complete before or after the listeners of this process have received the
    * command's index, and on any thread of the log's: dependents must not block.
    *
    * @param command at most {@link #MAX_COMMAND_BYTES} bytes; not changed by the caller afterwards

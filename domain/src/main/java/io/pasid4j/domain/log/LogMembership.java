@@ -9,7 +9,7 @@ public interface LogMembership {
   /**
    * The voters as this process knows them.
    *
-   * @return in the order of names; as of the last change that it has heard of
+   * @return in the order of names; as of the last known change
    */
   List<LogMember> voters();
 

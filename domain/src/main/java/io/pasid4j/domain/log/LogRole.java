@@ -6,7 +6,7 @@ public enum LogRole {
   /** A voter that leads and is ready: its first entry of this term is applied. */
   LEADER,
 
-  /** A voter that follows a leader it has heard of. */
+  /** A voter that follows a known leader. */
   FOLLOWER,
 
   /** A voter that knows no leader: an election is under way, or there is no quorum. */

@@ -20,14 +20,14 @@ public interface ReplicatedMachine {
    * @param index the command's index in the log, greater than that of every call and snapshot
    *     before; indexes of entries that are the log's own are left out
    * @param command the bytes that were proposed; not kept and not changed
-   * @return the answer, for whoever proposed the command; the caller's to keep
+   * @return the answer, for the proposer of the command; the caller's to keep
    */
   byte[] apply(long index, byte[] command);
 
   /**
    * Writes the whole state as of the last {@link #apply}. The stream carries version and digest of
-   * its own, so that a damaged file is found by {@link #readSnapshot} whoever stored it. Leaves the
-   * stream open.
+   * its own, so that a damaged file is found by {@link #readSnapshot} whichever host stored it.
+   * Leaves the stream open.
    *
    * @param out takes the bytes; need not be buffered
    * @throws IOException if {@code out} throws it; the state has not changed

@@ -128,7 +128,7 @@ public final class DomainMachine implements ReplicatedMachine {
    * The view of a name, from this replica.
    *
    * @param name any name
-   * @return the view; empty, with epoch 0, if the name was never heard of
+   * @return the view; empty, with epoch 0, if the name is unknown
    */
   public MemberView view(String name) {
     DomainState founded = state;

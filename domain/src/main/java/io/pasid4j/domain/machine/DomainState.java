@@ -112,9 +112,9 @@ final class DomainState {
     if (voters.contains(voter)) {
       clocks.put(voter, nowMs);
     }
-    long[] told =
+    long[] reported =
         voters.stream().mapToLong(name -> clocks.getOrDefault(name, 0L)).sorted().toArray();
-    long median = told[(told.length - 1) / 2];
+    long median = reported[(reported.length - 1) / 2];
     timeMs = Math.max(timeMs, Math.min(median, timeMs + MOST_FORWARD_MS));
     return endRests(rest -> rest.dueMs <= timeMs);
   }

@@ -47,7 +47,7 @@ public sealed interface Answer {
     LEASED(3),
     /** A set on its way to a host. */
     ARRIVING(4),
-    /** Nobody: it rests since a host was fenced. */
+    /** Nobody: it is quarantined since a host was fenced. */
     RESTING(5);
 
     private final int code;

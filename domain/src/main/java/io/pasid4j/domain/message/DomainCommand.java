@@ -40,7 +40,7 @@ public sealed interface DomainCommand {
 
   /**
    * Reports a voter's clock. The time of the domain becomes the lower median of what the voters
-   * last reported, but never goes back, and by one command an hour forward at most.
+   * last reported, but never lower, and by one command an hour forward at most.
    *
    * @param voter the name of the reporting voter
    * @param nowMs its clock, in ms since 1970

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param index the index; never put together from two
  * @param name the name
- * @param epoch how often the name has been fenced, plus 1; 0 if the name was never heard of
+ * @param epoch how often the name has been fenced, plus 1; 0 if the name is unknown
  * @param instance the computer that has the name, 0 if none
  * @param run the run of its last HELLO
  * @param number the number of the last command of that run

@@ -5,7 +5,7 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Ends a set, for operators: {@code u32 set_id}. All that it holds goes back; if a connection has
+ * Ends a set, for operators: {@code u32 set_id}. All that it holds is released; if a connection has
  * it, that ends. Answered by {@link ResultReply} with how many IDs went back, or by ENOENT for a
  * set that is not open or that the peer may not touch.
  *

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A transition of an ID, which the daemon tells a connection that has subscribed: {@code u32 type
- * (0 ALLOC, 1 FREE, 2 BIND, 3 UNBIND); u32 id; u32 generation; u32 set_id; u64 sequence}, 24 bytes.
- * The payload of {@link CommandId#EVENT}, a command without a reply.
+ * A transition of an ID, which the daemon sends to a connection that has subscribed: {@code u32
+ * type (0 ALLOC, 1 FREE, 2 BIND, 3 UNBIND); u32 id; u32 generation; u32 set_id; u64 sequence}, 24
+ * bytes. The payload of {@link CommandId#EVENT}, a command without a reply.
  *
  * @param type which transition
  * @param id the ID, 0 to 2^31-1 inclusive

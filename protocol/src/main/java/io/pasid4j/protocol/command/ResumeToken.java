@@ -58,7 +58,7 @@ public final class ResumeToken {
   }
 
   /**
-   * The token itself, for whoever has to keep it or hash it.
+   * The token itself, for a caller that has to keep it or hash it.
    *
    * @return a copy, {@value #SIZE} bytes
    */

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /**
  * Asks for open sets in the order of their ids: {@code u32 after_set_id; u32 most}, and for entries
  * longer than the first version's {@code u32 entry_bytes}. Answered by {@link SetsReply}; for the
- * next page after_set_id is the last id told.
+ * next page after_set_id is the last id of the reply.
  *
  * @param afterSetId only sets with a greater id, 0 to 2^32-1 inclusive; 0 for the first page
  * @param most how many sets at most, 1 to {@link Limits#MOST_SETS} inclusive

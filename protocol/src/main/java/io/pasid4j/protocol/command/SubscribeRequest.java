@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Asks to be told of events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST);
- * u32 flags (bit 0: all sets of the space, bit 1: drain consumer)}; from a connection without a set
- * also {@code u8 space[64]}, the space's name padded with zeros. Answered by {@link ResultReply}
- * with 0, by EBUSY if this connection has subscribed already, by EPERM if the peer may not, by
- * EINVAL if a connection that has a set names a space.
+ * Asks for events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST); u32 flags
+ * (bit 0: all sets of the space, bit 1: drain consumer)}; from a connection without a set also
+ * {@code u8 space[64]}, the space's name padded with zeros. Answered by {@link ResultReply} with 0,
+ * by EBUSY if this connection has subscribed already, by EPERM if the peer may not, by EINVAL if a
+ * connection that has a set names a space.
  *
- * @param priority when to be told, among all that listen
- * @param allSets whether to be told of all sets of the space, not of this session's alone
+ * @param priority when to be notified, among all that listen
+ * @param allSets whether to receive events of all sets of the space, not of this session's alone
  * @param drains whether IDs that are freed rest until this connection has acknowledged
  * @param space the name of the space where this connection has no set; empty: the default space, or
  *     that of the set

@@ -54,12 +54,12 @@ public final class Container {
   }
 
   /**
-   * A container without an IOMMU type whose refusals are heard of: an ioctl itself says ENOSPC and
+   * A container without an IOMMU type whose refusals are reported: an ioctl itself says ENOSPC and
    * nothing more.
    *
    * @param set serves the PASID requests; stays the caller's to close
    * @param pasidBits the width of the set's space, 1 to 31; GET_INFO announces it
-   * @param refusals is told of allocations that are refused, by the thread that does the ioctl
+   * @param refusals receives the allocations that are refused, on the thread that does the ioctl
    */
   public Container(PasidSet set, int pasidBits, RefusalListener refusals) {
     this.set = set;

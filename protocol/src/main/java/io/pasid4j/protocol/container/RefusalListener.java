@@ -3,7 +3,7 @@ package io.pasid4j.protocol.container;
 
 import io.pasid4j.core.PasidRange;
 
-/** Is told of allocations that come to nothing, and why. */
+/** Receives allocations that are refused, with the reason. */
 @FunctionalInterface
 public interface RefusalListener {
   /**

@@ -29,7 +29,7 @@ public final class FrameHeader {
   /** Flag: the sender of a command wants no reply. */
   public static final int NO_REPLY = 0x10;
 
-  /** Flag: the reply tells an error; it is the header alone. */
+  /** Flag: the reply reports an error; it is the header alone. */
   public static final int ERROR = 0x20;
 
   private static final int COMMAND_AT = 2;
@@ -142,7 +142,7 @@ public final class FrameHeader {
   }
 
   /**
-   * Writes the header of a reply that tells no error.
+   * Writes the header of a reply that reports no error.
    *
    * @param buffer where to write
    * @param at absolute index of its first byte

@@ -17,7 +17,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** Two sets want the last ID of the space: one gets it, the other is told that nothing is left. */
+/** Two sets want the last ID of the space: one gets it, the other is refused. */
 public final class LastId {
   private LastId() {}
 

@@ -30,7 +30,7 @@ public final class ManyAgainstOne {
   @Outcome(expect = FORBIDDEN, desc = "four of three, or none though three were free")
   public static class Outcomes {}
 
-  /** A count under one lock, and a second lock for whoever takes many. */
+  /** A count under one lock, and a second lock for a thread that takes many. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -35,7 +35,7 @@ public final class AcknowledgeAgainstExpiry {
   @Outcome(expect = FORBIDDEN, desc = "given twice, or lost")
   public static class Outcomes {}
 
-  /** A word that rests, and the bit of the free index. */
+  /** A quarantined word, and the bit of the free index. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

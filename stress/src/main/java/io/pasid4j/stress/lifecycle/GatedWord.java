@@ -87,7 +87,7 @@ class GatedWord {
 
     @Override
     void enter() {
-      // The weakness: whoever comes is let in.
+      // The weakness: every thread is let in.
     }
 
     @Override

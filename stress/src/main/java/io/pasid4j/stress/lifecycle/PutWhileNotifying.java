@@ -21,7 +21,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LII_Result;
 
-/** The last put of an ID comes before, while or after its freeing is told: it goes back once. */
+/** The last put of an ID comes before, while or after its free is reported: it is released once. */
 public final class PutWhileNotifying {
   private PutWhileNotifying() {}
 
@@ -29,12 +29,15 @@ public final class PutWhileNotifying {
    * The answer of put, the number of times the ID was released, and that its freeing was reported.
    */
   @Outcome(id = "LAST, 1, 1", expect = ACCEPTABLE, desc = "put, then free")
-  @Outcome(id = "KEPT, 1, 1", expect = ACCEPTABLE, desc = "put while it was told: back after that")
-  @Outcome(id = "RELEASED, 1, 1", expect = ACCEPTABLE, desc = "told, then put")
-  @Outcome(expect = FORBIDDEN, desc = "back twice or never, or before it was told")
+  @Outcome(
+      id = "KEPT, 1, 1",
+      expect = ACCEPTABLE,
+      desc = "put while it was reported: released after that")
+  @Outcome(id = "RELEASED, 1, 1", expect = ACCEPTABLE, desc = "reported, then put")
+  @Outcome(expect = FORBIDDEN, desc = "released twice or never, or before the report")
   public static class Outcomes {}
 
-  /** A word and a gate: what is being told is neither held nor pending. */
+  /** A word and a gate: what is being reported is neither held nor pending. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -48,16 +51,16 @@ public final class PutWhileNotifying {
     private int state = HELD;
     private int references = 1;
     private int releases;
-    private int told;
+    private int reported;
 
     @Actor
     public void free() {
       gate.enter();
       state = whileNotifying();
       gate.leave();
-      tell();
+      report();
       gate.enter();
-      told++;
+      reported++;
       if (references == 0) {
         release();
       } else {
@@ -81,14 +84,14 @@ public final class PutWhileNotifying {
     @Arbiter
     public void after(LII_Result r) {
       r.r2 = releases;
-      r.r3 = told;
+      r.r3 = reported;
     }
 
     int whileNotifying() {
       return NOTIFYING;
     }
 
-    void tell() {
+    void report() {
       RaceWindow.widen();
     }
 
@@ -106,7 +109,7 @@ public final class PutWhileNotifying {
     private final PasidSpace space = PasidSpace.builder().bits(1).build();
     private final PasidSet set = space.open("set", Quota.limit(2));
     private final int id = set.allocate(PasidRange.ALL);
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger reported = new AtomicInteger();
 
     public Shipped() {
       set.get(id);
@@ -115,7 +118,7 @@ public final class PutWhileNotifying {
           Priority.LAST,
           event -> {
             if (event.type() == EventType.FREE) {
-              told.incrementAndGet();
+              reported.incrementAndGet();
             }
           });
     }
@@ -135,7 +138,7 @@ public final class PutWhileNotifying {
       while (set.tryAllocate(PasidRange.ALL) >= 0) {
         r.r2++;
       }
-      r.r3 = told.get();
+      r.r3 = reported.get();
     }
   }
 
@@ -150,7 +153,7 @@ public final class PutWhileNotifying {
     }
 
     @Override
-    void tell() {
+    void report() {
       for (int listeners = 0; listeners < 16; listeners++) {
         RaceWindow.widen();
       }

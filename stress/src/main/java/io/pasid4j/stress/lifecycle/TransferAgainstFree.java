@@ -114,7 +114,7 @@ public final class TransferAgainstFree {
   public static class Weakened extends Model {
     @Override
     void lock() {
-      // The weakness: whoever comes is let in.
+      // The weakness: every thread is let in.
     }
 
     @Override

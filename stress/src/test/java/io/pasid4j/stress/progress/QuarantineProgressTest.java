@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever allocates gives back what others freed and what is due. A thread that stands still in the
- * middle of that keeps at most the 64 IDs of the leaf that it is at, and its own.
+ * An allocation releases what others freed and what is due. A thread that stops in the middle of it
+ * keeps at most the 64 IDs of the leaf that it is at, and its own.
  */
 class QuarantineProgressTest {
   private static final int IDS = 255;
@@ -29,49 +29,49 @@ class QuarantineProgressTest {
 
   @Test
   void othersGetWhatIsDueWhileAnAllocationStandsStill() throws Exception {
-    parkAtEachPoint(resting -> resting.victim.tryAllocate(PasidRange.ALL));
+    parkAtEachPoint(quarantined -> quarantined.victim.tryAllocate(PasidRange.ALL));
   }
 
   @Test
   void othersGetWhatIsDueWhileAFreeStandsStill() throws Exception {
-    parkAtEachPoint(resting -> resting.victim.free(PasidRange.ALL));
+    parkAtEachPoint(quarantined -> quarantined.victim.free(PasidRange.ALL));
   }
 
   @Test
   void othersGetWhatIsDueWhileAnAcknowledgementStandsStill() throws Exception {
-    parkAtEachPoint(resting -> resting.consumer.acknowledge(40));
+    parkAtEachPoint(quarantined -> quarantined.consumer.acknowledge(40));
   }
 
   @Test
   void othersGetWhatIsDueWhileAnEarlyAcknowledgementStandsStill() throws Exception {
-    parkAtEachPoint(resting -> {
-      resting.victim.get(IDS);
-      resting.victim.free(IDS);
-      resting.consumer.acknowledge(IDS);
-      resting.victim.put(IDS);
+    parkAtEachPoint(quarantined -> {
+      quarantined.victim.get(IDS);
+      quarantined.victim.free(IDS);
+      quarantined.consumer.acknowledge(IDS);
+      quarantined.victim.put(IDS);
     });
   }
 
-  private static void parkAtEachPoint(Consumer<Resting> operation) throws Exception {
-    Resting counted = new Resting();
+  private static void parkAtEachPoint(Consumer<QuarantinedIds> operation) throws Exception {
+    QuarantinedIds counted = new QuarantinedIds();
     int points = Parking.count(() -> operation.accept(counted));
     assertThat(points).isGreaterThan(1);
     for (int point = 0; point < points; point++) {
-      Resting resting = new Resting();
-      Parking parking = Parking.park(() -> operation.accept(resting), point);
-      FutureTask<Integer> others = new FutureTask<>(resting::take);
+      QuarantinedIds quarantined = new QuarantinedIds();
+      Parking parking = Parking.park(() -> operation.accept(quarantined), point);
+      FutureTask<Integer> others = new FutureTask<>(quarantined::take);
       Thread thread = new Thread(others, "others, past " + point);
       thread.setDaemon(true);
       thread.start();
       Parking.join(thread);
       assertThat(others.get()).isGreaterThanOrEqualTo(IDS - LEAF_IDS - 1);
       parking.finish();
-      resting.audit();
+      quarantined.audit();
     }
   }
 
   /** A space in which most IDs rest and are due; the victim holds the last. */
-  private static final class Resting {
+  private static final class QuarantinedIds {
     private final AtomicLong nowMs = new AtomicLong();
     private final PasidSpace space =
         PasidSpace.builder().bits(8).quarantine(10, nowMs::get).build();
@@ -79,7 +79,7 @@ class QuarantineProgressTest {
     private final PasidSet victim = space.open("victim", Quota.limit(IDS));
     private final PasidSet other = space.open("other", Quota.limit(IDS));
 
-    Resting() {
+    QuarantinedIds() {
       victim.allocate(PasidRange.exactly(IDS));
       other.allocate(PasidRange.ALL, IDS - 1);
       other.free(PasidRange.ALL);

@@ -36,7 +36,7 @@ final class EventText {
   String event(PublishedEvent event) {
     return frame(
         event.type().name().toLowerCase(Locale.ROOT),
-        new Told(
+        new EventBody(
             event.space(),
             event.id(),
             event.setId() == 0 ? null : event.setId(),
@@ -78,5 +78,5 @@ final class EventText {
 
   private record Lost(long events) {}
 
-  private record Told(String space, int id, @Nullable Integer set, String name, long atMs) {}
+  private record EventBody(String space, int id, @Nullable Integer set, String name, long atMs) {}
 }

@@ -54,7 +54,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return authenticated;
   }
 
-  /** Returns by which peers are told apart: the uid, or the address. */
+  /** Returns what distinguishes peers: the uid, or the address. */
   Object peer() {
     if (channel instanceof EpollDomainSocketChannel unix) {
       return uidOf(unix);

@@ -47,7 +47,7 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(new Problem(type.uri(), type.title(), type.status(), detail, code));
   }
 
-  /** The answer that tells it. */
+  /** The reply that states it. */
   public HttpResponse response() {
     return ApiReply.problem(problem).response();
   }

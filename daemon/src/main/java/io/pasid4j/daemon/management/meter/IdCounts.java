@@ -15,7 +15,7 @@ import java.util.List;
  * @param idle held, without references
  * @param active held, with references
  * @param pending freed, but kept by references
- * @param quarantined freed, and resting
+ * @param quarantined freed, and not yet free to be given
  * @param reserved never given, by configuration
  * @param foreign used by somebody outside the space, as sets have reported
  */

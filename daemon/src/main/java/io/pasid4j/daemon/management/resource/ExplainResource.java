@@ -49,7 +49,7 @@ final class ExplainResource {
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
     SetDescription view = SetDescription.of(session, directory.sessions().nowNanos());
-    return ApiReply.json(Told.of(asked, inUnixTime, session.set().quota(), view));
+    return ApiReply.json(ExplainBody.of(asked, inUnixTime, session.set().quota(), view));
   }
 
   private ApiReply ofNewSet(ApiCall call) {
@@ -59,7 +59,7 @@ final class ExplainResource {
     if (rule == null || !rule.spaces().allows(hosted.name())) {
       RangeSurvey survey =
           hosted.quarantineClock().toUnixMs(hosted.space().inspector().survey(asked.range()));
-      return ApiReply.json(Told.forbidden(asked, survey));
+      return ApiReply.json(ExplainBody.forbidden(asked, survey));
     }
     Explanation explanation =
         hosted
@@ -67,7 +67,7 @@ final class ExplainResource {
             .inspector()
             .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
-    return ApiReply.json(Told.of(asked, inUnixTime, rule.quota(), null));
+    return ApiReply.json(ExplainBody.of(asked, inUnixTime, rule.quota(), null));
   }
 
   /** The rights of a uid and a gid; root's without any. */
@@ -100,7 +100,7 @@ final class ExplainResource {
    * @param availableAtMs when it may end at the earliest, in Unix ms, if that is known
    * @param limitIds the quota of the set
    */
-  private record Told(
+  private record ExplainBody(
       boolean succeeds,
       @Nullable String refusal,
       String detail,
@@ -114,25 +114,26 @@ final class ExplainResource {
       RangeSurvey survey,
       @Nullable SetDescription set) {
 
-    static Told of(Question asked, Explanation told, Quota quota, @Nullable SetDescription set) {
-      Refusal refusal = told.refusal();
-      return new Told(
+    static ExplainBody of(
+        Question asked, Explanation explanation, Quota quota, @Nullable SetDescription set) {
+      Refusal refusal = explanation.refusal();
+      return new ExplainBody(
           refusal == null,
           refusal == null ? null : refusal.name(),
           refusal == null ? "The allocation would succeed now." : RefusalAdvice.of(refusal),
-          told.availableAtMs() < 0 ? null : told.availableAtMs(),
+          explanation.availableAtMs() < 0 ? null : explanation.availableAtMs(),
           asked.space(),
           Band.of(asked.range()),
           asked.count(),
           asked.contiguous(),
           quota.limitIds(),
           quota.guaranteedIds(),
-          told.range(),
+          explanation.range(),
           set);
     }
 
-    static Told forbidden(Question asked, RangeSurvey survey) {
-      return new Told(
+    static ExplainBody forbidden(Question asked, RangeSurvey survey) {
+      return new ExplainBody(
           false,
           "FORBIDDEN",
           "No rule lets this user open a set in this space.",

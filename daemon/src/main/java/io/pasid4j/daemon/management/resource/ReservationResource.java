@@ -82,7 +82,7 @@ final class ReservationResource {
       reserved = true;
     } catch (PasidUnavailableException e) {
       throw ProblemException.refused(
-          "band: " + band + ": not all of it is free (expected: held by nobody, not resting)",
+          "band: " + band + ": not all of it is free (expected: held by nobody, not quarantined)",
           e.reason().name());
     } finally {
       if (!reserved) {

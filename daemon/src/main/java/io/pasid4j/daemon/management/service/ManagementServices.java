@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param sessions the spaces and the sets
  * @param metrics what the daemon counts
- * @param audit is told what is changed
+ * @param audit records changes
  * @param auditFile where that goes, if anywhere; for metrics
  * @param ready whether tenants are served
  * @param version what the daemon was built as
