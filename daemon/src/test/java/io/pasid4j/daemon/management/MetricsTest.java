@@ -4,15 +4,24 @@ package io.pasid4j.daemon.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.session.OpenRequest;
+import io.pasid4j.daemon.session.OpenResult;
+import io.pasid4j.daemon.session.Peer;
+import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The text that Prometheus reads. */
 class MetricsTest {
+  /** As docs/reference/management.md says. */
+  private static final int MOST_NAMES = 500;
+
   private ManagedDaemon daemon;
 
   @BeforeEach
@@ -23,6 +32,47 @@ class MetricsTest {
   @AfterEach
   void stop() {
     daemon.close();
+  }
+
+  @Test
+  void theSetsOfANameAreCountedTogether() throws IOException {
+    try (WirePeer one = daemon.tenant();
+        WirePeer two = daemon.tenant()) {
+      one.allocate(1, 255);
+      two.allocate(1, 255);
+      two.allocate(1, 255);
+      String name = "pid-" + ProcessHandle.current().pid();
+      assertThat(daemon.get("/metrics").contentUtf8())
+          .contains(
+              "pasid_set_used_ids{name=\"" + name + "\",space=\"pasid\"} 3.0\n",
+              "pasid_set_limit_ids{name=\"" + name + "\",space=\"pasid\"} 6.0\n");
+    }
+  }
+
+  @Test
+  void onlyTheNamesThatUseMostAreShown() {
+    for (int i = 0; i < MOST_NAMES + 7; i++) {
+      open("idle-" + i);
+    }
+    open("busy").set().allocate(PasidRange.ALL);
+
+    List<String> shown =
+        daemon
+            .get("/metrics")
+            .contentUtf8()
+            .lines()
+            .filter(line -> line.startsWith("pasid_set_used_ids{"))
+            .toList();
+    assertThat(shown)
+        .hasSize(MOST_NAMES)
+        .contains("pasid_set_used_ids{name=\"busy\",space=\"pasid\"} 1.0");
+  }
+
+  private Session open(String name) {
+    Peer peer = new Peer(1, 0, 0, true);
+    return ((OpenResult.Opened)
+            daemon.services().sessions().open(peer, why -> {}, new OpenRequest("", name, 0, 0)))
+        .session();
   }
 
   @Test

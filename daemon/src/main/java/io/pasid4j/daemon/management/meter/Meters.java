@@ -33,6 +33,7 @@ public final class Meters implements AutoCloseable {
   /** The meters of a daemon. */
   public Meters(ManagementServices services) {
     registry.getPrometheusRegistry().register(new SpaceCollector(services.sessions()));
+    registry.getPrometheusRegistry().register(new SetCollector(services.sessions()));
     registry.getPrometheusRegistry().register(new RequestCollector(services.metrics()));
     registry.getPrometheusRegistry().register(new LatencyCollector(services.metrics()));
     bindDaemon(services);
