@@ -26,8 +26,7 @@ final class SessionOpening {
    *     ENOTSUP if the daemon is too old to have more than one, or to be asked for a quota
    */
   static void open(RequestChannel session, ConnectOptions options) {
-    if (options.isPlain() && !options.resumable()) {
-      name(session, options);
+    if (options.isPlain() && options.name() == null && !options.resumable()) {
       return;
     }
     SessionRequest request = options.sessionRequest();
@@ -41,6 +40,7 @@ final class SessionOpening {
     name(session, options);
   }
 
+  /** Names the set that the connection has: too late for rules about names. */
   private static void name(RequestChannel session, ConnectOptions options) {
     if (options.name() != null) {
       session.result(new NameRequest(options.name()));

@@ -115,6 +115,14 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   @Override
+  public void moveGuarantee(PasidSet from, PasidSet to, Quota quota) {
+    LocalSet source = local(from);
+    LocalSet target = otherThan(source, to);
+    registry.countFor(quota);
+    source.moveGuarantee(target, quota, capacityIds());
+  }
+
+  @Override
   public int[] unclaimedOwners() {
     return registry.unclaimedOwners();
   }
@@ -278,15 +286,20 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   @Override
   public TransferResult transfer(PasidSet from, PasidSet to, int... pasids) {
     LocalSet source = local(from);
-    LocalSet target = local(to);
-    if (source == target) {
-      throw new IllegalArgumentException("to: " + to + " (expected: another set than from)");
-    }
+    LocalSet target = otherThan(source, to);
     int[] ids = IntStream.of(pasids).sorted().distinct().toArray();
     for (int id : ids) {
       checkId(id);
     }
     return source.transferTo(target, ids);
+  }
+
+  private LocalSet otherThan(LocalSet from, PasidSet to) {
+    LocalSet target = local(to);
+    if (from == target) {
+      throw new IllegalArgumentException("to: " + to + " (expected: another set than from)");
+    }
+    return target;
   }
 
   private void checkId(int id) {

@@ -19,6 +19,19 @@ public sealed interface SpaceOperations permits PasidSpace {
   void changeQuota(PasidSet set, Quota quota);
 
   /**
+   * Changes the quota of a set, which takes over the guarantee of another one: what that was
+   * guaranteed and does not use counts as free for this change, and for no other. Both change, or
+   * none. Takes constant time.
+   *
+   * @param from a set of this space; it keeps its limit and has no guarantee afterwards
+   * @param to another open set of this space
+   * @param quota the new quota of {@code to}
+   * @throws IllegalArgumentException if a set is not of this space, or the two are one
+   * @throws QuotaRefusedException as {@link #changeQuota} for {@code to}
+   */
+  void moveGuarantee(PasidSet from, PasidSet to, Quota quota);
+
+  /**
    * The sets that are open, or closed and have IDs pending, for the operator of the space.
    *
    * @return a copy, in the order of opening

@@ -89,6 +89,63 @@ class QuotaChangeTest {
         .hasMessageEndingWith("(expected: a set of this space)");
   }
 
+  @Test
+  void aGuaranteeMovesThoughItFillsTheSpace() {
+    PasidSet old = space.open("vm-2", Quota.guaranteed(15, 15));
+    space.moveGuarantee(old, set, Quota.guaranteed(15, 15));
+
+    assertThat(old.quota()).isEqualTo(Quota.limit(15));
+    assertThat(old.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+    assertThat(set.allocate(PasidRange.ALL, 15)).hasSize(15);
+    assertThat(space.inspector().unchargedIds()).isZero();
+  }
+
+  @Test
+  void whatASetHasItKeepsWhenItsGuaranteeMoves() {
+    PasidSet old = space.open("vm-2", Quota.guaranteed(15, 15));
+    old.allocate(PasidRange.ALL, 4);
+    assertThatThrownBy(() -> space.moveGuarantee(old, set, Quota.guaranteed(12, 12)))
+        .hasMessage("CAPACITY: guaranteedIds: 12 (expected: fewer)");
+    assertThat(old.quota()).isEqualTo(Quota.guaranteed(15, 15));
+    assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+
+    space.moveGuarantee(old, set, Quota.guaranteed(11, 11));
+    assertThat(space.inspector().unchargedIds()).isZero();
+    old.free(PasidRange.ALL);
+    assertThat(space.inspector().unchargedIds()).isEqualTo(4);
+  }
+
+  @Test
+  void aSmallerGuaranteeThanTheOldOneGivesTheRestToOthers() {
+    PasidSet old = space.open("vm-2", Quota.guaranteed(15, 15));
+    space.moveGuarantee(old, set, Quota.guaranteed(3, 5));
+    assertThat(space.inspector().unchargedIds()).isEqualTo(12);
+    space.moveGuarantee(set, old, Quota.guaranteed(15, 15));
+    assertThat(space.inspector().unchargedIds()).isZero();
+  }
+
+  @Test
+  void aGuaranteeMovesFromASetThatHasNone() {
+    PasidSet old = space.open("vm-2", Quota.limit(15));
+    space.moveGuarantee(old, set, Quota.guaranteed(15, 15));
+    assertThat(old.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+    assertThatThrownBy(() -> space.moveGuarantee(set, set, Quota.limit(5)))
+        .hasMessageStartingWith("to: vm-1")
+        .hasMessageEndingWith("(expected: another set than from)");
+  }
+
+  @Test
+  void aClosedSetHasNoGuaranteeToMove() {
+    PasidSet old = space.open("vm-2", Quota.guaranteed(10, 10));
+    old.close();
+    space.moveGuarantee(old, set, Quota.guaranteed(15, 15));
+    assertThat(space.inspector().unchargedIds()).isZero();
+    set.close();
+    assertThatThrownBy(() -> space.moveGuarantee(old, set, Quota.guaranteed(1, 1)))
+        .hasMessage("CLOSED: the set is closed");
+    assertThat(space.inspector().unchargedIds()).isEqualTo(15);
+  }
+
   private void assertRefused(Quota quota, Refusal reason, String message) {
     Quota before = set.quota();
     assertThatThrownBy(() -> space.changeQuota(set, quota))

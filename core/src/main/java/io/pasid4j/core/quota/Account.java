@@ -249,9 +249,30 @@ public class Account extends SetLock implements Payer {
   public final void change(long locked, Quota next, long capacityIds) {
     checkChange(locked, next, capacityIds);
     if (!ledger.change(next, chargedIds(locked), isCounted(locked))) {
-      throw new QuotaRefusedException(
-          Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
+      throw guaranteeRefused(next);
     }
+  }
+
+  /**
+   * As {@link #change}, with the guarantee of another set, which the thread has locked too and
+   * which has none afterwards.
+   */
+  public final void changeTaking(
+      long locked, Quota next, long capacityIds, Account from, long fromLocked) {
+    checkChange(locked, next, capacityIds);
+    boolean changed =
+        isCounted(locked) && isCounted(fromLocked)
+            ? ledger.changeTaking(next, chargedIds(locked), from.ledger, chargedIds(fromLocked))
+            // The space counts one of them not yet: no guarantee can be in the way of another.
+            : ledger.change(next, chargedIds(locked), isCounted(locked));
+    if (!changed) {
+      throw guaranteeRefused(next);
+    }
+  }
+
+  private static QuotaRefusedException guaranteeRefused(Quota next) {
+    return new QuotaRefusedException(
+        Refusal.CAPACITY, "guaranteedIds: " + next.guaranteedIds() + " (expected: fewer)");
   }
 
   private void checkChange(long locked, Quota next, long capacityIds) {

@@ -250,6 +250,34 @@ final class Ledger {
     return capacity.settleEstimates() && changeIfFits(next, setIds, isCounted);
   }
 
+  /**
+   * As {@link #change}, with the guarantee of another set, which has none afterwards. The thread
+   * has locked both sets, and both are counted.
+   */
+  boolean changeTaking(Quota next, int setIds, Ledger from, int fromIds) {
+    return changeTakingIfFits(next, setIds, from, fromIds)
+        || (capacity.settleEstimates() && changeTakingIfFits(next, setIds, from, fromIds));
+  }
+
+  private boolean changeTakingIfFits(Quota next, int setIds, Ledger from, int fromIds) {
+    lock();
+    from.lock();
+    long ownIds = target(setIds, next.guaranteedIds());
+    long leftIds = from.target(fromIds, 0);
+    long more = ownIds - spaceIds + leftIds - from.spaceIds;
+    boolean fits = more <= 0 || capacity.chargeIfFits(more);
+    if (fits) {
+      capacity.adjust(Math.min(0, more));
+      spaceIds = ownIds;
+      from.spaceIds = leftIds;
+      account.quota(next);
+      from.account.quota(Quota.limit(from.account.limitIds()));
+    }
+    from.unlock();
+    unlock();
+    return fits;
+  }
+
   private boolean changeIfFits(Quota next, int setIds, boolean isCounted) {
     lock();
     long more = isCounted ? target(setIds, next.guaranteedIds()) - spaceIds : 0;

@@ -126,6 +126,13 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
+  /** Changes the quota of another set, which takes over the guarantee, or throws. */
+  public final void moveGuarantee(OperatedSet to, Quota next, long capacityIds) {
+    try (SetPair pair = new SetPair(this, to)) {
+      to.changeTaking(pair.lockedTo, next, capacityIds, this, pair.lockedFrom);
+    }
+  }
+
   /** The attachments, if any; for a thread that has frozen the set, or locked it. */
   public final @Nullable Attachments attachments() {
     return state.attachments;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
-import io.pasid4j.core.IdAccount;
 import io.pasid4j.core.PasidSet;
-import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.process.ProcessIdentity;
@@ -17,6 +15,7 @@ import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.StateFullException;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Opens sessions whose sets hold nothing yet. Thread-safe. */
 final class SessionOpener {
@@ -39,35 +38,33 @@ final class SessionOpener {
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Opens a session whose account has no limit yet, and that counts as a further one of its user.
-   */
+  /** Opens a session whose account has no limit yet, and that counts as a further one. */
   OpenResult open(Peer peer, SessionHolder holder, OpenRequest request, Granted granted) {
     SetCounts.Place place = counts.tryTake(peer, granted.limitKeys().sets(), granted.maxSets());
-    return place == null ? new TooMany() : open(peer, holder, request, granted, place);
+    return place == null
+        ? new TooMany()
+        : open(place, () -> openNew(new Opening(peer, holder, request, granted, place)));
   }
 
   /**
    * Opens a session whose account has no limit yet, and that counts in the place of one that its
-   * connection has.
+   * connection has: what that is guaranteed counts as free for this one, and for no other.
    */
   OpenResult openInPlaceOf(
       Session old, SessionHolder holder, OpenRequest request, Granted granted) {
     SetCounts.Place place =
         counts.tryReplace(old.place(), old.peer(), granted.limitKeys().sets(), granted.maxSets());
-    return place == null ? new TooMany() : open(old.peer(), holder, request, granted, place);
+    if (place == null) {
+      return new TooMany();
+    }
+    Opening opening = new Opening(old.peer(), holder, request, granted, place);
+    boolean isSameSpace = old.hostedSpace() == granted.space();
+    return open(place, () -> isSameSpace ? takeOver(old, opening) : openNew(opening));
   }
 
-  private OpenResult open(
-      Peer peer,
-      SessionHolder holder,
-      OpenRequest request,
-      Granted granted,
-      SetCounts.Place place) {
-    String name = request.name().isEmpty() ? peer.defaultName() : request.name();
+  private static OpenResult open(SetCounts.Place place, Supplier<Session> opening) {
     try {
-      PasidSet set = open(peer, name, granted);
-      return new Opened(register(peer, holder, granted.space(), set, place, granted.limitKeys()));
+      return new Opened(opening.get());
     } catch (QuotaRefusedException e) {
       place.leave();
       return new Unmet(e.reason());
@@ -80,13 +77,57 @@ final class SessionOpener {
     }
   }
 
-  private static PasidSet open(Peer peer, String name, Granted granted) {
-    PasidSpace space = granted.space().space();
-    if (peer.operator()) {
-      return space.open(name, granted.quota());
+  private Session openNew(Opening opening) {
+    PasidSet set = opening.openSet(opening.granted().quota());
+    try {
+      return register(opening, set);
+    } catch (Throwable t) {
+      set.close();
+      throw t;
     }
-    IdAccount account = space.account(granted.limitKeys().account(peer.uid()));
-    return space.open(name, granted.quota(), account);
+  }
+
+  /**
+   * Opens a session that takes over the guarantee of another one, which gets it back if that fails:
+   * one of the two has it at each moment, and at most one in the state directory.
+   */
+  private Session takeOver(Session old, Opening opening) {
+    Quota before = old.set().quota();
+    Quota quota = opening.granted().quota();
+    PasidSet set = opening.openSet(Quota.limit(quota.limitIds()));
+    boolean hasGuarantee = false;
+    try {
+      old.hostedSpace().space().moveGuarantee(old.set(), set, quota);
+      hasGuarantee = true;
+      old.save();
+      return register(opening, set);
+    } catch (Throwable t) {
+      if (hasGuarantee) {
+        giveBack(set, old, before);
+      }
+      set.close();
+      throw t;
+    }
+  }
+
+  private static void giveBack(PasidSet from, Session old, Quota before) {
+    try {
+      old.hostedSpace().space().moveGuarantee(from, old.set(), before);
+      old.save();
+    } catch (QuotaRefusedException closed) {
+      // An operator has closed it meanwhile: there is no set to have the guarantee.
+    }
+  }
+
+  private Session register(Opening opening, PasidSet set) {
+    Granted granted = opening.granted();
+    return register(
+        opening.peer(),
+        opening.holder(),
+        granted.space(),
+        set,
+        opening.place(),
+        granted.limitKeys());
   }
 
   /**
@@ -101,6 +142,7 @@ final class SessionOpener {
     try {
       return register(Peer.NONE, reason -> {}, hosted, set, place, LimitKeys.DEFAULT);
     } catch (Throwable t) {
+      set.close();
       place.leave();
       throw t;
     }
@@ -113,21 +155,15 @@ final class SessionOpener {
       PasidSet set,
       SetCounts.Place place,
       LimitKeys limitKeys) {
-    try {
-      Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
-      List<ProcessIdentity> owners =
-          hosted.store().outlivesDaemon() ? processes.of(peer) : List.of();
-      Session session =
-          index.addNew(
-              id -> new Session(id, peer, hosted, set, now, owners, place, limitKeys, holder));
-      save(session);
-      index.addSet(session);
-      audit.opened(session);
-      return session;
-    } catch (Throwable t) {
-      set.close();
-      throw t;
-    }
+    Session.Moment now = new Session.Moment(nanoTime.getAsLong(), System.currentTimeMillis());
+    List<ProcessIdentity> owners = hosted.store().outlivesDaemon() ? processes.of(peer) : List.of();
+    Session session =
+        index.addNew(
+            id -> new Session(id, peer, hosted, set, now, owners, place, limitKeys, holder));
+    save(session);
+    index.addSet(session);
+    audit.opened(session);
+    return session;
   }
 
   private void save(Session session) {

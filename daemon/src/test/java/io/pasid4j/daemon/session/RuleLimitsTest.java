@@ -148,4 +148,44 @@ class RuleLimitsTest {
     holdsAtMost(named, 5);
     holdsAtMost(open(ALICE, "vm-2"), 7);
   }
+
+  private static Rule guaranteed(Subject subject, int ids) {
+    return new Rule(
+        subject,
+        new SpaceChoice.Every(),
+        Quota.guaranteed(ids, 255),
+        9,
+        OptionalInt.of(255),
+        false);
+  }
+
+  private OpenResult replace(Session old, String name) {
+    return sessions.replace(old, HOLDER, new OpenRequest("", name, 0, 0));
+  }
+
+  @Test
+  void aSetTakesOverTheGuaranteeOfTheOneThatItReplacesThoughItFillsTheSpace() {
+    sessions.replacePolicy(policy(guaranteed(ANYBODY, 255)));
+    Session implicit = open(ALICE, "");
+    Session named = ((OpenResult.Opened) replace(implicit, "vm-1")).session();
+
+    assertThat(named.set().quota()).isEqualTo(Quota.guaranteed(255, 255));
+    assertThat(tryOpen(ALICE, "")).isEqualTo(new OpenResult.Unmet(Refusal.CAPACITY));
+    assertThat(named.set().allocate(PasidRange.ALL, 255)).hasSize(255);
+    sessions.close(named);
+    assertThat(open(ALICE, "").set().allocate(PasidRange.ALL, 255)).hasSize(255);
+  }
+
+  @Test
+  void aSetThatCannotBeReplacedKeepsItsGuarantee() {
+    sessions.replacePolicy(policy(guaranteed(NAMED, 200), guaranteed(ANYBODY, 100)));
+    Session implicit = open(ALICE, "");
+    Session other = open(ALICE, "");
+
+    assertThat(replace(implicit, "vm-1")).isEqualTo(new OpenResult.Unmet(Refusal.CAPACITY));
+    assertThat(implicit.set().quota()).isEqualTo(Quota.guaranteed(100, 255));
+    assertThat(other.set().allocate(PasidRange.ALL, 155)).hasSize(155);
+    assertThat(other.set().tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
+    assertThat(implicit.set().allocate(PasidRange.ALL, 100)).hasSize(100);
+  }
 }
