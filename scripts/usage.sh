@@ -31,7 +31,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   spaces    lists the spaces you may use
   quota     changes how many PASIDs a set may hold
   free      frees PASIDs of a set
-  clear     makes PASIDs free again that somebody outside used
+  clear     lists PASIDs that somebody outside uses, or makes them free again
   release   ends a set
   reserve   keeps a band of IDs from tenants, or gives it back
   state     checks or copies what a state directory holds

@@ -63,6 +63,34 @@ class ApiVerbsTest {
   }
 
   @Test
+  void idsThatSomebodyOutsideUsesAreListedWithTheirReporters() {
+    Instant before = Instant.now().minusSeconds(2);
+    try (PasidClient ended =
+        PasidClient.connect(
+            daemon.socketPath(), ConnectOptions.builder().name("vm-9").space("pasid").build())) {
+      assertThat(ended.allocate(PasidRange.exactly(61))).isEqualTo(61);
+      ended.reportBusy(61, PasidRange.of(70, 79));
+      CommandRun listed = run("clear", "--list");
+      assertThat(listed.exitCode()).as(listed.err()).isZero();
+      assertThat(listed.out())
+          .startsWith("61: reported by set " + ended.info().setId() + " (vm-9), pid ")
+          .contains(", since ");
+      String since = listed.out().substring(listed.out().indexOf("since ") + 6).trim();
+      assertThat(Instant.parse(since)).isBetween(before, Instant.now().plusSeconds(2));
+      assertThat(run("clear", "--list", "0-60").out()).isEmpty();
+      assertThat(run("clear", "--list", "61", "--json").out())
+          .contains("\"id\"", "\"since\"", "\"name\"", "vm-9", "\"set\"", "\"pid\"");
+    }
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+    while (!run("clear", "--list").out().startsWith("61: reported by vm-9, which has ended, ")) {
+      assertThat(Instant.now()).isBefore(deadline);
+    }
+    assertThat(run("clear", "61", "--yes").out()).isEqualTo("1\n");
+    assertThat(run("clear", "--list").out()).isEmpty();
+    assertThat(run("clear").err()).contains("MIN-MAX: missing (expected: PASIDs to clear");
+  }
+
+  @Test
   void theIdsOfASetAreShownOneALine() {
     String set = Long.toString(tenant.info().setId());
 

@@ -65,6 +65,16 @@ public record ManagementApi(Path socket, int timeoutMs) {
     return json(send("DELETE", path, null));
   }
 
+  /** The name of the space that a set is opened in unless it asks for another. */
+  public String defaultSpace() {
+    return get("/v1/spaces").field("spaces").items().stream()
+        .filter(space -> space.field("default").isTrue())
+        .map(space -> space.field("name").text())
+        .findFirst()
+        .orElseThrow(
+            () -> CommandFailure.refused("daemon: names no default space (expected: one)"));
+  }
+
   /** A text as a part of a path or a query. */
   public static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -85,16 +85,7 @@ public final class ReserveCommand implements Callable<Integer> {
   }
 
   private String space(ManagementApi daemon) {
-    return common.space().orElseGet(() -> defaultSpace(daemon));
-  }
-
-  private static String defaultSpace(ManagementApi daemon) {
-    return daemon.get("/v1/spaces").field("spaces").items().stream()
-        .filter(space -> space.field("default").isTrue())
-        .map(space -> space.field("name").text())
-        .findFirst()
-        .orElseThrow(
-            () -> CommandFailure.refused("daemon: names no default space (expected: one)"));
+    return common.space().orElseGet(daemon::defaultSpace);
   }
 
   private void add(ManagementApi daemon, String path, PasidRange wanted) {

@@ -74,6 +74,9 @@ class ForeignVerbTest {
       assertThat(shown.get("state").asText()).isEqualTo("foreign");
       assertThat(Instant.parse(shown.get("since").asText())).isAfter(before);
 
+      assertThat(pasid("clear", "--list").out())
+          .startsWith("40: reported by set ")
+          .contains("(vm-7), pid " + ProcessHandle.current().pid() + ", since ");
       assertThat(pasid("clear", "41-100").out()).isEqualTo("0\n");
       JsonNode cleared = JSON.readTree(pasid("clear", "40", "--json").out());
       assertThat(cleared.get("cleared").asInt()).isEqualTo(1);
