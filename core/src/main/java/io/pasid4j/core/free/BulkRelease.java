@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.free;
 
-import static io.pasid4j.core.free.BitmapLayout.LEAF_IDS;
 import static io.pasid4j.core.free.BitmapLayout.LEAF_SHIFT;
 
 import io.pasid4j.core.word.WordPage;
@@ -13,6 +12,9 @@ import io.pasid4j.core.word.WordPage;
 public final class BulkRelease {
   /** The most IDs of which bits are changed before the lock is given up. */
   private static final int SLICE_IDS = 256;
+
+  /** The fewest consecutive IDs that are freed as a run. */
+  private static final int MIN_RUN_IDS = 32;
 
   private final FreeIndex index;
 
@@ -30,15 +32,45 @@ public final class BulkRelease {
    */
   public int free(int[] ids, int from, int to, boolean ascending, long heldWord) {
     int freed = 0;
-    for (int at = from; at < to; at += SLICE_IDS) {
-      int end = Math.min(at + SLICE_IDS, to);
-      boolean wholeLeaves = ascending && end - at >= LEAF_IDS;
-      int marked =
-          wholeLeaves ? freeAscending(ids, at, end, heldWord) : freeWords(ids, at, end, heldWord);
-      releaseBits(ids, at, end, wholeLeaves && marked == 0);
-      freed += end - at - marked;
+    int at = from;
+    while (at < to) {
+      int run = ascending ? run(ids, at, Math.min(at + SLICE_IDS, to)) : 0;
+      if (run > 0 && freeRun(ids[at], run, heldWord)) {
+        index.releaseRun(ids[at], run);
+        freed += run;
+        at += run;
+      } else {
+        int end = Math.min(at + (run > 0 ? run : sliceIds(ascending)), to);
+        freed += end - at - freeWords(ids, at, end, heldWord);
+        releaseBits(ids, at, end);
+        at = end;
+      }
     }
     return freed;
+  }
+
+  /** Short ones where a run may follow; else the more IDs, the fewer times the lock is taken. */
+  private static int sliceIds(boolean ascending) {
+    return ascending ? MIN_RUN_IDS : SLICE_IDS;
+  }
+
+  /**
+   * The length of a run of consecutive IDs of one page that begins at a place, not always that of
+   * the longest; 0 if it is short. Ascending IDs are consecutive if the last one says so.
+   */
+  private static int run(int[] ids, int at, int end) {
+    int first = ids[at];
+    int most = Math.min(end - at, BitmapLayout.PAGE_IDS - BitmapLayout.offset(first));
+    int count = most;
+    while (count >= MIN_RUN_IDS && ids[at + count - 1] - first != count - 1) {
+      count >>= 1;
+    }
+    return count >= MIN_RUN_IDS ? count : 0;
+  }
+
+  private boolean freeRun(int first, int count, long heldWord) {
+    WordPage words = index.wordsOrNull(first);
+    return words != null && words.freeRun(BitmapLayout.offset(first), count, heldWord);
   }
 
   /** Frees words; replaces by their complement the IDs that are not so held, and counts them. */
@@ -55,59 +87,17 @@ public final class BulkRelease {
     return marked;
   }
 
-  private int freeAscending(int[] ids, int from, int end, long heldWord) {
-    int marked = 0;
-    for (int at = from; at < end; ) {
-      int run = wholeLeaves(ids, at, end);
-      if (run > 0 && freeRun(ids[at], run, heldWord)) {
-        at += run;
-      } else {
-        int next = Math.min(end, at + Math.max(1, run));
-        marked += freeWords(ids, at, next, heldWord);
-        at = next;
-      }
-    }
-    return marked;
-  }
-
-  private boolean freeRun(int first, int count, long heldWord) {
-    WordPage words = index.wordsOrNull(first);
-    return words != null && words.freeRun(BitmapLayout.offset(first), count, heldWord);
-  }
-
-  /** The length of the run of IDs of one page from a place on, in leaves that are present. */
-  private static int wholeLeaves(int[] ids, int from, int end) {
-    int first = ids[from];
-    int at = from;
-    while (isWholeLeaf(ids, at, end)
-        && ids[at] - first == at - from
-        && BitmapLayout.page(ids[at]) == BitmapLayout.page(first)) {
-      at += LEAF_IDS;
-    }
-    return at - from;
-  }
-
-  private static boolean isWholeLeaf(int[] ids, int at, int end) {
-    int last = at + LEAF_IDS - 1;
-    return last < end && (ids[at] & (LEAF_IDS - 1)) == 0 && ids[last] - ids[at] == LEAF_IDS - 1;
-  }
-
-  private void releaseBits(int[] ids, int from, int end, boolean wholeLeaves) {
+  private void releaseBits(int[] ids, int from, int end) {
     index.lock().lock();
     for (int at = from; at < end; ) {
-      int id = ids[at];
-      int leaf = id >> LEAF_SHIFT;
-      if (wholeLeaves && isWholeLeaf(ids, at, end)) {
-        index.releaseLocked(leaf, -1L);
-        at += LEAF_IDS;
-      } else if (id >= 0) {
+      int id = ids[at++];
+      if (id >= 0) {
+        int leaf = id >> LEAF_SHIFT;
         long mask = 1L << id;
-        for (at++; at < end && ids[at] >> LEAF_SHIFT == leaf; at++) {
+        for (; at < end && ids[at] >> LEAF_SHIFT == leaf; at++) {
           mask |= 1L << ids[at];
         }
         index.releaseLocked(leaf, mask);
-      } else {
-        at++;
       }
     }
     index.lock().unlock();

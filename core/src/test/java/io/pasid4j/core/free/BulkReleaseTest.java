@@ -48,6 +48,8 @@ class BulkReleaseTest {
         ids(PAGE - 1, PAGE),
         ids(MAX_ID - 40, MAX_ID),
         IntStream.range(0, 100).map(i -> 64 + 2 * i).toArray(),
+        IntStream.range(0, 400).map(i -> i + i / 33 * 3).toArray(),
+        IntStream.range(0, 400).map(i -> i + i / 31 * 3).toArray(),
         IntStream.concat(IntStream.rangeClosed(64, 95), IntStream.rangeClosed(128, 159)).toArray(),
         IntStream.concat(IntStream.rangeClosed(0, 63), IntStream.rangeClosed(PAGE, PAGE + 70))
             .toArray(),
