@@ -11,7 +11,7 @@ import io.pasid4j.daemon.listener.ListenAddress;
 import io.pasid4j.daemon.management.ManagementOptions;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Rules;
-import io.pasid4j.daemon.socket.SocketBinding;
+import io.pasid4j.daemon.socket.SocketAccess;
 import io.pasid4j.daemon.socket.SocketPaths;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.start.StartException;
@@ -129,10 +129,15 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   /** Returns the addresses to listen at, the tenants' first. */
   List<ListenAddress> listenAddresses() {
     List<ListenAddress> addresses = new ArrayList<>();
-    addresses.add(new ListenAddress(socketPath, SocketBinding.MODE_OF_TENANTS));
+    addresses.add(new ListenAddress(socketPath, SocketAccess.TENANTS));
     operatorSocketPath()
-        .ifPresent(path -> addresses.add(new ListenAddress(path, SocketBinding.MODE_OF_OPERATORS)));
+        .ifPresent(path -> addresses.add(new ListenAddress(path, operatorAccess())));
     return addresses;
+  }
+
+  /** Who may use the operators' socket and that of the management API. */
+  public SocketAccess operatorAccess() {
+    return SocketAccess.operators(configuration.operatorGroup());
   }
 
   private Optional<Path> managementSocket(ManagementConfig config) {

@@ -43,7 +43,7 @@ record Observability(
       Optional<ManagementService> management =
           options
               .management()
-              .map(ManagementService::claim)
+              .map(api -> ManagementService.claim(api, options.operatorAccess()))
               .map(claimed -> startup.own(claimed, ManagementService::close));
       Optional<AuditConfig> audit = options.configuration().audit();
       Optional<AuditTrail> file = audit.map(Observability::openAudit);

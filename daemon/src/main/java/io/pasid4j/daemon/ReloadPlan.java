@@ -39,6 +39,7 @@ record ReloadPlan(
     List<String> kept = new ArrayList<>();
     keep(kept, "socket", before, wanted, DaemonOptions::socketPath);
     keep(kept, "operatorSocket", before, wanted, DaemonOptions::operatorSocketPath);
+    keep(kept, "operatorGroup", before, wanted, options -> options.configuration().operatorGroup());
     keep(kept, "state", before, wanted, options -> options.configuration().state());
     keep(kept, "eventLoops", before, wanted, DaemonOptions::eventLoops);
     keep(kept, "management", before, wanted, options -> options.configuration().management());

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  *
  * @param socket where tenants connect
  * @param operatorSocket where operators connect
+ * @param operatorGroup the gid whose members are operators; empty: only the daemon's user and root
  * @param state where what outlives the daemon is kept
  * @param eventLoops how many threads serve the connections
  * @param quotaIds how many IDs a set may hold unless its rule says otherwise
@@ -29,6 +30,7 @@ import java.util.OptionalInt;
 public record Configuration(
     Optional<Path> socket,
     Optional<PathSetting> operatorSocket,
+    OptionalInt operatorGroup,
     Optional<PathSetting> state,
     OptionalInt eventLoops,
     OptionalInt quotaIds,
@@ -52,6 +54,7 @@ public record Configuration(
     return new ConfigurationBuilder()
         .socket(socket)
         .operatorSocket(operatorSocket)
+        .operatorGroup(operatorGroup)
         .state(state)
         .eventLoops(eventLoops)
         .quotaIds(quotaIds)

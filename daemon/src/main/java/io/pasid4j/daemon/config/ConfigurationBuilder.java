@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 public final class ConfigurationBuilder {
   private Optional<Path> socket = Optional.empty();
   private Optional<PathSetting> operatorSocket = Optional.empty();
+  private OptionalInt operatorGroup = OptionalInt.empty();
   private Optional<PathSetting> state = Optional.empty();
   private OptionalInt eventLoops = OptionalInt.empty();
   private OptionalInt quotaIds = OptionalInt.empty();
@@ -38,6 +39,12 @@ public final class ConfigurationBuilder {
   /** Sets where operators connect. */
   public ConfigurationBuilder operatorSocket(Optional<PathSetting> operatorSocket) {
     this.operatorSocket = operatorSocket;
+    return this;
+  }
+
+  /** Sets the gid whose members are operators. */
+  public ConfigurationBuilder operatorGroup(OptionalInt operatorGroup) {
+    this.operatorGroup = operatorGroup;
     return this;
   }
 
@@ -146,6 +153,7 @@ public final class ConfigurationBuilder {
     return new Configuration(
         socket,
         operatorSocket,
+        operatorGroup,
         state,
         eventLoops,
         quotaIds,

@@ -30,6 +30,7 @@ public final class ConfigurationFile {
       List.of(
           "socket",
           "operatorSocket",
+          "operatorGroup",
           "state",
           "eventLoops",
           "quota",
@@ -117,6 +118,7 @@ public final class ConfigurationFile {
     return new ConfigurationBuilder()
         .socket(root.value("socket").path())
         .operatorSocket(root.value("operatorSocket").place())
+        .operatorGroup(root.value("operatorGroup").group())
         .state(state)
         .eventLoops(root.value("eventLoops").count(1, MOST_EVENT_LOOPS))
         .quotaIds(quota)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.listener;
 
+import io.pasid4j.daemon.socket.SocketAccess;
 import java.nio.file.Path;
 
 /**
  * A socket that a daemon listens at.
  *
  * @param path where, absolute
- * @param mode who may connect, as {@code rwxrwxrwx}
+ * @param access who may connect
  */
-public record ListenAddress(Path path, String mode) {}
+public record ListenAddress(Path path, SocketAccess access) {}

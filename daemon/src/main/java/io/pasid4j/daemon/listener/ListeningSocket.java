@@ -44,7 +44,7 @@ final class ListeningSocket {
 
   /** Claims the place. */
   static ListeningSocket claim(ListenAddress door, EventLoopGroup loops) {
-    return new ListeningSocket(SocketBinding.claim(door.path(), door.mode(), loops));
+    return new ListeningSocket(SocketBinding.claim(door.path(), door.access(), loops));
   }
 
   /** Listens at the place. */

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.management;
 
 import io.netty.channel.EventLoopGroup;
+import io.pasid4j.daemon.socket.SocketAccess;
 import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.start.Startup;
@@ -36,19 +37,29 @@ public final class ManagementResources implements AutoCloseable {
   }
 
   /**
+   * Claims all of it, for the daemon's own user.
+   *
+   * @throws StartException as {@link #claim(ManagementOptions, SocketAccess)}
+   */
+  public static ManagementResources claim(ManagementOptions options) {
+    return claim(options, SocketAccess.OWNER);
+  }
+
+  /**
    * Claims all of it.
    *
+   * @param access who may use the Unix socket
    * @throws StartException if an address cannot be had, or a file cannot be used; nothing is
    *     claimed then
    */
-  public static ManagementResources claim(ManagementOptions options) {
+  public static ManagementResources claim(ManagementOptions options, SocketAccess access) {
     Credentials credentials = Credentials.read(options);
     try (Startup startup = new Startup()) {
       EventLoopGroup loop = startup.own(ManagementLoop.create(), ManagementLoop::shutDown);
       @Nullable SocketBinding socket =
           options
               .socket()
-              .map(path -> startup.own(claimSocket(path, loop), SocketBinding::close))
+              .map(path -> startup.own(claimSocket(path, access, loop), SocketBinding::close))
               .orElse(null);
       @Nullable ReservedPort port =
           options
@@ -59,9 +70,9 @@ public final class ManagementResources implements AutoCloseable {
     }
   }
 
-  private static SocketBinding claimSocket(Path path, EventLoopGroup loop) {
+  private static SocketBinding claimSocket(Path path, SocketAccess access, EventLoopGroup loop) {
     try {
-      return SocketBinding.claim(path, SocketBinding.MODE_OF_OPERATORS, loop);
+      return SocketBinding.claim(path, access, loop);
     } catch (StartException e) {
       String message = String.valueOf(e.getMessage());
       String prefix = message.startsWith("socket") ? "management." : "management.socket: ";

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.management;
 
 import io.pasid4j.daemon.management.service.ManagementServices;
+import io.pasid4j.daemon.socket.SocketAccess;
 import io.pasid4j.daemon.socket.SocketBinding;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.start.StartException;
@@ -32,10 +33,11 @@ public final class ManagementService implements AutoCloseable {
   /**
    * Claims what the API needs.
    *
+   * @param access who may use its Unix socket
    * @throws StartException if something cannot be had; nothing is claimed then
    */
-  public static ManagementService claim(ManagementOptions options) {
-    return new ManagementService(ManagementResources.claim(options));
+  public static ManagementService claim(ManagementOptions options, SocketAccess access) {
+    return new ManagementService(ManagementResources.claim(options, access));
   }
 
   /** Adds a space whose events can be followed. Call before anybody can open a set in it. */

@@ -34,31 +34,25 @@ public final class SocketBinding implements AutoCloseable {
   /** The longest of {@code /.pNUMBER/s}. */
   private static final int HIDDEN_BYTES = 11;
 
-  /** Owner and group connect. */
-  public static final String MODE_OF_TENANTS = "rw-rw----";
-
-  /** The owner connects, and who may do everything anyway. */
-  public static final String MODE_OF_OPERATORS = "rw-------";
-
   private final Path socket;
-  private final String mode;
+  private final SocketAccess access;
   private final LockFile lock;
   private @Nullable Object boundKey;
 
-  private SocketBinding(Path socket, String mode, LockFile lock) {
+  private SocketBinding(Path socket, SocketAccess access, LockFile lock) {
     this.socket = socket;
-    this.mode = mode;
+    this.access = access;
     this.lock = lock;
   }
 
   /**
    * Claims a path.
    *
-   * @param mode who may connect, as {@code rwxrwxrwx}
+   * @param access who may connect
    * @param loops serve the connection that finds out who else is there
    * @throws StartException if another daemon is there, or the place cannot be used
    */
-  public static SocketBinding claim(Path socket, String mode, EventLoopGroup loops) {
+  public static SocketBinding claim(Path socket, SocketAccess access, EventLoopGroup loops) {
     SocketPaths.requireRoomBeside(socket, HIDDEN_BYTES);
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
     // Beside a file that is not ours to replace, no lock file is left either.
@@ -68,7 +62,7 @@ public final class SocketBinding implements AutoCloseable {
     try {
       requireNobodyListens(socket, loops);
       claimed = true;
-      return new SocketBinding(socket, mode, lock);
+      return new SocketBinding(socket, access, lock);
     } finally {
       if (!claimed) {
         lock.close();
@@ -184,12 +178,12 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * Gives a bound socket its mode and puts it in its place.
+   * Gives a bound socket its group and mode and puts it in its place.
    *
    * @param hidden where it was bound
    */
   public void moveHere(Path hidden) throws IOException {
-    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString(mode));
+    access.applyTo(hidden);
     boundKey = Users.keyOf(hidden);
     Files.move(hidden, socket, StandardCopyOption.ATOMIC_MOVE);
   }
