@@ -32,14 +32,17 @@ record HttpReply(int status, String body) {
       return false;
     }
     Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
-    return length.find()
-        && bytes.length - head - END_OF_HEAD.length() >= Long.parseLong(length.group(1));
+    return length.find() && bodyBytes(bytes, head) >= Long.parseLong(length.group(1));
+  }
+
+  private static int bodyBytes(byte[] bytes, int head) {
+    return bytes.length - head - END_OF_HEAD.length();
   }
 
   /**
    * Reads a whole reply.
    *
-   * @throws IOException if the bytes are none
+   * @throws IOException if the bytes are none, or the body is shorter than the head states
    */
   static HttpReply of(byte[] bytes) throws IOException {
     String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -53,12 +56,24 @@ record HttpReply(int status, String body) {
       byte[] body =
           fields.contains("\r\ntransfer-encoding: chunked")
               ? dechunked(bytes, text, from)
-              : Arrays.copyOfRange(bytes, from, bytes.length);
+              : counted(bytes, text, head);
       int status = Integer.parseInt(text.substring(STATUS_AT, STATUS_AT + STATUS_DIGITS));
       return new HttpReply(status, new String(body, StandardCharsets.UTF_8));
     } catch (NumberFormatException e) {
       throw new IOException("reply: a number of it is none (expected: HTTP/1.1)", e);
     }
+  }
+
+  /** The body as long as the head states; up to the end of the bytes where it states no length. */
+  private static byte[] counted(byte[] bytes, String text, int head) throws IOException {
+    Matcher length = CONTENT_LENGTH.matcher(text.substring(0, head));
+    int had = bodyBytes(bytes, head);
+    long stated = length.find() ? Long.parseLong(length.group(1)) : had;
+    if (had < stated) {
+      throw new IOException("reply: " + had + " bytes (expected: " + stated + ", as it states)");
+    }
+    int from = head + END_OF_HEAD.length();
+    return Arrays.copyOfRange(bytes, from, from + (int) stated);
   }
 
   private static byte[] dechunked(byte[] bytes, String text, int from) throws IOException {

@@ -11,11 +11,18 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP request over a Unix socket, which the JDK's client does not speak. */
 final class UnixHttp {
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** As -1, the end, but with the request unread. */
+  private static final int RESET = -2;
+
+  /** The methods that may be carried out twice. */
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "DELETE");
 
   private UnixHttp() {}
 
@@ -24,9 +31,10 @@ final class UnixHttp {
    *
    * @param body a JSON value; null for none
    * @param timeoutMs how long to wait between two parts of the reply, 1 or more
-   * @return the reply; null if the connection ended without one: the server had no room for it, and
-   *     has not read the request
-   * @throws IOException if nobody listens there, or the reply does not come in time
+   * @return the reply; null if the connection ended without one and the request may be sent again:
+   *     the server had no room for it and has not read it, or it may be carried out twice
+   * @throws IOException if nobody listens there, if the reply does not come in time or is not
+   *     whole, or if there is none and the request may have been carried out
    */
   static @Nullable HttpReply exchange(
       Path socket, String method, String path, @Nullable String body, int timeoutMs)
@@ -34,12 +42,20 @@ final class UnixHttp {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);
-      byte[] reply = new byte[0];
-      if (isWritten(channel, ByteBuffer.wrap(request(method, path, body)))) {
-        channel.register(selector, SelectionKey.OP_READ);
-        reply = readAll(channel, selector, timeoutMs);
+      if (!isWritten(channel, ByteBuffer.wrap(request(method, path, body)))) {
+        return null;
       }
-      return reply.length == 0 ? null : HttpReply.of(reply);
+      channel.register(selector, SelectionKey.OP_READ);
+      byte[] reply = readAll(channel, selector, timeoutMs);
+      if (reply == null || (reply.length == 0 && IDEMPOTENT.contains(method))) {
+        return null;
+      }
+      if (reply.length == 0) {
+        throw new IOException(
+            "connection: ended without a reply (expected: one; the request may have been carried"
+                + " out)");
+      }
+      return HttpReply.of(reply);
     }
   }
 
@@ -71,15 +87,19 @@ final class UnixHttp {
     return bytes.toByteArray();
   }
 
-  /** Reads until the reply is whole: the server may close the connection seconds later. */
-  private static byte[] readAll(SocketChannel channel, Selector selector, int timeoutMs)
+  /**
+   * Reads until the reply is whole: the server may close the connection seconds later.
+   *
+   * @return null if the server has closed the connection with the request unread
+   */
+  private static byte @Nullable [] readAll(SocketChannel channel, Selector selector, int timeoutMs)
       throws IOException {
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     while (true) {
       int read = read(channel, buffer);
       if (read < 0) {
-        return reply.toByteArray();
+        return read == RESET && reply.size() == 0 ? null : reply.toByteArray();
       }
       if (read == 0 && selector.select(timeoutMs) == 0) {
         throw new SocketTimeoutException("no reply within " + timeoutMs + " ms");
@@ -93,12 +113,12 @@ final class UnixHttp {
     }
   }
 
-  /** The connection may end with a reset, as the server reads nothing behind a last request. */
+  /** The connection ends with a reset if the server has not read all that was sent. */
   private static int read(SocketChannel channel, ByteBuffer buffer) {
     try {
       return channel.read(buffer);
     } catch (IOException reset) {
-      return -1;
+      return RESET;
     }
   }
 }
