@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,8 @@ final class Browser implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration AT_MOST = Duration.ofSeconds(90);
   private static final String PAGE = "\"url\": \"about:blank\"";
+
+  private static final Map<String, Integer> KEY_CODES = Map.of("Tab", 9, "Enter", 13, " ", 32);
 
   private final Process process;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -99,34 +102,21 @@ final class Browser implements AutoCloseable {
 
   /** Presses a key and releases it; a printable one types itself. */
   void press(String key) throws Exception {
-    Map<String, Object> down =
-        key.length() == 1
-            ? Map.of("type", "keyDown", "key", key, "text", key)
-            : Map.of("type", "keyDown", "key", key);
-    call("Input.dispatchKeyEvent", down);
+    Map<String, Object> event = new HashMap<>(Map.of("key", key));
+    String text = key.equals("Enter") ? "\r" : key;
+    if (text.length() == 1) {
+      event.put("text", text);
+    }
+    // Without it, Tab moves no focus and Enter presses no button.
+    event.put("windowsVirtualKeyCode", KEY_CODES.getOrDefault(key, 0));
+    event.put("type", "keyDown");
+    call("Input.dispatchKeyEvent", event);
     call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
   }
 
   /** Moves the mouse to a point of the page, in CSS pixels. */
   void moveMouse(double x, double y) throws Exception {
     call("Input.dispatchMouseEvent", Map.of("type", "mouseMoved", "x", x, "y", y));
-  }
-
-  /** Limits what the browser receives; 0: not at all. */
-  void receiveAtMost(int bytesPerSecond) throws Exception {
-    call("Network.enable", Map.of());
-    int throughput = bytesPerSecond == 0 ? -1 : bytesPerSecond;
-    call(
-        "Network.emulateNetworkConditions",
-        Map.of(
-            "offline",
-            false,
-            "latency",
-            0,
-            "downloadThroughput",
-            throughput,
-            "uploadThroughput",
-            -1));
   }
 
   /** The page as a screen reader has it: a node for each element that means something. */

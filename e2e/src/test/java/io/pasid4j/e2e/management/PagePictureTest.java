@@ -87,7 +87,7 @@ class PagePictureTest {
       assertThat(shown.states())
           .contains("FREE", "IDLE", "ACTIVE", "FREE_PENDING", "QUARANTINED", "RESERVED", "FOREIGN");
       shown.await(browser, "hilbert");
-      page.untilText(".alerts", "2 IDs are taken by somebody outside");
+      page.untilText(".alerts", "taken by somebody outside: 2");
       page.keep("states-light");
       browser.look(1000, 800, true);
       browser.until(OpenPage.PICTURE + ".dark");

@@ -6,10 +6,13 @@ import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Refusal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants of a space that allocate, refer and free at random. Churns on one thread. */
@@ -29,7 +32,7 @@ final class SpaceLoad implements AutoCloseable {
     }
   }
 
-  /** Lets every tenant have about so many IDs, in pieces; some bound, freed or pending. */
+  /** Lets every tenant have about so many IDs, in pieces; some bound, freed, pending or foreign. */
   void fill(int idsOfTenant) {
     for (PasidClient tenant : tenants) {
       for (int taken = 0; taken < idsOfTenant; ) {
@@ -44,6 +47,9 @@ final class SpaceLoad implements AutoCloseable {
         }
         if (i % 9 == 0 || i % 10 == 1) {
           tenant.free(held[i]);
+        }
+        if (i % 30 == 7) {
+          tenant.reportBusy(held[i], PasidRange.of(0, maxId));
         }
       }
     }
@@ -91,6 +97,38 @@ final class SpaceLoad implements AutoCloseable {
     }
     return changes.get();
   }
+
+  /**
+   * Allocates and frees an ID by turns of the tenants, at an even pace, and measures each request.
+   * Returns the figures after the time; what is late is not made up for.
+   */
+  Paced pace(int changesPerSecond, Duration time) {
+    long[] nanos = new long[Math.toIntExact(changesPerSecond * time.toSeconds())];
+    long start = System.nanoTime();
+    int done = 0;
+    while (done < nanos.length - 1 && System.nanoTime() - start < time.toNanos()) {
+      long due = start + done * 1_000_000_000L / changesPerSecond;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      PasidClient tenant = tenants.get(random.nextInt(tenants.size()));
+      long before = System.nanoTime();
+      int id = tenant.tryAllocate(PasidRange.ALL);
+      long between = System.nanoTime();
+      if (id < 0) {
+        throw new AssertionError(tenant + ": refused: " + id);
+      }
+      tenant.free(id);
+      nanos[done++] = between - before;
+      nanos[done++] = System.nanoTime() - between;
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Arrays.sort(nanos, 0, done);
+    return new Paced(done / seconds, nanos[done * 99 / 100] / 1e3);
+  }
+
+  /** How many changes there were in a second, and the 99th percentile of their round trips. */
+  record Paced(double changesPerSecond, double p99Us) {}
 
   @Override
   public void close() {

@@ -8,7 +8,6 @@ import io.pasid4j.e2e.host.Repository;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +142,6 @@ class SpacePageTest {
       load.start();
       openPage();
       browser.until("document.querySelectorAll('.sets tbody tr').length > 100");
-      measure();
       keep("wide-light");
       browser.value(CANVAS + ".view.zoomBy(8)");
       keep("zoom-8");
@@ -163,22 +161,5 @@ class SpacePageTest {
           .isLessThanOrEqualTo(360);
       assertThat(browser.complaints()).isEmpty();
     }
-  }
-
-  /** Prints what the page itself has counted: figures, not a limit. */
-  private void measure() throws Exception {
-    String first = CANVAS + ".view.picture.firstFrameMs";
-    double firstMs = browser.value(first).asDouble();
-    String framesIn5Seconds =
-        "new Promise((done) => { const view = "
-            + CANVAS
-            + ".view, from = view.ticks, start = performance.now(); setTimeout("
-            + "() => done((view.ticks - from) * 1000 / (performance.now() - start)), 5000); })";
-    double frames = browser.value(framesIn5Seconds).asDouble();
-    System.out.printf(
-        Locale.ROOT,
-        "page: first picture %.0f ms after the data, %.1f frames a second%n",
-        firstMs,
-        frames);
   }
 }

@@ -19,9 +19,9 @@ function spaceAlerts(space) {
   const ids = space.ids;
   const alerts = [];
   const usable = space.capacityIds;
-  if (ids.free < usable * (1 - NEARLY_FULL)) alerts.push(`Only ${ids.free} of ${usable} IDs are free.`);
-  if (ids.foreign > 0) alerts.push(`${ids.foreign} IDs are taken by somebody outside.`);
-  if (ids.quarantined > usable / 10) alerts.push(`${ids.quarantined} IDs rest after a free.`);
+  if (ids.free < usable * (1 - NEARLY_FULL)) alerts.push(`Free IDs: only ${ids.free} of ${usable}.`);
+  if (ids.foreign > 0) alerts.push(`Foreign IDs, taken by somebody outside: ${ids.foreign}.`);
+  if (ids.quarantined > usable / 10) alerts.push(`IDs that rest after a free: ${ids.quarantined}.`);
   return alerts;
 }
 

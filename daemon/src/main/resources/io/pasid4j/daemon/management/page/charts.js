@@ -27,6 +27,7 @@ export class Charts extends Component {
   componentDidMount() {
     this.plots = SERIES.map(([, lines], i) =>
       new uPlot(options(this.elements[i].clientWidth || 300, lines), this.plotData(i), this.elements[i]));
+    for (const { root } of this.plots) root.ariaHidden = 'true'; // what is around it has the values as its name
     this.observer = new ResizeObserver(() => this.plots.forEach((plot, i) =>
       plot.setSize({ width: this.elements[i].clientWidth, height: HEIGHT_PX })));
     this.observer.observe(this.elements[0]);
@@ -50,7 +51,8 @@ export class Charts extends Component {
 
   async sample() {
     const rates = this.props.live()?.rates;
-    if (document.hidden || !rates) return;
+    if (document.hidden || !rates || this.sampling) return;
+    this.sampling = true;
     try {
       const now = { atMs: performance.now(), ...rates, ...await metrics() };
       const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}`);
@@ -60,6 +62,8 @@ export class Charts extends Component {
       if (before) this.add(ids, before, now);
     } catch {
       // The connection's own line says what is wrong; a gap in the chart is right.
+    } finally {
+      this.sampling = false;
     }
   }
 

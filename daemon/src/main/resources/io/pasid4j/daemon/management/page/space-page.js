@@ -50,13 +50,16 @@ export class SpacePage extends Component {
   }
 
   async readSets() {
-    if (document.hidden) return;
+    if (document.hidden || this.readingSets) return;
+    this.readingSets = true;
     try {
       const sets = await pages('v1/sets', 'sets', { space: this.props.space.name });
       this.addRates(sets);
-      this.setState({ sets });
+      this.setState({ sets, setsFailure: null });
     } catch (failure) {
-      this.setState({ connection: ['lost', failure.message] });
+      this.setState({ setsFailure: failure.message });
+    } finally {
+      this.readingSets = false;
     }
   }
 
@@ -89,14 +92,14 @@ export class SpacePage extends Component {
 
   render() {
     const { space, spaces } = this.props;
-    const { order, dark, sets, model, connection, id, set, revealed, labels } = this.state;
+    const { order, dark, sets, setsFailure, model, connection, id, set, revealed, labels } = this.state;
     const byId = new Map(sets.map((one) => [one.id, one]));
     return h('div', { class: 'page' },
       h('header', null,
         h('h1', null, 'pasid4j'),
         h(SpaceChoice, { space, spaces }),
         h(OrderChoice, { order, onOrder: (next) => this.setState({ order: next }) }),
-        h(Connection, { connection })),
+        h(Connection, { connection, setsFailure })),
       h('main', null,
         h(PictureView, { bits: space.bits, model, order, dark, byId, set, revealed, labels,
           onChoose: (chosen) => this.choose(chosen), onWindow: (window) => this.live.show(window) }),
@@ -130,8 +133,9 @@ function OrderChoice({ order, onOrder }) {
       onChange: () => onOrder(one) }), ` ${one}`)));
 }
 
-function Connection({ connection: [state, reason] }) {
+function Connection({ connection: [state, reason], setsFailure }) {
   const text = { live: 'live', lost: 'not connected', behind: 'behind, reading anew' }[state];
-  return h('p', { class: `connection ${state}`, role: 'status' }, reason ? `${text}: ${reason}` : text);
+  const old = state === 'live' && setsFailure ? `, but the sets are old: ${setsFailure}` : '';
+  return h('p', { class: `connection ${state}`, role: 'status' }, reason ? `${text}: ${reason}` : text, old);
 }
 

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpMethod;
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.e2e.host.ProcessResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page's search, explanation, alerts and actions, against two tenants of a small space. */
+class PageFormsTest {
+  private static final String SPACE =
+      "pasid: { bits: 6, default: true, quarantineMs: 3600000, reserved: [56-63] }";
+  private static final String FIND = "[role=search] input";
+
+  @TempDir private static Path profile;
+
+  private static Browser browser;
+
+  @TempDir private Path directory;
+
+  private OpenPage page;
+  private PasidClient first;
+  private PasidClient second;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    browser = Browser.start(profile);
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    page = new OpenPage(browser, directory, SPACE);
+    first = tenant("vm-a");
+    second = tenant("vm-b");
+    take(first, 1, 12);
+    take(second, 20, 24);
+    first.attachSpid(3, 7);
+    page.open(1400, 900, false);
+    page.untilText(".sets tbody", "vm-b");
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+    page.close();
+  }
+
+  private PasidClient tenant(String name) {
+    return PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name(name).build());
+  }
+
+  private static void take(PasidClient tenant, int min, int max) {
+    for (int id = min; id <= max; id++) {
+      tenant.allocate(PasidRange.exactly(id));
+    }
+  }
+
+  private void find(String text) throws Exception {
+    page.fill(FIND, text);
+    page.press("[role=search]", "Find");
+  }
+
+  private JsonNode set(String name) throws Exception {
+    return page.daemon().json("/v1/sets?name=" + name).path("sets").path(0);
+  }
+
+  @Test
+  void searchFindsAnIdASpidASetAndItsUser() throws Exception {
+    find("21");
+    page.untilText(".details", "ID 21");
+    page.untilText(".details", "vm-b");
+    find("0xc");
+    page.untilText(".details h2", "ID 12");
+    find("spid:7");
+    page.untilText(".details h2", "ID 3");
+    page.untilText("[role=search] li", "vm-a");
+    find("spid:8");
+    page.untilText("[role=search] li", "Nothing matches");
+    find("uid:" + set("vm-a").at("/peer/uid").asLong());
+    page.untilText("[role=search] ul", "vm-a");
+    page.untilText("[role=search] ul", "vm-b");
+    find("uid:4294967294");
+    page.untilText("[role=search] li", "Nothing matches");
+    find("m-b");
+    page.untilText("[role=search] li", "vm-b");
+    page.click("[role=search] li button");
+    browser.until(OpenPage.PICTURE + ".chosen === " + set("vm-b").path("id").asInt());
+    String others =
+        "(() => { const p = %s; return p.pixels[p.layout.place[5]] === p.colours.theme.other"
+            + " && p.pixels[p.layout.place[21]] !== p.colours.theme.other; })()";
+    assertThat(browser.value(others.formatted(OpenPage.PICTURE)).asBoolean()).isTrue();
+    page.keep("one-set");
+  }
+
+  @Test
+  void theFormSaysWhetherAnAllocationWouldFailAndWhy() throws Exception {
+    page.fill(".explain input[name=min]", 30);
+    page.fill(".explain input[name=max]", 55);
+    page.press(".explain", "Explain");
+    page.untilText(".explain dl", "would succeed");
+    page.fill(".explain input[name=min]", 56);
+    page.fill(".explain input[name=max]", 63);
+    page.press(".explain", "Explain");
+    page.untilText(".explain dl", "refused: RESERVED");
+    page.fill(".explain input[name=min]", 9);
+    page.fill(".explain input[name=max]", 8);
+    page.press(".explain", "Explain");
+    page.untilText(".explain dl", "not asked");
+    page.fill(".explain input[name=min]", 13);
+    page.fill(".explain input[name=max]", 23);
+    page.fill(".explain input[name=count]", 8);
+    page.click(".explain input[name=contiguous]");
+    page.press(".explain", "Explain");
+    page.untilText(".explain dl", "refused");
+    page.untilText(".explain dl", "longest free block7");
+  }
+
+  @Test
+  void anActionShowsItsLineAsksRunsAndReadsBack() throws Exception {
+    int id = set("vm-b").path("id").asInt();
+    find("vm-b");
+    page.click("[role=search] li button");
+    page.fill("input[name=limit]", 40);
+    page.untilText(".sets .action code", "pasid quota " + id + " 40");
+    page.press(".sets .action", "Run");
+    page.untilText("[role=alertdialog]", "hold up to 40 IDs?");
+    page.keep("asks");
+    page.press(".sets .action", "No");
+    assertThat(set("vm-b").path("limitIds").asInt()).isNotEqualTo(40);
+    page.press(".sets .action", "Run");
+    page.press(".sets .action", "Yes");
+    page.untilText(".sets .action", "Done");
+    assertThat(set("vm-b").path("limitIds").asInt()).isEqualTo(40);
+    page.untilText(".sets tr.chosen", "40");
+    page.fill("input[name=limit]", 2);
+    page.press(".sets .action", "Run");
+    page.press(".sets .action", "Yes");
+    page.untilText(".sets .action", "Refused");
+    assertThat(set("vm-b").path("limitIds").asInt()).isEqualTo(40);
+  }
+
+  @Test
+  void anIdIsTakenAwayAndASetEnded() throws Exception {
+    find("22");
+    page.untilText(".details .action code", "--range 22-22");
+    page.press(".details .action", "Run");
+    page.press(".details .action", "Yes");
+    page.untilText(".details dl", "quarantined");
+    browser.until(OpenPage.PICTURE + ".model.state[22] === 4");
+    int id = set("vm-a").path("id").asInt();
+    find("vm-a");
+    page.click("[role=search] li button");
+    String end = ".sets .action:last-child";
+    page.untilText(end + " code", "pasid release " + id);
+    page.press(end, "Run");
+    page.press(end, "Yes");
+    OpenPage.until("an end", () -> page.daemon().get("/v1/sets/" + id).status().code() == 404);
+    page.untilText(".sets h2", "Sets: 1");
+    browser.until(OpenPage.PICTURE + ".model.state[5] === 4");
+  }
+
+  @Test
+  void theLineThatIsShownDoesWhatTheButtonDoes() throws Exception {
+    find("21");
+    page.untilText(".details .action code", "pasid free");
+    run(page.text(".details .action code"));
+    page.untilText(".hover", "");
+    browser.until(OpenPage.PICTURE + ".model.state[21] === 4");
+    find("vm-b");
+    page.click("[role=search] li button");
+    page.fill("input[name=limit]", 33);
+    run(page.text(".sets .action code"));
+    page.untilText(".sets tr.chosen", "33");
+    run(page.text(".sets .action:last-child code"));
+    page.untilText(".sets h2", "Sets: 1");
+  }
+
+  private void run(String line) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
+    assertThat(arguments.removeFirst()).isEqualTo("pasid");
+    arguments.addAll(List.of("--yes", "--socket", page.daemon().socket().toString()));
+    ProcessResult ran = ProcessResult.pasid(arguments.toArray(String[]::new));
+    assertThat(ran.exitCode()).as(line + ": " + ran.err()).isZero();
+  }
+
+  @Test
+  void whatNeedsAttentionIsSaid() throws Exception {
+    take(first, 25, 54);
+    first.free(PasidRange.of(25, 34));
+    take(first, 13, 15);
+    page.untilText(".alerts", "IDs that rest after a free: 10.");
+    page.untilText(".alerts", "Free IDs: only 5 of 55.");
+    first.reportBusy(40, PasidRange.of(13, 19));
+    page.untilText(".alerts", "taken by somebody outside: 1.");
+    int id = set("vm-b").path("id").asInt();
+    String quota = "{\"limitIds\":5,\"guaranteedIds\":0}";
+    page.daemon().send(HttpMethod.PUT, "/v1/sets/" + id + "/quota", quota);
+    page.untilText(".alerts", "Near their limit: \u2068vm-b\u2069.");
+    page.keep("alerts");
+  }
+
+  @Test
+  void theLabelsOfTheTimeLinesFollowTheColourScheme() throws Exception {
+    String brightest =
+        """
+        (() => { const c = document.querySelector('.uplot canvas'); let most = 0;
+          const { data } = c.getContext('2d').getImageData(0, 0, 55, c.height); // the labels' place
+          for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) most = Math.max(most, data[i]);
+          return most; })()
+        """;
+    page.untilText(".charts [role=img]", "");
+    browser.until(
+        "document.querySelector('.charts [role=img]').ariaLabel.startsWith('Use: IDs held 17')");
+    // From here on no new data makes it draw.
+    browser.value("Object.defineProperty(document, 'hidden', { value: true })");
+    assertThat(browser.value(brightest).asInt()).isLessThan(150);
+    browser.look(1400, 900, true);
+    browser.until(brightest + " > 180");
+  }
+}

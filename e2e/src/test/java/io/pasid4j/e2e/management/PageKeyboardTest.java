@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.e2e.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page without a mouse, and without eyes. */
+class PageKeyboardTest {
+  /** The roles of what a user can operate, or cannot see without a name. */
+  private static final Set<String> NAMED =
+      Set.of(
+          "application",
+          "button",
+          "checkbox",
+          "combobox",
+          "image",
+          "img",
+          "radio",
+          "searchbox",
+          "slider",
+          "spinbutton",
+          "textbox",
+          "MenuListPopup",
+          "Canvas");
+
+  /** Numbers the controls; of a group of radio buttons Tab reaches the chosen one. */
+  private static final String NUMBER_CONTROLS =
+      """
+      (() => { const all = [...document.querySelectorAll('button, input, select, a[href], [tabindex]')]
+          .filter((one) => !one.disabled && one.offsetParent !== null && (one.type !== 'radio' || one.checked));
+        all.forEach((one, i) => { one.dataset.number = i; });
+        return all.length; })()
+      """;
+
+  @TempDir private Path directory;
+
+  private Browser browser;
+  private OpenPage page;
+  private PasidClient tenant;
+
+  @BeforeEach
+  void start() throws Exception {
+    browser = Browser.start(directory);
+    page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
+    tenant =
+        PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name("vm").build());
+    tenant.allocate(PasidRange.exactly(7));
+    page.open(1000, 800, false);
+    page.untilText(".sets tbody", "vm");
+    page.fill("[role=search] input", "7");
+    page.press("[role=search]", "Find");
+    page.click(".sets tbody button");
+    page.untilText(".details .action", "Run");
+    page.untilText(".sets .action", "Run");
+  }
+
+  @AfterEach
+  void stop() {
+    if (tenant != null) {
+      tenant.close();
+    }
+    if (page != null) {
+      page.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void tabReachesEveryControlInTheOrderOfThePage() throws Exception {
+    int controls = browser.value(NUMBER_CONTROLS).asInt();
+    browser.value("document.activeElement.blur()");
+    List<Integer> reached = new ArrayList<>();
+    for (int i = 0; i < controls + 2; i++) {
+      browser.press("Tab");
+      int number = browser.value("Number(document.activeElement?.dataset?.number ?? -1)").asInt();
+      if (number >= 0) {
+        reached.add(number);
+        assertThat(
+                browser
+                    .value("getComputedStyle(document.activeElement).outlineStyle !== 'none'")
+                    .asBoolean())
+            .as("seen focus of " + number)
+            .isTrue();
+      }
+    }
+    List<Integer> all = new ArrayList<>();
+    for (int number = 0; number < controls; number++) {
+      all.add(number);
+    }
+    assertThat(controls).isGreaterThan(15);
+    assertThat(reached.stream().distinct().sorted().toList()).isEqualTo(all);
+  }
+
+  @Test
+  void aScreenReaderHasANameForEverything() throws Exception {
+    List<String> nameless = new ArrayList<>();
+    int named = 0;
+    for (JsonNode node : browser.accessibilityTree()) {
+      String role = node.at("/role/value").asText();
+      if (!node.path("ignored").asBoolean() && NAMED.contains(role)) {
+        named++;
+        if (node.at("/name/value").asText().isBlank() && !role.equals("MenuListPopup")) {
+          nameless.add(node.toString());
+        }
+      }
+    }
+    assertThat(nameless).isEmpty();
+    assertThat(named).isGreaterThan(20);
+    assertThat(browser.value("document.documentElement.lang").asText()).isEqualTo("en");
+  }
+
+  @Test
+  void anActionIsAskedForAndLeftWithTheKeyboardAlone() throws Exception {
+    String active = "document.activeElement.textContent";
+    browser.value("document.querySelector('.details .action button').focus()");
+    browser.press("Enter");
+    page.untilText("[role=alertdialog]", "Take ID 7 away");
+    browser.until(active + " === 'No'");
+    browser.press("Enter");
+    browser.until(active + " === 'Run'");
+    assertThat(page.daemon().json("/v1/spaces/pasid/ids/7").path("state").asText())
+        .isEqualTo("IDLE");
+  }
+
+  @Test
+  void thePointedIdIsReadAloud() throws Exception {
+    browser.value(OpenPage.CANVAS + ".focus()");
+    browser.press("Home");
+    for (int i = 0; i < 7; i++) {
+      browser.press("PageDown");
+    }
+    page.untilText("[role=status].hover", "ID 7: idle");
+  }
+}
