@@ -310,7 +310,7 @@ struct pasid_space {
 };
 
 /*
- * The daemon's spaces that this user may have sessions in, most of them at most, and 32 at most.
+ * The daemon's spaces that this user may have sessions in, most of them at most, and 128 at most.
  * space_bytes: sizeof(struct pasid_space). Returns how many there are, which may be more than were filled in; -ENOTSUP,
  * -EIO, -ETIMEDOUT.
  */

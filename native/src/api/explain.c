@@ -24,7 +24,7 @@ enum {
 	SPACE_NAME_BYTES_AT = 12,
 	SPACE_NAME_AT = 16,
 	SPACE_BYTES = 80,
-	SPACES_MAX = 32,
+	SPACES_MAX = 128,
 };
 
 int pasid_last_refusal(struct pasid_session *session, struct pasid_refusal *refusal, size_t refusal_bytes)

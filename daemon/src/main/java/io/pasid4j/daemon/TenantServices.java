@@ -29,6 +29,11 @@ final class TenantServices {
   /** Attributes and sets of a space: files that stay open. */
   private static final int FILES_OF_A_SPACE = 4;
 
+  /** A daemon with fewer has room for so many in all. */
+  private static final int USUAL_SPACES = 32;
+
+  private static final int FEWEST_FURTHER_SPACES = 8;
+
   /** Files that the daemon opens for a moment, and those of its management API and its logs. */
   private static final int OTHER_FILES = 32;
 
@@ -64,7 +69,7 @@ final class TenantServices {
    */
   static int reservedFiles(int spaces) {
     // Spaces that are added later count, too, and those that are there have their files open.
-    int further = FILES_OF_A_SPACE * (PeerLimits.MOST_SPACES - spaces);
+    int further = FILES_OF_A_SPACE * Math.max(FEWEST_FURTHER_SPACES, USUAL_SPACES - spaces);
     return OpenFileLimit.open()
         + OPERATORS_CONNECTIONS
         + MANAGEMENT_CONNECTIONS

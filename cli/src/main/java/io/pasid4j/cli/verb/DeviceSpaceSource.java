@@ -30,12 +30,9 @@ record DeviceSpaceSource(Optional<List<SpaceOptions>> configured) {
   /** Asks the daemon; if none answers, the configuration counts. */
   DaemonSpaces ask(SocketOption socket) {
     Path path = socket.operatorPath();
-    try (PasidClient session = PasidClient.connect(path)) {
-      long own = session.info().setId();
-      List<SetEntry> sets =
-          session.sets().stream().filter(set -> set.holder().setId() != own).toList();
+    try (PasidClient session = PasidClient.observe(path)) {
       boolean isOperator = !path.equals(SocketPaths.tenantPath(path));
-      return ofDaemon(session.spaces(), sets, isOperator);
+      return ofDaemon(session.spaces(), session.sets(), isOperator);
     } catch (PasidConnectionException | PasidRequestException | QuotaRefusedException silent) {
       return ofConfiguration();
     }

@@ -192,7 +192,7 @@ class ConfigurationFileTest {
         "sokcet: /x | 1: sokcet: unknown key (expected: a known key; did you mean socket?)",
         "limits: 5 | 1: limits: 5 (expected: a mapping)",
         "{limits: {maxFrameBytes: 1}} | 1: limits.maxFrameBytes: 1 (expected: 4096 to 1048576)",
-        "{spaces: {}} | 1: spaces: 0 (expected: 1 to 32)",
+        "{spaces: {}} | 1: spaces: 0 (expected: 1 to 128)",
         "{spaces: {x: {bits: 40}}} | 1: spaces.x.bits: 40 (expected: 1 to 31)",
         "{spaces: {x: {policy: LAST}}} | 1: spaces.x.policy: LAST (expected: LOWEST or CYCLIC)",
         "{spaces: {x: {giveZero: 1}}} | 1: spaces.x.giveZero: 1 (expected: true or false)",

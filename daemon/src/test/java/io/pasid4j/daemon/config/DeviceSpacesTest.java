@@ -11,6 +11,7 @@ import io.pasid4j.daemon.space.SpaceOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Spaces that stand for the PCI devices of a host. */
@@ -47,6 +48,16 @@ class DeviceSpacesTest {
 
     assertThat(read.kernelIds()).hasValue(1023);
     assertThat(read.spaces()).containsExactly(own(WIDE, 1023), own(NARROW, 1023), own(TINY, 127));
+  }
+
+  @Test
+  void aDeviceWithSixtyFourVirtualFunctionsHasASpaceForEach() {
+    FoundDevice[] functions =
+        IntStream.range(0, 65)
+            .mapToObj(i -> new FoundDevice("0000:6a:%02x.%d".formatted(i / 8, i % 8), 20))
+            .toArray(FoundDevice[]::new);
+
+    assertThat(names(parse("spaces: { from: devices }", functions))).hasSize(65);
   }
 
   @Test

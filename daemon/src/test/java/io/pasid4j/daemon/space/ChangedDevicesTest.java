@@ -7,8 +7,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.pasid4j.daemon.config.FoundDevice;
 import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.command.CommandId;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,5 +212,20 @@ class ChangedDevicesTest {
     assertThatExceptionOfType(StartException.class)
         .isThrownBy(() -> served.restart(OWN))
         .withMessageStartingWith("spaces.from: devices: none found (expected: a PCI device");
+  }
+
+  @Test
+  void asManyDevicesAsHaveASpaceAreServedAndTold() {
+    FoundDevice[] functions =
+        IntStream.range(0, 128)
+            .mapToObj(i -> new FoundDevice("0000:6a:%02x.%d".formatted(i / 8, i % 8), 4))
+            .toArray(FoundDevice[]::new);
+    served.plug(functions);
+    served.start(OWN);
+
+    assertThat(served.allocate(functions[127].address(), 1)).containsExactly(1);
+    try (WirePeer peer = WirePeer.negotiated(served.daemon().socketPath())) {
+      assertThat(peer.call(CommandId.SPACES, "").result()).isEqualTo(128);
+    }
   }
 }

@@ -9,8 +9,11 @@ public final class Limits {
   /** The most sets of one SETS reply, inclusive. */
   public static final int MOST_SETS = 512;
 
-  /** The most spaces of one daemon, inclusive. */
-  public static final int MOST_SPACES = 32;
+  /**
+   * The most spaces of one daemon, inclusive: one for each virtual function of a device, 64 as a
+   * rule, and others beside them.
+   */
+  public static final int MOST_SPACES = 128;
 
   /** The longest name of a set or a space, in bytes of UTF-8, inclusive. */
   public static final int MOST_NAME_BYTES = 64;

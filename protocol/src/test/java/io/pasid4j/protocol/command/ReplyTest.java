@@ -197,8 +197,8 @@ class ReplyTest {
         .endsWith("0c000000" + "01000000" + "00000000" + "04000000" + "766c616e" + "00".repeat(60));
     expectMalformed(SpacesReply.decode(Bytes.u32s(1), 0, 4), "spaces: 1");
     assertThatThrownBy(() ->
-            new SpacesReply(Collections.nCopies(33, new SpaceEntry(1, Policy.LOWEST, false, "x"))))
-        .hasMessageStartingWith("spaces: 33");
+            new SpacesReply(Collections.nCopies(129, new SpaceEntry(1, Policy.LOWEST, false, "x"))))
+        .hasMessageStartingWith("spaces: 129");
   }
 
   @Test
