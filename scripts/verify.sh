@@ -9,7 +9,7 @@ fuzz_lib=$root/fuzz/target/pasid-fuzz/lib
 
 verify_usage() {
     cat <<'END'
-usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kills|domain-model]
+usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
@@ -19,7 +19,9 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only fuzz|kill
   compares what each set has with the replies its client received.
   Where spin and gcc are there, it searches the model of the domain's protocol (domain/src/model)
   whole; --short its small configurations.
-  --only fuzz, --only kills or --only domain-model leaves the rest out.
+  --only fuzz, kills or domain-model leaves the rest out. --only package, which runs only when it
+  is named, makes the packages, checks the unit with systemd-analyze, and as root installs, uses,
+  upgrades and purges one in a Debian root without a toolchain, and builds the image.
 END
 }
 
@@ -52,7 +54,7 @@ choose_lengths() {
             verify_usage
             exit 0
             ;;
-        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only fuzz, --only kills, --only domain-model or nothing' ;;
+        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only PART or nothing' ;;
         esac
         [ $# -eq 0 ] || shift
     done
@@ -63,8 +65,8 @@ choose_lengths() {
     '' | *[!0-9]* | ???????*) refuse "--kills $kills" '0 to 999999' ;;
     esac
     case $only in
-    '' | fuzz | kills | domain-model) ;;
-    *) refuse "--only $only" 'fuzz, kills or domain-model' ;;
+    '' | fuzz | kills | domain-model | package) ;;
+    *) refuse "--only $only" 'fuzz, kills, domain-model or package' ;;
     esac
 }
 
@@ -109,6 +111,10 @@ run_verify() {
     esac
     case $only in
     '' | kills) [ "$kills" -eq 0 ] || verify_restarts ;;
+    package)
+        . "$root/scripts/verify-package.sh"
+        verify_package
+        ;;
     esac
     printf '\n%-4s %-9s %6s s\n' '' part time
     cat "$verdicts"
