@@ -150,10 +150,10 @@ class NoGarbageTest {
 
   private static boolean ask(PasidSet set, int id) {
     return set.get(id) == GetResult.TAKEN
-        & set.put(id) == PutResult.LAST
-        & set.holds(id)
-        & set.size() == 1
-        & set.findBySpid(7) == -1
-        & !set.free(id + 1);
+        && set.put(id) == PutResult.LAST
+        && set.holds(id)
+        && set.size() == 1
+        && set.findBySpid(7) == -1
+        && !set.free(id + 1);
   }
 }

@@ -129,7 +129,8 @@ public final class HeldIds {
       while (before < sorted && ids[before] < id) {
         before++;
       }
-      boolean twin = before < sorted && ids[before] == id || kept > sorted && ids[kept - 1] == id;
+      boolean twin =
+          (before < sorted && ids[before] == id) || (kept > sorted && ids[kept - 1] == id);
       ids[kept] = id;
       kept += twin ? 0 : 1;
     }
