@@ -73,7 +73,7 @@ public final class Listener implements AutoCloseable {
 
   /**
    * Makes sure that the places are this daemon's, and binds those again whose sockets have been
-   * removed. One caller at a time, and none during {@link #close}.
+   * removed; none any more once {@link #close} has begun. One caller at a time.
    *
    * @return false if another daemon has one of them
    * @throws IOException if one cannot be had again

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A socket that is listened at, in its claimed place. */
+/** A socket that is listened at, in its claimed place. Thread-safe. */
 final class ListeningSocket {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
 
@@ -35,8 +35,15 @@ final class ListeningSocket {
   private static final int BACKLOG = 1024;
 
   private final SocketBinding place;
+
+  /** Guarded by this. */
   private @Nullable Channel server;
+
+  /** Guarded by this. */
   private @Nullable Supplier<Channel> binding;
+
+  /** Guarded by this: the watch may still look while the daemon stops. */
+  private boolean isShut;
 
   private ListeningSocket(SocketBinding place) {
     this.place = place;
@@ -48,19 +55,23 @@ final class ListeningSocket {
   }
 
   /** Listens at the place. */
-  void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
+  synchronized void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
     binding = () -> place.bind(bootstrap(loops, services, connections));
     server = binding.get();
   }
 
   /**
-   * Binds again if the socket has been removed. Connections that are open stay.
+   * Binds again if the socket has been removed, and {@link #shut} has not been called. Connections
+   * that are open stay.
    *
    * @return false if another daemon has the place
    * @throws IOException if the place cannot be had again
    * @throws StartException if it cannot be bound
    */
-  boolean keep() throws IOException {
+  synchronized boolean keep() throws IOException {
+    if (isShut) {
+      return true;
+    }
     if (!place.keepLock()) {
       return false;
     }
@@ -99,7 +110,8 @@ final class ListeningSocket {
   }
 
   /** Lets nobody in any more. */
-  void shut(long timeoutMs) {
+  synchronized void shut(long timeoutMs) {
+    isShut = true;
     place.removeSocket();
     Channel open = server;
     if (open != null) {
