@@ -45,6 +45,8 @@ run_package() {
 stage_runtime() {
     "$JAVA_HOME/bin/jlink" --add-modules "$runtime_modules" --strip-java-debug-attributes --no-header-files \
         --no-man-pages --output "$tree/runtime" || fail 'jlink failed; its message stands above'
+    chmod -R u+w "$tree/runtime"
+    strip_all "$tree/runtime"
     "$tree/runtime/bin/java" -XX:+UseSerialGC -Xshare:dump >/dev/null 2>&1 ||
         fail 'the class archive of the run-time image could not be written'
     rm -f "$tree/runtime/lib/server/classes_nocoops.jsa"
@@ -52,6 +54,11 @@ stage_runtime() {
 
 stage_application() {
     cp -R "$root/cli/target/pasid/lib" "$tree/app"
+    case $(uname -m) in
+    x86_64) rm -f "$tree"/app/native/*aarch_64.so ;;
+    aarch64) rm -f "$tree"/app/native/*x86_64.so ;;
+    esac
+    strip_all "$tree/app"
     cp "$root/packaging/pasid" "$tree/bin/pasid"
     chmod 755 "$tree/bin/pasid"
     cp "$root/cli/src/main/jvm/options" "$tree/lib/java-options"
@@ -62,6 +69,19 @@ stage_application() {
 # The C library, the preload and pasid-run are installed by the script that builds them.
 stage_native() {
     "$root/native/build.sh" install "$tree" >/dev/null || fail 'native/build.sh install failed; its message stands above'
+    strip_all "$tree/bin"
+    strip_all "$tree/lib"
+}
+
+# strip_all FOLDER: before the caches are made, which know the files by their sizes and times.
+strip_all() {
+    command -v strip >/dev/null || return 0
+    find "$1" -type f '(' -perm -100 -o -name '*.so' ')' -exec sh -c '
+        for file; do
+            [ "$(head -c 4 "$file" | tail -c 3)" != ELF ] || strip --strip-unneeded "$file"
+        done' sh {} +
+    find "$1" -name '*.a' -exec strip --strip-debug {} +
+    find "$1" -type f -name '*.so*' -exec chmod 644 {} +
 }
 
 stage_documents() {
@@ -69,6 +89,7 @@ stage_documents() {
     mkdir -p "$doc" "$tree/share/man/man1" "$tree/share/bash-completion/completions" "$tree/share/pasid4j"
     cp "$root"/README.md "$root"/CHANGELOG.md "$root"/LICENSE "$doc/"
     cp -R "$root/docs" "$doc/docs"
+    cp -R "$root/packaging/monitoring" "$doc/monitoring"
     cp "$root/packaging/etc/pasid.yaml" "$root"/packaging/systemd/* "$tree/share/pasid4j/"
     "$root/packaging/man-page" "$tree/bin/pasid" "$version" >"$tree/share/man/man1/pasid.1"
     "$tree/bin/pasid" completion bash >"$tree/share/bash-completion/completions/pasid"
@@ -160,17 +181,29 @@ place_debian_documents() {
     doc=$deb_root/usr/share/doc/pasid4j
     rm "$doc/LICENSE"
     cp "$root/packaging/debian/copyright" "$doc/copyright"
-    gzip -9n "$doc/CHANGELOG.md" && mv "$doc/CHANGELOG.md.gz" "$doc/changelog.gz"
+    gzip -9n "$doc/CHANGELOG.md"
+    write_debian_changelog | gzip -9n >"$doc/changelog.gz"
     gzip -9n "$deb_root"/usr/share/man/man*/*
+    mkdir -p "$deb_root/usr/share/lintian/overrides"
+    cp "$root/packaging/debian/lintian-overrides" "$deb_root/usr/share/lintian/overrides/pasid4j"
+}
+
+# The moment is that of the jars.
+write_debian_changelog() {
+    moment=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</.*|\1|p' "$root/pom.xml")
+    printf 'pasid4j (%s) unstable; urgency=medium\n\n  * CHANGELOG.md.gz has what has changed.\n\n' "$version"
+    printf ' -- %s  %s\n' "$(sed -n 's/^Maintainer: //p' "$root/packaging/debian/control")" \
+        "$(LC_ALL=C date --utc --date="$moment" '+%a, %d %b %Y %H:%M:%S +0000')"
 }
 
 write_deb_control() {
     size_kib=$(du -sk --exclude=DEBIAN "$deb_root" | cut -f 1)
     sed "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/; s/@INSTALLED_SIZE@/$size_kib/" \
         "$root/packaging/debian/control" >"$deb_root/DEBIAN/control"
-    for script in conffiles postinst prerm postrm; do
-        cp "$root/packaging/debian/$script" "$deb_root/DEBIAN/$script"
+    for file in conffiles postinst prerm postrm shlibs triggers; do
+        cp "$root/packaging/debian/$file" "$deb_root/DEBIAN/$file"
     done
+    (cd "$deb_root" && find etc usr -type f -exec md5sum {} + | LC_ALL=C sort -k 2 >DEBIAN/md5sums)
     chmod 755 "$deb_root/DEBIAN/postinst" "$deb_root/DEBIAN/prerm" "$deb_root/DEBIAN/postrm"
 }
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh disable=SC2034,SC2154
-# What installs is proven by installing it: the Debian package in a root without a toolchain, its unit by
-# systemd-analyze, the image in a build of it.
+# What installs is proven by installing it: the Debian package in a root without a toolchain, its unit and its
+# files by the distribution's own checkers, the image in a build of it.
 
 package_base=$root/target/package-base
 package_log=$root/target/verify/package.txt
@@ -13,6 +13,7 @@ verify_package() {
     # The package takes the lock of the build itself.
     exec 9>&-
     run_part make_package
+    run_part check_rules
     run_part check_unit
     run_part try_package
     run_part try_image
@@ -50,6 +51,19 @@ make_package() {
     }
     printf 'ok   deb       %s: %s KiB, installed %s KiB\n' "${1##*/}" "$(du -k "$1" | cut -f 1)" \
         "$(dpkg-deb --field "$1" Installed-Size)"
+}
+
+# Each tag that is left stands with its reason in packaging/debian/lintian-overrides.
+check_rules() {
+    command -v lintian >/dev/null || {
+        echo 'skip lintian   not found (Debian: apt-get install lintian)'
+        return
+    }
+    if lintian --allow-root --fail-on error,warning "$package_dir"/*.deb; then
+        echo 'ok   lintian   no error and no warning; overridden tags have their reasons beside them'
+    else
+        echo 'BAD  lintian   its lines stand above'
+    fi
 }
 
 # The unit names a command that only the package's root has, so it is read with one that is here.

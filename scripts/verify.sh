@@ -20,8 +20,8 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
   Where spin and gcc are there, it searches the model of the domain's protocol (domain/src/model)
   whole; --short its small configurations.
   --only fuzz, kills or domain-model leaves the rest out. --only package, which runs only when it
-  is named, makes the packages, checks the unit with systemd-analyze, and as root installs, uses,
-  upgrades and purges one in a Debian root without a toolchain, and builds the image.
+  is named, makes the packages, checks them with lintian and systemd-analyze, and as root installs,
+  uses, upgrades and purges one in a Debian root without a toolchain, and builds the image.
 END
 }
 
