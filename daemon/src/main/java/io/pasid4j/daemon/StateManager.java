@@ -8,8 +8,6 @@ import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Owns the state directory, if there is one.
@@ -17,7 +15,6 @@ import org.slf4j.LoggerFactory;
  * @param directory empty if nothing outlives the daemon
  */
 record StateManager(Optional<StateDirectory> directory) implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("pasidd.state");
 
   /**
    * Opens the state directory.

@@ -50,8 +50,9 @@ class RestartTest {
 
   @Test
   void aSetCountsByTheRuleThatItWasOpenedByOverARestart() {
-    String rules = "{ pasid: { bits: 6 } }\nrules:\n%s  - { any: true, maxIds: 2 }\n";
-    String named = rules.formatted("  - { name: vm-1, maxIds: 4, maxSets: 1 }\n");
+    String named =
+        "{ pasid: { bits: 6 } }\n"
+            + "rules: [ { name: vm-1, maxIds: 4, maxSets: 1 }, { any: true, maxIds: 2 } ]";
     served.start(named);
     String token = served.token(served.in("pasid", "vm-1"));
     served.restart(named);

@@ -37,11 +37,12 @@ final class EventActions {
         peer.credentials().operator() || peer.credentials().uid() == InProcessDaemon.UID_OF_DRAINER;
     boolean maySeeAll = peer.credentials().operator() || (drains && mayDrain);
     ExpectedSet own = peer.own();
-    if (own == null || (all && !maySeeAll) || (drains && !mayDrain)) {
+    boolean mayWithoutSet = peer.credentials().operator() && all && !drains;
+    if ((own == null && !mayWithoutSet) || (all && !maySeeAll) || (drains && !mayDrain)) {
       reply.expectErrno(Errno.EPERM);
     } else if (peer.subscription() != null) {
       reply.expectErrno(Errno.EBUSY);
-    } else if (!drains) {
+    } else if (own == null || !drains) {
       reply.expect("subscribed", 0);
       expectEvents(own, all, null);
     } else {
@@ -64,21 +65,23 @@ final class EventActions {
     }
   }
 
-  private void expectEvents(ExpectedSet own, boolean all, @Nullable Consumer consumer) {
+  private void expectEvents(@Nullable ExpectedSet own, boolean all, @Nullable Consumer consumer) {
     boolean isOperator = peer.credentials().operator();
+    String space = own == null ? InProcessDaemon.KEPT : own.space();
     peer.subscribe(
-        new ExpectedEvents(model -> daemon.setOf(model).id(), isOperator, own, all, consumer));
+        new ExpectedEvents(
+            model -> daemon.setOf(model).id(),
+            isOperator,
+            daemon.space(space),
+            own == null ? null : own.model(),
+            all,
+            consumer));
   }
 
   /** UNSUBSCRIBE. */
   void unsubscribe() {
-    PeerReply reply = peer.ask(CommandId.UNSUBSCRIBE);
-    if (peer.own() == null) {
-      reply.expectErrno(Errno.EPERM);
-    } else {
-      reply.expect("unsubscribed", peer.subscription() == null ? 0 : 1);
-      peer.unsubscribe();
-    }
+    peer.ask(CommandId.UNSUBSCRIBE).expect("unsubscribed", peer.subscription() == null ? 0 : 1);
+    peer.unsubscribe();
   }
 
   /** ACK_DRAIN, of the generation whose FREE it has received, or of another. */

@@ -5,6 +5,7 @@ import io.pasid4j.fuzz.input.Expect;
 import io.pasid4j.testkit.model.ModelListener;
 import io.pasid4j.testkit.model.ModelQuarantine.Consumer;
 import io.pasid4j.testkit.model.ModelSet;
+import io.pasid4j.testkit.model.ModelSpace;
 import io.pasid4j.testkit.model.ModelTransition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ final class ExpectedEvents implements ModelListener {
 
   private final ToIntFunction<ModelSet> setIds;
   private final boolean operator;
-  private final ModelSet own;
+  private final ModelSpace space;
+  private final @Nullable ModelSet own;
   private final boolean all;
   private final @Nullable Consumer consumer;
   private final Map<Integer, List<Due>> due = new TreeMap<>();
@@ -36,20 +38,23 @@ final class ExpectedEvents implements ModelListener {
    *
    * @param setIds the number that the daemon has given a set
    * @param operator true if the peer is one
+   * @param own the set of the peer; null if it has none
    * @param all true for the events of every set of the space
    */
   ExpectedEvents(
       ToIntFunction<ModelSet> setIds,
       boolean operator,
-      ExpectedSet own,
+      ModelSpace space,
+      @Nullable ModelSet own,
       boolean all,
       @Nullable Consumer consumer) {
     this.setIds = setIds;
     this.operator = operator;
-    this.own = own.model();
+    this.space = space;
+    this.own = own;
     this.all = all;
     this.consumer = consumer;
-    this.own.space().listen(this);
+    space.listen(this);
   }
 
   @Override
@@ -107,9 +112,9 @@ final class ExpectedEvents implements ModelListener {
   }
 
   void end() {
-    own.space().forget(this);
+    space.forget(this);
     if (consumer != null) {
-      own.space().quarantine().end(consumer);
+      space.quarantine().end(consumer);
     }
   }
 }

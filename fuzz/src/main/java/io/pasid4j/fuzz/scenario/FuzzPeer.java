@@ -54,6 +54,7 @@ final class FuzzPeer {
 
   /** Gives it the set that it has asked for. */
   void choose(ExpectedSet set) {
+    unsubscribe();
     own = set;
     hasChosenSession = true;
   }
