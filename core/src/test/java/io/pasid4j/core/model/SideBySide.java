@@ -17,6 +17,7 @@ import io.pasid4j.testkit.model.ModelRefusal;
 import io.pasid4j.testkit.model.ModelResult;
 import io.pasid4j.testkit.model.ModelSet;
 import io.pasid4j.testkit.model.ModelSpace;
+import io.pasid4j.testkit.model.ModelTransfer;
 import io.pasid4j.testkit.model.TransferOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,7 +194,7 @@ final class SideBySide {
       ids.add(Math.min(lives.choose(step), (1 << space().bits()) - 1));
     }
     int[] pasids = ids.descendingSet().stream().mapToInt(id -> id).toArray();
-    TransferOutcome expected = model.transfer(twin, naive.get(next), ids);
+    TransferOutcome expected = new ModelTransfer(twin, naive.get(next), ids).run();
     assertThat(space().transfer(real.get(step.slot()), real.get(next), pasids))
         .hasToString(expected.name());
     spareSearches += expected == TransferOutcome.MOVED ? pasids.length : 0;

@@ -29,7 +29,7 @@ public final class ModelQuarantine {
    * @param consumers it waits for; none if only time releases it
    * @param payer the set that is charged for it; null if none is
    */
-  private record Entry(long dueMs, Set<Consumer> consumers, @Nullable ModelSet payer) {}
+  private record Entry(long dueMs, Set<Consumer> consumers, @Nullable Object payer) {}
 
   private final long durationMs;
   private final Map<Integer, Entry> entries = new TreeMap<>();
@@ -69,7 +69,7 @@ public final class ModelQuarantine {
     return new TreeSet<>(entries.keySet());
   }
 
-  void add(int id, ModelSet payer) {
+  void add(int id, Object payer) {
     Set<Consumer> done = early.getOrDefault(id, Set.of());
     early.remove(id);
     if (!isOn()) {
@@ -85,7 +85,7 @@ public final class ModelQuarantine {
   }
 
   /** Number of IDs that a set is charged for. */
-  public int idsChargedTo(ModelSet payer) {
+  public int idsChargedTo(Object payer) {
     return (int) entries.values().stream().filter(entry -> payer.equals(entry.payer)).count();
   }
 

@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
@@ -144,11 +143,6 @@ public final class ModelSpace {
     ModelSet set = new ModelSet(this, limitIds, guaranteedIds);
     sets.add(set);
     return set;
-  }
-
-  /** Moves IDs from one set to another, all or none. */
-  public TransferOutcome transfer(ModelSet from, ModelSet to, Set<Integer> ids) {
-    return new ModelTransfer(this, from, to, ids).run();
   }
 
   /** Goes on as a space that was built over the words alone. */

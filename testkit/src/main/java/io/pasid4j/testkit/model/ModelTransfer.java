@@ -4,9 +4,10 @@ package io.pasid4j.testkit.model;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** IDs that go from one set to another, naively. */
-record ModelTransfer(ModelSpace space, ModelSet from, ModelSet to, Set<Integer> ids) {
-  TransferOutcome run() {
+/** IDs that go from one set of a space to another, all or none. */
+public record ModelTransfer(ModelSet from, ModelSet to, Set<Integer> ids) {
+  /** Moves the IDs, or returns the reason why nothing has changed. */
+  public TransferOutcome run() {
     TransferOutcome refusal = refusal();
     if (refusal != null) {
       return refusal;
@@ -45,6 +46,6 @@ record ModelTransfer(ModelSpace space, ModelSet from, ModelSet to, Set<Integer> 
   }
 
   private boolean isWithinCapacity() {
-    return space.hasRoomFor(from.moreChargeIds(-ids.size()) + to.moreChargeIds(ids.size()));
+    return from.space().hasRoomFor(from.moreChargeIds(-ids.size()) + to.moreChargeIds(ids.size()));
   }
 }
