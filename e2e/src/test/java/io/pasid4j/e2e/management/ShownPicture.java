@@ -83,17 +83,17 @@ final class ShownPicture {
   }
 
   private int width() {
-    return 1 << (bits + 1) / 2;
+    return 1 << ((bits + 1) / 2);
   }
 
   /** Hilbert's curve as Wikipedia has it; two squares side by side for an odd number of bits. */
   private int hilbert(int id) {
-    int side = 1 << bits / 2;
+    int side = 1 << (bits / 2);
     int x = 0;
     int y = 0;
     int rest = id % (side * side);
     for (int s = 1; s < side; s *= 2) {
-      int rx = 1 & rest / 2;
+      int rx = 1 & (rest / 2);
       int ry = 1 & (rest ^ rx);
       if (ry == 0) {
         int turnedX = rx == 1 ? s - 1 - x : x;
@@ -112,11 +112,11 @@ final class ShownPicture {
     int x = 0;
     int y = 0;
     for (int bit = 0; bit < bits; bit++) {
-      int set = id >> bit & 1;
+      int set = (id >> bit) & 1;
       if (bit % 2 == 0) {
-        x |= set << bit / 2;
+        x |= set << (bit / 2);
       } else {
-        y |= set << bit / 2;
+        y |= set << (bit / 2);
       }
     }
     return y * width() + x;
