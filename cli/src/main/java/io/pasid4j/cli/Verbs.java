@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli;
 
+import io.pasid4j.cli.cluster.ClusterCommand;
+import io.pasid4j.cli.cluster.ClusterInitCommand;
+import io.pasid4j.cli.cluster.ClusterStatusCommand;
+import io.pasid4j.cli.cluster.MigrateCommand;
 import io.pasid4j.cli.daemon.DaemonCommand;
 import io.pasid4j.cli.daemon.StateBackupCommand;
 import io.pasid4j.cli.daemon.StateCheckCommand;
@@ -46,8 +50,10 @@ final class Verbs {
             "sets", "show", "top", "map", "explain", "spaces", "watch", "audit", "check",
             "doctor"));
     groups.put("Allocate", List.of("alloc"));
-    groups.put("Change what others have", List.of("quota", "free", "clear", "release", "reserve"));
-    groups.put("Serve", List.of("daemon", "state", "demo"));
+    groups.put(
+        "Change what others have",
+        List.of("quota", "free", "clear", "release", "reserve", "migrate"));
+    groups.put("Serve", List.of("daemon", "state", "cluster", "demo"));
     groups.put("About", List.of("help", "version", "completion"));
     return groups;
   }
@@ -134,6 +140,11 @@ final class Verbs {
           new CommandLine(new StateCommand())
               .addSubcommand("check", new StateCheckCommand(common))
               .addSubcommand("backup", new StateBackupCommand(common));
+      case "cluster" ->
+          new CommandLine(new ClusterCommand())
+              .addSubcommand("init", new ClusterInitCommand())
+              .addSubcommand("status", new ClusterStatusCommand(common));
+      case "migrate" -> new MigrateCommand(common);
       case "demo" -> new DemoCommand();
       case "help" -> help();
       case "version" -> new VersionCommand();

@@ -82,8 +82,9 @@ final class Voters implements AutoCloseable {
   }
 
   /** The name of a command is that of the host that sends it, up to a dot. */
-  static String sender(byte[] command) {
-    return new String(command, StandardCharsets.UTF_8).replaceFirst("^\\S+ ([^ .]+).*", "$1");
+  static Optional<String> sender(byte[] command) {
+    String text = new String(command, StandardCharsets.UTF_8);
+    return Optional.of(text.replaceFirst("^\\S+ ([^ .]+).*", "$1"));
   }
 
   VoterLog log(String name) {

@@ -302,6 +302,21 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
     return target;
   }
 
+  @Override
+  public void strip(PasidSet set) {
+    local(set).strip();
+  }
+
+  @Override
+  public void makeInternal(PasidSet set) {
+    local(set).makeInternal();
+  }
+
+  @Override
+  public List<NamedId> names(PasidSet set) {
+    return local(set).names();
+  }
+
   private void checkId(int id) {
     if (!context.contains(id)) {
       throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + context.maxId() + ")");

@@ -101,4 +101,33 @@ public sealed interface SpaceOperations permits PasidSpace {
    * @throws IllegalArgumentException if a set or an ID is not of this space, or the sets are one
    */
   TransferResult transfer(PasidSet from, PasidSet to, int... pasids);
+
+  /**
+   * Drops the references of all IDs that a set holds, and ends their SPIDs, keys and private
+   * values, for whoever knows that their users are elsewhere by now. The set goes on holding the
+   * IDs. Listeners hear nothing of it. Harmless to repeat.
+   *
+   * @param set a set of this space, whose tenant is kept from it meanwhile
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  void strip(PasidSet set);
+
+  /**
+   * Makes a set one that stands for no tenant. Listeners hear nothing of it from now on, what it
+   * frees is free at once whatever the quarantine, and {@link #sets} and {@link #heldIds} leave it
+   * out. Idempotent.
+   *
+   * @param set a set of this space
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  void makeInternal(PasidSet set);
+
+  /**
+   * The held IDs of a set that have a SPID or an idempotency key.
+   *
+   * @param set a set of this space
+   * @return a copy, ascending
+   * @throws IllegalArgumentException if the set is not of this space
+   */
+  List<NamedId> names(PasidSet set);
 }

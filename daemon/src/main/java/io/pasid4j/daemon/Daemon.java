@@ -9,6 +9,7 @@ import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.connection.ConnectionHandler;
 import io.pasid4j.daemon.connection.DaemonServices;
+import io.pasid4j.daemon.domain.DomainMember;
 import io.pasid4j.daemon.listener.Listener;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.rule.AccessPolicy;
@@ -45,6 +46,7 @@ public final class Daemon implements AutoCloseable {
   private final int reservedFiles;
 
   private final PlaceWatch places;
+  private final Optional<DomainMember> domain;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -57,7 +59,7 @@ public final class Daemon implements AutoCloseable {
     this.listener = listener;
     this.state = state;
     this.observability = observability;
-    Spaces spaces = Spaces.host(options.spaces(), state.spaces());
+    Spaces spaces = Spaces.host(options.spaces(), state.spaces(options.configuration().domain()));
     SessionRegistry sessions =
         new SessionRegistry(
             new AccessPolicy(spaces, options.rules()),
@@ -69,6 +71,12 @@ public final class Daemon implements AutoCloseable {
         TenantServices.of(
             sessions, TenantServices.limits(options, reservedFiles), observability.metrics());
     recoveredSets = new RecoveredSetWatch(sessions);
+    domain =
+        options
+            .configuration()
+            .domain()
+            .map(config ->
+                DomainMember.open(config, spaces.byName(config.space()).orElseThrow(), sessions));
     places = new PlaceWatch(listener, state, observability, this::giveUpPlace);
   }
 
@@ -92,6 +100,9 @@ public final class Daemon implements AutoCloseable {
       Daemon daemon = new Daemon(held, listener, state, observability);
       startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
       startup.own(daemon.places, PlaceWatch::close);
+      if (daemon.domain.isPresent()) {
+        startup.own(daemon.domain.get(), DomainMember::close).start();
+      }
       daemon.listen();
       daemon.places.start();
       return startup.commit(daemon);
@@ -134,7 +145,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts to serve the management API, in the background and after the tenants. */
   public void serveManagement() {
-    observability.serveManagement(sessions(), () -> !stopping.get());
+    observability.serveManagement(sessions(), () -> !stopping.get(), domain);
   }
 
   /**
@@ -160,7 +171,7 @@ public final class Daemon implements AutoCloseable {
   private void apply(ReloadPlan plan) {
     Rules rules = plan.options().rules();
     Spaces before = spaces();
-    Spaces spaces = plan.addTo(before, state.spaces());
+    Spaces spaces = plan.addTo(before, state.spaces(Optional.empty()));
     spaces.addedTo(before).forEach(hosted -> observability.follow(hosted, sessions()));
     sessions().replacePolicy(new AccessPolicy(spaces, rules));
     options = plan.options();
@@ -247,6 +258,7 @@ public final class Daemon implements AutoCloseable {
       record(AuditAction.DAEMON_STOPPED, Map.of());
     } finally {
       recoveredSets.close();
+      domain.ifPresent(member -> member.close());
       state.close();
       observability.close();
       stopped.countDown();

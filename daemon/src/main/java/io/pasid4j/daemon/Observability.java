@@ -5,6 +5,7 @@ import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditOptions;
 import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.config.AuditConfig;
+import io.pasid4j.daemon.domain.DomainMember;
 import io.pasid4j.daemon.management.ManagementService;
 import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
@@ -80,11 +81,12 @@ record Observability(
   }
 
   /** Starts to serve the management API, in the background. */
-  void serveManagement(SessionRegistry sessions, BooleanSupplier ready) {
+  void serveManagement(
+      SessionRegistry sessions, BooleanSupplier ready, Optional<DomainMember> domain) {
     management.ifPresent(service ->
         service.startServing(
             new ManagementServices(
-                sessions, metrics, audit(), auditFile, ready, DaemonVersion.text())));
+                sessions, metrics, audit(), auditFile, ready, DaemonVersion.text(), domain)));
   }
 
   /** Makes sure that the management API's place is this daemon's; false if another one has it. */

@@ -44,6 +44,7 @@ record ReloadPlan(
     keep(kept, "eventLoops", before, wanted, DaemonOptions::eventLoops);
     keep(kept, "management", before, wanted, options -> options.configuration().management());
     keep(kept, "audit", before, wanted, options -> options.configuration().audit());
+    keep(kept, "domain", before, wanted, options -> options.configuration().domain());
     List<SpaceOptions> added = new ArrayList<>();
     compareSpaces(before.spaces(), wanted.spaces(), added, kept);
     List<SpaceOptions> spaces = new ArrayList<>(before.spaces());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon;
 
+import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.space.SpaceFactory;
 import io.pasid4j.daemon.space.StatefulSpaces;
 import io.pasid4j.daemon.start.StartException;
@@ -26,9 +27,16 @@ record StateManager(Optional<StateDirectory> directory) implements AutoCloseable
     return new StateManager(path.map(StateDirectory::open));
   }
 
-  /** Returns the factory of spaces that outlive the daemon, or of spaces on the heap. */
-  SpaceFactory spaces() {
-    return directory.<SpaceFactory>map(StatefulSpaces::new).orElse(SpaceFactory.IN_MEMORY);
+  /**
+   * Returns the factory of spaces that outlive the daemon, or of spaces on the heap.
+   *
+   * @param domain the domain of one of them; empty if none is in one
+   */
+  SpaceFactory spaces(Optional<DomainConfig> domain) {
+    String inDomain = domain.map(DomainConfig::space).orElse("");
+    return directory
+        .<SpaceFactory>map(kept -> new StatefulSpaces(kept, inDomain))
+        .orElse(SpaceFactory.IN_MEMORY);
   }
 
   /**

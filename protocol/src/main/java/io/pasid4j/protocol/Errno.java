@@ -9,6 +9,9 @@ public final class Errno {
   /** No such thing, or none that the caller may see. */
   public static final int ENOENT = 2;
 
+  /** Not now: the same request may be served later. */
+  public static final int EAGAIN = 11;
+
   /** Out of memory. */
   public static final int ENOMEM = 12;
 
@@ -26,6 +29,9 @@ public final class Errno {
 
   /** None left: quota, range and capacity alike. */
   public static final int ENOSPC = 28;
+
+  /** The set has moved to another host of its domain. */
+  public static final int EREMOTE = 66;
 
   /** A command of the protocol that this side does not serve. */
   public static final int ENOTSUP = 95;

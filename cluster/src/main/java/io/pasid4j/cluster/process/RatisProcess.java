@@ -23,6 +23,10 @@ public final class RatisProcess {
   private static final String NEEDS_UNSAFE =
       "org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream";
 
+  /** Its Netty logs past slf4j; held here, for the JDK forgets the level of a logger nobody has. */
+  private static final java.util.logging.Logger QUIET =
+      java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty");
+
   private static boolean prepared;
 
   private RatisProcess() {}
@@ -36,6 +40,7 @@ public final class RatisProcess {
   public static synchronized void prepare() throws RefusedException {
     if (!prepared) {
       setIfAbsent(NO_NATIVE, "true");
+      QUIET.setLevel(java.util.logging.Level.OFF);
       disableExit();
       filterObjects();
       prepared = true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cluster.transport;
 
+import java.util.Optional;
+
 /** Reads from a command which host sends it. The log itself knows no command. */
 @FunctionalInterface
 public interface CommandSender {
@@ -8,7 +10,8 @@ public interface CommandSender {
    * The host that a command acts for.
    *
    * @param command the bytes that were proposed
-   * @return the name in the command; empty if it cannot be read, and then nobody may send it
+   * @return the name in the command; empty if every member may send it; a name that no host has if
+   *     it cannot be read, so that nobody may
    */
-  String of(byte[] command);
+  Optional<String> of(byte[] command);
 }

@@ -109,7 +109,7 @@ final class PeerCheck implements ServerInterceptor {
       case StartLeaderElectionRequestProto start ->
           voter(start.getServerRequest().getRequestorId());
       case RaftClientRequestProto request when request.hasWrite() ->
-          Optional.of(sender.of(request.getMessage().getContent().toByteArray()));
+          sender.of(request.getMessage().getContent().toByteArray());
       default -> Optional.empty();
     };
   }

@@ -2,6 +2,7 @@
 package io.pasid4j.core.set;
 
 import io.pasid4j.core.FreeCounters;
+import io.pasid4j.core.NamedId;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.core.TransferResult;
@@ -9,6 +10,8 @@ import io.pasid4j.core.event.Listeners;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.quota.OwnerAccount;
 import io.pasid4j.core.word.Word;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +70,44 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     try (SetPair pair = new SetPair(this, to)) {
       return engine.transfers.move(state, to.state, pair, ids);
     }
+  }
+
+  /** From now on the set stands for no tenant. */
+  public final void makeInternal() {
+    locked(state -> {
+      state.internal = true;
+      return 0;
+    });
+  }
+
+  /** True if it stands for no tenant; without the lock, a moment's answer. */
+  public final boolean isInternal() {
+    return state.internal;
+  }
+
+  /** Drops references, SPIDs, keys and private values of all IDs that the set holds. */
+  public final void strip() {
+    locked(state -> {
+      state.strip();
+      return 0;
+    });
+  }
+
+  /** The held IDs that have a SPID or a key, ascending. */
+  public final List<NamedId> names() {
+    List<NamedId> names = new ArrayList<>();
+    locked(state -> {
+      Attachments attached = state.attachments;
+      if (attached != null) {
+        for (int id : attached.namedIds()) {
+          if (state.holds(id)) {
+            names.add(new NamedId(id, attached.spid(id), attached.key(id)));
+          }
+        }
+      }
+      return 0;
+    });
+    return names;
   }
 
   /** Goes on with what an owner had before. Before the set is shared. */

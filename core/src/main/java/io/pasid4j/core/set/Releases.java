@@ -63,7 +63,7 @@ final class Releases {
     set.indexSearches++;
     HeldIds held = set.held;
     boolean all = min <= minId && max == maxId;
-    if (!all || !isPlain(set, set.events.isHeard())) {
+    if (!all || !isPlain(set, !set.internal && set.events.isHeard())) {
       // Events and log entries come in ascending order.
       held.sort();
     }
@@ -114,12 +114,18 @@ final class Releases {
 
   /** True if an ID that is freed is released at once, with nothing to do beside. */
   private boolean isPlain(SetState set, boolean heard) {
-    return quarantine == null && set.activeIds == 0 && !heard && !set.hasAttachments();
+    return resting(set) == null && set.activeIds == 0 && !heard && !set.hasAttachments();
+  }
+
+  /** The quarantine that IDs of a set go to; null if there is none for them. */
+  private @Nullable Quarantine resting(SetState set) {
+    return set.internal ? null : quarantine;
   }
 
   /** Does what can fail before IDs leave: reads the clock, takes memory for events and entries. */
   private void prepare(SetState set, int mostIds) {
-    set.dueMs = quarantine == null ? 0 : quarantine.dueMs();
+    Quarantine resting = resting(set);
+    set.dueMs = resting == null ? 0 : resting.dueMs();
     set.prepareEvents(mostIds);
     int pendingIds = set.heard ? mostIds : Math.min(mostIds, set.activeIds);
     if (pendingIds > 0) {
@@ -155,10 +161,11 @@ final class Releases {
     if (mask == 0) {
       return;
     }
-    if (quarantine == null) {
+    Quarantine resting = resting(set);
+    if (resting == null) {
       index.releaseLeaf(leaf, mask);
     } else {
-      quarantine.add(leaf, set.dueMs);
+      resting.add(leaf, set.dueMs);
     }
   }
 
@@ -185,10 +192,11 @@ final class Releases {
 
   private void storeReleased(SetState set, WordPage words, int id, long word) {
     long next = Word.freed(word);
-    if (quarantine != null) {
+    Quarantine resting = resting(set);
+    if (resting != null) {
       set.account.quarantine();
       notes.payer(id, set.account);
-      next = quarantine.quarantined(word, set.dueMs);
+      next = resting.quarantined(word, set.dueMs);
     }
     words.storeRelease(BitmapLayout.offset(id), next);
     if (set.attachments != null) {
@@ -202,8 +210,9 @@ final class Releases {
       return PutResult.UNKNOWN;
     }
     long next = Word.dereferenced(word);
-    if (isLast(next) && quarantine != null) {
-      set.dueMs = quarantine.dueMs();
+    Quarantine resting = resting(set);
+    if (isLast(next) && resting != null) {
+      set.dueMs = resting.dueMs();
     }
     return releaseIfUnused(set, id, next) ? PutResult.RELEASED : PutResult.KEPT;
   }
@@ -214,7 +223,8 @@ final class Releases {
     if (pending == null || set.pendingIds == 0) {
       return 0;
     }
-    set.dueMs = quarantine == null ? 0 : quarantine.dueMs();
+    Quarantine resting = resting(set);
+    set.dueMs = resting == null ? 0 : resting.dueMs();
     int before = set.pendingIds;
     for (int at = pending.size() - 1; at >= 0; at--) {
       int id = pending.entries()[at];
@@ -230,9 +240,10 @@ final class Releases {
   void notified(SetState set, int id) {
     long word = index.loadWord(id);
     if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
-      if (quarantine != null) {
+      Quarantine resting = resting(set);
+      if (resting != null) {
         // The free has read the clock: so the ID is held back from then on at least.
-        set.dueMs = quarantine.dueMsOrLatest();
+        set.dueMs = resting.dueMsOrLatest();
       }
       releaseIfUnused(set, id, Word.pending(word));
     }
@@ -254,10 +265,11 @@ final class Releases {
     }
     set.pendingIds--;
     storeReleased(set, words, id, word);
-    if (quarantine == null) {
+    Quarantine resting = resting(set);
+    if (resting == null) {
       index.release(id);
     } else {
-      quarantine.addPending(id, word, set.dueMs);
+      resting.addPending(id, word, set.dueMs);
     }
     return true;
   }

@@ -5,9 +5,11 @@ import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.SpidResult;
 import io.pasid4j.core.event.SetEvents;
+import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.held.HeldIds;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.word.Word;
+import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ final class SetState {
 
   /** True if anybody listened when the operation was prepared: room was made for that. */
   boolean heard;
+
+  /** True if it stands for no tenant: nobody hears of it, and what it frees is free at once. */
+  boolean internal;
 
   /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
   long dueMs;
@@ -177,9 +182,27 @@ final class SetState {
 
   /** Remembers whether anybody listens, and makes room for so many events if so. */
   void prepareEvents(int most) {
-    heard = events.isHeard();
+    heard = !internal && events.isHeard();
     if (heard) {
       events.reserve(most);
+    }
+  }
+
+  /** Drops references and attachments of all held IDs; what the log throws is thrown. */
+  void strip() {
+    for (int at = 0; at < held.size(); at++) {
+      int id = held.entries()[at];
+      WordPage words = space.index.wordsOrNull(id);
+      long word = words == null ? 0 : words.load(BitmapLayout.offset(id));
+      if (words != null && Word.isHeldBy(word, owner)) {
+        if (Word.references(word) > 0) {
+          words.storeRelease(BitmapLayout.offset(id), Word.unreferenced(word));
+          activeIds--;
+        }
+        if (attachments != null) {
+          attachments.forget(id);
+        }
+      }
     }
   }
 

@@ -196,10 +196,12 @@ public final class SetRegistry {
     }
   }
 
-  /** The open sets, in the order of opening. */
+  /** The open sets of tenants, in the order of opening. */
   public List<PasidSet> sets() {
     endMissed();
-    return new ArrayList<>(localSets());
+    List<PasidSet> sets = new ArrayList<>(localSets());
+    sets.removeIf(set -> set instanceof OperatedSet operated && operated.isInternal());
+    return sets;
   }
 
   /** Does something while no set opens or ends. */

@@ -19,6 +19,8 @@ public enum AuditAction {
   SET_WAITING("set-waiting"),
   /** A waiting set was released: by proven death, or by an operator. */
   SET_RELEASED("set-released"),
+  /** An operator moved a set to another host: {@code before} says how many IDs. */
+  SET_MIGRATED("set-migrated"),
   /** An operator took IDs from a set. */
   IDS_RELEASED("ids-released"),
   /** A set reported that somebody outside the space uses an ID. */

@@ -16,18 +16,22 @@ final class AllocationCommands {
   private AllocationCommands() {}
 
   static CommandResult allocate(Session session, AllocateRequest request, TurnBudget budget) {
+    int inOnePiece = request.contiguous() ? request.count() : 1;
+    LeaseWait wait =
+        LeaseWait.of(
+            session, request.range(), inOnePiece, again -> allocate(session, request, again));
     if (request.count() > TurnBudget.MOST_IDS) {
-      return new CommandResult.Deferred(() -> allocate(session, request));
+      return new CommandResult.Deferred(wait::attempt);
     }
     budget.charge(request.count());
-    return allocate(session, request);
+    return wait.attempt();
   }
 
-  private static CommandResult allocate(Session session, AllocateRequest request) {
+  private static CommandResult allocate(Session session, AllocateRequest request, LeaseWait wait) {
     try {
       return new CommandResult.Reply(new IdsReply(ids(session.set(), request)));
     } catch (PasidUnavailableException e) {
-      return refused(session, e, request.count());
+      return wait.refused(e.reason(), refused(session, e, request.count()));
     }
   }
 
@@ -40,10 +44,16 @@ final class AllocationCommands {
   }
 
   static CommandResult allocate(Session session, AllocateKeyedRequest request) {
+    return LeaseWait.of(session, request.range(), 1, wait -> allocate(session, request, wait))
+        .attempt();
+  }
+
+  private static CommandResult allocate(
+      Session session, AllocateKeyedRequest request, LeaseWait wait) {
     try {
       return CommandResult.of(session.set().allocate(request.range(), KeyHash.of(request.key())));
     } catch (PasidUnavailableException e) {
-      return refused(session, e, 1);
+      return wait.refused(e.reason(), refused(session, e, 1));
     }
   }
 

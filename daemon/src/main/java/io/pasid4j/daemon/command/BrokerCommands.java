@@ -22,6 +22,7 @@ import io.pasid4j.protocol.command.SetsRequest;
 import io.pasid4j.protocol.command.ShowRequest;
 import io.pasid4j.protocol.command.SpacesRequest;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Serves pasid4j's own commands to the sessions of a daemon. Thread-safe. */
@@ -73,10 +74,13 @@ public final class BrokerCommands {
 
   private static CommandResult unlessStateIsFull(Supplier<CommandResult> serving) {
     try {
-      CommandResult result = serving.get();
-      return result instanceof CommandResult.Deferred(Supplier<CommandResult> work)
-          ? new CommandResult.Deferred(() -> unlessStateIsFull(work))
-          : result;
+      return switch (serving.get()) {
+        case CommandResult.Deferred(Supplier<CommandResult> work) ->
+            new CommandResult.Deferred(() -> unlessStateIsFull(work));
+        case CommandResult.Waiting(CompletableFuture<?> until, Supplier<CommandResult> then) ->
+            new CommandResult.Waiting(until, () -> unlessStateIsFull(then));
+        case CommandResult done -> done;
+      };
     } catch (StateFullException e) {
       return new CommandResult.Failure(Errno.ENOSPC);
     }

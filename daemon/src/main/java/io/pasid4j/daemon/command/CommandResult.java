@@ -4,6 +4,7 @@ package io.pasid4j.daemon.command;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.command.Payload;
 import io.pasid4j.protocol.command.ResultReply;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The result of a command. */
@@ -21,6 +22,16 @@ public sealed interface CommandResult {
    *     which has the turn of the connection's session
    */
   record Deferred(Supplier<CommandResult> work) implements CommandResult {}
+
+  /**
+   * A request that waits for something outside the daemon; those after it of its connection wait
+   * too.
+   *
+   * @param until completes when it can go on, however
+   * @param then goes on, in a turn of the event loop
+   */
+  record Waiting(CompletableFuture<?> until, Supplier<CommandResult> then)
+      implements CommandResult {}
 
   /** A reply with a number and nothing else. */
   static CommandResult of(int result) {

@@ -2,10 +2,13 @@
 package io.pasid4j.daemon.command;
 
 import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.Fate;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.HolderRequest;
 import io.pasid4j.protocol.command.NameRequest;
@@ -14,6 +17,7 @@ import io.pasid4j.protocol.command.ResumeToken;
 import io.pasid4j.protocol.command.SessionReply;
 import io.pasid4j.protocol.command.SessionRequest;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** Which session a connection has: another one, or that of an earlier connection. Thread-safe. */
 final class SessionCommands {
@@ -65,16 +69,47 @@ final class SessionCommands {
     if (isSettled(caller)) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
+    CompletableFuture<Fate> thawed = sessions.thawed(request.token().bytes(), caller.peer());
+    if (!thawed.isDone()) {
+      return new CommandResult.Waiting(thawed, () -> resume(caller, request));
+    }
     Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
-    if (resumed == null) {
+    return resumed == null ? catchUp(caller, request) : settle(caller, request, resumed);
+  }
+
+  /** A token that is not known here: its set may be on its way, in whichever domain. */
+  private CommandResult catchUp(ConnectionContext caller, ResumeRequest request) {
+    if (sessions.fateOf(request.token().bytes()).hasMoved()) {
+      return new CommandResult.Failure(Errno.EREMOTE);
+    }
+    DomainLink domain = sessions.spaces().domain();
+    if (domain == DomainLink.NONE) {
       return new CommandResult.Failure(Errno.ENOENT);
     }
+    CompletableFuture<Outcome> seen = domain.catchUp();
+    return new CommandResult.Waiting(
+        seen, () -> resumeNow(caller, request, seen.join() == Outcome.DONE));
+  }
+
+  /** The second look. Without an answer of the domain nobody knows that there is no such set. */
+  private CommandResult resumeNow(
+      ConnectionContext caller, ResumeRequest request, boolean caughtUp) {
+    Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
+    return resumed == null
+        ? new CommandResult.Failure(caughtUp ? Errno.ENOENT : Errno.EAGAIN)
+        : settle(caller, request, resumed);
+  }
+
+  private CommandResult settle(ConnectionContext caller, ResumeRequest request, Session resumed) {
     Session old = caller.session();
     caller.assignSessionInTurn(resumed);
     if (old != null) {
       sessions.closeIfHeldBy(old, caller.holder());
     }
-    return reply(resumed, request.token());
+    CompletableFuture<Outcome> known = resumed.hostedSpace().link().resumed(resumed.id());
+    return known.isDone()
+        ? reply(resumed, request.token())
+        : new CommandResult.Waiting(known, () -> reply(resumed, request.token()));
   }
 
   private static CommandResult reply(Session session, ResumeToken token) {

@@ -22,6 +22,7 @@ import java.util.OptionalInt;
  * @param limits what peers may take
  * @param management the management API; empty: do without
  * @param audit the audit log; empty: none
+ * @param domain the domain that one of the spaces is in; empty: none
  * @param spaces all spaces, the default first; none only if there is to be one for each device
  * @param kernelIds how many IDs at the low end of the space of each PCI device are the kernel's;
  *     empty: there is no space for each device
@@ -37,6 +38,7 @@ public record Configuration(
     PeerLimits limits,
     Optional<ManagementConfig> management,
     Optional<AuditConfig> audit,
+    Optional<DomainConfig> domain,
     List<SpaceOptions> spaces,
     OptionalInt kernelIds,
     Optional<List<RuleOptions>> rules) {
@@ -61,6 +63,7 @@ public record Configuration(
         .limits(limits)
         .management(management)
         .audit(audit)
+        .domain(domain)
         .spaces(spaces)
         .kernelIds(kernelIds)
         .rules(rules);

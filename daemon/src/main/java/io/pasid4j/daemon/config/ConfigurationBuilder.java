@@ -23,6 +23,7 @@ public final class ConfigurationBuilder {
   private PeerLimits limits = PeerLimits.DEFAULT;
   private Optional<ManagementConfig> management = Optional.of(ManagementConfig.DEFAULT);
   private Optional<AuditConfig> audit = Optional.empty();
+  private Optional<DomainConfig> domain = Optional.empty();
   private List<SpaceOptions> spaces = List.of(SpaceOptions.pasids(Spaces.DEFAULT_NAME));
   private OptionalInt kernelIds = OptionalInt.empty();
   private Optional<List<RuleOptions>> rules = Optional.empty();
@@ -81,6 +82,12 @@ public final class ConfigurationBuilder {
   /** Sets the audit log; empty: none. */
   public ConfigurationBuilder audit(Optional<AuditConfig> audit) {
     this.audit = audit;
+    return this;
+  }
+
+  /** Sets the domain that one of the spaces is in; empty: none. */
+  public ConfigurationBuilder domain(Optional<DomainConfig> domain) {
+    this.domain = domain;
     return this;
   }
 
@@ -160,6 +167,7 @@ public final class ConfigurationBuilder {
         limits,
         management,
         audit,
+        domain,
         spaces,
         kernelIds,
         rules);

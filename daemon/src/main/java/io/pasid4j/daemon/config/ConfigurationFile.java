@@ -37,6 +37,7 @@ public final class ConfigurationFile {
           "limits",
           "management",
           "audit",
+          "domain",
           "spaces",
           "rules");
 
@@ -125,6 +126,7 @@ public final class ConfigurationFile {
         .limits(root.section("limits").map(LimitsSection::read).orElse(PeerLimits.DEFAULT))
         .management(management(root))
         .audit(audit(root))
+        .domain(domain(root, spaces, context.keepsState(state)))
         .spaces(spaces)
         .kernelIds(kernelIds)
         .rules(rules(root, spaces, kernelIds.isPresent(), quota.orElse(Quota.DEFAULT_LIMIT_IDS)))
@@ -170,6 +172,12 @@ public final class ConfigurationFile {
     }
     return Optional.of(
         root.section("management").map(ManagementSection::read).orElse(ManagementConfig.DEFAULT));
+  }
+
+  private static Optional<DomainConfig> domain(
+      Section root, List<SpaceOptions> spaces, boolean keepsState) {
+    return root.section("domain")
+        .flatMap(section -> DomainSection.read(section, spaces, keepsState));
   }
 
   private static Optional<AuditConfig> audit(Section root) {

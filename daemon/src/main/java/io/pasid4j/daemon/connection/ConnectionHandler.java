@@ -6,12 +6,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.unix.Errors;
 import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.ConnectionContext;
+import io.pasid4j.daemon.session.Fate;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
@@ -21,7 +21,6 @@ import io.pasid4j.protocol.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * releases everything at the end.
  */
 public final class ConnectionHandler extends ChannelInboundHandlerAdapter
-    implements FrameReader.Sink, SessionHolder {
+    implements FrameReader.Sink, SessionHolder, Unfinished.Turns {
   /** An event fired into the pipeline of each connection. */
   public enum Event {
     /** The daemon stops. */
@@ -49,6 +48,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private final ReplyWriter replies;
   private final ReadFlowControl intake;
   private final EventPusher events;
+  private final Unfinished unfinished;
 
   private @Nullable Peer peer;
   private boolean counted;
@@ -58,6 +58,11 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private @Nullable CloseReason closeReason;
   private String closeDetail = "";
   private long requests;
+
+  /** The set may be moving: nothing is served until it is known whether it has. */
+  private boolean isFrozen;
+  private boolean hasMoved;
+  private @Nullable Supplier<CommandResult> whenThawed;
 
   /** Names the peer at the other end. */
   public interface PeerSource {
@@ -78,6 +83,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     handshake = new Handshake(limits);
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
+    unfinished = new Unfinished(channel, services.bulk(), this, this);
     intake = new ReadFlowControl(channel, limits, replies, this);
     int mostUnread = limits.maxUnreadBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mostUnread / 2, mostUnread));
@@ -135,8 +141,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   @Override
   public void newTurn() {
     ConnectionContext served = caller;
-    if (served != null && !served.beginTurn()) {
-      end(CloseReason.SESSION_TAKEN, "");
+    if (served != null && !hasMoved && !served.beginTurn()) {
+      turnRefused(served.session());
     }
     RequestDispatcher serving = dispatcher;
     if (serving != null) {
@@ -167,13 +173,17 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return closeReason == null;
     }
     requests++;
+    if (hasMoved) {
+      serving.refuse(buffer, at, Errno.EREMOTE);
+      return !replies.isFull();
+    }
     serving.dispatch(buffer, at, sizeBytes);
     return !replies.isFull() && !serving.isTurnSpent();
   }
 
   @Override
   public boolean isDeferring() {
-    return dispatcher != null && dispatcher.isDeferring();
+    return isFrozen || (dispatcher != null && dispatcher.isDeferring());
   }
 
   @Override
@@ -202,7 +212,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
             services.ownCommands(),
             replies,
             services.metrics().ofThisLoop(),
-            this::defer,
+            left -> unfinished.settle(session(), left),
             handshake.series());
   }
 
@@ -214,39 +224,54 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
         : new ConnectionContext(connected, null, this, events.feed());
   }
 
-  /** Runs work on the bulk worker, in a turn of the session that the connection has now. */
-  private void defer(Supplier<CommandResult> work) {
-    Session session = caller == null ? null : caller.session();
-    services.bulk().execute(() -> finish(session, work));
+  private @Nullable Session session() {
+    return caller == null ? null : caller.session();
   }
 
-  private void finish(@Nullable Session session, Supplier<CommandResult> work) {
-    try {
-      CommandResult result = session == null ? work.get() : inTurn(session, work);
-      channel.eventLoop().execute(() -> complete(result));
-    } catch (RejectedExecutionException e) {
-      // The event loop has ended, and the connection with it.
-    } catch (RuntimeException e) {
-      channel.pipeline().fireExceptionCaught(e);
+  @Override
+  public void inTurn(Supplier<CommandResult> then) {
+    newTurn();
+    if (isFrozen) {
+      whenThawed = then;
+    } else if (hasMoved) {
+      complete(new CommandResult.Failure(Errno.EREMOTE));
+    } else if (closeReason == null) {
+      CommandResult result;
+      try {
+        result = then.get();
+      } finally {
+        endTurn();
+      }
+      unfinished.settle(session(), result);
     }
   }
 
-  private CommandResult inTurn(Session session, Supplier<CommandResult> work) {
-    if (!session.beginTurn(this)) {
-      // The connection is about to end: nobody reads this.
-      return new CommandResult.Failure(Errno.EBUSY);
-    }
-    try {
-      return work.get();
-    } finally {
-      session.endTurn();
-    }
-  }
-
-  private void complete(CommandResult result) {
+  @Override
+  public void complete(CommandResult result) {
     RequestDispatcher serving = dispatcher;
     if (closeReason == null && serving != null) {
       serving.complete(result);
+      intake.endTurn();
+    }
+  }
+
+  private void turnRefused(@Nullable Session refused) {
+    if (refused == null || !refused.isHeldBy(this)) {
+      end(CloseReason.SESSION_TAKEN, "");
+      return;
+    }
+    isFrozen = true;
+    unfinished.when(refused.thawed(), this::thawed);
+  }
+
+  private void thawed(@Nullable Fate fate) {
+    isFrozen = false;
+    hasMoved = fate != null && fate.hasMoved();
+    Supplier<CommandResult> then = whenThawed;
+    whenThawed = null;
+    if (then != null) {
+      inTurn(then);
+    } else {
       intake.endTurn();
     }
   }
@@ -283,7 +308,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (isPeerGone(cause)) {
+    if (SessionEnd.isPeerGone(cause)) {
       end(CloseReason.PEER_CLOSED, "left replies unread");
     } else if (cause instanceof IOException) {
       end(CloseReason.PEER_FAILED, String.valueOf(cause.getMessage()));
@@ -291,15 +316,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       services.endLog().defect(cause);
       end(CloseReason.INTERNAL_ERROR, cause.toString());
     }
-  }
-
-  /** A peer that goes before it has read everything: a killed one, for example. */
-  private static boolean isPeerGone(Throwable cause) {
-    if (!(cause instanceof Errors.NativeIoException failed)) {
-      return false;
-    }
-    int errno = failed.expectedErr();
-    return errno == Errors.ERRNO_EPIPE_NEGATIVE || errno == Errors.ERRNO_ECONNRESET_NEGATIVE;
   }
 
   @Override
@@ -318,24 +334,17 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private void endSession(CloseReason reason) {
-    Session ended = caller == null ? null : caller.session();
+    Session ended = session();
     if (ended == null) {
       services.endLog().connection(peer, reason, closeDetail);
       return;
     }
     caller = null;
+    SessionEnd end = new SessionEnd(services, this, reason, closeDetail, requests);
     if (isDeferring() || ended.set().size() > TurnBudget.MOST_IDS) {
-      services.bulk().execute(() -> endSession(ended, reason));
+      services.bulk().execute(() -> end.of(ended));
     } else {
-      endSession(ended, reason);
+      end.of(ended);
     }
-  }
-
-  private void endSession(Session ended, CloseReason reason) {
-    int held = ended.set().size();
-    boolean isOurs =
-        DisconnectLog.isKept(ended, reason) || services.sessions().closeIfHeldBy(ended, this);
-    long ageMs = ended.ageMs(services.sessions().nowNanos());
-    services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, closeDetail);
   }
 }

@@ -3,10 +3,14 @@ package io.pasid4j.daemon.connection;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.command.BulkCommands;
 import io.pasid4j.daemon.command.CommandResult;
+import io.pasid4j.daemon.command.LeaseWait;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.container.Container;
 import io.pasid4j.protocol.container.PasidRequest;
@@ -44,6 +48,36 @@ final class ContainerRequests {
       int result = container.ioctl(series, series.pasidRequest(), copy, 0, payloadBytes);
       return result < 0 ? new CommandResult.Failure(-result) : CommandResult.of(result);
     };
+  }
+
+  /** True if the last allocation was refused for want of IDs that a domain may have. */
+  static boolean mayLease(Session session) {
+    return session.hostedSpace().link() != DomainLink.NONE
+        && LeaseWait.mayHelp(session, lastRefusal(session));
+  }
+
+  /** The allocation of one ID, which was refused once, on a copy of its payload. */
+  static CommandResult lease(Session session, Series series, ByteBuffer in, int payload) {
+    ByteBuffer copy = ByteBuffer.allocate(PasidRequest.SIZE).put(0, in, payload, PasidRequest.SIZE);
+    PasidRange range =
+        PasidRange.of(LittleEndian.u32(copy, MIN_AT), LittleEndian.u32(copy, MAX_AT));
+    return LeaseWait.of(session, range, 1, wait -> allocate(session, series, copy, wait))
+        .refused(Refusal.RANGE_FULL, new CommandResult.Failure(Errno.ENOSPC));
+  }
+
+  private static CommandResult allocate(
+      Session session, Series series, ByteBuffer copy, LeaseWait wait) {
+    int result =
+        session.container().ioctl(series, series.pasidRequest(), copy, 0, PasidRequest.SIZE);
+    if (result >= 0) {
+      return CommandResult.of(result);
+    }
+    CommandResult refused = new CommandResult.Failure(-result);
+    return result == -Errno.ENOSPC ? wait.refused(lastRefusal(session), refused) : refused;
+  }
+
+  private static Refusal lastRefusal(Session session) {
+    return Refusal.ofCode(session.lastRefusal().reply().code());
   }
 
   /** Frees a range at once and charges the IDs. */

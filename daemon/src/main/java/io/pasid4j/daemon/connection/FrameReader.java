@@ -34,7 +34,7 @@ final class FrameReader {
     /** The frames of this turn have been handed on. */
     void endTurn();
 
-    /** Returns whether a request is served elsewhere, so that no frame may follow now. */
+    /** Returns whether a request is served elsewhere or all wait, so no frame may follow now. */
     boolean isDeferring();
 
     /** The peer has let replies wait for too long. */

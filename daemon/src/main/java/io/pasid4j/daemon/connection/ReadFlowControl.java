@@ -61,7 +61,9 @@ final class ReadFlowControl {
   private void process(ByteBuf chunk) {
     try {
       sink.newTurn();
-      reader.read(chunk);
+      if (!sink.isDeferring()) {
+        reader.read(chunk);
+      }
     } finally {
       sink.endTurn();
       if (chunk.isReadable() && !stopped) {

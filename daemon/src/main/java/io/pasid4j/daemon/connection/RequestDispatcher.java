@@ -22,7 +22,6 @@ import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.FrameCommand;
 import io.pasid4j.protocol.frame.FrameHeader;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +62,10 @@ final class RequestDispatcher {
 
   /** Runs work outside the event loop. */
   interface Deferral {
-    /** Runs the work, then {@link RequestDispatcher#complete} on the event loop. */
-    void defer(Supplier<CommandResult> work);
+    /**
+     * Does what is left of a request, then {@link RequestDispatcher#complete} on the event loop.
+     */
+    void goOn(CommandResult unfinished);
   }
 
   RequestDispatcher(
@@ -163,11 +164,13 @@ final class RequestDispatcher {
       freeRange(session, in, at, payloadBytes);
       return;
     }
-    answerPasidRequest(
-        in,
-        at,
-        payloadBytes,
-        session.container().ioctl(series, series.pasidRequest(), in, payload, payloadBytes));
+    int answer =
+        session.container().ioctl(series, series.pasidRequest(), in, payload, payloadBytes);
+    if (answer == -Errno.ENOSPC && ContainerRequests.mayLease(session)) {
+      defer(in, at, payloadBytes, ContainerRequests.lease(session, series, in, payload));
+    } else {
+      answerPasidRequest(in, at, payloadBytes, answer);
+    }
   }
 
   private void freeRange(Session session, ByteBuffer in, int at, int payloadBytes) {
@@ -178,7 +181,8 @@ final class RequestDispatcher {
           in,
           at,
           payloadBytes,
-          ContainerRequests.deferred(container, series, in, payload, payloadBytes));
+          new CommandResult.Deferred(
+              ContainerRequests.deferred(container, series, in, payload, payloadBytes)));
       return;
     }
     int answer = ContainerRequests.free(session, series, in, payload, payloadBytes, budget);
@@ -236,16 +240,21 @@ final class RequestDispatcher {
     budget.charge(TurnBudget.OWN_COMMAND);
     int command = FrameHeader.command(in, at);
     CommandResult served = ownCommands.serve(caller, budget, command, in, payload, payloadBytes);
-    if (served instanceof CommandResult.Deferred(Supplier<CommandResult> work)) {
-      defer(in, at, payloadBytes, work);
+    if (served instanceof CommandResult.Deferred || served instanceof CommandResult.Waiting) {
+      defer(in, at, payloadBytes, served);
     } else {
       answer(in, at, served);
     }
   }
 
-  private void defer(ByteBuffer in, int at, int payloadBytes, Supplier<CommandResult> work) {
+  private void defer(ByteBuffer in, int at, int payloadBytes, CommandResult unfinished) {
     deferred = DeferredRequest.of(in, at, op(in, at, at + FrameHeader.SIZE, payloadBytes));
-    deferral.defer(work);
+    deferral.goOn(unfinished);
+  }
+
+  /** Refuses a request whatever it is. */
+  void refuse(ByteBuffer in, int at, int errno) {
+    responder.error(in, at, errno);
   }
 
   /** Replies to the deferred request; the requests after it may be served again. */
@@ -264,8 +273,8 @@ final class RequestDispatcher {
     switch (served) {
       case CommandResult.Failure failure -> fail(in, at, failure.errno());
       case CommandResult.Reply reply -> reply(in, at, reply.payload());
-      case CommandResult.Deferred again ->
-          throw new IllegalStateException("deferred twice: " + again);
+      case CommandResult.Deferred _, CommandResult.Waiting _ ->
+          throw new IllegalStateException("deferred twice: " + served);
     }
   }
 

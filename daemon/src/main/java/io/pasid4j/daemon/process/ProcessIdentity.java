@@ -19,6 +19,9 @@ public record ProcessIdentity(int pid, int namespace, long startTicks) {
   /** Start time of a process that proc did not show. */
   public static final long UNSEEN = -1;
 
+  /** Stands for the processes on another host, of a set that nobody has resumed here yet. */
+  public static final ProcessIdentity ELSEWHERE = new ProcessIdentity(0, -1, UNSEEN);
+
   /** True if it had ended when it was looked at. */
   public boolean hadEnded() {
     return startTicks == ENDED_BEFORE;

@@ -54,7 +54,8 @@ public final class OwnerProcesses {
     List<ProcessIdentity> all = new ArrayList<>(of(peer));
     for (ProcessIdentity before : session.processes()) {
       // A process that had a connection in place of one that had ended has lost it now.
-      if (!all.contains(before) && !before.hadEnded() && mayLive(before)) {
+      boolean isHere = !before.equals(ProcessIdentity.ELSEWHERE) && !before.hadEnded();
+      if (isHere && !all.contains(before) && mayLive(before)) {
         all.add(before);
       }
     }

@@ -10,6 +10,7 @@ import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.container.Container;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -168,17 +169,48 @@ public final class Session {
   }
 
   /**
-   * Begins a turn of a connection, unless another one has resumed the session.
+   * Begins a turn of a connection, unless another one has resumed the session, or its set is frozen
+   * or has moved.
    *
    * @return whether {@link #endTurn} has to follow
    */
   public boolean beginTurn(SessionHolder connection) {
     turn.lock();
-    boolean isHeld = ownership.isHeldBy(connection);
+    boolean isHeld = ownership.mayBeginTurn(connection);
     if (!isHeld) {
       turn.unlock();
     }
     return isHeld;
+  }
+
+  /**
+   * Keeps the set as it is, once the turn of its connection has ended: no request of it is served
+   * before {@link #thaw}.
+   *
+   * @return false if it has ended or is frozen already
+   */
+  boolean freeze() {
+    turn.lock();
+    try {
+      return ownership.freeze();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** True if another connection has not taken it; whether or not it is frozen or has moved. */
+  public boolean isHeldBy(SessionHolder connection) {
+    return ownership.isHeldBy(connection);
+  }
+
+  /** Completes when it is not frozen, at once if it is not, with what became of it then. */
+  public CompletableFuture<Fate> thawed() {
+    return ownership.thawed();
+  }
+
+  /** True if it is kept from its tenant, because its set may be moving. */
+  public boolean isFrozen() {
+    return ownership.isFrozen();
   }
 
   /** Ends the turn that {@link #beginTurn} or {@link #attach} began. */

@@ -21,12 +21,44 @@ final class SessionCloser {
   }
 
   /**
-   * Ends a session, attached or not.
+   * Ends a session, attached or not; one that is frozen is ended when it stays after all.
    *
-   * @return how many IDs counted against its quota; 0 if it had ended already
+   * @return how many IDs counted against its quota; 0 if it had ended already, or is frozen
    */
   int close(Session session) {
-    return session.ownership().end() ? release(session) : 0;
+    if (session.ownership().end()) {
+      return release(session);
+    }
+    unlessMoved(session, () -> close(session));
+    return 0;
+  }
+
+  /** Tries again what a freeze has prevented, when that has ended. */
+  private static void unlessMoved(Session session, Runnable again) {
+    if (session.isFrozen()) {
+      var _ =
+          session
+              .thawed()
+              .thenAcceptAsync(fate -> {
+                if (!fate.hasMoved()) {
+                  again.run();
+                }
+              });
+    }
+  }
+
+  /** Ends a session whose set has moved away, and holds nothing here any more. */
+  void closeMoved(Session session, Fate fate) {
+    SetRecord record = session.record();
+    session.set().close();
+    tokens.moved(session, fate);
+    index.remove(session);
+    session.hostedSpace().store().remove(record);
+    session.place().leave();
+    audit.closed(session, 0);
+    if (!session.ownership().thaw(fate)) {
+      session.ownership().endMoved(fate);
+    }
   }
 
   /**
@@ -38,6 +70,8 @@ final class SessionCloser {
     boolean ended = session.ownership().endIfHeldBy(holder);
     if (ended) {
       release(session);
+    } else {
+      unlessMoved(session, () -> closeIfHeldBy(session, holder));
     }
     return ended;
   }
@@ -68,6 +102,7 @@ final class SessionCloser {
     store.remove(record);
     session.place().leave();
     audit.closed(session, heldIds);
+    session.hostedSpace().link().closed(session.id());
     return heldIds;
   }
 }

@@ -40,6 +40,20 @@ final class SessionIndex {
     return lastId.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
   }
 
+  /** An id for a set that is about to arrive: no new session gets it. */
+  int reserveId() {
+    int id;
+    do {
+      id = nextId();
+    } while (byId.containsKey(id));
+    return id;
+  }
+
+  /** New sessions get ids above this one. */
+  void startAbove(int id) {
+    lastId.accumulateAndGet(id, Math::max);
+  }
+
   /** Adds a session under the id that it had before, or a new one if another session has that. */
   Session addWithId(int id, IntFunction<Session> withId) {
     lastId.accumulateAndGet(id, Math::max);

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.session;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ final class SessionOwnership {
   /** Guarded by the monitor. */
   private boolean ended;
 
+  /** Completes when the set is frozen no more; null unless it is. Written under the monitor. */
+  private volatile @Nullable CompletableFuture<Fate> freeze;
+
+  /** Where the set went when it was frozen last. */
+  private volatile @Nullable Fate fate;
+
   SessionOwnership(@Nullable SessionHolder holder) {
     this.holder = holder;
   }
@@ -27,23 +34,75 @@ final class SessionOwnership {
     return holder == null;
   }
 
+  /** True if a connection has it, and its requests may be served. */
+  boolean mayBeginTurn(SessionHolder connection) {
+    Fate decided = fate;
+    return isHeldBy(connection) && freeze == null && (decided == null || !decided.hasMoved());
+  }
+
   boolean isHeldBy(SessionHolder connection) {
     return Objects.equals(holder, connection);
   }
 
-  /** Gives the session to a connection; false if it has ended. */
+  /** Gives the session to a connection; false if it has ended or is frozen. */
   synchronized boolean attach(SessionHolder next) {
-    if (!ended) {
+    boolean live = !ended && freeze == null;
+    if (live) {
       holder = next;
     }
-    return !ended;
+    return live;
   }
 
-  /** Ends the session, attached or not; false if it has ended already. */
+  /** Ends the session, attached or not; false if it has ended already, or is frozen. */
   synchronized boolean end() {
-    boolean first = !ended;
-    ended = true;
+    boolean first = !ended && freeze == null;
+    ended |= first;
     return first;
+  }
+
+  /** Keeps the set as it is until {@link #thaw}; false if it has ended or is frozen already. */
+  synchronized boolean freeze() {
+    boolean live = !ended && freeze == null;
+    if (live) {
+      freeze = new CompletableFuture<>();
+    }
+    return live;
+  }
+
+  /** Ends what {@link #freeze} began, and the session if it has moved; false if it is not so. */
+  boolean thaw(Fate decided) {
+    CompletableFuture<Fate> waiting;
+    synchronized (this) {
+      waiting = freeze;
+      if (waiting == null) {
+        return false;
+      }
+      fate = decided;
+      ended = decided.hasMoved();
+      freeze = null;
+    }
+    waiting.complete(decided);
+    return true;
+  }
+
+  /** Ends the session of a set that has moved, frozen or not. */
+  synchronized void endMoved(Fate moved) {
+    fate = moved;
+    ended = true;
+  }
+
+  boolean isFrozen() {
+    return freeze != null;
+  }
+
+  /** Completes when the set is not frozen; at once if it is not. */
+  CompletableFuture<Fate> thawed() {
+    CompletableFuture<Fate> waiting = freeze;
+    if (waiting != null) {
+      return waiting;
+    }
+    Fate decided = fate;
+    return CompletableFuture.completedFuture(decided == null ? Fate.STAYS : decided);
   }
 
   /** Ends the session if a connection still has it. */

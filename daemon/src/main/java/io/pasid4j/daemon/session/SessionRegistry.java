@@ -11,6 +11,7 @@ import io.pasid4j.daemon.space.Spaces;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ public final class SessionRegistry {
   private final SessionIndex index;
   private final SessionOpener opener;
   private final SessionCloser closer;
+  private final ResumeTokens tokens;
   private final SessionResumption resumption;
+  private final MovingSets moving;
   private final DetachedSets detached;
 
   /** Guards the limits of accounts. */
@@ -54,13 +57,14 @@ public final class SessionRegistry {
     this.accessPolicy = accessPolicy;
     this.nanoTime = nanoTime;
     SetCounts counts = new SetCounts();
-    ResumeTokens tokens = new ResumeTokens();
+    tokens = new ResumeTokens();
     audit = new SessionAudit(log);
     index = new SessionIndex(lastSetId);
     opener = new SessionOpener(index, counts, processes, audit, nanoTime);
     closer = new SessionCloser(index, tokens, audit);
     resumption = new SessionResumption(tokens, processes, audit);
     detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
+    moving = new MovingSets(index, counts, tokens, closer, nanoTime);
     accessPolicy.spaces().all().forEach(detached::recover);
     index.all().forEach(this::applyLimit);
   }
@@ -197,6 +201,22 @@ public final class SessionRegistry {
    */
   public @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
     return resumption.resume(peer, holder, token);
+  }
+
+  /** Sets that move between the hosts of a domain. */
+  public MovingSets moving() {
+    return moving;
+  }
+
+  /** Where the set of a token went; it stays if nothing is known of it. */
+  public Fate fateOf(byte[] token) {
+    return tokens.fateOf(token);
+  }
+
+  /** Completes when the set of a token is not frozen; at once if there is none, or it is not. */
+  public CompletableFuture<Fate> thawed(byte[] token, Peer peer) {
+    Session session = tokens.find(token, peer.uid());
+    return session == null ? CompletableFuture.completedFuture(Fate.STAYS) : session.thawed();
   }
 
   /** Names a further process that a session's set belongs to. */

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.space;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetStore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,16 @@ public final class HostedSpace {
   private final List<RecoveredSet> recovered;
   private final Optional<SpaceOptions.Part> part;
   private final Runnable discarding;
+  private final Optional<DomainPart> domain;
+  private volatile DomainLink link = DomainLink.NONE;
+
+  /**
+   * A space's part in a domain.
+   *
+   * @param upstream holds what is not leased
+   * @param moves the file of the sets that move
+   */
+  public record DomainPart(Upstream upstream, Path moves) {}
 
   /**
    * Hosts a space of which nothing outlives the daemon.
@@ -36,7 +47,15 @@ public final class HostedSpace {
    * @param recovered the sets that outlived an earlier daemon
    */
   public HostedSpace(String name, PasidSpace space, SetStore store, List<RecoveredSet> recovered) {
-    this(name, space, QuarantineClock.WALL, store, recovered, Optional.empty(), () -> {});
+    this(
+        name,
+        space,
+        QuarantineClock.WALL,
+        store,
+        recovered,
+        Optional.empty(),
+        Optional.empty(),
+        () -> {});
   }
 
   HostedSpace(
@@ -46,6 +65,7 @@ public final class HostedSpace {
       SetStore store,
       List<RecoveredSet> recovered,
       Optional<SpaceOptions.Part> part,
+      Optional<DomainPart> domain,
       Runnable discarding) {
     this.name = name;
     this.space = space;
@@ -53,6 +73,7 @@ public final class HostedSpace {
     this.store = store;
     this.recovered = List.copyOf(recovered);
     this.part = part;
+    this.domain = domain;
     this.discarding = discarding;
   }
 
@@ -84,6 +105,21 @@ public final class HostedSpace {
   /** The share of another space's IDs that it gives; empty if it is nobody's part. */
   public Optional<SpaceOptions.Part> part() {
     return part;
+  }
+
+  /** Its part in a domain; empty if it is in none. */
+  public Optional<DomainPart> domain() {
+    return domain;
+  }
+
+  /** Its link to its domain; {@link DomainLink#NONE} if it is in none. */
+  public DomainLink link() {
+    return link;
+  }
+
+  /** Links it to its domain. */
+  public void link(DomainLink other) {
+    link = other;
   }
 
   /** Closes its state. For a space that has been made and is not served after all. */

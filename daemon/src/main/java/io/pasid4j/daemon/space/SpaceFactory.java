@@ -4,6 +4,7 @@ package io.pasid4j.daemon.space;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.SetStore;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes spaces: on the heap, or over state that outlives the daemon. */
 @FunctionalInterface
@@ -15,7 +16,14 @@ public interface SpaceFactory {
         PasidSpace space =
             SpaceBuilder.describe(options, SpaceBuilder.reserved(options, all), clock).build();
         return new HostedSpace(
-            options.name(), space, clock, SetStore.NONE, List.of(), options.part(), () -> {});
+            options.name(),
+            space,
+            clock,
+            SetStore.NONE,
+            List.of(),
+            options.part(),
+            Optional.empty(),
+            () -> {});
       };
 
   /**

@@ -96,6 +96,15 @@ public final class Spaces {
     return List.copyOf(byName.values());
   }
 
+  /** The link of the space that is in a domain; {@link DomainLink#NONE} if none is. */
+  public DomainLink domain() {
+    return byName.values().stream()
+        .map(HostedSpace::link)
+        .filter(link -> link != DomainLink.NONE)
+        .findFirst()
+        .orElse(DomainLink.NONE);
+  }
+
   /** The number of IDs held in all of them. */
   public long heldIds() {
     return byName.values().stream().mapToLong(hosted -> hosted.space().heldIds()).sum();

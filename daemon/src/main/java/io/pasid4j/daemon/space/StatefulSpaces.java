@@ -4,14 +4,17 @@ package io.pasid4j.daemon.space;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
+import io.pasid4j.daemon.space.HostedSpace.DomainPart;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.DamagedStateException;
+import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SpaceIdentity;
 import io.pasid4j.daemon.state.SpaceState;
 import io.pasid4j.daemon.state.StateDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +22,15 @@ import org.slf4j.LoggerFactory;
  * Makes spaces that outlive the daemon.
  *
  * @param directory the state directory
+ * @param inDomain the name of the space that is in a domain; empty if none is
  */
-public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
+public record StatefulSpaces(StateDirectory directory, String inDomain) implements SpaceFactory {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.state");
+
+  /** Spaces of which none is in a domain. */
+  public StatefulSpaces(StateDirectory directory) {
+    this(directory, "");
+  }
 
   @Override
   public HostedSpace host(SpaceOptions options, List<SpaceOptions> all) {
@@ -44,14 +53,29 @@ public record StatefulSpaces(StateDirectory directory) implements SpaceFactory {
     PasidSpaceBuilder builder =
         SpaceBuilder.describe(options, reserved(options, all, state), clock);
     PasidSpace space = state.build(builder);
+    List<RecoveredSet> recovered = state.recover(space);
     return new HostedSpace(
         options.name(),
         space,
         clock,
         state.sets(),
-        state.recover(space),
+        recovered.stream().filter(set -> !set.record().isUpstream()).toList(),
         options.part(),
+        domainPart(options, space, recovered, state),
         () -> directory.discard(state));
+  }
+
+  private Optional<DomainPart> domainPart(
+      SpaceOptions options, PasidSpace space, List<RecoveredSet> recovered, SpaceState state) {
+    if (options.name().equals(inDomain)) {
+      Upstream upstream = Upstream.open(space, recovered, state.sets());
+      return Optional.of(new DomainPart(upstream, state.moves()));
+    }
+    if (recovered.stream().anyMatch(set -> set.record().isUpstream())) {
+      throw new DamagedStateException(
+          "sets: of a space in a domain (expected: domain.space: " + options.name() + ")");
+    }
+    return Optional.empty();
   }
 
   /**

@@ -48,6 +48,10 @@ public record SetRecord(
   static final int BODY_SIZE = 248;
 
   private static final int NO_USER = -1;
+
+  /** The group of the set that stands for a domain. */
+  private static final int UPSTREAM_GROUP = -2;
+
   private static final int SET_ID_AT = 4;
   private static final int FLAGS_AT = 24;
   private static final int NAME_BYTES_AT = 28;
@@ -64,6 +68,31 @@ public record SetRecord(
   /** Copies the list. */
   public SetRecord {
     processes = List.copyOf(processes);
+  }
+
+  /**
+   * The record of the set that holds what a domain has not leased to this host.
+   *
+   * @param isFilling whether it does not hold all of the space yet, so that nobody was given an ID
+   */
+  public static SetRecord upstream(int owner, Quota quota, boolean isFilling) {
+    return new SetRecord(
+        owner,
+        1,
+        "upstream",
+        NO_USER,
+        UPSTREAM_GROUP,
+        quota,
+        isFilling,
+        0,
+        TokenHash.NONE,
+        LimitKeys.DEFAULT,
+        List.of(new ProcessIdentity(0, 0, ProcessIdentity.UNSEEN)));
+  }
+
+  /** True if it stands for the domain, and for no tenant. */
+  public boolean isUpstream() {
+    return uid == NO_USER && gid == UPSTREAM_GROUP;
   }
 
   /** This set, closing. */

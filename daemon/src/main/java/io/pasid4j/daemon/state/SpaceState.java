@@ -76,6 +76,11 @@ public final class SpaceState implements AutoCloseable {
     return path;
   }
 
+  /** The file of the sets that move between hosts; made by whoever moves some. */
+  public Path moves() {
+    return path.resolve("moves");
+  }
+
   /** Finds the IDs in some bands that are not free. Before {@link #build}. */
   public List<PasidRange> taken(List<PasidRange> within) throws IOException {
     return StateWords.taken(path.resolve(WORDS), within);

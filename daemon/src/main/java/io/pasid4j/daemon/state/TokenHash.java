@@ -31,12 +31,14 @@ public final class TokenHash {
     }
   }
 
-  static TokenHash ofBytes(byte[] bytes) {
-    return new TokenHash(bytes);
+  /** The hash that {@link #bytes} gave. */
+  public static TokenHash ofBytes(byte[] bytes) {
+    return new TokenHash(bytes.clone());
   }
 
-  byte[] bytes() {
-    return bytes;
+  /** The hash itself, {@value #SIZE} bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
   }
 
   /** True if there is no token. */

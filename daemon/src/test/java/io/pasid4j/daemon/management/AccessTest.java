@@ -67,7 +67,8 @@ class AccessTest {
                 AuditLog.NONE,
                 Optional.empty(),
                 () -> true,
-                "1.2.3"));
+                "1.2.3",
+                Optional.empty()));
     return server.port();
   }
 

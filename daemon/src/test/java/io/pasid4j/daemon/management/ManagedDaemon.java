@@ -67,7 +67,13 @@ final class ManagedDaemon implements AutoCloseable {
   /** The parts of the daemon that the API serves. */
   ManagementServices services() {
     return new ManagementServices(
-        daemon.daemon().sessions(), metrics(), audited::add, trail, ready::get, "1.2.3");
+        daemon.daemon().sessions(),
+        metrics(),
+        audited::add,
+        trail,
+        ready::get,
+        "1.2.3",
+        Optional.empty());
   }
 
   DaemonMetrics metrics() {

@@ -52,7 +52,8 @@ class ModuleTableTest {
                 "javax.security.auth.x500..")),
         Arguments.of("protocol", List.of("core"), List.of("com.fasterxml.jackson.core..")),
         Arguments.of("client", List.of("core", "protocol"), List.of()),
-        Arguments.of("daemon", List.of("core", "protocol"), LIBRARIES_OF_DAEMON),
+        Arguments.of(
+            "daemon", List.of("core", "domain", "cluster", "protocol"), LIBRARIES_OF_DAEMON),
         Arguments.of("doctor", List.of(), List.of("com.fasterxml.jackson.core..")),
         Arguments.of(
             "cli",

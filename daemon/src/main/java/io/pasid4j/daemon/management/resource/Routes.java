@@ -36,6 +36,7 @@ public final class Routes {
     health(new HealthResource(services.ready(), services.version()));
     spaces(directory, services.audit());
     sets(new SetResource(directory, services.audit()));
+    domain(new DomainResource(directory, services.audit(), services.domain()));
     add("/v1/audit", Map.of(GET, new AuditResource(auditReader(services))::list));
     add("/v1/explain", Map.of(GET, new ExplainResource(directory)::explain));
     byPath.put("/v1/events", events);
@@ -77,6 +78,11 @@ public final class Routes {
     add("/v1/sets/{set}/ids", Map.of(GET, sets::ids, DELETE, sets::release));
     add("/v1/sets/{set}/ranges", Map.of(GET, sets::ranges));
     add("/v1/sets/{set}/quota", Map.of(PUT, sets::changeQuota));
+  }
+
+  private void domain(DomainResource domain) {
+    add("/v1/domain", Map.of(GET, domain::status));
+    add("/v1/sets/{set}/migration", Map.of(POST, domain::migrate));
   }
 
   private void add(String path, Map<HttpMethod, Endpoint> byMethod) {

@@ -3,6 +3,7 @@ package io.pasid4j.daemon.management.service;
 
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditTrail;
+import io.pasid4j.daemon.domain.DomainMember;
 import io.pasid4j.daemon.metrics.DaemonMetrics;
 import io.pasid4j.daemon.session.SessionRegistry;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * @param auditFile where that goes, if anywhere; for metrics
  * @param ready whether tenants are served
  * @param version what the daemon was built as
+ * @param domain the domain that one of the spaces is in; empty if none is
  */
 public record ManagementServices(
     SessionRegistry sessions,
@@ -24,4 +26,5 @@ public record ManagementServices(
     AuditLog audit,
     Optional<AuditTrail> auditFile,
     BooleanSupplier ready,
-    String version) {}
+    String version,
+    Optional<DomainMember> domain) {}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.cluster;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.daemon.config.ConfigurationException;
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.config.DomainConfig;
+import io.pasid4j.daemon.config.ReadContext;
+import io.pasid4j.daemon.domain.DomainLogs;
+import io.pasid4j.daemon.start.StartException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes the directory of a voter. */
+@Command(
+    name = "init",
+    description = {
+      "Makes the directory of a voter, once, before its daemon starts for the first time.",
+      "A voter that later finds it empty refuses to start: it has forgotten what it voted."
+    },
+    footer = {"", "Examples:", "  pasid cluster init --config /etc/pasid/pasid.yaml"})
+public final class ClusterInitCommand implements Callable<Integer> {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      required = true,
+      converter = PathConverter.class,
+      description = "the daemon's configuration, with a domain of which this host is a voter")
+  private @Nullable Path config;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** Without a configuration. */
+  public ClusterInitCommand() {}
+
+  @Override
+  public Integer call() {
+    DomainConfig domain = domain();
+    try {
+      DomainLogs.init(domain);
+    } catch (StartException e) {
+      throw CommandFailure.refused(String.valueOf(e.getMessage()));
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            "voter %s of domain %s: %s"
+                .formatted(domain.host(), domain.name(), domain.directory()));
+    return ExitCode.OK;
+  }
+
+  private DomainConfig domain() {
+    try {
+      Path file = config == null ? Path.of("") : config.toAbsolutePath();
+      Optional<DomainConfig> domain = ConfigurationFile.read(file, ReadContext.HOST).domain();
+      return domain.orElseThrow(
+          () -> CommandFailure.refused("domain: left out (expected: in " + file + ")"));
+    } catch (ConfigurationException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.cluster;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows the domain of a daemon. */
+@Command(
+    name = "status",
+    description = {
+      "Shows the domain as a host of it sees it: voters, leader, who has leased how much.",
+      "Exit code 1 if the domain does not answer: then nothing is leased or moved."
+    },
+    footer = {"", "Examples:", "  pasid cluster status", "  pasid cluster status --json"})
+public final class ClusterStatusCommand implements Callable<Integer> {
+  private final CommonOptions common;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public ClusterStatusCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    String path = "/v1/domain";
+    if (common.isJsonAsked()) {
+      out.println(api.of(common.socket()).getText(path));
+      out.flush();
+      return ExitCode.OK;
+    }
+    JsonValue domain = api.of(common.socket()).get(path);
+    print(out, domain);
+    out.flush();
+    return domain.field("answered").isTrue() ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private static void print(PrintWriter out, JsonValue domain) {
+    String leader = domain.field("leader").text();
+    out.println(
+        "domain %s, space %s: this is %s, %s; leader: %s"
+            .formatted(
+                domain.field("name").text(),
+                domain.field("space").text(),
+                domain.field("host").text(),
+                domain.field("role").text().toLowerCase(Locale.ROOT).replace('_', ' '),
+                leader.isEmpty() ? "not known" : leader));
+    out.println(
+        "leased here: %s IDs, %s of them free; sets that move: %s; log: applied %s, committed %s"
+            .formatted(
+                domain.field("leasedIds").text(),
+                domain.field("freeIds").text(),
+                domain.field("moving").text(),
+                domain.field("appliedIndex").text(),
+                domain.field("committedIndex").text()));
+    String reason = domain.field("reason").text();
+    if (!reason.isEmpty()) {
+      out.println("problem: " + reason);
+    }
+    printHosts(out, domain);
+  }
+
+  private static void printHosts(PrintWriter out, JsonValue domain) {
+    if (!domain.field("answered").isTrue()) {
+      out.println("the domain does not answer: most voters are down, or not to be reached");
+      return;
+    }
+    out.println(
+        "%-16s %-24s %10s %9s %8s %6s"
+            .formatted("HOST", "VOTER AT", "LEASED", "ARRIVING", "RESTING", "EPOCH"));
+    for (JsonValue member : domain.field("members").items()) {
+      boolean joined = member.field("instance").number(0) != 0;
+      out.println(
+          "%-16s %-24s %10s %9s %8s %6s%s"
+              .formatted(
+                  member.field("name").text(),
+                  address(domain, member.field("name").text()),
+                  member.field("leasedIds").text(),
+                  member.field("arrivals").text(),
+                  member.field("restingIds").text(),
+                  member.field("epoch").text(),
+                  joined ? "" : "  fenced"));
+    }
+  }
+
+  private static String address(JsonValue domain, String name) {
+    return domain.field("voters").items().stream()
+        .filter(voter -> voter.field("name").text().equals(name))
+        .map(voter -> voter.field("address").text())
+        .findFirst()
+        .orElse("-");
+  }
+}

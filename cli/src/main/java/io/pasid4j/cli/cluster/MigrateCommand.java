@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.cluster;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.api.ManagementApi;
+import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.output.Json;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Moves a set to another host of the domain. */
+@Command(
+    name = "migrate",
+    description = {
+      "Moves a set to another host of the domain, with the numbers of its IDs, its quota and its",
+      "resume token: who has the token resumes the set there. References do not move.",
+      "At no moment is it on both hosts or on none, whichever host dies."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid migrate vm-7 --to host-b --dry-run",
+      "  pasid migrate vm-7 --to host-b"
+    })
+public final class MigrateCommand implements Callable<Integer> {
+  private final CommonOptions common;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SET",
+      description = "the set, by number or name, as `pasid sets` lists them")
+  private String set = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "HOST",
+      required = true,
+      description = "the name of a host, as `pasid cluster status` lists them")
+  private String host = "";
+
+  @Option(names = "--dry-run", description = "looks if it could be moved, and moves nothing")
+  private boolean dryRun;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public MigrateCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    ManagementApi daemon = api.of(common.socket());
+    long id = find(daemon);
+    if (!dryRun) {
+      confirmation.confirm(
+          spec.commandLine().getErr(), "Move set " + id + " (" + set + ") to " + host + "?");
+    }
+    JsonValue moved =
+        daemon.post(
+            "/v1/sets/" + id + "/migration",
+            Json.text(to -> {
+              to.writeStartObject();
+              to.writeStringField("to", host);
+              to.writeBooleanField("dryRun", dryRun);
+              to.writeEndObject();
+            }));
+    print(id, moved);
+    return ExitCode.OK;
+  }
+
+  private void print(long id, JsonValue moved) {
+    if (common.isJsonAsked()) {
+      Json.print(
+          spec.commandLine().getOut(),
+          to -> {
+            to.writeStartObject();
+            to.writeNumberField("set", id);
+            to.writeStringField("to", host);
+            to.writeNumberField("ids", moved.field("ids").number(0));
+            to.writeBooleanField("moved", moved.field("moved").isTrue());
+            to.writeEndObject();
+          });
+    } else {
+      spec.commandLine()
+          .getOut()
+          .println(
+              "set %s, %s IDs: %s %s"
+                  .formatted(
+                      id, moved.field("ids").text(), dryRun ? "could move to" : "moved to", host));
+    }
+    spec.commandLine().getOut().flush();
+  }
+
+  private long find(ManagementApi daemon) {
+    List<JsonValue> sets = daemon.get("/v1/sets?limit=1000").field("sets").items();
+    List<JsonValue> byId = matching(sets, each -> each.field("id").text().equals(set));
+    List<JsonValue> found =
+        byId.isEmpty() ? matching(sets, each -> each.field("name").text().equals(set)) : byId;
+    if (found.size() != 1) {
+      throw CommandFailure.refused(
+          "SET: %s: of %s sets (expected: the number or name of one; `pasid sets` lists them)"
+              .formatted(set, found.size()));
+    }
+    return found.getFirst().field("id").number(0);
+  }
+
+  private static List<JsonValue> matching(List<JsonValue> sets, Predicate<JsonValue> predicate) {
+    return sets.stream().filter(predicate).toList();
+  }
+}

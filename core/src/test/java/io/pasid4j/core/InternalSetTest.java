@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A set that stands for no tenant, and IDs that move to and from it. */
+class InternalSetTest {
+  private static final Quota ALL = Quota.limit(64);
+
+  private final PasidSpace space =
+      PasidSpace.builder().bits(6).quarantine(1_000, () -> 5).build();
+  private final PasidSet upstream = space.open("upstream", ALL);
+  private final PasidSet tenant = space.open("tenant", ALL);
+
+  InternalSetTest() {
+    space.makeInternal(upstream);
+  }
+
+  @Test
+  void whatItFreesIsFreeAtOnceAndWhatATenantFreesRests() {
+    upstream.allocateContiguous(PasidRange.of(1, 63), 63);
+    upstream.free(PasidRange.of(10, 12));
+    int id = tenant.allocate(PasidRange.ALL);
+    assertThat(id).isEqualTo(10);
+    tenant.free(id);
+    assertThat(space.describe(10).state()).isEqualTo(IdState.QUARANTINED);
+    assertThat(tenant.tryAllocate(PasidRange.exactly(10))).isEqualTo(Refusal.QUARANTINED.code());
+    assertThat(upstream.free(PasidRange.ALL)).isEqualTo(60);
+    assertThat(space.describe(63).state()).isEqualTo(IdState.FREE);
+  }
+
+  @Test
+  void nobodyHearsOfItAndItIsNotAmongTheSets() {
+    List<PasidEvent> heard = new ArrayList<>();
+    space.subscribe(Priority.LAST, heard::add).close();
+    try (Subscription listening = space.subscribe(Priority.LAST, heard::add)) {
+      upstream.allocateContiguous(PasidRange.of(1, 9), 9);
+      upstream.free(PasidRange.ALL);
+      tenant.allocate(PasidRange.ALL);
+      assertThat(heard).extracting(PasidEvent::set).containsExactly(tenant);
+      assertThat(listening).isNotNull();
+    }
+    assertThat(space.sets()).containsExactly(tenant);
+    assertThat(space.heldIds()).isEqualTo(1);
+  }
+
+  @Test
+  void aStrippedSetHoldsItsIdsWithoutNamesAndReferences() {
+    int[] ids = tenant.allocate(PasidRange.ALL, 3);
+    tenant.attachSpid(ids[0], 7);
+    int keyed = tenant.allocate(PasidRange.ALL, "request-1");
+    tenant.get(ids[1]);
+    assertThat(space.names(tenant))
+        .containsExactly(new NamedId(ids[0], 7, null), new NamedId(keyed, -1, "request-1"));
+
+    space.strip(tenant);
+
+    assertThat(space.names(tenant)).isEmpty();
+    assertThat(tenant.findBySpid(7)).isEqualTo(-1);
+    assertThat(tenant.size()).isEqualTo(4);
+    assertThat(space.describe(ids[1]).references()).isZero();
+    int[] all = IntStream.concat(IntStream.of(ids), IntStream.of(keyed)).toArray();
+    assertThat(space.transfer(tenant, upstream, all)).isEqualTo(TransferResult.MOVED);
+    assertThat(space.statistics(tenant).heldIds()).isZero();
+  }
+}

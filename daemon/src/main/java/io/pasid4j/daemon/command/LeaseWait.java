@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.daemon.space.DomainLink.Outcome;
+import io.pasid4j.protocol.Errno;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** An allocation that was refused for want of IDs of this host, while its domain may have some. */
+public final class LeaseWait {
+  /** Others may be quicker to take what was leased. */
+  private static final int MOST_TRIES = 8;
+
+  private static final Set<Refusal> WANT =
+      Set.of(Refusal.RANGE_FULL, Refusal.FRAGMENTED, Refusal.CAPACITY, Refusal.QUARANTINED);
+
+  private final DomainLink link;
+  private final PasidRange range;
+  private final int countIds;
+  private final Function<LeaseWait, CommandResult> again;
+  private int tries;
+
+  private LeaseWait(
+      DomainLink link, PasidRange range, int countIds, Function<LeaseWait, CommandResult> again) {
+    this.link = link;
+    this.range = range;
+    this.countIds = countIds;
+    this.again = again;
+  }
+
+  /**
+   * An allocation that is about to be tried.
+   *
+   * @param range where it looks, both ends inclusive
+   * @param countIds how many IDs it takes in one piece
+   * @param again tries it
+   */
+  public static LeaseWait of(
+      Session session, PasidRange range, int countIds, Function<LeaseWait, CommandResult> again) {
+    return new LeaseWait(session.hostedSpace().link(), range, countIds, again);
+  }
+
+  /** True if a refusal is worth a question to a domain, and the space is in one. */
+  public static boolean mayHelp(Session session, Refusal refusal) {
+    return session.hostedSpace().link() != DomainLink.NONE && WANT.contains(refusal);
+  }
+
+  /** Tries it. */
+  public CommandResult attempt() {
+    return again.apply(this);
+  }
+
+  /**
+   * The result of a refused try: the refusal, or the wait for a lease.
+   *
+   * @param refused as the tenant hears it if no lease can help
+   */
+  public CommandResult refused(Refusal refusal, CommandResult refused) {
+    if (link == DomainLink.NONE || !WANT.contains(refusal) || ++tries > MOST_TRIES) {
+      return refused;
+    }
+    CompletableFuture<Outcome> lease = link.lease(range, countIds);
+    return new CommandResult.Waiting(lease, () -> goOn(lease.join(), refused));
+  }
+
+  private CommandResult goOn(Outcome outcome, CommandResult refused) {
+    return switch (outcome) {
+      case DONE -> attempt();
+      case NOTHING_FREE -> refused;
+      case NO_ANSWER -> new CommandResult.Failure(Errno.EAGAIN);
+    };
+  }
+}

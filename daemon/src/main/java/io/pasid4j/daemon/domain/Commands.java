@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.domain.host.HostSender;
+import io.pasid4j.domain.log.DomainLog;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.AnswerCodec;
+import io.pasid4j.domain.message.CommandCodec;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MalformedException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The commands that a host has sent to the log, and the questions it asks there. Thread-safe. */
+final class Commands implements HostSender {
+  private final DomainLog log;
+  private final Consumer<byte[]> answers;
+  private volatile CompletableFuture<byte[]> inFlight = CompletableFuture.completedFuture(null);
+  private volatile long sentNanos = System.nanoTime();
+  private volatile String problem = "";
+
+  /**
+   * Sends to a log.
+   *
+   * @param answers gets the answers to a host's commands
+   */
+  Commands(DomainLog log, Consumer<byte[]> answers) {
+    this.log = log;
+    this.answers = answers;
+  }
+
+  @Override
+  public void propose(byte[] command) {
+    sentNanos = System.nanoTime();
+    CompletableFuture<byte[]> sent = log.propose(command);
+    inFlight = sent;
+    var _ =
+        sent.whenComplete((answer, failure) -> {
+          if (answer != null) {
+            problem = "";
+            answers.accept(answer);
+          } else {
+            problem = String.valueOf(failure.getMessage());
+          }
+        });
+  }
+
+  /** True if the command that was sent last has an answer, or none came, so many ns ago. */
+  boolean isOverdue(long nanos) {
+    return inFlight.isDone() && System.nanoTime() - sentNanos > nanos;
+  }
+
+  /** Why the last command has no answer; empty if it has one or waits for it. */
+  String problem() {
+    return problem;
+  }
+
+  /**
+   * Asks what changes nothing.
+   *
+   * @return the answer; completes exceptionally if none comes
+   */
+  CompletableFuture<Answer> ask(DomainCommand question) {
+    return log.propose(CommandCodec.encode(question)).thenApply(Commands::decode);
+  }
+
+  private static Answer decode(byte[] answer) {
+    try {
+      return AnswerCodec.decode(answer);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("answer: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.session.SetContents;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.domain.host.LocalWords;
+import io.pasid4j.domain.host.MovingSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The words of a daemon's space, and the sessions of its sets, as a domain changes them. */
+final class DomainWords implements LocalWords {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
+
+  private final SessionRegistry sessions;
+  private final HostedSpace hosted;
+  private final Upstream upstream;
+  private final MoveFile moves;
+
+  DomainWords(SessionRegistry sessions, HostedSpace hosted, Upstream upstream, MoveFile moves) {
+    this.sessions = sessions;
+    this.hosted = hosted;
+    this.upstream = upstream;
+    this.moves = moves;
+  }
+
+  /** The session of a set of the space; null if it has ended. */
+  @Nullable Session session(long setId) {
+    return sessions
+        .byId(Math.toIntExact(setId))
+        .filter(session -> session.hostedSpace() == hosted)
+        .orElse(null);
+  }
+
+  @Override
+  public List<PasidRange> upstreamOf(List<PasidRange> ids) {
+    return upstream.heldOf(ids);
+  }
+
+  @Override
+  public void release(List<PasidRange> ids) {
+    upstream.release(ids);
+  }
+
+  @Override
+  public boolean withdraw(List<PasidRange> ids) {
+    return upstream.withdraw(ids);
+  }
+
+  @Override
+  public boolean take(MovingSet record, List<PasidRange> ids) {
+    SetContents contents;
+    try {
+      contents = ContentsCodec.decode(record.payload());
+    } catch (IllegalArgumentException unreadable) {
+      LOG.error("set {}: arrives: {}", record.setId(), unreadable.getMessage());
+      return false;
+    }
+    Session session = session(record.setId());
+    if (session == null) {
+      session = sessions.moving().arrive(hosted, Math.toIntExact(record.setId()), contents);
+    }
+    if (session == null) {
+      LOG.warn("set {}: arrives: no room for one more set; tried again", contents.name());
+      return false;
+    }
+    if (!upstream.giveTo(session.set(), ids)) {
+      LOG.warn("set {}: arrives: its user may not hold so many; tried again", contents.name());
+      return false;
+    }
+    sessions.moving().restoreNames(session, contents.names());
+    return true;
+  }
+
+  @Override
+  public List<PasidRange> heldBy(long setId) {
+    Session session = session(setId);
+    return session == null ? List.of() : Upstream.heldBy(session.set());
+  }
+
+  @Override
+  public boolean hasPending(long setId) {
+    Session session = session(setId);
+    return session == null || hosted.space().statistics(session.set()).pendingIds() > 0;
+  }
+
+  @Override
+  public void surrender(long setId) {
+    Session session = session(setId);
+    if (session != null) {
+      MovingSet record = moves.find(setId);
+      upstream.takeFrom(session.set());
+      sessions.moving().endMoved(session, record == null ? "another host" : record.target());
+    }
+  }
+
+  @Override
+  public void surrenderAll() {
+    for (Session session : sessions.after(0)) {
+      if (session.hostedSpace() == hosted) {
+        sessions.closeForOperator(session);
+      }
+    }
+    upstream.takeAll();
+  }
+}

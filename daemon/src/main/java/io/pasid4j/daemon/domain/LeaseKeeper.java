@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.SpaceInspector;
+import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.MemberView;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps so many IDs free on a host that tenants need not wait for a lease, and gives back what has
+ * been idle. Called once in a while, by one thread.
+ */
+final class LeaseKeeper {
+  private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final DomainHost host;
+  private final SpaceInspector space;
+  private final int leaseIds;
+  private final long idleNanos;
+  private long refusedNanos;
+  private long spareNanos;
+  private boolean wasRefused;
+  private boolean hasSpare;
+  private CompletableFuture<Answer> outstanding =
+      CompletableFuture.completedFuture(new Answer.Done());
+
+  /**
+   * Keeps the leases of a host.
+   *
+   * @param leaseIds how many IDs a lease has
+   * @param idleNanos how long so much has to be free that some of it goes back
+   */
+  LeaseKeeper(DomainHost host, SpaceInspector space, int leaseIds, long idleNanos) {
+    this.host = host;
+    this.space = space;
+    this.leaseIds = leaseIds;
+    this.idleNanos = idleNanos;
+  }
+
+  /** Below so many free IDs one more lease is asked for. */
+  private long lowIds() {
+    return Math.max(1, leaseIds / 4);
+  }
+
+  /** Asks for a lease, or gives one back, if it is time. */
+  void look(MemberView view, long nowNanos) {
+    if (!outstanding.isDone()) {
+      return;
+    }
+    long freeIds = space.survey(PasidRange.ALL).freeIds();
+    boolean spare = freeIds >= 2L * leaseIds + lowIds();
+    if (!spare || !hasSpare) {
+      spareNanos = nowNanos;
+    }
+    hasSpare = spare;
+    if (freeIds < lowIds() && !(wasRefused && nowNanos - refusedNanos < REFUSED_NANOS)) {
+      lease(nowNanos);
+    } else if (spare && nowNanos - spareNanos >= idleNanos) {
+      giveBack(view.ids());
+    }
+  }
+
+  private void lease(long nowNanos) {
+    refusedNanos = nowNanos;
+    outstanding = host.lease(PasidRange.ALL, leaseIds);
+    var _ = outstanding.thenAccept(answer -> wasRefused = answer instanceof Answer.Refused);
+  }
+
+  /** Gives the highest piece of a block back that nobody has an ID of. */
+  private void giveBack(List<PasidRange> ids) {
+    for (PasidRange range : ids.reversed()) {
+      for (long max = range.max(); max >= range.min(); ) {
+        long min = Math.max(range.min(), max - max % leaseIds);
+        PasidRange piece = PasidRange.of(min, max);
+        if (space.survey(piece).freeIds() == max - min + 1) {
+          outstanding = host.giveBack(List.of(piece));
+          return;
+        }
+        max = min - 1;
+      }
+    }
+  }
+}

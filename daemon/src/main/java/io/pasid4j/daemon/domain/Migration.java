@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.domain.MigrationException.Kind;
+import io.pasid4j.daemon.session.MovingSets;
+import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberStatus;
+import io.pasid4j.domain.message.Opaque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Moves sets of this host to others. Thread-safe; waits for the domain. */
+final class Migration {
+  /** Longer than the log asks for an answer. */
+  private static final long WAIT_MS = 8_000;
+
+  /** What a command has room for. */
+  private static final int MOST_BYTES = 1 << 20;
+
+  /** Pieces of IDs that a command has room for, of 8 bytes. */
+  private static final int MOST_PIECES = 1 << 16;
+
+  private final String self;
+  private final DomainHost host;
+  private final DomainWords words;
+  private final MovingSets sets;
+  private final Commands commands;
+
+  Migration(String self, DomainHost host, DomainWords words, MovingSets sets, Commands commands) {
+    this.self = self;
+    this.host = host;
+    this.words = words;
+    this.sets = sets;
+    this.commands = commands;
+  }
+
+  /**
+   * Moves a set.
+   *
+   * @param dryRun whether only to look if it could be moved now
+   * @return how many IDs it has
+   * @throws MigrationException if it does not, or it is not known whether it does
+   */
+  int move(Session session, String target, boolean dryRun) throws MigrationException {
+    check(session, target);
+    if (!dryRun) {
+      return moveChecked(session, target);
+    }
+    if (words.hasPending(session.id())) {
+      throw pending();
+    }
+    return session.set().size();
+  }
+
+  private int moveChecked(Session session, String target) throws MigrationException {
+    if (!sets.freeze(session)) {
+      throw refused("set: ends or moves already (expected: one that is served)");
+    }
+    boolean sent = false;
+    try {
+      Opaque payload = frozenContents(session);
+      int ids = session.set().size();
+      CompletableFuture<Answer> moved = host.migrate(session.id(), target, payload);
+      sent = true;
+      var _ = moved.thenAccept(answer -> thawUnlessMoved(session, answer));
+      await(moved);
+      return ids;
+    } finally {
+      if (!sent) {
+        sets.thaw(session);
+      }
+    }
+  }
+
+  private Opaque frozenContents(Session session) throws MigrationException {
+    if (words.hasPending(session.id())) {
+      throw pending();
+    }
+    Opaque payload = ContentsCodec.encode(sets.contents(session));
+    if (payload.length() > MOST_BYTES || Upstream.heldBy(session.set()).size() > MOST_PIECES) {
+      throw refused(
+          "set: %s bytes of names, %s IDs (expected: at most %s bytes, and %s pieces of IDs)"
+              .formatted(payload.length(), session.set().size(), MOST_BYTES, MOST_PIECES));
+    }
+    return payload;
+  }
+
+  private static MigrationException pending() {
+    return refused("set: busy: it has freed IDs that are still referenced (expected: none)");
+  }
+
+  private void thawUnlessMoved(Session session, Answer answer) {
+    if (!(answer instanceof Answer.Moved)) {
+      sets.thaw(session);
+    }
+  }
+
+  private static void await(CompletableFuture<Answer> moved) throws MigrationException {
+    try {
+      Answer answer = moved.get(WAIT_MS, TimeUnit.MILLISECONDS);
+      if (!(answer instanceof Answer.Moved)) {
+        throw refused("domain: " + answer + " (expected: the set moves)");
+      }
+    } catch (TimeoutException e) {
+      throw new MigrationException(
+          Kind.UNKNOWN,
+          "domain: no answer in %s ms: the set waits until it is known whether it has moved"
+              .formatted(WAIT_MS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MigrationException(Kind.UNKNOWN, "interrupted: it is not known whether it moves");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Before the set is frozen: is there a quorum, and somebody who has the target's name? */
+  private void check(Session session, String target) throws MigrationException {
+    if (target.equals(self)) {
+      throw refused("to: " + target + " (expected: another host of the domain)");
+    }
+    if (session.isReservation() || !session.isResumable()) {
+      throw refused(
+          "set %s: nobody could resume it (expected: opened with a resume token)"
+              .formatted(session.id()));
+    }
+    List<MemberStatus> members = members();
+    if (members.stream()
+        .noneMatch(member -> member.name().equals(target) && member.instance() != 0)) {
+      throw refused(
+          "to: %s (expected: one of %s)"
+              .formatted(
+                  target,
+                  members.stream()
+                      .filter(member -> member.instance() != 0)
+                      .map(MemberStatus::name)
+                      .filter(name -> !name.equals(self))
+                      .toList()));
+    }
+  }
+
+  private List<MemberStatus> members() throws MigrationException {
+    try {
+      Answer answer =
+          commands.ask(new DomainCommand.ListMembers()).get(WAIT_MS, TimeUnit.MILLISECONDS);
+      if (answer instanceof Answer.Members(List<MemberStatus> members) && host.isReady()) {
+        return members;
+      }
+      throw new MigrationException(
+          Kind.NO_QUORUM,
+          "domain: does not know this host yet (expected: joined); nothing is done");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MigrationException(Kind.NO_QUORUM, "interrupted; nothing is done");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new MigrationException(
+          Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
+    }
+  }
+
+  private static MigrationException refused(String message) {
+    return new MigrationException(Kind.REFUSED, message);
+  }
+}

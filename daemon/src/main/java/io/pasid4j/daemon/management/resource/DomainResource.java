@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
+import io.pasid4j.daemon.audit.AuditSet;
+import io.pasid4j.daemon.domain.DomainMember;
+import io.pasid4j.daemon.domain.MigrationException;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ApiReply;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.session.Session;
+import java.util.Map;
+import java.util.Optional;
+
+/** The domain that a space is in, and moving sets to its other hosts. */
+final class DomainResource {
+  private final Directory directory;
+  private final AuditLog audit;
+  private final Optional<DomainMember> domain;
+
+  DomainResource(Directory directory, AuditLog audit, Optional<DomainMember> domain) {
+    this.directory = directory;
+    this.audit = audit;
+    this.domain = domain;
+  }
+
+  private DomainMember member() {
+    return domain.orElseThrow(
+        () -> ProblemException.notFound("domain: none (expected: domain in the configuration)"));
+  }
+
+  ApiReply status(ApiCall call) {
+    call.allowQuery();
+    return ApiReply.json(member().status());
+  }
+
+  ApiReply migrate(ApiCall call) {
+    call.allowQuery();
+    DomainMember member = member();
+    Session session = directory.set(call);
+    MigrationBody body = call.body(MigrationBody.class);
+    AuditSet set = session.audited();
+    try {
+      int ids = member.migrate(session, body.to(), body.dryRun());
+      if (!body.dryRun()) {
+        audit.record(
+            AuditEvent.of(
+                AuditAction.SET_MIGRATED,
+                call.principal(),
+                set,
+                Map.of("heldIds", ids),
+                Map.of("host", body.to())));
+      }
+      return ApiReply.json(new Migrated(session.id(), body.to(), ids, !body.dryRun()));
+    } catch (MigrationException e) {
+      throw new ProblemException(
+          e.kind() == MigrationException.Kind.REFUSED
+              ? ProblemType.CONFLICT
+              : ProblemType.UNAVAILABLE,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private record MigrationBody(String to, boolean dryRun) {}
+
+  /**
+   * A set that has moved, or could.
+   *
+   * @param set its id at the source
+   * @param to the host
+   * @param ids how many IDs it has
+   * @param moved false of a dry run
+   */
+  private record Migrated(int set, String to, int ids, boolean moved) {}
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.session;
+
+import io.pasid4j.core.NamedId;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.daemon.process.ProcessIdentity;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.LimitKeys;
+import io.pasid4j.daemon.state.SetRecord;
+import io.pasid4j.daemon.state.StateFullException;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of sets that move between the hosts of a domain. Thread-safe. */
+public final class MovingSets {
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  /** The keys of rules are a host's own: a set that has arrived counts against the default. */
+  private static final LimitKeys KEYS = LimitKeys.DEFAULT;
+
+  private final SessionIndex index;
+  private final SetCounts counts;
+  private final ResumeTokens tokens;
+  private final SessionCloser closer;
+  private final LongSupplier nanoTime;
+
+  MovingSets(
+      SessionIndex index,
+      SetCounts counts,
+      ResumeTokens tokens,
+      SessionCloser closer,
+      LongSupplier nanoTime) {
+    this.index = index;
+    this.counts = counts;
+    this.tokens = tokens;
+    this.closer = closer;
+    this.nanoTime = nanoTime;
+  }
+
+  /** An id for a set that arrives, which no other set gets. */
+  public int reserveId() {
+    return index.reserveId();
+  }
+
+  /** Gives no set that is opened from now on an id up to this one. */
+  public void reserveUpTo(int id) {
+    index.startAbove(id);
+  }
+
+  /**
+   * Keeps a set as it is: its requests wait, also that to resume it, and it cannot be closed.
+   *
+   * @return false if it has ended, or is frozen already
+   */
+  public boolean freeze(Session session) {
+    return session.freeze();
+  }
+
+  /** Serves a frozen set again; what has waited is done now. */
+  public void thaw(Session session) {
+    session.ownership().thaw(Fate.STAYS);
+  }
+
+  /** Ends a set that holds nothing here any more: whoever uses it is told where it is. */
+  public void endMoved(Session session, String target) {
+    closer.closeMoved(session, new Fate(target));
+  }
+
+  /** What moves with a set; of a frozen one it does not change. */
+  public SetContents contents(Session session) {
+    SetRecord record = session.record();
+    return new SetContents(
+        record.name(),
+        record.uid(),
+        record.gid(),
+        record.quota(),
+        record.openedAtMs(),
+        record.tokenHash(),
+        session.hostedSpace().space().names(session.set()));
+  }
+
+  /**
+   * Opens the set that has arrived, without IDs. It waits to be resumed, whatever processes live.
+   *
+   * @param id its id, reserved
+   * @return null if there is no room for it
+   */
+  public @Nullable Session arrive(HostedSpace hosted, int id, SetContents contents) {
+    Peer peer = new Peer(0, contents.uid(), contents.gid());
+    PasidSpace space = hosted.space();
+    PasidSet set;
+    try {
+      set = space.open(contents.name(), contents.quota(), space.account(KEYS.account(peer.uid())));
+    } catch (QuotaRefusedException noRoom) {
+      return null;
+    }
+    try {
+      return register(hosted, id, contents, peer, set);
+    } catch (StateFullException noRoom) {
+      set.close();
+      return null;
+    }
+  }
+
+  private Session register(
+      HostedSpace hosted, int id, SetContents contents, Peer peer, PasidSet set) {
+    long ageMs = Math.max(0, System.currentTimeMillis() - contents.openedUnixMs());
+    Session.Moment opened =
+        new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, contents.openedUnixMs());
+    SetCounts.Place place = counts.take(peer, KEYS.sets());
+    Session session =
+        new Session(id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, KEYS, null);
+    session.tokenHash(contents.tokenHash());
+    boolean saved = false;
+    try {
+      hosted.store().put(session.record());
+      saved = true;
+    } finally {
+      if (!saved) {
+        place.leave();
+      }
+    }
+    index.addWithId(id, _ -> session);
+    index.addSet(session);
+    tokens.add(session);
+    return session;
+  }
+
+  /** Gives the IDs of a set that has arrived the names that they had. Can be repeated. */
+  public void restoreNames(Session session, List<NamedId> names) {
+    PasidSpace space = session.hostedSpace().space();
+    for (NamedId named : names) {
+      var _ = space.restore(session.set(), named.id(), named.spid(), named.key());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import io.pasid4j.core.PasidRange;
+import java.util.concurrent.CompletableFuture;
+
+/** A space's link to the domain that leases its IDs. Thread-safe; no method blocks. */
+public interface DomainLink {
+  /** The link of a space that is in no domain: it has all of its IDs. */
+  DomainLink NONE =
+      new DomainLink() {
+        @Override
+        public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+          return CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
+        }
+
+        @Override
+        public CompletableFuture<Outcome> catchUp() {
+          return CompletableFuture.completedFuture(Outcome.DONE);
+        }
+
+        @Override
+        public CompletableFuture<Outcome> resumed(int setId) {
+          return CompletableFuture.completedFuture(Outcome.DONE);
+        }
+
+        @Override
+        public void closed(int setId) {}
+      };
+
+  /** What has become of a request. */
+  enum Outcome {
+    /** It is done, and the words say so. */
+    DONE,
+
+    /** The domain has nothing free there. */
+    NOTHING_FREE,
+
+    /** No answer came in time: it may still be done. */
+    NO_ANSWER
+  }
+
+  /**
+   * Asks for more IDs.
+   *
+   * @param range where they are wanted, both ends inclusive
+   * @param countIds how many in one piece, 1 or more
+   * @return DONE when they are free here
+   */
+  CompletableFuture<Outcome> lease(PasidRange range, int countIds);
+
+  /**
+   * Reads what the domain says of this host at this moment, so that a set which has arrived is
+   * here.
+   *
+   * @return DONE or NO_ANSWER
+   */
+  CompletableFuture<Outcome> catchUp();
+
+  /**
+   * Reports that a set has been resumed, which ends its arrival if it has arrived from another
+   * host.
+   *
+   * @return DONE when the domain knows; NO_ANSWER after a second
+   */
+  CompletableFuture<Outcome> resumed(int setId);
+
+  /** Reports that a set has ended here: it must not arrive a second time. */
+  void closed(int setId);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import io.pasid4j.core.PasidRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** Collects ascending IDs as ranges. Not thread-safe. */
+final class RunCollector implements IntConsumer {
+  private final List<PasidRange> ranges = new ArrayList<>();
+  private int first = -1;
+  private int last = -1;
+
+  @Override
+  public void accept(int id) {
+    if (first >= 0 && id == last + 1) {
+      last = id;
+      return;
+    }
+    flush();
+    first = id;
+    last = id;
+  }
+
+  private void flush() {
+    if (first >= 0) {
+      ranges.add(PasidRange.of(first, last));
+    }
+  }
+
+  /** All of them; nothing may follow. */
+  List<PasidRange> all() {
+    flush();
+    first = -1;
+    return List.copyOf(ranges);
+  }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import io.pasid4j.core.IdState;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Quota;
+import io.pasid4j.core.TransferResult;
+import io.pasid4j.daemon.state.DamagedStateException;
+import io.pasid4j.daemon.state.RecoveredSet;
+import io.pasid4j.daemon.state.SetRecord;
+import io.pasid4j.daemon.state.SetStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * The set that holds what the domain of a space has not leased to this host. It holds all of the
+ * space before anybody is given an ID; a lease is what it frees. So tenants allocate as in any
+ * space. Thread-safe; tenants allocate and free beside this.
+ */
+public final class Upstream {
+  private final PasidSpace space;
+  private final PasidSet set;
+
+  private Upstream(PasidSpace space, PasidSet set) {
+    this.space = space;
+    this.set = set;
+  }
+
+  /** A quota of all IDs, of which none is guaranteed. */
+  private static Quota quota(PasidSpace space) {
+    return Quota.limit(1 << space.bits());
+  }
+
+  /**
+   * Makes upstream, or goes on with the one that outlived a daemon.
+   *
+   * @param recovered all sets that did
+   * @param store keeps its record
+   * @throws DamagedStateException if IDs were given that no domain has leased
+   */
+  static Upstream open(PasidSpace space, List<RecoveredSet> recovered, SetStore store) {
+    Optional<RecoveredSet> before =
+        recovered.stream().filter(each -> each.record().isUpstream()).findFirst();
+    if (before.isEmpty() && !recovered.isEmpty()) {
+      throw new DamagedStateException(
+          "sets: %s of before the domain (expected: none; end them, then start with domain)"
+              .formatted(recovered.size()));
+    }
+    PasidSet set = before.map(RecoveredSet::set).orElseGet(() -> openNew(space, store));
+    space.makeInternal(set);
+    if (before.isEmpty() || before.get().record().isClosing()) {
+      fill(space, set);
+      store.put(SetRecord.upstream(space.owner(set), quota(space), false));
+    }
+    return new Upstream(space, set);
+  }
+
+  private static PasidSet openNew(PasidSpace space, SetStore store) {
+    PasidSet set = space.open("upstream", quota(space));
+    store.put(SetRecord.upstream(space.owner(set), quota(space), true));
+    return set;
+  }
+
+  /** Takes all that is free: nobody was given anything yet. */
+  private static void fill(PasidSpace space, PasidSet set) {
+    List<PasidRange> free = new ArrayList<>();
+    space
+        .inspector()
+        .forEachRun(
+            PasidRange.ALL,
+            (first, last, state, holder) -> {
+              if (state == IdState.FREE) {
+                free.add(PasidRange.of(first, last));
+              }
+              return true;
+            });
+    free.forEach(range -> set.allocateContiguous(range, sizeOf(range)));
+  }
+
+  private static int sizeOf(PasidRange range) {
+    return Math.toIntExact(range.max() - range.min() + 1);
+  }
+
+  /** Those of some IDs that it holds; all ascending, apart. */
+  public List<PasidRange> heldOf(List<PasidRange> ids) {
+    List<PasidRange> held = new ArrayList<>();
+    for (PasidRange range : ids) {
+      space
+          .inspector()
+          .forEachRun(
+              range,
+              (first, last, state, holder) -> {
+                if (set.equals(holder)) {
+                  held.add(PasidRange.of(first, last));
+                }
+                return true;
+              });
+    }
+    return held;
+  }
+
+  /** Frees IDs that it holds: tenants may have them. */
+  public void release(List<PasidRange> ids) {
+    ids.forEach(set::free);
+  }
+
+  /** Takes free IDs, all or none; false if one is not free. */
+  public boolean withdraw(List<PasidRange> ids) {
+    for (int at = 0; at < ids.size(); at++) {
+      if (!withdraw(ids.get(at))) {
+        release(ids.subList(0, at));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean withdraw(PasidRange range) {
+    try {
+      set.allocateContiguous(range, sizeOf(range));
+      return true;
+    } catch (PasidUnavailableException taken) {
+      return false;
+    }
+  }
+
+  /** Gives a set those of some IDs that it holds; false if the set may not have so many. */
+  public boolean giveTo(PasidSet to, List<PasidRange> ids) {
+    return space.transfer(set, to, idsOf(heldOf(ids))) == TransferResult.MOVED;
+  }
+
+  /** Takes all that a set holds, without references and names. Can be repeated. */
+  public void takeFrom(PasidSet from) {
+    space.strip(from);
+    int[] ids = idsOf(heldBy(from));
+    TransferResult result = space.transfer(from, set, ids);
+    if (result != TransferResult.MOVED) {
+      throw new IllegalStateException("transfer to upstream: " + result + " (expected: MOVED)");
+    }
+  }
+
+  /** Takes all that is free; what rests follows when it is free, for nobody has a set here. */
+  public void takeAll() {
+    fill(space, set);
+  }
+
+  /** The IDs of a set, ascending, apart. */
+  public static List<PasidRange> heldBy(PasidSet set) {
+    RunCollector runs = new RunCollector();
+    set.forEach(PasidRange.ALL, runs);
+    return runs.all();
+  }
+
+  private static int[] idsOf(List<PasidRange> ranges) {
+    return ranges.stream()
+        .flatMapToLong(range -> LongStream.rangeClosed(range.min(), range.max()))
+        .mapToInt(Math::toIntExact)
+        .toArray();
+  }
+}

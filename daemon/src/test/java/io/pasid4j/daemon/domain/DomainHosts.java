@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.LittleEndian;
+import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.command.CommandId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Daemons as processes of their own, the hosts of one domain on loopback. */
+final class DomainHosts implements AutoCloseable {
+  /** A space of 256 IDs, of which a lease has 16. */
+  private static final String SPACE = "spaces: {pasid: {bits: 8}}\n";
+
+  private static final int SET_AT = 4;
+  private static final int TOKEN_AT = 24;
+  private static final int TOKEN_BYTES = 32;
+
+  private final Path directory;
+  private final Map<String, Process> processes = new TreeMap<>();
+
+  private DomainHosts(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Starts voters. */
+  static DomainHosts start(Path directory, List<String> names) throws Exception {
+    DomainHosts hosts = new DomainHosts(directory);
+    String voters = voters(names);
+    for (String name : names) {
+      Files.createDirectories(directory.resolve(name));
+      String yaml =
+          """
+          socket: %1$s/%2$s/s
+          %3$sdomain:
+            name: test
+            host: %2$s
+            lease: 16
+            directory: %1$s/%2$s/domain
+            voters: {%4$s}
+          """
+              .formatted(directory, name, SPACE, voters);
+      Files.writeString(hosts.config(name), yaml);
+      DomainLogs.init(ConfigurationFile.parse("test", yaml).domain().orElseThrow());
+      hosts.launch(name);
+    }
+    return hosts;
+  }
+
+  /** Waits until each has a lease. */
+  void awaitAll() throws IOException {
+    for (String name : List.copyOf(processes.keySet())) {
+      awaitReady(name);
+      holds(name + " leases", () -> status(name).contains("\"leasedIds\":16"));
+    }
+  }
+
+  /** As in other tests, but three daemons start at once on a machine that may be busy. */
+  static void holds(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within 3 minutes: " + what);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private static String voters(List<String> names) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    List<String> voters = new ArrayList<>();
+    for (String name : names) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      held.add(socket);
+      voters.add(name + ": '127.0.0.1:" + socket.getLocalPort() + "'");
+    }
+    for (ServerSocket socket : held) {
+      socket.close();
+    }
+    return String.join(", ", voters);
+  }
+
+  private Path config(String name) {
+    return directory.resolve(name + ".yaml");
+  }
+
+  Path socket(String name) {
+    return directory.resolve(name).resolve("s");
+  }
+
+  Path log(String name) {
+    return directory.resolve(name + ".log");
+  }
+
+  void launch(String name) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DomainDaemonMain.class.getName(),
+                config(name).toString())
+            .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
+            .start();
+    processes.put(name, process);
+  }
+
+  void awaitReady(String name) throws IOException {
+    String line = process(name).inputReader().readLine();
+    if (!("ready: socket=" + socket(name)).equals(line)) {
+      throw new AssertionError(name + ": " + line + "\n" + Files.readString(log(name)));
+    }
+    holds(name + " manages", () -> Files.exists(management(name)));
+    holds(name + " joins", () -> status(name).contains("\"ready\":true"));
+  }
+
+  Process process(String name) {
+    return Objects.requireNonNull(processes.get(name));
+  }
+
+  void kill(String name) throws InterruptedException {
+    process(name).destroyForcibly().waitFor();
+  }
+
+  /** Ends one cleanly; its exit code. */
+  int stop(String name) throws InterruptedException {
+    process(name).toHandle().destroy();
+    if (!process(name).waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + ": runs on after SIGTERM");
+    }
+    return process(name).exitValue();
+  }
+
+  private Path management(String name) {
+    return directory.resolve(name).resolve("s.management");
+  }
+
+  /** The domain, as a host says it; empty if the host does not answer. */
+  String status(String name) {
+    try {
+      return request(name, "GET", "/v1/domain", "");
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Asks for a migration; the answer, a problem included. */
+  String migrate(String from, int set, String to) throws IOException {
+    return request(
+        from, "POST", "/v1/sets/" + set + "/migration", "{\"to\":\"" + to + "\",\"dryRun\":false}");
+  }
+
+  private String request(String name, String method, String path, String body) throws IOException {
+    String text =
+        "%s %s HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n".formatted(method, path)
+            + "content-type: application/json\r\ncontent-length: %s\r\n\r\n%s"
+                .formatted(body.length(), body);
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(management(name)));
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer answer = ByteBuffer.allocate(1 << 16);
+      while (channel.read(answer) >= 0) {}
+      return StandardCharsets.UTF_8.decode(answer.flip()).toString();
+    }
+  }
+
+  /** The name of the leader, once there is one. */
+  String leader(String asked) {
+    String[] found = {""};
+    holds(
+        "a leader",
+        () -> {
+          found[0] = status(asked).replaceFirst("(?s).*\"leader\":\"([^\"]*)\".*", "$1");
+          return processes.containsKey(found[0]) && process(found[0]).isAlive();
+        });
+    return found[0];
+  }
+
+  /** A tenant of a host, with a set of its own. */
+  WirePeer ready(String host) {
+    return WirePeer.ready(socket(host));
+  }
+
+  /** A VM with a set that can be resumed. */
+  Vm open(String host) {
+    WirePeer peer = WirePeer.negotiated(socket(host));
+    WirePeer.Reply opened = peer.call(CommandId.SESSION, WirePeer.u32(1, 0, 0, 0, 0));
+    byte[] token = new byte[TOKEN_BYTES];
+    opened.payload().get(TOKEN_AT, token);
+    peer.call(VfioIoctl.SET_IOMMU, WirePeer.u32(6));
+    return new Vm(
+        peer, LittleEndian.s32(opened.payload(), SET_AT), HexFormat.of().formatHex(token));
+  }
+
+  /**
+   * A VM.
+   *
+   * @param set the id of its set
+   * @param token resumes it
+   */
+  record Vm(WirePeer peer, int set, String token) {}
+
+  /** Resumes a set by its token; 0 or the error number. */
+  static int resume(WirePeer peer, Vm vm) {
+    int errno = peer.call(CommandId.RESUME, vm.token()).errno();
+    if (errno == 0) {
+      peer.call(VfioIoctl.SET_IOMMU, WirePeer.u32(6));
+    }
+    return errno;
+  }
+
+  /** All IDs of a connection's set, ascending. */
+  static List<Integer> ids(WirePeer peer) {
+    ByteBuffer listed = peer.call(CommandId.LIST, WirePeer.u32(0, 255, 256)).payload();
+    List<Integer> ids = new ArrayList<>();
+    int count = LittleEndian.s32(listed, 0);
+    for (int at = 0; at < count; at++) {
+      ids.add(LittleEndian.s32(listed, 4 + at * 4));
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Process process : processes.values()) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.daemon.domain.DomainHosts.Vm;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.Errno;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three daemons as processes, one domain: what their clients see, whoever dies. */
+class DomainProcessesTest {
+  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final int IDS_OF_THE_SPACE = 255;
+
+  @TempDir private static Path directory;
+  private static DomainHosts hosts;
+
+  @BeforeAll
+  static void start() throws Exception {
+    hosts = DomainHosts.start(directory, NAMES);
+    hosts.awaitAll();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    hosts.close();
+  }
+
+  /** Each host takes IDs in turn until none has any: each ID of the space once, and all of them. */
+  @Test
+  void noIdIsGivenTwiceAndNoneIsLeft() {
+    List<Integer> given = new ArrayList<>();
+    List<WirePeer> taking = new ArrayList<>(NAMES.stream().map(hosts::ready).toList());
+    List<WirePeer> all = List.copyOf(taking);
+    while (!taking.isEmpty()) {
+      for (WirePeer peer : List.copyOf(taking)) {
+        int id = peer.allocate(0, 255);
+        if (id == -Errno.ENOSPC) {
+          taking.remove(peer);
+        } else if (id != -Errno.EAGAIN) {
+          given.add(id);
+        }
+      }
+    }
+    assertThat(given).doesNotHaveDuplicates().hasSize(IDS_OF_THE_SPACE);
+    all.forEach(WirePeer::close);
+  }
+
+  @Test
+  void aSetMovesWithItsNumbersAndItsToken() throws IOException {
+    Vm vm = hosts.open("a");
+    List<Integer> ids = allocate(vm.peer(), 3);
+
+    assertThat(hosts.migrate("a", vm.set(), "b")).contains("\"ids\":3", "\"moved\":true");
+
+    assertThat(vm.peer().allocate(0, 255)).isEqualTo(-Errno.EREMOTE);
+    try (WirePeer source = WirePeer.negotiated(hosts.socket("a"));
+        WirePeer target = WirePeer.negotiated(hosts.socket("b"));
+        WirePeer third = hosts.ready("c")) {
+      assertThat(DomainHosts.resume(source, vm)).isEqualTo(Errno.EREMOTE);
+      assertThat(DomainHosts.resume(target, vm)).isZero();
+      assertThat(DomainHosts.ids(target)).isEqualTo(ids);
+      for (int id : ids) {
+        assertThat(third.allocate(id, id)).isEqualTo(-Errno.ENOSPC);
+      }
+    }
+    vm.peer().close();
+  }
+
+  @Test
+  void aTokenThatNobodyHasGivenIsUnknownInAllOfTheDomain() {
+    Vm nobody = new Vm(hosts.ready("a"), 1, "5a".repeat(32));
+    try (WirePeer peer = WirePeer.negotiated(hosts.socket("c"))) {
+      assertThat(DomainHosts.resume(peer, nobody)).isEqualTo(Errno.ENOENT);
+    }
+    nobody.peer().close();
+  }
+
+  @Test
+  void aSetThatCannotMoveStaysAndGoesOn() throws IOException {
+    Vm vm = hosts.open("a");
+    List<Integer> ids = allocate(vm.peer(), 2);
+
+    assertThat(hosts.migrate("a", vm.set(), "nobody")).contains(" 409 ", "to: nobody");
+    assertThat(hosts.migrate("a", vm.set(), "a")).contains(" 409 ", "another host");
+
+    assertThat(DomainHosts.ids(vm.peer())).isEqualTo(ids);
+    vm.peer().close();
+  }
+
+  @Test
+  void withoutQuorumAHostServesWhatItHasAndMovesNothing() throws Exception {
+    Vm vm = hosts.open("a");
+    List<Integer> ids = allocate(vm.peer(), 2);
+    hosts.kill("b");
+    hosts.kill("c");
+    try {
+      assertThat(hosts.migrate("a", vm.set(), "b")).contains(" 503 ", "no quorum");
+      assertThat(vm.peer().allocate(0, 255)).isNotNegative().isNotIn(ids);
+    } finally {
+      restart("b");
+      restart("c");
+    }
+    assertThat(DomainHosts.ids(vm.peer())).containsAll(ids).hasSize(3);
+    vm.peer().close();
+  }
+
+  /** Source or leader dies at a random moment of a move: the set is at exactly one host, whole. */
+  @Test
+  void aSetIsOnExactlyOneHostWhoeverIsKilledWhileItMoves() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int round = 0; round < 3; round++) {
+      Vm vm = hosts.open("a");
+      List<Integer> ids = allocate(vm.peer(), 4);
+      CompletableFuture<String> moving =
+          CompletableFuture.supplyAsync(() -> migrateOrDie(vm.set()));
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(40)));
+      String victim = round == 1 ? hosts.leader("b") : "a";
+      hosts.kill(victim);
+      moving.join();
+      restart(victim);
+
+      assertThat(homeOf(vm, ids))
+          .as("seed %s, round %s, %s killed", seed, round, victim)
+          .hasSize(1);
+      vm.peer().close();
+    }
+  }
+
+  private static String migrateOrDie(int set) {
+    try {
+      return hosts.migrate("a", set, "b");
+    } catch (IOException killed) {
+      return "";
+    }
+  }
+
+  /** The hosts at which a set can be resumed, once each knows; its IDs are there. */
+  private static Set<String> homeOf(Vm vm, List<Integer> ids) {
+    Set<String> homes = new HashSet<>();
+    for (String name : List.of("a", "b")) {
+      int[] errno = {Errno.EAGAIN};
+      DomainHosts.holds(
+          "an answer of " + name,
+          () -> {
+            WirePeer peer = WirePeer.negotiated(hosts.socket(name));
+            errno[0] = DomainHosts.resume(peer, vm);
+            if (errno[0] == 0) {
+              assertThat(DomainHosts.ids(peer)).isEqualTo(ids);
+              homes.add(name);
+            }
+            peer.close();
+            return errno[0] != Errno.EAGAIN;
+          });
+    }
+    return homes;
+  }
+
+  @Test
+  void aHostStopsCleanlyAndKeepsItsSets() throws Exception {
+    Vm vm = hosts.open("c");
+    List<Integer> ids = allocate(vm.peer(), 2);
+
+    assertThat(hosts.stop("c")).isZero();
+    restart("c");
+
+    try (WirePeer again = WirePeer.negotiated(hosts.socket("c"))) {
+      assertThat(DomainHosts.resume(again, vm)).isZero();
+      assertThat(DomainHosts.ids(again)).isEqualTo(ids);
+    }
+    vm.peer().close();
+  }
+
+  private static void restart(String name) throws IOException {
+    hosts.launch(name);
+    hosts.awaitReady(name);
+  }
+
+  private static List<Integer> allocate(WirePeer peer, int count) {
+    List<Integer> ids = new ArrayList<>();
+    while (ids.size() < count) {
+      int id = peer.allocate(0, 255);
+      assertThat(id).isNotNegative();
+      ids.add(id);
+    }
+    return ids;
+  }
+}
