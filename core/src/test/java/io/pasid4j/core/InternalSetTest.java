@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class InternalSetTest {
   private static final Quota ALL = Quota.limit(64);
 
-  private final PasidSpace space =
-      PasidSpace.builder().bits(6).quarantine(1_000, () -> 5).build();
+  private final PasidSpace space = PasidSpace.builder().bits(6).quarantine(1_000, () -> 5).build();
   private final PasidSet upstream = space.open("upstream", ALL);
   private final PasidSet tenant = space.open("tenant", ALL);
 

@@ -61,6 +61,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   /** The set may be moving: nothing is served until it is known whether it has. */
   private boolean isFrozen;
+
   private boolean hasMoved;
   private @Nullable Supplier<CommandResult> whenThawed;
 

@@ -112,7 +112,8 @@ public final class MovingSets {
         new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, contents.openedUnixMs());
     SetCounts.Place place = counts.take(peer, KEYS.sets());
     Session session =
-        new Session(id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, KEYS, null);
+        new Session(
+            id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, KEYS, null);
     session.tokenHash(contents.tokenHash());
     boolean saved = false;
     try {
