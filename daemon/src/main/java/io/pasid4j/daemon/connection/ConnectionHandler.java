@@ -65,16 +65,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private boolean hasMoved;
   private @Nullable Supplier<CommandResult> whenThawed;
 
-  /** Names the peer at the other end. */
-  public interface PeerSource {
-    /**
-     * Asks the kernel.
-     *
-     * @throws IOException if it does not answer
-     */
-    Peer peer() throws IOException;
-  }
-
   /** Makes the handler of a connection that has just been accepted. */
   public ConnectionHandler(DaemonServices services, Channel channel, PeerSource peerSource) {
     this.services = services;
@@ -218,11 +208,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   }
 
   private ConnectionContext callerOf(Peer connected) {
-    return handshake.opensSet()
-            && services.sessions().open(connected, this, OpenRequest.DEFAULT)
-                instanceof OpenResult.Opened opened
-        ? new ConnectionContext(connected, opened.session(), this, events.feed())
-        : new ConnectionContext(connected, null, this, events.feed());
+    Session own = handshake.opensSet() ? openedFor(connected) : null;
+    return new ConnectionContext(connected, own, this, events.feed());
+  }
+
+  private @Nullable Session openedFor(Peer connected) {
+    OpenResult result = services.sessions().open(connected, this, OpenRequest.DEFAULT);
+    return result instanceof OpenResult.Opened opened ? opened.session() : null;
   }
 
   private @Nullable Session session() {
@@ -287,15 +279,14 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   /** Sends the replies that are due, closes, and remembers why; the first reason counts. */
   private void end(CloseReason reason, String detail) {
-    if (closeReason != null) {
-      return;
+    if (closeReason == null) {
+      closeReason = reason;
+      closeDetail = detail;
+      intake.stop();
+      events.stop();
+      replies.flush();
+      var _ = channel.close();
     }
-    closeReason = reason;
-    closeDetail = detail;
-    intake.stop();
-    events.stop();
-    replies.flush();
-    var _ = channel.close();
   }
 
   @Override

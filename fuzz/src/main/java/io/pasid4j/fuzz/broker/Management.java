@@ -38,7 +38,13 @@ public final class Management implements AutoCloseable {
     DaemonMetrics metrics = new DaemonMetrics();
     ManagementServices services =
         new ManagementServices(
-            sessions, metrics, AuditLog.NONE, Optional.empty(), () -> true, "fuzz", Optional.empty());
+            sessions,
+            metrics,
+            AuditLog.NONE,
+            Optional.empty(),
+            () -> true,
+            "fuzz",
+            Optional.empty());
     ServerBuilder builder =
         Server.builder()
             .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
