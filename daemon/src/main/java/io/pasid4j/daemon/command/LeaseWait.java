@@ -47,7 +47,7 @@ public final class LeaseWait {
 
   /** True if a refusal is worth a question to a domain, and the space is in one. */
   public static boolean mayHelp(Session session, Refusal refusal) {
-    return session.hostedSpace().link() != DomainLink.NONE && WANT.contains(refusal);
+    return session.hostedSpace().link().isInDomain() && WANT.contains(refusal);
   }
 
   /** Tries it. */
@@ -61,7 +61,7 @@ public final class LeaseWait {
    * @param refused as the tenant hears it if no lease can help
    */
   public CommandResult refused(Refusal refusal, CommandResult refused) {
-    if (link == DomainLink.NONE || !WANT.contains(refusal) || ++tries > MOST_TRIES) {
+    if (!link.isInDomain() || !WANT.contains(refusal) || ++tries > MOST_TRIES) {
       return refused;
     }
     CompletableFuture<Outcome> lease = link.lease(range, countIds);

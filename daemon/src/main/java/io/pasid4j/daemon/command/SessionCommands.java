@@ -83,7 +83,7 @@ final class SessionCommands {
       return new CommandResult.Failure(Errno.EREMOTE);
     }
     DomainLink domain = sessions.spaces().domain();
-    if (domain == DomainLink.NONE) {
+    if (!domain.isInDomain()) {
       return new CommandResult.Failure(Errno.ENOENT);
     }
     CompletableFuture<Outcome> seen = domain.catchUp();

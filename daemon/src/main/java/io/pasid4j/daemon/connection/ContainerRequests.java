@@ -9,7 +9,6 @@ import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.command.LeaseWait;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.session.Session;
-import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.container.Container;
@@ -52,7 +51,7 @@ final class ContainerRequests {
 
   /** True if the last allocation was refused for want of IDs that a domain may have. */
   static boolean mayLease(Session session) {
-    return session.hostedSpace().link() != DomainLink.NONE
+    return session.hostedSpace().link().isInDomain()
         && LeaseWait.mayHelp(session, lastRefusal(session));
   }
 

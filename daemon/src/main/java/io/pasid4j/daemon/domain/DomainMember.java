@@ -117,8 +117,9 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   public void start() {
     execute(host::start);
     log.onApplied(_ -> applied());
-    worker.scheduleWithFixedDelay(
-        () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        worker.scheduleWithFixedDelay(
+            () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     LOG.info(
         "domain {}: host {}, {}, space {}, {} IDs to a lease",
         config.name(),

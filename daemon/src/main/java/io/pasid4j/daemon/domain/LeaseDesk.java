@@ -49,9 +49,9 @@ final class LeaseDesk {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     worker.execute(() ->
         host.lease(request.range(), request.countIds())
-            .thenAccept(answer -> {
+            .whenComplete((answer, failure) -> {
               asked.remove(request);
-              outcome.complete(outcomeOf(answer));
+              outcome.complete(failure == null ? outcomeOf(answer) : Outcome.NO_ANSWER);
             }));
     return outcome;
   }

@@ -58,7 +58,7 @@ final class MoveFile implements SetRecords {
         MovingSet record = readRecord(in);
         records.put(record.setId(), record);
       }
-    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new DamagedStateException("moves: " + e.getMessage());
     }
   }
@@ -66,7 +66,7 @@ final class MoveFile implements SetRecords {
   private static MovingSet readRecord(DataInputStream in) throws IOException {
     return new MovingSet(
         in.readLong(),
-        State.values()[in.readByte()],
+        State.of(in.readByte()),
         in.readLong(),
         in.readUTF(),
         in.readLong(),
@@ -90,7 +90,7 @@ final class MoveFile implements SetRecords {
 
   private static void writeRecord(DataOutputStream out, MovingSet record) throws IOException {
     out.writeLong(record.setId());
-    out.writeByte(record.state().ordinal());
+    out.writeByte(record.state().code());
     out.writeLong(record.arrival());
     out.writeUTF(record.target());
     out.writeLong(record.run());

@@ -185,7 +185,7 @@ public final class Session {
 
   /**
    * Keeps the set as it is, once the turn of its connection has ended: no request of it is served
-   * before {@link #thaw}.
+   * before {@link MovingSets#thaw}.
    *
    * @return false if it has ended or is frozen already
    */

@@ -10,6 +10,11 @@ public interface DomainLink {
   DomainLink NONE =
       new DomainLink() {
         @Override
+        public boolean isInDomain() {
+          return false;
+        }
+
+        @Override
         public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
           return CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
         }
@@ -38,6 +43,11 @@ public interface DomainLink {
 
     /** No answer came in time: it may still be done. */
     NO_ANSWER
+  }
+
+  /** True if the space is in a domain, so that its IDs are leased. */
+  default boolean isInDomain() {
+    return true;
   }
 
   /**

@@ -100,7 +100,7 @@ public final class Spaces {
   public DomainLink domain() {
     return byName.values().stream()
         .map(HostedSpace::link)
-        .filter(link -> link != DomainLink.NONE)
+        .filter(DomainLink::isInDomain)
         .findFirst()
         .orElse(DomainLink.NONE);
   }

@@ -244,9 +244,7 @@ final class DomainHosts implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (Process process : processes.values()) {
-      process.destroyForcibly().waitFor();
-    }
+  public void close() {
+    processes.values().forEach(process -> process.destroyForcibly().onExit().join());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,7 +131,8 @@ class MonitoringFilesTest {
     String yaml = Files.readString(FILES.resolve("alerts.yaml"));
     Map<String, Object> file =
         (Map<String, Object>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    List<Map<String, Object>> groups = (List<Map<String, Object>>) file.get("groups");
-    return (List<Map<String, Object>>) groups.getFirst().get("rules");
+    List<Map<String, Object>> groups =
+        (List<Map<String, Object>>) Objects.requireNonNull(file.get("groups"));
+    return (List<Map<String, Object>>) Objects.requireNonNull(groups.getFirst().get("rules"));
   }
 }

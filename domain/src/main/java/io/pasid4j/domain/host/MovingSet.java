@@ -2,6 +2,7 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.domain.message.Opaque;
+import java.util.Arrays;
 
 /**
  * A host's record of a set that moves or has moved, beside its words. Outlives the daemon.
@@ -19,16 +20,40 @@ public record MovingSet(
   /** Where a set is on its way. */
   public enum State {
     /** It serves. A set without a record is live too. */
-    LIVE,
+    LIVE(0),
 
     /** A MIGRATE of it may be in the log: every request of its session waits. */
-    FROZEN,
+    FROZEN(1),
 
     /** Its words are being taken: it does not serve yet. */
-    ARRIVING,
+    ARRIVING(2),
 
     /** It was closed here before its arrival ended: it must not be taken again. */
-    CLOSED
+    CLOSED(3);
+
+    private final int code;
+
+    State(int code) {
+      this.code = code;
+    }
+
+    /** Its number in files. */
+    public int code() {
+      return code;
+    }
+
+    /**
+     * The state with a number.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static State of(int code) {
+      return Arrays.stream(values())
+          .filter(state -> state.code == code)
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalArgumentException("state: " + code + " (expected: 0 to 3)"));
+    }
   }
 
   static MovingSet arriving(long setId, long arrival, Opaque payload) {
