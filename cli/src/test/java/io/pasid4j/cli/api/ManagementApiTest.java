@@ -33,7 +33,7 @@ class ManagementApiTest {
 
   private final AtomicInteger readRequests = new AtomicInteger();
   private ServerSocketChannel server;
-  private Thread serving;
+  private Thread serving = Thread.ofPlatform().unstarted(() -> {});
 
   @BeforeEach
   void listen() throws IOException {
