@@ -261,7 +261,7 @@ public class Account extends SetLock implements Payer {
       long locked, Quota next, long capacityIds, Account from, long fromLocked) {
     checkChange(locked, next, capacityIds);
     boolean changed =
-        isCounted(locked) && isCounted(fromLocked)
+        (isCounted(locked) && isCounted(fromLocked))
             ? ledger.changeTaking(next, chargedIds(locked), from.ledger, chargedIds(fromLocked))
             // The space counts one of them not yet: no guarantee can be in the way of another.
             : ledger.change(next, chargedIds(locked), isCounted(locked));

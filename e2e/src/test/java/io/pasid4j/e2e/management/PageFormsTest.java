@@ -106,10 +106,12 @@ class PageFormsTest {
     page.untilText("[role=search] li", "vm-b");
     page.click("[role=search] li button");
     browser.until(OpenPage.PICTURE + ".chosen === " + set("vm-b").path("id").asInt());
-    String others =
-        "(() => { const p = %s; return p.pixels[p.layout.place[5]] === p.colours.theme.other"
+    String othersArePale =
+        "(() => { const p = "
+            + OpenPage.PICTURE
+            + "; return p.pixels[p.layout.place[5]] === p.colours.theme.other"
             + " && p.pixels[p.layout.place[21]] !== p.colours.theme.other; })()";
-    assertThat(browser.value(others.formatted(OpenPage.PICTURE)).asBoolean()).isTrue();
+    assertThat(browser.value(othersArePale).asBoolean()).isTrue();
     page.keep("one-set");
   }
 

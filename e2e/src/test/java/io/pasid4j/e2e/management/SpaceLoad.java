@@ -116,7 +116,7 @@ final class SpaceLoad implements AutoCloseable {
       int id = tenant.tryAllocate(PasidRange.ALL);
       long between = System.nanoTime();
       if (id < 0) {
-        throw new AssertionError(tenant + ": refused: " + id);
+        throw new AssertionError("allocation: refused: " + id);
       }
       tenant.free(id);
       nanos[done++] = between - before;
