@@ -47,12 +47,14 @@ final class LeaseDesk {
 
   private CompletableFuture<Outcome> ask(Request request) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    worker.execute(() ->
-        host.lease(request.range(), request.countIds())
-            .whenComplete((answer, failure) -> {
-              asked.remove(request);
-              outcome.complete(failure == null ? outcomeOf(answer) : Outcome.NO_ANSWER);
-            }));
+    worker.execute(() -> {
+      var _ =
+          host.lease(request.range(), request.countIds())
+              .whenComplete((answer, failure) -> {
+                asked.remove(request);
+                outcome.complete(failure == null ? outcomeOf(answer) : Outcome.NO_ANSWER);
+              });
+    });
     return outcome;
   }
 
