@@ -114,7 +114,8 @@ class ReadingVerbsTest {
     BlockingQueue<Integer> received = new LinkedBlockingQueue<>();
     try (PasidClient observer = PasidClient.observe(operators());
         Subscription _ =
-            observer.subscribeToSpace("pasid", Priority.LAST, event -> received.add(event.pasid()))) {
+            observer.subscribeToSpace(
+                "pasid", Priority.LAST, event -> received.add(event.pasid()))) {
       int id = tenant.allocate(PasidRange.exactly(777));
 
       assertThat(received.poll(1, TimeUnit.MINUTES)).isEqualTo(id);
