@@ -42,6 +42,8 @@ class ForeignVerbTest {
     daemon =
         DaemonProcess.start(
             Repository.installation(), directory.resolve("s"), "--config", file.toString());
+    Path management = directory.resolve("s.management");
+    Poll.until("the management API, which comes last", AT_MOST, () -> Files.exists(management));
   }
 
   @AfterEach
