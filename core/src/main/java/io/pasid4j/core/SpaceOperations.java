@@ -104,8 +104,8 @@ public sealed interface SpaceOperations permits PasidSpace {
 
   /**
    * Drops the references of all IDs that a set holds, and ends their SPIDs, keys and private
-   * values, for whoever knows that their users are elsewhere by now. The set goes on holding the
-   * IDs. Listeners hear nothing of it. Harmless to repeat.
+   * values, once their users are known to be elsewhere. The set goes on holding the IDs. Listeners
+   * hear nothing of it. Harmless to repeat.
    *
    * @param set a set of this space, whose tenant is kept from it meanwhile
    * @throws IllegalArgumentException if the set is not of this space

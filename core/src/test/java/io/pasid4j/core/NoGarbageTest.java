@@ -19,7 +19,7 @@ class NoGarbageTest {
 
   private final Random random = new Random(1);
 
-  /** What a space or its sets have besides. */
+  /** Kinds of spaces and sets, which take different paths. */
   enum Kind {
     PLAIN,
     CYCLIC,

@@ -135,7 +135,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return addresses;
   }
 
-  /** Who may use the operators' socket and that of the management API. */
+  /** Rights of the operators' socket and that of the management API. */
   public SocketAccess operatorAccess() {
     return SocketAccess.operators(configuration.operatorGroup());
   }

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 final class VersionExchange {
   private VersionExchange() {}
 
-  /** What a client is that has a set. */
+  /** Capabilities of a client that has a set. */
   static final Capabilities TENANT =
       Capabilities.own(0, Capabilities.DEFAULT.maxDataXferSizeBytes());
 

@@ -30,7 +30,7 @@ final class PageBits {
     return bits;
   }
 
-  /** How often the page's IDs count as allocated before it was made. */
+  /** Number of allocations that the page's IDs count from before it was made. */
   static long priorLives(long[] bits) {
     return bits[PRIOR_LIVES];
   }

@@ -112,7 +112,7 @@ final class Pages {
     return (int) lives & Word.MAX_GENERATION;
   }
 
-  /** How often the IDs of an absent page count as allocated. */
+  /** Number of allocations that the IDs of an absent page count. */
   long priorLives() {
     return priorLives;
   }

@@ -236,7 +236,7 @@ final class Releases {
     return before - set.pendingIds;
   }
 
-  /** Notes that listeners have heard of the free of an ID; one that is foreign stays so. */
+  /** Records that listeners were notified of the free of an ID; one that is foreign stays so. */
   void notified(SetState set, int id) {
     long word = index.loadWord(id);
     if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {

@@ -58,7 +58,7 @@ final class Handshake {
     return series;
   }
 
-  /** Whether the peer is to have a set, which it has unless it said otherwise. */
+  /** True if the connection opens a set: unless the capabilities of the peer decline it. */
   boolean opensSet() {
     return opensSet;
   }

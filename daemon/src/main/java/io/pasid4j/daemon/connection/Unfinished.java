@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of requests of one connection that end later: on the bulk worker, or when something
- * has happened. While the set is frozen it waits; if the set moves, it is not done.
+ * Finishes requests of one connection that end later: on the bulk worker, or after a future. While
+ * the set is frozen they wait; if the set moves, they are not done.
  */
 final class Unfinished {
   private final Channel channel;

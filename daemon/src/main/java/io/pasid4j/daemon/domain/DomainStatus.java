@@ -47,7 +47,7 @@ public record DomainStatus(
     boolean answered,
     List<MemberStatus> members) {
 
-  /** What a host itself knows; the components are those of the status. */
+  /** The part of the status that a host knows by itself; the components are those of the status. */
   record OfHost(
       long epoch, boolean ready, long leasedIds, long freeIds, int moving, String reason) {}
 

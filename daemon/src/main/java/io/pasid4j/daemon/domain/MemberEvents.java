@@ -9,7 +9,7 @@ import io.pasid4j.domain.host.MovingSet.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells sessions and the log what becomes of sets that move. */
+/** Reports the fate of moving sets to their sessions and to the log. */
 final class MemberEvents implements HostListener {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
 

@@ -21,7 +21,7 @@ final class Migration {
   /** Longer than the log asks for an answer. */
   private static final long WAIT_MS = 8_000;
 
-  /** What a command has room for. */
+  /** Limit of the size of a command, in bytes. */
   private static final int MOST_BYTES = 1 << 20;
 
   /** Pieces of IDs that a command has room for, of 8 bytes. */

@@ -5,7 +5,7 @@ package io.pasid4j.daemon.domain;
 public final class MigrationException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Whether a later try may succeed. */
+  /** True if a later try may succeed. */
   public enum Kind {
     /** Not as the set or the target are now. */
     REFUSED,
@@ -24,7 +24,7 @@ public final class MigrationException extends Exception {
     this.kind = kind;
   }
 
-  /** Whether a later try may succeed. */
+  /** True if a later try may succeed. */
   public Kind kind() {
     return kind;
   }

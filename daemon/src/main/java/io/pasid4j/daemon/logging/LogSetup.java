@@ -40,7 +40,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     root.addAppender(queue(logs, standardError(logs)));
     logs.getLogger("io.netty").setLevel(Level.WARN);
     logs.getLogger("com.linecorp.armeria").setLevel(Level.WARN);
-    // What of it concerns an operator is logged as pasidd.cluster.
+    // Its events that concern an operator are logged as pasidd.cluster.
     logs.getLogger("org.apache.ratis").setLevel(Level.OFF);
     writeTheRestAtTheEnd(logs);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;

@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.session;
 
 /**
- * What has become of a set that was to move to another host.
+ * Fate of a set that was to move to another host.
  *
  * @param target the host where it is; empty if it stays
  */

@@ -69,7 +69,7 @@ public final class MovingSets {
     closer.closeMoved(session, new Fate(target));
   }
 
-  /** What moves with a set; of a frozen one it does not change. */
+  /** Attributes that move with a set; those of a frozen set do not change. */
   public SetContents contents(Session session) {
     SetRecord record = session.record();
     return new SetContents(

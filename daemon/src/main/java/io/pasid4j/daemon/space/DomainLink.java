@@ -33,7 +33,7 @@ public interface DomainLink {
         public void closed(int setId) {}
       };
 
-  /** What has become of a request. */
+  /** Outcome of a request. */
   enum Outcome {
     /** It is done, and the words say so. */
     DONE,

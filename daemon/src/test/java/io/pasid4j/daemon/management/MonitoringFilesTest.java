@@ -38,7 +38,7 @@ class MonitoringFilesTest {
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)(?:=~|!~|!=|=)\"([^\"]*)\"");
   private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
 
-  /** What Prometheus adds to what it has read. */
+  /** Labels that Prometheus adds. */
   private static final Set<String> LABELS_OF_PROMETHEUS = Set.of("instance", "job");
 
   @TempDir static Path directory;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether the process that connected has its pid still. */
+/** Proof that the process that connected still has its pid. */
 class PeerProofTest {
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 
@@ -97,7 +97,7 @@ class PeerProofTest {
     PeerProof proof = PeerProof.of(pid(), accepted::intValue);
     assertThat(proof.getAsBoolean()).isTrue();
     endClient();
-    // What has the pid by now is this process, as far as proc shows.
+    // As far as proc shows, the process with the pid by now is this one.
     int alive = (int) ProcessHandle.current().pid();
     assertThat(new PeerProof(alive, accepted::intValue, true).getAsBoolean()).isFalse();
     assertThat(proof.getAsBoolean()).isFalse();

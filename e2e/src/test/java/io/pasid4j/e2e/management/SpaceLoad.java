@@ -127,7 +127,7 @@ final class SpaceLoad implements AutoCloseable {
     return new Paced(done / seconds, nanos[done * 99 / 100] / 1e3);
   }
 
-  /** How many changes there were in a second, and the 99th percentile of their round trips. */
+  /** Changes in a second, and the 99th percentile of their round trips. */
   record Paced(double changesPerSecond, double p99Us) {}
 
   @Override

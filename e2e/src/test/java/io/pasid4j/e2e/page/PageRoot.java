@@ -2,12 +2,14 @@
 package io.pasid4j.e2e.page;
 
 import io.pasid4j.cli.process.Installation;
+import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,13 @@ final class PageRoot implements AutoCloseable {
   private static final List<String> USED =
       List.of("clients", "docs", "examples", "native", "packaging");
   private static final String FIRST_TIER = "-XX:TieredStopAtLevel=1";
+
   // A process that a page starts in the background ends with it.
-  private static final String CLEAN_UP = "trap 'kill $(jobs -p) 2>/dev/null || :' EXIT\n";
+  /** Ends what the page has started. dash knows no jobs in a command substitution. */
+  private static final String CLEAN_UP =
+      "trap 'jobs -p >\"$TMPDIR/jobs\"; kill $(cat \"$TMPDIR/jobs\") 2>/dev/null || :' EXIT\n";
+
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
 
   private final Path root;
   private final Path work;
@@ -64,12 +71,16 @@ final class PageRoot implements AutoCloseable {
   }
 
   /** Runs a script from the root; its sockets and temporary files are in a place of its own. */
-  ProcessResult run(String script) throws IOException, InterruptedException {
+  ProcessResult run(String script) throws Exception {
     String all = "cd '" + root + "'\n" + CLEAN_UP + "exec 2>&1\n" + script;
     Path file = Files.writeString(work.resolve("script"), all);
-    return ProcessResult.command(
-        List.of("sh", "-eu", file.toString()),
-        Map.of("PASID_SOCKET", work.resolve("s").toString(), "TMPDIR", work.toString()));
+    Path socket = work.resolve("s");
+    ProcessResult result =
+        ProcessResult.command(
+            List.of("sh", "-eu", file.toString()),
+            Map.of("PASID_SOCKET", socket.toString(), "TMPDIR", work.toString()));
+    Poll.until("the end of the page's daemon", AT_MOST, () -> Files.notExists(socket));
+    return result;
   }
 
   /** Deletes the links, so that who deletes the directory meets none that leads out of it. */
