@@ -181,11 +181,11 @@ run_maven() {
     show_progress "$word" "$log" >&2 9>&- &
     progress_pid=$!
     trap 'stop_build 130' INT
-    trap 'stop_build 143' TERM HUP
+    trap 'stop_build 143' TERM ${hangup:+HUP}
     maven_status=0
     wait "$maven_pid" || maven_status=$?
     end_progress
-    trap - INT TERM HUP
+    trap - INT TERM ${hangup:+HUP}
     return "$maven_status"
 }
 

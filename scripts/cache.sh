@@ -25,11 +25,11 @@ make_cache() {
         >"$training/ready" 2>"$training/log" </dev/null 9>&- &
     trained_pid=$!
     trap 'end_training; exit 130' INT
-    trap 'end_training; exit 143' TERM HUP
+    trap 'end_training; exit 143' TERM ${hangup:+HUP}
     ! await_training || use_trained
     kill "$trained_pid" 2>/dev/null || :
     await_end 600 || :
-    trap - INT TERM HUP
+    trap - INT TERM ${hangup:+HUP}
     [ ! -s "$cache.new" ] || mv "$cache.new" "$cache"
     end_training
     [ ! -t 2 ] || printf '\r\033[K' >&2

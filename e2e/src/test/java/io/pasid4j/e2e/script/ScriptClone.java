@@ -28,6 +28,7 @@ final class ScriptClone {
       echo build >>"$(dirname "$0")/builds"
       sed -n 's/^SigIgn:[^0-9a-f]*//p' /proc/$$/status >"$(dirname "$0")/ignored"
       echo '[INFO] Building pasid4j core 0.1.0 [1/2]'
+      [ ! -e "$(dirname "$0")/hangup" ] || kill -HUP "$PPID"
       if [ -e "$(dirname "$0")/fail" ]; then
           rm "$(dirname "$0")/fail"
           echo '[ERROR] on purpose'
@@ -60,6 +61,14 @@ final class ScriptClone {
       exec /usr/bin/cksum "$@"
       """;
 
+  /** Called by the script at once, where it was started through a link. */
+  private static final String READLINK =
+      """
+      #!/bin/sh
+      [ ! -e "$(dirname "$0")/hangup" ] || kill -HUP "$PPID"
+      exec /usr/bin/readlink "$@"
+      """;
+
   private final Path root;
   private final Path tools;
   private final Path jdk;
@@ -87,6 +96,7 @@ final class ScriptClone {
     write(clone.root.resolve("core/pom.xml"), "<project/>");
     program(clone.tools.resolve("mvn"), MAVEN);
     program(clone.tools.resolve("cksum"), CKSUM);
+    program(clone.tools.resolve("readlink"), READLINK);
     clone.setMavenVersion("3.8.7");
     program(clone.jdk.resolve("bin/javac"), "#!/bin/sh\n");
     program(clone.jdk.resolve("bin/java"), JAVA);
@@ -170,6 +180,11 @@ final class ScriptClone {
   /** The signals that the last build ignored, a bit for each from signal 1 on. */
   long signalsIgnoredByBuild() throws IOException {
     return Long.parseUnsignedLong(Files.readString(tools.resolve("ignored")).strip(), 16);
+  }
+
+  /** From now on the script gets SIGHUP from each program that it runs before the JVM. */
+  void hangUp() throws IOException {
+    write(tools.resolve("hangup"), "");
   }
 
   void failNextBuild() throws IOException {

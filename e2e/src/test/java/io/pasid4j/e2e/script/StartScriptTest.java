@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When ./pasid builds, when it does not, and its message when that fails. */
 class StartScriptTest {
   private static final int CANNOT_START = 4;
+  private static final int STOPPED = 143;
   private static final long SIGINT_BIT = 1 << (2 - 1);
 
   @TempDir private Path directory;
@@ -100,6 +101,25 @@ class StartScriptTest {
 
     assertThat(clone.hasCompared()).as("remembered").isFalse();
     assertThat(clone.builds()).isOne();
+  }
+
+  @Test
+  void hangupsEndNoDaemonThatIsStillBeingStarted() throws Exception {
+    Files.createSymbolicLink(clone.root().resolve("link"), Path.of("pasid"));
+    clone.hangUp();
+
+    ProcessResult ran = clone.run(List.of("./link", "daemon"));
+
+    assertThat(ran.out()).as(ran.err()).isEqualTo("ran: daemon\n");
+    assertThat(clone.builds()).isOne();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sets", "alloc --name daemon"})
+  void aHangupEndsTheBuildOfAnyOtherVerb(String verb) throws Exception {
+    clone.hangUp();
+
+    assertThat(clone.pasid(verb.split(" ")).exitCode()).isEqualTo(STOPPED);
   }
 
   @Test
