@@ -64,7 +64,7 @@ build() {
 	ln -sf libpasid.so "target/$soname_api"
 	static_api
 	$CC $warnings $hardening $program -o target/examples/vmm_ioctl ../examples/vmm_ioctl.c
-	for example in vmm_pasid vmm_resume pasid_events; do
+	for example in vmm_pasid vmm_resume vmm_migrate pasid_events; do
 		$CC $warnings $hardening $program -Iinclude -o "target/examples/$example" "../examples/$example.c" \
 			target/libpasid.a -lpthread
 	done

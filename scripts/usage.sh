@@ -9,7 +9,7 @@ usage() {
     cat <<'END'
 usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
 
-  demo      runs the main job on real processes, explains what it shows, cleans up
+  demo      runs the main job on real processes, explains what it shows; demo cluster: on 3 hosts
   build     builds what the other verbs run
   test      builds everything and runs all tests
   package   makes a tree, a tarball and a Debian package that need no toolchain

@@ -9,6 +9,7 @@ import io.pasid4j.cli.daemon.DaemonCommand;
 import io.pasid4j.cli.daemon.StateBackupCommand;
 import io.pasid4j.cli.daemon.StateCheckCommand;
 import io.pasid4j.cli.daemon.StateCommand;
+import io.pasid4j.cli.demo.ClusterDemoCommand;
 import io.pasid4j.cli.demo.DemoCommand;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
@@ -145,7 +146,8 @@ final class Verbs {
               .addSubcommand("init", new ClusterInitCommand())
               .addSubcommand("status", new ClusterStatusCommand(common));
       case "migrate" -> new MigrateCommand(common);
-      case "demo" -> new DemoCommand();
+      case "demo" ->
+          new CommandLine(new DemoCommand()).addSubcommand("cluster", new ClusterDemoCommand());
       case "help" -> help();
       case "version" -> new VersionCommand();
       case "completion" -> new CompletionCommand();

@@ -7,6 +7,7 @@ import io.pasid4j.cli.process.Installation;
 import io.pasid4j.client.failure.PasidConnectionException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +19,16 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the main job on real processes, explains what it shows, and cleans up.",
       "Starts a daemon and three C programs that know only the ioctl, and shows that they share",
-      "PASIDs without harming one another."
+      "PASIDs without harming one another. `demo cluster` shows a domain of three hosts."
     },
-    footer = {"", "Examples:", "  ./pasid demo", "  ./pasid demo >demo.txt"})
+    synopsisSubcommandLabel = "[cluster]",
+    footer = {
+      "",
+      "Examples:",
+      "  ./pasid demo",
+      "  ./pasid demo >demo.txt",
+      "  ./pasid demo cluster"
+    })
 public final class DemoCommand implements Callable<Integer> {
   private static final String HOME = "pasid.home";
 
@@ -30,12 +38,23 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return play(
+        spec,
+        (installation, narrator) -> {
+          try (Stage stage = new Stage(installation)) {
+            new DemoScript(stage, narrator).run();
+          }
+        });
+  }
+
+  /** Runs a story on the programs of this build; a failure is the command's. */
+  static int play(CommandSpec spec, BiConsumer<Installation, Narrator> story) {
     @Nullable String home = System.getProperty(HOME);
     if (home == null) {
       throw CommandFailure.usage(HOME + ": not set (expected: the demo runs as ./pasid demo)");
     }
-    try (Stage stage = Stage.set(new Installation(Path.of(home)))) {
-      new DemoScript(stage, new Narrator(spec.commandLine().getOut())).run();
+    try {
+      story.accept(new Installation(Path.of(home)), new Narrator(spec.commandLine().getOut()));
       return ExitCode.OK;
     } catch (IllegalStateException | PasidConnectionException broken) {
       throw CommandFailure.refused("demo: " + broken.getMessage());

@@ -13,10 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The processes and the directory of a demo. Closing it, or a signal to this process, ends and
- * removes them all.
- */
+/** The daemon and the programs of the demo on one host. Closing it ends and removes them all. */
 final class Stage implements AutoCloseable {
   /** The space of vsock CIDs. */
   static final String CIDS = "vsock";
@@ -24,27 +21,14 @@ final class Stage implements AutoCloseable {
   private static final String RUN = "native/target/pasid-run";
 
   private final Installation installation;
-  private final Path directory;
-  private final List<AutoCloseable> processes = new ArrayList<>();
-  private boolean closed;
+  private final Scratch scratch = Scratch.create();
 
-  private Stage(Installation installation, Path directory) {
+  Stage(Installation installation) {
     this.installation = installation;
-    this.directory = directory;
-  }
-
-  static Stage set(Installation installation) {
-    try {
-      Stage stage = new Stage(installation, Files.createTempDirectory("pasid-demo-"));
-      Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
-      return stage;
-    } catch (IOException noDirectory) {
-      throw new UncheckedIOException(noDirectory);
-    }
   }
 
   Path socket() {
-    return directory.resolve("pasid.sock");
+    return scratch.file("pasid.sock");
   }
 
   /** Where the daemon answers what is asked about others. */
@@ -53,14 +37,14 @@ final class Stage implements AutoCloseable {
   }
 
   DaemonProcess startDaemon() {
-    Path file = directory.resolve("pasid.yaml");
+    Path file = scratch.file("pasid.yaml");
     try {
       Files.writeString(
           file, "spaces: { pasid: { default: true }, " + CIDS + ": { preset: vsock } }\n");
     } catch (IOException noFile) {
       throw new UncheckedIOException(noFile);
     }
-    return keep(
+    return scratch.keep(
         DaemonProcess.start(
             installation, socket(), "--state", "none", "--config", file.toString()));
   }
@@ -71,50 +55,16 @@ final class Stage implements AutoCloseable {
     command.add(installation.file(RUN).toString());
     command.addAll(List.of("--socket", socket().toString(), "--space", CIDS, "--name", name));
     command.addAll(options);
-    command.addAll(List.of("--", "/bin/sh", "-c", script, directory.resolve(name).toString()));
-    return keep(LineProcess.start(name, command, Map.of()));
+    command.addAll(List.of("--", "/bin/sh", "-c", script, scratch.file(name).toString()));
+    return scratch.keep(LineProcess.start(name, command, Map.of()));
   }
 
   Vm startVm(String name) {
-    return keep(Vm.start(name, installation, socket()));
-  }
-
-  /** A signal may come between the start of a process and its place in the list. */
-  private synchronized <T extends AutoCloseable> T keep(T process) {
-    processes.add(process);
-    if (closed) {
-      closeAll();
-    }
-    return process;
+    return scratch.keep(Vm.start(name, installation, socket()));
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      closeAll();
-      removeDirectory();
-    }
-  }
-
-  private void closeAll() {
-    for (AutoCloseable process : processes.reversed()) {
-      try {
-        process.close();
-      } catch (Exception stillThere) {
-        System.err.println("pasid: demo: " + stillThere.getMessage());
-      }
-    }
-  }
-
-  private void removeDirectory() {
-    try (var files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(directory);
-    } catch (IOException left) {
-      System.err.println("pasid: demo: left behind: " + directory + ": " + left.getMessage());
-    }
+  public void close() {
+    scratch.close();
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class DemoTest {
   private static final Duration LINE = Duration.ofSeconds(60);
   private static final Pattern PID = Pattern.compile("\\(pid (\\d+)\\)");
+  private static final Pattern HOST_DIRECTORY =
+      Pattern.compile(", at (/.*)/host-a/pasid\\.sock\\.");
   private static final Pattern DIRECTORY = Pattern.compile(", at (/.*)/pasid\\.sock\\.");
 
   @Test
@@ -33,6 +35,23 @@ class DemoTest {
         .containsPattern("ok: vm-y has CID \\d+ now");
     assertThat(find(DIRECTORY, ran.out())).hasSize(1);
     assertThat(Path.of(find(DIRECTORY, ran.out()).getFirst())).doesNotExist();
+  }
+
+  @Test
+  void aVmMovesBetweenHostsWhileTheLeaderIsKilledAndNothingIsLeft() throws Exception {
+    ProcessResult ran = ProcessResult.pasidWithin(Duration.ofMinutes(10), "demo", "cluster");
+
+    assertThat(ran.exitCode()).as(ran.out() + ran.err()).isZero();
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("ok: it holds the same PASIDs", "elsewhere (EREMOTE)", "still holds")
+        .contains("ok: host-c stopped cleanly at SIGTERM")
+        .containsPattern("ok: vm-1 has moved, after");
+    Path directory = Path.of(find(HOST_DIRECTORY, ran.out()).getFirst());
+    assertThat(directory).doesNotExist();
+    for (String pid : find(PID, ran.out())) {
+      assertThat(isAlive(pid)).as("process %s", pid).isFalse();
+    }
   }
 
   @Test
