@@ -3,7 +3,7 @@
 # The command line as far as the script reads it: which verb it names, and the help of the script's own verbs.
 
 # The verbs of the command line that open a session or read files, in the order of the help.
-verbs='alloc sets show top map explain watch audit spaces check quota reserve migrate free clear release state cluster completion doctor version'
+verbs='alloc sets show top map explain watch audit spaces check quota reserve migrate export import free clear release state cluster completion doctor version'
 
 usage() {
     cat <<'END'
@@ -35,6 +35,8 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   release   ends a set
   reserve   keeps a band of IDs from tenants, or gives it back
   migrate   moves a set to another host of its domain, with its numbers
+  export    writes a set to a file for another daemon, and ends it here
+  import    opens the set that another daemon has exported
   cluster   prepares a host for a domain, or shows the domain
   state     checks or copies what a state directory holds
   doctor    reports where PASID works on this host, and which bit decides

@@ -12,6 +12,8 @@ import io.pasid4j.cli.daemon.StateCommand;
 import io.pasid4j.cli.demo.ClusterDemoCommand;
 import io.pasid4j.cli.demo.DemoCommand;
 import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.export.ExportCommand;
+import io.pasid4j.cli.export.ImportCommand;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.verb.AllocCommand;
 import io.pasid4j.cli.verb.AuditCommand;
@@ -53,7 +55,7 @@ final class Verbs {
     groups.put("Allocate", List.of("alloc"));
     groups.put(
         "Change what others have",
-        List.of("quota", "free", "clear", "release", "reserve", "migrate"));
+        List.of("quota", "free", "clear", "release", "reserve", "migrate", "export", "import"));
     groups.put("Serve", List.of("daemon", "state", "cluster", "demo"));
     groups.put("About", List.of("help", "version", "completion"));
     return groups;
@@ -148,6 +150,8 @@ final class Verbs {
       case "migrate" -> new MigrateCommand(common);
       case "demo" ->
           new CommandLine(new DemoCommand()).addSubcommand("cluster", new ClusterDemoCommand());
+      case "export" -> new ExportCommand(common);
+      case "import" -> new ImportCommand(common);
       case "help" -> help();
       case "version" -> new VersionCommand();
       case "completion" -> new CompletionCommand();

@@ -42,10 +42,11 @@ final class UnixHttp {
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);
-      if (!isWritten(channel, ByteBuffer.wrap(request(method, path, body)))) {
+      SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
+      if (!isWritten(channel, selector, ByteBuffer.wrap(request(method, path, body)), timeoutMs)) {
         return null;
       }
-      channel.register(selector, SelectionKey.OP_READ);
+      key.interestOps(SelectionKey.OP_READ);
       byte[] reply = readAll(channel, selector, timeoutMs);
       if (reply == null || (reply.length == 0 && IDEMPOTENT.contains(method))) {
         return null;
@@ -59,14 +60,22 @@ final class UnixHttp {
     }
   }
 
-  /** A request is shorter than the buffer of a socket: it is written at once or not at all. */
-  private static boolean isWritten(SocketChannel channel, ByteBuffer request) {
-    try {
-      channel.write(request);
-      return !request.hasRemaining();
-    } catch (IOException ended) {
-      return false;
+  /** False if the server has closed the connection, so that it did not read the whole request. */
+  private static boolean isWritten(
+      SocketChannel channel, Selector selector, ByteBuffer request, int timeoutMs)
+      throws IOException {
+    while (request.hasRemaining()) {
+      if (selector.select(timeoutMs) == 0) {
+        throw new SocketTimeoutException("request not read within " + timeoutMs + " ms");
+      }
+      selector.selectedKeys().clear();
+      try {
+        channel.write(request);
+      } catch (IOException ended) {
+        return false;
+      }
     }
+    return true;
   }
 
   private static byte[] request(String method, String path, @Nullable String body) {

@@ -2,16 +2,14 @@
 package io.pasid4j.cli.cluster;
 
 import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ApiSet;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
-import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
 import io.pasid4j.cli.output.Json;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,7 +66,7 @@ public final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ManagementApi daemon = api.of(common.socket());
-    long id = find(daemon);
+    long id = ApiSet.find(daemon, set).id();
     if (!dryRun) {
       confirmation.confirm(
           spec.commandLine().getErr(), "Move set " + id + " (" + set + ") to " + host + "?");
@@ -107,22 +105,5 @@ public final class MigrateCommand implements Callable<Integer> {
                       id, moved.field("ids").text(), dryRun ? "could move to" : "moved to", host));
     }
     spec.commandLine().getOut().flush();
-  }
-
-  private long find(ManagementApi daemon) {
-    List<JsonValue> sets = daemon.get("/v1/sets?limit=1000").field("sets").items();
-    List<JsonValue> byId = matching(sets, each -> each.field("id").text().equals(set));
-    List<JsonValue> found =
-        byId.isEmpty() ? matching(sets, each -> each.field("name").text().equals(set)) : byId;
-    if (found.size() != 1) {
-      throw CommandFailure.refused(
-          "SET: %s: of %s sets (expected: the number or name of one; `pasid sets` lists them)"
-              .formatted(set, found.size()));
-    }
-    return found.getFirst().field("id").number(0);
-  }
-
-  private static List<JsonValue> matching(List<JsonValue> sets, Predicate<JsonValue> predicate) {
-    return sets.stream().filter(predicate).toList();
   }
 }

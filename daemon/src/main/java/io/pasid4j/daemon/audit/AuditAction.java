@@ -21,6 +21,10 @@ public enum AuditAction {
   SET_RELEASED("set-released"),
   /** An operator moved a set to another host: {@code before} says how many IDs. */
   SET_MIGRATED("set-migrated"),
+  /** An operator ended a set here that a file has: {@code before} says how many IDs. */
+  SET_EXPORTED("set-exported"),
+  /** An operator opened a set that a file had: {@code after} says how many IDs. */
+  SET_IMPORTED("set-imported"),
   /** An operator took IDs from a set. */
   IDS_RELEASED("ids-released"),
   /** A set reported that somebody outside the space uses an ID. */

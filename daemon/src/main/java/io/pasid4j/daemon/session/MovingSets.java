@@ -107,6 +107,22 @@ public final class MovingSets {
 
   private Session register(
       HostedSpace hosted, int id, SetContents contents, Peer peer, PasidSet set) {
+    Session session = session(hosted, id, contents, peer, set);
+    boolean saved = false;
+    try {
+      hosted.store().put(session.record());
+      saved = true;
+    } finally {
+      if (!saved) {
+        session.place().leave();
+      }
+    }
+    add(session);
+    return session;
+  }
+
+  private Session session(
+      HostedSpace hosted, int id, SetContents contents, Peer peer, PasidSet set) {
     long ageMs = Math.max(0, System.currentTimeMillis() - contents.openedUnixMs());
     Session.Moment opened =
         new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, contents.openedUnixMs());
@@ -115,19 +131,48 @@ public final class MovingSets {
         new Session(
             id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, KEYS, null);
     session.tokenHash(contents.tokenHash());
-    boolean saved = false;
-    try {
-      hosted.store().put(session.record());
-      saved = true;
-    } finally {
-      if (!saved) {
-        place.leave();
-      }
-    }
-    index.addWithId(id, _ -> session);
+    return session;
+  }
+
+  private void add(Session session) {
+    index.addWithId(session.id(), _ -> session);
     index.addSet(session);
     tokens.add(session);
-    return session;
+  }
+
+  /**
+   * Opens a set that nobody finds before {@link #commit}. Until then a daemon that starts after
+   * this one releases it.
+   *
+   * @throws QuotaRefusedException if its guarantee cannot be met
+   * @throws StateFullException if there is no room for it
+   */
+  Session prepare(HostedSpace hosted, SetContents contents) {
+    Peer peer = new Peer(0, contents.uid(), contents.gid());
+    PasidSpace space = hosted.space();
+    PasidSet set =
+        space.open(contents.name(), contents.quota(), space.account(KEYS.account(peer.uid())));
+    Session session = session(hosted, reserveId(), contents, peer, set);
+    try {
+      hosted.store().put(session.record().closing());
+      return session;
+    } catch (Throwable t) {
+      abandon(session);
+      throw t;
+    }
+  }
+
+  /** Serves a prepared set from now on, also after a restart. */
+  void commit(Session session) {
+    session.hostedSpace().store().put(session.record());
+    add(session);
+  }
+
+  /** Ends a prepared set instead, and releases what it holds. */
+  void abandon(Session session) {
+    session.set().close();
+    session.hostedSpace().store().remove(session.record());
+    session.place().leave();
   }
 
   /** Gives the IDs of a set that has arrived the names that they had. Can be repeated. */

@@ -56,6 +56,11 @@ final class ResumeTokens {
     return fate == null ? Fate.STAYS : fate;
   }
 
+  /** Whether an open session has a token of this hash. */
+  boolean isKnown(TokenHash hash) {
+    return byToken.containsKey(hash);
+  }
+
   void remove(Session session) {
     byToken.remove(session.tokenHash(), session);
   }

@@ -47,15 +47,11 @@ final class SessionCloser {
     }
   }
 
-  /** Ends a session whose set has moved away, and holds nothing here any more. */
+  /** Ends a session whose set is elsewhere; what it still holds here is released. */
   void closeMoved(Session session, Fate fate) {
-    SetRecord record = session.record();
-    session.set().close();
+    int heldIds = closeSet(session);
     tokens.moved(session, fate);
-    index.remove(session);
-    session.hostedSpace().store().remove(record);
-    session.place().leave();
-    audit.closed(session, 0);
+    audit.closed(session, heldIds);
     if (!session.ownership().thaw(fate)) {
       session.ownership().endMoved(fate);
     }
@@ -88,6 +84,14 @@ final class SessionCloser {
   }
 
   private int release(Session session) {
+    int heldIds = closeSet(session);
+    tokens.remove(session);
+    audit.closed(session, heldIds);
+    session.hostedSpace().link().closed(session.id());
+    return heldIds;
+  }
+
+  private int closeSet(Session session) {
     SetStore store = session.hostedSpace().store();
     SetRecord record = session.record();
     int heldIds = session.set().size();
@@ -97,12 +101,9 @@ final class SessionCloser {
     }
     session.set().close();
     session.hostedSpace().space().releasePending(session.set());
-    tokens.remove(session);
     index.remove(session);
     store.remove(record);
     session.place().leave();
-    audit.closed(session, heldIds);
-    session.hostedSpace().link().closed(session.id());
     return heldIds;
   }
 }

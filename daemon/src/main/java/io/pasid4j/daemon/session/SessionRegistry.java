@@ -26,6 +26,8 @@ public final class SessionRegistry {
   private final ResumeTokens tokens;
   private final SessionResumption resumption;
   private final MovingSets moving;
+  private final SetExports exports;
+  private final SetImports imports;
   private final DetachedSets detached;
 
   /** Guards the limits of accounts. */
@@ -65,6 +67,8 @@ public final class SessionRegistry {
     resumption = new SessionResumption(tokens, processes, audit);
     detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
     moving = new MovingSets(index, counts, tokens, closer, nanoTime);
+    exports = new SetExports(moving, closer);
+    imports = new SetImports(moving, tokens);
     accessPolicy.spaces().all().forEach(detached::recover);
     index.all().forEach(this::applyLimit);
   }
@@ -206,6 +210,24 @@ public final class SessionRegistry {
   /** Sets that move between the hosts of a domain. */
   public MovingSets moving() {
     return moving;
+  }
+
+  /** Sets that leave by a file. */
+  public SetExports exports() {
+    return exports;
+  }
+
+  /**
+   * Opens a set that comes by a file, with all of its IDs; it waits to be resumed.
+   *
+   * @throws ExportRefusedException if one of its IDs cannot be had or its set is here already
+   * @throws QuotaRefusedException if its guarantee cannot be met
+   */
+  public Session openExported(HostedSpace hosted, ExportedSet exported)
+      throws ExportRefusedException {
+    Session session = imports.open(hosted, exported);
+    applyLimit(session);
+    return session;
   }
 
   /** Where the set of a token went; it stays if nothing is known of it. */

@@ -26,6 +26,8 @@ import java.util.Set;
 
 /** Every path of the API. openapi.json describes them, and a test compares the two. */
 public final class Routes {
+  private static final String IMPORTS = "/v1/spaces/{space}/imports";
+
   private final Worker worker = new Worker();
   private final Map<String, HttpService> byPath = new LinkedHashMap<>();
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
@@ -37,6 +39,7 @@ public final class Routes {
     spaces(directory, services.audit());
     sets(new SetResource(directory, services.audit()));
     domain(new DomainResource(directory, services.audit(), services.domain()));
+    exports(new ExportResource(directory, services.audit()));
     add("/v1/audit", Map.of(GET, new AuditResource(auditReader(services))::list));
     add("/v1/explain", Map.of(GET, new ExplainResource(directory)::explain));
     byPath.put("/v1/events", events);
@@ -85,6 +88,11 @@ public final class Routes {
     add("/v1/sets/{set}/migration", Map.of(POST, domain::migrate));
   }
 
+  private void exports(ExportResource exports) {
+    add("/v1/sets/{set}/export", Map.of(GET, exports::read, DELETE, exports::end));
+    add(IMPORTS, Map.of(POST, exports::open));
+  }
+
   private void add(String path, Map<HttpMethod, Endpoint> byMethod) {
     byPath.put(path, new EndpointService(byMethod, worker));
     methods.put(path, byMethod.keySet());
@@ -97,6 +105,12 @@ public final class Routes {
 
   /** Serves them. */
   public void addTo(ServerBuilder server) {
-    byPath.forEach(server::service);
+    byPath.forEach((path, service) -> {
+      if (path.equals(IMPORTS)) {
+        server.route().path(path).maxRequestLength(SetDocument.MOST_BYTES).build(service);
+      } else {
+        server.service(path, service);
+      }
+    });
   }
 }

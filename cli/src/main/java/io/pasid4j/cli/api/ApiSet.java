@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.api;
+
+import io.pasid4j.cli.exit.CommandFailure;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A set as the management API describes it.
+ *
+ * @param id its number
+ * @param name its name
+ * @param heldIds how many IDs it holds
+ * @param isWaiting whether no connection has it
+ */
+public record ApiSet(long id, String name, long heldIds, boolean isWaiting) {
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final int MOST_CANDIDATES = 8;
+
+  /**
+   * The one set of a number or a name.
+   *
+   * @throws CommandFailure if there is none or more than one; the message lists candidates
+   */
+  public static ApiSet find(ManagementApi daemon, String set) {
+    if (NUMBER.matcher(set).matches()) {
+      JsonValue found = daemon.find("/v1/sets/" + set);
+      if (found.isPresent()) {
+        return of(found);
+      }
+    }
+    List<JsonValue> named =
+        daemon
+            .get("/v1/sets?limit=%s&name=%s".formatted(MOST_CANDIDATES, ManagementApi.encoded(set)))
+            .field("sets")
+            .items();
+    if (named.size() == 1) {
+      return of(named.getFirst());
+    }
+    throw CommandFailure.refused("SET: " + set + problem(named));
+  }
+
+  private static String problem(List<JsonValue> named) {
+    return named.isEmpty()
+        ? " (expected: the number or name of an open set; `pasid sets` lists them)"
+        : named.stream()
+            .map(each -> each.field("id").text())
+            .collect(Collectors.joining(", ", ": a name of several sets (expected: one of ", ")"));
+  }
+
+  /** The set of a description. */
+  public static ApiSet of(JsonValue set) {
+    return new ApiSet(
+        set.field("id").number(0),
+        set.field("name").text(),
+        set.field("heldIds").number(0),
+        set.field("waiting").isTrue());
+  }
+
+  /** As messages name it. */
+  public String text() {
+    return "set " + id + " (" + name + ")";
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.session;
+
+import java.io.Serial;
+
+/** A set cannot be exported or imported as things are; nothing has changed. */
+public final class ExportRefusedException extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** With the value and what was expected. */
+  ExportRefusedException(String message) {
+    super(message);
+  }
+}
