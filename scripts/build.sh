@@ -224,6 +224,8 @@ show_progress() {
 # become_java ARGUMENT...: this process becomes the JVM, so that signals and the exit status are the
 # command's own.
 become_java() {
+    keep_standard_descriptors
+    require_address_space "$JAVA_HOME/bin/java"
     exec "$JAVA_HOME/bin/java" "@$root/cli/src/main/jvm/options" "-Djava.library.path=$command_lib/native" \
         "-Dpasid.home=$root" "$@"
 }

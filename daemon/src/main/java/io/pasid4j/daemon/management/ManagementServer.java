@@ -55,13 +55,28 @@ final class ManagementServer implements AutoCloseable {
    * @throws StartException if that is not possible
    */
   static ManagementServer start(ManagementResources resources, ManagementServices services) {
+    return start(resources, services, resources.port());
+  }
+
+  /**
+   * Starts to serve at the Unix socket alone, beside a server that has the TCP port.
+   *
+   * @throws StartException if that is not possible
+   */
+  static ManagementServer startAtSocket(
+      ManagementResources resources, ManagementServices services) {
+    return start(resources, services, null);
+  }
+
+  private static ManagementServer start(
+      ManagementResources resources, ManagementServices services, @Nullable ReservedPort port) {
     try (Startup startup = new Startup()) {
       Meters meters = startup.own(new Meters(services), Meters::close);
       EventService events = new EventService(services.sessions(), services.metrics());
       ServerBuilder builder = ServerLimits.builder(resources.loop());
       new Routes(services, meters, events).addTo(builder);
       addGates(builder, resources);
-      Server server = startup.own(bind(builder, resources), ManagementServer::stop);
+      Server server = startup.own(bind(builder, resources, port), ManagementServer::stop);
       LOG.info("management API at {}", shown(resources.options(), server));
       return startup.commit(new ManagementServer(server, meters, events));
     }
@@ -92,8 +107,8 @@ final class ManagementServer implements AutoCloseable {
     }
   }
 
-  private static Server bind(ServerBuilder builder, ManagementResources resources) {
-    @Nullable ReservedPort port = resources.port();
+  private static Server bind(
+      ServerBuilder builder, ManagementResources resources, @Nullable ReservedPort port) {
     if (port != null) {
       boolean encrypted = resources.credentials().tls().isPresent();
       builder.port(port.address(), encrypted ? SessionProtocol.HTTPS : SessionProtocol.HTTP);
@@ -139,7 +154,8 @@ final class ManagementServer implements AutoCloseable {
 
   private static String shown(ManagementOptions options, Server server) {
     Optional<String> unix = options.socket().map(Path::toString);
-    Optional<String> tcp = options.tcp().map(address -> address.host() + ":" + portOf(server));
+    Optional<String> tcp =
+        options.tcp().filter(_ -> portOf(server) != 0).map(at -> at.host() + ":" + portOf(server));
     return unix.map(path -> path + tcp.map(address -> " and " + address).orElse(""))
         .or(() -> tcp)
         .orElse("no address");

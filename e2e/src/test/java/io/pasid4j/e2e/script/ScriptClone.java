@@ -45,7 +45,10 @@ final class ScriptClone {
   private static final String JAVA =
       """
       #!/bin/sh
+      [ "$1" != -version ] || exit 1
       printf '%s' "$LC_ALL" >"$(dirname "$0")/locale"
+      standard=$(for fd in 0 1 2; do readlink "/proc/$$/fd/$fd" || echo closed; done)
+      echo "$standard" >"$(dirname "$0")/standard"
       while [ "$1" != -jar ]; do shift; done
       shift 2
       echo "ran: $*"
@@ -151,6 +154,11 @@ final class ScriptClone {
   /** The value of LC_ALL of the last JVM. */
   String locale() throws IOException {
     return Files.readString(jdk.resolve("bin/locale"));
+  }
+
+  /** The files that the last JVM had as standard input, output and error. */
+  List<String> standardFiles() throws IOException {
+    return Files.readAllLines(jdk.resolve("bin/standard"));
   }
 
   /** The next runs of Maven leave a report of a test class with these counts. */

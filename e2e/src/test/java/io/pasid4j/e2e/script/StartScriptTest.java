@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,38 @@ class StartScriptTest {
     clone.hangUp();
 
     assertThat(clone.pasid(verb.split(" ")).exitCode()).isEqualTo(STOPPED);
+  }
+
+  /** Otherwise the first file that the JVM opens would get the number, and what is printed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"})
+  void aStandardDescriptorThatIsClosedIsNoOtherFile(String closed) throws Exception {
+    clone.pasid("sets");
+    var _ = clone.run(List.of("sh", "-c", "exec ./pasid daemon " + closed));
+
+    List<String> expected =
+        Stream.of("0<&-", "1>&-", "2>&-")
+            .map(each -> closed.contains(each) ? "/dev/null" : "")
+            .toList();
+    List<String> files = clone.standardFiles();
+    assertThat(files).hasSize(3).doesNotContain("closed");
+    for (int fd = 0; fd < files.size(); fd++) {
+      assertThat(files.get(fd)).startsWith(expected.get(fd));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-n 127, open files: 127 (expected: 128 or more; ulimit -n sets it)",
+    "-v 900000, address space: 900000 KiB (expected: more; ulimit -v sets it)",
+  })
+  void aLimitThatIsTooLowIsNamed(String limit, String message) throws Exception {
+    clone.pasid("sets");
+
+    ProcessResult refused = clone.run(List.of("sh", "-c", "ulimit " + limit + "; ./pasid daemon"));
+
+    assertThat(refused.exitCode()).isEqualTo(CANNOT_START);
+    assertThat(refused.err()).isEqualTo("pasid: " + message + "\n");
   }
 
   @Test
