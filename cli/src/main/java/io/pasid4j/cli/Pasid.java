@@ -8,6 +8,7 @@ import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.output.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -68,6 +69,10 @@ public final class Pasid {
 
   private static String verb(String... line) {
     int at = CommonOptions.verbAt(line);
-    return at < 0 ? "" : line[at];
+    if (at >= 0) {
+      return line[at];
+    }
+    List<String> words = List.of(line);
+    return words.contains("--version") || words.contains("-V") ? "version" : "";
   }
 }

@@ -34,6 +34,7 @@ import io.pasid4j.cli.verb.WatchCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
@@ -42,6 +43,9 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The verbs, in the groups of the help. */
 final class Verbs {
   private static final Map<String, List<String>> GROUPS = groups();
+
+  /** The verbs that look at all others. */
+  private static final Set<String> ABOUT_OTHERS = Set.of("help", "completion");
 
   private Verbs() {}
 
@@ -68,7 +72,7 @@ final class Verbs {
   /** Adds the verb alone, or all of them where it is none or needs the others. */
   static void addTo(CommandLine pasid, CommonOptions common, String verb) {
     List<String> all = names();
-    boolean isAlone = all.contains(verb) && !GROUPS.getOrDefault("About", List.of()).contains(verb);
+    boolean isAlone = all.contains(verb) && !ABOUT_OTHERS.contains(verb);
     for (String name : isAlone ? List.of(verb) : all) {
       pasid.addSubcommand(name, command(name, common));
     }

@@ -141,6 +141,13 @@ class CommandLineTest {
     assertThat(help).isEqualTo(out.toString()).startsWith("Usage: pasid sets");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "--version", "-V", "sets", "export"})
+  void aLineSetsUpItsOwnVerbAlone(String word) {
+    assertThat(Pasid.commandLine(word).getSubcommands())
+        .containsOnlyKeys(word.startsWith("-") ? "version" : word);
+  }
+
   @Test
   void theVersionIsTheOneThatWasBuilt() {
     assertThat(run("--version")).isZero();

@@ -9,13 +9,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A reply of HTTP/1.1 on a connection that ends with it.
- *
- * @param status the status code
- * @param body its body as UTF-8
- */
-record HttpReply(int status, String body) {
+/** A reply of HTTP/1.1 on a connection that ends with it. Immutable. */
+final class HttpReply {
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final Pattern CONTENT_LENGTH =
       Pattern.compile("\\r\\ncontent-length: *([0-9]{1,18})", Pattern.CASE_INSENSITIVE);
@@ -23,6 +18,29 @@ record HttpReply(int status, String body) {
   private static final int STATUS_AT = "HTTP/1.1 ".length();
   private static final int STATUS_DIGITS = 3;
   private static final int HEX = 16;
+
+  private final int status;
+  private final byte[] bytes;
+
+  private HttpReply(int status, byte[] bytes) {
+    this.status = status;
+    this.bytes = bytes;
+  }
+
+  /** The status code. */
+  int status() {
+    return status;
+  }
+
+  /** The body as UTF-8. */
+  String body() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** The bytes of the body; not to be changed. */
+  byte[] bytes() {
+    return bytes;
+  }
 
   /** True if the body is as long as the head states; false also where the head states no length. */
   static boolean isWhole(byte[] bytes) {
@@ -58,7 +76,7 @@ record HttpReply(int status, String body) {
               ? dechunked(bytes, text, from)
               : counted(bytes, text, head);
       int status = Integer.parseInt(text.substring(STATUS_AT, STATUS_AT + STATUS_DIGITS));
-      return new HttpReply(status, new String(body, StandardCharsets.UTF_8));
+      return new HttpReply(status, body);
     } catch (NumberFormatException e) {
       throw new IOException("reply: a number of it is none (expected: HTTP/1.1)", e);
     }

@@ -55,6 +55,11 @@ public record ManagementApi(Path socket, int timeoutMs) {
     return send("GET", path, null).body();
   }
 
+  /** Reads a resource that is neither. */
+  byte[] getBytes(String path) {
+    return send("GET", path, null).bytes();
+  }
+
   /** Posts a JSON value. */
   public JsonValue post(String path, String body) {
     return json(send("POST", path, body));

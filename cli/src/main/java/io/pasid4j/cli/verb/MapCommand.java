@@ -2,9 +2,8 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.api.ApiOption;
-import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
-import io.pasid4j.cli.api.SetRanges;
+import io.pasid4j.cli.api.SpaceMap;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.map.MapOwner;
 import io.pasid4j.cli.map.MapView;
@@ -17,10 +16,11 @@ import io.pasid4j.cli.screen.LiveScreen;
 import io.pasid4j.cli.screen.Painted;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.protocol.command.SetEntry;
 import io.pasid4j.protocol.command.SpaceEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,22 +118,22 @@ public final class MapCommand extends OperatorVerb {
 
   private List<MapOwner> owners(PasidClient session, String space) {
     ManagementApi daemon = api.of(common().socket());
+    SpaceMap map = SpaceMap.of(daemon, space);
+    Map<Long, String> names = new HashMap<>();
+    others(session).forEach(set -> names.put(set.holder().setId(), set.holder().name()));
     List<MapOwner> owners = new ArrayList<>();
-    owners.add(new MapOwner(MapOwner.RESERVED, "reserved", reserved(daemon, space)));
-    for (SetEntry set : others(session)) {
-      if (set.space().equals(space) && set.heldIds() > 0) {
-        long id = set.holder().setId();
-        owners.add(new MapOwner(id, set.holder().name(), SetRanges.of(daemon, id)));
-      }
-    }
+    owners.add(new MapOwner(MapOwner.RESERVED, "reserved", map.reserved()));
+    map.held()
+        .forEach((set, ranges) -> {
+          long id = set;
+          owners.add(new MapOwner(id, names.computeIfAbsent(id, _ -> name(daemon, id)), ranges));
+        });
     return owners;
   }
 
-  private static List<PasidRange> reserved(ManagementApi daemon, String space) {
-    JsonValue described = daemon.get("/v1/spaces/" + ManagementApi.encoded(space));
-    return described.field("reserved").items().stream()
-        .map(band -> PasidRange.of(band.field("min").number(0), band.field("max").number(0)))
-        .toList();
+  /** The name of a set that was opened after the sets were listed. */
+  private static String name(ManagementApi daemon, long set) {
+    return daemon.find("/v1/sets/" + set).field("name").text();
   }
 
   private void print(List<MapOwner> owners) {

@@ -11,7 +11,9 @@ import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.CommandId;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +44,7 @@ class ExportTest {
     byte[] bytes = new byte[32];
     opened.payload().get(24, bytes);
     token = HexFormat.of().formatHex(bytes);
-    set = opened.payload().order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(4);
+    set = opened.payload().order(ByteOrder.LITTLE_ENDIAN).getInt(4);
     tenant.call(CommandId.ALLOCATE, WirePeer.u32(10, 19, 3, 0));
     tenant.call(CommandId.ALLOCATE_KEYED, WirePeer.u32(30, 39) + KEY);
     tenant.call(CommandId.ATTACH_SPID, WirePeer.u32(11, 7));
@@ -55,7 +57,7 @@ class ExportTest {
             + HexFormat.of().formatHex("vm-7".getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static java.nio.file.Path tenants(ManagedDaemon daemon) {
+  private static Path tenants(ManagedDaemon daemon) {
     return daemon.socket().resolveSibling("s");
   }
 
