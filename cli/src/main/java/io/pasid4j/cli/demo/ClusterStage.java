@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class ClusterStage {
   private static final List<String> NAMES = List.of("host-a", "host-b", "host-c");
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-  private static final Duration AT_MOST = Duration.ofSeconds(120);
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   private final Installation installation;
   private final Scratch scratch;
