@@ -83,8 +83,10 @@ run_verb() {
     else
         need_build run
     fi
+    set -- -jar "$command_jar" "$@"
+    [ ! -s "$cache" ] || set -- "-XX:AOTCache=$cache" "$@"
     # A verb lives for a moment: the first compiler tier and one collector thread start soonest.
-    become_java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar "$command_jar" "$@"
+    become_java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "$@"
 }
 
 note_change() {
@@ -149,7 +151,8 @@ end_build() {
 
 stage_command() {
     rm -rf "$command_lib.new" "$command_lib.old"
-    cp -R "$built_lib" "$command_lib.new"
+    # With their times, by which the cache knows them.
+    cp -Rp "$built_lib" "$command_lib.new"
     [ ! -d "$command_lib" ] || mv "$command_lib" "$command_lib.old"
     mv "$command_lib.new" "$command_lib"
     rm -rf "$command_lib.old"

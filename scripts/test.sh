@@ -37,7 +37,7 @@ run_tests() {
     if [ "$test_status" -eq 0 ] && [ $# -eq 0 ]; then
         end_build run
         end_build bench
-        make_cache
+        [ -s "$cache" ] || make_cache
         # The clients start daemons, which wait for the lock if they find something to build.
         exec 9>&-
         test_clients

@@ -17,6 +17,9 @@ public record Installation(Path home) {
   private static final String NATIVE_LIBRARIES = "cli/target/pasid/lib/native";
   private static final String JVM_OPTIONS = "cli/src/main/jvm/options";
   private static final String DAEMON_OPTIONS = "cli/src/main/jvm/daemon-options";
+  private static final List<String> VERB_OPTIONS =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final String CACHE = "target/pasid/daemon.aot";
   private static final String PRELOAD = "native/target/libpasid_vfio.so";
 
   /**
@@ -30,7 +33,11 @@ public record Installation(Path home) {
     command.add("@" + file(JVM_OPTIONS));
     if (arguments.length > 0 && arguments[0].equals("daemon")) {
       command.add("@" + file(DAEMON_OPTIONS));
+    } else {
+      command.addAll(VERB_OPTIONS);
     }
+    // The JVM ignores one that is missing or of other jars.
+    command.add("-XX:AOTCache=" + home.resolve(CACHE));
     command.add("-Djava.library.path=" + home.resolve(NATIVE_LIBRARIES));
     command.add("-Dpasid.home=" + home);
     command.add("-jar");

@@ -21,8 +21,9 @@ class PageCostTest {
   private static final int SETS = 1000;
   private static final int IDS_OF_SET = 400;
   private static final int CHANGES_PER_SECOND = 10_000;
-  private static final int PAIRS = 3;
-  private static final Duration RUN = Duration.ofSeconds(5);
+  private static final int PAIRS = Integer.getInteger("pasid.page.pairs", 1);
+  private static final Duration RUN =
+      Duration.ofSeconds(Integer.getInteger("pasid.page.seconds", 2));
   private static final String TICKS = OpenPage.CANVAS + ".view.ticks";
 
   @TempDir private Path directory;
