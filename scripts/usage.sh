@@ -86,6 +86,12 @@ run_own_verb() {
     case $verb in
     build) run_build "$@" ;;
     bench)
+        if [ "${1:-}" = page ]; then
+            shift
+            . "$root/scripts/bench-page.sh"
+            run_bench_page "$@"
+            return
+        fi
         need_build bench
         become_java -cp "$bench_lib/*" io.pasid4j.bench.Bench "$@"
         ;;

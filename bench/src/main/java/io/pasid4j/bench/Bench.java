@@ -48,7 +48,7 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "all",
       paramLabel = "PART",
-      description = "core, socket, state or all (default)")
+      description = "core, socket, state or all (default: all); page, which all leaves out")
   private Part part = Part.ALL;
 
   @Option(names = "--quick", description = "fewer peers and iterations, in about two minutes")
