@@ -104,7 +104,7 @@ final class ClientEvents {
     if (places.remove(place) && places.isEmpty()) {
       subscribed = null;
       try {
-        session.result(new UnsubscribeRequest());
+        session.perform(new UnsubscribeRequest());
       } catch (PasidConnectionException e) {
         // The subscription has ended with the connection.
       }

@@ -162,9 +162,16 @@ public final class Daemon implements AutoCloseable {
       plan.kept().forEach(kept -> LOG.warn("reload: kept until the next start: {}", kept));
       LOG.info("reload: done, spaces added: {}", plan.added().size());
     } catch (IllegalArgumentException | ConfigurationException | StartException e) {
-      String.valueOf(e.getMessage()).lines().forEach(line -> LOG.error("reload: {}", line));
-      LOG.error("reload: refused, nothing has changed");
+      refuse(String.valueOf(e.getMessage()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A defect, or too little memory for a space: the daemon serves on as before.
+      refuse(e.toString());
     }
+  }
+
+  private static void refuse(String problem) {
+    problem.lines().forEach(line -> LOG.error("reload: {}", line));
+    LOG.error("reload: refused, nothing has changed");
   }
 
   /** Everything that can fail comes before the first change. */

@@ -10,7 +10,12 @@ import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The settings that change while the daemon runs, and those that do not. */
@@ -76,6 +81,41 @@ class ReloadTest {
         assertThat(peer.allocate(5, 6)).isEqualTo(-Errno.ENOSPC);
         assertThat(peer.call(CommandId.SPACES, "").result()).isEqualTo(2);
       }
+    }
+  }
+
+  /** The first new space is made and the second cannot be: a file lies where its state would. */
+  @Test
+  void aFaultInTheMiddleChangesNothing() throws Exception {
+    try (DaemonFixture daemon = new DaemonFixture()) {
+      Path state = daemon.socket().resolveSibling("s.state");
+      String boot = entries(state).getLast().substring("pasid".length());
+      Path fault = Files.writeString(state.resolve("b" + boot), "");
+      Supplier<DaemonOptions> wanted =
+          () ->
+              over(
+                  daemon,
+                  """
+                  quota: 1
+                  spaces: { pasid: { default: true }, a: { bits: 12 }, b: { bits: 12 } }
+                  """);
+
+      daemon.daemon().reload(wanted);
+
+      assertThat(daemon.daemon().spaces().all()).hasSize(1);
+      try (WirePeer peer = WirePeer.ready(daemon.socket())) {
+        assertThat(peer.allocate(5, 6)).isEqualTo(5);
+        assertThat(peer.allocate(5, 6)).as("no other quota").isEqualTo(6);
+      }
+      Files.delete(fault);
+      daemon.daemon().reload(wanted);
+      assertThat(daemon.daemon().spaces().all()).hasSize(3);
+    }
+  }
+
+  private static List<String> entries(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.map(each -> each.getFileName().toString()).sorted().toList();
     }
   }
 

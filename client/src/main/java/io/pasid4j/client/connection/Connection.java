@@ -42,6 +42,7 @@ final class Connection {
   private volatile TimeoutWatchdog deadlines;
   private volatile Consumer<ByteBuffer> notifications = frame -> {};
   private volatile @Nullable Resumption resumption;
+  private volatile @Nullable Thread reader;
   private int messageId;
 
   /**
@@ -85,8 +86,14 @@ final class Connection {
    * @return the reply's frame from 0 to its limit, error replies included
    * @throws PasidConnectionException if the connection has ended or ends meanwhile, as it does when
    *     the reply does not come in time
+   * @throws IllegalStateException in the thread that reads, which would wait for itself
    */
   ByteBuffer call(Call call) {
+    if (isReader()) {
+      throw new IllegalStateException(
+          "request: in the thread that reads replies (expected: another one, as by the ...Async"
+              + " methods of CompletableFuture)");
+    }
     enqueue(call);
     if (resumption != null) {
       deadlines.watch();
@@ -111,6 +118,11 @@ final class Connection {
     enqueue(call);
     deadlines.watch();
     return call.reply();
+  }
+
+  /** True in the thread that reads, where the futures complete. */
+  boolean isReader() {
+    return Thread.currentThread().equals(reader);
   }
 
   private void enqueue(Call call) {
@@ -197,7 +209,10 @@ final class Connection {
     Thread.ofPlatform()
         .daemon()
         .name("pasid-client-reader")
-        .start(() -> readerFailure.complete(read(channel)));
+        .start(() -> {
+          reader = Thread.currentThread();
+          readerFailure.complete(read(channel));
+        });
     Exception lost = write(channel.output());
     if (!mayReconnectAfter(lost)) {
       return lost;

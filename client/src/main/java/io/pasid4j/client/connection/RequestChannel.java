@@ -154,6 +154,22 @@ public final class RequestChannel {
   }
 
   /**
+   * Sends a request whose result does not matter, and waits for its reply, except in the thread
+   * that reads, which would wait for itself.
+   *
+   * @param request the request
+   * @throws PasidRequestException if the reply is an error
+   * @throws PasidConnectionException if the connection has ended or ends meanwhile
+   */
+  public void perform(Request request) {
+    if (connection.isReader()) {
+      var _ = send(request, ResultReply::decode);
+    } else {
+      var _ = result(request);
+    }
+  }
+
+  /**
    * Sends a request whose result is never negative, and waits for its reply.
    *
    * @param <T> the kind of reply

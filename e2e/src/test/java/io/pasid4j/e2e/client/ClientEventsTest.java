@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +182,35 @@ class ClientEventsTest {
       assertThat(drain.acknowledge((int) one.min(), generation)).isFalse();
       assertThat(tenant.allocate(one)).isEqualTo((int) one.min());
     }
+  }
+
+  @Test
+  void inTheThreadThatReadsADrainConsumerClosesAndARequestIsRefused() throws Exception {
+    Path place = Files.createDirectory(directory.resolve("brief"));
+    try (SmallDaemon brief = SmallDaemon.start(place, 10, 1000, 1);
+        PasidClient operator = PasidClient.connect(brief.operatorSocket())) {
+      Poll.until("a stage in that thread", AT_MOST, () -> hasRunInReader(operator));
+    }
+  }
+
+  /** Closes a drain consumer in a stage; false if its future was complete before. */
+  private static boolean hasRunInReader(PasidClient operator) {
+    DrainConsumer drain = operator.registerDrainConsumer(Priority.IOMMU, (event, consumer) -> {});
+    return operator
+        .async()
+        .allocate(ANY)
+        .thenApply(_ -> {
+          drain.close();
+          boolean isReader = Thread.currentThread().getName().equals("pasid-client-reader");
+          if (isReader) {
+            assertThatThrownBy(() -> operator.free(ANY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("in the thread that reads");
+          }
+          return isReader;
+        })
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test
