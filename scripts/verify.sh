@@ -10,6 +10,7 @@ fuzz_lib=$root/fuzz/target/pasid-fuzz/lib
 verify_usage() {
     cat <<'END'
 usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
+                      [--hosts N] [--domain-minutes N] [--seed N]
 
   Runs jcstress on every protocol of the allocator, and the property, Lincheck and stress tests
   with many more tries than ./pasid test; then attacks what reads bytes from outside with Jazzer,
@@ -19,7 +20,11 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
   compares what each set has with the replies its client received.
   Where spin and gcc are there, it searches the model of the domain's protocol (domain/src/model)
   whole; --short its small configurations.
-  --only fuzz, kills or domain-model leaves the rest out. --only package, which runs only when it
+  Then it runs the hosts of a domain (--hosts 3 or 5, default 3) as processes behind a proxy, for
+  N minutes (default 20; --short 2): partitions, delays, resets, kill -9, SIGSTOP, a lost
+  directory; a checker compares who was given what. --seed N chooses the faults of an earlier run,
+  which printed it.
+  --only fuzz, kills, domain or domain-model leaves the rest out. --only package, which runs only when it
   is named, makes the packages, checks them with lintian and systemd-analyze, and as root installs,
   uses, upgrades and purges one in a Debian root without a toolchain, and builds the image.
 END
@@ -34,6 +39,9 @@ choose_lengths() {
     fuzz_minutes=60
     kills=1000
     model_part=all
+    hosts=3
+    domain_minutes=20
+    seed=
     only=
     while [ $# -gt 0 ]; do
         case $1 in
@@ -46,6 +54,18 @@ choose_lengths() {
             kills=${2:-}
             shift
             ;;
+        --hosts)
+            hosts=${2:-}
+            shift
+            ;;
+        --domain-minutes)
+            domain_minutes=${2:-}
+            shift
+            ;;
+        --seed)
+            seed=${2:-}
+            shift
+            ;;
         --only)
             only=${2:-}
             shift
@@ -54,7 +74,7 @@ choose_lengths() {
             verify_usage
             exit 0
             ;;
-        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --only PART or nothing' ;;
+        *) refuse "$1" '--short, --fuzz-minutes N, --kills N, --hosts N, --domain-minutes N, --seed N, --only PART or nothing' ;;
         esac
         [ $# -eq 0 ] || shift
     done
@@ -64,9 +84,19 @@ choose_lengths() {
     case $kills in
     '' | *[!0-9]* | ???????*) refuse "--kills $kills" '0 to 999999' ;;
     esac
+    case $hosts in
+    3 | 5) ;;
+    *) refuse "--hosts $hosts" '3 or 5' ;;
+    esac
+    case $domain_minutes in
+    '' | *[!0-9]* | ?????*) refuse "--domain-minutes $domain_minutes" '0 to 9999' ;;
+    esac
+    case $seed in
+    *[!0-9]* | ???????????????????*) refuse "--seed $seed" 'a number of at most 18 digits' ;;
+    esac
     case $only in
-    '' | fuzz | kills | domain-model | package) ;;
-    *) refuse "--only $only" 'fuzz, kills, domain-model or package' ;;
+    '' | fuzz | kills | domain | domain-model | package) ;;
+    *) refuse "--only $only" 'fuzz, kills, domain, domain-model or package' ;;
     esac
 }
 
@@ -84,6 +114,7 @@ choose_short() {
     fuzz_minutes=1
     kills=50
     model_part=quick
+    domain_minutes=2
 }
 
 run_verify() {
@@ -115,6 +146,9 @@ run_verify() {
         . "$root/scripts/verify-package.sh"
         verify_package
         ;;
+    esac
+    case $only in
+    '' | domain) [ "$domain_minutes" -eq 0 ] || verify_domain ;;
     esac
     printf '\n%-4s %-9s %6s s\n' '' part time
     cat "$verdicts"
@@ -176,6 +210,25 @@ verify_restarts() {
     fi
     printf '%-4s %-9s %6s s  %s\n' "$restarts_verdict" kills "$(($(date +%s) - restarts_start))" \
         "$(grep -o 'kills=.*' "$restarts_log" | tail -n 1); log: $restarts_log" >>"$verdicts"
+}
+
+# Two tests: the campaign, and that it finds a planted bug.
+verify_domain() {
+    domain_start=$(date +%s)
+    domain_verdict=ok
+    domain_log=$verify_dir/domain.log
+    if run_maven "$hosts hosts of a domain" "$domain_log" package -pl daemon -am -Dtest=DomainCampaignTest \
+        -Dsurefire.failIfNoSpecifiedTests=false -Dpasid.domain.hosts="$hosts" -Dpasid.domain.seconds="$((domain_minutes * 60))" \
+        ${seed:+-Dpasid.domain.seed="$seed"} -Dspotless.check.skip=true; then
+        passed=$((passed + 2))
+    else
+        domain_verdict=BAD
+        verify_status=1
+        failed=$((failed + 1))
+    fi
+    grep -oE '(hosts=|[0-9]+ ms: ).*' "$domain_log" || :
+    printf '%-4s %-9s %6s s  %s\n' "$domain_verdict" domain "$(($(date +%s) - domain_start))" \
+        "$(grep -o 'hosts=.*' "$domain_log" | tail -n 1); log: $domain_log" >>"$verdicts"
 }
 
 verify_tests() {

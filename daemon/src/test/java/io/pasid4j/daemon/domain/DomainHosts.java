@@ -25,45 +25,76 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Daemons as processes of their own, the hosts of one domain on loopback. */
 final class DomainHosts implements AutoCloseable {
   /** A space of 256 IDs, of which a lease has 16. */
   private static final String SPACE = "spaces: {pasid: {bits: 8}}\n";
 
+  /** That of this process. */
+  static final List<String> CLASS_PATH = List.of("-cp", System.getProperty("java.class.path"));
+
+  private static final Pattern LEASES = Pattern.compile("\"leasedIds\":[1-9]\\d*,\"freeIds\"");
+  private static final Pattern SET_ID = Pattern.compile("\\{\"id\":(\\d+),");
   private static final int SET_AT = 4;
   private static final int TOKEN_AT = 24;
   private static final int TOKEN_BYTES = 32;
 
   private final Path directory;
+  private final Function<String, List<String>> javaOptions;
   private final Map<String, Process> processes = new TreeMap<>();
 
-  private DomainHosts(Path directory) {
+  private DomainHosts(Path directory, Function<String, List<String>> javaOptions) {
     this.directory = directory;
+    this.javaOptions = javaOptions;
   }
 
   /** Starts voters. */
   static DomainHosts start(Path directory, List<String> names) throws Exception {
-    DomainHosts hosts = new DomainHosts(directory);
-    String voters = voters(names);
-    for (String name : names) {
+    return start(directory, addresses(names), _ -> CLASS_PATH);
+  }
+
+  /**
+   * Starts voters.
+   *
+   * @param addresses by name; resolved by each daemon, and for `init` by this process
+   * @param javaOptions those of a host's JVM, the class path among them
+   */
+  static DomainHosts start(
+      Path directory, Map<String, String> addresses, Function<String, List<String>> javaOptions)
+      throws Exception {
+    DomainHosts hosts = new DomainHosts(directory, javaOptions);
+    for (String name : addresses.keySet()) {
       Files.createDirectories(directory.resolve(name));
-      String yaml =
-          """
-          socket: %1$s/%2$s/s
-          %3$sdomain:
-            name: test
-            host: %2$s
-            lease: 16
-            directory: %1$s/%2$s/domain
-            voters: {%4$s}
-          """
-              .formatted(directory, name, SPACE, voters);
-      Files.writeString(hosts.config(name), yaml);
-      DomainLogs.init(ConfigurationFile.parse("test", yaml).domain().orElseThrow());
+      Files.writeString(hosts.config(name), hosts.yaml(name, addresses));
+      Map<String, String> onLoopback = new TreeMap<>(addresses);
+      onLoopback.replaceAll((_, address) -> address.replaceFirst("^[^:]*", "127.0.0.1"));
+      DomainLogs.init(
+          ConfigurationFile.parse("test", hosts.yaml(name, onLoopback)).domain().orElseThrow());
       hosts.launch(name);
     }
     return hosts;
+  }
+
+  private String yaml(String name, Map<String, String> addresses) {
+    String voters =
+        addresses.entrySet().stream()
+            .map(voter -> voter.getKey() + ": '" + voter.getValue() + "'")
+            .collect(Collectors.joining(", "));
+    return """
+    socket: %1$s/%2$s/s
+    %3$sdomain:
+      name: test
+      host: %2$s
+      lease: 16
+      directory: %1$s/%2$s/domain
+      voters: {%4$s}
+    """
+        .formatted(directory, name, SPACE, voters);
   }
 
   /** Waits until each has a lease. */
@@ -71,6 +102,14 @@ final class DomainHosts implements AutoCloseable {
     for (String name : List.copyOf(processes.keySet())) {
       awaitReady(name);
       holds(name + " leases", () -> status(name).contains("\"leasedIds\":16"));
+    }
+  }
+
+  /** Waits until each has joined and leased something. */
+  void awaitJoined() throws IOException {
+    for (String name : List.copyOf(processes.keySet())) {
+      awaitReady(name);
+      holds(name + " leases", () -> LEASES.matcher(status(name)).find());
     }
   }
 
@@ -85,18 +124,18 @@ final class DomainHosts implements AutoCloseable {
     }
   }
 
-  private static String voters(List<String> names) throws IOException {
+  private static Map<String, String> addresses(List<String> names) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
-    List<String> voters = new ArrayList<>();
+    Map<String, String> addresses = new TreeMap<>();
     for (String name : names) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
       held.add(socket);
-      voters.add(name + ": '127.0.0.1:" + socket.getLocalPort() + "'");
+      addresses.put(name, "127.0.0.1:" + socket.getLocalPort());
     }
     for (ServerSocket socket : held) {
       socket.close();
     }
-    return String.join(", ", voters);
+    return addresses;
   }
 
   private Path config(String name) {
@@ -112,17 +151,15 @@ final class DomainHosts implements AutoCloseable {
   }
 
   void launch(String name) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(javaOptions.apply(name));
+    command.addAll(List.of(DomainDaemonMain.class.getName(), config(name).toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DomainDaemonMain.class.getName(),
-                config(name).toString())
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
             .start();
     processes.put(name, process);
@@ -171,6 +208,27 @@ final class DomainHosts implements AutoCloseable {
   String migrate(String from, int set, String to) throws IOException {
     return request(
         from, "POST", "/v1/sets/" + set + "/migration", "{\"to\":\"" + to + "\",\"dryRun\":false}");
+  }
+
+  /** Ends all sets of a host's tenants, as an operator does; how many. */
+  int endSets(String name) throws IOException {
+    Matcher set = SET_ID.matcher(request(name, "GET", "/v1/sets?limit=1000", ""));
+    int ended = 0;
+    while (set.find()) {
+      request(name, "DELETE", "/v1/sets/" + set.group(1), "");
+      ended++;
+    }
+    return ended;
+  }
+
+  /** Sends a signal by its name, as {@code kill} does. */
+  void signal(String name, String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process(name).pid())).start().waitFor();
+  }
+
+  /** Where a host has its identity and its part of the log. */
+  Path domainDirectory(String name) {
+    return directory.resolve(name).resolve("domain");
   }
 
   private String request(String name, String method, String path, String body) throws IOException {

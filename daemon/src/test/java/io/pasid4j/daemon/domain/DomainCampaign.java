@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.Errno;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Daemons as processes, clients on all of them, and faults; one seed chooses what happens. */
+final class DomainCampaign implements AutoCloseable {
+  private static final int IDS_OF_THE_SPACE = 255;
+  private static final int TENANTS_OF_A_HOST = 2;
+  private static final long JOIN_MINUTES = 5;
+  private static final Pattern LEASED = Pattern.compile("\"(?:leasedIds|restingIds)\":(\\d+)");
+
+  private final List<String> names;
+  private final ProxyNetwork network;
+  private final DomainHosts hosts;
+  private final Random random;
+  private final HolderTable table = new HolderTable();
+  private final List<RoamingTenant> tenants = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private DomainCampaign(
+      List<String> names, ProxyNetwork network, DomainHosts hosts, Random random) {
+    this.names = names;
+    this.network = network;
+    this.hosts = hosts;
+    this.random = random;
+  }
+
+  /**
+   * Starts the daemons and waits until each has a lease.
+   *
+   * @param classPath before that of this process; none, or a weakened build
+   */
+  static DomainCampaign start(Path directory, int count, long seed, List<Path> classPath)
+      throws Exception {
+    List<String> names =
+        IntStream.range(0, count).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();
+    ProxyNetwork network = ProxyNetwork.open(names);
+    for (String name : names) {
+      network.hostsFile(name, directory.resolve("hosts-" + name));
+    }
+    String path =
+        String.join(
+            ":",
+            Stream.concat(
+                    classPath.stream().map(Path::toString),
+                    Stream.of(System.getProperty("java.class.path")))
+                .toList());
+    DomainHosts hosts =
+        DomainHosts.start(
+            directory,
+            network.addresses(),
+            name ->
+                List.of("-cp", path, "-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name)));
+    DomainCampaign campaign = new DomainCampaign(names, network, hosts, new Random(seed));
+    hosts.awaitJoined();
+    return campaign;
+  }
+
+  void startTenants() {
+    for (int at = 0; at < names.size() * TENANTS_OF_A_HOST; at++) {
+      RoamingTenant tenant = new RoamingTenant(hosts, names, table, "t" + at, random.nextLong());
+      tenants.add(tenant);
+      threads.add(Thread.ofPlatform().name("t" + at).start(tenant));
+    }
+  }
+
+  HolderTable table() {
+    return table;
+  }
+
+  /** Lets faults follow each other, each kind once before one comes again; how many there were. */
+  int sufferFor(long seconds) throws Exception {
+    long startNanos = System.nanoTime();
+    FaultInjector injector = new FaultInjector(hosts, network, names, random);
+    List<HostFault> order = new ArrayList<>();
+    int faults = 0;
+    while (System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(seconds)) {
+      if (order.isEmpty()) {
+        order.addAll(Arrays.asList(HostFault.values()));
+        Collections.shuffle(order, random);
+      }
+      HostFault fault = order.removeLast();
+      long beganMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+      System.out.println(beganMs + " ms: " + fault + " " + injector.inflict(fault));
+      demandLife();
+      faults++;
+    }
+    return faults;
+  }
+
+  /** After a fault clients are given IDs again, and no more is leased than there is. */
+  private void demandLife() {
+    long before = table.grants();
+    DomainHosts.holds("clients are given IDs", () -> table.grants() > before || isViolated());
+    String status = hosts.status(names.getFirst());
+    Matcher leased = LEASED.matcher(status.substring(Math.max(0, status.indexOf("\"members\""))));
+    long ids = leased.results().mapToLong(result -> Long.parseLong(result.group(1))).sum();
+    if (ids > IDS_OF_THE_SPACE + 1) {
+      table.violate("leased and resting: " + ids + " IDs: " + status);
+    }
+    if (isViolated()) {
+      throw new AssertionError(String.join("\n", table.violations()));
+    }
+  }
+
+  boolean isViolated() {
+    return !table.violations().isEmpty();
+  }
+
+  /** Ends the clients, and demands that nothing is lost or left over. */
+  void settle() throws Exception {
+    tenants.forEach(RoamingTenant::stop);
+    for (Thread thread : threads) {
+      if (!thread.join(Duration.ofMinutes(JOIN_MINUTES))) {
+        throw new AssertionError(thread.getName() + ": waits for an answer for minutes");
+      }
+    }
+    for (String name : names) {
+      DomainHosts.holds(name + " has no set", () -> endSets(name) == 0);
+    }
+    if (!isViolated()) {
+      demandAll();
+    }
+    if (isViolated()) {
+      throw new AssertionError(String.join("\n", table.violations()));
+    }
+  }
+
+  private int endSets(String name) {
+    try {
+      return hosts.endSets(name);
+    } catch (IOException notNow) {
+      return -1;
+    }
+  }
+
+  /** Takes IDs on all hosts until none has any: each of the space once, and all of them. */
+  private void demandAll() {
+    List<WirePeer> peers = names.stream().map(hosts::ready).toList();
+    TreeSet<Integer> all = new TreeSet<>();
+    DomainHosts.holds(
+        "all IDs of the space can be had again, not only " + all,
+        () -> {
+          for (WirePeer peer : peers) {
+            takeAll(peer, all);
+          }
+          return all.size() == IDS_OF_THE_SPACE;
+        });
+    peers.forEach(WirePeer::close);
+  }
+
+  private void takeAll(WirePeer peer, TreeSet<Integer> all) {
+    for (int id = peer.allocate(0, 255);
+        id != -Errno.ENOSPC && id != -Errno.EAGAIN;
+        id = peer.allocate(0, 255)) {
+      if (id < 0 || !all.add(id)) {
+        throw new AssertionError("at the end: ID " + id + " is given again");
+      }
+    }
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+  }
+
+  @Override
+  public void close() throws Exception {
+    tenants.forEach(RoamingTenant::stop);
+    hosts.close();
+    network.close();
+  }
+}

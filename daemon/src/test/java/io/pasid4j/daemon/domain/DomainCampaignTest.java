@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A slice; {@code ./pasid verify --only domain} for more. */
+class DomainCampaignTest {
+  private static final int HOSTS = Integer.getInteger("pasid.domain.hosts", 3);
+  private static final long SECONDS = Long.getLong("pasid.domain.seconds", 30);
+
+  @TempDir private Path directory;
+
+  @Test
+  void noIdIsHeldTwiceLostOrLeakedWhateverHostsSuffer() throws Exception {
+    long seed = Long.getLong("pasid.domain.seed", System.nanoTime());
+    System.out.println("hosts=" + HOSTS + " seed=" + seed);
+    try (DomainCampaign campaign = DomainCampaign.start(directory, HOSTS, seed, List.of())) {
+      campaign.startTenants();
+      int faults = campaign.sufferFor(SECONDS);
+      campaign.settle();
+      System.out.println(
+          "hosts=%s faults=%s grants=%s seed=%s"
+              .formatted(HOSTS, faults, campaign.table().grants(), seed));
+      assertThat(campaign.table().grants()).isPositive();
+    } catch (AssertionError e) {
+      throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The checker finds what it is for, or it proves nothing. */
+  @Test
+  void aBlockThatIsUsedBeforeItsGrantIsAppliedIsFound() throws Exception {
+    List<Path> weakened = List.of(WeakenedBuild.usingEarly(directory));
+    try (DomainCampaign campaign = DomainCampaign.start(directory, 3, 1, weakened)) {
+      campaign.startTenants();
+
+      DomainHosts.holds("a violation", campaign::isViolated);
+
+      assertThat(campaign.table().violations().getFirst()).contains("held by ", " and by ");
+    }
+  }
+}

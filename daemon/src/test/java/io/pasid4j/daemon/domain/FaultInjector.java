@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Lets hosts suffer a fault, for a while, and ends it. */
+final class FaultInjector {
+  private static final int DELAY_MS = 60;
+
+  private final DomainHosts hosts;
+  private final ProxyNetwork network;
+  private final List<String> names;
+  private final Random random;
+
+  FaultInjector(DomainHosts hosts, ProxyNetwork network, List<String> names, Random random) {
+    this.hosts = hosts;
+    this.network = network;
+    this.names = names;
+    this.random = random;
+  }
+
+  /** Returns which hosts it was. */
+  String inflict(HostFault fault) throws Exception {
+    List<String> shuffled = new ArrayList<>(names);
+    Collections.shuffle(shuffled, random);
+    String one = shuffled.getFirst();
+    int ms = 1_000 + random.nextInt(2_000);
+    return switch (fault) {
+      case ISOLATE_ONE -> isolate(one, ms);
+      case ISOLATE_LEADER -> isolate(hosts.leader(one), ms);
+      case ONE_WAY -> oneWay(one, shuffled.getLast(), ms);
+      case SPLIT -> split(shuffled, names.size() / 2, ms);
+      case NO_PATH_BETWEEN_TWO -> split(shuffled.subList(0, 2), 1, ms);
+      case DELAY -> delay(ms);
+      case RESET -> reset();
+      case KILL_ONE -> kill(List.of(one), ms);
+      case KILL_LEADER -> kill(List.of(hosts.leader(one)), ms);
+      case KILL_ALL -> kill(shuffled, ms);
+      case STOP_ONE -> stop(one, ms);
+      case STOP_LEADER -> stop(hosts.leader(one), ms);
+      case EMPTY_DIRECTORY -> empty(one);
+    };
+  }
+
+  private String isolate(String name, int ms) {
+    List<String> others = names.stream().filter(other -> !other.equals(name)).toList();
+    network.split(List.of(name), others);
+    return healAfter(name, ms);
+  }
+
+  private String oneWay(String from, String to, int ms) {
+    network.cut(from, to);
+    return healAfter(from + " to " + to, ms);
+  }
+
+  private String split(List<String> all, int first, int ms) {
+    network.split(all.subList(0, first), all.subList(first, all.size()));
+    return healAfter(all.subList(0, first) + " from " + all.subList(first, all.size()), ms);
+  }
+
+  private String delay(int ms) {
+    network.delay(DELAY_MS);
+    return healAfter(DELAY_MS + " ms each way", ms);
+  }
+
+  private String reset() {
+    network.reset();
+    return "all";
+  }
+
+  private String healAfter(String who, int ms) {
+    pause(ms);
+    network.heal();
+    return who + " for " + ms + " ms";
+  }
+
+  private String kill(List<String> victims, int ms) throws Exception {
+    for (String victim : victims) {
+      hosts.kill(victim);
+    }
+    pause(ms);
+    for (String victim : victims) {
+      hosts.launch(victim);
+    }
+    for (String victim : victims) {
+      hosts.awaitReady(victim);
+    }
+    return String.join(", ", victims);
+  }
+
+  private String stop(String name, int ms) throws Exception {
+    hosts.signal(name, "STOP");
+    pause(ms);
+    hosts.signal(name, "CONT");
+    return name + " for " + ms + " ms";
+  }
+
+  /** Without its log a voter has forgotten what it voted, so its daemon must refuse to start. */
+  private String empty(String name) throws Exception {
+    hosts.kill(name);
+    Path voter = hosts.domainDirectory(name).resolve("voter");
+    Path away = voter.resolveSibling("away");
+    Files.move(voter, away);
+    Files.createDirectory(voter);
+    hosts.launch(name);
+    demandRefusal(name);
+    Files.delete(voter);
+    Files.move(away, voter);
+    hosts.launch(name);
+    hosts.awaitReady(name);
+    return name;
+  }
+
+  private void demandRefusal(String name) throws IOException, InterruptedException {
+    if (!hosts.process(name).waitFor(3, TimeUnit.MINUTES)) {
+      throw new AssertionError(name + ": runs with an empty directory");
+    }
+    String log = Files.readString(hosts.log(name));
+    if (hosts.process(name).exitValue() == 0 || !log.contains("no marker of a voter")) {
+      throw new AssertionError(name + ": did not refuse its empty directory:\n" + log);
+    }
+  }
+
+  private static void pause(int ms) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+  }
+}

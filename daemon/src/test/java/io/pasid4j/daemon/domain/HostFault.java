@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+/** Something that happens to the hosts of a domain. */
+enum HostFault {
+  ISOLATE_ONE,
+  ISOLATE_LEADER,
+
+  /** What one host sends to another is lost; the answers are not. */
+  ONE_WAY,
+
+  /** A majority on one side. */
+  SPLIT,
+
+  /** Two hosts do not reach each other, and both reach all others. */
+  NO_PATH_BETWEEN_TWO,
+
+  DELAY,
+  RESET,
+  KILL_ONE,
+  KILL_LEADER,
+  KILL_ALL,
+
+  /** SIGSTOP for longer than an election takes. */
+  STOP_ONE,
+  STOP_LEADER,
+
+  /** A voter finds its directory empty, and must not start. */
+  EMPTY_DIRECTORY
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.ToolProvider;
+
+/** A copy of one class of the domain with a bug planted in it, to be put before the real one. */
+final class WeakenedBuild {
+  private static final Path HOST =
+      Path.of("../domain/src/main/java/io/pasid4j/domain/host/DomainHost.java");
+
+  /** Where a command is proposed. */
+  private static final String PROPOSED = "        propose(request, number);\n";
+
+  /** A lease is taken for granted at once: the lowest block that is not this host's yet. */
+  private static final String USED_EARLY =
+      """
+              if (request instanceof HostRequest.Lease lease) {
+                words.upstreamOf(List.of(PasidRange.of(0, 255))).stream()
+                    .limit(1)
+                    .map(free -> PasidRange.of(
+                        free.min(), Math.min(free.max(), free.min() + lease.countIds() - 1)))
+                    .forEach(block -> words.release(List.of(block)));
+              }
+      """;
+
+  private WeakenedBuild() {}
+
+  /** Compiles a host that uses a block before its grant is applied; the directory of its class. */
+  static Path usingEarly(Path directory) throws IOException {
+    String source = Files.readString(HOST);
+    if (!source.contains(PROPOSED)) {
+      throw new AssertionError(HOST + ": proposes nothing (expected: " + PROPOSED.strip() + ")");
+    }
+    Path copy = directory.resolve("source").resolve("DomainHost.java");
+    Path classes = directory.resolve("weakened");
+    Files.createDirectories(copy.getParent());
+    Files.createDirectories(classes);
+    Files.writeString(copy, source.replace(PROPOSED, PROPOSED + USED_EARLY));
+    int errors =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                List.of(
+                        "-proc:none",
+                        "-nowarn",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
+                        copy.toString())
+                    .toArray(String[]::new));
+    if (errors != 0) {
+      throw new AssertionError(copy + ": does not compile");
+    }
+    return classes;
+  }
+}
