@@ -123,7 +123,7 @@ class ForeignTest {
   void anIdThatIsClearedWhileItsReportIsDeliveredIsFreeWhenAllHaveHeardOfIt() {
     PasidSet other = space.open("other", Given.UNLIMITED);
     Given.take(set, 1);
-    List<String> heard = new ArrayList<>();
+    List<String> observed = new ArrayList<>();
     space.subscribe(
         Priority.CPU,
         event -> {
@@ -134,14 +134,14 @@ class ForeignTest {
             assertThat(other.tryAllocate(PasidRange.exactly(1))).isNegative();
           }
         });
-    space.subscribe(Priority.LAST, event -> heard.add(event.set().name() + " " + event));
+    space.subscribe(Priority.LAST, event -> observed.add(event.set().name() + " " + event));
     set.reportBusy(1, PasidRange.of(2, 15));
     assertThat(state(1)).isEqualTo(IdState.FREE);
     assertThat(space.account(1).chargedIds()).isEqualTo(1);
     Given.take(other, 1);
-    assertThat(heard).hasSize(3);
-    assertThat(heard.getFirst()).startsWith("vm").contains("FREE");
-    assertThat(heard.getLast()).startsWith("other").contains("ALLOC");
+    assertThat(observed).hasSize(3);
+    assertThat(observed.getFirst()).startsWith("vm").contains("FREE");
+    assertThat(observed.getLast()).startsWith("other").contains("ALLOC");
     new SpaceAuditor(space).check();
   }
 

@@ -35,13 +35,13 @@ class InternalSetTest {
 
   @Test
   void nobodyHearsOfItAndItIsNotAmongTheSets() {
-    List<PasidEvent> heard = new ArrayList<>();
-    space.subscribe(Priority.LAST, heard::add).close();
-    try (Subscription listening = space.subscribe(Priority.LAST, heard::add)) {
+    List<PasidEvent> observed = new ArrayList<>();
+    space.subscribe(Priority.LAST, observed::add).close();
+    try (Subscription listening = space.subscribe(Priority.LAST, observed::add)) {
       upstream.allocateContiguous(PasidRange.of(1, 9), 9);
       upstream.free(PasidRange.ALL);
       tenant.allocate(PasidRange.ALL);
-      assertThat(heard).extracting(PasidEvent::set).containsExactly(tenant);
+      assertThat(observed).extracting(PasidEvent::set).containsExactly(tenant);
       assertThat(listening).isNotNull();
     }
     assertThat(space.sets()).containsExactly(tenant);

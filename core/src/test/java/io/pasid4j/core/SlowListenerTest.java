@@ -102,15 +102,15 @@ class SlowListenerTest {
 
   private void useAnother() {
     PasidSet other = space.open("other", Given.UNLIMITED);
-    List<PasidEvent> heard = new ArrayList<>();
-    space.subscribe(other, Priority.CPU, heard::add);
+    List<PasidEvent> observed = new ArrayList<>();
+    space.subscribe(other, Priority.CPU, observed::add);
     int id = other.allocate(PasidRange.ALL);
     for (int i = 0; i < MORE_THAN_FIT; i++) {
       other.get(id);
       other.put(id);
     }
     other.close();
-    assertThat(heard).hasSize(2 * MORE_THAN_FIT + 2);
+    assertThat(observed).hasSize(2 * MORE_THAN_FIT + 2);
   }
 
   @Test

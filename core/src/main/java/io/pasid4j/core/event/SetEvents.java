@@ -32,7 +32,7 @@ public final class SetEvents {
   /** The number of events that are not delivered yet: for a look while the set is not locked. */
   private volatile int waiting;
 
-  /** The events of a set that nobody listens to but, perhaps, those who listen to the space. */
+  /** The events of a set without listeners of its own. */
   public SetEvents(Listeners ofSpace) {
     this.ofSpace = ofSpace;
   }
@@ -47,18 +47,18 @@ public final class SetEvents {
     return listeners;
   }
 
-  /** True if anybody listens. */
-  public boolean isHeard() {
+  /** True if the set or its space has listeners. */
+  public boolean hasListeners() {
     Listeners here = ofSet;
     return !ofSpace.isEmpty() || (here != null && !here.isEmpty());
   }
 
-  /** True if there are events to deliver, or being delivered. */
+  /** True if events are queued or being delivered. */
   public boolean isWaiting() {
     return waiting > 0;
   }
 
-  /** True if more events wait than should. */
+  /** True if more than {@link #MOST_WAITING} events wait. */
   public boolean isFull() {
     return waiting > MOST_WAITING;
   }

@@ -80,7 +80,7 @@ public final class Attachments {
     }
   }
 
-  /** Adds a key that the log has heard of already. */
+  /** Adds a key that the log has recorded already. */
   void restoreKey(int id, String key) {
     Attached attached = of(id);
     byKey.put(key, attached);

@@ -44,9 +44,9 @@ final class ForeignIds {
   }
 
   /**
-   * Releases the foreign IDs in {@code [min, max]}; how many that was. One whose FREE listeners
-   * have not all heard of is released when they have, as one that the set has freed: else they
-   * could hear of its next holder before.
+   * Releases the foreign IDs in {@code [min, max]}; how many that was. One whose FREE has not been
+   * delivered to all listeners is released after that, as one that the set has freed: else they
+   * could be notified of its next holder first.
    */
   int clear(SetState set, int min, int max) {
     HeldIds foreign = set.foreign;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the IDs of the sets of a space and releases them: the word first, then the bit. An ID with
- * references becomes pending instead; so does one whose free listeners must hear of first. IDs and
- * bounds are in the space. The caller has locked the set.
+ * references becomes pending instead; so does one whose listeners have to be notified of its FREE
+ * first. IDs and bounds are in the space. The caller has locked the set.
  *
  * <p>Each operation prepares first, which can fail: it takes memory and reads the clock. Then it
  * commits word by word, which cannot.
@@ -63,7 +63,7 @@ final class Releases {
     set.indexSearches++;
     HeldIds held = set.held;
     boolean all = min <= minId && max == maxId;
-    if (!all || !isPlain(set, !set.internal && set.events.isHeard())) {
+    if (!all || !isPlain(set, !set.internal && set.events.hasListeners())) {
       // Events and log entries come in ascending order.
       held.sort();
     }
@@ -99,7 +99,7 @@ final class Releases {
     prepare(set, end - from);
     HeldIds held = set.held;
     int freed;
-    if (isPlain(set, set.heard)) {
+    if (isPlain(set, set.observed)) {
       long heldWord = Word.allocated(0, set.owner);
       freed = index.bulkRelease().free(held.entries(), from, end, held.isSorted(), heldWord);
     } else {
@@ -112,22 +112,22 @@ final class Releases {
     return freed;
   }
 
-  /** True if an ID that is freed is released at once, with nothing to do beside. */
-  private boolean isPlain(SetState set, boolean heard) {
-    return resting(set) == null && set.activeIds == 0 && !heard && !set.hasAttachments();
+  /** True if each freed ID is released at once: nothing observes, refers to or delays it. */
+  private boolean isPlain(SetState set, boolean observed) {
+    return quarantineOf(set) == null && set.activeIds == 0 && !observed && !set.hasAttachments();
   }
 
-  /** The quarantine that IDs of a set go to; null if there is none for them. */
-  private @Nullable Quarantine resting(SetState set) {
+  /** The quarantine for a set's freed IDs; null if they are free at once. */
+  private @Nullable Quarantine quarantineOf(SetState set) {
     return set.internal ? null : quarantine;
   }
 
   /** Does what can fail before IDs leave: reads the clock, takes memory for events and entries. */
   private void prepare(SetState set, int mostIds) {
-    Quarantine resting = resting(set);
-    set.dueMs = resting == null ? 0 : resting.dueMs();
+    Quarantine destination = quarantineOf(set);
+    set.dueMs = destination == null ? 0 : destination.dueMs();
     set.prepareEvents(mostIds);
-    int pendingIds = set.heard ? mostIds : Math.min(mostIds, set.activeIds);
+    int pendingIds = set.observed ? mostIds : Math.min(mostIds, set.activeIds);
     if (pendingIds > 0) {
       set.reservePending(pendingIds);
     }
@@ -156,24 +156,24 @@ final class Releases {
     return freed;
   }
 
-  /** IDs of one leaf have left, their words say so: their bits follow, or the quarantine. */
+  /** Frees the bits of IDs whose words are released already, or adds them to the quarantine. */
   private void released(SetState set, int leaf, long mask) {
     if (mask == 0) {
       return;
     }
-    Quarantine resting = resting(set);
-    if (resting == null) {
+    Quarantine destination = quarantineOf(set);
+    if (destination == null) {
       index.releaseLeaf(leaf, mask);
     } else {
-      resting.add(leaf, set.dueMs);
+      destination.add(leaf, set.dueMs);
     }
   }
 
-  /** Changes the word of a held ID; true if it has left the set, false if it is pending. */
+  /** Changes the word of a held ID; true if it is released, false if it is pending. */
   private boolean leave(SetState set, WordPage words, int id, long word) {
     boolean active = Word.references(word) > 0;
     set.activeIds -= active ? 1 : 0;
-    if (!active && !set.heard) {
+    if (!active && !set.observed) {
       storeReleased(set, words, id, word);
       return true;
     }
@@ -185,18 +185,18 @@ final class Releases {
     }
     set.pendingIds++;
     words.storeRelease(
-        BitmapLayout.offset(id), set.heard ? Word.notifying(word) : Word.pending(word));
+        BitmapLayout.offset(id), set.observed ? Word.notifying(word) : Word.pending(word));
     set.queue(EventType.FREE, id, word);
     return false;
   }
 
   private void storeReleased(SetState set, WordPage words, int id, long word) {
     long next = Word.freed(word);
-    Quarantine resting = resting(set);
-    if (resting != null) {
+    Quarantine destination = quarantineOf(set);
+    if (destination != null) {
       set.account.quarantine();
       notes.payer(id, set.account);
-      next = resting.quarantined(word, set.dueMs);
+      next = destination.quarantined(word, set.dueMs);
     }
     words.storeRelease(BitmapLayout.offset(id), next);
     if (set.attachments != null) {
@@ -210,9 +210,9 @@ final class Releases {
       return PutResult.UNKNOWN;
     }
     long next = Word.dereferenced(word);
-    Quarantine resting = resting(set);
-    if (isLast(next) && resting != null) {
-      set.dueMs = resting.dueMs();
+    Quarantine destination = quarantineOf(set);
+    if (isLast(next) && destination != null) {
+      set.dueMs = destination.dueMs();
     }
     return releaseIfUnused(set, id, next) ? PutResult.RELEASED : PutResult.KEPT;
   }
@@ -223,8 +223,8 @@ final class Releases {
     if (pending == null || set.pendingIds == 0) {
       return 0;
     }
-    Quarantine resting = resting(set);
-    set.dueMs = resting == null ? 0 : resting.dueMs();
+    Quarantine destination = quarantineOf(set);
+    set.dueMs = destination == null ? 0 : destination.dueMs();
     int before = set.pendingIds;
     for (int at = pending.size() - 1; at >= 0; at--) {
       int id = pending.entries()[at];
@@ -240,10 +240,10 @@ final class Releases {
   void notified(SetState set, int id) {
     long word = index.loadWord(id);
     if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
-      Quarantine resting = resting(set);
-      if (resting != null) {
-        // The free has read the clock: so the ID is held back from then on at least.
-        set.dueMs = resting.dueMsOrLatest();
+      Quarantine destination = quarantineOf(set);
+      if (destination != null) {
+        // The free has read the clock, so this is not before it.
+        set.dueMs = destination.dueMsOrLatest();
       }
       releaseIfUnused(set, id, Word.pending(word));
     }
@@ -265,11 +265,11 @@ final class Releases {
     }
     set.pendingIds--;
     storeReleased(set, words, id, word);
-    Quarantine resting = resting(set);
-    if (resting == null) {
+    Quarantine destination = quarantineOf(set);
+    if (destination == null) {
       index.release(id);
     } else {
-      resting.addPending(id, word, set.dueMs);
+      destination.addPending(id, word, set.dueMs);
     }
     return true;
   }

@@ -40,10 +40,10 @@ final class SetState {
   int foreignIds;
   @Nullable Attachments attachments;
 
-  /** True if anybody listened when the operation was prepared: room was made for that. */
-  boolean heard;
+  /** True if there were listeners when the operation was prepared; their events have room. */
+  boolean observed;
 
-  /** True if it stands for no tenant: nobody hears of it, and what it frees is free at once. */
+  /** True if the set is no tenant's: it has no events, and what it frees is free at once. */
   boolean internal;
 
   /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
@@ -65,7 +65,7 @@ final class SetState {
     this.chooser = space.chooser();
   }
 
-  /** Goes on with what an owner had before; the words say so. */
+  /** Takes over what the words record for the owner, after a restart. */
   void adopt(RecoveredIds recovered) {
     reserve(recovered.heldIds);
     copy(recovered.held, held);
@@ -127,7 +127,9 @@ final class SetState {
     }
   }
 
-  /** True if the set holds an ID of the space; without the lock, a moment's answer. */
+  /**
+   * True if the set holds an ID of the space; without the lock, true for the moment of the read.
+   */
   boolean holds(int id) {
     return Word.isHeldBy(space.index.loadWord(id), owner);
   }
@@ -180,10 +182,10 @@ final class SetState {
     return true;
   }
 
-  /** Remembers whether anybody listens, and makes room for so many events if so. */
+  /** Records whether there are listeners, and makes room for at most so many events if so. */
   void prepareEvents(int most) {
-    heard = !internal && events.isHeard();
-    if (heard) {
+    observed = !internal && events.hasListeners();
+    if (observed) {
       events.reserve(most);
     }
   }
@@ -206,9 +208,9 @@ final class SetState {
     }
   }
 
-  /** Queues an event if anybody listened when the operation was prepared. */
+  /** Queues an event if there were listeners when the operation was prepared. */
   void queue(EventType type, int id, long word) {
-    if (heard) {
+    if (observed) {
       events.add(type, id, Word.generation(word));
     }
   }

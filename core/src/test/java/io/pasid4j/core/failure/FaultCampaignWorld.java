@@ -38,14 +38,14 @@ final class FaultCampaignWorld {
 
     final int bits;
     final boolean quarantined;
-    final boolean heard;
+    final boolean observed;
     final boolean guaranteed;
     final boolean mapped;
 
-    Kind(int bits, boolean quarantined, boolean heard, boolean guaranteed, boolean mapped) {
+    Kind(int bits, boolean quarantined, boolean observed, boolean guaranteed, boolean mapped) {
       this.bits = bits;
       this.quarantined = quarantined;
-      this.heard = heard;
+      this.observed = observed;
       this.guaranteed = guaranteed;
       this.mapped = mapped;
     }
@@ -85,7 +85,7 @@ final class FaultCampaignWorld {
       consumers.add(space.registerDrainConsumer());
     }
     fill();
-    if (kind.heard) {
+    if (kind.observed) {
       space.subscribe(
           Priority.CPU,
           event -> events.add(event.type() + " " + event.pasid() + " " + event.set().name()));

@@ -25,19 +25,23 @@ final class Comparison {
   private final ModelSpace model;
   private final List<PasidSet> real;
   private final List<ModelSet> naive;
-  private final boolean heard;
+  private final boolean observed;
   private final List<Transition> expected = new ArrayList<>();
 
   private record Transition(String type, ModelSet set, int id) {}
 
   /** A comparison of sets that stand in the same slots. */
   Comparison(
-      Spaces spaces, ModelSpace model, List<PasidSet> real, List<ModelSet> naive, boolean heard) {
+      Spaces spaces,
+      ModelSpace model,
+      List<PasidSet> real,
+      List<ModelSet> naive,
+      boolean observed) {
     this.spaces = spaces;
     this.model = model;
     this.real = real;
     this.naive = naive;
-    this.heard = heard;
+    this.observed = observed;
     model.listen((type, set, id) -> expected.add(new Transition(type.name(), set, id)));
   }
 
@@ -64,7 +68,7 @@ final class Comparison {
   /** Each transition was reported once, in the order in which it happened. */
   void checkEvents() {
     assertThat(spaces.received.stream().map(this::transitionOf).toList())
-        .isEqualTo(heard ? expected : List.of());
+        .isEqualTo(observed ? expected : List.of());
     spaces.received.clear();
     expected.clear();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A sequence of steps on a space. */
 record Script(Kind kind, List<Step> steps) {
   /** Settings of a space; a quarantine of 0 ms is none. */
-  record Kind(Layout layout, Policy policy, long quarantineMs, boolean onHeap, boolean heard) {
+  record Kind(Layout layout, Policy policy, long quarantineMs, boolean onHeap, boolean observed) {
     @Nullable MemorySegment words() {
       return onHeap ? null : Arena.ofAuto().allocate(8L << layout.bits(), 8);
     }

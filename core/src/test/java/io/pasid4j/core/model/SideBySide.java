@@ -47,7 +47,7 @@ final class SideBySide {
     policy = kind.policy();
     spaces = new Spaces(kind);
     model = kind.model();
-    comparison = new Comparison(spaces, model, real, naive, kind.heard());
+    comparison = new Comparison(spaces, model, real, naive, kind.observed());
     lives = new Lives(spaces, model);
     assertThat(space().capacityIds()).isEqualTo(model.capacityIds());
     for (int slot = 0; slot < SLOTS; slot++) {

@@ -36,7 +36,7 @@ final class Spaces {
   }
 
   private void listen() {
-    if (kind.heard()) {
+    if (kind.observed()) {
       space.subscribe(Priority.IOMMU, received::add);
     }
   }

@@ -39,9 +39,9 @@ class LifeStressTest {
 
   @ParameterizedTest
   @CsvSource({"5, true", "5, false", "7, true", "10, true"})
-  void everyIdIsInOnePlaceAndItsEventsAreInOrder(int bits, boolean heard) throws Exception {
+  void everyIdIsInOnePlaceAndItsEventsAreInOrder(int bits, boolean observed) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
-      run(space(bits, round), heard, round);
+      run(space(bits, round), observed, round);
     }
   }
 
@@ -56,9 +56,9 @@ class LifeStressTest {
         : builder.words(Arena.ofAuto().allocate(8L << bits, 8)).build();
   }
 
-  private void run(PasidSpace space, boolean heard, long seed) throws Exception {
+  private void run(PasidSpace space, boolean observed, long seed) throws Exception {
     EventLedger ledger = new EventLedger(1 << space.bits());
-    if (heard) {
+    if (observed) {
       space.subscribe(Priority.DEVICE, ledger);
     }
     AtomicReferenceArray<PasidSet> slots = new AtomicReferenceArray<>(SETS);
@@ -71,7 +71,7 @@ class LifeStressTest {
     new SpaceAuditor(restored).check();
     assertThat(restored.snapshot()).isEqualTo(space.snapshot());
     assertThat(ledger.violations()).isEmpty();
-    assertThat(ledger.usedIds()).isEqualTo(heard ? heldIds(space) : 0);
+    assertThat(ledger.usedIds()).isEqualTo(observed ? heldIds(space) : 0);
     endAll(space);
     assertThat(ledger.violations()).isEmpty();
     assertThat(ledger.usedIds()).isZero();
