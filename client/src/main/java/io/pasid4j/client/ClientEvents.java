@@ -26,7 +26,7 @@ final class ClientEvents {
   private final EventDispatcher dispatcher;
   private final AtomicLong failures = new AtomicLong();
 
-  /** By priority, then as they came. */
+  /** Sorted by priority, then by the order of subscription. */
   private final List<Place> places = new CopyOnWriteArrayList<>();
 
   /** The present subscription; null while there is no listener. */

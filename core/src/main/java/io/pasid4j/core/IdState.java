@@ -3,7 +3,7 @@ package io.pasid4j.core;
 
 /** Where an ID is in its life. */
 public enum IdState {
-  /** Nobody holds it; it can be allocated. */
+  /** Free; it can be allocated. */
   FREE,
   /** Held by a set, without references. */
   IDLE,

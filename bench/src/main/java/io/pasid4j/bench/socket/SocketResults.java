@@ -29,7 +29,7 @@ public record SocketResults(
   /** Requests of one connection under way at once. */
   static final int DEPTH = 256;
 
-  /** So many that the daemon always finds a turn's worth of them. */
+  /** Enough that the daemon always has a whole turn of requests to read. */
   static final int DEEP = 4096;
 
   /** Copies the list. */

@@ -18,7 +18,7 @@ public final class ApiOption {
               + " NAME.management beside any other NAME")
   private @Nullable Path named;
 
-  /** Of the daemon at a socket, unless another was named. */
+  /** The API of the daemon at a socket, unless the option names another. */
   public ManagementApi of(SocketOption daemon) {
     return new ManagementApi(named == null ? daemon.managementPath() : named.toAbsolutePath());
   }

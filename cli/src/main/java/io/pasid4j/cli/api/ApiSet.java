@@ -58,7 +58,7 @@ public record ApiSet(long id, String name, long heldIds, boolean isWaiting) {
         set.field("waiting").isTrue());
   }
 
-  /** As messages name it. */
+  /** The set's name in messages. */
   public String text() {
     return "set " + id + " (" + name + ")";
   }

@@ -50,7 +50,7 @@ public record ForeignId(long id, long sinceMs, String name, long setId, long pid
     }
   }
 
-  /** As a line for people. */
+  /** Returns a line for people. */
   public String line() {
     String reporter =
         setId == UNKNOWN
@@ -63,7 +63,7 @@ public record ForeignId(long id, long sinceMs, String name, long setId, long pid
             sinceMs == UNKNOWN ? ", before the start" : ", since " + Instant.ofEpochMilli(sinceMs));
   }
 
-  /** As a JSON object; what is not known is left out. */
+  /** Returns a JSON object without the members that are not known. */
   public void write(JsonGenerator to) throws IOException {
     to.writeStartObject();
     to.writeNumberField("id", id);

@@ -45,7 +45,7 @@ public final class SpaceMap {
     return held;
   }
 
-  /** What is never given, ascending. */
+  /** The reserved ranges, ascending. */
   public List<PasidRange> reserved() {
     return reserved;
   }
@@ -108,7 +108,7 @@ public final class SpaceMap {
       }
       case RESERVED -> join(reserved, run);
       default -> {
-        // Nobody holds it.
+        // Free.
       }
     }
     return next;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class UnixHttp {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** As -1, the end, but with the request unread. */
+  /** The end of the stream, like -1, of a connection that never read the request. */
   private static final int RESET = -2;
 
   /** The methods that may be carried out twice. */

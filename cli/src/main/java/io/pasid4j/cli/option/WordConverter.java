@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 public abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
   private final Class<E> words;
 
-  /** Of an enum. */
+  /** A converter to the values of an enum. */
   protected WordConverter(Class<E> words) {
     this.words = words;
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 public final class AgeText {
   private AgeText() {}
 
-  /** As {@code 3d04h}, {@code 3h04m} or {@code 3m04s}. */
+  /** Formats an age: {@code 3d04h}, {@code 3h04m} or {@code 3m04s}. */
   public static String of(long ageMs) {
     Duration age = Duration.ofMillis(ageMs);
     if (age.toDays() > 0) {

@@ -7,7 +7,7 @@ public final class Bar {
 
   private Bar() {}
 
-  /** As many signs of ten as a part has of a whole, rounded up; empty if there is no whole. */
+  /** Draws the tenths that a part has of a whole, rounded up; empty if there is no whole. */
   public static String of(long part, long whole) {
     int full = whole <= 0 ? 0 : (int) Math.min(WIDTH, (part * WIDTH + whole - 1) / whole);
     return "#".repeat(full) + ".".repeat(WIDTH - full);

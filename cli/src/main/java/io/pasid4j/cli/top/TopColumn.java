@@ -5,23 +5,23 @@ import java.util.Comparator;
 
 /** The columns that the table can be sorted by; numbers begin with the greatest. */
 public enum TopColumn {
-  /** By number, ascending. */
+  /** Sorts by number, ascending. */
   SET(Comparator.comparingLong(row -> row.set().holder().setId())),
-  /** By held IDs. */
+  /** Sorts by held IDs. */
   HELD(Comparator.<TopRow>comparingInt(row -> row.set().heldIds()).reversed()),
-  /** By limit. */
+  /** Sorts by limit. */
   LIMIT(Comparator.<TopRow>comparingInt(row -> row.set().quota().limitIds()).reversed()),
-  /** By guarantee. */
+  /** Sorts by guarantee. */
   GUAR(Comparator.<TopRow>comparingInt(row -> row.set().quota().guaranteedIds()).reversed()),
-  /** By the share of the limit. */
+  /** Sorts by the share of the limit that is used. */
   USE(Comparator.comparingDouble(TopRow::use).reversed()),
-  /** By growth. */
+  /** Sorts by growth. */
   RATE(Comparator.comparingDouble(TopRow::perSecond).reversed()),
-  /** By age. */
+  /** Sorts by age. */
   AGE(Comparator.<TopRow>comparingLong(row -> row.set().ageMs()).reversed()),
-  /** By state. */
+  /** Sorts by state. */
   STATE(Comparator.comparing(TopRow::state)),
-  /** By name, ascending. */
+  /** Sorts by name, ascending. */
   NAME(Comparator.comparing(row -> row.set().holder().name()));
 
   @SuppressWarnings("ImmutableEnumChecker") // without state

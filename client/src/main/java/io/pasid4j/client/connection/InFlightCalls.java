@@ -61,7 +61,7 @@ final class InFlightCalls {
     return calls.poll();
   }
 
-  /** Lets a call that waits for this one be sent. */
+  /** Releases a call that waits until this one is complete. */
   void answered(Call call) {
     if (call.needsOrdering()) {
       ordered.decrementAndGet();

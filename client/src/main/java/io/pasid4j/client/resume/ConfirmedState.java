@@ -36,7 +36,7 @@ public final class ConfirmedState {
 
   private final IdSet held = new IdSet();
 
-  /** Of IDs that have any, also of those that were freed since. */
+  /** The references of each ID that has any, also of IDs that were freed since. */
   private final Map<Integer, Integer> references = new HashMap<>();
 
   private final Spids spids = new Spids();

@@ -103,7 +103,7 @@ public final class MemberMarker {
     }
   }
 
-  /** By a rename, so that it is whole or the one before. */
+  /** Renames the new file into place, so that a reader sees a whole one, old or new. */
   private void write(String state) throws IOException {
     String text = String.join("\n", VERSION, config.domain(), config.self().name(), state) + "\n";
     Path temporary = file.resolveSibling("member.tmp");

@@ -139,7 +139,7 @@ public final class MachineAdapter extends BaseStateMachine {
     }
   }
 
-  /** Lets this server do nothing to the machine any more. */
+  /** Detaches the machine: this server changes it no more. */
   @Override
   public void close() {
     machine.disown(owner);

@@ -71,7 +71,7 @@ public final class MachineHolder {
     return answer;
   }
 
-  /** Goes back to the state before all commands. */
+  /** Resets the machine to its state before the first command. */
   synchronized void reset(long server) throws IOException {
     read(server, new ByteArrayInputStream(initial));
   }

@@ -90,7 +90,7 @@ public final class Administration implements AutoCloseable {
             arguments));
   }
 
-  /** Lets another voter lead. */
+  /** Transfers the leadership to another voter. */
   void transfer(String leader, String heir, long timeoutMs) throws IOException {
     call(
         new TransferLeadershipRequest(

@@ -151,7 +151,7 @@ public final class Proposer implements AutoCloseable {
     retry(proposal);
   }
 
-  /** Goes at once where the voter points to, unless it points back. */
+  /** Follows a voter's hint at once, unless it points to the voter asked before. */
   private void follow(Proposal proposal, RaftPeerId from, NotLeaderException notLeader) {
     channels.learn(notLeader.getPeers());
     Optional<RaftPeerId> suggested =

@@ -67,7 +67,7 @@ public final class ServerSettings {
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, ms(60_000));
   }
 
-  /** By default a server that was stopped for a minute closes itself for good. */
+  /** Keeps a server open that was stopped for a minute; the default closes it for good. */
   private static void pauses(RaftProperties properties) {
     RaftServerConfigKeys.setCloseThreshold(properties, ms(24 * 3_600_000));
     RaftServerConfigKeys.setSleepDeviationThreshold(properties, ms(300));
@@ -80,7 +80,7 @@ public final class ServerSettings {
     RaftServerConfigKeys.Read.setLeaderHeartbeatCheckEnabled(properties, true);
   }
 
-  /** By default both directories are under /tmp. */
+  /** Sets both directories, which are under /tmp by default. */
   private static void storage(RaftProperties properties, VoterConfig config) {
     RaftServerConfigKeys.setStorageDir(properties, List.of(config.raftDirectory().toFile()));
     RaftServerConfigKeys.setRemovedGroupsDir(
@@ -112,7 +112,7 @@ public final class ServerSettings {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, bytes(Units.APPEND_LIMIT_BYTES));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, ms(1));
-    // By default waits grow to 5 s, and so does the time until a follower is back.
+    // The default lets waits grow to 5 s, and with them the time until a follower is back.
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 200ms,100000");
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, bytes(256 << 10));
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);

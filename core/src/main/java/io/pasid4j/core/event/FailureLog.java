@@ -30,7 +30,7 @@ public final class FailureLog {
     }
   }
 
-  /** As {@link #note(String, Throwable)}, of a failure in what was done with an ID. */
+  /** Records a failure that concerns an ID; see {@link #note(String, Throwable)}. */
   public void note(String what, int id, Throwable failure) {
     try {
       note(what + ": " + id, failure);
@@ -39,7 +39,7 @@ public final class FailureLog {
     }
   }
 
-  /** As {@link #note(String, Throwable)}, of a failure in what was done with an object. */
+  /** Records a failure that concerns an object; see {@link #note(String, Throwable)}. */
   public void note(String what, Object with, Throwable failure) {
     try {
       note(what + " " + with, failure);

@@ -249,7 +249,7 @@ public final class FreeIndex {
     dropPages();
   }
 
-  /** As {@link #releaseLeaf}, under the lock; {@link #dropPages} must follow without it. */
+  /** {@link #releaseLeaf} under the lock; {@link #dropPages} must follow without it. */
   void releaseLocked(int leaf, long mask) {
     int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
     long[] bits = pages.bits(page);

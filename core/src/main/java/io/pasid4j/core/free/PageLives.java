@@ -46,7 +46,7 @@ public final class PageLives {
     return new KeptPages(generation, empty);
   }
 
-  /** Goes on as the space did that had those pages. Before the index is shared. */
+  /** Restores the lives of a space's pages. Before the index is shared. */
   public void restore(KeptPages kept) {
     pages.restoreFirstGeneration(kept.firstGeneration());
     for (int page : kept.emptyPages()) {

@@ -3,6 +3,6 @@ package io.pasid4j.core.free;
 
 /** Is charged for IDs that were freed and are quarantined. */
 public interface Payer {
-  /** So many of the IDs are free now. Waits for no set, and throws nothing. */
+  /** Credits so many IDs, which are free now. Waits for no set, and throws nothing. */
   void refundQuarantined(int ids);
 }

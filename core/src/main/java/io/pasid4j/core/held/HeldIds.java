@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
  * frees as many IDs as it allocates comes to an array that is long enough.
  */
 public final class HeldIds {
-  /** So many entries without an ID are no reason to look for them. */
+  /** The number of stale entries below which cleaning is not worth a pass. */
   static final int SLACK = 64;
 
   /** The most that an empty index keeps, so that an idle set stays small. */

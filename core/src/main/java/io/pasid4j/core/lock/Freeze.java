@@ -28,7 +28,7 @@ public final class Freeze {
     frozen = locks.isEmpty() ? null : locks;
   }
 
-  /** Lets all go on. */
+  /** Ends the freeze; everyone who waits continues. */
   public void thaw() {
     frozen = null;
   }

@@ -67,7 +67,7 @@ public final class Quarantine {
     return after(nowMs());
   }
 
-  /** As {@link #dueMs}; if the clock fails, no earlier than any that it has led to before. */
+  /** {@link #dueMs}; if the clock fails, the latest due time that it has led to before. */
   public long dueMsOrLatest() {
     try {
       return dueMs();
@@ -97,7 +97,7 @@ public final class Quarantine {
     }
   }
 
-  /** As {@link #add}, of an ID that was pending: what was acknowledged by then counts. */
+  /** Adds an ID that was pending; drains that acknowledged it meanwhile count. */
   public void addPending(int id, long word, long dueMs) {
     add(BitmapLayout.leaf(id), dueMs);
     try {
@@ -111,7 +111,7 @@ public final class Quarantine {
     }
   }
 
-  /** Goes on with an ID that was quarantined when the space was made. */
+  /** Restores an ID that was quarantined when the space was made. */
   public void adopt(int id, long word, @Nullable Payer payer) {
     notes.payer(id, payer);
     queue.add(BitmapLayout.leaf(id), Word.dueMs(word));

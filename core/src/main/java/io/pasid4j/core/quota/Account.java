@@ -83,7 +83,7 @@ public class Account extends SetLock implements Payer {
     return estimated ? correctEstimate(locked) : locked;
   }
 
-  /** As {@link #enter}, but waits for no other thread: negative if it would have to. */
+  /** {@link #enter} without waiting for another thread; negative if it would have to wait. */
   public final long tryEnter() {
     long locked = tryLock();
     return locked >= 0 && estimated ? correctEstimate(locked) : locked;
@@ -220,7 +220,7 @@ public class Account extends SetLock implements Payer {
     }
   }
 
-  /** Lets a set that a snapshot has as closed show the quota it had. */
+  /** Restores the quota of a set that was closed when the snapshot was taken. */
   public final void restoreClosed(Quota had) {
     quotaIds = packed(had);
   }

@@ -55,7 +55,7 @@ public final class Capacity {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }
 
-  /** As {@link #tryCharge}, without a look at what is charged by estimate. */
+  /** {@link #tryCharge} without the accounts that are charged by estimate. */
   boolean chargeIfFits(long ids) {
     long charged;
     do {

@@ -310,7 +310,7 @@ final class Allocations {
     return firstDueMs(range) >= 0 ? Refusal.QUARANTINED.code() : Refusal.RANGE_FULL.code();
   }
 
-  /** As {@link #refuse}, of a contiguous block. */
+  /** {@link #refuse} for a contiguous block. */
   private int refuseBlock(SetState set, long locked, PasidRange range, int count) {
     set.account.uncharge(locked, count);
     return couldTake(range, count) ? Refusal.FRAGMENTED.code() : whyNothing(range);

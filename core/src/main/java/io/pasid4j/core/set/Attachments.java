@@ -237,7 +237,7 @@ public final class Attachments {
     }
   }
 
-  /** Of an ID that is being freed: what the log throws must not end that half-way. */
+  /** Logs the end of a freed ID's key; what the log throws must not stop the free half-way. */
   private void logKeyEnded(int id) {
     try {
       log.keyEnded(id);

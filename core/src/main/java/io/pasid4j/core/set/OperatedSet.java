@@ -110,7 +110,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     return names;
   }
 
-  /** Goes on with what an owner had before. Before the set is shared. */
+  /** Takes over what an owner had before a restart. Before the set is shared. */
   public final void adopt(RecoveredIds recovered) {
     state.adopt(recovered);
   }

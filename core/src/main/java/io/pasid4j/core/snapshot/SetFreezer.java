@@ -63,7 +63,7 @@ final class SetFreezer implements AutoCloseable {
     }
   }
 
-  /** Lets all go on. */
+  /** Ends the freeze of all sets. */
   @Override
   public void close() {
     freeze.thaw();

@@ -82,7 +82,7 @@ final class OwnerIndexes {
     return all;
   }
 
-  /** Goes on as the indexes did that gave those answers. */
+  /** Restores what the accessors returned when a snapshot was taken. */
   void restore(int highest, List<Integer> canBeGiven) {
     last = highest;
     unused.addAll(canBeGiven);

@@ -214,7 +214,7 @@ public final class SetRegistry {
     return new Owners(capacity.isCounting(), owners.highest(), owners.unused());
   }
 
-  /** Goes on with what a snapshot says. Before its sets. */
+  /** Restores a snapshot's registry; to be called before its sets are restored. */
   public synchronized void restore(Owners restored) {
     if (restored.counting()) {
       startCounting();

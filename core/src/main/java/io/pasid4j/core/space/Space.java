@@ -85,7 +85,7 @@ public final class Space {
     return new Account(context.freeze(), context.capacity(), Quota.limit(0), account);
   }
 
-  /** Goes on with a quarantined ID, charged to a payer or nobody. Before the space is shared. */
+  /** Restores a quarantined ID, charged to a payer or nobody. Before the space is shared. */
   public void adoptQuarantined(Quarantine quarantine, int id, @Nullable Account payer) {
     if (payer != null) {
       payer.adoptQuarantined();

@@ -9,7 +9,7 @@ package io.pasid4j.core.word;
  * memory is a fresh space.
  */
 public final class Word {
-  /** Nobody holds the ID. */
+  /** The ID is free. */
   public static final int FREE = 0;
 
   /** A set holds the ID. */
@@ -24,7 +24,7 @@ public final class Word {
   /** A set has freed the ID, and listeners are being notified: then it is PENDING or released. */
   public static final int NOTIFYING = 4;
 
-  /** Somebody outside the space uses the ID, as the owner has reported: never allocated. */
+  /** The owner has reported that the ID is in use outside the space; it is not allocated. */
   public static final int FOREIGN = 5;
 
   /** The greatest owner index; the least is 1. */

@@ -40,7 +40,7 @@ public record AuditActor(String kind, String principal, int pid, long uid, long 
     return process("management", pid, uid, gid);
   }
 
-  /** Somebody who speaks to the management API over TCP. */
+  /** A client of the management API over TCP. */
   public static AuditActor management(String principal) {
     return new AuditActor("management", principal, 0, -1, -1);
   }

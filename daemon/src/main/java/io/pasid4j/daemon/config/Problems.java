@@ -9,8 +9,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what is wrong with a file, so that all of it is reported at once. Not thread-safe. */
 final class Problems {
-  /** Somebody who mixed up two files is not helped by thousands of lines. */
-  private static final int MOST_TOLD = 20;
+  /** The most problems that are reported: a wrong file would have thousands. */
+  private static final int MOST_REPORTED = 20;
 
   private final String file;
   private final List<Problem> all = new ArrayList<>();
@@ -53,11 +53,11 @@ final class Problems {
         new ArrayList<>(
             all.stream()
                 .sorted(Comparator.comparingInt(Problem::line))
-                .limit(MOST_TOLD)
+                .limit(MOST_REPORTED)
                 .map(problem -> file + ":" + problem.line() + ": " + problem.text())
                 .toList());
-    if (all.size() > MOST_TOLD) {
-      reported.add(file + ": and " + (all.size() - MOST_TOLD) + " problems more");
+    if (all.size() > MOST_REPORTED) {
+      reported.add(file + ": and " + (all.size() - MOST_REPORTED) + " problems more");
     }
     return new ConfigurationException(reported);
   }

@@ -21,7 +21,7 @@ public final class ConnectionGate {
     return limits;
   }
 
-  /** Lets connections in by other limits from now on; those that are in stay. */
+  /** Replaces the limits; open connections stay. */
   public void change(PeerLimits other) {
     limits = other;
   }

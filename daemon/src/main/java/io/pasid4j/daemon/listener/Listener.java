@@ -109,7 +109,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** Lets nobody in any more, ends every session, and gives the paths up. */
+  /** Stops accepting, ends every session, and removes the socket files. */
   @Override
   public void close() {
     try {

@@ -109,7 +109,7 @@ final class ListeningSocket {
             });
   }
 
-  /** Lets nobody in any more. */
+  /** Stops accepting. */
   synchronized void shut(long timeoutMs) {
     isShut = true;
     place.removeSocket();

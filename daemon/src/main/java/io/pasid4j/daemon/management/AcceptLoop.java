@@ -18,7 +18,7 @@ final class AcceptLoop extends MultiThreadIoEventLoopGroup {
     super(1, new DefaultThreadFactory(threadName, true), EpollIoHandler.newFactory());
   }
 
-  /** Lets a TCP socket be bound beside the one that reserves its port. */
+  /** Allows a TCP socket beside the one that reserves its port. */
   @Override
   public ChannelFuture register(Channel server) {
     if (server instanceof EpollServerSocketChannel tcp) {

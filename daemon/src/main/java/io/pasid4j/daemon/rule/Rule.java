@@ -25,7 +25,7 @@ public record Rule(
     int maxSets,
     OptionalInt maxIds,
     boolean drain) {
-  /** As many sets as there can be. */
+  /** No limit: as many sets as there can be. */
   public static final int UNLIMITED_SETS = Integer.MAX_VALUE;
 
   /**

@@ -28,7 +28,7 @@ public final class OwnerProcesses {
     /** There is no such process, or it is another user's. */
     NO_PROCESS,
 
-    /** As many are recorded as there is room for. */
+    /** No room: as many as fit are recorded already. */
     TOO_MANY
   }
 

@@ -36,7 +36,7 @@ public final class StateDirectory implements AutoCloseable {
   private final BootId boot;
   private final LockFile lock;
 
-  /** By the name of the space. */
+  /** The files of each space, by its name. */
   private final Map<String, SpaceState> opened = new ConcurrentHashMap<>();
 
   private StateDirectory(Path directory, BootId boot, LockFile lock) {

@@ -110,7 +110,7 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
     bytes.putInt(at, encoded.length).put(at + Integer.BYTES, encoded);
   }
 
-  /** Of all bytes but the check. */
+  /** The check of all bytes but its own. */
   private static int check(byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, CHECK_AT);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Follows links below a directory as {@code chroot} would: {@code /} and {@code ..} stay inside.
  */
 final class LinkResolver {
-  /** As many as Linux follows in one path. */
+  /** The number of links that Linux follows in one path. */
   private static final int MAX_LINKS = 40;
 
   /** Names in one path with its links replaced; deeper paths are not of sysfs. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** The state of one row of a report. */
 public enum State {
-  /** As it should be. */
+  /** In order. */
   OK,
   /** Does not matter here. */
   NEUTRAL,
@@ -14,7 +14,7 @@ public enum State {
   /** Does not work, or cannot be said to. */
   FAILED;
 
-  /** As reports print it. */
+  /** The word in reports. */
   public String text() {
     return name().toLowerCase(Locale.ROOT);
   }

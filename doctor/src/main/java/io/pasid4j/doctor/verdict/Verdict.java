@@ -18,7 +18,7 @@ public enum Verdict {
     this.text = text;
   }
 
-  /** As reports print it. */
+  /** The word in reports. */
   public String text() {
     return text;
   }

@@ -169,7 +169,7 @@ public final class InProcessDaemon {
     services = serve();
   }
 
-  /** Lets time pass. */
+  /** Advances the clock. */
   public void pass(long ms) {
     nowMs += ms;
   }

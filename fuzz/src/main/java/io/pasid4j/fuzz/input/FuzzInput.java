@@ -61,7 +61,7 @@ public final class FuzzInput {
     return PasidRange.of(Math.min(one, other), Math.max(one, other));
   }
 
-  /** So many bytes, fewer at the end. */
+  /** Reads so many bytes, fewer at the end of the input. */
   public byte[] bytes(int most) {
     int end = Math.min(bytes.length, at + most);
     byte[] taken = Arrays.copyOfRange(bytes, at, end);

@@ -67,7 +67,7 @@ final class ExpectedDaemon {
     return spaces.space(name);
   }
 
-  /** Lets time pass. */
+  /** Advances the clock. */
   void pass(long ms) {
     daemon.pass(ms);
     spaces.pass(ms);

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * @param sequence its number in the subscription
  */
 record ReceivedEvent(ModelTransition type, int id, int generation, int setId, long sequence) {
-  /** By the numbers of the wire. */
+  /** The event types, by their numbers on the wire. */
   private static final ModelTransition[] BY_CODE = {
     ModelTransition.ALLOC, ModelTransition.FREE, ModelTransition.BIND, ModelTransition.UNBIND
   };

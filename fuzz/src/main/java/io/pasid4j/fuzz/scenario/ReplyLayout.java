@@ -30,7 +30,7 @@ final class ReplyLayout {
   static final int SHOW_HOLDER = 4;
   static final int SHOW_REFERENCES = 88;
 
-  /** Of SETS, the first entry; each has the offsets below. */
+  /** The first entry of SETS; each entry has the offsets below. */
   static final int SETS_ENTRIES = 4;
 
   static final int ENTRY_BYTES = 184;

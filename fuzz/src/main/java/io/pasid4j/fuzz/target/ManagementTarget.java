@@ -140,7 +140,7 @@ public final class ManagementTarget {
     return text == null ? script.bytes(script.u8()) : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Of any characters, so also of such as JSON can name and UTF-8 cannot. */
+  /** A text of any characters, also of such as JSON can name and UTF-8 cannot. */
   private static String name(FuzzInput script) {
     StringBuilder name = new StringBuilder();
     for (int i = script.u8() % 50; i > 0; i--) {

@@ -15,16 +15,16 @@ import java.util.List;
  * @param <T> the results
  */
 public final class ResultCodes<T> {
-  /** Of GET: 0 TAKEN, 1 UNKNOWN, 2 BUSY. */
+  /** The results of GET: 0 TAKEN, 1 UNKNOWN, 2 BUSY. */
   public static final ResultCodes<GetResult> GET =
       new ResultCodes<>(List.of(GetResult.TAKEN, GetResult.UNKNOWN, GetResult.BUSY));
 
-  /** Of PUT: 0 KEPT, 1 LAST, 2 RELEASED, 3 UNKNOWN. */
+  /** The results of PUT: 0 KEPT, 1 LAST, 2 RELEASED, 3 UNKNOWN. */
   public static final ResultCodes<PutResult> PUT =
       new ResultCodes<>(
           List.of(PutResult.KEPT, PutResult.LAST, PutResult.RELEASED, PutResult.UNKNOWN));
 
-  /** Of ATTACH_SPID: 0 ATTACHED, 1 UNKNOWN, 2 SPID_TAKEN, 3 ID_TAKEN. */
+  /** The results of ATTACH_SPID: 0 ATTACHED, 1 UNKNOWN, 2 SPID_TAKEN, 3 ID_TAKEN. */
   public static final ResultCodes<SpidResult> ATTACH_SPID =
       new ResultCodes<>(
           List.of(

@@ -3,7 +3,7 @@ package io.pasid4j.protocol.command;
 
 /** The state of an ID, as far as the peer may see it. */
 public enum ShownState {
-  /** Nobody holds it. */
+  /** Free. */
   FREE(0),
   /** Held by a set, without references. */
   IDLE(1),

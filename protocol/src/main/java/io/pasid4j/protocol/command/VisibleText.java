@@ -15,7 +15,7 @@ final class VisibleText {
   private static final int FIRST_ASCII = ' ';
   private static final int LAST_ASCII = '~';
 
-  /** Of one base character. */
+  /** The most marks on one base character. */
   private static final int MOST_MARKS = 3;
 
   /** Letters and marks without a glyph; the JDK does not know Default_Ignorable_Code_Point. */

@@ -54,7 +54,7 @@ public final class ModelQuarantine {
     return durationMs > 0;
   }
 
-  /** Lets time pass; what is due stays until a look. */
+  /** Advances the clock; what is due stays until the next operation looks. */
   public void pass(long ms) {
     nowMs += ms;
   }

@@ -145,7 +145,7 @@ public final class ModelSpace {
     return set;
   }
 
-  /** Goes on as a space that was built over the words alone. */
+  /** Becomes a space that was built over the words alone. */
   public void recover() {
     sets.removeIf(ModelSet::hasEnded);
     sets.forEach(ModelSet::recover);
@@ -155,7 +155,7 @@ public final class ModelSpace {
     quarantine.loseConsumers();
   }
 
-  /** Goes on as a space that was built from a snapshot. */
+  /** Becomes a space that was built from a snapshot. */
   public void restore() {
     sets.forEach(ModelSet::forgetValues);
     quarantine.loseConsumers();

@@ -42,7 +42,7 @@ public final class EventService implements HttpService, AutoCloseable {
           .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
           .build();
 
-  /** Of one transport, and of one reader on it. */
+  /** The most streams of one transport, and of one reader on it. */
   private static final int MOST_STREAMS = 16;
 
   private static final int MOST_STREAMS_OF_READER = 8;

@@ -24,9 +24,9 @@ public record ApiReply(
     HttpStatus status, MediaType type, HttpData body, @Nullable String tag, Coding coding) {
   /** The forms that an answer goes out in. */
   public enum Coding {
-    /** As it is, whatever the client accepts. */
+    /** Sent as it is, whatever the client accepts. */
     PLAIN,
-    /** As it is; in gzip for a client that accepts it. */
+    /** Sent in gzip to a client that accepts it, else as it is. */
     PLAIN_OR_GZIP,
     /** In gzip. */
     GZIP

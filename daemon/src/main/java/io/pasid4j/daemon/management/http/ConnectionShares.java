@@ -53,7 +53,7 @@ public final class ConnectionShares implements DecoratingHttpServiceFunction {
     pipeline.addFirst(new ConnectionGuard(this, pipeline.channel()));
   }
 
-  /** Lets a request through that has passed all other gates: its peer is known. */
+  /** Admits a request whose peer is known: all other gates have admitted it. */
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * processor time and in bytes, is charged to the budget that the request came in by. Thread-safe.
  */
 public final class Worker {
-  /** Of one transport. */
+  /** The most requests that wait for the worker of a transport. */
   private static final int MOST_WAITING = 16;
 
   private static final long BYTES_PER_UNIT = 4096;
@@ -30,7 +30,7 @@ public final class Worker {
   private final Map<Transport, AtomicInteger> waitingOf =
       Map.of(Transport.UNIX_SOCKET, new AtomicInteger(), Transport.TCP, new AtomicInteger());
 
-  /** Lets the thread make an answer; a refusal if too many wait for it. */
+  /** Computes a reply on the worker thread; a refusal if too many wait for it. */
   CompletableFuture<HttpResponse> answer(ServiceRequestContext context, Supplier<ApiReply> making) {
     AtomicInteger waiting = Objects.requireNonNull(waitingOf.get(Transport.of(context)));
     if (waiting.incrementAndGet() > MOST_WAITING) {
