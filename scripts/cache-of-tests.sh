@@ -9,6 +9,8 @@ root=$(unset CDPATH && cd -- "${0%/*}/.." && pwd -P)
 command_lib=$built_lib
 command_jar=$command_lib/pasid4j-cli.jar
 
+# mvn test packages nothing, and the daemons that it starts go without.
+[ -f "$command_jar" ] || exit 0
 if [ -s "$cache" ] && [ -z "$(find "$command_lib" -name '*.jar' -newer "$cache")" ]; then
     exit 0
 fi
