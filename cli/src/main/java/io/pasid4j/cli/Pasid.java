@@ -32,15 +32,19 @@ public final class Pasid {
   public static void main(String[] line) {
     // Digits and commas are read by programs.
     Locale.setDefault(Locale.ROOT);
-    StandardOutput output = StandardOutput.ofProcess();
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(execute(StandardOutput.ofProcess(), err, line));
+  }
+
+  /** Runs one command line; returns its exit code. */
+  static int execute(StandardOutput output, PrintWriter err, String... line) {
     int exitCode = run(output, err, line);
     @Nullable String problem = output.problem();
-    if (problem != null) {
-      err.println("pasid: " + problem);
-      exitCode = ExitCode.OUTPUT;
+    if (problem == null) {
+      return exitCode;
     }
-    System.exit(exitCode);
+    err.println("pasid: " + problem);
+    return ExitCode.OUTPUT;
   }
 
   private static int run(StandardOutput output, PrintWriter err, String... line) {

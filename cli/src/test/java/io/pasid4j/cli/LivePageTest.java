@@ -8,14 +8,10 @@ import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,45 +81,8 @@ class LivePageTest {
 
   /** Presses a key as soon as a text is on the screen; the rest of the screen is returned too. */
   private static String leftBy(String key, String shown, String... verb) throws Exception {
-    String line =
-        "%s/bin/java -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp %s %s %s"
-            .formatted(
-                System.getProperty("java.home"),
-                System.getProperty("java.class.path"),
-                Pasid.class.getName(),
-                String.join(" ", verb));
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "script",
-            "-qefc",
-            "stty cols 120 rows 24; exec " + line + " --socket " + daemon.socketPath(),
-            "/dev/null");
-    builder.environment().put("TERM", "xterm-256color");
-    builder.environment().remove("NO_COLOR");
-    Process script = builder.redirectErrorStream(true).start();
-    StringBuilder screen = new StringBuilder();
-    readUntil(script.getInputStream(), screen, shown);
-    script.getOutputStream().write(key.getBytes(StandardCharsets.UTF_8));
-    script.getOutputStream().flush();
-    readUntil(script.getInputStream(), screen, null);
-    assertThat(script.waitFor()).as(screen.toString()).isZero();
-    return screen.toString();
-  }
-
-  private static void readUntil(InputStream from, StringBuilder screen, @Nullable String text)
-      throws IOException {
-    byte[] buffer = new byte[8192];
-    while (text == null || screen.indexOf(text) < 0) {
-      int read;
-      try {
-        read = from.read(buffer);
-      } catch (IOException ended) {
-        return;
-      }
-      if (read < 0) {
-        return;
-      }
-      screen.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-    }
+    TerminalRun run = TerminalRun.of(daemon.socketPath(), shown, key, verb);
+    assertThat(run.exitCode()).as(run.screen()).isZero();
+    return run.screen();
   }
 }

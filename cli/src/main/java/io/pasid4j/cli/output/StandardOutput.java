@@ -22,7 +22,8 @@ public final class StandardOutput extends OutputStream {
       new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8));
   private @Nullable IOException failure;
 
-  StandardOutput(OutputStream file) {
+  /** One that goes to a file, or another stream. */
+  public StandardOutput(OutputStream file) {
     this.file = file;
   }
 

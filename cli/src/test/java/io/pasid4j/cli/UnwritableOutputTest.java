@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.output.StandardOutput;
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.Daemon;
+import io.pasid4j.daemon.DaemonOptions;
+import io.pasid4j.daemon.config.AuditConfig;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A full disk is an error of every verb that prints; a reader that has had enough is none. */
+class UnwritableOutputTest {
+  @TempDir static Path directory;
+  private static Daemon daemon;
+  private static PasidClient tenant;
+
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void start() {
+    AuditConfig audit =
+        new AuditConfig(directory.resolve("audit.jsonl"), AuditConfig.DEFAULT_MAX_BYTES, 1, true);
+    daemon =
+        Daemon.start(
+            DaemonOptions.at(directory.resolve("s")).with(to -> to.audit(Optional.of(audit))));
+    daemon.serveManagement();
+    tenant =
+        PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("vm-7").build());
+    tenant.allocate(PasidRange.of(20, 22), 3);
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+    while (CommandRun.of("reserve", "--socket", daemon.socketPath().toString()).exitCode() != 0) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    tenant.close();
+    daemon.close();
+  }
+
+  static List<String> lines() {
+    return List.of(
+        "sets",
+        "sets --json",
+        "show 20",
+        "show vm-7",
+        "show vm-7 --ids",
+        "top --once",
+        "top --once --json",
+        "map --once",
+        "map --json",
+        "explain",
+        "explain vm-7 --json",
+        "spaces",
+        "spaces --presets",
+        "audit --file DIR/audit.jsonl",
+        "check exhaustion",
+        "check daemon",
+        "alloc --count 3",
+        "quota vm-7",
+        "quota vm-7 1000",
+        "free vm-7 --range 900-901",
+        "clear 900-901",
+        "reserve",
+        "state check DIR/s.state",
+        "completion bash",
+        "completion fish",
+        "version",
+        "help",
+        "help sets",
+        "sets --help",
+        "doctor --json");
+  }
+
+  private int run(OutputStream file, String line) {
+    List<String> words = new ArrayList<>(List.of("--socket", daemon.socketPath().toString()));
+    words.addAll(List.of(line.replace("DIR", directory.toString()).split(" ")));
+    return Pasid.execute(
+        new StandardOutput(file), new PrintWriter(err, true), words.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void aFullDiskIsAnError(String line) throws Exception {
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      assertThat(run(full, line)).as(err.toString()).isEqualTo(ExitCode.OUTPUT);
+    }
+    assertThat(err.toString())
+        .endsWith(
+            "pasid: standard output: No space left on device (expected: one that can be written)\n")
+        .doesNotContain("Exception", "\tat ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("lines")
+  void aReaderThatHasHadEnoughIsNone(String line) {
+    int exitCode = run(new ClosedPipe(), line);
+
+    assertThat(exitCode).as(err.toString()).isNotIn(ExitCode.OUTPUT, ExitCode.INTERNAL);
+    assertThat(err.toString()).doesNotContain("Exception", "\tat ", "Broken pipe");
+  }
+
+  @Test
+  void verbsThatGoOnEndWithTheirReader() throws Exception {
+    assertThat(endOf(() -> run(new ClosedPipe(), "sets --watch 1"))).isZero();
+    assertThat(endOf(() -> run(new ClosedPipe(), "watch"))).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void verbsThatGoOnEndAtAFullDisk() throws Exception {
+    try (FileOutputStream full = new FileOutputStream("/dev/full")) {
+      assertThat(endOf(() -> run(full, "sets --watch 1"))).isEqualTo(ExitCode.OUTPUT);
+      assertThat(endOf(() -> run(full, "watch --json"))).isEqualTo(ExitCode.OUTPUT);
+    }
+    assertThat(err.toString().lines()).hasSize(2);
+  }
+
+  /** With events until the verb ends. */
+  private static int endOf(IntSupplier verb) throws Exception {
+    CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(verb::getAsInt);
+    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
+    while (!ended.isDone() && Instant.now().isBefore(deadline)) {
+      tenant.free(tenant.allocate(PasidRange.of(500, 599)));
+    }
+    return ended.get(1, TimeUnit.SECONDS);
+  }
+
+  /** The pipe of a reader that has ended. */
+  private static final class ClosedPipe extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("Broken pipe");
+    }
+  }
+}
