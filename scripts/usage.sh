@@ -37,7 +37,7 @@ usage: ./pasid VERB [SET|ID] [OPTIONS]     (./pasid help VERB: its options)
   migrate   moves a set to another host of its domain, with its numbers
   export    writes a set to a file for another daemon, and ends it here
   import    opens the set that another daemon has exported
-  cluster   prepares a host for a domain, or shows the domain
+  cluster   prepares a host for a domain, shows or changes the domain
   state     checks or copies what a state directory holds
   doctor    reports where PASID works on this host, and which bit decides
 

@@ -2,6 +2,7 @@
 package io.pasid4j.cli;
 
 import io.pasid4j.cli.cluster.ClusterCommand;
+import io.pasid4j.cli.cluster.ClusterFenceCommand;
 import io.pasid4j.cli.cluster.ClusterInitCommand;
 import io.pasid4j.cli.cluster.ClusterStatusCommand;
 import io.pasid4j.cli.cluster.MigrateCommand;
@@ -150,7 +151,8 @@ final class Verbs {
       case "cluster" ->
           new CommandLine(new ClusterCommand())
               .addSubcommand("init", new ClusterInitCommand())
-              .addSubcommand("status", new ClusterStatusCommand(common));
+              .addSubcommand("status", new ClusterStatusCommand(common))
+              .addSubcommand("fence", new ClusterFenceCommand(common));
       case "migrate" -> new MigrateCommand(common);
       case "demo" ->
           new CommandLine(new DemoCommand()).addSubcommand("cluster", new ClusterDemoCommand());

@@ -103,6 +103,7 @@ public final class Daemon implements AutoCloseable {
       if (daemon.domain.isPresent()) {
         startup.own(daemon.domain.get(), DomainMember::close).start();
       }
+      daemon.domain.ifPresent(DomainMember::awaitJoined);
       daemon.listen();
       daemon.places.start();
       return startup.commit(daemon);

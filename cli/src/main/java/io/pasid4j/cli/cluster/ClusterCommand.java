@@ -6,12 +6,14 @@ import picocli.CommandLine.Command;
 /** The verbs for the domain that a daemon is a host of. */
 @Command(
     name = "cluster",
-    description = "Prepares a host for a domain of IDs over several hosts, or shows the domain.",
-    synopsisSubcommandLabel = "init|status",
+    description =
+        "Prepares a host for a domain of IDs over several hosts, shows or changes the domain.",
+    synopsisSubcommandLabel = "init|status|fence",
     footer = {
       "",
       "Examples:",
       "  pasid cluster init --config /etc/pasid/pasid.yaml",
-      "  pasid cluster status"
+      "  pasid cluster status",
+      "  pasid cluster fence host-c"
     })
 public final class ClusterCommand {}

@@ -6,6 +6,7 @@ import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,13 +62,19 @@ public final class ClusterStatusCommand implements Callable<Integer> {
                 domain.field("role").text().toLowerCase(Locale.ROOT).replace('_', ' '),
                 leader.isEmpty() ? "not known" : leader));
     out.println(
-        "leased here: %s IDs, %s of them free; sets that move: %s; log: applied %s, committed %s"
+        "leased here: %s IDs, %s of them free; sets that move: %s; log: applied %s of %s"
             .formatted(
                 domain.field("leasedIds").text(),
                 domain.field("freeIds").text(),
                 domain.field("moving").text(),
                 domain.field("appliedIndex").text(),
                 domain.field("committedIndex").text()));
+    long fencedUnixMs = domain.field("fencedUnixMs").number(0);
+    if (fencedUnixMs != 0) {
+      out.println(
+          "fenced: this host learnt at %s that it was; the sets that it had have ended"
+              .formatted(Instant.ofEpochMilli(fencedUnixMs)));
+    }
     String reason = domain.field("reason").text();
     if (!reason.isEmpty()) {
       out.println("problem: " + reason);

@@ -25,6 +25,14 @@ public enum AuditAction {
   SET_EXPORTED("set-exported"),
   /** An operator opened a set that a file had: {@code after} says how many IDs. */
   SET_IMPORTED("set-imported"),
+  /** A host was fenced: by an operator here, or this one, which has learnt it. */
+  HOST_FENCED("host-fenced"),
+  /** An operator added a voter. */
+  VOTER_ADDED("voter-added"),
+  /** An operator removed a voter. */
+  VOTER_REMOVED("voter-removed"),
+  /** An operator let another voter lead. */
+  LEADER_CHANGED("leader-changed"),
   /** An operator took IDs from a set. */
   IDS_RELEASED("ids-released"),
   /** A set reported that somebody outside the space uses an ID. */
@@ -91,7 +99,14 @@ public enum AuditAction {
   /** Returns whether it is about the daemon as a whole. */
   boolean isOfDaemon() {
     return switch (this) {
-      case CONFIGURATION_CHANGED, DAEMON_STARTED, DAEMON_STOPPED -> true;
+      case CONFIGURATION_CHANGED,
+          DAEMON_STARTED,
+          DAEMON_STOPPED,
+          HOST_FENCED,
+          VOTER_ADDED,
+          VOTER_REMOVED,
+          LEADER_CHANGED ->
+          true;
       default -> false;
     };
   }

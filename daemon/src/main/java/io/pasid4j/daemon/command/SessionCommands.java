@@ -47,6 +47,7 @@ final class SessionCommands {
       case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
       case OpenResult.Forbidden forbidden -> new CommandResult.Failure(Errno.ENOENT);
       case OpenResult.TooMany tooMany -> new CommandResult.Failure(Errno.EPERM);
+      case OpenResult.Later later -> new CommandResult.Failure(Errno.EAGAIN);
       case OpenResult.NoRoom noRoom -> new CommandResult.Failure(Errno.ENOSPC);
     };
   }

@@ -64,6 +64,16 @@ final class Commands implements HostSender {
     return log.propose(CommandCodec.encode(question)).thenApply(Commands::decode);
   }
 
+  /** True if the answer to a host's command is that nobody has founded the domain. */
+  static boolean isNotFounded(byte[] answer) {
+    try {
+      return AnswerCodec.decode(answer) instanceof Answer.Refused(Answer.Reason reason, var _)
+          && reason == Answer.Reason.FOUNDED;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+
   private static Answer decode(byte[] answer) {
     try {
       return AnswerCodec.decode(answer);

@@ -5,7 +5,6 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.domain.host.DomainHost;
@@ -14,10 +13,7 @@ import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.machine.DomainMachine;
 import io.pasid4j.domain.message.Answer;
-import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.DomainCommand;
-import io.pasid4j.domain.message.MalformedException;
-import io.pasid4j.domain.message.MemberStatus;
 import io.pasid4j.domain.message.MemberView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,13 +29,11 @@ import org.slf4j.LoggerFactory;
  * A daemon as a host of a domain. What it does with the domain it does on one thread of its own;
  * tenants allocate and free beside that. Thread-safe.
  */
-public final class DomainMember implements DomainLink, AutoCloseable {
+public final class DomainMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
   private static final long TICK_MS = 250;
   private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long ANSWER_MS = 5_000;
-  private static final long TAKEN_MS = 1_000;
 
   private final DomainConfig config;
   private final HostedSpace hosted;
@@ -52,7 +46,9 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   private final Migration migration;
   private final LeaseKeeper leases;
   private final MemberEvents events;
-  private final LeaseDesk leaseDesk;
+  private final ClockReports clocks;
+  private final DomainOperator operator;
+  private final StartWait startWait;
   private final ScheduledExecutorService worker =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("pasidd-domain").daemon().factory());
@@ -63,7 +59,10 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   /** The latest view; null before the first. Written by the worker. */
   private volatile @Nullable MemberView latest;
 
-  /** A view that could not be followed, and is tried again; of the worker. */
+  /** True while the IDs of this host, which was fenced, rest. Written by the worker. */
+  private volatile boolean surrendering;
+
+  /** A view that could not be followed whole, and is tried again; of the worker. */
   private @Nullable MemberView failed;
 
   private long polledNanos;
@@ -80,13 +79,15 @@ public final class DomainMember implements DomainLink, AutoCloseable {
     identity = IdentityFile.open(config.directory(), config.host());
     moves = MoveFile.open(part.moves(), sessions.moving());
     DomainWords words = new DomainWords(sessions, hosted, part.upstream(), moves);
-    events = new MemberEvents(words, sessions.moving());
+    events = new MemberEvents(config.host(), words, sessions.moving(), sessions.audit());
     log = DomainLogs.open(config, machine);
     commands = new Commands(log, this::answered);
+    clocks = new ClockReports(config, log, commands);
+    operator = new DomainOperator(config, hosted, log, commands);
     host = new DomainHost(identity, words, moves, commands, events);
     migration = new Migration(config.host(), host, words, sessions.moving(), commands);
     leases = new LeaseKeeper(host, hosted.space().inspector(), config.leaseIds(), IDLE_NANOS);
-    leaseDesk = new LeaseDesk(host, this::execute);
+    startWait = new StartWait(part.upstream(), log);
     freezeAgain(words, sessions);
   }
 
@@ -99,7 +100,7 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   public static DomainMember open(
       DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     DomainMember member = new DomainMember(config, hosted, sessions);
-    hosted.link(member);
+    hosted.link(new MemberLink(member));
     return member;
   }
 
@@ -129,7 +130,48 @@ public final class DomainMember implements DomainLink, AutoCloseable {
         config.leaseIds());
   }
 
-  private void execute(Runnable task) {
+  /** Waits until the domain has answered, as {@link StartWait} says. */
+  public void awaitJoined() {
+    startWait.await();
+  }
+
+  HostedSpace hosted() {
+    return hosted;
+  }
+
+  DomainHost host() {
+    return host;
+  }
+
+  MoveFile moves() {
+    return moves;
+  }
+
+  /** True while the IDs of this host, which was fenced, rest. */
+  boolean isSurrendering() {
+    return surrendering;
+  }
+
+  /** Reads the view of this host at this moment and follows it; false without an answer. */
+  CompletableFuture<Boolean> catchUp() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    var _ =
+        commands
+            .ask(new DomainCommand.FindView(config.host(), 0))
+            .whenComplete((answer, _) -> {
+              if (answer instanceof Answer.Seen(MemberView view)) {
+                execute(() -> {
+                  follow(view);
+                  done.complete(host.isReady());
+                });
+              } else {
+                done.complete(false);
+              }
+            });
+    return done;
+  }
+
+  void execute(Runnable task) {
     try {
       worker.execute(() -> guarded(task));
     } catch (RejectedExecutionException closed) {
@@ -148,6 +190,7 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   /** By the thread that applies the log, between two commands. */
   private void applied() {
     long changed = machine.changedIndex(config.host());
+    clocks.resting(machine.isResting());
     if (changed != changedIndex) {
       changedIndex = changed;
       MemberView view = machine.view(config.host());
@@ -158,30 +201,28 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   private void follow(MemberView view) {
     failed = view;
     host.view(view);
-    failed = null;
+    surrendering = host.isSurrendering();
+    failed = surrendering ? view : null;
     latest = view;
+    if (surrendering || host.isReady()) {
+      startWait.end();
+    }
   }
 
   private void answered(byte[] answer) {
     execute(() -> {
-      if (isNotFounded(answer)) {
+      if (Commands.isNotFounded(answer)) {
         found();
       } else {
         host.answered(identity.run(), answer);
+        if (!events.shutOut().isEmpty()) {
+          startWait.end();
+        }
         if (!config.isVoter()) {
           poll();
         }
       }
     });
-  }
-
-  private static boolean isNotFounded(byte[] answer) {
-    try {
-      return AnswerCodec.decode(answer) instanceof Answer.Refused(Answer.Reason reason, var _)
-          && reason == Answer.Reason.FOUNDED;
-    } catch (MalformedException e) {
-      return false;
-    }
   }
 
   /** The first voter that gets here founds it; the others are refused, and that is well. */
@@ -203,6 +244,7 @@ public final class DomainMember implements DomainLink, AutoCloseable {
       follow(again);
     }
     long now = System.nanoTime();
+    clocks.look(now);
     if (!config.isVoter() && now - polledNanos > REPEAT_NANOS) {
       poll();
     }
@@ -245,60 +287,17 @@ public final class DomainMember implements DomainLink, AutoCloseable {
     }
   }
 
-  @Override
-  public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
-    return range.min() >>> hosted.space().bits() == 0
-        ? leaseDesk.lease(range, countIds)
-        : CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
-  }
-
-  @Override
-  public CompletableFuture<Outcome> catchUp() {
-    CompletableFuture<Outcome> done = new CompletableFuture<>();
-    var _ =
-        commands
-            .ask(new DomainCommand.FindView(config.host(), 0))
-            .whenComplete((answer, _) -> {
-              if (answer instanceof Answer.Seen(MemberView view)) {
-                execute(() -> {
-                  follow(view);
-                  done.complete(host.isReady() ? Outcome.DONE : Outcome.NO_ANSWER);
-                });
-              } else {
-                done.complete(Outcome.NO_ANSWER);
-              }
-            });
-    return done.completeOnTimeout(Outcome.NO_ANSWER, ANSWER_MS, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public CompletableFuture<Outcome> resumed(int setId) {
-    MovingSet record = moves.find(setId);
-    return record == null || record.arrival() == 0
-        ? CompletableFuture.completedFuture(Outcome.DONE)
-        : host.taken(setId)
-            .thenApply(LeaseDesk::outcomeOf)
-            .completeOnTimeout(Outcome.NO_ANSWER, TAKEN_MS, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void closed(int setId) {
-    if (moves.find(setId) != null) {
-      host.closed(setId);
-    }
-  }
-
   /**
    * Moves a set of this host to another one of the domain. Waits for the domain.
    *
    * @param dryRun whether only to look if it could be moved now
    * @return how many IDs it has
-   * @throws MigrationException if it does not move, or it is not known whether it does
+   * @throws DomainException if it does not move, or it is not known whether it does
    */
-  public int migrate(Session session, String target, boolean dryRun) throws MigrationException {
+  public int migrate(Session session, String target, boolean dryRun) throws DomainException {
     if (session.hostedSpace() != hosted) {
-      throw new MigrationException(
-          MigrationException.Kind.REFUSED,
+      throw new DomainException(
+          DomainException.Kind.REFUSED,
           "set %s: of space %s (expected: of %s, which is in the domain)"
               .formatted(session.id(), session.hostedSpace(), hosted));
     }
@@ -309,28 +308,30 @@ public final class DomainMember implements DomainLink, AutoCloseable {
   public DomainStatus status() {
     MemberView view = latest;
     List<PasidRange> leased = view == null ? List.of() : view.ids();
-    String reason = events.shutOut().isEmpty() ? commands.problem() : events.shutOut();
     return DomainStatus.of(
         config,
         log,
-        members(),
+        operator.membersOrNone(),
         new DomainStatus.OfHost(
             identity.epoch(),
             host.isReady(),
             leased.stream().mapToLong(range -> range.max() - range.min() + 1).sum(),
             hosted.space().inspector().survey(PasidRange.ALL).freeIds(),
             (int) moves.all().stream().filter(record -> record.state() != State.LIVE).count(),
-            reason));
+            events.fencedUnixMs(),
+            reason()));
   }
 
-  private List<MemberStatus> members() {
-    Answer answer =
-        commands
-            .ask(new DomainCommand.ListMembers())
-            .completeOnTimeout(new Answer.Done(), ANSWER_MS, TimeUnit.MILLISECONDS)
-            .exceptionally(_ -> new Answer.Done())
-            .join();
-    return answer instanceof Answer.Members(List<MemberStatus> members) ? members : List.of();
+  private String reason() {
+    if (surrendering) {
+      return "fenced: no set is opened before the IDs that this host had have rested";
+    }
+    return events.shutOut().isEmpty() ? commands.problem() : events.shutOut();
+  }
+
+  /** The operator's changes of the domain. */
+  public DomainOperator operator() {
+    return operator;
   }
 
   /** Leaves the log; what is leased stays leased. Returns within some ten seconds. Idempotent. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param leader the leader that it has heard of; empty if none
  * @param appliedIndex up to where this voter has applied the log
  * @param committedIndex up to where it knows it to be committed
+ * @param fencedUnixMs when this daemon learnt that its host was fenced, 0 if it did not
  * @param reason why the log, or this host in it, is not served; empty if all is well
  * @param leasedIds how many IDs this host has
  * @param freeIds how many of these no tenant has
@@ -39,6 +40,7 @@ public record DomainStatus(
     String leader,
     long appliedIndex,
     long committedIndex,
+    long fencedUnixMs,
     String reason,
     long leasedIds,
     long freeIds,
@@ -49,7 +51,13 @@ public record DomainStatus(
 
   /** The part of the status that a host knows by itself; the components are those of the status. */
   record OfHost(
-      long epoch, boolean ready, long leasedIds, long freeIds, int moving, String reason) {}
+      long epoch,
+      boolean ready,
+      long leasedIds,
+      long freeIds,
+      int moving,
+      long fencedUnixMs,
+      String reason) {}
 
   static DomainStatus of(
       DomainConfig config, DomainLog log, List<MemberStatus> members, OfHost host) {
@@ -64,6 +72,7 @@ public record DomainStatus(
         now.leader(),
         now.appliedIndex(),
         now.committedIndex(),
+        host.fencedUnixMs(),
         now.reason().isEmpty() ? host.reason() : now.reason(),
         host.leasedIds(),
         host.freeIds(),

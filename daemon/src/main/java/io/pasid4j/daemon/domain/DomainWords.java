@@ -101,12 +101,14 @@ final class DomainWords implements LocalWords {
   }
 
   @Override
-  public void surrenderAll() {
+  public boolean surrenderAll() {
     for (Session session : sessions.after(0)) {
       if (session.hostedSpace() == hosted) {
-        sessions.closeForOperator(session);
+        sessions.moving().endFenced(session);
       }
     }
-    upstream.takeAll();
+    // Whoever is given such an ID next finds out again.
+    hosted.space().clearForeign(PasidRange.ALL);
+    return upstream.takeAll();
   }
 }

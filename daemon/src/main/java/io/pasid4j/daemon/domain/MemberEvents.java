@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditActor;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.session.MovingSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.domain.host.HostListener;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +18,23 @@ import org.slf4j.LoggerFactory;
 final class MemberEvents implements HostListener {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
 
+  private final String host;
   private final DomainWords words;
   private final MovingSets sets;
+  private final AuditLog audit;
   private volatile String shutOut = "";
+  private volatile long fencedUnixMs;
 
-  MemberEvents(DomainWords words, MovingSets sets) {
+  MemberEvents(String host, DomainWords words, MovingSets sets, AuditLog audit) {
+    this.host = host;
     this.words = words;
     this.sets = sets;
+    this.audit = audit;
+  }
+
+  /** The time at which this daemon learnt that its host was fenced, in Unix ms; 0 if it did not. */
+  long fencedUnixMs() {
+    return fencedUnixMs;
   }
 
   /** Why the domain takes no command of this host any more; empty if it does. */
@@ -55,8 +70,12 @@ final class MemberEvents implements HostListener {
   }
 
   @Override
-  public void fenced() {
-    LOG.warn("domain: this host was fenced: all its sets have ended");
+  public void fenced(long epoch) {
+    fencedUnixMs = System.currentTimeMillis();
+    LOG.warn("domain: this host was fenced (epoch {}): all its sets end", epoch);
+    audit.record(
+        AuditEvent.of(
+            AuditAction.HOST_FENCED, AuditActor.DAEMON, Map.of("host", host, "epoch", epoch)));
   }
 
   @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
-import io.pasid4j.daemon.domain.MigrationException.Kind;
+import io.pasid4j.daemon.domain.DomainException.Kind;
 import io.pasid4j.daemon.session.MovingSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.Upstream;
@@ -46,9 +46,9 @@ final class Migration {
    *
    * @param dryRun whether only to look if it could be moved now
    * @return how many IDs it has
-   * @throws MigrationException if it does not, or it is not known whether it does
+   * @throws DomainException if it does not, or it is not known whether it does
    */
-  int move(Session session, String target, boolean dryRun) throws MigrationException {
+  int move(Session session, String target, boolean dryRun) throws DomainException {
     check(session, target);
     if (!dryRun) {
       return moveChecked(session, target);
@@ -59,7 +59,7 @@ final class Migration {
     return session.set().size();
   }
 
-  private int moveChecked(Session session, String target) throws MigrationException {
+  private int moveChecked(Session session, String target) throws DomainException {
     if (!sets.freeze(session)) {
       throw refused("set: ends or moves already (expected: one that is served)");
     }
@@ -79,7 +79,7 @@ final class Migration {
     }
   }
 
-  private Opaque frozenContents(Session session) throws MigrationException {
+  private Opaque frozenContents(Session session) throws DomainException {
     if (words.hasPending(session.id())) {
       throw pending();
     }
@@ -92,7 +92,7 @@ final class Migration {
     return payload;
   }
 
-  private static MigrationException pending() {
+  private static DomainException pending() {
     return refused("set: busy: it has freed IDs that are still referenced (expected: none)");
   }
 
@@ -102,27 +102,27 @@ final class Migration {
     }
   }
 
-  private static void await(CompletableFuture<Answer> moved) throws MigrationException {
+  private static void await(CompletableFuture<Answer> moved) throws DomainException {
     try {
       Answer answer = moved.get(WAIT_MS, TimeUnit.MILLISECONDS);
       if (!(answer instanceof Answer.Moved)) {
         throw refused("domain: " + answer + " (expected: the set moves)");
       }
     } catch (TimeoutException e) {
-      throw new MigrationException(
+      throw new DomainException(
           Kind.UNKNOWN,
           "domain: no answer in %s ms: the set waits until it is known whether it has moved"
               .formatted(WAIT_MS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MigrationException(Kind.UNKNOWN, "interrupted: it is not known whether it moves");
+      throw new DomainException(Kind.UNKNOWN, "interrupted: it is not known whether it moves");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
   /** Before the set is frozen: is there a quorum, and somebody who has the target's name? */
-  private void check(Session session, String target) throws MigrationException {
+  private void check(Session session, String target) throws DomainException {
     if (target.equals(self)) {
       throw refused("to: " + target + " (expected: another host of the domain)");
     }
@@ -146,26 +146,26 @@ final class Migration {
     }
   }
 
-  private List<MemberStatus> members() throws MigrationException {
+  private List<MemberStatus> members() throws DomainException {
     try {
       Answer answer =
           commands.ask(new DomainCommand.ListMembers()).get(WAIT_MS, TimeUnit.MILLISECONDS);
       if (answer instanceof Answer.Members(List<MemberStatus> members) && host.isReady()) {
         return members;
       }
-      throw new MigrationException(
+      throw new DomainException(
           Kind.NO_QUORUM,
           "domain: does not know this host yet (expected: joined); nothing is done");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new MigrationException(Kind.NO_QUORUM, "interrupted; nothing is done");
+      throw new DomainException(Kind.NO_QUORUM, "interrupted; nothing is done");
     } catch (ExecutionException | TimeoutException e) {
-      throw new MigrationException(
+      throw new DomainException(
           Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
     }
   }
 
-  private static MigrationException refused(String message) {
-    return new MigrationException(Kind.REFUSED, message);
+  private static DomainException refused(String message) {
+    return new DomainException(Kind.REFUSED, message);
   }
 }

@@ -54,6 +54,9 @@ sealed interface Admission {
     if (rule == null || space == null || !rule.spaces().allows(space.name())) {
       return new Refused(new Forbidden());
     }
+    if (!space.link().admitsTenants()) {
+      return new Refused(new OpenResult.Later());
+    }
     Quota allowed = rule.quota();
     int limit = request.limitIds() == 0 ? allowed.limitIds() : request.limitIds();
     int guarantee =

@@ -69,6 +69,20 @@ public final class MovingSets {
     closer.closeMoved(session, new Fate(target));
   }
 
+  /** Ends a set, frozen or not, and its connection: its host was fenced. */
+  public void endFenced(Session session) {
+    if (session.isFrozen()) {
+      // What has waited finds a closed set.
+      session.set().close();
+      thaw(session);
+    }
+    closer.close(session);
+    SessionHolder holder = session.ownership().holder();
+    if (holder != null) {
+      holder.evict("its host was fenced");
+    }
+  }
+
   /** Attributes that move with a set; those of a frozen set do not change. */
   public SetContents contents(Session session) {
     SetRecord record = session.record();

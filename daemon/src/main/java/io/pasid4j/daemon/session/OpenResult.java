@@ -20,6 +20,9 @@ public sealed interface OpenResult {
   /** The state directory has no room for the set. */
   record NoRoom() implements OpenResult {}
 
+  /** The host was fenced, and its IDs rest: later. */
+  record Later() implements OpenResult {}
+
   /** The peer's user has as many sets open as it may have. */
   record TooMany() implements OpenResult {}
 }

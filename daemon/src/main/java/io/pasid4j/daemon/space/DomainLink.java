@@ -50,6 +50,11 @@ public interface DomainLink {
     return true;
   }
 
+  /** True if sets may be opened; false while a host that was fenced waits for its IDs to rest. */
+  default boolean admitsTenants() {
+    return true;
+  }
+
   /**
    * Asks for more IDs.
    *

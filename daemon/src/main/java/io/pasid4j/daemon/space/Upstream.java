@@ -68,6 +68,10 @@ public final class Upstream {
 
   /** Takes all that is free: nobody was given anything yet. */
   private static void fill(PasidSpace space, PasidSet set) {
+    free(space).forEach(range -> set.allocateContiguous(range, sizeOf(range)));
+  }
+
+  private static List<PasidRange> free(PasidSpace space) {
     List<PasidRange> free = new ArrayList<>();
     space
         .inspector()
@@ -79,7 +83,7 @@ public final class Upstream {
               }
               return true;
             });
-    free.forEach(range -> set.allocateContiguous(range, sizeOf(range)));
+    return free;
   }
 
   private static int sizeOf(PasidRange range) {
@@ -144,9 +148,31 @@ public final class Upstream {
     }
   }
 
-  /** Takes all that is free; what rests follows when it is free, for nobody has a set here. */
-  public void takeAll() {
-    fill(space, set);
+  /**
+   * Takes all that is free.
+   *
+   * @return true if it holds all that is not reserved: nothing rests, and nobody has anything
+   */
+  public boolean takeAll() {
+    boolean all = true;
+    for (PasidRange range : free(space)) {
+      all &= withdraw(range);
+    }
+    return all && holdsAll();
+  }
+
+  /** True if it holds all that is not reserved. */
+  public boolean holdsAll() {
+    boolean[] all = {true};
+    space
+        .inspector()
+        .forEachRun(
+            PasidRange.ALL,
+            (first, last, state, holder) -> {
+              all[0] &= state == IdState.RESERVED || set.equals(holder);
+              return all[0];
+            });
+    return all[0];
   }
 
   /** The IDs of a set, ascending, apart. */

@@ -14,6 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import java.util.stream.Collectors;
 /** Daemons as processes of their own, the hosts of one domain on loopback. */
 final class DomainHosts implements AutoCloseable {
   /** A space of 256 IDs, of which a lease has 16. */
-  private static final String SPACE = "spaces: {pasid: {bits: 8}}\n";
+  private static final String SPACE = "spaces: {pasid: {bits: 8, quarantineMs: %s}}\n";
 
   /** That of this process. */
   static final List<String> CLASS_PATH = List.of("-cp", System.getProperty("java.class.path"));
@@ -46,16 +47,24 @@ final class DomainHosts implements AutoCloseable {
 
   private final Path directory;
   private final Function<String, List<String>> javaOptions;
+  private final String space;
   private final Map<String, Process> processes = new TreeMap<>();
 
-  private DomainHosts(Path directory, Function<String, List<String>> javaOptions) {
+  private DomainHosts(
+      Path directory, Function<String, List<String>> javaOptions, long quarantineMs) {
     this.directory = directory;
     this.javaOptions = javaOptions;
+    space = SPACE.formatted(quarantineMs);
   }
 
   /** Starts voters. */
   static DomainHosts start(Path directory, List<String> names) throws Exception {
-    return start(directory, addresses(names), _ -> CLASS_PATH);
+    return start(directory, names, 0);
+  }
+
+  /** Starts voters of a space with a quarantine. */
+  static DomainHosts start(Path directory, List<String> names, long quarantineMs) throws Exception {
+    return start(new DomainHosts(directory, _ -> CLASS_PATH, quarantineMs), addresses(names));
   }
 
   /**
@@ -67,9 +76,13 @@ final class DomainHosts implements AutoCloseable {
   static DomainHosts start(
       Path directory, Map<String, String> addresses, Function<String, List<String>> javaOptions)
       throws Exception {
-    DomainHosts hosts = new DomainHosts(directory, javaOptions);
+    return start(new DomainHosts(directory, javaOptions, 0), addresses);
+  }
+
+  private static DomainHosts start(DomainHosts hosts, Map<String, String> addresses)
+      throws Exception {
     for (String name : addresses.keySet()) {
-      Files.createDirectories(directory.resolve(name));
+      Files.createDirectories(hosts.directory.resolve(name));
       Files.writeString(hosts.config(name), hosts.yaml(name, addresses));
       Map<String, String> onLoopback = new TreeMap<>(addresses);
       onLoopback.replaceAll((_, address) -> address.replaceFirst("^[^:]*", "127.0.0.1"));
@@ -87,6 +100,7 @@ final class DomainHosts implements AutoCloseable {
             .collect(Collectors.joining(", "));
     return """
     socket: %1$s/%2$s/s
+    audit: {file: %1$s/%2$s/audit}
     %3$sdomain:
       name: test
       host: %2$s
@@ -94,7 +108,7 @@ final class DomainHosts implements AutoCloseable {
       directory: %1$s/%2$s/domain
       voters: {%4$s}
     """
-        .formatted(directory, name, SPACE, voters);
+        .formatted(directory, name, space, voters);
   }
 
   /** Waits until each has a lease. */
@@ -229,6 +243,24 @@ final class DomainHosts implements AutoCloseable {
   /** Where a host has its identity and its part of the log. */
   Path domainDirectory(String name) {
     return directory.resolve(name).resolve("domain");
+  }
+
+  /** Fences a host by another one; the answer, a problem included. */
+  String fence(String by, String host, long restMs) throws IOException {
+    return request(
+        by, "POST", "/v1/domain/hosts/" + host + "/fence", "{\"restMs\":" + restMs + "}");
+  }
+
+  /** What a host has written to its audit log. */
+  String audit(String name) throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory.resolve(name), "audit*")) {
+      for (Path file : files) {
+        text.append(Files.readString(file));
+      }
+    }
+    return text.toString();
   }
 
   private String request(String name, String method, String path, String body) throws IOException {

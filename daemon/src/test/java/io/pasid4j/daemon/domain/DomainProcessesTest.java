@@ -43,21 +43,8 @@ class DomainProcessesTest {
   /** Each host takes IDs in turn until none has any: each ID of the space once, and all of them. */
   @Test
   void noIdIsGivenTwiceAndNoneIsLeft() {
-    List<Integer> given = new ArrayList<>();
-    List<WirePeer> taking = new ArrayList<>(NAMES.stream().map(hosts::ready).toList());
-    List<WirePeer> all = List.copyOf(taking);
-    while (!taking.isEmpty()) {
-      for (WirePeer peer : List.copyOf(taking)) {
-        int id = peer.allocate(0, 255);
-        if (id == -Errno.ENOSPC) {
-          taking.remove(peer);
-        } else if (id != -Errno.EAGAIN) {
-          given.add(id);
-        }
-      }
-    }
+    List<Integer> given = TakingTenants.takeAll(NAMES.stream().map(hosts::ready).toList());
     assertThat(given).doesNotHaveDuplicates().hasSize(IDS_OF_THE_SPACE);
-    all.forEach(WirePeer::close);
   }
 
   @Test

@@ -2,9 +2,7 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.message.Answer;
-import io.pasid4j.domain.message.Answer.Reason;
 import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
@@ -35,11 +33,13 @@ public class DomainHost {
   private @Nullable Outstanding outstanding;
   private long number;
   private long lastIndex;
+  private boolean shutOut;
 
   /** True if a view that knows this run's HELLO has been followed. */
   private boolean ready;
 
-  private boolean shutOut;
+  /** True from the view that says that the host was fenced until all its words are upstream. */
+  private boolean surrendering;
 
   /** A host that has not started. */
   public DomainHost(
@@ -74,18 +74,27 @@ public class DomainHost {
     identity.storeRun(identity.run() + 1);
     number = 0;
     ready = false;
-    HostRequest hello = new HostRequest.Hello(DomainCommand.VERSION);
-    outstanding = new Outstanding(0, hello, new CompletableFuture<>());
-    propose(hello, 0);
+    outstanding =
+        new Outstanding(0, new HostRequest.Hello(DomainCommand.VERSION), new CompletableFuture<>());
+    repeat();
   }
 
   /**
-   * True if this run is known to the domain: then an unknown token is unknown, and leases are had.
+   * True if the domain knows this run: then an unknown token is unknown, and leases are had.
    *
    * @return true from the first view that knows this run's HELLO on
    */
   public synchronized boolean isReady() {
     return ready;
+  }
+
+  /**
+   * True if the host was fenced and some of its IDs still rest here: it needs the view again later.
+   *
+   * @return true from the view that says so until the epoch is stored
+   */
+  public synchronized boolean isSurrendering() {
+    return surrendering;
   }
 
   /**
@@ -236,15 +245,9 @@ public class DomainHost {
     ready = true;
     if (open != null && answered) {
       outstanding = null;
-      complete(open, view);
+      open.complete(view);
     }
     sendNext();
-  }
-
-  private static void complete(Outstanding open, MemberView view) {
-    Answer answer = Reconciler.decode(view.last());
-    open.answer.complete(
-        open.request instanceof HostRequest.Hello || answer == null ? new Answer.Done() : answer);
   }
 
   /**
@@ -259,42 +262,47 @@ public class DomainHost {
       return;
     }
     try {
-      switch (AnswerCodec.decode(answer)) {
-        case Answer.OtherInstance() -> shutOut("the name is another computer's");
-        case Answer.Superseded(long later) ->
-            shutOut("another daemon has started with a copy of this disk: run " + later);
-        default -> {
-          // A view says it, and says it of one index.
-        }
+      String reason =
+          switch (AnswerCodec.decode(answer)) {
+            case Answer.OtherInstance() -> "the name is another computer's";
+            case Answer.Superseded(long later) ->
+                "another daemon has started with a copy of this disk: run " + later;
+            // A view says it, and says it of one index.
+            default -> "";
+          };
+      if (!reason.isEmpty()) {
+        shutOut = true;
+        listener.shutOut(reason);
       }
     } catch (MalformedException notOurs) {
       // As if it had not come.
     }
   }
 
-  private void shutOut(String reason) {
-    shutOut = true;
-    listener.shutOut(reason);
-  }
-
-  /** Ends everything, then learns the epoch, then begins a new run: a kill between starts anew. */
+  /**
+   * Ends everything, then learns the epoch, then begins a new run: a kill between starts anew. The
+   * HELLO of that run ends the rest of the IDs, so it waits until none of them rests here.
+   */
   private void learnFence(MemberView view) {
-    for (MovingSet record : records.all()) {
-      if (record.state() == State.FROZEN && reconciler.hasMoved(record, view.last())) {
-        listener.moved(record.setId(), record.target());
-      }
+    if (!surrendering) {
+      surrendering = true;
+      ready = false;
+      reconciler.settleMoved(view);
+      listener.fenced(view.epoch());
+      refuseAll(new Answer.Fenced(view.epoch()));
     }
-    listener.fenced();
-    words.surrenderAll();
-    records.all().forEach(record -> records.remove(record.setId()));
-    identity.storeEpoch(view.epoch());
-    refuseAll(new Answer.Fenced(view.epoch()));
-    shutOut = false;
-    start();
+    if (words.surrenderAll()) {
+      records.all().forEach(record -> records.remove(record.setId()));
+      identity.storeEpoch(view.epoch());
+      surrendering = false;
+      shutOut = false;
+      start();
+    }
   }
 
   private void refuseAll(Answer answer) {
     Outstanding open = outstanding;
+    outstanding = null;
     if (open != null) {
       open.answer.complete(answer);
     }
@@ -307,7 +315,7 @@ public class DomainHost {
       Wish wish = wishes.remove();
       HostRequest request = prepare(wish, number + 1);
       if (request == null) {
-        wish.answer().complete(new Answer.Refused(Reason.NOT_FREE, ""));
+        wish.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
       } else {
         number++;
         outstanding = new Outstanding(number, request, wish.answer());
@@ -331,15 +339,12 @@ public class DomainHost {
 
   private @Nullable HostRequest freeze(Wish.Move move, long number) {
     MovingSet record = records.find(move.setId());
-    boolean live = record == null || record.state() == State.LIVE;
-    if (!live || words.hasPending(move.setId())) {
+    if ((record != null && record.state() != MovingSet.State.LIVE)
+        || words.hasPending(move.setId())) {
       return null;
     }
     long arrival = record == null ? 0 : record.arrival();
-    records.put(
-        MovingSet.frozen(
-            move.setId(), arrival, move.target(), identity.run(), number, move.payload()));
-    return new HostRequest.Migrate(
-        move.setId(), arrival, move.target(), words.heldBy(move.setId()), move.payload());
+    records.put(move.frozen(arrival, identity.run(), number));
+    return move.request(arrival, words.heldBy(move.setId()));
   }
 }

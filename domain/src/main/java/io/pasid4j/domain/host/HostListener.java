@@ -26,8 +26,12 @@ public interface HostListener {
    */
   void arrived(MovingSet record);
 
-  /** Reports that the host was fenced: all sessions of the space have ended. */
-  void fenced();
+  /**
+   * Reports that the host was fenced: all sessions of the space end now.
+   *
+   * @param epoch the epoch that it has learnt
+   */
+  void fenced(long epoch);
 
   /**
    * Reports that the domain takes no command of this host any more: the name is another computer's,

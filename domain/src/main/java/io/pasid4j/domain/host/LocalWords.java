@@ -67,6 +67,11 @@ public interface LocalWords {
    */
   void surrender(long setId);
 
-  /** Takes all IDs upstream and ends all sets. */
-  void surrenderAll();
+  /**
+   * Ends all sets and takes all IDs upstream; those that were held rest first, as any that is
+   * freed.
+   *
+   * @return true if all are; false if some still rest: it is asked again at a later view
+   */
+  boolean surrenderAll();
 }

@@ -3,6 +3,7 @@ package io.pasid4j.domain.host;
 
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.HostRequest;
+import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
 
 /** The command whose answer is not known: at most one per host. */
@@ -20,5 +21,12 @@ final class Outstanding {
     this.number = number;
     this.request = request;
     this.answer = answer;
+  }
+
+  /** Completes it with the answer that a view has. */
+  void complete(MemberView view) {
+    Answer last = Reconciler.decode(view.last());
+    answer.complete(
+        request instanceof HostRequest.Hello || last == null ? new Answer.Done() : last);
   }
 }

@@ -50,16 +50,22 @@ class Reconciler {
 
   /** Ends or thaws each frozen set, by the last answer. */
   void settleFrozen(MemberView view) {
+    settleMoved(view);
     for (MovingSet record : records.all()) {
       if (record.state() == State.FROZEN) {
-        if (hasMoved(record, view.last())) {
-          words.surrender(record.setId());
-          records.remove(record.setId());
-          listener.moved(record.setId(), record.target());
-        } else {
-          records.put(record.live());
-          listener.stays(record.setId());
-        }
+        records.put(record.live());
+        listener.stays(record.setId());
+      }
+    }
+  }
+
+  /** Ends each frozen set that has moved, by the last answer. */
+  void settleMoved(MemberView view) {
+    for (MovingSet record : records.all()) {
+      if (record.state() == State.FROZEN && hasMoved(record, view.last())) {
+        words.surrender(record.setId());
+        records.remove(record.setId());
+        listener.moved(record.setId(), record.target());
       }
     }
   }

@@ -21,5 +21,14 @@ sealed interface Wish {
 
   /** A set that moves, with the IDs that it has when its turn comes. */
   record Move(long setId, String target, Opaque payload, CompletableFuture<Answer> answer)
-      implements Wish {}
+      implements Wish {
+    /** The set's record while its MIGRATE, of a run and number, may be in the log. */
+    MovingSet frozen(long arrival, long run, long number) {
+      return MovingSet.frozen(setId, arrival, target, run, number, payload);
+    }
+
+    HostRequest request(long arrival, List<PasidRange> ids) {
+      return new HostRequest.Migrate(setId, arrival, target, ids, payload);
+    }
+  }
 }

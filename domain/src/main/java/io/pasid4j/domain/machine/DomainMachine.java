@@ -148,6 +148,16 @@ public final class DomainMachine implements ReplicatedMachine {
     return founded == null ? 0 : changedIndex(founded, name);
   }
 
+  /**
+   * True if IDs rest since a fence, so that reports of clocks matter.
+   *
+   * @return true until the last rest has ended
+   */
+  public boolean isResting() {
+    DomainState founded = state;
+    return founded != null && !founded.rests.isEmpty();
+  }
+
   @Override
   public void writeSnapshot(OutputStream out) throws IOException {
     out.write(SnapshotCodec.write(appliedIndex, state));

@@ -253,6 +253,9 @@ final class Chaos {
         world.deliverAll();
       }
       world.computers.forEach(world::catchUp);
+      world.computers.stream()
+          .filter(computer -> computer.host().isSurrendering())
+          .forEach(Computer::look);
     }
   }
 }

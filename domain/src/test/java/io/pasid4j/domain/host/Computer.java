@@ -166,7 +166,7 @@ final class Computer implements HostListener {
   }
 
   @Override
-  public void fenced() {
+  public void fenced(long epoch) {
     endSessions();
   }
 

@@ -96,11 +96,15 @@ final class SimWords implements LocalWords {
     }
   }
 
+  /** What was not upstream counts as resting until it is asked again. */
   @Override
-  public void surrenderAll() {
+  public boolean surrenderAll() {
+    boolean all = true;
     for (int id = 0; id < words.length; id++) {
+      all &= words[id] == UPSTREAM;
       store(id, UPSTREAM);
     }
+    return all;
   }
 
   /** A set is closed here: its IDs are free. */

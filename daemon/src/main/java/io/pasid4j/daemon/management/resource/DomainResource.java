@@ -5,8 +5,9 @@ import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.audit.AuditSet;
+import io.pasid4j.daemon.domain.DomainException;
 import io.pasid4j.daemon.domain.DomainMember;
-import io.pasid4j.daemon.domain.MigrationException;
+import io.pasid4j.daemon.domain.DomainOperator;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** The domain that a space is in, and moving sets to its other hosts. */
 final class DomainResource {
+  private static final long MOST_REST_MS = 30L * 24 * 3600 * 1000;
+
   private final Directory directory;
   private final AuditLog audit;
   private final Optional<DomainMember> domain;
@@ -55,14 +58,43 @@ final class DomainResource {
                 Map.of("host", body.to())));
       }
       return ApiReply.json(new Migrated(session.id(), body.to(), ids, !body.dryRun()));
-    } catch (MigrationException e) {
-      throw new ProblemException(
-          e.kind() == MigrationException.Kind.REFUSED
-              ? ProblemType.CONFLICT
-              : ProblemType.UNAVAILABLE,
-          String.valueOf(e.getMessage()));
+    } catch (DomainException e) {
+      throw problem(e);
     }
   }
+
+  ApiReply fence(ApiCall call) {
+    call.allowQuery();
+    DomainMember member = member();
+    long restMs = call.body(FenceBody.class).restMs();
+    if (restMs < 0 || restMs > MOST_REST_MS) {
+      throw ProblemException.invalid(
+          "restMs: " + restMs + " (expected: 0 to " + MOST_REST_MS + ")");
+    }
+    try {
+      DomainOperator.Fenced fenced = member.operator().fence(call.path("host"), restMs);
+      audit.record(
+          AuditEvent.of(
+              AuditAction.HOST_FENCED,
+              call.principal(),
+              Map.of(
+                  "host", fenced.host(),
+                  "epoch", fenced.epoch(),
+                  "restingIds", fenced.restingIds(),
+                  "restMs", fenced.restMs())));
+      return ApiReply.json(fenced);
+    } catch (DomainException e) {
+      throw problem(e);
+    }
+  }
+
+  private static ProblemException problem(DomainException e) {
+    return new ProblemException(
+        e.kind() == DomainException.Kind.REFUSED ? ProblemType.CONFLICT : ProblemType.UNAVAILABLE,
+        String.valueOf(e.getMessage()));
+  }
+
+  private record FenceBody(long restMs) {}
 
   private record MigrationBody(String to, boolean dryRun) {}
 

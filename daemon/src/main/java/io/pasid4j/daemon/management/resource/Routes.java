@@ -85,6 +85,7 @@ public final class Routes {
 
   private void domain(DomainResource domain) {
     add("/v1/domain", Map.of(GET, domain::status));
+    add("/v1/domain/hosts/{host}/fence", Map.of(POST, domain::fence));
     add("/v1/sets/{set}/migration", Map.of(POST, domain::migrate));
   }
 

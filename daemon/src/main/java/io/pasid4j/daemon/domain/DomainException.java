@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
-/** A set that does not move. */
-public final class MigrationException extends Exception {
+/** A request to a domain that is not done, or of which that is not known. */
+public final class DomainException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** True if a later try may succeed. */
   public enum Kind {
-    /** Not as the set or the target are now. */
+    /** Not as the set, the host or the voters are now. */
     REFUSED,
 
-    /** The domain does not answer; the set is as it was. */
+    /** The domain does not answer; nothing has changed. */
     NO_QUORUM,
 
-    /** The set waits: it is not known yet whether it has moved. */
+    /** It is not known whether it is done: a set that moves waits until it is. */
     UNKNOWN
   }
 
   private final Kind kind;
 
-  MigrationException(Kind kind, String message) {
+  DomainException(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }

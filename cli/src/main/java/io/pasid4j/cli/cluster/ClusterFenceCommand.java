@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli.cluster;
+
+import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.api.ManagementApi;
+import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.output.Json;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Takes the IDs of a host that is lost. */
+@Command(
+    name = "fence",
+    description = {
+      "Takes all IDs from a host that is off, or was started again: you say that no VM of it runs,",
+      "and none will go on. A daemon that is dead is not enough: its VMs live. The IDs rest before",
+      "others are given them. If the host runs after all, it learns of the fence when it reaches the",
+      "domain, and ends its sets; until then two hosts may use one ID once the rest is over."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  pasid cluster fence host-c",
+      "  pasid cluster fence host-c --rest 300 --yes"
+    })
+public final class ClusterFenceCommand implements Callable<Integer> {
+  private static final long MS = 1_000;
+  private static final long MOST_REST_S = 30L * 24 * 3600;
+
+  private final CommonOptions common;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "HOST",
+      description = "the host, as `pasid cluster status` lists them")
+  private String host = "";
+
+  @Option(
+      names = "--rest",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "how long its IDs rest at least, 0 to 2592000; 60 unless said")
+  private long restSeconds;
+
+  @Mixin private final ApiOption api = new ApiOption();
+
+  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private CommandSpec spec;
+
+  /** With the options of the line. */
+  public ClusterFenceCommand(CommonOptions common) {
+    this.common = common;
+  }
+
+  @Override
+  public Integer call() {
+    if (restSeconds < 0 || restSeconds > MOST_REST_S) {
+      throw new ParameterException(
+          spec.commandLine(), "--rest: " + restSeconds + " (expected: 0 to " + MOST_REST_S + ")");
+    }
+    confirmation.confirm(
+        spec.commandLine().getErr(),
+        "Fence " + host + "? Only if no VM of it runs, and none will go on.");
+    JsonValue fenced =
+        api.of(common.socket())
+            .post(
+                "/v1/domain/hosts/" + ManagementApi.encoded(host) + "/fence",
+                Json.text(to -> {
+                  to.writeStartObject();
+                  to.writeNumberField("restMs", restSeconds * MS);
+                  to.writeEndObject();
+                }));
+    print(fenced);
+    return ExitCode.OK;
+  }
+
+  private void print(JsonValue fenced) {
+    PrintWriter out = spec.commandLine().getOut();
+    long ids = fenced.field("restingIds").number(0);
+    long restMs = fenced.field("restMs").number(0);
+    if (common.isJsonAsked()) {
+      Json.print(
+          out,
+          to -> {
+            to.writeStartObject();
+            to.writeStringField("host", host);
+            to.writeNumberField("epoch", fenced.field("epoch").number(0));
+            to.writeNumberField("restingIds", ids);
+            to.writeNumberField("restMs", restMs);
+            to.writeEndObject();
+          });
+    } else {
+      out.println(
+          "host %s: fenced; %s IDs rest for %s ms, or until it has learnt of it"
+              .formatted(host, ids, restMs));
+    }
+    out.flush();
+  }
+}

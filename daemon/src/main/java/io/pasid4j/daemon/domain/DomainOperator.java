@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.config.DomainConfig;
+import io.pasid4j.daemon.domain.DomainException.Kind;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.domain.log.DomainLog;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An operator's changes of a domain. Thread-safe; each waits for the domain, for some seconds. */
+public final class DomainOperator {
+  private static final long ANSWER_MS = 8_000;
+  private static final int FENCE_TRIES = 3;
+
+  private final DomainConfig config;
+  private final HostedSpace hosted;
+  private final Commands commands;
+
+  DomainOperator(DomainConfig config, HostedSpace hosted, DomainLog log, Commands commands) {
+    this.config = config;
+    this.hosted = hosted;
+    this.commands = commands;
+  }
+
+  /**
+   * A host that was fenced.
+   *
+   * @param host its name
+   * @param epoch its epoch now
+   * @param restingIds how many IDs it had
+   * @param restMs how long they rest, unless its computer says before that it knows
+   */
+  public record Fenced(String host, long epoch, long restingIds, long restMs) {}
+
+  /** All hosts that ever joined; empty if the domain does not answer. */
+  List<MemberStatus> membersOrNone() {
+    try {
+      return members();
+    } catch (DomainException noAnswer) {
+      return List.of();
+    }
+  }
+
+  private List<MemberStatus> members() throws DomainException {
+    Answer answer = ask(new DomainCommand.ListMembers(), Kind.NO_QUORUM);
+    return answer instanceof Answer.Members(List<MemberStatus> members) ? members : List.of();
+  }
+
+  private Answer ask(DomainCommand command, Kind otherwise) throws DomainException {
+    try {
+      return commands.ask(command).get(ANSWER_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw noAnswer(otherwise);
+    } catch (ExecutionException | TimeoutException e) {
+      throw noAnswer(otherwise);
+    }
+  }
+
+  private static DomainException noAnswer(Kind kind) {
+    return new DomainException(
+        kind,
+        kind == Kind.NO_QUORUM
+            ? "domain: no quorum (expected: most voters run); nothing is done"
+            : "domain: no answer: it is not known whether it is done; asking again is harmless");
+  }
+
+  /**
+   * Takes all IDs from a host of which the operator knows that its tenants have ended and will not
+   * go on: a computer that is off, or was started again. They rest before others are given them.
+   *
+   * @param host its name, not this host's
+   * @param restMs how long they rest at least, 0 or more; never shorter than the space quarantines
+   * @throws DomainException if it is not fenced, or that is not known
+   */
+  public Fenced fence(String host, long restMs) throws DomainException {
+    MemberStatus member = joined(host);
+    long rest = Math.max(restMs, hosted.space().inspector().quarantineMs());
+    DomainCommand command =
+        new DomainCommand.Fence(host, member.epoch(), System.currentTimeMillis(), rest);
+    for (int tries = 1; ; tries++) {
+      try {
+        return fenced(host, member.epoch() + 1, rest, ask(command, Kind.UNKNOWN));
+      } catch (DomainException e) {
+        if (e.kind() != Kind.UNKNOWN || tries == FENCE_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private MemberStatus joined(String host) throws DomainException {
+    if (host.equals(config.host())) {
+      throw refused("host: " + host + ": this one, which runs (expected: another)");
+    }
+    List<MemberStatus> members = members();
+    MemberStatus member =
+        named(members, host)
+            .orElseThrow(() ->
+                refused(
+                    "host: %s (expected: one of %s)"
+                        .formatted(host, members.stream().map(MemberStatus::name).toList())));
+    if (member.instance() == 0) {
+      throw refused(
+          "host: %s: fenced already, epoch %s, %s IDs rest (expected: one that has joined since)"
+              .formatted(host, member.epoch(), member.restingIds()));
+    }
+    return member;
+  }
+
+  /** The command may have been done by an attempt of which no answer came. */
+  private Fenced fenced(String host, long epoch, long restMs, Answer answer)
+      throws DomainException {
+    return switch (answer) {
+      case Answer.FencedOff(long now, long ids) -> new Fenced(host, now, ids, restMs);
+      case Answer.AlreadyFenced(long now) when now == epoch ->
+          new Fenced(
+              host, now, named(members(), host).map(MemberStatus::restingIds).orElse(0L), restMs);
+      default -> throw refused("domain: " + answer + " (expected: the host is fenced)");
+    };
+  }
+
+  private static Optional<MemberStatus> named(List<MemberStatus> members, String host) {
+    return members.stream().filter(member -> member.name().equals(host)).findFirst();
+  }
+
+  private static DomainException refused(String message) {
+    return new DomainException(Kind.REFUSED, message);
+  }
+}

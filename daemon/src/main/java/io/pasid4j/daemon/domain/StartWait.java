@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.domain.log.DomainLog;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The wait of a daemon that starts for the domain's answer, so that a host which was fenced learns
+ * it before it serves anybody. There is none if all IDs are upstream, for then nobody can be
+ * served. Thread-safe.
+ */
+final class StartWait {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
+  private static final long LOOK_MS = 100;
+  private static final long NO_LEADER_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long LEADER_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final Upstream upstream;
+  private final DomainLog log;
+  private final CountDownLatch answered = new CountDownLatch(1);
+
+  StartWait(Upstream upstream, DomainLog log) {
+    this.upstream = upstream;
+    this.log = log;
+  }
+
+  /** Ends it: the domain has said what it knows of this host. */
+  void end() {
+    answered.countDown();
+  }
+
+  /** Waits for {@link #end}; 30 s at most, and 5 s while no leader is known. */
+  void await() {
+    long begunNanos = System.nanoTime();
+    while (!upstream.holdsAll() && !isAnswered()) {
+      long waitedNanos = System.nanoTime() - begunNanos;
+      boolean hasLeader = !log.status().leader().isEmpty();
+      if (waitedNanos > (hasLeader ? LEADER_NANOS : NO_LEADER_NANOS)) {
+        LOG.warn("domain: no answer yet; tenants are served from what this host had leased");
+        return;
+      }
+    }
+  }
+
+  private boolean isAnswered() {
+    try {
+      return answered.await(LOOK_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}
