@@ -86,7 +86,7 @@ static int connect_and_begin(struct pasid_session *session, const struct pasid_o
 	if (error != 0)
 		return error;
 	memcpy(session->resumption.path, address.sun_path, sizeof session->resumption.path);
-	error = connection_open(&session->connection, address.sun_path, NULL);
+	error = connection_open(&session->connection, address.sun_path, NULL, NULL);
 	return error != 0 ? error : begin(session, options);
 }
 

@@ -2,15 +2,16 @@
 #include "series.h"
 
 #include "../wire/frame.h"
+#include "../wire/handshake.h"
 
-const struct series series_default = { "5.9-rc2", NULL, VFIO_PASID_REQUEST, VFIO_NESTING_OP };
+const struct series series_default = { SERIES_DEFAULT, VFIO_PASID_REQUEST, VFIO_NESTING_OP };
 
 static const struct series others[] = {
-	{ "5.7-rc4", "5.7-rc4", 0x3B7A, 0x3B7B },
-	{ "5.8-rc1", "5.8-rc1", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
-	{ "5.8-rc3", "5.8-rc3", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
-	{ "5.8-rc6", "5.8-rc6", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
-	{ "5.9-rc6", "5.9-rc6", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
+	{ "5.7-rc4", 0x3B7A, 0x3B7B },
+	{ "5.8-rc1", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
+	{ "5.8-rc3", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
+	{ "5.8-rc6", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
+	{ "5.9-rc6", VFIO_PASID_REQUEST, VFIO_NESTING_OP },
 };
 
 const struct series *series_find(const char *label)

@@ -9,8 +9,7 @@
  * in the layout of GET_INFO, which is the daemon's to write.
  */
 struct series {
-	const char *label;    /* the kernel it was based on, as in PASID_SERIES */
-	const char *announced; /* the label if the daemon has to know it; NULL for the default */
+	const char *label; /* the kernel it was based on, as in PASID_SERIES */
 	uint16_t pasid_request;
 	uint16_t nesting_op;
 };

@@ -67,8 +67,25 @@ static int read_settings(void)
 	if (error != 0)
 		return error;
 	session_state.settings = settings;
-	atomic_store(&session_series, settings.series);
 	atomic_store(&session_is_max_exclusive, settings.is_max_exclusive);
+	return 0;
+}
+
+/* Without a setting the series is what the daemon names; it stays so when the session is resumed. */
+static int open_connection(struct connection *connection, const char *path)
+{
+	const struct series *wish = session_state.settings.series;
+	char named[SERIES_LABEL_BYTES];
+	int error = connection_open(connection, path, wish != NULL ? wish->label : NULL, named);
+	if (error != 0)
+		return error;
+	const struct series *series = series_find(named);
+	if (series == NULL) {
+		connection_close(connection);
+		return -EPROTONOSUPPORT;
+	}
+	session_state.settings.series = series;
+	atomic_store(&session_series, series);
 	return 0;
 }
 
@@ -82,7 +99,7 @@ static int start(void)
 	if (error == 0)
 		error = socket_path_address(NULL, &address);
 	if (error == 0)
-		error = connection_open(&connection, address.sun_path, session_state.settings.series->announced);
+		error = open_connection(&connection, address.sun_path);
 	if (error != 0)
 		return error;
 	memcpy(session_state.path, address.sun_path, sizeof session_state.path);

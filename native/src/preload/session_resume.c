@@ -35,7 +35,7 @@ static int reconnect_session(void)
 {
 	struct connection fresh;
 	int timeout_ms = session_state.connection.timeout_ms;
-	int error = reconnect(&fresh, session_state.path, session_state.settings.series->announced, session_state.token,
+	int error = reconnect(&fresh, session_state.path, session_state.settings.series->label, session_state.token,
 			      timeout_ms);
 	return error != 0 ? error : take_fresh(&fresh);
 }

@@ -37,8 +37,8 @@ static int refuse(const char *name, const char *value, const char *expected)
 static int read_series(struct settings *settings)
 {
 	const char *label = value_of("PASID_SERIES");
-	settings->series = label != NULL ? series_find(label) : &series_default;
-	return settings->series != NULL ? 0 : refuse("PASID_SERIES", label, SERIES_LABELS);
+	settings->series = label != NULL ? series_find(label) : NULL;
+	return label == NULL || settings->series != NULL ? 0 : refuse("PASID_SERIES", label, SERIES_LABELS);
 }
 
 static int read_free(struct settings *settings)

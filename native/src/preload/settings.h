@@ -9,7 +9,7 @@
 /* Settings in the environment, read when a session starts. */
 struct settings {
 	int resume_ms;		     /* PASID_RESUME_MS: how long a request waits for a daemon that has ended; 0: not at all */
-	const struct series *series; /* PASID_SERIES */
+	const struct series *series; /* PASID_SERIES, or what the daemon's rules name; NULL: not known yet */
 	bool is_max_exclusive;	     /* PASID_FREE=exclusive-max: frees do not include their max */
 };
 

@@ -24,7 +24,7 @@ static int resume(struct connection *fresh, const uint8_t *token, int timeout_ms
 
 int reconnect(struct connection *fresh, const char *path, const char *series, const uint8_t *token, int timeout_ms)
 {
-	int error = connection_open(fresh, path, series);
+	int error = connection_open(fresh, path, series, NULL);
 	if (error != 0)
 		return error == -EMFILE || error == -ENFILE || error == -ENOMEM ? error : -EAGAIN;
 	error = resume(fresh, token, timeout_ms);

@@ -28,35 +28,44 @@ static int set_timeouts(int fd)
 	return 0;
 }
 
-/* A daemon that knows the series names it in its reply; an older one would answer with other layouts. */
-static int negotiate_series(struct connection *connection, struct call *call, const char *series)
+/* Finds the label in the reply's capabilities. A daemon that names none serves the default. */
+static void read_series(const struct call *call, char named[SERIES_LABEL_BYTES])
 {
-	char wish[CAPABILITIES_MAX];
-	char reply[CAPABILITIES_MAX];
-	char expected[CAPABILITIES_MAX];
-	call->text = wish;
-	call->text_bytes = (size_t)snprintf(wish, sizeof wish, "{\"capabilities\":{\"pasid4j\":{\"series\":\"%s\"}}}", series) + 1;
-	call->more = reply;
-	call->more_max = sizeof reply;
-	int error = connection_call(connection, call);
-	size_t expected_bytes = (size_t)snprintf(expected, sizeof expected, "\"series\":\"%s\"", series);
-	if (error != 0 || call->error != 0)
-		return error;
-	return memmem(reply, call->more_bytes, expected, expected_bytes) != NULL ? 0 : -EPROTONOSUPPORT;
+	static const char key[] = "\"series\":\"";
+	const char *reply = call->more;
+	const char *found = memmem(reply, call->more_bytes, key, sizeof key - 1);
+	snprintf(named, SERIES_LABEL_BYTES, "%s", SERIES_DEFAULT);
+	if (found == NULL)
+		return;
+	const char *label = found + sizeof key - 1;
+	size_t most = (size_t)(reply + call->more_bytes - label);
+	const char *end = memchr(label, '"', most);
+	size_t length = end != NULL ? (size_t)(end - label) : most;
+	snprintf(named, SERIES_LABEL_BYTES, "%.*s", (int)(length < SERIES_LABEL_BYTES ? length : SERIES_LABEL_BYTES - 1), label);
 }
 
 /* The first four bytes of the reply, the result of other commands, are the major and the minor version. */
-static int negotiate(struct connection *connection, const char *series)
+static int negotiate(struct connection *connection, const char *series, char named[SERIES_LABEL_BYTES])
 {
 	uint8_t version[4];
-	struct call call = { .command = COMMAND_VERSION, .payload = version, .payload_bytes = sizeof version };
+	char wish[CAPABILITIES_MAX];
+	char reply[CAPABILITIES_MAX];
+	struct call call = { .command = COMMAND_VERSION, .payload = version, .payload_bytes = sizeof version,
+			     .more = reply, .more_max = sizeof reply };
 	frame_put_u16(version, 0, VERSION_MAJOR);
 	frame_put_u16(version, 2, VERSION_MINOR);
-	int error = series != NULL ? negotiate_series(connection, &call, series) : connection_call(connection, &call);
+	if (series != NULL) {
+		call.text = wish;
+		call.text_bytes = (size_t)snprintf(wish, sizeof wish, "{\"capabilities\":{\"pasid4j\":{\"series\":\"%s\"}}}", series) + 1;
+	}
+	int error = connection_call(connection, &call);
 	if (error != 0)
 		return error;
 	bool same_major = ((uint32_t)call.result & 0xFFFF) == VERSION_MAJOR;
-	return call.error == 0 && same_major ? 0 : -EPROTONOSUPPORT;
+	if (call.error != 0 || !same_major)
+		return -EPROTONOSUPPORT;
+	read_series(&call, named);
+	return series == NULL || strcmp(series, named) == 0 ? 0 : -EPROTONOSUPPORT;
 }
 
 static int connect_to(int fd, const struct sockaddr_un *address)
@@ -76,9 +85,10 @@ static int connect_to(int fd, const struct sockaddr_un *address)
 	return 0;
 }
 
-int connection_open(struct connection *connection, const char *path, const char *series)
+int connection_open(struct connection *connection, const char *path, const char *series, char named[SERIES_LABEL_BYTES])
 {
 	struct sockaddr_un address;
+	char label[SERIES_LABEL_BYTES];
 	connection->fd = -1;
 	int error = socket_path_address(path, &address);
 	if (error != 0)
@@ -89,7 +99,7 @@ int connection_open(struct connection *connection, const char *path, const char 
 	*connection = (struct connection){ .fd = fd, .timeout_ms = CONNECTION_TIMEOUT_MS };
 	error = connect_to(fd, &address);
 	if (error == 0)
-		error = negotiate(connection, series);
+		error = negotiate(connection, series, named != NULL ? named : label);
 	/* A daemon that is ending, or at its limits, accepts and then hangs up. */
 	if (error == -EIO)
 		error = -ECONNREFUSED;

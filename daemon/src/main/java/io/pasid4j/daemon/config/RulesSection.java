@@ -4,6 +4,7 @@ package io.pasid4j.daemon.config;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Subject;
+import io.pasid4j.protocol.container.Series;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +30,8 @@ final class RulesSection {
           "guarantee",
           "maxSets",
           "maxIds",
-          "drain");
+          "drain",
+          "series");
 
   private final List<String> spaceNames;
   private final boolean fromDevices;
@@ -64,7 +66,15 @@ final class RulesSection {
         rule.value("guarantee").count(0, limit).orElse(0),
         rule.value("maxSets").count(0, Rule.UNLIMITED_SETS).orElse(Rule.DEFAULT_MAX_SETS),
         rule.value("maxIds").count(0, Integer.MAX_VALUE),
-        rule.value("drain").flag().orElse(false));
+        rule.value("drain").flag().orElse(false),
+        series(rule));
+  }
+
+  private static Optional<Series> series(Section rule) {
+    if (rule.has("series") && rule.has("name")) {
+      rule.problem("series", "beside name", "no name: a program names its set later");
+    }
+    return rule.value("series").text(Series.labels(), Series::ofLabel);
   }
 
   private Optional<Set<String>> spaces(Section rule) {

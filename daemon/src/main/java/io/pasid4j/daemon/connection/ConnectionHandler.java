@@ -71,7 +71,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.peerSource = peerSource;
     limits = services.limits();
-    handshake = new Handshake(limits);
+    handshake =
+        new Handshake(limits, () -> services.sessions().seriesOf(Objects.requireNonNull(peer)));
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
     unfinished = new Unfinished(channel, services.bulk(), this, this);

@@ -6,8 +6,11 @@ import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.container.Series;
 import io.pasid4j.protocol.frame.Capabilities;
 import io.pasid4j.protocol.frame.FrameHeader;
+import io.pasid4j.protocol.frame.VersionMessage;
 import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers the first frame of a connection. The answer is sent even if the peer wants no reply. */
@@ -16,10 +19,17 @@ final class Handshake {
   private static final int MAX_MSG_FDS = 0;
 
   private final VersionNegotiation negotiation;
+  private final Supplier<Optional<Series>> ruleSeries;
   private Series series = Series.DEFAULT;
   private boolean opensSet = true;
 
-  Handshake(PeerLimits limits) {
+  /**
+   * A handshake that has not begun.
+   *
+   * @param ruleSeries finds the series that the rules name for the peer; asked at most once
+   */
+  Handshake(PeerLimits limits, Supplier<Optional<Series>> ruleSeries) {
+    this.ruleSeries = ruleSeries;
     negotiation =
         new VersionNegotiation(
             Capabilities.own(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));
@@ -45,15 +55,22 @@ final class Handshake {
         yield refused.reason();
       }
       case VersionNegotiation.Accepted accepted -> {
-        series = accepted.peer().series().orElse(Series.DEFAULT);
+        Optional<Series> agreed = accepted.peer().series().or(ruleSeries);
+        series = agreed.orElse(Series.DEFAULT);
         opensSet = accepted.peer().opensSet();
-        accept(id, command, accepted.reply().encode(), replies);
+        VersionMessage reply = accepted.reply();
+        accept(id, command, naming(agreed, reply).encode(), replies);
         yield null;
       }
     };
   }
 
-  /** The revision of the PASID series that the peer has named, or the default. */
+  private static VersionMessage naming(Optional<Series> agreed, VersionMessage reply) {
+    return new VersionMessage(
+        reply.major(), reply.minor(), reply.capabilities().withSeries(agreed));
+  }
+
+  /** The revision of the PASID series that the peer has named, or its rule, or the default. */
   Series series() {
     return series;
   }

@@ -3,7 +3,9 @@ package io.pasid4j.daemon.rule;
 
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.state.LimitKeys;
+import io.pasid4j.protocol.container.Series;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.zip.CRC32C;
 
@@ -17,6 +19,8 @@ import java.util.zip.CRC32C;
  * @param maxIds how many IDs of one space the sets that one user opens by this rule may hold,
  *     quarantined ones included; empty: {@link #maxIdsOf} has the default
  * @param drain whether they may acknowledge that freed IDs are drained
+ * @param series the revision of the PASID series that their programs were compiled for, unless they
+ *     name one; empty: the default
  */
 public record Rule(
     Subject subject,
@@ -24,7 +28,8 @@ public record Rule(
     Quota quota,
     int maxSets,
     OptionalInt maxIds,
-    boolean drain) {
+    boolean drain,
+    Optional<Series> series) {
   /** No limit: as many sets as there can be. */
   public static final int UNLIMITED_SETS = Integer.MAX_VALUE;
 
@@ -33,6 +38,17 @@ public record Rule(
    * one user does not fill the state directory.
    */
   public static final int DEFAULT_MAX_SETS = 4096;
+
+  /** Creates a rule that names no series. */
+  public Rule(
+      Subject subject,
+      SpaceChoice spaces,
+      Quota quota,
+      int maxSets,
+      OptionalInt maxIds,
+      boolean drain) {
+    this(subject, spaces, quota, maxSets, maxIds, drain, Optional.empty());
+  }
 
   /**
    * Checks the number.

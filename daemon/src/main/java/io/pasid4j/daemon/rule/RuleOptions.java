@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.rule;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.protocol.container.Series;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param maxSets how many sets one user may have open
  * @param maxIds how many IDs of one space one user may hold; empty: the default of {@link Rule}
  * @param drain whether they may acknowledge that freed IDs are drained
+ * @param series the revision of the PASID series of their programs; empty: the default
  */
 public record RuleOptions(
     Subject subject,
@@ -24,7 +26,20 @@ public record RuleOptions(
     int guaranteedIds,
     int maxSets,
     OptionalInt maxIds,
-    boolean drain) {
+    boolean drain,
+    Optional<Series> series) {
+  /** Creates a rule that names no series. */
+  public RuleOptions(
+      Subject subject,
+      Optional<Set<String>> spaces,
+      OptionalInt quotaIds,
+      int guaranteedIds,
+      int maxSets,
+      OptionalInt maxIds,
+      boolean drain) {
+    this(subject, spaces, quotaIds, guaranteedIds, maxSets, maxIds, drain, Optional.empty());
+  }
+
   /**
    * Completes the rule.
    *
@@ -44,6 +59,7 @@ public record RuleOptions(
         Quota.guaranteed(guaranteedIds, limit),
         maxSets,
         maxIds,
-        drain);
+        drain,
+        series);
   }
 }

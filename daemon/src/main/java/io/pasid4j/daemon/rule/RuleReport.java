@@ -43,14 +43,15 @@ public final class RuleReport {
   }
 
   private static String rights(Rule rule) {
-    return "%s; quota %d, %d guaranteed; at most %s sets%s%s"
+    return "%s; quota %d, %d guaranteed; at most %s sets%s%s%s"
         .formatted(
             spaces(rule.spaces()),
             rule.quota().limitIds(),
             rule.quota().guaranteedIds(),
             rule.maxSets() == Rule.UNLIMITED_SETS ? "any number of" : rule.maxSets(),
             rule.maxIds().isPresent() ? ", " + rule.maxIds().getAsInt() + " IDs of a space" : "",
-            rule.drain() ? "; may drain" : "");
+            rule.drain() ? "; may drain" : "",
+            rule.series().map(series -> "; series " + series.label()).orElse(""));
   }
 
   private static String spaces(SpaceChoice spaces) {

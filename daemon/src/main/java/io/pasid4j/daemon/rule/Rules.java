@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.rule;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.protocol.container.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,24 @@ public record Rules(List<Rule> inOrder) {
   /** Finds the rule for an applicant. */
   public Optional<Rule> of(Applicant applicant) {
     return inOrder.stream().filter(rule -> rule.subject().matches(applicant)).findFirst();
+  }
+
+  /**
+   * Finds the revision of the PASID series that an applicant's program was compiled for, unless the
+   * program names one. Its connection is set up by that, before it names a set: so rules about
+   * names do not count.
+   *
+   * @return what the first rule for it says; empty: nothing
+   */
+  public Optional<Series> seriesOf(Applicant applicant) {
+    if (inOrder.stream().allMatch(rule -> rule.series().isEmpty())) {
+      return Optional.empty();
+    }
+    return inOrder.stream()
+        .filter(rule -> !rule.subject().isAboutNames())
+        .filter(rule -> rule.subject().matches(applicant))
+        .findFirst()
+        .flatMap(Rule::series);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.protocol.container.Series;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -266,6 +267,13 @@ public final class SessionRegistry {
   /** The space with a name, the empty one being the default's, if a peer may open sets in it. */
   public Optional<HostedSpace> spaceFor(Peer peer, String name) {
     return Admission.spaceOf(accessPolicy, peer, name);
+  }
+
+  /**
+   * The revision of the PASID series that the rules name for a peer; empty: none, or the default.
+   */
+  public Optional<Series> seriesOf(Peer peer) {
+    return peer.operator() ? Optional.empty() : accessPolicy.rules().seriesOf(peer.applicant(""));
   }
 
   /** The spaces the sessions are in. */

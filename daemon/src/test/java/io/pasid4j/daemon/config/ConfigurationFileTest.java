@@ -13,6 +13,7 @@ import io.pasid4j.daemon.rule.RuleOptions;
 import io.pasid4j.daemon.rule.Subject;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.daemon.space.SpaceOptions.Part;
+import io.pasid4j.protocol.container.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class ConfigurationFileTest {
         pasid: { default: true }
       rules:
         - { uid: 1000, spaces: [pasid, vlan], maxSets: 10, maxIds: 5000, quota: 1000,
-            guarantee: 16, drain: true }
+            guarantee: 16, drain: true, series: 5.8-rc1 }
         - { gid: 4294967294, spaces: [] }
         - { any: true }
       """;
@@ -142,7 +143,8 @@ class ConfigurationFileTest {
                 16,
                 10,
                 OptionalInt.of(5000),
-                true),
+                true,
+                Optional.of(Series.V5_8_RC1)),
             new RuleOptions(
                 new Subject.Gid(-2),
                 Optional.of(Set.of()),
@@ -205,6 +207,8 @@ class ConfigurationFileTest {
         "{rules: [{uid: 4294967295}]} | 1: rules[0].uid: 4294967295 (expected: 0 to 4294967294, or the name of a user)",
         "{rules: [{any: no}]} | 1: rules[0].any: no (expected: true)",
         "{rules: [{any: true, guarantee: 1001}]} | 1: rules[0].guarantee: 1001 (expected: 0 to 1000)",
+        "{rules: [{any: true, series: v7}]} | 1: rules[0].series: v7 (expected: 5.7-rc4, 5.8-rc1, 5.8-rc3, 5.8-rc6, 5.9-rc2, 5.9-rc6)",
+        "{rules: [{name: vm, series: 5.8-rc1}]} | 1: rules[0].series: beside name (expected: no name: a program names its set later)",
         "{rules: [{any: true, spaces: [vlan]}]} | 1: rules[0].spaces: vlan (expected: names of pasid)",
         "{management: {tcp: here}} | 1: management.tcp: here (expected: ADDRESS:PORT)",
         "{audit: {keep: 1}} | 1: audit.file: left out (expected: an absolute path)",

@@ -4,7 +4,9 @@ package io.pasid4j.daemon.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.Quota;
+import io.pasid4j.protocol.container.Series;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,34 @@ class RulesTest {
         Rule.DEFAULT_MAX_SETS,
         OptionalInt.empty(),
         false);
+  }
+
+  private static Rule rule(Subject subject, Series series) {
+    Rule quota = rule(subject, 1);
+    return new Rule(
+        subject,
+        quota.spaces(),
+        quota.quota(),
+        quota.maxSets(),
+        quota.maxIds(),
+        quota.drain(),
+        Optional.of(series));
+  }
+
+  @Test
+  void theSeriesIsOfTheFirstRuleThatIsAboutNoNames() {
+    Rules rules =
+        new Rules(
+            List.of(
+                rule(name("*"), Series.V5_9_RC6),
+                rule(new Subject.Uid(1), 7),
+                rule(new Subject.Uid(2), Series.V5_7_RC4),
+                rule(new Subject.Anybody(), Series.V5_8_RC1)));
+
+    assertThat(rules.seriesOf(applicant(1, "", VM_7))).as("a rule without one").isEmpty();
+    assertThat(rules.seriesOf(applicant(2, "", VM_7))).contains(Series.V5_7_RC4);
+    assertThat(rules.seriesOf(applicant(3, "vm", VM_7))).contains(Series.V5_8_RC1);
+    assertThat(Rules.everybody(Quota.limit(1)).seriesOf(applicant(3, "", VM_7))).isEmpty();
   }
 
   private static Subject name(String pattern) {

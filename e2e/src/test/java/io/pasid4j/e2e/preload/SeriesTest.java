@@ -7,6 +7,7 @@ import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.e2e.host.CProgram;
 import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,8 +41,12 @@ class SeriesTest {
   }
 
   private static ProcessResult run(Map<String, String> settings, String words) throws Exception {
-    Map<String, String> environment =
-        new HashMap<>(Repository.installation().preload(daemon.socket()));
+    return run(daemon, settings, words);
+  }
+
+  private static ProcessResult run(DaemonProcess at, Map<String, String> settings, String words)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(Repository.installation().preload(at.socket()));
     environment.putAll(settings);
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(words.split(" ")));
@@ -85,6 +90,28 @@ class SeriesTest {
   void withoutASettingTheRevisionIsVersionSeven() throws Exception {
     assertThat(run(Map.of(), "5.9-rc2 setup alloc 1 9").out().lines())
         .containsExactly("features 1 bits 20 quota -1", "1");
+  }
+
+  /** 5.7-rc4: its requests have other numbers, so the shim has to know it too. */
+  @Test
+  void aRuleNamesTheRevisionUnlessTheProgramDoes() throws Exception {
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"), "rules: [ { any: true, series: 5.7-rc4 } ]");
+    try (DaemonProcess ruled =
+        DaemonProcess.start(
+            Repository.installation(), directory.resolve("r"), "--config", rules.toString())) {
+      assertThat(run(ruled, Map.of(), "5.7-rc4 setup alloc 1 9 free 1 1").out().lines())
+          .containsExactly("features 1 bits -1 quota -1", "1", "0");
+      for (String named : List.of("5.9-rc2", "5.8-rc1")) {
+        Map<String, String> settings = Map.of("PASID_SERIES", named);
+        assertThat(run(ruled, settings, named + " setup alloc 1 9").out().lines())
+            .as(named)
+            .hasSize(2)
+            .startsWith("features 1 bits " + (named.equals("5.9-rc2") ? 20 : -1) + " quota -1")
+            .endsWith("1");
+      }
+    }
   }
 
   @Test
