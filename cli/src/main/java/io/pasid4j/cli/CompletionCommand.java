@@ -52,7 +52,7 @@ final class CompletionCommand implements Callable<Integer> {
           String[] lines = verb.getCommandSpec().usageMessage().description();
           out.printf(
               "complete -c pasid -n __fish_use_subcommand -a %s -d %s%n",
-              name, quoted(lines.length == 0 ? "" : lines[0]));
+              name, quoted(HelpText.firstSentence(lines)));
           verb.getCommandSpec().options().forEach(option -> printFish(name, option, out));
         });
   }

@@ -77,7 +77,7 @@ final class Verbs {
     for (String name : isAlone ? List.of(verb) : all) {
       pasid.addSubcommand(name, command(name, common));
     }
-    pasid.getSubcommands().values().forEach(Verbs::addExitCodes);
+    pasid.getSubcommands().values().forEach(Verbs::completeHelp);
     UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
     usage.exitCodeList(ExitCode.meanings());
     usage.customSynopsis("pasid VERB [SET|ID] [OPTIONS]");
@@ -89,10 +89,12 @@ final class Verbs {
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help, pasid));
   }
 
-  private static void addExitCodes(CommandLine verb) {
-    verb.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-    verb.getCommandSpec().usageMessage().exitCodeList(ExitCode.meanings());
-    verb.getSubcommands().values().forEach(Verbs::addExitCodes);
+  private static void completeHelp(CommandLine verb) {
+    UsageMessageSpec usage = verb.getCommandSpec().usageMessage();
+    usage.description(HelpText.paragraphs(usage.description()));
+    usage.exitCodeListHeading("%nExit codes:%n");
+    usage.exitCodeList(ExitCode.meanings());
+    verb.getSubcommands().values().forEach(Verbs::completeHelp);
   }
 
   private static String list(Help help, CommandLine pasid) {
@@ -104,7 +106,7 @@ final class Verbs {
       for (String name : names) {
         CommandLine verb = pasid.getSubcommands().get(name);
         if (verb != null) {
-          table.addRowValues(name, firstLine(verb));
+          table.addRowValues(name, firstSentence(verb));
         }
       }
       text.append(table);
@@ -120,9 +122,8 @@ final class Verbs {
         new Help.Column(width - 14, 1, Help.Column.Overflow.WRAP));
   }
 
-  private static String firstLine(CommandLine verb) {
-    String[] description = verb.getCommandSpec().usageMessage().description();
-    return description.length == 0 ? "" : description[0];
+  private static String firstSentence(CommandLine verb) {
+    return HelpText.firstSentence(verb.getCommandSpec().usageMessage().description());
   }
 
   private static Object command(String name, CommonOptions common) {

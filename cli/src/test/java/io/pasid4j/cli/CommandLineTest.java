@@ -104,6 +104,18 @@ class CommandLineTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  /** Only the end of a paragraph leaves room on a line. */
+  @Test
+  void descriptionsFillTheWidth() {
+    for (String verb : Verbs.names()) {
+      out.getBuffer().setLength(0);
+      assertThat(run("help " + verb)).isZero();
+      assertThat(out.toString().lines().filter(line -> line.matches("\\S.{0,49}")))
+          .as(verb)
+          .allMatch(line -> line.matches(".*[.;:]"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--help", "help", "nothing", "completion"})
   void withoutAVerbAllAreThere(String line) {

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpMethod;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
@@ -64,6 +65,26 @@ class ForeignListTest {
       assertThat(only.path("name").asText()).isEqualTo("vm-7");
       assertThat(only.path("set").isNull()).isTrue();
       assertThat(only.path("sinceMs").asLong()).isPositive();
+    }
+  }
+
+  @Test
+  void anOperatorClearsARangeAndNothingElse() {
+    try (ManagedDaemon daemon = new ManagedDaemon()) {
+      PasidSet set = daemon.space().open("vm", Quota.limit(20));
+      set.allocate(PasidRange.exactly(5));
+      report(set, 4, 6, 1000);
+
+      assertThat(daemon.send(HttpMethod.DELETE, PATH).status().code()).isEqualTo(400);
+      assertThat(daemon.send(HttpMethod.DELETE, PATH + "?min=6&max=4").status().code())
+          .isEqualTo(400);
+      assertThat(daemon.send(HttpMethod.DELETE, PATH + "?min=0&max=999").contentUtf8())
+          .isEqualTo("{\"clearedIds\":2}");
+
+      assertThat(ids(daemon.json(PATH))).containsExactly(1000);
+      assertThat(set.holds(5)).isTrue();
+      assertThat(daemon.send(HttpMethod.DELETE, PATH + "?min=0&max=999").contentUtf8())
+          .isEqualTo("{\"clearedIds\":0}");
     }
   }
 

@@ -209,7 +209,7 @@ class ResourcesTest {
         daemon.send(HttpMethod.DELETE, ids),
         400,
         "invalid-request",
-        "min, max: missing (expected: the IDs to release)");
+        "min, max: missing (expected: the first and the last ID)");
   }
 
   @Test

@@ -183,6 +183,58 @@ class PageFormsTest {
   }
 
   @Test
+  void aForeignIdIsClearedByTheButtonOrItsLine() throws Exception {
+    first.reportBusy(4, PasidRange.of(13, 19));
+    first.reportBusy(5, PasidRange.of(13, 19));
+    find("4");
+    page.untilText(".details dl", "somebody outside");
+    page.untilText(".details .action code", "pasid clear 4-4 --space pasid");
+    page.press(".details .action", "Run");
+    page.untilText("[role=alertdialog]", "must be gone");
+    page.press(".details .action", "Yes");
+    page.untilText(".details dl", "free");
+    find("5");
+    page.untilText(".details .action code", "pasid clear 5-5");
+    run(page.text(".details .action code"));
+    OpenPage.until("no foreign ID", () -> foreign().contains("[]"));
+  }
+
+  private String foreign() {
+    return page.daemon().get("/v1/spaces/pasid/foreign").contentUtf8();
+  }
+
+  @Test
+  void aBandIsKeptAndGivenBackByTheButtonsOrTheirLines() throws Exception {
+    page.untilText(".bands ul", "56 to 63: of the configuration");
+    page.fill(".bands input[name=min]", 50);
+    page.fill(".bands input[name=max]", 52);
+    page.fill(".bands input[name=name]", "it's kept");
+    page.untilText(".bands form code", "pasid reserve 50-52 --name 'it'\\''s kept' --space pasid");
+    page.press(".bands form .action", "Run");
+    page.press(".bands form .action", "Yes");
+    page.untilText(".bands ul", "50 to 52: \u2068it's kept\u2069");
+    String tried = "/v1/explain?min=51&max=51&count=1&set=" + set("vm-b").path("id").asInt();
+    assertThat(page.daemon().json(tried).path("succeeds").asBoolean(true)).isFalse();
+    page.keep("bands");
+    page.untilText(".bands ul code", "pasid reserve --remove 50-52 --space pasid");
+    run(page.text(".bands ul code"));
+    OpenPage.until("no band of an operator", () -> !bands().contains("\"fixed\":false"));
+    page.fill(".bands input[name=max]", 80);
+    page.press(".bands form .action", "Run");
+    page.press(".bands form .action", "Yes");
+    page.untilText(".bands form .action", "Refused: max: 80");
+    page.fill(".bands input[name=min]", 40);
+    page.fill(".bands input[name=max]", 41);
+    page.fill(".bands input[name=name]", "two");
+    run(page.text(".bands form code"));
+    OpenPage.until("a band", () -> bands().contains("\"fixed\":false"));
+  }
+
+  private String bands() {
+    return page.daemon().get("/v1/spaces/pasid/reservations").contentUtf8();
+  }
+
+  @Test
   void theLineThatIsShownDoesWhatTheButtonDoes() throws Exception {
     find("21");
     page.untilText(".details .action code", "pasid free");

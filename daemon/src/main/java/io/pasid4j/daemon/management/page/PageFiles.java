@@ -25,6 +25,7 @@ public final class PageFiles {
           "action.js",
           "alerts.js",
           "api.js",
+          "bands.js",
           "charts.js",
           "colours.js",
           "curve.js",

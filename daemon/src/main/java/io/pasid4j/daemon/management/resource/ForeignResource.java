@@ -6,23 +6,29 @@ import io.pasid4j.core.IdView;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.audit.AuditAction;
+import io.pasid4j.daemon.audit.AuditEvent;
+import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** IDs that sets have reported as used by somebody outside. */
+/** IDs that sets have reported as used by somebody outside: listed and cleared. */
 final class ForeignResource {
   private static final int DEFAULT_PAGE = 100;
   private static final int MOST_IN_A_PAGE = 1000;
 
   private final Directory directory;
+  private final AuditLog audit;
 
-  ForeignResource(Directory directory) {
+  ForeignResource(Directory directory, AuditLog audit) {
     this.directory = directory;
+    this.audit = audit;
   }
 
   ApiReply list(ApiCall call) {
@@ -35,6 +41,18 @@ final class ForeignResource {
         after < maxId ? find(hosted, PasidRange.of(after + 1, maxId), limit + 1) : List.of();
     List<ForeignId> page = found.subList(0, Math.min(limit, found.size()));
     return ApiReply.json(new ForeignPage(page, found.size() > limit ? page.getLast().id() : null));
+  }
+
+  ApiReply clear(ApiCall call) {
+    call.allowQuery("min", "max");
+    HostedSpace hosted = directory.space(call);
+    PasidRange range = RequestedRange.required(call);
+    int cleared = hosted.space().clearForeign(range);
+    Map<String, Object> after =
+        Map.of(
+            "space", hosted.name(), "min", range.min(), "max", range.max(), "clearedIds", cleared);
+    audit.record(AuditEvent.of(AuditAction.FOREIGN_CLEARED, call.principal(), after));
+    return ApiReply.json(new Cleared(cleared));
   }
 
   private List<ForeignId> find(HostedSpace hosted, PasidRange range, int most) {
@@ -65,6 +83,8 @@ final class ForeignResource {
         session != null ? session.name() : reporter != null ? reporter.name() : null,
         session == null ? null : SetDescription.of(session, directory.sessions().nowNanos()));
   }
+
+  private record Cleared(int clearedIds) {}
 
   private record ForeignPage(List<ForeignId> foreign, @Nullable Integer nextAfter) {}
 

@@ -16,6 +16,14 @@ final class RequestedRange {
     return of(min, max);
   }
 
+  /** The range from {@code min} to {@code max}, both of which have to be given. */
+  static PasidRange required(ApiCall call) {
+    if (call.query("min").isEmpty() || call.query("max").isEmpty()) {
+      throw ProblemException.invalid("min, max: missing (expected: the first and the last ID)");
+    }
+    return of(call, PasidRange.MAX_BOUND);
+  }
+
   /** A range. */
   static PasidRange of(long min, long max) {
     try {

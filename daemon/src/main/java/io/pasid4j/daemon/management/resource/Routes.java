@@ -68,7 +68,8 @@ public final class Routes {
     add("/v1/spaces/{space}/ids/{id}", Map.of(GET, new IdResource(directory)::one));
     add("/v1/spaces/{space}/spids/{spid}", Map.of(GET, new SpidResource(directory)::one));
     add("/v1/spaces/{space}/map", Map.of(GET, new MapResource(directory)::one));
-    add("/v1/spaces/{space}/foreign", Map.of(GET, new ForeignResource(directory)::list));
+    ForeignResource foreign = new ForeignResource(directory, audit);
+    add("/v1/spaces/{space}/foreign", Map.of(GET, foreign::list, DELETE, foreign::clear));
     ReservationResource reservations = new ReservationResource(directory, audit);
     String path = "/v1/spaces/{space}/reservations";
     add(path, Map.of(GET, reservations::list, POST, reservations::add));

@@ -126,10 +126,7 @@ final class SetResource {
   ApiReply release(ApiCall call) {
     call.allowQuery("min", "max");
     Session session = directory.set(call);
-    if (call.query("min").isEmpty() || call.query("max").isEmpty()) {
-      throw ProblemException.invalid("min, max: missing (expected: the IDs to release)");
-    }
-    PasidRange range = RequestedRange.of(call, PasidRange.MAX_BOUND);
+    PasidRange range = RequestedRange.required(call);
     int released = session.set().free(range);
     audit.record(AuditEvent.ofRelease(call.principal(), session.audited(), range, released));
     return ApiReply.json(new Released(released));

@@ -35,10 +35,17 @@ export class IdDetails extends Component {
       view && h('dl', null,
         row('state', view.state.toLowerCase().replace('_', ' ')),
         row('references', String(view.references)),
+        view.state === 'FOREIGN' && row('meaning', 'in use by somebody outside, as the set has reported'),
         view.sinceMs && row('since', new Date(view.sinceMs).toISOString()),
         view.set && row('set', named(view.set)),
         view.set && row('process', `pid ${view.set.peer.pid}, uid ${view.set.peer.uid}`)),
-      view?.set && h(Action, {
+      view?.state === 'FOREIGN' && h(Action, {
+        command: `pasid clear ${id}-${id} --space ${space.name}`,
+        question: `Let ID ${id} be allocated again? Its user outside must be gone.`,
+        run: () => json(`v1/spaces/${encodeURIComponent(space.name)}/foreign?min=${id}&max=${id}`, { method: 'DELETE' }),
+        onDone: () => this.read(),
+      }),
+      view?.set && view.state !== 'FOREIGN' && h(Action, {
         command: `pasid free ${view.set.id} --range ${id}-${id}`,
         question: `Take ID ${id} away from ${named(view.set)}?`,
         run: () => json(`v1/sets/${view.set.id}/ids?min=${id}&max=${id}`, { method: 'DELETE' }),

@@ -13,3 +13,8 @@ export function isolated(name) {
 export function named(set) {
   return `${isolated(set.name)} (${set.id})`;
 }
+
+/** A name as a word of a shell's line. */
+export function quoted(name) {
+  return /^[\w.:-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
+}

@@ -13,6 +13,7 @@ import { SetTable } from './set-table.js';
 import { SearchForm } from './search-form.js';
 import { ExplainForm } from './explain-form.js';
 import { Charts } from './charts.js';
+import { Bands } from './bands.js';
 import { Alerts } from './alerts.js';
 import { Replay } from './replay.js';
 
@@ -22,7 +23,7 @@ export class SpacePage extends Component {
   constructor(props) {
     super(props);
     const dark = matchMedia('(prefers-color-scheme: dark)');
-    this.state = { order: 'hilbert', dark: dark.matches, sets: [], labels: [], model: null, connection: ['lost', 'connecting'],
+    this.state = { order: 'hilbert', dark: dark.matches, sets: [], labels: [], bands: [], model: null, connection: ['lost', 'connecting'],
       id: null, set: null, replaying: false };
     this.scheme = dark;
     this.onScheme = () => this.setState({ dark: dark.matches });
@@ -76,7 +77,7 @@ export class SpacePage extends Component {
     const { reservations } = await json(path).catch(() => ({ reservations: [] }));
     const parts = (this.live.model?.space ?? this.props.space).parts.map(({ min, max, space }) => ({ min, max, text: `part ${space}` }));
     const bands = reservations.filter((band) => !parts.some((part) => part.min <= band.max && part.max >= band.min));
-    this.setState({ labels: [...parts, ...bands.map(({ min, max, name }) => ({ min, max, text: name ? isolated(name) : 'reserved' }))] });
+    this.setState({ bands: reservations, labels: [...parts, ...bands.map(({ min, max, name }) => ({ min, max, text: name ? isolated(name) : 'reserved' }))] });
   }
 
   choose(id) {
@@ -92,7 +93,7 @@ export class SpacePage extends Component {
 
   render() {
     const { space, spaces } = this.props;
-    const { order, dark, sets, setsFailure, model, connection, id, set, revealed, labels } = this.state;
+    const { order, dark, sets, setsFailure, model, connection, id, set, revealed, labels, bands } = this.state;
     const byId = new Map(sets.map((one) => [one.id, one]));
     return h('div', { class: 'page' },
       h('header', null,
@@ -116,6 +117,7 @@ export class SpacePage extends Component {
         h(IdDetails, { space, id, dark }),
         h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
+        h(Bands, { space, bands, onChange: () => this.readLabels() }),
         h(Charts, { space, dark, live: () => this.live }),
         h(ExplainForm, { space, sets })));
   }
