@@ -24,7 +24,7 @@ run_publish() {
     find_jdk
     find_maven
     lock_build
-    if ! run_maven publishing "$build_dir/publish.log" deploy -P publish -pl .,bom,core,protocol,client -DskipTests \
+    if ! run_maven publishing "$build_dir/publish.log" deploy -P publish -pl .,bom,testkit,core,protocol,client -DskipTests -Dmaven.install.skip=true \
         -Dmaven.test.skip=true -Dspotless.check.skip=true "-DaltDeploymentRepository=folder::file://$folder"; then
         tail -n 30 "$build_dir/publish.log" >&2
         fail "publishing failed; the whole log: $build_dir/publish.log"

@@ -15,7 +15,9 @@ verify_package() {
     run_part make_package
     run_part check_rules
     run_part check_unit
+    run_part compile_program
     run_part try_package
+    run_part try_tarball
     run_part try_image
     report_parts package "$package_log" "$package_start"
 }
@@ -85,12 +87,48 @@ check_unit() {
     rm -rf "$unit_dir"
 }
 
+# The examples, by what the package's pkg-config file says, against its headers and its library alone.
+compile_program() {
+    if ! command -v pkg-config >/dev/null || ! command -v dpkg-deb >/dev/null; then
+        echo 'skip pkgconfig no pkg-config or no dpkg-deb found'
+        return
+    fi
+    find_c_compiler
+    program_dir=$(mktemp -d)
+    dpkg-deb -x "$package_dir"/*.deb "$program_dir/root" && compile_examples ||
+        echo 'BAD  pkgconfig its lines stand above'
+    rm -rf "$program_dir"
+}
+
+compile_examples() {
+    libraries=$(dirname "$program_dir"/root/usr/lib/*/pkgconfig)
+    for example in vmm_pasid pasid_events vmm_resume; do
+        # The words of the answer are arguments.
+        # shellcheck disable=SC2046
+        "$CC" -Werror -o "$program_dir/$example" "$root/examples/$example.c" $(
+            PKG_CONFIG_SYSROOT_DIR=$program_dir/root PKG_CONFIG_LIBDIR=$libraries/pkgconfig \
+                pkg-config --cflags --libs pasid
+        ) || return 1
+    done
+    LD_LIBRARY_PATH=$libraries ldd "$program_dir/vmm_pasid" | grep -q "libpasid.so.0 => $libraries" || return 1
+    echo 'ok   pkgconfig three examples compile and link with pkg-config --cflags --libs pasid of the package'
+}
+
 try_package() {
     is_root_of_its_own || return 0
     make_package_base || return 0
     package_work=$(mktemp -d)
     "$root/packaging/try-deb" "$package_dir"/*.deb "$package_base" "$package_work" ||
         echo 'BAD  package   its lines stand above'
+    rm -rf "$package_work"
+}
+
+try_tarball() {
+    is_root_of_its_own || return 0
+    make_package_base || return 0
+    package_work=$(mktemp -d)
+    "$root/packaging/try-tarball" "$package_dir"/*.tar.gz "$package_base" "$package_work" ||
+        echo 'BAD  tarball   its lines stand above'
     rm -rf "$package_work"
 }
 

@@ -24,9 +24,11 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
   N minutes (default 20; --short 2): partitions, delays, resets, kill -9, SIGSTOP, a lost
   directory; a checker compares who was given what. --seed N chooses the faults of an earlier run,
   which printed it.
-  --only fuzz, kills, domain or domain-model leaves the rest out. --only package, which runs only when it
-  is named, makes the packages, checks them with lintian and systemd-analyze, and as root installs,
-  uses, upgrades and purges one in a Debian root without a toolchain, and builds the image.
+  --only fuzz, kills, domain or domain-model leaves the rest out. Two parts run only when named.
+  --only package makes the packages, checks them with lintian and systemd-analyze, and as root
+  installs, uses, upgrades and purges one in a Debian root without a toolchain, unpacks and uses the
+  tarball in another, and builds the image. --only publish publishes from two copies of the sources,
+  compares the bytes, and builds and runs two projects that use the libraries.
 END
 }
 
@@ -95,8 +97,8 @@ choose_lengths() {
     *[!0-9]* | ???????????????????*) refuse "--seed $seed" 'a number of at most 18 digits' ;;
     esac
     case $only in
-    '' | fuzz | kills | domain | domain-model | package) ;;
-    *) refuse "--only $only" 'fuzz, kills, domain, domain-model or package' ;;
+    '' | fuzz | kills | domain | domain-model | package | publish) ;;
+    *) refuse "--only $only" 'fuzz, kills, domain, domain-model, package or publish' ;;
     esac
 }
 
@@ -145,6 +147,10 @@ run_verify() {
     package)
         . "$root/scripts/verify-package.sh"
         verify_package
+        ;;
+    publish)
+        . "$root/scripts/verify-publish.sh"
+        verify_publish
         ;;
     esac
     case $only in
