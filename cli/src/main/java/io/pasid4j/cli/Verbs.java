@@ -4,7 +4,10 @@ package io.pasid4j.cli;
 import io.pasid4j.cli.cluster.ClusterCommand;
 import io.pasid4j.cli.cluster.ClusterFenceCommand;
 import io.pasid4j.cli.cluster.ClusterInitCommand;
+import io.pasid4j.cli.cluster.ClusterJoinCommand;
+import io.pasid4j.cli.cluster.ClusterRemoveCommand;
 import io.pasid4j.cli.cluster.ClusterStatusCommand;
+import io.pasid4j.cli.cluster.ClusterTransferCommand;
 import io.pasid4j.cli.cluster.MigrateCommand;
 import io.pasid4j.cli.daemon.DaemonCommand;
 import io.pasid4j.cli.daemon.StateBackupCommand;
@@ -149,11 +152,7 @@ final class Verbs {
           new CommandLine(new StateCommand())
               .addSubcommand("check", new StateCheckCommand(common))
               .addSubcommand("backup", new StateBackupCommand(common));
-      case "cluster" ->
-          new CommandLine(new ClusterCommand())
-              .addSubcommand("init", new ClusterInitCommand())
-              .addSubcommand("status", new ClusterStatusCommand(common))
-              .addSubcommand("fence", new ClusterFenceCommand(common));
+      case "cluster" -> cluster(common);
       case "migrate" -> new MigrateCommand(common);
       case "demo" ->
           new CommandLine(new DemoCommand()).addSubcommand("cluster", new ClusterDemoCommand());
@@ -165,6 +164,16 @@ final class Verbs {
       default ->
           throw new IllegalArgumentException("verb: " + name + " (expected: " + names() + ")");
     };
+  }
+
+  private static CommandLine cluster(CommonOptions common) {
+    return new CommandLine(new ClusterCommand())
+        .addSubcommand("init", new ClusterInitCommand())
+        .addSubcommand("status", new ClusterStatusCommand(common))
+        .addSubcommand("join", new ClusterJoinCommand(common))
+        .addSubcommand("remove", new ClusterRemoveCommand(common))
+        .addSubcommand("transfer-leader", new ClusterTransferCommand(common))
+        .addSubcommand("fence", new ClusterFenceCommand(common));
   }
 
   private static CommandLine help() {

@@ -24,6 +24,7 @@ import io.pasid4j.domain.log.LogRole;
 import io.pasid4j.domain.log.LogStatus;
 import io.pasid4j.domain.log.ReplicatedMachine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,15 @@ public final class VoterLog implements DomainLog {
    */
   public static void create(VoterConfig config) throws RefusedException, IOException {
     new MemberMarker(config).create();
+  }
+
+  /**
+   * Reads whether a directory was made for a voter that joins, whose configuration has no founders.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isOfJoiner(Path directory) throws IOException {
+    return MemberMarker.isOfJoiner(directory);
   }
 
   /**

@@ -65,6 +65,11 @@ public record ManagementApi(Path socket, int timeoutMs) {
     return json(send("POST", path, body));
   }
 
+  /** Puts a JSON value in the place of a resource. */
+  public JsonValue put(String path, String body) {
+    return json(send("PUT", path, body));
+  }
+
   /** Deletes a resource. */
   public JsonValue delete(String path) {
     return json(send("DELETE", path, null));

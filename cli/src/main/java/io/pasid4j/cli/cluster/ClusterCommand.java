@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "cluster",
     description =
         "Prepares a host for a domain of IDs over several hosts, shows or changes the domain.",
-    synopsisSubcommandLabel = "init|status|fence",
+    synopsisSubcommandLabel = "init|status|join|remove|transfer-leader|fence",
     footer = {
       "",
       "Examples:",

@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
       "Makes the directory of a voter, once, before its daemon starts for the first time.",
       "A voter that later finds it empty refuses to start: it has forgotten what it voted."
     },
-    footer = {"", "Examples:", "  pasid cluster init --config /etc/pasid/pasid.yaml"})
+    footer = {
+      "",
+      "Examples:",
+      "  pasid cluster init --config /etc/pasid/pasid.yaml",
+      "  pasid cluster init --join --config /etc/pasid/pasid.yaml"
+    })
 public final class ClusterInitCommand implements Callable<Integer> {
   @Option(
       names = "--config",
@@ -35,6 +40,11 @@ public final class ClusterInitCommand implements Callable<Integer> {
       converter = PathConverter.class,
       description = "the daemon's configuration, with a domain of which this host is a voter")
   private @Nullable Path config;
+
+  @Option(
+      names = "--join",
+      description = "of a voter that `pasid cluster join` will add to a domain that runs")
+  private boolean join;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
@@ -47,7 +57,11 @@ public final class ClusterInitCommand implements Callable<Integer> {
   public Integer call() {
     DomainConfig domain = domain();
     try {
-      DomainLogs.init(domain);
+      if (join) {
+        DomainLogs.initJoining(domain);
+      } else {
+        DomainLogs.init(domain);
+      }
     } catch (StartException e) {
       throw CommandFailure.refused(String.valueOf(e.getMessage()));
     }

@@ -28,6 +28,11 @@ public final class MemberMarker {
 
   private static final String VOTER = "voter";
 
+  /** As {@link #NEW}, of a voter that is added to a domain that others have founded. */
+  private static final String JOINING = "joining";
+
+  private static final String JOINED = "joined";
+
   private final VoterConfig config;
   private final Path file;
 
@@ -53,7 +58,20 @@ public final class MemberMarker {
     if (!isEmpty(config.raftDirectory())) {
       throw refused("files of a voter without its marker", "an empty directory");
     }
-    write(NEW);
+    write(config.founders().isEmpty() ? JOINING : NEW);
+  }
+
+  /**
+   * Reads whether a directory was made for a voter that joins: it must never count itself among the
+   * founders, or it would vote before it is added.
+   *
+   * @param directory a voter's
+   * @throws IOException if it cannot be read
+   */
+  public static boolean isOfJoiner(Path directory) throws IOException {
+    Path file = directory.resolve("member");
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return lines.contains(JOINING) || lines.contains(JOINED);
   }
 
   /**
@@ -64,7 +82,7 @@ public final class MemberMarker {
    */
   public void check() throws RefusedException, IOException {
     String state = read();
-    if (state.equals(VOTER) && isEmpty(config.raftDirectory())) {
+    if ((state.equals(VOTER) || state.equals(JOINED)) && isEmpty(config.raftDirectory())) {
       throw refused(
           "empty, but was the directory of voter " + config.self().name(),
           "its files; or remove the voter from the domain, empty the directory, and join again");
@@ -77,8 +95,11 @@ public final class MemberMarker {
    * @throws IOException if it cannot be written
    */
   public void markStarted() throws IOException {
-    if (!Files.readString(file).contains("\n" + VOTER + "\n")) {
+    String state = Files.readAllLines(file).getLast();
+    if (state.equals(NEW)) {
       write(VOTER);
+    } else if (state.equals(JOINING)) {
+      write(JOINED);
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the voters by comparing and setting. A call that fails says little of the change: the
@@ -46,6 +47,33 @@ public final class Membership implements LogMembership {
   }
 
   @Override
+  public CompletableFuture<List<LogMember>> read() {
+    return inThread(this::readNow);
+  }
+
+  private List<LogMember> readNow() throws ProposalException {
+    learnVoters();
+    String failure = "";
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      try {
+        return sorted(administration.read().voters());
+      } catch (IOException e) {
+        failure = e.toString();
+        pause();
+      }
+    }
+    throw new ProposalException(Outcome.NOT_SENT, "voters: no leader answers: " + failure);
+  }
+
+  /** One that has joined knew of no other at its start. */
+  private void learnVoters() {
+    List<LogMember> known = Group.members(local.peers());
+    if (!known.isEmpty()) {
+      administration.learn(known);
+    }
+  }
+
+  @Override
   public CompletableFuture<Void> change(List<LogMember> expected, List<LogMember> target) {
     List<LogMember> from = sorted(expected);
     List<LogMember> to = sorted(target);
@@ -55,8 +83,12 @@ public final class Membership implements LogMembership {
       throw new IllegalArgumentException(
           "voters: %s to %s (expected: one added or removed)".formatted(from, to));
     }
+    learnVoters();
     administration.learn(to);
-    return inThread(() -> changeNow(from, to));
+    return inThread(() -> {
+      changeNow(from, to);
+      return null;
+    });
   }
 
   private void changeNow(List<LogMember> from, List<LogMember> to) throws ProposalException {
@@ -112,10 +144,14 @@ public final class Membership implements LogMembership {
 
   @Override
   public CompletableFuture<Void> transferLeadership(String voter) {
-    return inThread(() -> transferNow(voter));
+    return inThread(() -> {
+      transferNow(voter);
+      return null;
+    });
   }
 
   private void transferNow(String voter) throws ProposalException {
+    learnVoters();
     String failure = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
@@ -139,16 +175,15 @@ public final class Membership implements LogMembership {
 
   /** A call that may fail with a checked exception. */
   @FunctionalInterface
-  private interface Call {
-    void run() throws ProposalException;
+  private interface Call<T extends @Nullable Object> {
+    T run() throws ProposalException;
   }
 
-  private static CompletableFuture<Void> inThread(Call call) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
+  private static <T extends @Nullable Object> CompletableFuture<T> inThread(Call<T> call) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     THREADS.execute(() -> {
       try {
-        call.run();
-        result.complete(null);
+        result.complete(call.run());
       } catch (ProposalException | RuntimeException | Error e) {
         result.completeExceptionally(e);
       }

@@ -32,9 +32,23 @@ public final class DomainLogs {
    * @throws StartException if it is another voter's, or was this one's before, or cannot be made
    */
   public static void init(DomainConfig config) {
+    create(config, voters(config));
+  }
+
+  /**
+   * Makes the directory of a voter that will be added to a domain which others have founded, once,
+   * before its daemon starts for the first time.
+   *
+   * @throws StartException as {@link #init}
+   */
+  public static void initJoining(DomainConfig config) {
+    create(config, List.of());
+  }
+
+  private static void create(DomainConfig config, List<LogMember> founders) {
     requireVoter(config);
     try {
-      VoterLog.create(voter(config));
+      VoterLog.create(voter(config, founders));
     } catch (RefusedException | IOException e) {
       throw refused(e);
     }
@@ -57,7 +71,7 @@ public final class DomainLogs {
   static DomainLog open(DomainConfig config, ReplicatedMachine machine) {
     try {
       return config.isVoter()
-          ? VoterLog.open(voter(config), machine, DomainLogs::hostOf)
+          ? VoterLog.open(voter(config, founders(config)), machine, DomainLogs::hostOf)
           : SenderLog.open(
               new SenderConfig(config.name(), voters(config), tls(config), Timing.DEFAULT));
     } catch (RefusedException | IOException e) {
@@ -69,12 +83,19 @@ public final class DomainLogs {
     return new StartException("domain: " + e.getMessage(), e);
   }
 
-  private static VoterConfig voter(DomainConfig config) {
+  private static List<LogMember> founders(DomainConfig config) throws IOException {
+    return VoterLog.isOfJoiner(directory(config)) ? List.of() : voters(config);
+  }
+
+  private static Path directory(DomainConfig config) {
+    return config.directory().resolve("voter");
+  }
+
+  private static VoterConfig voter(DomainConfig config, List<LogMember> founders) {
     LogMember self =
         new LogMember(
             config.host(), Objects.requireNonNull(config.voters().get(config.host()), "voter"));
-    Path directory = config.directory().resolve("voter");
-    return VoterConfig.of(config.name(), self, voters(config), directory, tls(config));
+    return VoterConfig.of(config.name(), self, founders, directory(config), tls(config));
   }
 
   private static List<LogMember> voters(DomainConfig config) {

@@ -14,19 +14,28 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An operator's changes of a domain. Thread-safe; each waits for the domain, for some seconds. */
+/** An operator's changes of a domain. Thread-safe; each waits for it, for nine seconds at most. */
 public final class DomainOperator {
-  private static final long ANSWER_MS = 8_000;
-  private static final int FENCE_TRIES = 3;
+  /** A request of the management API ends after ten seconds. */
+  private static final long ANSWER_MS = 3_000;
+
+  private static final int FENCE_TRIES = 2;
 
   private final DomainConfig config;
   private final HostedSpace hosted;
   private final Commands commands;
+  private final VoterChanges voters;
 
   DomainOperator(DomainConfig config, HostedSpace hosted, DomainLog log, Commands commands) {
     this.config = config;
     this.hosted = hosted;
     this.commands = commands;
+    voters = new VoterChanges(config, log.membership());
+  }
+
+  /** Changes of the voters. */
+  public VoterChanges voters() {
+    return voters;
   }
 
   /**

@@ -82,8 +82,7 @@ final class DomainHosts implements AutoCloseable {
   private static DomainHosts start(DomainHosts hosts, Map<String, String> addresses)
       throws Exception {
     for (String name : addresses.keySet()) {
-      Files.createDirectories(hosts.directory.resolve(name));
-      Files.writeString(hosts.config(name), hosts.yaml(name, addresses));
+      hosts.configure(name, addresses);
       Map<String, String> onLoopback = new TreeMap<>(addresses);
       onLoopback.replaceAll((_, address) -> address.replaceFirst("^[^:]*", "127.0.0.1"));
       DomainLogs.init(
@@ -91,6 +90,12 @@ final class DomainHosts implements AutoCloseable {
       hosts.launch(name);
     }
     return hosts;
+  }
+
+  /** Writes the configuration of a host; it is a voter if it is among these. */
+  void configure(String name, Map<String, String> voters) throws IOException {
+    Files.createDirectories(directory.resolve(name));
+    Files.writeString(config(name), yaml(name, voters));
   }
 
   private String yaml(String name, Map<String, String> addresses) {
@@ -138,7 +143,7 @@ final class DomainHosts implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> addresses(List<String> names) throws IOException {
+  static Map<String, String> addresses(List<String> names) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     Map<String, String> addresses = new TreeMap<>();
     for (String name : names) {
@@ -152,7 +157,7 @@ final class DomainHosts implements AutoCloseable {
     return addresses;
   }
 
-  private Path config(String name) {
+  Path config(String name) {
     return directory.resolve(name + ".yaml");
   }
 
@@ -263,7 +268,7 @@ final class DomainHosts implements AutoCloseable {
     return text.toString();
   }
 
-  private String request(String name, String method, String path, String body) throws IOException {
+  String request(String name, String method, String path, String body) throws IOException {
     String text =
         "%s %s HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n".formatted(method, path)
             + "content-type: application/json\r\ncontent-length: %s\r\n\r\n%s"

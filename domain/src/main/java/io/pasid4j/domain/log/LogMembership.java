@@ -14,6 +14,14 @@ public interface LogMembership {
   List<LogMember> voters();
 
   /**
+   * Reads the voters as the leader has them.
+   *
+   * @return in the order of names; completes exceptionally with {@link ProposalException} if no
+   *     leader answers
+   */
+  CompletableFuture<List<LogMember>> read();
+
+  /**
    * Replaces the voters, if they are still the expected ones. One voter is added or removed at a
    * time; a removed one that leads hands over first.
    *

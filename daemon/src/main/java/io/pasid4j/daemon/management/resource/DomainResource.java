@@ -13,6 +13,8 @@ import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.domain.log.LogMember;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -73,19 +75,61 @@ final class DomainResource {
     }
     try {
       DomainOperator.Fenced fenced = member.operator().fence(call.path("host"), restMs);
-      audit.record(
-          AuditEvent.of(
-              AuditAction.HOST_FENCED,
-              call.principal(),
-              Map.of(
-                  "host", fenced.host(),
-                  "epoch", fenced.epoch(),
-                  "restingIds", fenced.restingIds(),
-                  "restMs", fenced.restMs())));
+      record(
+          AuditAction.HOST_FENCED,
+          call,
+          Map.of(
+              "host", fenced.host(),
+              "epoch", fenced.epoch(),
+              "restingIds", fenced.restingIds(),
+              "restMs", fenced.restMs()));
       return ApiReply.json(fenced);
     } catch (DomainException e) {
       throw problem(e);
     }
+  }
+
+  ApiReply addVoter(ApiCall call) {
+    call.allowQuery();
+    DomainMember member = member();
+    LogMember added = call.body(LogMember.class);
+    try {
+      List<LogMember> voters = member.operator().voters().add(added);
+      record(
+          AuditAction.VOTER_ADDED, call, Map.of("host", added.name(), "address", added.address()));
+      return ApiReply.json(new Voters(voters));
+    } catch (DomainException e) {
+      throw problem(e);
+    }
+  }
+
+  ApiReply removeVoter(ApiCall call) {
+    call.allowQuery();
+    DomainMember member = member();
+    try {
+      List<LogMember> voters = member.operator().voters().remove(call.path("host"));
+      record(AuditAction.VOTER_REMOVED, call, Map.of("host", call.path("host")));
+      return ApiReply.json(new Voters(voters));
+    } catch (DomainException e) {
+      throw problem(e);
+    }
+  }
+
+  ApiReply lead(ApiCall call) {
+    call.allowQuery();
+    DomainMember member = member();
+    Leader leader = call.body(Leader.class);
+    try {
+      member.operator().voters().lead(leader.host());
+      record(AuditAction.LEADER_CHANGED, call, Map.of("host", leader.host()));
+      return ApiReply.json(leader);
+    } catch (DomainException e) {
+      throw problem(e);
+    }
+  }
+
+  private void record(AuditAction action, ApiCall call, Map<String, ?> after) {
+    audit.record(AuditEvent.of(action, call.principal(), after));
   }
 
   private static ProblemException problem(DomainException e) {
@@ -95,6 +139,10 @@ final class DomainResource {
   }
 
   private record FenceBody(long restMs) {}
+
+  private record Voters(List<LogMember> voters) {}
+
+  private record Leader(String host) {}
 
   private record MigrationBody(String to, boolean dryRun) {}
 

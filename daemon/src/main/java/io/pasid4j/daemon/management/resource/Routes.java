@@ -87,6 +87,9 @@ public final class Routes {
   private void domain(DomainResource domain) {
     add("/v1/domain", Map.of(GET, domain::status));
     add("/v1/domain/hosts/{host}/fence", Map.of(POST, domain::fence));
+    add("/v1/domain/voters", Map.of(POST, domain::addVoter));
+    add("/v1/domain/voters/{host}", Map.of(DELETE, domain::removeVoter));
+    add("/v1/domain/leader", Map.of(PUT, domain::lead));
     add("/v1/sets/{set}/migration", Map.of(POST, domain::migrate));
   }
 
