@@ -1,18 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.audit;
 
-/**
- * A place in the audit log, which is read from the newest line to the oldest.
- *
- * @param atMs the time of the next line or an earlier one, in Unix ms
- * @param skippedLines how many lines of exactly this time have been read already, 0 or more
- */
-public record AuditCursor(long atMs, int skippedLines) {
-  private static final String FORM = "[0-9]{1,18}\\.[0-9]{1,9}";
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-  /** Returns the place before which every line is older than {@code untilMs}, in Unix ms. */
-  static AuditCursor before(long untilMs) {
-    return new AuditCursor(untilMs - 1, 0);
+/**
+ * A place in the audit log, which is read from the newest line to the oldest: one in the tenants'
+ * files and one in the operators'. Not a time, for lines may share one and clocks step.
+ *
+ * @param tenants where to go on in the tenants' files
+ * @param operators where to go on in the operators' files
+ */
+public record AuditCursor(Place tenants, Place operators) {
+  /** The place before the newest line. */
+  static final AuditCursor NEWEST = new AuditCursor(Place.NEWEST, Place.NEWEST);
+
+  private static final String PLACE = "([0-9a-f]{8})([0-9a-f]{1,15})|-";
+  private static final Pattern FORM = Pattern.compile("(?:%s)\\.(?:%s)".formatted(PLACE, PLACE));
+  private static final int HEX = 16;
+
+  /**
+   * A place in a file, whatever that is called by now.
+   *
+   * @param file identifies it, see {@link BackwardFiles}
+   * @param offset bytes before the place, 0 or more
+   */
+  public record Place(int file, long offset) {
+    static final Place NEWEST = new Place(0, Long.MAX_VALUE);
+
+    /** No older line is left. */
+    static final Place END = new Place(0, -1);
+
+    private String text() {
+      return equals(END) ? "-" : "%08x%x".formatted(file, offset);
+    }
   }
 
   /**
@@ -21,16 +42,23 @@ public record AuditCursor(long atMs, int skippedLines) {
    * @throws IllegalArgumentException if it is something else
    */
   public static AuditCursor parse(String text) {
-    if (!text.matches(FORM)) {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
       throw new IllegalArgumentException(text + " (expected: next of an earlier answer)");
     }
-    int dot = text.indexOf('.');
-    return new AuditCursor(
-        Long.parseLong(text.substring(0, dot)), Integer.parseInt(text.substring(dot + 1)));
+    return new AuditCursor(place(parts, 1), place(parts, 3));
+  }
+
+  private static Place place(Matcher parts, int group) {
+    String file = parts.group(group);
+    return file == null
+        ? Place.END
+        : new Place(
+            Integer.parseUnsignedInt(file, HEX), Long.parseLong(parts.group(group + 1), HEX));
   }
 
   /** Returns a text for URLs. */
   public String text() {
-    return atMs + "." + skippedLines;
+    return tenants.text() + "." + operators.text();
   }
 }

@@ -122,10 +122,10 @@ final class AuditFile implements AuditLog, AutoCloseable {
     try {
       long missing = lost.sum() - lostTold;
       if (missing > 0) {
-        file.write(AuditLines.lost(entry.atMs, missing));
+        file.write(entry.atMs, AuditLines.lost(entry.atMs, missing));
         lostTold += missing;
       }
-      file.write(AuditLines.line(entry.atMs, entry.event));
+      file.write(entry.atMs, AuditLines.line(entry.atMs, entry.event));
       written.increment();
       if (failing) {
         failing = false;

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.audit;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,66 +33,40 @@ public final class AuditReader {
    */
   public AuditPage read(AuditQuery query, Optional<AuditCursor> from, int limit)
       throws IOException {
-    AuditCursor start = from.orElseGet(() -> AuditCursor.before(query.untilMs()));
-    long untilMs = Math.min(query.untilMs(), start.atMs() + 1);
-    try (BackwardFiles tenants = new BackwardFiles(options.file(), options.keep(), untilMs);
-        BackwardFiles operators =
-            new BackwardFiles(AuditTrail.operatorFile(options.file()), options.keep(), untilMs)) {
-      return new Pass(tenants, operators, start).read(query, limit);
+    AuditCursor start = from.orElse(AuditCursor.NEWEST);
+    Path operatorFile = AuditTrail.operatorFile(options.file());
+    try (BackwardFiles tenants = files(options.file(), query, start.tenants());
+        BackwardFiles operators = files(operatorFile, query, start.operators())) {
+      return read(tenants, operators, query, limit);
     }
   }
 
-  /** One call. */
-  private static final class Pass {
-    private final BackwardFiles tenants;
-    private final BackwardFiles operators;
-    private final AuditCursor start;
-    private long atMs;
-    private int linesOfMs;
+  private BackwardFiles files(Path newest, AuditQuery query, AuditCursor.Place from) {
+    return new BackwardFiles(newest, options.keep(), query.sinceMs(), query.untilMs(), from);
+  }
 
-    /** Lines that an earlier call has returned: they must not use this one up. */
-    private long repeatedBytes;
-
-    Pass(BackwardFiles tenants, BackwardFiles operators, AuditCursor start) {
-      this.tenants = tenants;
-      this.operators = operators;
-      this.start = start;
-      atMs = start.atMs();
-    }
-
-    AuditPage read(AuditQuery query, int limit) throws IOException {
-      List<String> lines = new ArrayList<>();
-      while (lines.size() < limit
-          && tenants.readBytes() + operators.readBytes() - repeatedBytes < MOST_READ_BYTES) {
-        AuditLine line = next();
-        if (line == null || line.atMs() < query.sinceMs()) {
-          return new AuditPage(lines, Optional.empty());
-        }
-        if (atMs == start.atMs() && linesOfMs <= start.skippedLines()) {
-          repeatedBytes += line.json().length();
-        } else if (query.selects(line)) {
-          lines.add(line.json());
-        }
+  private static AuditPage read(
+      BackwardFiles tenants, BackwardFiles operators, AuditQuery query, int limit)
+      throws IOException {
+    List<String> lines = new ArrayList<>();
+    while (lines.size() < limit && tenants.readBytes() + operators.readBytes() < MOST_READ_BYTES) {
+      AuditLine line = next(tenants, operators);
+      if (line == null) {
+        return new AuditPage(lines, Optional.empty());
       }
-      return new AuditPage(lines, Optional.of(new AuditCursor(atMs, linesOfMs)));
-    }
-
-    private @Nullable AuditLine next() throws IOException {
-      AuditLine tenant = tenants.peek();
-      AuditLine operator = operators.peek();
-      boolean isOperators =
-          tenant == null || (operator != null && operator.atMs() >= tenant.atMs());
-      AuditLine line = isOperators ? operator : tenant;
-      (isOperators ? operators : tenants).next();
-      if (line != null) {
-        count(line.atMs());
+      if (query.selects(line)) {
+        lines.add(line.json());
       }
-      return line;
     }
+    return new AuditPage(lines, Optional.of(new AuditCursor(tenants.place(), operators.place())));
+  }
 
-    private void count(long lineMs) {
-      linesOfMs = lineMs == atMs ? linesOfMs + 1 : 1;
-      atMs = lineMs;
-    }
+  private static @Nullable AuditLine next(BackwardFiles tenants, BackwardFiles operators)
+      throws IOException {
+    AuditLine tenant = tenants.peek();
+    AuditLine operator = operators.peek();
+    boolean isOperators = tenant == null || (operator != null && operator.atMs() >= tenant.atMs());
+    (isOperators ? operators : tenants).next();
+    return isOperators ? operator : tenant;
   }
 }

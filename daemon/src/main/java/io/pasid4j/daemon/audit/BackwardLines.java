@@ -25,9 +25,15 @@ final class BackwardLines implements AutoCloseable {
   /** Where in the file {@link #block} begins. */
   private long blockStart;
 
-  BackwardLines(FileChannel file) throws IOException {
+  /** Begins before the line that begins at {@code end}, in bytes; or at the end of the file. */
+  BackwardLines(FileChannel file, long end) {
     this.file = file;
-    end = file.size();
+    this.end = end;
+  }
+
+  /** Returns how many bytes there are before the last line returned. */
+  long end() {
+    return end;
   }
 
   /** Returns the line before the last one returned; null at the beginning of the file. */

@@ -15,19 +15,26 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of whole lines, written by one process, and begun anew when it is long enough, or when
- * another program has moved it away. For one thread.
+ * A file of whole lines, written by one process, and begun anew when it is long enough, when
+ * another program has moved it away, or when the clock has gone back: times in a file ascend. For
+ * one thread.
  *
  * <p>Not Logback's rolling appender: that does not report to its caller that the disk is full,
  * leaves half a line then, and gives its files the umask's mode.
  */
 final class RotatingFile implements AutoCloseable {
+  /** A line may be older than the one before it by as much: threads record side by side. */
+  static final long MOST_DISORDER_MS = 1000;
+
   private final Path file;
   private final AuditOptions options;
   private @Nullable FileChannel channel;
 
   /** Device and inode of what is open. */
   private @Nullable Object openKey;
+
+  /** The latest time of a line of what is open. */
+  private long latestMs;
 
   RotatingFile(Path file, AuditOptions options) {
     this.file = file;
@@ -44,6 +51,7 @@ final class RotatingFile implements AutoCloseable {
     try {
       lock(opened);
       openKey = keyAtPath();
+      latestMs = lastMs();
       channel = opened;
     } catch (Throwable e) {
       opened.close();
@@ -64,6 +72,15 @@ final class RotatingFile implements AutoCloseable {
         file.toString(), null, "written by another daemon (expected: a file for each daemon)");
   }
 
+  /** Reads the time of the last line; 0 if there is none. */
+  private long lastMs() throws IOException {
+    try (FileChannel reading = RegularFile.openToRead(file);
+        BackwardLines lines = new BackwardLines(reading, reading.size())) {
+      String last = lines.previous();
+      return last == null ? 0 : AuditLine.parse(last).map(AuditLine::atMs).orElse(0L);
+    }
+  }
+
   private @Nullable Object keyAtPath() throws IOException {
     if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) {
       return null;
@@ -72,12 +89,17 @@ final class RotatingFile implements AutoCloseable {
         .fileKey();
   }
 
-  /** Writes a line, or throws and leaves none of it. */
-  void write(byte[] line) throws IOException {
+  /**
+   * Writes a line, or throws and leaves none of it.
+   *
+   * @param atMs its time in Unix ms
+   */
+  void write(long atMs, byte[] line) throws IOException {
     open();
     FileChannel to = channel;
     long sizeBytes = to == null ? 0 : to.size();
-    if (sizeBytes > 0 && sizeBytes + line.length > options.maxBytes()) {
+    boolean isBack = atMs < latestMs - MOST_DISORDER_MS;
+    if (sizeBytes > 0 && (isBack || sizeBytes + line.length > options.maxBytes())) {
       rotate();
       open();
       to = channel;
@@ -86,6 +108,7 @@ final class RotatingFile implements AutoCloseable {
     if (to == null) {
       return;
     }
+    latestMs = Math.max(latestMs, atMs);
     try {
       ByteBuffer bytes = ByteBuffer.wrap(line);
       while (bytes.hasRemaining()) {

@@ -148,8 +148,70 @@ class AuditReaderTest {
     assertThat(readAll(nobody, 10)).isEmpty();
   }
 
+  /** Pages of one line, while the log is rotated, goes on and the clock is an hour earlier. */
+  @Test
+  void noLineIsLostOrTwiceWhereTheClockHasGoneBackAndFilesAreRotated() throws IOException {
+    AuditOptions brief = new AuditOptions(directory.resolve("audit.jsonl"), 4_096, 100);
+    clockMs.set(100_000_000);
+    write(brief, 0, 40);
+    clockMs.addAndGet(-3_600_000);
+    write(brief, 40, 80);
+
+    AuditReader reader = new AuditReader(brief);
+    List<Integer> read = new ArrayList<>();
+    Optional<AuditCursor> from = Optional.empty();
+    int more = 80;
+    do {
+      AuditPage page = reader.read(ALL, from, 3);
+      page.lines()
+          .forEach(line -> read.addAll(numbers(List.of(AuditLine.parse(line).orElseThrow()))));
+      from = page.next().map(cursor -> AuditCursor.parse(cursor.text()));
+      write(brief, more, more + 4);
+      more += 4;
+    } while (from.isPresent());
+
+    assertThat(read).isEqualTo(IntStream.range(0, 80).mapToObj(i -> 79 - i).toList());
+    assertThat(selected(brief, query(100_000_000, 1L << 50)))
+        .as("since")
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 40).boxed().toList());
+    assertThat(selected(brief, query(0, 100_000_000)))
+        .as("until")
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(40, more).boxed().toList());
+  }
+
+  private void write(AuditOptions to, int first, int end) throws IOException {
+    try (AuditTrail trail = AuditTrail.open(to, clockMs::get, System::nanoTime)) {
+      AuditSet set = new AuditSet(1, "vm", "pasid");
+      for (int i = first; i < end; i++) {
+        clockMs.incrementAndGet();
+        AuditActor actor = AuditActor.peer(100, 1000, 100);
+        trail.record(
+            AuditEvent.of(AuditAction.ID_ALLOCATED, actor, set, Map.of(), Map.of("id", i)));
+      }
+    }
+  }
+
+  private List<Integer> selected(AuditOptions options, AuditQuery query) throws IOException {
+    AuditPage page = new AuditReader(options).read(query, Optional.empty(), 1000);
+    return page.lines().stream()
+        .flatMap(line -> numbers(List.of(AuditLine.parse(line).orElseThrow())).stream())
+        .toList();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "1", "1.", "-1.0", "1.-1", "1.1.1", "x.1", "1.99999999999"})
+  @ValueSource(
+      strings = {
+        "",
+        "1",
+        ".",
+        "-",
+        "-.1",
+        "1.-",
+        "-.-.-",
+        "0000000g1.-",
+        "000000001",
+        "00000000" + "1111111111111111.-"
+      })
   void aCursorThatNobodyGaveIsRefused(String text) {
     assertThatThrownBy(() -> AuditCursor.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
