@@ -4,18 +4,23 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.space.QuarantineClock;
 import io.pasid4j.protocol.command.RefusalReply;
+import java.util.function.Consumer;
 
 /** Reason for the last refused allocation of a set, which ENOSPC does not carry. Thread-safe. */
 public final class LastRefusal {
   private final PasidSet set;
   private final QuarantineClock clock;
+  private final Consumer<Refusal> counter;
   private volatile RefusalReply reply = RefusalReply.NONE;
 
-  LastRefusal(PasidSet set, QuarantineClock clock) {
+  /** Of a set; each refusal is counted, too. */
+  LastRefusal(PasidSet set, QuarantineClock clock, Consumer<Refusal> counter) {
     this.set = set;
     this.clock = clock;
+    this.counter = counter;
   }
 
   /** Records a refused allocation of one ID of which only the code is known. */
@@ -29,6 +34,7 @@ public final class LastRefusal {
   }
 
   private void note(int code, PasidRange range, int count, long availableAtMs) {
+    counter.accept(Refusal.ofCode(code));
     reply = new RefusalReply(code, range, count, set.size(), set.quota().limitIds(), availableAtMs);
   }
 

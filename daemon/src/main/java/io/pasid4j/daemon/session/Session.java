@@ -60,9 +60,11 @@ public final class Session {
     this.place = place;
     this.limitKeys = limitKeys;
     ownership = new SessionOwnership(holder);
-    lastRefusal = new LastRefusal(set, hostedSpace.quarantineClock());
-    container = newContainer();
     name = set.name();
+    lastRefusal =
+        new LastRefusal(
+            set, hostedSpace.quarantineClock(), reason -> hostedSpace.refusals().add(name, reason));
+    container = newContainer();
   }
 
   /** A moment by the registry's clock and by the wall clock. */

@@ -18,6 +18,7 @@ public final class HostedSpace {
   private final Optional<SpaceOptions.Part> part;
   private final Runnable discarding;
   private final Optional<DomainPart> domain;
+  private final RefusalCounts refusals = new RefusalCounts();
   private volatile DomainLink link = DomainLink.NONE;
 
   /**
@@ -110,6 +111,11 @@ public final class HostedSpace {
   /** Its part in a domain; empty if it is in none. */
   public Optional<DomainPart> domain() {
     return domain;
+  }
+
+  /** Its refused allocations. */
+  public RefusalCounts refusals() {
+    return refusals;
   }
 
   /** Its link to its domain; {@link DomainLink#NONE} if it is in none. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.session.OpenRequest;
 import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.RefusalCounts;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
@@ -66,6 +68,45 @@ class MetricsTest {
     assertThat(shown)
         .hasSize(MOST_NAMES)
         .contains("pasid_set_used_ids{name=\"busy\",space=\"pasid\"} 1.0");
+  }
+
+  @Test
+  void refusalsAreCountedByNameAndReasonAlsoAfterTheSetHasEnded() throws IOException {
+    try (WirePeer one = daemon.tenant();
+        WirePeer two = daemon.tenant()) {
+      for (int i = 0; i < 5; i++) {
+        one.allocate(1, 255);
+      }
+      two.allocate(1, 1);
+      two.call(CommandId.ALLOCATE, WirePeer.u32(0, 0, 1, 0));
+    }
+    String labels = "pasid_set_refusals_total{name=\"pid-%s\",reason=\"%s\",space=\"pasid\"} %s\n";
+    long pid = ProcessHandle.current().pid();
+    assertThat(daemon.get("/metrics").contentUtf8())
+        .contains(
+            labels.formatted(pid, "quota", "2.0"),
+            labels.formatted(pid, "range_full", "1.0"),
+            labels.formatted(pid, "reserved", "1.0"));
+  }
+
+  @Test
+  void onlyTheNamesThatWereRefusedLastAreCounted() {
+    RefusalCounts counts = daemon.services().sessions().spaces().defaultSpace().refusals();
+    counts.add("first", Refusal.QUOTA);
+    counts.add("second", Refusal.QUOTA);
+    for (int i = 0; i < RefusalCounts.MOST_NAMES - 1; i++) {
+      counts.add("other-" + i, Refusal.QUOTA);
+      counts.add("first", Refusal.CAPACITY);
+    }
+
+    String shown = daemon.get("/metrics").contentUtf8();
+    assertThat(shown.lines().filter(line -> line.startsWith("pasid_set_refusals_total{")))
+        .hasSize(RefusalCounts.MOST_NAMES + 1);
+    assertThat(shown)
+        .contains(
+            "{name=\"first\",reason=\"quota\",space=\"pasid\"} 1.0\n",
+            "{name=\"first\",reason=\"capacity\",space=\"pasid\"} 499.0\n")
+        .doesNotContain("name=\"second\"");
   }
 
   private Session open(String name) {

@@ -53,6 +53,8 @@ class MonitoringFilesTest {
       for (int i = 0; i < 100; i++) {
         tenant.allocate(1, 255);
       }
+      // Reserved, so that there is a refusal.
+      tenant.allocate(0, 0);
       scraped = daemon.get("/metrics").contentUtf8();
     }
   }

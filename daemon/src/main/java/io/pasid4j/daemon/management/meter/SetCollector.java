@@ -4,7 +4,10 @@ package io.pasid4j.daemon.management.meter;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -12,12 +15,13 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code pasid_set_used_ids} and {@code pasid_set_limit_ids}: the sets by name and not by id, so
- * that a VM that restarts goes on in its time series. Only the largest are shown, because tenants
- * choose the names and each is a series of its own.
+ * {@code pasid_set_used_ids}, {@code pasid_set_limit_ids} and {@code pasid_set_refusals}: the sets
+ * by name and not by id, so that a VM that restarts goes on in its time series. Only the largest
+ * are shown, because tenants choose the names and each is a series of its own.
  */
 final class SetCollector implements MultiCollector {
   /** The most names that are shown, inclusive. */
@@ -25,6 +29,7 @@ final class SetCollector implements MultiCollector {
 
   private static final String USED = "pasid_set_used_ids";
   private static final String LIMIT = "pasid_set_limit_ids";
+  private static final String REFUSALS = "pasid_set_refusals";
 
   private final SessionRegistry sessions;
 
@@ -48,7 +53,7 @@ final class SetCollector implements MultiCollector {
 
   @Override
   public List<String> getPrometheusNames() {
-    return List.of(USED, LIMIT);
+    return List.of(USED, LIMIT, REFUSALS);
   }
 
   @Override
@@ -67,7 +72,34 @@ final class SetCollector implements MultiCollector {
           used.dataPoint(point(labels, entry.getValue().usedIds()));
           limit.dataPoint(point(labels, entry.getValue().limitIds()));
         });
-    return MetricSnapshots.of(used.build(), limit.build());
+    return MetricSnapshots.of(used.build(), limit.build(), refusals());
+  }
+
+  private CounterSnapshot refusals() {
+    CounterSnapshot.Builder refusals =
+        CounterSnapshot.builder()
+            .name(REFUSALS)
+            .help("Refused allocations of the sets of a name; of the names refused last only.");
+    for (HostedSpace space : sessions.spaces().all()) {
+      space
+          .refusals()
+          .all()
+          .forEach((name, counts) ->
+              counts.forEach((reason, count) ->
+                  refusals.dataPoint(
+                      CounterDataPointSnapshot.builder()
+                          .labels(
+                              Labels.of(
+                                  "space",
+                                  space.name(),
+                                  "name",
+                                  name,
+                                  "reason",
+                                  reason.name().toLowerCase(Locale.ROOT)))
+                          .value((double) count)
+                          .build())));
+    }
+    return refusals.build();
   }
 
   private Map<Name, Use> uses() {
