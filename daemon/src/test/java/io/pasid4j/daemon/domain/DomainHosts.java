@@ -92,6 +92,11 @@ final class DomainHosts implements AutoCloseable {
     return hosts;
   }
 
+  /** No host yet. */
+  static DomainHosts none(Path directory) {
+    return new DomainHosts(directory, _ -> CLASS_PATH, 0);
+  }
+
   /** Writes the configuration of a host; it is a voter if it is among these. */
   void configure(String name, Map<String, String> voters) throws IOException {
     Files.createDirectories(directory.resolve(name));
