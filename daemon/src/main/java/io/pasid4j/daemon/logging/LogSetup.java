@@ -80,6 +80,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     queue.setQueueSize(QUEUE_LINES);
     queue.setDiscardingThreshold(0);
     queue.setNeverBlock(true);
+    LibraryLineLimit limit = new LibraryLineLimit(System::nanoTime);
+    limit.start();
+    queue.addFilter(limit);
     queue.addAppender(behind);
     queue.start();
     return queue;
