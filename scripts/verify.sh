@@ -24,7 +24,9 @@ usage: ./pasid verify [--short] [--fuzz-minutes N] [--kills N] [--only PART]
   N minutes (default 20; --short 2): partitions, delays, resets, kill -9, SIGSTOP, a lost
   directory; a checker compares who was given what. --seed N chooses the faults of an earlier run,
   which printed it.
-  --only fuzz, kills, domain or domain-model leaves the rest out. Two parts run only when named.
+  --only fuzz, kills, domain or domain-model leaves the rest out. Three parts run only when named.
+  --only domain-scale simulates 1000 hosts and 100,000 VMs that start, stop and migrate for three
+  weeks; it needs 6 GB of memory.
   --only package makes the packages, checks them with lintian and systemd-analyze, and as root
   installs, uses, upgrades and purges one in a Debian root without a toolchain, unpacks and uses the
   tarball in another, and builds the image. --only publish publishes from two copies of the sources,
@@ -97,8 +99,8 @@ choose_lengths() {
     *[!0-9]* | ???????????????????*) refuse "--seed $seed" 'a number of at most 18 digits' ;;
     esac
     case $only in
-    '' | fuzz | kills | domain | domain-model | package | publish) ;;
-    *) refuse "--only $only" 'fuzz, kills, domain, domain-model, package or publish' ;;
+    '' | fuzz | kills | domain | domain-model | domain-scale | package | publish) ;;
+    *) refuse "--only $only" 'fuzz, kills, domain, domain-model, domain-scale, package or publish' ;;
     esac
 }
 
@@ -155,6 +157,7 @@ run_verify() {
     esac
     case $only in
     '' | domain) [ "$domain_minutes" -eq 0 ] || verify_domain ;;
+    domain-scale) verify_scale ;;
     esac
     printf '\n%-4s %-9s %6s s\n' '' part time
     cat "$verdicts"
@@ -235,6 +238,24 @@ verify_domain() {
     grep -oE '(hosts=|[0-9]+ ms: ).*' "$domain_log" || :
     printf '%-4s %-9s %6s s  %s\n' "$domain_verdict" domain "$(($(date +%s) - domain_start))" \
         "$(grep -o 'hosts=.*' "$domain_log" | tail -n 1); log: $domain_log" >>"$verdicts"
+}
+
+# One test; its lines are the days of the simulation.
+verify_scale() {
+    scale_start=$(date +%s)
+    scale_verdict=ok
+    scale_log=$verify_dir/scale.log
+    if run_maven '1000 simulated hosts' "$scale_log" package -pl daemon -am -Dtest=ScaleTest -Dsurefire.failIfNoSpecifiedTests=false \
+        -Dtest.jvm=-Xmx6g -Dpasid.scale.hosts=1000 -Dpasid.scale.vms=100000 -Dpasid.scale.bits=20 -Dpasid.scale.lease=256 \
+        -Dpasid.scale.days=21 -Dspotless.check.skip=true; then
+        passed=$((passed + 1))
+    else
+        scale_verdict=BAD
+        verify_status=1
+        failed=$((failed + 1))
+    fi
+    grep -o 'scale: .*' "$scale_log" || :
+    printf '%-4s %-9s %6s s  %s\n' "$scale_verdict" scale "$(($(date +%s) - scale_start))" "log: $scale_log" >>"$verdicts"
 }
 
 verify_tests() {

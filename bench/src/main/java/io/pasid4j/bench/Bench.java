@@ -2,6 +2,8 @@
 package io.pasid4j.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pasid4j.bench.domain.DomainBench;
+import io.pasid4j.bench.domain.DomainResults;
 import io.pasid4j.bench.report.CoreResults;
 import io.pasid4j.bench.report.CoreTable;
 import io.pasid4j.bench.report.CoreTargets;
@@ -41,6 +43,7 @@ public final class Bench implements Callable<Integer> {
     CORE,
     SOCKET,
     STATE,
+    DOMAIN,
     ALL
   }
 
@@ -48,7 +51,7 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "all",
       paramLabel = "PART",
-      description = "core, socket, state or all (default: all); page, which all leaves out")
+      description = "core, socket, state, domain or all (default: all); page, which all leaves out")
   private Part part = Part.ALL;
 
   @Option(names = "--quick", description = "fewer peers and iterations, in about two minutes")
@@ -94,6 +97,12 @@ public final class Bench implements Callable<Integer> {
       targets.addAll(state.targets());
       figures.put("state", state);
     }
+    if (part == Part.DOMAIN || part == Part.ALL) {
+      DomainResults domain = domain();
+      tables.append(domain.render()).append('\n');
+      targets.addAll(domain.targets());
+      figures.put("domain", domain);
+    }
     print(tables, targets);
     if (json != null) {
       figures.put("targets", targets.stream().map(Target::line).toList());
@@ -117,6 +126,10 @@ public final class Bench implements Callable<Integer> {
 
   private StateResults state() throws IOException, InterruptedException {
     return new StateBench(repository.root(), quick ? 1 : 5, 1000, Bench::progress).run();
+  }
+
+  private DomainResults domain() throws IOException, InterruptedException {
+    return new DomainBench(repository.root(), quick ? 1 : 5, quick ? 2 : 3, Bench::progress).run();
   }
 
   private static void print(StringBuilder tables, List<Target> targets) {

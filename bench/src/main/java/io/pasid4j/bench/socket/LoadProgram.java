@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param servers where it is
  */
-record LoadProgram(Servers servers) {
+public record LoadProgram(Servers servers) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -30,11 +30,24 @@ record LoadProgram(Servers servers) {
   LoadFigures run(
       List<String> prefix, Path socket, ServerKind kind, int depth, int warmupMs, int runMs)
       throws IOException, InterruptedException {
+    return run(prefix, socket, kind, depth, depth > 1 ? 1 : 0, warmupMs, runMs);
+  }
+
+  /** The same, for other IDs: those of connection {@code first}. */
+  public LoadFigures run(
+      List<String> prefix,
+      Path socket,
+      ServerKind kind,
+      int depth,
+      int first,
+      int warmupMs,
+      int runMs)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(prefix);
     command.add(servers.program("load"));
     command.addAll(List.of("--socket", socket.toString(), "--peer", kind.peer()));
     command.addAll(List.of("--mode", depth > 1 ? "pipelined" : "roundtrip"));
-    command.addAll(List.of("--first", Integer.toString(depth > 1 ? 1 : 0)));
+    command.addAll(List.of("--first", Integer.toString(first)));
     command.addAll(List.of("--depth", Integer.toString(depth)));
     command.addAll(List.of("--warmup-ms", Integer.toString(warmupMs)));
     command.addAll(List.of("--duration-ms", Integer.toString(runMs)));

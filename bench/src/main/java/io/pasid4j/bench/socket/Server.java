@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server process that is up while this is open. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final long START_LIMIT_MS = 20_000;
   private static final long POLL_MS = 5;
 
@@ -25,7 +25,7 @@ final class Server implements AutoCloseable {
    * Starts a server and waits until its socket is there and, if it announces that, until it is
    * ready. Its log goes to {@code log}.
    */
-  static Server start(List<String> command, Path socket, Path log, boolean announces)
+  public static Server start(List<String> command, Path socket, Path log, boolean announces)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     Server server = new Server(process, socket);
@@ -62,8 +62,13 @@ final class Server implements AutoCloseable {
   }
 
   /** Its process. */
-  long pid() {
+  public long pid() {
     return process.pid();
+  }
+
+  /** Ends it as {@code kill -9} does, and waits until it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

@@ -2,7 +2,7 @@
 package io.pasid4j.bench.socket;
 
 /** The server that replies. */
-enum ServerKind {
+public enum ServerKind {
   DAEMON("pasid4j daemon"),
   C_ECHO("C echo"),
   NETTY_EPOLL("Netty echo, epoll"),

@@ -11,7 +11,7 @@ import java.util.List;
  * @param root the repository, built
  * @param directory where sockets are made
  */
-record Servers(Path root, Path directory) {
+public record Servers(Path root, Path directory) {
   /** The socket a server listens on. */
   Path socket(ServerKind kind) {
     return directory.resolve(kind + ".sock");
@@ -29,7 +29,7 @@ record Servers(Path root, Path directory) {
   }
 
   /** The command that starts a daemon as users do; options may follow. */
-  List<String> daemon(Path socket) {
+  public List<String> daemon(Path socket) {
     return List.of(root.resolve("pasid").toString(), "daemon", "--socket", socket.toString());
   }
 

@@ -66,7 +66,7 @@ public final class SocketBench {
   }
 
   /** Servers may leave files beside their sockets. */
-  static void delete(Path directory) throws IOException {
+  public static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

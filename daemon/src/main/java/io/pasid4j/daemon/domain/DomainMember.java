@@ -86,7 +86,12 @@ public final class DomainMember implements AutoCloseable {
     operator = new DomainOperator(config, hosted, log, commands);
     host = new DomainHost(identity, words, moves, commands, events);
     migration = new Migration(config.host(), host, words, sessions.moving(), commands);
-    leases = new LeaseKeeper(host, hosted.space().inspector(), config.leaseIds(), IDLE_NANOS);
+    leases =
+        new LeaseKeeper(
+            host,
+            range -> hosted.space().inspector().survey(range).freeIds(),
+            config.leaseIds(),
+            IDLE_NANOS);
     startWait = new StartWait(part.upstream(), log);
     freezeAgain(words, sessions);
   }

@@ -2,13 +2,13 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.SpaceInspector;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.MemberView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * Keeps so many IDs free on a host that tenants need not wait for a lease, and gives back what has
@@ -18,7 +18,7 @@ final class LeaseKeeper {
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final DomainHost host;
-  private final SpaceInspector space;
+  private final ToLongFunction<PasidRange> freeIds;
   private final int leaseIds;
   private final long idleNanos;
   private long refusedNanos;
@@ -31,12 +31,13 @@ final class LeaseKeeper {
   /**
    * Keeps the leases of a host.
    *
+   * @param freeIds how many IDs of a range no tenant has
    * @param leaseIds how many IDs a lease has
    * @param idleNanos how long so much has to be free that some of it goes back
    */
-  LeaseKeeper(DomainHost host, SpaceInspector space, int leaseIds, long idleNanos) {
+  LeaseKeeper(DomainHost host, ToLongFunction<PasidRange> freeIds, int leaseIds, long idleNanos) {
     this.host = host;
-    this.space = space;
+    this.freeIds = freeIds;
     this.leaseIds = leaseIds;
     this.idleNanos = idleNanos;
   }
@@ -51,13 +52,13 @@ final class LeaseKeeper {
     if (!outstanding.isDone()) {
       return;
     }
-    long freeIds = space.survey(PasidRange.ALL).freeIds();
-    boolean spare = freeIds >= 2L * leaseIds + lowIds();
+    long free = freeIds.applyAsLong(PasidRange.ALL);
+    boolean spare = free >= 2L * leaseIds + lowIds();
     if (!spare || !hasSpare) {
       spareNanos = nowNanos;
     }
     hasSpare = spare;
-    if (freeIds < lowIds() && !(wasRefused && nowNanos - refusedNanos < REFUSED_NANOS)) {
+    if (free < lowIds() && !(wasRefused && nowNanos - refusedNanos < REFUSED_NANOS)) {
       lease(nowNanos);
     } else if (spare && nowNanos - spareNanos >= idleNanos) {
       giveBack(view.ids());
@@ -76,7 +77,7 @@ final class LeaseKeeper {
       for (long max = range.max(); max >= range.min(); ) {
         long min = Math.max(range.min(), max - max % leaseIds);
         PasidRange piece = PasidRange.of(min, max);
-        if (space.survey(piece).freeIds() == max - min + 1) {
+        if (freeIds.applyAsLong(piece) == max - min + 1) {
           outstanding = host.giveBack(List.of(piece));
           return;
         }
