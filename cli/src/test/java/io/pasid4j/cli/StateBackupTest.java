@@ -42,7 +42,9 @@ class StateBackupTest {
           });
     }
     refused("copy: " + copy + ": there already", copy, directory.resolve("s.state"));
-    refused("state: ", directory.resolve("other"), directory.resolve("nothing"));
+    Path nothing = directory.resolve("nothing");
+    refused("state: " + nothing + ": no such file", directory.resolve("other"), nothing);
+    refused("state: /nowhere/copy: no such file", Path.of("/nowhere/copy"), nothing);
     assertThat(directory.resolve("other")).doesNotExist();
   }
 

@@ -2,13 +2,13 @@
 package io.pasid4j.cli.export;
 
 import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.daemon.start.FileProblem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,7 +60,8 @@ record ExportFile(Path file, Path part) {
       sync(file.getParent());
     } catch (IOException e) {
       throw CommandFailure.refused(
-          "FILE: %s: %s; the set has ended, and its file is %s".formatted(file, reason(e), part));
+          "FILE: %s: %s; the set has ended, and its file is %s"
+              .formatted(file, FileProblem.of(e), part));
     }
   }
 
@@ -95,12 +96,7 @@ record ExportFile(Path file, Path part) {
 
   private static CommandFailure failure(String use, Path file, IOException problem) {
     return CommandFailure.refused(
-        "FILE: %s: %s (expected: one that can be %s)".formatted(file, reason(problem), use));
-  }
-
-  private static String reason(IOException problem) {
-    return problem instanceof NoSuchFileException
-        ? "no such file or directory"
-        : problem.getClass().getSimpleName() + ": " + problem.getMessage();
+        "FILE: %s: %s (expected: one that can be %s)"
+            .formatted(file, FileProblem.of(problem), use));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -76,7 +77,7 @@ public final class LockFile implements AutoCloseable {
       taken = held != null;
       return held == null ? null : new LockFile(lockFile, held);
     } catch (IOException e) {
-      throw new StartException("lock file: " + e, e);
+      throw new StartException("lock file: " + lockFile + ": " + FileProblem.of(e), e);
     } finally {
       if (!taken) {
         HELD_HERE.remove(lockFile);

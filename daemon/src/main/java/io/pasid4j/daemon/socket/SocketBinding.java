@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -84,7 +85,7 @@ public final class SocketBinding implements AutoCloseable {
             throw RunningDaemon.listens(pid, socket);
           });
     } catch (IOException e) {
-      throw new StartException("socket: " + socket + ": " + e.getMessage(), e);
+      throw new StartException("socket: " + socket + ": " + FileProblem.of(e), e);
     }
   }
 
@@ -101,7 +102,7 @@ public final class SocketBinding implements AutoCloseable {
     } catch (NoSuchFileException nothing) {
       return false;
     } catch (IOException e) {
-      throw new StartException("socket: " + e, e);
+      throw new StartException("socket: " + socket + ": " + FileProblem.of(e), e);
     }
     throw new StartException(
         "socket: " + socket + ": another kind of file is there (expected: a socket or nothing)");
@@ -139,7 +140,7 @@ public final class SocketBinding implements AutoCloseable {
         Files.delete(hidden);
       }
     } catch (IOException e) {
-      throw new StartException("socket: " + socket + ": " + e, e);
+      throw new StartException("socket: " + socket + ": " + FileProblem.of(e), e);
     }
   }
 

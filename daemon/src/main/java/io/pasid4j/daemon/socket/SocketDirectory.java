@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.socket;
 
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -35,7 +36,7 @@ final class SocketDirectory {
         throw new StartException("socket: " + socket + " (expected: its directory exists)");
       }
     } catch (IOException e) {
-      throw new StartException("socket: " + socket + ": " + e, e);
+      throw new StartException("socket: " + socket + ": " + FileProblem.of(e), e);
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.state;
 
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -61,7 +62,9 @@ public final class StateBackup {
 
   private static StartException failed(Path path, IOException e) {
     return new StartException(
-        "state: %s: %s (expected: a state directory, and room for its copy)".formatted(path, e), e);
+        "state: %s: %s (expected: a state directory, and room for its copy)"
+            .formatted(path, FileProblem.of(e)),
+        e);
   }
 
   private static void deleteQuietly(Path copy) {

@@ -5,6 +5,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
 import io.pasid4j.daemon.process.BootId;
 import io.pasid4j.daemon.socket.LockFile;
+import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -142,6 +143,6 @@ public final class StateCheck {
 
   private static StartException unreadable(Path directory, IOException e) {
     return new StartException(
-        "state: " + directory + ": " + e.getMessage() + " (expected: a state directory)", e);
+        "state: " + directory + ": " + FileProblem.of(e) + " (expected: a state directory)", e);
   }
 }

@@ -11,6 +11,7 @@ import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.start.FileProblem;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -45,7 +46,8 @@ final class AuditResource {
       return ApiReply.json(AuditList.of(log.read(query, before, limit)));
     } catch (IOException e) {
       throw new ProblemException(
-          ProblemType.INTERNAL_ERROR, "audit: " + e + " (expected: a log that can be read)");
+          ProblemType.INTERNAL_ERROR,
+          "audit: " + FileProblem.of(e) + " (expected: a log that can be read)");
     }
   }
 
