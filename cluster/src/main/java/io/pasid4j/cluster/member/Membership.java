@@ -74,6 +74,7 @@ public final class Membership implements LogMembership {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null is the only value of Void
   public CompletableFuture<Void> change(List<LogMember> expected, List<LogMember> target) {
     List<LogMember> from = sorted(expected);
     List<LogMember> to = sorted(target);
@@ -143,6 +144,7 @@ public final class Membership implements LogMembership {
   }
 
   @Override
+  @SuppressWarnings("NullAway") // null is the only value of Void
   public CompletableFuture<Void> transferLeadership(String voter) {
     return inThread(() -> {
       transferNow(voter);
