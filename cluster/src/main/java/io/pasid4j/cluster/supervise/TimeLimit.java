@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cluster.supervise;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what may hang. */
 final class TimeLimit {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
+  private static final long LOOK_MS = 20;
 
   /** May throw anything; it is logged. */
   @FunctionalInterface
@@ -22,10 +26,29 @@ final class TimeLimit {
    * @return false if it did not end in time, and goes on
    */
   static boolean run(long limitMs, Task task) {
+    return run(limitMs, task, () -> false);
+  }
+
+  /**
+   * Runs a task in a thread of its own, and waits until it has ended or what it is for is done.
+   *
+   * @param done looked at each {@value #LOOK_MS} ms
+   * @return false if neither was so in time; the task goes on
+   */
+  static boolean run(long limitMs, Task task, BooleanSupplier done) {
     Thread thread =
         Thread.ofPlatform().daemon().name("cluster-limited").start(() -> runQuietly(task));
+    long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
     try {
-      return thread.join(java.time.Duration.ofMillis(limitMs));
+      while (!thread.join(Duration.ofMillis(LOOK_MS))) {
+        if (done.getAsBoolean()) {
+          return true;
+        }
+        if (System.nanoTime() > deadlineNanos) {
+          return false;
+        }
+      }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -173,6 +173,11 @@ final class VoterServer {
         .map(info -> RaftPeerId.valueOf(info.getServer().getId()));
   }
 
+  /** True once the log is closed, and its directory can be another server's. */
+  boolean isClosed() {
+    return state() == LifeCycle.State.CLOSED;
+  }
+
   /** Ends it; may take seconds, or hang. */
   void close() throws IOException {
     server.close();
