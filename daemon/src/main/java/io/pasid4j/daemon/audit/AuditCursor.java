@@ -22,7 +22,7 @@ public record AuditCursor(Place tenants, Place operators) {
   /**
    * A place in a file, whatever that is called by now.
    *
-   * @param file identifies it, see {@link BackwardFiles}
+   * @param file the check of its first line, which identifies it
    * @param offset bytes before the place, 0 or more
    */
   public record Place(int file, long offset) {

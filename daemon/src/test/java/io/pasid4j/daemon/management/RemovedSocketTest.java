@@ -34,12 +34,16 @@ class RemovedSocketTest {
     daemon.close();
   }
 
+  private Path place() {
+    return directory.resolve("place");
+  }
+
   private Path socket() {
-    return directory.resolve("place").resolve("m");
+    return place().resolve("m");
   }
 
   private ManagementService serve(Optional<TcpAddress> tcp) throws IOException {
-    Files.createDirectory(socket().getParent());
+    Files.createDirectory(place());
     ManagementService service =
         ManagementService.claim(
             new ManagementOptions(Optional.of(socket()), tcp, Optional.empty(), Optional.empty()),
@@ -97,12 +101,12 @@ class RemovedSocketTest {
   void aPlaceThatIsGoneIsAnErrorUntilItIsBack() throws Exception {
     try (ManagementService service = serve(Optional.empty())) {
       Files.delete(socket());
-      Files.delete(directory.resolve("place").resolve("m.lock"));
-      Files.delete(socket().getParent());
+      Files.delete(place().resolve("m.lock"));
+      Files.delete(place());
       Eventually.holds("noticed", () -> !keeps(service));
       assertThatThrownBy(service::keepPlace).hasMessageContaining(socket().toString());
 
-      Files.createDirectory(socket().getParent());
+      Files.createDirectory(place());
       assertThat(service.keepPlace()).isTrue();
       assertServed();
     }
