@@ -14,6 +14,7 @@ import io.pasid4j.cli.option.MomentConverter;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.start.FileProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -139,7 +140,7 @@ public final class AuditCommand implements Callable<Integer> {
     } catch (AccessDeniedException e) {
       throw CommandFailure.refused("--file: " + AccessAdvice.toRead(Path.of(e.getFile())));
     } catch (IOException e) {
-      throw CommandFailure.refused("--file: " + log + ": " + e.getMessage());
+      throw CommandFailure.refused("--file: " + log + ": " + FileProblem.of(e));
     }
   }
 
