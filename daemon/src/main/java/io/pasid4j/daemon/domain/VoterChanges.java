@@ -10,6 +10,7 @@ import io.pasid4j.domain.log.LogMembership;
 import io.pasid4j.domain.log.ProposalException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -143,7 +144,7 @@ public final class VoterChanges {
       if (e.getCause() instanceof ProposalException notDone) {
         throw unknown(String.valueOf(notDone.getMessage()));
       }
-      throw refused(String.valueOf(e.getCause().getMessage()));
+      throw refused(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
     }
   }
 
