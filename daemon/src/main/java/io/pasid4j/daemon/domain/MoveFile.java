@@ -71,7 +71,16 @@ final class MoveFile implements SetRecords {
         in.readUTF(),
         in.readLong(),
         in.readLong(),
-        Opaque.of(in.readNBytes(in.readInt())));
+        readPayload(in));
+  }
+
+  private static Opaque readPayload(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new IOException("set: " + bytes.length + " bytes (expected: " + length + ")");
+    }
+    return Opaque.of(bytes);
   }
 
   private void write() {
