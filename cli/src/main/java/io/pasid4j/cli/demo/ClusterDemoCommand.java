@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "cluster",
     description = {
       "Runs three daemons on this machine as the hosts of one domain. A VM moves from one to",
-      "another with its PASIDs while the leader is killed. Explains what it shows, and cleans up."
+      "another with its PASIDs while the leader is killed, and a host is fenced. Explains what it",
+      "shows, and cleans up."
     },
     footer = {"", "Examples:", "  ./pasid demo cluster"})
 public final class ClusterDemoCommand implements Callable<Integer> {

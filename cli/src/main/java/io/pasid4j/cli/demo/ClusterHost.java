@@ -103,6 +103,15 @@ final class ClusterHost {
     return domain.field("ready").isTrue() && domain.field("leasedIds").number(0) > 0;
   }
 
+  /** Returns whether it says that it has no set; a daemon that has just started says nothing. */
+  boolean isEmpty() {
+    try {
+      return sets().isEmpty();
+    } catch (CommandFailure notYet) {
+      return false;
+    }
+  }
+
   /** The sets of its tenants. */
   List<JsonValue> sets() {
     return api().get("/v1/sets?limit=1000").field("sets").items();
@@ -132,6 +141,24 @@ final class ClusterHost {
     } catch (CommandFailure refused) {
       return Optional.of(String.valueOf(refused.getMessage()));
     }
+  }
+
+  /** Fences a host that is lost, as {@code pasid cluster fence} does; how many IDs rest. */
+  long fence(ClusterHost lost) {
+    return api()
+        .post("/v1/domain/hosts/" + lost.name() + "/fence", "{\"restMs\":60000}")
+        .field("restingIds")
+        .number(0);
+  }
+
+  /** Returns whether the domain says that no ID of a host rests, and that it was fenced once. */
+  boolean seesLearnt(ClusterHost fenced) {
+    return domain().field("members").items().stream()
+        .filter(member -> member.field("name").text().equals(fenced.name()))
+        .anyMatch(member ->
+            member.field("epoch").number(0) == 2
+                && member.field("instance").number(0) != 0
+                && member.field("restingIds").number(-1) == 0);
   }
 
   private ManagementApi api() {

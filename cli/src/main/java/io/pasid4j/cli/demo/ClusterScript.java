@@ -18,6 +18,9 @@ final class ClusterScript {
 
   private static final String ELSEWHERE = "error 66 ";
 
+  /** And ENOENT. */
+  private static final String UNKNOWN = "error 2 ";
+
   private final ClusterStage stage;
   private final Narrator narrator;
   private final long startNanos = System.nanoTime();
@@ -46,7 +49,8 @@ final class ClusterScript {
     moveWhileLeaderDies(mover, neighbour.host(), leader);
     Guest arrived = resume(mover, neighbour);
     restart(leader, third);
-    end(List.of(arrived, mover.guest(), neighbour.guest(), third.guest()));
+    fence(leader, third, neighbour.host());
+    end(List.of(arrived, mover.guest(), neighbour.guest()));
   }
 
   private void startHosts() {
@@ -172,11 +176,35 @@ final class ClusterScript {
     narrator.claim(!ids.contains(more), "and gets another one: %d".formatted(more));
   }
 
+  private void fence(ClusterHost lost, Resident third, ClusterHost other) {
+    narrator.scene("%s is lost for a while, and fenced".formatted(lost.name()));
+    third.guest().close();
+    lost.kill();
+    narrator.say(
+        "Its VM and its daemon were killed, as by a power-off. No clock takes what it has leased.");
+    long resting = other.fence(lost);
+    narrator.claim(
+        resting > 0,
+        "pasid cluster fence %s on %s: its %d IDs rest"
+            .formatted(lost.name(), other.name(), resting));
+    narrator.say(
+        "%s is back, with the same disk: pasid daemon (pid %d)."
+            .formatted(lost.name(), lost.start()));
+    narrator.claim(
+        ClusterStage.isMet(() -> other.seesLearnt(lost)),
+        "it has learnt of the fence and joined anew, so none of its IDs rests any more");
+    Guest late = stage.startGuest(third.name() + " again");
+    narrator.claim(
+        late.answerToResume(lost.socket(), third.token()).startsWith(UNKNOWN),
+        "the token of %s is good for nothing now (ENOENT)".formatted(third.name()));
+    late.quit();
+  }
+
   private void end(List<Guest> guests) {
     narrator.scene("The end");
     guests.forEach(Guest::quit);
     narrator.claim(
-        ClusterStage.isMet(() -> stage.hosts().stream().allMatch(host -> host.sets().isEmpty())),
+        ClusterStage.isMet(() -> stage.hosts().stream().allMatch(ClusterHost::isEmpty)),
         "the VMs have ended, and no host has a set any more");
     for (ClusterHost host : stage.hosts()) {
       narrator.claim(host.stop() == 0, "%s stopped cleanly at SIGTERM".formatted(host.name()));

@@ -50,6 +50,11 @@ final class Guest implements AutoCloseable {
     words("resume " + socket + " " + token);
   }
 
+  /** The line that answers a token which may be good for nothing. */
+  String answerToResume(Path socket, String token) {
+    return process.ask("resume " + socket + " " + token, ANSWER_AT_MOST);
+  }
+
   List<Integer> allocate(int count) {
     return ids("alloc " + count + " 0 " + MAX_ID);
   }

@@ -45,6 +45,7 @@ class DemoTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
         .contains("ok: it holds the same PASIDs", "elsewhere (EREMOTE)", "still holds")
+        .contains("IDs rest", "is good for nothing now (ENOENT)")
         .contains("ok: host-c stopped cleanly at SIGTERM")
         .containsPattern("ok: vm-1 has moved, after");
     Path directory = Path.of(find(HOST_DIRECTORY, ran.out()).getFirst());
