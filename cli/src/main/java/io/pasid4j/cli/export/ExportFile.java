@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -57,7 +58,7 @@ record ExportFile(Path file, Path part) {
   void complete() {
     try {
       Files.move(part, file);
-      sync(file.getParent());
+      sync(Objects.requireNonNull(file.getParent()));
     } catch (IOException e) {
       throw CommandFailure.refused(
           "FILE: %s: %s; the set has ended, and its file is %s"
