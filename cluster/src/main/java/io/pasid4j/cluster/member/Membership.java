@@ -74,7 +74,6 @@ public final class Membership implements LogMembership {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is the only value of Void
   public CompletableFuture<Void> change(List<LogMember> expected, List<LogMember> target) {
     List<LogMember> from = sorted(expected);
     List<LogMember> to = sorted(target);
@@ -86,10 +85,12 @@ public final class Membership implements LogMembership {
     }
     learnVoters();
     administration.learn(to);
-    return inThread(() -> {
-      changeNow(from, to);
-      return null;
-    });
+    return inThread(
+            () -> {
+              changeNow(from, to);
+              return to;
+            })
+        .thenAccept(_ -> {});
   }
 
   private void changeNow(List<LogMember> from, List<LogMember> to) throws ProposalException {
@@ -144,12 +145,13 @@ public final class Membership implements LogMembership {
   }
 
   @Override
-  @SuppressWarnings("NullAway") // null is the only value of Void
   public CompletableFuture<Void> transferLeadership(String voter) {
-    return inThread(() -> {
-      transferNow(voter);
-      return null;
-    });
+    return inThread(
+            () -> {
+              transferNow(voter);
+              return voter;
+            })
+        .thenAccept(_ -> {});
   }
 
   private void transferNow(String voter) throws ProposalException {
