@@ -113,10 +113,9 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (Process member : members) {
-      member.destroyForcibly().waitFor();
-    }
+  public void close() {
+    members.forEach(Process::destroyForcibly);
+    members.forEach(member -> member.onExit().join());
     http.close();
   }
 }

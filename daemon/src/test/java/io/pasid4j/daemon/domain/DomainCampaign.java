@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -154,7 +155,7 @@ final class DomainCampaign implements AutoCloseable {
   /** Takes IDs on all hosts until none has any: each of the space once, and all of them. */
   private void demandAll() {
     List<WirePeer> peers = names.stream().map(hosts::ready).toList();
-    TreeSet<Integer> all = new TreeSet<>();
+    Set<Integer> all = new TreeSet<>();
     DomainHosts.holds(
         "all IDs of the space can be had again, not only " + all,
         () -> {
@@ -166,7 +167,7 @@ final class DomainCampaign implements AutoCloseable {
     peers.forEach(WirePeer::close);
   }
 
-  private void takeAll(WirePeer peer, TreeSet<Integer> all) {
+  private void takeAll(WirePeer peer, Set<Integer> all) {
     for (int id = peer.allocate(0, 255);
         id != -Errno.ENOSPC && id != -Errno.EAGAIN;
         id = peer.allocate(0, 255)) {
@@ -178,7 +179,7 @@ final class DomainCampaign implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     tenants.forEach(RoamingTenant::stop);
     hosts.close();
     network.close();

@@ -33,9 +33,6 @@ import java.util.stream.Collectors;
 
 /** Daemons as processes of their own, the hosts of one domain on loopback. */
 final class DomainHosts implements AutoCloseable {
-  /** A space of 256 IDs, of which a lease has 16. */
-  private static final String SPACE = "spaces: {pasid: {bits: 8, quarantineMs: %s}}\n";
-
   /** That of this process. */
   static final List<String> CLASS_PATH = List.of("-cp", System.getProperty("java.class.path"));
 
@@ -54,7 +51,8 @@ final class DomainHosts implements AutoCloseable {
       Path directory, Function<String, List<String>> javaOptions, long quarantineMs) {
     this.directory = directory;
     this.javaOptions = javaOptions;
-    space = SPACE.formatted(quarantineMs);
+    // A space of 256 IDs, of which a lease has 16.
+    space = "spaces: {pasid: {bits: 8, quarantineMs: %s}}\n".formatted(quarantineMs);
   }
 
   /** Starts voters. */

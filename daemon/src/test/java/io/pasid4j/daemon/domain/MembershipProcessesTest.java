@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,11 +103,12 @@ class MembershipProcessesTest {
     hosts.launch("d");
     DomainHosts.holds("d waits", () -> hosts.status("d").contains("voter: not of the domain yet"));
 
+    String addressOfD = Objects.requireNonNull(four.get("d"));
     assertThat(change("a", "POST", "/v1/domain/voters", voter("d", "nonsense")))
         .contains(" 409 ", "address: nonsense");
-    assertThat(change("a", "POST", "/v1/domain/voters", voter("a", four.get("d"))))
+    assertThat(change("a", "POST", "/v1/domain/voters", voter("a", addressOfD)))
         .contains(" 409 ", "is a voter");
-    done("a", "POST", "/v1/domain/voters", voter("d", four.get("d")));
+    done("a", "POST", "/v1/domain/voters", voter("d", addressOfD));
 
     hosts.awaitReady("d");
     DomainHosts.holds("d follows", () -> hosts.status("d").contains("\"role\":\"FOLLOWER\""));

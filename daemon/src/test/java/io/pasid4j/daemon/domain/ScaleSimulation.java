@@ -86,7 +86,7 @@ final class ScaleSimulation {
   }
 
   private void happen(SimulatedVm vm) {
-    if (vmsOf.get(vm.host).get(vm.number) != vm) {
+    if (!vm.equals(vmsOf.get(vm.host).get(vm.number))) {
       return;
     }
     if (vm.dueMs() >= vm.endMs) {
@@ -118,7 +118,7 @@ final class ScaleSimulation {
     int id = host.words.allocate(vm.setId);
     if (id < 0) {
       counters.waits++;
-      host.host.lease(PasidRange.ALL, 1);
+      var _ = host.host.lease(PasidRange.ALL, 1);
       log.settle();
       id = host.words.allocate(vm.setId);
     }
@@ -153,14 +153,14 @@ final class ScaleSimulation {
     }
     SimulatedHost source = hosts.get(vm.host);
     SimulatedHost target = hosts.get(to);
-    source.host.migrate(vm.setId, target.name(), Opaque.EMPTY);
+    var _ = source.host.migrate(vm.setId, target.name(), Opaque.EMPTY);
     log.settle();
     log.deliver(target);
     vmsOf.get(vm.host).remove(vm.number);
     vm.host = to;
     vm.setId = target.arrivedSet();
     vmsOf.get(to).put(vm.number, vm);
-    target.host.taken(vm.setId);
+    var _ = target.host.taken(vm.setId);
     log.settle();
     counters.moves++;
   }
