@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,7 @@ final class ScaleSimulation {
   }
 
   private void happen(SimulatedVm vm) {
-    if (!vm.equals(vmsOf.get(vm.host).get(vm.number))) {
+    if (!Objects.equals(vmsOf.get(vm.host).get(vm.number), vm)) {
       return;
     }
     if (vm.dueMs() >= vm.endMs) {
