@@ -57,8 +57,18 @@ class RemovedSocketTest {
             () -> true,
             "1.2.3",
             Optional.empty()));
-    Eventually.holds("the socket", () -> Files.exists(socket()));
+    // The socket is there before all of its neighbours have gone.
+    Eventually.holds("an answer", this::isServed);
     return service;
+  }
+
+  private boolean isServed() {
+    try (RawHttp http = new RawHttp(socket())) {
+      http.send(HEALTH);
+      return http.response().startsWith("HTTP/1.1 200 ");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void remove(ManagementService service) throws IOException {
