@@ -101,9 +101,10 @@ public final class Daemon implements AutoCloseable {
       startup.own(daemon.recoveredSets, RecoveredSetWatch::close);
       startup.own(daemon.places, PlaceWatch::close);
       if (daemon.domain.isPresent()) {
-        startup.own(daemon.domain.get(), DomainMember::close).start();
+        DomainMember member = startup.own(daemon.domain.get(), DomainMember::close);
+        member.start();
+        member.awaitJoined();
       }
-      daemon.domain.ifPresent(DomainMember::awaitJoined);
       daemon.listen();
       daemon.places.start();
       return startup.commit(daemon);
