@@ -145,7 +145,7 @@ run_sanitized() { # NAME FLAGS
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/api_test" $api_tests $api $resume $wire -lpthread
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -o "$sanitized/record_test" $record_tests
 	$CC $warnings -O1 -g -fno-omit-frame-pointer $2 -Iinclude -o "$sanitized/pasid-run" src/run/*.c $api $resume $wire -lpthread
-	$CC $warnings $hardening $program -DMOST_KIB=1048576 -DMOST_US=60000000 -o "$sanitized/run_test" $run_tests
+	$CC $warnings $hardening $program -DMOST_KIB=1048576 -o "$sanitized/run_test" $run_tests
 	"$sanitized/shim_test" target/test/peer main
 	"$sanitized/api_test" target/test/peer
 	"$sanitized/record_test"

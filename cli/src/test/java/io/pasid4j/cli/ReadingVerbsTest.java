@@ -38,7 +38,7 @@ class ReadingVerbsTest {
   private static PasidClient tenant;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     AuditConfig audit = new AuditConfig(auditFile(), AuditConfig.DEFAULT_MAX_BYTES, 1, true);
     daemon =
         Daemon.start(
@@ -47,10 +47,16 @@ class ReadingVerbsTest {
     tenant = open("vm-7");
     tenant.allocate(PasidRange.of(20, 22), 3);
     Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
-    while (run("reserve").exitCode() != 0) {
+    while (run("reserve").exitCode() != 0 || !isOpeningAudited()) {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.onSpinWait();
     }
+  }
+
+  /** The line comes after those of the IDs: the set may still get a name. */
+  private static boolean isOpeningAudited() throws IOException {
+    return auditedWithoutProbes().stream()
+        .anyMatch(line -> line.contains("set-opened") && line.contains("vm-7"));
   }
 
   @AfterAll
