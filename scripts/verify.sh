@@ -180,8 +180,13 @@ verify_model() {
     }
     cat "$model_log"
     unexpected=$(grep -c UNEXPECTED "$model_log" || :)
-    failed=$((failed + unexpected))
-    passed=$((passed + $(wc -l <"$model_log") - unexpected))
+    if [ "$model_verdict" = BAD ] && [ "$unexpected" -eq 0 ]; then
+        # It did not get to a result.
+        failed=$((failed + 1))
+    else
+        failed=$((failed + unexpected))
+        passed=$((passed + $(wc -l <"$model_log") - unexpected))
+    fi
     printf '%-4s %-9s %6s s  %s\n' "$model_verdict" model "$(($(date +%s) - model_start))" \
         "$model_part; log: $model_log" >>"$verdicts"
 }

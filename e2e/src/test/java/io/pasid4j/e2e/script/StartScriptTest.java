@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -119,8 +120,11 @@ class StartScriptTest {
   @ValueSource(strings = {"sets", "alloc --name daemon"})
   void aHangupEndsTheBuildOfAnyOtherVerb(String verb) throws Exception {
     clone.hangUp();
+    // The tests may run under nohup, and a shell cannot undo that.
+    List<String> line = new ArrayList<>(List.of("env", "--default-signal=HUP", "./pasid"));
+    line.addAll(List.of(verb.split(" ")));
 
-    assertThat(clone.pasid(verb.split(" ")).exitCode()).isEqualTo(STOPPED);
+    assertThat(clone.run(line).exitCode()).isEqualTo(STOPPED);
   }
 
   /** Otherwise the first file that the JVM opens would get the number, and what is printed. */
