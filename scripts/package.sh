@@ -61,6 +61,7 @@ stage_application() {
     strip_all "$tree/app"
     cp "$root/packaging/pasid" "$tree/bin/pasid"
     chmod 755 "$tree/bin/pasid"
+    cp "$root/scripts/start-limits.sh" "$tree/lib/start-limits.sh"
     cp "$root/cli/src/main/jvm/options" "$tree/lib/java-options"
     cp "$root/cli/src/main/jvm/daemon-options" "$tree/lib/daemon-options"
     printf '%s\n' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC >"$tree/lib/verb-options"

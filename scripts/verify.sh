@@ -211,56 +211,45 @@ verify_inputs() {
 
 # One test; its line says how many requests were answered meanwhile.
 verify_restarts() {
-    restarts_start=$(date +%s)
-    restarts_verdict=ok
-    restarts_log=$verify_dir/kills.log
-    if run_maven 'killing the daemon' "$restarts_log" package -pl e2e -am -Dtest=CrashTest -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dpasid.kills="$kills" -Dspotless.check.skip=true; then
-        passed=$((passed + 1))
-    else
-        restarts_verdict=BAD
-        verify_status=1
-        failed=$((failed + 1))
-    fi
-    printf '%-4s %-9s %6s s  %s\n' "$restarts_verdict" kills "$(($(date +%s) - restarts_start))" \
-        "$(grep -o 'kills=.*' "$restarts_log" | tail -n 1); log: $restarts_log" >>"$verdicts"
+    run_campaign kills 'killing the daemon' e2e CrashTest 1 'kills=.*' "-Dpasid.kills=$kills"
 }
 
 # Two tests: the campaign, and that it finds a planted bug.
 verify_domain() {
-    domain_start=$(date +%s)
-    domain_verdict=ok
-    domain_log=$verify_dir/domain.log
-    if run_maven "$hosts hosts of a domain" "$domain_log" package -pl daemon -am -Dtest=DomainCampaignTest \
-        -Dsurefire.failIfNoSpecifiedTests=false -Dpasid.domain.hosts="$hosts" -Dpasid.domain.seconds="$((domain_minutes * 60))" \
-        ${seed:+-Dpasid.domain.seed="$seed"} -Dspotless.check.skip=true; then
-        passed=$((passed + 2))
-    else
-        domain_verdict=BAD
-        verify_status=1
-        failed=$((failed + 1))
-    fi
-    grep -oE '(hosts=|[0-9]+ ms: ).*' "$domain_log" || :
-    printf '%-4s %-9s %6s s  %s\n' "$domain_verdict" domain "$(($(date +%s) - domain_start))" \
-        "$(grep -o 'hosts=.*' "$domain_log" | tail -n 1); log: $domain_log" >>"$verdicts"
+    run_campaign domain "$hosts hosts of a domain" daemon DomainCampaignTest 2 'hosts=.*' \
+        "-Dpasid.domain.hosts=$hosts" "-Dpasid.domain.seconds=$((domain_minutes * 60))" ${seed:+"-Dpasid.domain.seed=$seed"}
+    grep -oE '(hosts=|[0-9]+ ms: ).*' "$campaign_log" || :
 }
 
-# One test; its lines are the days of the simulation.
 verify_scale() {
-    scale_start=$(date +%s)
-    scale_verdict=ok
-    scale_log=$verify_dir/scale.log
-    if run_maven '1000 simulated hosts' "$scale_log" package -pl daemon -am -Dtest=ScaleTest -Dsurefire.failIfNoSpecifiedTests=false \
-        -Dtest.jvm=-Xmx6g -Dpasid.scale.hosts=1000 -Dpasid.scale.vms=100000 -Dpasid.scale.bits=20 -Dpasid.scale.lease=256 \
-        -Dpasid.scale.days=21 -Dspotless.check.skip=true; then
-        passed=$((passed + 1))
+    run_campaign scale '1000 simulated hosts' daemon ScaleTest 1 'scale: .*' -Dtest.jvm=-Xmx6g \
+        -Dpasid.scale.hosts=1000 -Dpasid.scale.vms=100000 -Dpasid.scale.bits=20 -Dpasid.scale.lease=256 -Dpasid.scale.days=21
+    grep -o 'scale: .*' "$campaign_log" || :
+}
+
+# run_campaign NAME WORD MODULE CLASS TESTS LINE OPTION...: runs a test class at length. LINE: an expression for the
+# lines that it prints; the last one is its result.
+run_campaign() {
+    campaign_start=$(date +%s)
+    campaign_verdict=ok
+    campaign_name=$1
+    campaign_word=$2
+    campaign_module=$3
+    campaign_class=$4
+    campaign_tests=$5
+    campaign_line=$6
+    campaign_log=$verify_dir/$1.log
+    shift 6
+    if run_maven "$campaign_word" "$campaign_log" package -pl "$campaign_module" -am -Dtest="$campaign_class" \
+        -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true "$@"; then
+        passed=$((passed + campaign_tests))
     else
-        scale_verdict=BAD
+        campaign_verdict=BAD
         verify_status=1
         failed=$((failed + 1))
     fi
-    grep -o 'scale: .*' "$scale_log" || :
-    printf '%-4s %-9s %6s s  %s\n' "$scale_verdict" scale "$(($(date +%s) - scale_start))" "log: $scale_log" >>"$verdicts"
+    printf '%-4s %-9s %6s s  %s\n' "$campaign_verdict" "$campaign_name" "$(($(date +%s) - campaign_start))" \
+        "$(grep -o "$campaign_line" "$campaign_log" | tail -n 1); log: $campaign_log" >>"$verdicts"
 }
 
 verify_tests() {

@@ -35,11 +35,7 @@ class ApiVerbsTest {
         PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("vm-7").build());
     tenant.allocate(PasidRange.of(20, 22), 3);
     tenant.allocate(PasidRange.of(30, 30), 1);
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
-    while (run("reserve").exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    CommandRun.awaitApi(daemon);
   }
 
   @AfterAll

@@ -11,8 +11,6 @@ import io.pasid4j.daemon.DaemonOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -44,11 +42,7 @@ class ExportVerbTest {
   private Daemon serve(String name) {
     Daemon daemon = Daemon.start(DaemonOptions.at(directory.resolve(name)));
     daemon.serveManagement();
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
-    while (run(daemon, "reserve").exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    CommandRun.awaitApi(daemon);
     return daemon;
   }
 
@@ -127,7 +121,13 @@ class ExportVerbTest {
         PasidClient shortLived =
             PasidClient.connect(source.socketPath(), ConnectOptions.builder().name("x").build())) {
       refused(source, 1, "SET: vm-7: a name of several sets", "export", "vm-7", file.toString());
-      refused(source, 1, "set: ", "export", "x", file.toString());
+      refused(
+          source,
+          1,
+          "set: %s: nobody could resume it".formatted(shortLived.info().setId()),
+          "export",
+          "x",
+          file.toString());
       assertThat(twin.size() + shortLived.size()).isZero();
     }
     refused(target, 1, "FILE: /nope: no such file", "import", "/nope");
@@ -135,7 +135,7 @@ class ExportVerbTest {
     Files.writeString(file, "no JSON");
     refused(target, 1, "FILE: " + file + ": not an exported set", "import", file.toString());
     Files.writeString(file, "{\"space\":\"pasid\"}");
-    refused(target, 2, "", "import", file.toString());
+    refused(target, 2, "format: missing", "import", file.toString());
     refused(target, 3, "management socket: /no", "import", file.toString(), "--api", "/no");
     assertThat(target.spaces().heldIds()).isZero();
   }

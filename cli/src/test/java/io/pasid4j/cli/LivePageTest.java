@@ -9,8 +9,6 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,11 +31,7 @@ class LivePageTest {
   static void start() {
     daemon = Daemon.start(DaemonOptions.at(directory.resolve("s")));
     daemon.serveManagement();
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
-    while (CommandRun.of("reserve", "--socket", daemon.socketPath().toString()).exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    CommandRun.awaitApi(daemon);
     tenant =
         PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("vm-7").build());
     tenant.allocate(PasidRange.of(20, 999), 3);

@@ -10,8 +10,6 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,11 +35,7 @@ class PromptTest {
         PasidClient.connect(
             daemon.socketPath(), ConnectOptions.builder().name("vm-7").resumable().build());
     tenant.allocate(PasidRange.of(20, 22), 3);
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(2));
-    while (CommandRun.of("reserve", "--socket", daemon.socketPath().toString()).exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    CommandRun.awaitApi(daemon);
   }
 
   @AfterEach

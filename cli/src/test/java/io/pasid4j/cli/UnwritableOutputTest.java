@@ -51,11 +51,7 @@ class UnwritableOutputTest {
     tenant =
         PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("vm-7").build());
     tenant.allocate(PasidRange.of(20, 22), 3);
-    Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
-    while (CommandRun.of("reserve", "--socket", daemon.socketPath().toString()).exitCode() != 0) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.onSpinWait();
-    }
+    CommandRun.awaitApi(daemon);
   }
 
   @AfterAll
@@ -142,7 +138,7 @@ class UnwritableOutputTest {
     assertThat(err.toString().lines()).hasSize(2);
   }
 
-  /** With events until the verb ends. */
+  /** Runs a verb, and brings about events until it ends. */
   private static int endOf(IntSupplier verb) throws Exception {
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(verb::getAsInt);
     Instant deadline = Instant.now().plus(Duration.ofMinutes(1));

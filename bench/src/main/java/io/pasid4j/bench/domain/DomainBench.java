@@ -138,7 +138,7 @@ public final class DomainBench {
     return perS;
   }
 
-  /** The same number of clients. */
+  /** Counts writes of as many clients as {@link #leasesPerS} has. */
   private OptionalDouble etcdPerS() throws IOException, InterruptedException {
     Optional<Path> program = EtcdCluster.program();
     if (program.isEmpty()) {

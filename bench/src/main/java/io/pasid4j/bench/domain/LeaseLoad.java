@@ -75,14 +75,14 @@ final class LeaseLoad implements AutoCloseable {
     }
   }
 
-  /** When each lease was there, ascending. */
+  /** The time of each lease, by the monotonic clock, ascending. */
   List<Long> doneNanos() {
     synchronized (doneNanos) {
       return List.copyOf(doneNanos);
     }
   }
 
-  /** How long each took. */
+  /** The duration of each lease. */
   List<Long> tookNanos() {
     synchronized (doneNanos) {
       return List.copyOf(tookNanos);

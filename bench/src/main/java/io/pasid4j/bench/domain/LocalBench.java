@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Local requests of a host of a domain, in those of a daemon without; they take turns. */
 final class LocalBench {
-  /** Whose IDs no host has leased ahead of need. */
+  /** The connection of the load program whose IDs no host leases ahead of need. */
   private static final int CONNECTION = 200;
 
   private final LoadProgram program;

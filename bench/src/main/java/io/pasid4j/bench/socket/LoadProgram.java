@@ -33,7 +33,7 @@ public record LoadProgram(Servers servers) {
     return run(prefix, socket, kind, depth, depth > 1 ? 1 : 0, warmupMs, runMs);
   }
 
-  /** The same, for other IDs: those of connection {@code first}. */
+  /** Measures with the IDs of connection {@code first}. */
   public LoadFigures run(
       List<String> prefix,
       Path socket,

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param isWaiting whether no connection has it
  */
 public record ApiSet(long id, String name, long heldIds, boolean isWaiting) {
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,9}");
   private static final int MOST_CANDIDATES = 8;
 
   /**
@@ -24,7 +24,7 @@ public record ApiSet(long id, String name, long heldIds, boolean isWaiting) {
    * @throws CommandFailure if there is none or more than one; the message lists candidates
    */
   public static ApiSet find(ManagementApi daemon, String set) {
-    if (NUMBER.matcher(set).matches()) {
+    if (NUMBER.matcher(set).matches() && Long.parseLong(set) <= Integer.MAX_VALUE) {
       JsonValue found = daemon.find("/v1/sets/" + set);
       if (found.isPresent()) {
         return of(found);

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.cluster;
 
-import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
 import io.pasid4j.cli.output.Json;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Takes the IDs of a host that is lost. */
 @Command(
@@ -33,11 +29,9 @@ import picocli.CommandLine.Spec;
       "  pasid cluster fence host-c",
       "  pasid cluster fence host-c --rest 300 --yes"
     })
-public final class ClusterFenceCommand implements Callable<Integer> {
+public final class ClusterFenceCommand extends ApiVerb {
   private static final long MS = 1_000;
   private static final long MOST_REST_S = 30L * 24 * 3600;
-
-  private final CommonOptions common;
 
   @Parameters(
       index = "0",
@@ -52,30 +46,23 @@ public final class ClusterFenceCommand implements Callable<Integer> {
       description = "how long its IDs rest at least, 0 to 2592000; 60 unless said")
   private long restSeconds;
 
-  @Mixin private final ApiOption api = new ApiOption();
-
   @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public ClusterFenceCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
   public Integer call() {
     if (restSeconds < 0 || restSeconds > MOST_REST_S) {
       throw new ParameterException(
-          spec.commandLine(), "--rest: " + restSeconds + " (expected: 0 to " + MOST_REST_S + ")");
+          line(), "--rest: " + restSeconds + " (expected: 0 to " + MOST_REST_S + ")");
     }
     confirmation.confirm(
-        spec.commandLine().getErr(),
-        "Fence " + host + "? Only if no VM of it runs, and none will go on.");
+        err(), "Fence " + host + "? Only if no VM of it runs, and none will go on.");
     JsonValue fenced =
-        api.of(common.socket())
+        daemon()
             .post(
                 "/v1/domain/hosts/" + ManagementApi.encoded(host) + "/fence",
                 Json.text(to -> {
@@ -88,25 +75,18 @@ public final class ClusterFenceCommand implements Callable<Integer> {
   }
 
   private void print(JsonValue fenced) {
-    PrintWriter out = spec.commandLine().getOut();
     long ids = fenced.field("restingIds").number(0);
     long restMs = fenced.field("restMs").number(0);
-    if (common.isJsonAsked()) {
-      Json.print(
-          out,
-          to -> {
-            to.writeStartObject();
-            to.writeStringField("host", host);
-            to.writeNumberField("epoch", fenced.field("epoch").number(0));
-            to.writeNumberField("restingIds", ids);
-            to.writeNumberField("restMs", restMs);
-            to.writeEndObject();
-          });
-    } else {
-      out.println(
-          "host %s: fenced; %s IDs rest for %s ms, or until it has learnt of it"
-              .formatted(host, ids, restMs));
-    }
-    out.flush();
+    print(
+        to -> {
+          to.writeStartObject();
+          to.writeStringField("host", host);
+          to.writeNumberField("epoch", fenced.field("epoch").number(0));
+          to.writeNumberField("restingIds", ids);
+          to.writeNumberField("restMs", restMs);
+          to.writeEndObject();
+        },
+        "host %s: fenced; %s IDs rest for %s ms, or until it has learnt of it"
+            .formatted(host, ids, restMs));
   }
 }

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.cluster;
 
-import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.output.Json;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Adds a voter to a domain that runs. */
 @Command(
@@ -20,9 +16,7 @@ import picocli.CommandLine.Spec;
       "that `pasid cluster init --join` has made. Harmless to ask again."
     },
     footer = {"", "Examples:", "  pasid cluster join host-d 10.0.0.4:7300"})
-public final class ClusterJoinCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
+public final class ClusterJoinCommand extends ApiVerb {
   @Parameters(index = "0", paramLabel = "HOST", description = "the name of the new voter")
   private String host = "";
 
@@ -32,15 +26,9 @@ public final class ClusterJoinCommand implements Callable<Integer> {
       description = "host:port or [IPv6]:port, as its own configuration has it")
   private String address = "";
 
-  @Mixin private final ApiOption api = new ApiOption();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public ClusterJoinCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
@@ -52,10 +40,8 @@ public final class ClusterJoinCommand implements Callable<Integer> {
           to.writeStringField("address", address);
           to.writeEndObject();
         });
-    VoterLines.print(
-        spec.commandLine().getOut(),
-        common.isJsonAsked(),
-        api.of(common.socket()).post("/v1/domain/voters", body));
+    VoterList voters = new VoterList(daemon().post("/v1/domain/voters", body));
+    print(voters::write, voters.line());
     return ExitCode.OK;
   }
 }

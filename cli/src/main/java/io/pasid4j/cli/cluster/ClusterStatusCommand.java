@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.cluster;
 
-import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Shows the domain of a daemon. */
 @Command(
@@ -22,32 +18,23 @@ import picocli.CommandLine.Spec;
       "Exit code 1 if the domain does not answer: then nothing is leased or moved."
     },
     footer = {"", "Examples:", "  pasid cluster status", "  pasid cluster status --json"})
-public final class ClusterStatusCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
-  @Mixin private final ApiOption api = new ApiOption();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+public final class ClusterStatusCommand extends ApiVerb {
+  /** Takes the options that every verb has. */
   public ClusterStatusCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
     String path = "/v1/domain";
-    if (common.isJsonAsked()) {
-      out.println(api.of(common.socket()).getText(path));
-      out.flush();
+    if (common().isJsonAsked()) {
+      out().println(daemon().getText(path));
+      out().flush();
       return ExitCode.OK;
     }
-    JsonValue domain = api.of(common.socket()).get(path);
-    print(out, domain);
-    out.flush();
+    JsonValue domain = daemon().get(path);
+    print(out(), domain);
+    out().flush();
     return domain.field("answered").isTrue() ? ExitCode.OK : ExitCode.REFUSED;
   }
 

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.cluster;
 
-import io.pasid4j.cli.api.ApiOption;
 import io.pasid4j.cli.api.ApiSet;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
 import io.pasid4j.cli.output.Json;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Moves a set to another host of the domain. */
 @Command(
@@ -31,9 +28,7 @@ import picocli.CommandLine.Spec;
       "  pasid migrate vm-7 --to host-b --dry-run",
       "  pasid migrate vm-7 --to host-b"
     })
-public final class MigrateCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
+public final class MigrateCommand extends ApiVerb {
   @Parameters(
       index = "0",
       paramLabel = "SET",
@@ -50,26 +45,19 @@ public final class MigrateCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "looks if it could be moved, and moves nothing")
   private boolean dryRun;
 
-  @Mixin private final ApiOption api = new ApiOption();
-
   @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public MigrateCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
   public Integer call() {
-    ManagementApi daemon = api.of(common.socket());
+    ManagementApi daemon = daemon();
     long id = ApiSet.find(daemon, set).id();
     if (!dryRun) {
-      confirmation.confirm(
-          spec.commandLine().getErr(), "Move set " + id + " (" + set + ") to " + host + "?");
+      confirmation.confirm(err(), "Move set " + id + " (" + set + ") to " + host + "?");
     }
     JsonValue moved =
         daemon.post(
@@ -85,25 +73,16 @@ public final class MigrateCommand implements Callable<Integer> {
   }
 
   private void print(long id, JsonValue moved) {
-    if (common.isJsonAsked()) {
-      Json.print(
-          spec.commandLine().getOut(),
-          to -> {
-            to.writeStartObject();
-            to.writeNumberField("set", id);
-            to.writeStringField("to", host);
-            to.writeNumberField("ids", moved.field("ids").number(0));
-            to.writeBooleanField("moved", moved.field("moved").isTrue());
-            to.writeEndObject();
-          });
-    } else {
-      spec.commandLine()
-          .getOut()
-          .println(
-              "set %s, %s IDs: %s %s"
-                  .formatted(
-                      id, moved.field("ids").text(), dryRun ? "could move to" : "moved to", host));
-    }
-    spec.commandLine().getOut().flush();
+    print(
+        to -> {
+          to.writeStartObject();
+          to.writeNumberField("set", id);
+          to.writeStringField("to", host);
+          to.writeNumberField("ids", moved.field("ids").number(0));
+          to.writeBooleanField("moved", moved.field("moved").isTrue());
+          to.writeEndObject();
+        },
+        "set %s, %s IDs: %s %s"
+            .formatted(id, moved.field("ids").text(), dryRun ? "could move to" : "moved to", host));
   }
 }

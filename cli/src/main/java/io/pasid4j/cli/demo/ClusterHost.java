@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.demo;
 
+import io.pasid4j.cli.api.ApiSet;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
@@ -128,13 +129,8 @@ final class ClusterHost {
    * @return the refusal; empty if it has moved
    */
   Optional<String> migrate(String set, ClusterHost target) {
-    long id =
-        sets().stream()
-            .filter(each -> each.field("name").text().equals(set))
-            .mapToLong(each -> each.field("id").number(0))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException(set + ": not on " + name));
     try {
+      long id = ApiSet.find(api(), set).id();
       String body = "{\"to\":\"" + target.name() + "\",\"dryRun\":false}";
       boolean moved = api().post("/v1/sets/" + id + "/migration", body).field("moved").isTrue();
       return moved ? Optional.empty() : Optional.of("not moved");

@@ -13,12 +13,13 @@ import java.util.concurrent.CompletableFuture;
 final class ClusterScript {
   private static final int PASIDS_EACH = 4;
 
-  /** How C programs print ENOSPC and EREMOTE. */
+  /** The VM's answer for ENOSPC. */
   private static final String TAKEN = "error 28 ";
 
+  /** The VM's answer for EREMOTE. */
   private static final String ELSEWHERE = "error 66 ";
 
-  /** And ENOENT. */
+  /** The VM's answer for ENOENT. */
   private static final String UNKNOWN = "error 2 ";
 
   private final ClusterStage stage;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.export;
 
-import io.pasid4j.cli.api.ApiOption;
 import io.pasid4j.cli.api.ApiSet;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
@@ -10,15 +10,11 @@ import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
 import io.pasid4j.cli.option.PathConverter;
-import io.pasid4j.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Moves a set out of a daemon, into a file. */
 @Command(
@@ -35,9 +31,7 @@ import picocli.CommandLine.Spec;
       "  pasid export vm-7 vm-7.json",
       "  pasid export 12 /mnt/move/vm-7.json --yes"
     })
-public final class ExportCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
+public final class ExportCommand extends ApiVerb {
   @Parameters(
       index = "0",
       paramLabel = "SET",
@@ -52,25 +46,19 @@ public final class ExportCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   private Path file;
 
-  @Mixin private final ApiOption api = new ApiOption();
-
   @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public ExportCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
   public Integer call() {
-    ManagementApi daemon = api.of(common.socket());
+    ManagementApi daemon = daemon();
     ApiSet found = ApiSet.find(daemon, set);
     confirmation.confirm(
-        spec.commandLine().getErr(),
+        err(),
         "Export %s, which holds %s PASIDs%s, and end it here?"
             .formatted(
                 found.text(), found.heldIds(), found.isWaiting() ? "" : " and is connected"));
@@ -116,22 +104,14 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void print(ApiSet exported) {
-    if (common.isJsonAsked()) {
-      Json.print(
-          spec.commandLine().getOut(),
-          to -> {
-            to.writeStartObject();
-            to.writeNumberField("set", exported.id());
-            to.writeNumberField("ids", exported.heldIds());
-            to.writeStringField("file", file.toString());
-            to.writeEndObject();
-          });
-    } else {
-      spec.commandLine()
-          .getOut()
-          .println(
-              "%s, %s IDs: ended here, in %s".formatted(exported.text(), exported.heldIds(), file));
-    }
-    spec.commandLine().getOut().flush();
+    print(
+        to -> {
+          to.writeStartObject();
+          to.writeNumberField("set", exported.id());
+          to.writeNumberField("ids", exported.heldIds());
+          to.writeStringField("file", file.toString());
+          to.writeEndObject();
+        },
+        "%s, %s IDs: ended here, in %s".formatted(exported.text(), exported.heldIds(), file));
   }
 }

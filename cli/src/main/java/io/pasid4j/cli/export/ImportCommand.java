@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.export;
 
-import io.pasid4j.cli.api.ApiOption;
 import io.pasid4j.cli.api.ApiSet;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.PathConverter;
-import io.pasid4j.cli.output.Json;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Takes a set that another daemon has exported. */
 @Command(
@@ -35,9 +30,7 @@ import picocli.CommandLine.Spec;
       "  pasid import vm-7.json",
       "  pasid import vm-7.json --space vms --uid 1042"
     })
-public final class ImportCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
+public final class ImportCommand extends ApiVerb {
   @Parameters(
       paramLabel = "FILE",
       converter = PathConverter.class,
@@ -51,30 +44,17 @@ public final class ImportCommand implements Callable<Integer> {
       description = "the user whose processes may resume it here; that of the file unless given")
   private @Nullable Long uid;
 
-  @Mixin private final ApiOption api = new ApiOption();
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public ImportCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
   public Integer call() {
     String document = ExportFile.read(file);
-    String space = common.space().orElseGet(() -> spaceOf(document));
-    ManagementApi daemon = api.of(common.socket());
-    ApiSet opened =
-        ApiSet.of(
-            daemon.post(
-                "/v1/spaces/"
-                    + ManagementApi.encoded(space)
-                    + "/imports"
-                    + (uid == null ? "" : "?uid=" + uid),
-                document));
+    String space = common().space().orElseGet(() -> spaceOf(document));
+    String path = "/v1/spaces/" + ManagementApi.encoded(space) + "/imports";
+    ApiSet opened = ApiSet.of(daemon().post(uid == null ? path : path + "?uid=" + uid, document));
     print(opened);
     return ExitCode.OK;
   }
@@ -93,21 +73,14 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private void print(ApiSet opened) {
-    if (common.isJsonAsked()) {
-      Json.print(
-          spec.commandLine().getOut(),
-          to -> {
-            to.writeStartObject();
-            to.writeNumberField("set", opened.id());
-            to.writeStringField("name", opened.name());
-            to.writeNumberField("ids", opened.heldIds());
-            to.writeEndObject();
-          });
-    } else {
-      spec.commandLine()
-          .getOut()
-          .println("%s, %s IDs: waits to be resumed".formatted(opened.text(), opened.heldIds()));
-    }
-    spec.commandLine().getOut().flush();
+    print(
+        to -> {
+          to.writeStartObject();
+          to.writeNumberField("set", opened.id());
+          to.writeStringField("name", opened.name());
+          to.writeNumberField("ids", opened.heldIds());
+          to.writeEndObject();
+        },
+        "%s, %s IDs: waits to be resumed".formatted(opened.text(), opened.heldIds()));
   }
 }

@@ -22,7 +22,7 @@ public final class StandardOutput extends OutputStream {
       new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8));
   private @Nullable IOException failure;
 
-  /** One that goes to a file, or another stream. */
+  /** Creates an output that goes to a stream. */
   public StandardOutput(OutputStream file) {
     this.file = file;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
-import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.api.Reservation;
@@ -13,16 +13,12 @@ import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.core.PasidRange;
-import java.io.PrintWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists, adds and removes bands that tenants are not given. */
 @Command(
@@ -38,9 +34,7 @@ import picocli.CommandLine.Spec;
       "  pasid reserve 1000-1999 --name \"static VMs\"",
       "  pasid reserve --remove 1000-1999"
     })
-public final class ReserveCommand implements Callable<Integer> {
-  private final CommonOptions common;
-
+public final class ReserveCommand extends ApiVerb {
   @Parameters(
       arity = "0..1",
       paramLabel = "MIN-MAX",
@@ -54,17 +48,11 @@ public final class ReserveCommand implements Callable<Integer> {
   @Option(names = "--remove", description = "gives that band back")
   private boolean remove;
 
-  @Mixin private final ApiOption api = new ApiOption();
-
   @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
-  private CommandSpec spec;
-
-  /** With the options of the line. */
+  /** Takes the options that every verb has. */
   public ReserveCommand(CommonOptions common) {
-    this.common = common;
+    super(common);
   }
 
   @Override
@@ -72,7 +60,7 @@ public final class ReserveCommand implements Callable<Integer> {
     if (remove && band == null) {
       throw CommandFailure.usage("MIN-MAX: missing (expected: the band to give back)");
     }
-    ManagementApi daemon = api.of(common.socket());
+    ManagementApi daemon = daemon();
     String path = "/v1/spaces/" + ManagementApi.encoded(space(daemon)) + "/reservations";
     if (band == null) {
       print(Reservation.list(daemon.get(path)));
@@ -85,7 +73,7 @@ public final class ReserveCommand implements Callable<Integer> {
   }
 
   private String space(ManagementApi daemon) {
-    return common.space().orElseGet(daemon::defaultSpace);
+    return common().space().orElseGet(daemon::defaultSpace);
   }
 
   private void add(ManagementApi daemon, String path, PasidRange wanted) {
@@ -125,7 +113,7 @@ public final class ReserveCommand implements Callable<Integer> {
   }
 
   private void print(List<Reservation> reservations) {
-    if (common.isJsonAsked()) {
+    if (common().isJsonAsked()) {
       Json.print(
           out(),
           to -> {
@@ -139,13 +127,5 @@ public final class ReserveCommand implements Callable<Integer> {
       reservations.forEach(each -> out().println(each.line()));
     }
     out().flush();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

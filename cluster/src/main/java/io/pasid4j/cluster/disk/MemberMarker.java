@@ -28,7 +28,7 @@ public final class MemberMarker {
 
   private static final String VOTER = "voter";
 
-  /** As {@link #NEW}, of a voter that is added to a domain that others have founded. */
+  /** The state before the first start of a voter that joins a founded domain. */
   private static final String JOINING = "joining";
 
   private static final String JOINED = "joined";

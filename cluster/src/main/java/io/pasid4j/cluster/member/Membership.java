@@ -65,7 +65,7 @@ public final class Membership implements LogMembership {
     throw new ProposalException(Outcome.NOT_SENT, "voters: no leader answers: " + failure);
   }
 
-  /** One that has joined knew of no other at its start. */
+  /** Learns the voters that the log names: the configuration of one that joined has no others. */
   private void learnVoters() {
     List<LogMember> known = Group.members(local.peers());
     if (!known.isEmpty()) {

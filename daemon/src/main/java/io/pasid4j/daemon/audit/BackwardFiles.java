@@ -33,7 +33,7 @@ final class BackwardFiles implements AutoCloseable {
   private final Set<Integer> read = new HashSet<>();
   private int nextNumber;
 
-  /** Where to begin in its file, which is to be found; null: it has been. */
+  /** The place to begin at, until its file is found; null after that. */
   private @Nullable Place start;
 
   private int openFile;

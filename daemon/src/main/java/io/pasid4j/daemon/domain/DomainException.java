@@ -24,6 +24,15 @@ public final class DomainException extends Exception {
     this.kind = kind;
   }
 
+  static DomainException refused(String message) {
+    return new DomainException(Kind.REFUSED, message);
+  }
+
+  static DomainException noQuorum() {
+    return new DomainException(
+        Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
+  }
+
   /** True if a later try may succeed. */
   public Kind kind() {
     return kind;

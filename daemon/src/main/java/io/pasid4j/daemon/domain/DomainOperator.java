@@ -74,11 +74,11 @@ public final class DomainOperator {
   }
 
   private static DomainException noAnswer(Kind kind) {
-    return new DomainException(
-        kind,
-        kind == Kind.NO_QUORUM
-            ? "domain: no quorum (expected: most voters run); nothing is done"
-            : "domain: no answer: it is not known whether it is done; asking again is harmless");
+    return kind == Kind.NO_QUORUM
+        ? DomainException.noQuorum()
+        : new DomainException(
+            kind,
+            "domain: no answer: it is not known whether it is done; asking again is harmless");
   }
 
   /**
@@ -107,17 +107,17 @@ public final class DomainOperator {
 
   private MemberStatus joined(String host) throws DomainException {
     if (host.equals(config.host())) {
-      throw refused("host: " + host + ": this one, which runs (expected: another)");
+      throw DomainException.refused("host: " + host + ": this one, which runs (expected: another)");
     }
     List<MemberStatus> members = members();
     MemberStatus member =
         named(members, host)
             .orElseThrow(() ->
-                refused(
+                DomainException.refused(
                     "host: %s (expected: one of %s)"
                         .formatted(host, members.stream().map(MemberStatus::name).toList())));
     if (member.instance() == 0) {
-      throw refused(
+      throw DomainException.refused(
           "host: %s: fenced already, epoch %s, %s IDs rest (expected: one that has joined since)"
               .formatted(host, member.epoch(), member.restingIds()));
     }
@@ -132,15 +132,12 @@ public final class DomainOperator {
       case Answer.AlreadyFenced(long now) when now == epoch ->
           new Fenced(
               host, now, named(members(), host).map(MemberStatus::restingIds).orElse(0L), restMs);
-      default -> throw refused("domain: " + answer + " (expected: the host is fenced)");
+      default ->
+          throw DomainException.refused("domain: " + answer + " (expected: the host is fenced)");
     };
   }
 
   private static Optional<MemberStatus> named(List<MemberStatus> members, String host) {
     return members.stream().filter(member -> member.name().equals(host)).findFirst();
-  }
-
-  private static DomainException refused(String message) {
-    return new DomainException(Kind.REFUSED, message);
   }
 }

@@ -107,7 +107,7 @@ final class DomainWords implements LocalWords {
         sessions.moving().endFenced(session);
       }
     }
-    // Whoever is given such an ID next finds out again.
+    // An ID that is still in use outside is reported again by its next holder.
     hosted.space().clearForeign(PasidRange.ALL);
     return upstream.takeAll();
   }

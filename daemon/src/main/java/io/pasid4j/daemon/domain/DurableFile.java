@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import io.pasid4j.cluster.disk.Directories;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 
 /** Replaces files by a rename, so that one is whole or the one before. */
 final class DurableFile {
@@ -36,9 +38,7 @@ final class DurableFile {
     }
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (durable) {
-      try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent())) {
-        directory.force(true);
-      }
+      Directories.sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     }
   }
 }

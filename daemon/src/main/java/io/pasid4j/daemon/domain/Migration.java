@@ -61,7 +61,7 @@ final class Migration {
 
   private int moveChecked(Session session, String target) throws DomainException {
     if (!sets.freeze(session)) {
-      throw refused("set: ends or moves already (expected: one that is served)");
+      throw DomainException.refused("set: ends or moves already (expected: one that is served)");
     }
     boolean sent = false;
     try {
@@ -85,7 +85,7 @@ final class Migration {
     }
     Opaque payload = ContentsCodec.encode(sets.contents(session));
     if (payload.length() > MOST_BYTES || Upstream.heldBy(session.set()).size() > MOST_PIECES) {
-      throw refused(
+      throw DomainException.refused(
           "set: %s bytes of names, %s IDs (expected: at most %s bytes, and %s pieces of IDs)"
               .formatted(payload.length(), session.set().size(), MOST_BYTES, MOST_PIECES));
     }
@@ -93,7 +93,8 @@ final class Migration {
   }
 
   private static DomainException pending() {
-    return refused("set: busy: it has freed IDs that are still referenced (expected: none)");
+    return DomainException.refused(
+        "set: busy: it has freed IDs that are still referenced (expected: none)");
   }
 
   private void thawUnlessMoved(Session session, Answer answer) {
@@ -106,7 +107,7 @@ final class Migration {
     try {
       Answer answer = moved.get(WAIT_MS, TimeUnit.MILLISECONDS);
       if (!(answer instanceof Answer.Moved)) {
-        throw refused("domain: " + answer + " (expected: the set moves)");
+        throw DomainException.refused("domain: " + answer + " (expected: the set moves)");
       }
     } catch (TimeoutException e) {
       throw new DomainException(
@@ -124,17 +125,17 @@ final class Migration {
   /** Before the set is frozen: is there a quorum, and somebody who has the target's name? */
   private void check(Session session, String target) throws DomainException {
     if (target.equals(self)) {
-      throw refused("to: " + target + " (expected: another host of the domain)");
+      throw DomainException.refused("to: " + target + " (expected: another host of the domain)");
     }
     if (session.isReservation() || !session.isResumable()) {
-      throw refused(
+      throw DomainException.refused(
           "set %s: nobody could resume it (expected: opened with a resume token)"
               .formatted(session.id()));
     }
     List<MemberStatus> members = members();
     if (members.stream()
         .noneMatch(member -> member.name().equals(target) && member.instance() != 0)) {
-      throw refused(
+      throw DomainException.refused(
           "to: %s (expected: one of %s)"
               .formatted(
                   target,
@@ -160,12 +161,7 @@ final class Migration {
       Thread.currentThread().interrupt();
       throw new DomainException(Kind.NO_QUORUM, "interrupted; nothing is done");
     } catch (ExecutionException | TimeoutException e) {
-      throw new DomainException(
-          Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
+      throw DomainException.noQuorum();
     }
-  }
-
-  private static DomainException refused(String message) {
-    return new DomainException(Kind.REFUSED, message);
   }
 }

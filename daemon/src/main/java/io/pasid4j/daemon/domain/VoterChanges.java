@@ -51,12 +51,13 @@ public final class VoterChanges {
       if (same.get().equals(voter)) {
         return now;
       }
-      throw refused(
+      throw DomainException.refused(
           "address: %s (expected: %s, at which %s is a voter; remove it first)"
               .formatted(voter.address(), same.get().address(), voter.name()));
     }
     if (now.size() >= MOST_VOTERS) {
-      throw refused("voters: %s (expected: at most %s)".formatted(now.size() + 1, MOST_VOTERS));
+      throw DomainException.refused(
+          "voters: %s (expected: at most %s)".formatted(now.size() + 1, MOST_VOTERS));
     }
     List<LogMember> then = new ArrayList<>(now);
     then.add(voter);
@@ -66,14 +67,16 @@ public final class VoterChanges {
 
   private void check(LogMember voter) throws DomainException {
     if (!SpaceOptions.isName(voter.name())) {
-      throw refused("host: %s (expected: a name of 1 to 64 characters)".formatted(voter.name()));
+      throw DomainException.refused(
+          "host: %s (expected: a name of 1 to 64 characters)".formatted(voter.name()));
     }
     try {
       if (!MemberAddress.parse(voter.address()).isLoopback() && config.tls().isEmpty()) {
-        throw refused("address: %s (expected: loopback, or tls)".formatted(voter.address()));
+        throw DomainException.refused(
+            "address: %s (expected: loopback, or tls)".formatted(voter.address()));
       }
     } catch (IllegalArgumentException e) {
-      throw refused(String.valueOf(e.getMessage()));
+      throw DomainException.refused(String.valueOf(e.getMessage()));
     }
   }
 
@@ -87,7 +90,8 @@ public final class VoterChanges {
     List<LogMember> now = read();
     LogMember voter = voter(now, host);
     if (now.size() == 1) {
-      throw refused("host: " + host + ": the last voter (expected: one of several)");
+      throw DomainException.refused(
+          "host: " + host + ": the last voter (expected: one of several)");
     }
     List<LogMember> then = now.stream().filter(each -> !each.equals(voter)).toList();
     await(membership.change(now, then));
@@ -95,7 +99,7 @@ public final class VoterChanges {
   }
 
   /**
-   * Lets another voter lead.
+   * Transfers the leadership to another voter.
    *
    * @throws DomainException if it does not, or that is not known
    */
@@ -109,15 +113,10 @@ public final class VoterChanges {
       return membership.read().get(WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw noQuorum();
+      throw DomainException.noQuorum();
     } catch (ExecutionException | TimeoutException e) {
-      throw noQuorum();
+      throw DomainException.noQuorum();
     }
-  }
-
-  private static DomainException noQuorum() {
-    return new DomainException(
-        Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
   }
 
   private static Optional<LogMember> named(List<LogMember> voters, String host) {
@@ -127,7 +126,7 @@ public final class VoterChanges {
   private static LogMember voter(List<LogMember> voters, String host) throws DomainException {
     return named(voters, host)
         .orElseThrow(() ->
-            refused(
+            DomainException.refused(
                 "host: %s (expected: one of the voters %s)"
                     .formatted(host, voters.stream().map(LogMember::name).toList())));
   }
@@ -144,16 +143,13 @@ public final class VoterChanges {
       if (e.getCause() instanceof ProposalException notDone) {
         throw unknown(String.valueOf(notDone.getMessage()));
       }
-      throw refused(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
+      throw DomainException.refused(
+          String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
     }
   }
 
   private static DomainException unknown(String why) {
     return new DomainException(
         Kind.UNKNOWN, "domain: %s (expected: done; asking again is harmless)".formatted(why));
-  }
-
-  private static DomainException refused(String message) {
-    return new DomainException(Kind.REFUSED, message);
   }
 }

@@ -6,12 +6,13 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Lets a few lines of libraries through in a minute: the HTTP server logs each handshake that
- * fails, so that a peer without any right could fill the log and push the daemon's own lines out of
- * its queue. Those are limited where they are logged. Thread-safe.
+ * Admits a few lines of libraries in a minute: the HTTP server logs each handshake that fails, so
+ * that a peer without any right could fill the log and push the daemon's own lines out of its
+ * queue. Those are limited where they are logged. Thread-safe.
  */
 final class LibraryLineLimit extends Filter<ILoggingEvent> {
   /** Lines of libraries in a minute. */
@@ -21,6 +22,7 @@ final class LibraryLineLimit extends Filter<ILoggingEvent> {
   private static final List<String> OWN = List.of("pasidd", "io.pasid4j.");
 
   private final LongSupplier nanoTime;
+  private final IntConsumer leftOut;
   private long windowNanos;
   private int lines;
 
@@ -28,9 +30,11 @@ final class LibraryLineLimit extends Filter<ILoggingEvent> {
    * Creates a limit of which nothing is used.
    *
    * @param nanoTime a monotonic clock in nanoseconds
+   * @param leftOut receives, before the first line after such a minute, how many were left out
    */
-  LibraryLineLimit(LongSupplier nanoTime) {
+  LibraryLineLimit(LongSupplier nanoTime, IntConsumer leftOut) {
     this.nanoTime = nanoTime;
+    this.leftOut = leftOut;
     windowNanos = nanoTime.getAsLong();
   }
 
@@ -44,8 +48,12 @@ final class LibraryLineLimit extends Filter<ILoggingEvent> {
   private synchronized boolean isAdmitted() {
     long now = nanoTime.getAsLong();
     if (now - windowNanos >= WINDOW_NANOS) {
+      int surplus = lines - MOST_LINES;
       windowNanos = now;
       lines = 0;
+      if (surplus > 0) {
+        leftOut.accept(surplus);
+      }
     }
     return lines++ < MOST_LINES;
   }

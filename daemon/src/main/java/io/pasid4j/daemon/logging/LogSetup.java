@@ -80,7 +80,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     queue.setQueueSize(QUEUE_LINES);
     queue.setDiscardingThreshold(0);
     queue.setNeverBlock(true);
-    LibraryLineLimit limit = new LibraryLineLimit(System::nanoTime);
+    LibraryLineLimit limit =
+        new LibraryLineLimit(
+            System::nanoTime,
+            lines -> logs.getLogger("pasidd").warn("{} lines of libraries left out", lines));
     limit.start();
     queue.addFilter(limit);
     queue.addAppender(behind);

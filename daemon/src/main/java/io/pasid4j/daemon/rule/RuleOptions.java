@@ -28,18 +28,6 @@ public record RuleOptions(
     OptionalInt maxIds,
     boolean drain,
     Optional<Series> series) {
-  /** Creates a rule that names no series. */
-  public RuleOptions(
-      Subject subject,
-      Optional<Set<String>> spaces,
-      OptionalInt quotaIds,
-      int guaranteedIds,
-      int maxSets,
-      OptionalInt maxIds,
-      boolean drain) {
-    this(subject, spaces, quotaIds, guaranteedIds, maxSets, maxIds, drain, Optional.empty());
-  }
-
   /**
    * Completes the rule.
    *

@@ -7,7 +7,7 @@ import java.io.Serial;
 public final class ExportRefusedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** With the value and what was expected. */
+  /** Creates one; the message names the value and what was expected. */
   ExportRefusedException(String message) {
     super(message);
   }

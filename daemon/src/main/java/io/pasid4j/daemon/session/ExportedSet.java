@@ -16,6 +16,11 @@ public record ExportedSet(SetContents contents, List<PasidRange> ids) {
     ids = List.copyOf(ids);
   }
 
+  /** Returns the same set of another user. */
+  public ExportedSet withUid(int uid) {
+    return new ExportedSet(contents.withUid(uid), ids);
+  }
+
   /** The number of its IDs. */
   public long countIds() {
     return ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum();

@@ -16,7 +16,7 @@ public final class LastRefusal {
   private final Consumer<Refusal> counter;
   private volatile RefusalReply reply = RefusalReply.NONE;
 
-  /** Of a set; each refusal is counted, too. */
+  /** Creates the record of a set without refusals; {@code counter} gets each later one. */
   LastRefusal(PasidSet set, QuarantineClock clock, Consumer<Refusal> counter) {
     this.set = set;
     this.clock = clock;

@@ -72,7 +72,7 @@ public final class MovingSets {
   /** Ends a set, frozen or not, and its connection: its host was fenced. */
   public void endFenced(Session session) {
     if (session.isFrozen()) {
-      // What has waited finds a closed set.
+      // The requests that waited are refused by the closed set.
       session.set().close();
       thaw(session);
     }
@@ -167,12 +167,15 @@ public final class MovingSets {
     PasidSet set =
         space.open(contents.name(), contents.quota(), space.account(KEYS.account(peer.uid())));
     Session session = session(hosted, reserveId(), contents, peer, set);
+    boolean saved = false;
     try {
       hosted.store().put(session.record().closing());
+      saved = true;
       return session;
-    } catch (Throwable t) {
-      abandon(session);
-      throw t;
+    } finally {
+      if (!saved) {
+        abandon(session);
+      }
     }
   }
 

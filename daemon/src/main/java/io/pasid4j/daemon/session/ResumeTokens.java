@@ -56,7 +56,7 @@ final class ResumeTokens {
     return fate == null ? Fate.STAYS : fate;
   }
 
-  /** Whether an open session has a token of this hash. */
+  /** True if an open session has a token of this hash. */
   boolean isKnown(TokenHash hash) {
     return byToken.containsKey(hash);
   }

@@ -29,4 +29,9 @@ public record SetContents(
   public SetContents {
     names = List.copyOf(names);
   }
+
+  /** Returns the same attributes of a set of another user. */
+  SetContents withUid(int other) {
+    return new SetContents(name, other, gid, quota, openedUnixMs, tokenHash, names);
+  }
 }

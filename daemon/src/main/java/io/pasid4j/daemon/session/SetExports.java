@@ -32,8 +32,9 @@ public final class SetExports {
   }
 
   /**
-   * Ends a set if it is still what was exported: its tenant's next request, and whoever resumes it
-   * here, hear that it is elsewhere, and its IDs are released as those of a set that ends.
+   * Ends a set if it is still what was exported. Its tenant's next request, and each attempt to
+   * resume it here, are answered that it is elsewhere; its IDs are released as those of a set that
+   * ends.
    *
    * @param isExported tests whether a description is the one that was written
    * @return how many IDs were released

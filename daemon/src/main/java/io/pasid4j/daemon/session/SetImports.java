@@ -27,12 +27,13 @@ public final class SetImports {
 
   /**
    * Opens the set with the IDs, quota, SPIDs and keys that it had. It waits to be resumed with its
-   * token, whatever processes live.
+   * token, whatever processes live. One at a time: two copies of a set must not both be found new.
    *
    * @throws ExportRefusedException if one of its IDs cannot be had or its set is here already
    * @throws QuotaRefusedException if its guarantee cannot be met
    */
-  public Session open(HostedSpace hosted, ExportedSet exported) throws ExportRefusedException {
+  public synchronized Session open(HostedSpace hosted, ExportedSet exported)
+      throws ExportRefusedException {
     SetExports.requireNoDomain(hosted);
     if (tokens.isKnown(exported.contents().tokenHash())) {
       throw new ExportRefusedException(

@@ -155,7 +155,8 @@ class ConfigurationFileTest {
                 0,
                 Rule.DEFAULT_MAX_SETS,
                 OptionalInt.empty(),
-                false),
+                false,
+                Optional.empty()),
             new RuleOptions(
                 new Subject.Anybody(),
                 Optional.empty(),
@@ -163,7 +164,8 @@ class ConfigurationFileTest {
                 0,
                 Rule.DEFAULT_MAX_SETS,
                 OptionalInt.empty(),
-                false));
+                false,
+                Optional.empty()));
   }
 
   @Test

@@ -86,7 +86,9 @@ final class DomainCampaign implements AutoCloseable {
     return table;
   }
 
-  /** Lets faults follow each other, each kind once before one comes again; how many there were. */
+  /**
+   * Inflicts one fault after another, each kind once before one comes again; returns their number.
+   */
   int sufferFor(long seconds) throws Exception {
     long startNanos = System.nanoTime();
     FaultInjector injector = new FaultInjector(hosts, network, names, random);
@@ -106,7 +108,7 @@ final class DomainCampaign implements AutoCloseable {
     return faults;
   }
 
-  /** After a fault clients are given IDs again, and no more is leased than there is. */
+  /** Demands that clients are given IDs again, and that no more is leased than there is. */
   private void demandLife() {
     long before = table.grants();
     DomainHosts.holds("clients are given IDs", () -> table.grants() > before || isViolated());

@@ -248,7 +248,7 @@ final class DomainHosts implements AutoCloseable {
     new ProcessBuilder("kill", "-" + signal, Long.toString(process(name).pid())).start().waitFor();
   }
 
-  /** Where a host has its identity and its part of the log. */
+  /** The directory of the identity of a host and its part of the log. */
   Path domainDirectory(String name) {
     return directory.resolve(name).resolve("domain");
   }
@@ -259,7 +259,7 @@ final class DomainHosts implements AutoCloseable {
         by, "POST", "/v1/domain/hosts/" + host + "/fence", "{\"restMs\":" + restMs + "}");
   }
 
-  /** What a host has written to its audit log. */
+  /** The audit log of a host. */
   String audit(String name) throws IOException {
     StringBuilder text = new StringBuilder();
     try (DirectoryStream<Path> files =

@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets hosts suffer a fault, for a while, and ends it. */
+/** Inflicts a fault on hosts for a while, and ends it. */
 final class FaultInjector {
   private static final int DELAY_MS = 60;
 
@@ -103,7 +103,7 @@ final class FaultInjector {
     return name + " for " + ms + " ms";
   }
 
-  /** Without its log a voter has forgotten what it voted, so its daemon must refuse to start. */
+  /** Demands that a voter without its log refuses to start: it has forgotten what it voted. */
   private String empty(String name) throws Exception {
     hosts.kill(name);
     Path voter = hosts.domainDirectory(name).resolve("voter");

@@ -6,7 +6,7 @@ enum HostFault {
   ISOLATE_ONE,
   ISOLATE_LEADER,
 
-  /** What one host sends to another is lost; the answers are not. */
+  /** One host reaches another, but not the other way round. */
   ONE_WAY,
 
   /** A majority on one side. */

@@ -33,7 +33,7 @@ final class Link implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  /** Whether bytes are held back, by direction; they pass when that ends. */
+  /** Holds bytes back, by direction; they pass when that ends. */
   void silence(boolean forth, boolean back) {
     forthSilent = forth;
     backSilent = back;
@@ -66,7 +66,7 @@ final class Link implements AutoCloseable {
     }
   }
 
-  /** Nobody hears that a connection cannot be made while its direction is silent. */
+  /** Accepts at once: a client must not learn from a refusal that its direction is silent. */
   private void serve(Socket client) {
     sockets.add(client);
     awaitOpen(true);
@@ -115,7 +115,7 @@ final class Link implements AutoCloseable {
       socket.setSoLinger(true, 0);
       socket.close();
     } catch (IOException gone) {
-      // It has ended by itself.
+      // Ended by the peer.
     }
   }
 

@@ -72,7 +72,7 @@ final class ProxyNetwork implements AutoCloseable {
     Files.writeString(file, text);
   }
 
-  /** From now on nothing that one host sends reaches the other; nobody is told. */
+  /** Holds back what one host sends to another, without an error for either. */
   void cut(String from, String to) {
     link(from, to).silence(true, link(from, to).isBackSilent());
     link(to, from).silence(link(to, from).isForthSilent(), true);
@@ -98,7 +98,7 @@ final class ProxyNetwork implements AutoCloseable {
     links.values().forEach(Link::reset);
   }
 
-  /** Lets everything through, also what was sent meanwhile. */
+  /** Ends all cuts and delays; what was sent meanwhile passes. */
   void heal() {
     links.values().forEach(link -> link.silence(false, false));
     delay(0);

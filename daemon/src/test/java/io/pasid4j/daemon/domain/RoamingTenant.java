@@ -27,7 +27,7 @@ final class RoamingTenant implements Runnable {
   private static final int SET_AT = 4;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** So often both hosts have to refuse a token before it counts as lost. */
+  /** The number of times that both hosts have to refuse a token before it counts as lost. */
   private static final int ROUNDS = 3;
 
   private final DomainHosts hosts;

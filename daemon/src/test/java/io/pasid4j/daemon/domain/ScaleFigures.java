@@ -28,7 +28,7 @@ record ScaleFigures(
     long leasedIds,
     Fragments fragments) {
 
-  /** What happened in a day. */
+  /** The events of a day. */
   static final class Counters {
     long allocations;
     long waits;
@@ -53,7 +53,7 @@ record ScaleFigures(
     }
   }
 
-  /** How leases are spread over the blocks. */
+  /** The spread of leases over the blocks. */
   static final class Fragments {
     private final int leaseIds;
     private final int[] hostsOfBlock;

@@ -53,7 +53,7 @@ final class ScaleSimulation {
     }
   }
 
-  /** Lets time pass; the figures of each day go to a consumer. */
+  /** Advances the time; a consumer receives the figures of each day. */
   void run(int days, Consumer<ScaleFigures> ofDay) {
     for (int vm = 0; vm < shape.vms(); vm++) {
       start();

@@ -41,7 +41,7 @@ final class SimulatedLog {
         });
   }
 
-  /** Lets a host follow the newest view of it. */
+  /** Delivers the newest view of a host to it. */
   void deliver(SimulatedHost host) {
     host.follow(machine.view(host.name()));
   }

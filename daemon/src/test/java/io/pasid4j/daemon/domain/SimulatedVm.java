@@ -24,7 +24,7 @@ final class SimulatedVm implements Comparable<SimulatedVm> {
     return dueMs;
   }
 
-  /** The same, with its next migration, or its end if that comes first. */
+  /** Schedules its next migration, or its end if that comes first. */
   SimulatedVm next(long moveMs) {
     dueMs = Math.min(moveMs, endMs);
     return this;

@@ -21,7 +21,7 @@ final class SparseWords implements LocalWords {
   private final Map<Long, TreeSet<Integer>> heldBySet = new HashMap<>();
   private int freeIds;
 
-  /** How many IDs of a range are free. */
+  /** Counts the free IDs of a range. */
   long freeIds(PasidRange range) {
     if (range.equals(PasidRange.ALL)) {
       return freeIds;

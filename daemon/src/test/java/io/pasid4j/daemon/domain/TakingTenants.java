@@ -10,7 +10,7 @@ import java.util.List;
 final class TakingTenants {
   private TakingTenants() {}
 
-  /** What tenants are given who take one ID in turn until none has any; then they end. */
+  /** Takes one ID for each tenant in turn until none gets any, and ends the tenants. */
   static List<Integer> takeAll(List<WirePeer> tenants) {
     List<Integer> given = new ArrayList<>();
     List<WirePeer> taking = new ArrayList<>(tenants);

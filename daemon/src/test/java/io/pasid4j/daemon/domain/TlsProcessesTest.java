@@ -89,6 +89,14 @@ class TlsProcessesTest {
     hosts.launch("g");
 
     assertHasNothing("g");
+
+    hosts.kill("g");
+    configure("g", certificates.issue("g"));
+    hosts.launch("g");
+    hosts.awaitReady("g");
+    try (WirePeer tenant = hosts.ready("g")) {
+      DomainHosts.holds("with our certificate it is served", () -> tenant.allocate(0, 255) > 0);
+    }
   }
 
   private static void assertHasNothing(String name) {

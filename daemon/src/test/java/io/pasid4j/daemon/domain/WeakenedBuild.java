@@ -12,7 +12,7 @@ final class WeakenedBuild {
   private static final Path HOST =
       Path.of("../domain/src/main/java/io/pasid4j/domain/host/DomainHost.java");
 
-  /** Where a command is proposed. */
+  /** The line after which the bug is planted. */
   private static final String PROPOSED = "        propose(request, number);\n";
 
   /** A lease is taken for granted at once: the lowest block that is not this host's yet. */

@@ -11,10 +11,8 @@ import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.WebClientBuilder;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
-import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import java.io.IOException;
@@ -58,17 +56,7 @@ class AccessTest {
     ManagementOptions options =
         new ManagementOptions(Optional.empty(), Optional.of(LOOPBACK), token, tls);
     resources = ManagementResources.claim(options);
-    server =
-        ManagementServer.start(
-            resources,
-            new ManagementServices(
-                daemon.daemon().sessions(),
-                daemon.daemon().metrics(),
-                AuditLog.NONE,
-                Optional.empty(),
-                () -> true,
-                "1.2.3",
-                Optional.empty()));
+    server = ManagementServer.start(resources, PlainServices.of(daemon));
     return server.port();
   }
 

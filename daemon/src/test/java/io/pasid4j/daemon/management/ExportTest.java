@@ -196,7 +196,7 @@ class ExportTest {
     refused(document.replace("\"version\":1", "\"version\":2"), "format: pasid4j-set, version 2");
     refused(document.replace("\"vm-7\"", "null"), "name: ");
     refused(document.replace("}", ""), "body: ");
-    refused("{}", "");
+    refused("{}", "format: missing (expected: a value)");
     assertThat(target.space().heldIds()).isZero();
   }
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.ClientFactory;
+import com.linecorp.armeria.client.UnprocessedRequestException;
 import com.linecorp.armeria.client.WebClient;
-import io.pasid4j.daemon.audit.AuditLog;
+import com.linecorp.armeria.common.HttpStatus;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
-import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.Eventually;
 import java.io.IOException;
@@ -62,17 +62,7 @@ class HostilePeersTest {
     resources =
         ManagementResources.claim(
             new ManagementOptions(Optional.of(socket()), Optional.of(loopback), token, tls));
-    server =
-        ManagementServer.start(
-            resources,
-            new ManagementServices(
-                daemon.daemon().sessions(),
-                daemon.daemon().metrics(),
-                AuditLog.NONE,
-                Optional.empty(),
-                () -> true,
-                "1.2.3",
-                Optional.empty()));
+    server = ManagementServer.start(resources, PlainServices.of(daemon));
     return server.port();
   }
 
@@ -159,16 +149,27 @@ class HostilePeersTest {
     Certificates ours = Certificates.make(Files.createDirectory(directory.resolve("ours")));
     Certificates others = Certificates.make(Files.createDirectory(directory.resolve("others")));
     int port = serveByCertificate(ours);
-    try (ClientFactory stranger =
+
+    assertThat(health(port, ours, ours).code()).isEqualTo(200);
+    assertThatThrownBy(() -> health(port, ours, others))
+        .hasCauseInstanceOf(UnprocessedRequestException.class);
+  }
+
+  private static HttpStatus health(int port, Certificates server, Certificates client) {
+    try (ClientFactory factory =
         ClientFactory.builder()
             .tlsCustomizer(context ->
                 context
-                    .trustManager(ours.authority().toFile())
-                    .keyManager(others.client().toFile(), others.clientKey().toFile()))
+                    .trustManager(server.authority().toFile())
+                    .keyManager(client.client().toFile(), client.clientKey().toFile()))
             .build()) {
-      WebClient client = WebClient.builder("https://127.0.0.1:" + port).factory(stranger).build();
-
-      assertThatThrownBy(() -> client.get("/health").aggregate().join()).isNotNull();
+      return WebClient.builder("https://127.0.0.1:" + port)
+          .factory(factory)
+          .build()
+          .get("/health")
+          .aggregate()
+          .join()
+          .status();
     }
   }
 }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.linecorp.armeria.client.WebClient;
-import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
-import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.socket.SocketAccess;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.testing.DaemonFixture;
@@ -48,15 +46,7 @@ class RemovedSocketTest {
         ManagementService.claim(
             new ManagementOptions(Optional.of(socket()), tcp, Optional.empty(), Optional.empty()),
             SocketAccess.OWNER);
-    service.startServing(
-        new ManagementServices(
-            daemon.daemon().sessions(),
-            daemon.daemon().metrics(),
-            AuditLog.NONE,
-            Optional.empty(),
-            () -> true,
-            "1.2.3",
-            Optional.empty()));
+    service.startServing(PlainServices.of(daemon));
     // The socket is there before all of its neighbours have gone.
     Eventually.holds("an answer", this::isServed);
     return service;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-/** Hears what becomes of a host's sets. Called while the host is locked: it must be quick. */
+/** Receives the changes of a host's sets. Called while the host is locked: it must be quick. */
 public interface HostListener {
   /**
    * Reports that a set has moved: its session and all its waiting requests end with that, and none

@@ -96,7 +96,7 @@ final class SimWords implements LocalWords {
     }
   }
 
-  /** What was not upstream counts as resting until it is asked again. */
+  /** Takes all upstream; IDs that tenants had count as resting until the next call. */
   @Override
   public boolean surrenderAll() {
     boolean all = true;

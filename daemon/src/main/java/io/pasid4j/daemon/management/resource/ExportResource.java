@@ -100,8 +100,7 @@ final class ExportResource {
 
   private static ExportedSet exported(SetDocument document, long uid) {
     try {
-      ExportedSet asWritten = document.read();
-      return uid == document.uid() ? asWritten : document.withUid(uid).read();
+      return document.read().withUid((int) uid);
     } catch (IllegalArgumentException e) {
       throw ProblemException.invalid(String.valueOf(e.getMessage()));
     }

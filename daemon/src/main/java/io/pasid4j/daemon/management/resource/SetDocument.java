@@ -177,26 +177,6 @@ record SetDocument(
     return hash;
   }
 
-  /** The same for another user. */
-  SetDocument withUid(long other) {
-    SetDocument changed =
-        new SetDocument(
-            format,
-            version,
-            space,
-            name,
-            other,
-            gid,
-            limitIds,
-            guaranteedIds,
-            openedAt,
-            tokenHash,
-            ids,
-            names,
-            "");
-    return changed.withDigest(changed.computedDigest());
-  }
-
   private SetDocument withDigest(String other) {
     return new SetDocument(
         format,
