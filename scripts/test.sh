@@ -67,7 +67,7 @@ forget_reports() {
 }
 
 explain_failure() {
-    grep '^\[ERROR\]' "$test_log" | head -n 60 >&2 || tail -n 30 "$test_log" >&2
+    grep -E '^\[ERROR\]|^FAILED |^src/test/.*\.c:[0-9]+: ' "$test_log" | head -n 60 >&2 || tail -n 30 "$test_log" >&2
     printf 'pasid: mvn verify failed; the whole log: %s\n' "$test_log" >&2
 }
 

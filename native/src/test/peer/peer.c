@@ -18,6 +18,7 @@
  *   unheard=N      crashes at each N-th message, before doing it, and comes back at once with all
  *                  resumable sets
  *   unanswered=N   the same, after doing it and before answering
+ *   unanswered-once=N   the same once, and comes back on SIGUSR2
  * and on SIGUSR1 it crashes and comes back in the same way; on SIGUSR2 it crashes, and comes back on
  * the next SIGUSR2.
  */
@@ -101,6 +102,15 @@ static void crash(void)
 	start_listening();
 }
 
+static void crash_unanswered(void)
+{
+	if (is("unanswered-once")) {
+		crash_each = 0;
+		stays_away = 1;
+	}
+	crash();
+}
+
 static bool is_due_to_crash(uint16_t command)
 {
 	return crash_each != 0 && command != COMMAND_VERSION && command < PEER_RESTARTS && ++messages % crash_each == 0;
@@ -142,7 +152,7 @@ static void serve(struct tenant *tenant, const uint8_t *request, size_t payload_
 	else
 		command_do(tenant, command, request + FRAME_HEADER_BYTES, payload_bytes, &answer);
 	if (crashes)
-		crash();
+		crash_unanswered();
 	else
 		reply_to(tenant, request, &answer);
 }
