@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The daemon's sets from Java; see {@link io.pasid4j.client}. */
+/** Sets of the daemon for Java programs; see {@link io.pasid4j.client}. */
 module io.pasid4j.client {
   requires static org.jspecify;
   requires transitive io.pasid4j.core;
-  requires transitive io.pasid4j.protocol;
+  requires io.pasid4j.protocol;
 
   exports io.pasid4j.client;
   exports io.pasid4j.client.failure;

@@ -14,20 +14,18 @@ import io.pasid4j.core.Subscription;
 import io.pasid4j.protocol.command.ClearForeignRequest;
 import io.pasid4j.protocol.command.CloseSetRequest;
 import io.pasid4j.protocol.command.ExplainReply;
-import io.pasid4j.protocol.command.ExplainRequest;
 import io.pasid4j.protocol.command.InfoReply;
 import io.pasid4j.protocol.command.QuotaRequest;
 import io.pasid4j.protocol.command.RefusalReply;
 import io.pasid4j.protocol.command.RefusalRequest;
 import io.pasid4j.protocol.command.ReleaseRequest;
-import io.pasid4j.protocol.command.SetEntry;
 import io.pasid4j.protocol.command.ShowReply;
 import io.pasid4j.protocol.command.ShowRequest;
-import io.pasid4j.protocol.command.SpaceEntry;
 import io.pasid4j.protocol.command.SpacesReply;
 import io.pasid4j.protocol.command.SpacesRequest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A session with the daemon, which is a set: its IDs live as long as the connection, and the daemon
@@ -98,7 +96,7 @@ public final class PasidClient extends RemoteSet {
    * Connects without a set, to ask about those of others: the session is not among {@link #sets},
    * takes no set id and leaves no trace in the audit log. What needs a set of its own, allocation
    * above all, throws {@link PasidRequestException} with EPERM. An older daemon opens a set all the
-   * same; {@link InfoReply#setId} is 0 where there is none.
+   * same; {@link SessionInfo#setId} is 0 where there is none.
    *
    * @param socket the daemon's socket
    * @return an open session
@@ -123,8 +121,8 @@ public final class PasidClient extends RemoteSet {
    * @return the state at this moment
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public InfoReply info() {
-    return session.info();
+  public SessionInfo info() {
+    return SessionInfo.of(session.info());
   }
 
   /**
@@ -135,8 +133,8 @@ public final class PasidClient extends RemoteSet {
    *     moment
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public List<SetEntry> sets() {
-    return PagedLists.sets(session);
+  public List<SetInfo> sets() {
+    return PagedLists.sets(session).stream().map(SetInfo::of).toList();
   }
 
   /**
@@ -148,8 +146,8 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidRequestException with EINVAL if the ID is not of the space
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public ShowReply show(long id) {
-    return session.reply(new ShowRequest(id), ShowReply::decode);
+  public PasidInfo show(long id) {
+    return PasidInfo.of(session.reply(new ShowRequest(id), ShowReply::decode));
   }
 
   /**
@@ -163,8 +161,8 @@ public final class PasidClient extends RemoteSet {
    *     is no such space, or this process may not open a set in it
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public ShowReply show(long id, String space) {
-    return session.reply(new ShowRequest(id, space), ShowReply::decode);
+  public PasidInfo show(long id, String space) {
+    return PasidInfo.of(session.reply(new ShowRequest(id, space), ShowReply::decode));
   }
 
   /**
@@ -174,8 +172,9 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidRequestException with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public List<SpaceEntry> spaces() {
-    return session.reply(new SpacesRequest(), SpacesReply::decode).spaces();
+  public List<SpaceInfo> spaces() {
+    SpacesReply reply = session.reply(new SpacesRequest(), SpacesReply::decode);
+    return reply.spaces().stream().map(SpaceInfo::of).toList();
   }
 
   /**
@@ -246,26 +245,26 @@ public final class PasidClient extends RemoteSet {
    * The result that an allocation would have at this moment, as its operator; nothing is allocated.
    * Takes the daemon time proportional to the width of the range.
    *
-   * @param request the set and the allocation
+   * @param query the set and the allocation
    * @return success, or the refusal and the time when it may end
    * @throws PasidRequestException with EPERM if this is not the operators' socket, with ENOENT if
    *     the set is not open or the space not there, with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public ExplainReply explain(ExplainRequest request) {
-    return session.reply(request, ExplainReply::decode);
+  public AllocationForecast explain(AllocationQuery query) {
+    return AllocationForecast.of(session.reply(query.request(), ExplainReply::decode));
   }
 
   /**
-   * Why the last allocation of this session was refused, whichever thread asked for it. One round
-   * trip.
+   * The last refused allocation of this session, whichever thread requested it. One round trip.
    *
-   * @return the refusal; its code is 0 if nothing has been refused
+   * @return the refusal; empty if nothing has been refused
    * @throws PasidRequestException with ENOTSUP if the daemon is too old for this
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
-  public RefusalReply lastRefusal() {
-    return session.reply(new RefusalRequest(), RefusalReply::decode);
+  public Optional<RefusedAllocation> lastRefusal() {
+    RefusalReply reply = session.reply(new RefusalRequest(), RefusalReply::decode);
+    return reply.code() == 0 ? Optional.empty() : Optional.of(RefusedAllocation.of(reply));
   }
 
   /**

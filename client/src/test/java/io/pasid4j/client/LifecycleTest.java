@@ -10,7 +10,6 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SpidResult;
-import io.pasid4j.protocol.command.ShownState;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -46,14 +45,14 @@ class LifecycleTest {
   void referencesKeepAFreedIdPending() {
     assertThat(client.get(10)).isEqualTo(GetResult.TAKEN);
     assertThat(client.get(10)).isEqualTo(GetResult.TAKEN);
-    assertThat(client.show(10).state()).isEqualTo(ShownState.ACTIVE);
+    assertThat(client.show(10).state()).isEqualTo(PasidState.ACTIVE);
     assertThat(client.show(10).references()).isEqualTo(2);
     assertThat(client.free(10)).isTrue();
     assertThat(client.free(10)).isFalse();
     assertThat(client.holds(10)).isFalse();
     assertThat(client.size()).isEqualTo(10);
     assertThat(client.get(10)).isEqualTo(GetResult.BUSY);
-    assertThat(client.show(10).state()).isEqualTo(ShownState.FREE_PENDING);
+    assertThat(client.show(10).state()).isEqualTo(PasidState.FREE_PENDING);
     assertThat(other.tryAllocate(PasidRange.exactly(10))).isNegative();
     assertThat(client.put(10)).isEqualTo(PutResult.KEPT);
     assertThat(client.put(10)).isEqualTo(PutResult.RELEASED);

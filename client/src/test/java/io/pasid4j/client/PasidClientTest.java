@@ -13,11 +13,7 @@ import io.pasid4j.core.Policy;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.Limits;
-import io.pasid4j.protocol.command.SetEntry;
-import io.pasid4j.protocol.command.ShowReply;
-import io.pasid4j.protocol.command.ShownState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,10 +150,14 @@ class PasidClientTest {
       assertThat(client.info().spaceBits()).isEqualTo(20);
       assertThat(client.info().policy()).isEqualTo(Policy.LOWEST);
       assertThat(client.info().version()).isEqualTo("1.2.3");
-      Holder holder = new Holder(other.info().setId(), 4321, 1000, 1000, other.name());
-      assertThat(client.sets()).last().isEqualTo(new SetEntry(holder, 1, QUOTA, 0, 0, 0));
-      assertThat(client.show(pasid)).isEqualTo(new ShowReply(ShownState.IDLE, holder, 0));
-      assertThat(client.show(pasid + 1)).isEqualTo(ShowReply.of(ShownState.FREE));
+      SetHolder holder = new SetHolder(other.info().setId(), 4321, 1000, 1000, other.name());
+      assertThat(client.sets())
+          .last()
+          .isEqualTo(new SetInfo(holder, 1, QUOTA, 0, 0, 0, false, false, ""));
+      assertThat(client.show(pasid))
+          .isEqualTo(new PasidInfo(PasidState.IDLE, holder, 0, PasidInfo.UNKNOWN_MS));
+      assertThat(client.show(pasid + 1))
+          .isEqualTo(new PasidInfo(PasidState.FREE, null, 0, PasidInfo.UNKNOWN_MS));
       assertThat(client.release(holder.setId(), PasidRange.ALL)).isEqualTo(1);
       assertThat(other.holds(pasid)).isFalse();
     }

@@ -2,8 +2,8 @@
 package io.pasid4j.cli.demo;
 
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.ShownState;
+import io.pasid4j.client.PasidState;
+import io.pasid4j.client.SetHolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -34,12 +34,12 @@ final class Observer implements AutoCloseable {
   }
 
   boolean allFree(Collection<Integer> pasids) {
-    return pasids.stream().allMatch(pasid -> session.show(pasid).state() == ShownState.FREE);
+    return pasids.stream().allMatch(pasid -> session.show(pasid).state() == PasidState.FREE);
   }
 
   /** Returns whether an ID of a space is in use outside, as a set has reported. */
   boolean isForeign(int id, String space) {
-    return session.show(id, space).state() == ShownState.FOREIGN;
+    return session.show(id, space).state() == PasidState.FOREIGN;
   }
 
   /** Waits until there are at most so many sessions beside this one; false if that is late. */
@@ -75,7 +75,7 @@ final class Observer implements AutoCloseable {
   }
 
   private long pidOfHolder(int pasid) {
-    @Nullable Holder holder = session.show(pasid).holder();
+    @Nullable SetHolder holder = session.show(pasid).holder();
     return holder == null ? -1 : holder.pid();
   }
 

@@ -3,11 +3,11 @@ package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.client.AllocationForecast;
+import io.pasid4j.client.AllocationQuery;
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.protocol.command.ExplainReply;
-import io.pasid4j.protocol.command.ExplainRequest;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param set the set that would allocate; null: one that is not open yet
  * @param reply the daemon's reply
  */
-public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, ExplainReply reply) {
+public record ExplanationText(
+    AllocationQuery asked, @Nullable SetInfo set, AllocationForecast reply) {
   private static final String FORBIDDEN = "FORBIDDEN";
 
   /** For people: for whom, why, until when, and what there is. */
@@ -39,7 +40,7 @@ public record ExplanationText(ExplainRequest asked, @Nullable SetEntry set, Expl
       return "for: a new set of uid %d, gid %d, space %s: %s"
           .formatted(asked.uid(), asked.gid(), space(), what);
     }
-    Holder holder = set.holder();
+    SetHolder holder = set.holder();
     return "for: set %d (%s), pid %d, uid %d, gid %d, space %s: %s"
         .formatted(
             holder.setId(), holder.name(), holder.pid(), holder.uid(), holder.gid(), space(), what);

@@ -2,7 +2,7 @@
 package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 
 /** The fields of an open set. */
@@ -10,7 +10,7 @@ public final class SetJson {
   private SetJson() {}
 
   /** Writes the fields into the object that is open. */
-  public static void write(JsonGenerator to, SetEntry set) throws IOException {
+  public static void write(JsonGenerator to, SetInfo set) throws IOException {
     HolderJson.write(to, set.holder());
     to.writeNumberField("held", set.heldIds());
     to.writeNumberField("active", set.activeIds());

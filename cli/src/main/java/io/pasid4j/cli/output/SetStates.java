@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.output;
 
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public enum SetStates {
   }
 
   /** The state of a set, as far as this process can see. */
-  public static SetStates of(SetEntry set) {
+  public static SetStates of(SetInfo set) {
     if (!set.waiting()) {
       return CONNECTED;
     }
@@ -41,7 +41,7 @@ public enum SetStates {
   }
 
   /** A process of that number and user that is older than the set; a later one is another. */
-  private static boolean isOpenerAlive(SetEntry set) {
+  private static boolean isOpenerAlive(SetInfo set) {
     Instant opened = Instant.now().minusMillis(set.ageMs());
     int pid = set.holder().pid();
     return ProcessHandle.of(pid)

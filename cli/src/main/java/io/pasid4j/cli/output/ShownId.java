@@ -2,8 +2,8 @@
 package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.ShowReply;
+import io.pasid4j.client.PasidInfo;
+import io.pasid4j.client.SetHolder;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,10 +15,10 @@ import java.util.Locale;
  * @param id the PASID
  * @param reply its state
  */
-public record ShownId(long id, ShowReply reply) {
+public record ShownId(long id, PasidInfo reply) {
   /** One line for people. */
   public String line() {
-    Holder holder = reply.holder();
+    SetHolder holder = reply.holder();
     return holder == null
         ? id + ": " + state()
         : "%s: %s by set %s (%s), pid %s, uid %s, gid %s%s%s"
@@ -48,7 +48,7 @@ public record ShownId(long id, ShowReply reply) {
 
   /** A daemon that knows commands up to version 2 only does not say. */
   private String since() {
-    return reply.sinceMs() == ShowReply.UNKNOWN_MS ? "" : ", since " + instant();
+    return reply.sinceMs() == PasidInfo.UNKNOWN_MS ? "" : ", since " + instant();
   }
 
   private Instant instant() {
@@ -66,7 +66,7 @@ public record ShownId(long id, ShowReply reply) {
 
   /** Writes one object. */
   public void write(JsonGenerator to) throws IOException {
-    Holder holder = reply.holder();
+    SetHolder holder = reply.holder();
     to.writeStartObject();
     to.writeNumberField("pasid", id);
     to.writeStringField("state", reply.state().name().toLowerCase(Locale.ROOT));
@@ -74,7 +74,7 @@ public record ShownId(long id, ShowReply reply) {
       to.writeNumberField("references", reply.references());
       HolderJson.write(to, holder);
     }
-    if (reply.sinceMs() != ShowReply.UNKNOWN_MS) {
+    if (reply.sinceMs() != PasidInfo.UNKNOWN_MS) {
       to.writeStringField("since", instant().toString());
     }
     to.writeEndObject();

@@ -3,9 +3,9 @@ package io.pasid4j.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.RangeText;
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.List;
  * @param set the set
  * @param ranges its IDs, ascending; read a moment later
  */
-public record ShownSet(SetEntry set, List<PasidRange> ranges) {
+public record ShownSet(SetInfo set, List<PasidRange> ranges) {
   /** For people: the set, its quota, and a range a line. */
   public void print(PrintWriter out) {
-    Holder holder = set.holder();
+    SetHolder holder = set.holder();
     out.printf(
         "set %d (%s), pid %d, uid %d, gid %d, space %s: %s, open %s%n",
         holder.setId(),

@@ -2,7 +2,7 @@
 package io.pasid4j.cli.top;
 
 import io.pasid4j.cli.output.SetStates;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class TopHistory {
    * @param nowNanos when it was taken, by a monotonic clock
    * @return a row for each set, in the order given
    */
-  public List<TopRow> add(List<SetEntry> sets, long nowNanos) {
+  public List<TopRow> add(List<SetInfo> sets, long nowNanos) {
     double seconds = (nowNanos - lastNanos) / NANOS_PER_SECOND;
     Map<Long, int[]> next = new HashMap<>();
     List<TopRow> rows =

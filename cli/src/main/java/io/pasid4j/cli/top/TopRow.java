@@ -2,7 +2,7 @@
 package io.pasid4j.cli.top;
 
 import io.pasid4j.cli.output.SetStates;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 
 /**
  * A set at one moment. Immutable.
@@ -13,7 +13,7 @@ import io.pasid4j.protocol.command.SetEntry;
  * @param history how many IDs it held at the samples so far, oldest first
  */
 @SuppressWarnings("ArrayRecordComponent") // a sample is as large as its set's history
-public record TopRow(SetEntry set, SetStates state, double perSecond, int[] history) {
+public record TopRow(SetInfo set, SetStates state, double perSecond, int[] history) {
   /** The number of IDs that count against the quota. */
   int charged() {
     return set.heldIds() + set.pendingIds();

@@ -4,7 +4,7 @@ package io.pasid4j.cli.top;
 import io.pasid4j.cli.output.AgeText;
 import io.pasid4j.cli.output.Bar;
 import io.pasid4j.cli.output.SetStates;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.util.Locale;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -67,7 +67,7 @@ final class TopTable {
   }
 
   AttributedString row(TopRow row) {
-    SetEntry set = row.set();
+    SetInfo set = row.set();
     AttributedStringBuilder line = new AttributedStringBuilder();
     line.append("%6d ".formatted(set.holder().setId()));
     if (isWide()) {

@@ -9,10 +9,10 @@ import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.cli.output.RefusalText;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SessionInfo;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
-import io.pasid4j.protocol.command.InfoReply;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -120,7 +120,7 @@ public final class AllocCommand extends Verb {
     }
   }
 
-  private CommandFailure refusal(Refusal reason, InfoReply info) {
+  private CommandFailure refusal(Refusal reason, SessionInfo info) {
     long maxId = (1L << info.spaceBits()) - 1;
     if (range.min() > maxId) {
       return CommandFailure.usage(

@@ -5,13 +5,13 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.WordConverter;
+import io.pasid4j.client.AllocationQuery;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.ExplainRequest;
-import io.pasid4j.protocol.command.SetEntry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +102,7 @@ public final class CheckCommand extends OperatorVerb {
         switch (subject) {
           case EXHAUSTION -> takenPercent(session);
           case DAEMON -> answerMs(session);
-          case WAITING -> others(session).stream().filter(SetEntry::waiting).count();
+          case WAITING -> others(session).stream().filter(SetInfo::waiting).count();
         };
     exitCode = value >= critAt() ? CRITICAL : value >= warnAt() ? WARNING : 0;
     print(value);
@@ -119,7 +119,7 @@ public final class CheckCommand extends OperatorVerb {
   private long takenPercent(PasidClient session) {
     String space = common().space().orElse("");
     RangeSurvey range =
-        session.explain(new ExplainRequest(0, PasidRange.ALL, 1, false, 0, 0, space)).range();
+        session.explain(new AllocationQuery(0, PasidRange.ALL, 1, false, 0, 0, space)).range();
     long usable = range.ids() - range.reservedIds();
     return usable == 0 ? 100 : (usable - range.freeIds()) * 100 / usable;
   }

@@ -3,6 +3,8 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
+import io.pasid4j.client.SpaceInfo;
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.QuotaRefusedException;
@@ -11,8 +13,6 @@ import io.pasid4j.daemon.socket.SocketPaths;
 import io.pasid4j.daemon.space.SpaceOptions;
 import io.pasid4j.doctor.space.DaemonSpaces;
 import io.pasid4j.doctor.space.ServedSpace;
-import io.pasid4j.protocol.command.SetEntry;
-import io.pasid4j.protocol.command.SpaceEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ record DeviceSpaceSource(Optional<List<SpaceOptions>> configured) {
   }
 
   private DaemonSpaces ofDaemon(
-      List<SpaceEntry> served, List<SetEntry> sets, boolean areAllHoldersSeen) {
+      List<SpaceInfo> served, List<SetInfo> sets, boolean areAllHoldersSeen) {
     Map<String, SpaceOptions> wanted =
         configured.orElse(List.of()).stream()
             .collect(Collectors.toMap(SpaceOptions::name, Function.identity()));
@@ -70,7 +70,7 @@ record DeviceSpaceSource(Optional<List<SpaceOptions>> configured) {
                     devices(space.name(), Optional.ofNullable(wanted.get(space.name()))),
                     holders(space.name(), sets)))
             .toList();
-    List<String> names = served.stream().map(SpaceEntry::name).toList();
+    List<String> names = served.stream().map(SpaceInfo::name).toList();
     return new DaemonSpaces(
         "daemon",
         configured.isPresent(),
@@ -91,7 +91,7 @@ record DeviceSpaceSource(Optional<List<SpaceOptions>> configured) {
         .orElseGet(() -> FoundDevice.isAddress(name) ? List.of(name) : List.of());
   }
 
-  private static List<String> holders(String space, List<SetEntry> sets) {
+  private static List<String> holders(String space, List<SetInfo> sets) {
     return sets.stream()
         .filter(set -> set.space().equals(space) && set.heldIds() + set.pendingIds() > 0)
         .map(set ->

@@ -7,12 +7,12 @@ import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.output.ExplanationText;
+import io.pasid4j.client.AllocationForecast;
+import io.pasid4j.client.AllocationQuery;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.ExplainReply;
-import io.pasid4j.protocol.command.ExplainRequest;
-import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -90,9 +90,9 @@ public final class ExplainCommand extends OperatorVerb {
   @Override
   void run(PasidClient session) {
     String named = set == null ? option : set;
-    SetEntry found = named == null ? null : SetLookup.find("SET", named, others(session));
-    ExplainRequest asked =
-        new ExplainRequest(
+    SetInfo found = named == null ? null : SetLookup.find("SET", named, others(session));
+    AllocationQuery asked =
+        new AllocationQuery(
             found == null ? 0 : found.holder().setId(),
             range,
             count,
@@ -100,7 +100,7 @@ public final class ExplainCommand extends OperatorVerb {
             uid,
             gid,
             found == null ? common().space().orElse("") : "");
-    ExplainReply reply = session.explain(asked);
+    AllocationForecast reply = session.explain(asked);
     succeeds = reply.succeeds();
     ExplanationText text = new ExplanationText(asked, found, reply);
     if (isJsonAsked()) {

@@ -6,9 +6,9 @@ import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,7 +68,7 @@ public final class FreeCommand extends ChangingVerb {
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = SetLookup.find("SET", named(), others(session));
+    SetInfo found = SetLookup.find("SET", named(), others(session));
     confirm(
         "Free "
             + (range.equals(PasidRange.ALL) ? "all PASIDs" : RangeText.of(range))

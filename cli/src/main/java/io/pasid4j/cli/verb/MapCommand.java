@@ -15,8 +15,8 @@ import io.pasid4j.cli.screen.KeyPress;
 import io.pasid4j.cli.screen.LiveScreen;
 import io.pasid4j.cli.screen.Painted;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SpaceInfo;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.protocol.command.SpaceEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class MapCommand extends OperatorVerb {
 
   @Override
   void run(PasidClient session) {
-    SpaceEntry space = space(session);
+    SpaceInfo space = space(session);
     PasidRange whole = PasidRange.of(0, (1L << space.bits()) - 1);
     MapView view = new MapView(space.name(), whole, part(whole));
     Painted painted = Painted.of(common().isWithoutColor());
@@ -73,7 +73,7 @@ public final class MapCommand extends OperatorVerb {
     }
   }
 
-  private SpaceEntry space(PasidClient session) {
+  private SpaceInfo space(PasidClient session) {
     return session.spaces().stream()
         .filter(each -> common().space().map(each.name()::equals).orElse(each.isDefault()))
         .findFirst()

@@ -3,7 +3,7 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,7 +25,7 @@ abstract class OperatorVerb extends Verb {
   }
 
   /** The open sets of the space that was named, or of all, without the command's own. */
-  final List<SetEntry> others(PasidClient session) {
+  final List<SetInfo> others(PasidClient session) {
     long own = session.info().setId();
     return session.sets().stream()
         .filter(set -> set.holder().setId() != own)

@@ -5,11 +5,11 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,7 +73,7 @@ public final class QuotaCommand extends ChangingVerb {
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = SetLookup.find("SET", set, others(session));
+    SetInfo found = SetLookup.find("SET", set, others(session));
     Quota quota = limitIds == null && guaranteedIds == null ? found.quota() : wanted(found);
     if (!quota.equals(found.quota())) {
       confirm("Change the quota of " + line(found, found.quota()) + " to " + text(quota) + "?");
@@ -82,7 +82,7 @@ public final class QuotaCommand extends ChangingVerb {
     print(found, quota);
   }
 
-  private Quota wanted(SetEntry found) {
+  private Quota wanted(SetInfo found) {
     Quota present = found.quota();
     int limit = limitIds == null ? present.limitIds() : limitIds;
     int guarantee =
@@ -93,7 +93,7 @@ public final class QuotaCommand extends ChangingVerb {
     return Quota.guaranteed(guarantee, limit);
   }
 
-  private static void change(PasidClient session, SetEntry found, Quota quota) {
+  private static void change(PasidClient session, SetInfo found, Quota quota) {
     try {
       session.changeQuota(found.holder().setId(), quota);
     } catch (QuotaRefusedException refused) {
@@ -109,7 +109,7 @@ public final class QuotaCommand extends ChangingVerb {
     }
   }
 
-  private void print(SetEntry found, Quota quota) {
+  private void print(SetInfo found, Quota quota) {
     if (isJsonAsked()) {
       printJson(to -> {
         to.writeStartObject();
@@ -125,7 +125,7 @@ public final class QuotaCommand extends ChangingVerb {
     }
   }
 
-  private static String line(SetEntry set, Quota quota) {
+  private static String line(SetInfo set, Quota quota) {
     return SetLookup.text(set.holder()) + ": holds " + set.heldIds() + " of " + text(quota);
   }
 

@@ -3,8 +3,8 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.SetEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +37,7 @@ public final class ReleaseCommand extends ChangingVerb {
 
   @Override
   void run(PasidClient session) {
-    SetEntry found = SetLookup.find("SET", set, others(session));
+    SetInfo found = SetLookup.find("SET", set, others(session));
     confirm(
         "End "
             + SetLookup.text(found.holder())

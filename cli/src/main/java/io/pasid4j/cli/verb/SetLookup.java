@@ -3,8 +3,8 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.Similar;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,13 +19,13 @@ final class SetLookup {
    *
    * @throws CommandFailure if there is none or more than one; the message lists candidates
    */
-  static SetEntry find(String parameter, String set, List<SetEntry> sets) {
-    for (SetEntry each : sets) {
+  static SetInfo find(String parameter, String set, List<SetInfo> sets) {
+    for (SetInfo each : sets) {
       if (Long.toString(each.holder().setId()).equals(set)) {
         return each;
       }
     }
-    List<SetEntry> named = sets.stream().filter(each -> each.holder().name().equals(set)).toList();
+    List<SetInfo> named = sets.stream().filter(each -> each.holder().name().equals(set)).toList();
     if (named.size() == 1) {
       return named.getFirst();
     }
@@ -33,7 +33,7 @@ final class SetLookup {
         named.isEmpty() ? unknown(parameter, set, sets) : ambiguous(parameter, set, named));
   }
 
-  private static String unknown(String parameter, String set, List<SetEntry> sets) {
+  private static String unknown(String parameter, String set, List<SetInfo> sets) {
     List<String> names = sets.stream().map(each -> each.holder().name()).distinct().toList();
     List<String> similar = Similar.to(set, names);
     return "%s: %s (expected: an open set that you may see; `pasid sets` lists them)%s"
@@ -41,11 +41,11 @@ final class SetLookup {
             parameter, set, similar.isEmpty() ? "" : ": did you mean " + similar.getFirst() + "?");
   }
 
-  private static String ambiguous(String parameter, String set, List<SetEntry> named) {
+  private static String ambiguous(String parameter, String set, List<SetInfo> named) {
     String candidates =
         named.stream()
             .limit(MOST_CANDIDATES)
-            .map(SetEntry::holder)
+            .map(SetInfo::holder)
             .map(holder -> holder.setId() + " (pid " + holder.pid() + ", uid " + holder.uid() + ")")
             .collect(Collectors.joining(", "));
     return "%s: %s: a name of %s sets (expected: the number of one: %s%s)"
@@ -58,7 +58,7 @@ final class SetLookup {
   }
 
   /** A set as messages name it. */
-  static String text(Holder holder) {
+  static String text(SetHolder holder) {
     return "set " + holder.setId() + " (" + holder.name() + ")";
   }
 }

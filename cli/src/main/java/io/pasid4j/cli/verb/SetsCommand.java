@@ -10,8 +10,8 @@ import io.pasid4j.cli.output.Bar;
 import io.pasid4j.cli.output.SetJson;
 import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -83,27 +83,27 @@ public final class SetsCommand extends OperatorVerb {
   }
 
   /** The largest first, except that numbers and names ascend. */
-  private Comparator<SetEntry> comparator() {
+  private Comparator<SetInfo> comparator() {
     return switch (order) {
       case SET -> Comparator.comparingLong(set -> set.holder().setId());
       case NAME -> Comparator.comparing(set -> set.holder().name());
-      case HELD -> Comparator.comparingInt(SetEntry::heldIds).reversed();
+      case HELD -> Comparator.comparingInt(SetInfo::heldIds).reversed();
       case LIMIT -> Comparator.comparingInt(SetsCommand::limit).reversed();
       case USE -> Comparator.comparingDouble(SetsCommand::use).reversed();
-      case AGE -> Comparator.comparingLong(SetEntry::ageMs).reversed();
+      case AGE -> Comparator.comparingLong(SetInfo::ageMs).reversed();
     };
   }
 
-  private static int limit(SetEntry set) {
+  private static int limit(SetInfo set) {
     return set.quota().limitIds();
   }
 
-  private static double use(SetEntry set) {
+  private static double use(SetInfo set) {
     return limit(set) == 0 ? 0 : (double) (set.heldIds() + set.pendingIds()) / limit(set);
   }
 
   private void print(PasidClient session) {
-    List<SetEntry> sets = others(session).stream().sorted(comparator()).toList();
+    List<SetInfo> sets = others(session).stream().sorted(comparator()).toList();
     if (isJsonAsked()) {
       printJson(to -> write(to, sets));
       return;
@@ -115,8 +115,8 @@ public final class SetsCommand extends OperatorVerb {
     sets.forEach(this::print);
   }
 
-  private void print(SetEntry set) {
-    Holder holder = set.holder();
+  private void print(SetInfo set) {
+    SetHolder holder = set.holder();
     out()
         .printf(
             ROW,
@@ -136,9 +136,9 @@ public final class SetsCommand extends OperatorVerb {
             holder.name());
   }
 
-  private static void write(JsonGenerator to, List<SetEntry> sets) throws IOException {
+  private static void write(JsonGenerator to, List<SetInfo> sets) throws IOException {
     to.writeStartArray();
-    for (SetEntry set : sets) {
+    for (SetInfo set : sets) {
       to.writeStartObject();
       SetJson.write(to, set);
       to.writeEndObject();

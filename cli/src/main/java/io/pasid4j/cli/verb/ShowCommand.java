@@ -9,8 +9,8 @@ import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.output.ShownId;
 import io.pasid4j.cli.output.ShownSet;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.SetEntry;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,7 +87,7 @@ public final class ShowCommand extends OperatorVerb {
       print(new ShownId(id, session.show(id, common().space().orElse(""))));
       return;
     }
-    SetEntry found =
+    SetInfo found =
         SetLookup.find("SET", String.valueOf(set == null ? word : set), others(session));
     print(new ShownSet(found, SetRanges.of(api.of(common().socket()), found.holder().setId())));
   }

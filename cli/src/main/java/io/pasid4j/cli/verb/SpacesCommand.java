@@ -4,7 +4,7 @@ package io.pasid4j.cli.verb;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.SpaceEntry;
+import io.pasid4j.client.SpaceInfo;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -48,20 +48,20 @@ public final class SpacesCommand extends Verb {
 
   @Override
   void run(PasidClient session) {
-    List<SpaceEntry> spaces = session.spaces();
+    List<SpaceInfo> spaces = session.spaces();
     if (isJsonAsked()) {
       printJson(to -> write(to, spaces));
       return;
     }
     out().printf(ROW, "BITS", "POLICY", "DEFAULT", "NAME");
-    for (SpaceEntry space : spaces) {
+    for (SpaceInfo space : spaces) {
       out().printf(ROW, space.bits(), space.policy(), space.isDefault() ? "yes" : "", space.name());
     }
   }
 
-  private static void write(JsonGenerator to, List<SpaceEntry> spaces) throws IOException {
+  private static void write(JsonGenerator to, List<SpaceInfo> spaces) throws IOException {
     to.writeStartArray();
-    for (SpaceEntry space : spaces) {
+    for (SpaceInfo space : spaces) {
       to.writeStartObject();
       to.writeStringField("space", space.name());
       to.writeNumberField("bits", space.bits());

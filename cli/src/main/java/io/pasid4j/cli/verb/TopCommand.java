@@ -17,7 +17,7 @@ import io.pasid4j.cli.top.TopHistory;
 import io.pasid4j.cli.top.TopSample;
 import io.pasid4j.cli.top.TopView;
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.InfoReply;
+import io.pasid4j.client.SessionInfo;
 import java.time.Instant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +96,7 @@ public final class TopCommand extends OperatorVerb {
 
   private TopSample sample(PasidClient session) {
     long now = System.nanoTime();
-    InfoReply info = session.info();
+    SessionInfo info = session.info();
     ServerFigures before = figures;
     figures = figures();
     double seconds = (now - sampledNanos) / NANOS_PER_SECOND;

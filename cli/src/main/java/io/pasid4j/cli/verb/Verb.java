@@ -6,12 +6,12 @@ import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.SpaceInfo;
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.client.failure.UnknownRefusalException;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.protocol.Errno;
-import io.pasid4j.protocol.command.SpaceEntry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -97,7 +97,7 @@ abstract class Verb implements Callable<Integer> {
   private String spaces() {
     try (PasidClient session = PasidClient.observe(socket())) {
       return session.spaces().stream()
-          .map(SpaceEntry::name)
+          .map(SpaceInfo::name)
           .collect(Collectors.joining(", ", "one of ", ""));
     } catch (PasidConnectionException | PasidRequestException unknown) {
       return "a space that you may use; `pasid spaces` lists them";

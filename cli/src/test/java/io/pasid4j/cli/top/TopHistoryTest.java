@@ -3,9 +3,9 @@ package io.pasid4j.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.Quota;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,9 +15,9 @@ class TopHistoryTest {
 
   private final TopHistory history = new TopHistory();
 
-  private static SetEntry set(int id, int held) {
-    return new SetEntry(
-        new Holder(id, 0, 0, 0, "s"), held, Quota.limit(100), 0, 0, 0, false, false, "pasid");
+  private static SetInfo set(int id, int held) {
+    return new SetInfo(
+        new SetHolder(id, 0, 0, 0, "s"), held, Quota.limit(100), 0, 0, 0, false, false, "pasid");
   }
 
   @Test

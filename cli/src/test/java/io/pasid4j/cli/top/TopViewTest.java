@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.cli.screen.Key;
 import io.pasid4j.cli.screen.KeyPress;
+import io.pasid4j.client.SetHolder;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.Quota;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.SetEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +27,9 @@ class TopViewTest {
   private final TopView view = new TopView(TopColumn.USE);
 
   private static TopRow row(int set, int held, int limit, String name) {
-    SetEntry entry =
-        new SetEntry(
-            new Holder(set, 4000 + set, 1000, 1000, name),
+    SetInfo entry =
+        new SetInfo(
+            new SetHolder(set, 4000 + set, 1000, 1000, name),
             held,
             Quota.guaranteed(10, limit),
             90_000L * set,

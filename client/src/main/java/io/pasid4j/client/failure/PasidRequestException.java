@@ -14,7 +14,7 @@ public final class PasidRequestException extends RuntimeException {
    * A refused request.
    *
    * @param request the request
-   * @param errno the {@link io.pasid4j.protocol.Errno} of the daemon's error reply
+   * @param errno the Linux error number of the daemon's error reply, 1 or more
    */
   public PasidRequestException(String request, int errno) {
     super("errno: " + errno + " (expected: 0) in answer to " + request);
@@ -24,7 +24,7 @@ public final class PasidRequestException extends RuntimeException {
   /**
    * Why the request was refused.
    *
-   * @return an {@link io.pasid4j.protocol.Errno}
+   * @return a Linux error number, 1 or more, such as 1 (EPERM) or 2 (ENOENT)
    */
   public int errno() {
     return errno;

@@ -2,7 +2,7 @@
 package io.pasid4j.e2e.crash;
 
 import io.pasid4j.client.PasidClient;
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class Campaign implements AutoCloseable {
   }
 
   private void auditSets() {
-    List<SetEntry> seen = new ArrayList<>();
+    List<SetInfo> seen = new ArrayList<>();
     try (PasidClient operator = PasidClient.connect(operatorSocket)) {
       operator.sets().stream()
           .filter(set -> set.heldIds() + set.pendingIds() > 0)
@@ -90,10 +90,10 @@ final class Campaign implements AutoCloseable {
     }
     Map<Integer, Tenant> holders = new HashMap<>();
     for (Tenant tenant : tenants) {
-      List<SetEntry> own = seen.stream().filter(tenant::owns).toList();
+      List<SetInfo> own = seen.stream().filter(tenant::owns).toList();
       seen.removeAll(own);
-      int held = own.stream().mapToInt(SetEntry::heldIds).sum();
-      int pending = own.stream().mapToInt(SetEntry::pendingIds).sum();
+      int held = own.stream().mapToInt(SetInfo::heldIds).sum();
+      int pending = own.stream().mapToInt(SetInfo::pendingIds).sum();
       if (own.size() > 1 || held != tenant.held().size() || pending != tenant.pending().size()) {
         throw new AssertionError("sets: " + own + " (expected: one of " + tenant.held() + ")");
       }

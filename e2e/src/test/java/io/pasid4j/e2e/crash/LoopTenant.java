@@ -2,9 +2,9 @@
 package io.pasid4j.e2e.crash;
 
 import io.pasid4j.cli.process.LineProcess;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.e2e.host.CProgram;
 import io.pasid4j.e2e.host.Repository;
-import io.pasid4j.protocol.command.SetEntry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ final class LoopTenant implements Tenant {
   }
 
   @Override
-  public boolean owns(SetEntry set) {
+  public boolean owns(SetInfo set) {
     return set.holder().name().equals(name);
   }
 

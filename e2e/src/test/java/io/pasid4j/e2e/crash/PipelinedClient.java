@@ -4,9 +4,9 @@ package io.pasid4j.e2e.crash;
 import io.pasid4j.client.AsyncPasidSet;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.PasidInfo;
+import io.pasid4j.client.SetHolder;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.protocol.command.Holder;
-import io.pasid4j.protocol.command.ShowReply;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +135,8 @@ final class PipelinedClient extends ThreadTenant {
   }
 
   private int references(int id) {
-    ShowReply shown = client.show(id);
-    Holder holder = shown.holder();
+    PasidInfo shown = client.show(id);
+    SetHolder holder = shown.holder();
     return holder == null || holder.setId() != setId ? -1 : shown.references();
   }
 }

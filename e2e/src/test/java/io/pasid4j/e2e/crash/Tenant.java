@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.crash;
 
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ interface Tenant extends AutoCloseable {
   void goOn();
 
   /** True if a set is its own. */
-  boolean owns(SetEntry set);
+  boolean owns(SetInfo set);
 
   /** The IDs that it holds. Only while it rests. */
   Set<Integer> held();

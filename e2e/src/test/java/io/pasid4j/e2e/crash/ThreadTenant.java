@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.e2e.crash;
 
-import io.pasid4j.protocol.command.SetEntry;
+import io.pasid4j.client.SetInfo;
 import io.pasid4j.testkit.model.ModelSet;
 import java.io.IOException;
 import java.util.Set;
@@ -68,7 +68,7 @@ abstract class ThreadTenant implements Tenant, Runnable {
   }
 
   @Override
-  public final boolean owns(SetEntry set) {
+  public final boolean owns(SetInfo set) {
     return set.holder().setId() == setId();
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.PasidInfo;
+import io.pasid4j.client.PasidState;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PutResult;
@@ -13,8 +15,6 @@ import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SpidResult;
 import io.pasid4j.e2e.host.Operator;
 import io.pasid4j.e2e.host.Repository;
-import io.pasid4j.protocol.command.ShowReply;
-import io.pasid4j.protocol.command.ShownState;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -59,11 +59,11 @@ class ReferencesTest {
       assertThat(session.attachSpid(ID, 3)).isEqualTo(SpidResult.ATTACHED);
       assertThat(session.get(ID)).isEqualTo(GetResult.TAKEN);
       assertThat(other.get(ID)).isEqualTo(GetResult.UNKNOWN);
-      assertThat(other.show(ID).state()).isEqualTo(ShownState.ACTIVE);
+      assertThat(other.show(ID).state()).isEqualTo(PasidState.ACTIVE);
 
       assertThat(session.free(ID)).isTrue();
 
-      assertThat(other.show(ID).state()).isEqualTo(ShownState.FREE_PENDING);
+      assertThat(other.show(ID).state()).isEqualTo(PasidState.FREE_PENDING);
       assertThat(other.show(ID).references()).isEqualTo(1);
       assertThat(session.get(ID)).isEqualTo(GetResult.BUSY);
       assertThat(session.findBySpid(3)).isEqualTo(ID);
@@ -93,10 +93,10 @@ class ReferencesTest {
 
   private static void assertShown(long pid) {
     try (PasidClient observer = PasidClient.connect(daemon.socket())) {
-      assertThat(observer.show(ID).state()).isEqualTo(ShownState.IDLE);
-      assertThat(observer.show(ID + 1).state()).isEqualTo(ShownState.ACTIVE);
-      ShowReply pending = observer.show(ID + 2);
-      assertThat(pending.state()).isEqualTo(ShownState.FREE_PENDING);
+      assertThat(observer.show(ID).state()).isEqualTo(PasidState.IDLE);
+      assertThat(observer.show(ID + 1).state()).isEqualTo(PasidState.ACTIVE);
+      PasidInfo pending = observer.show(ID + 2);
+      assertThat(pending.state()).isEqualTo(PasidState.FREE_PENDING);
       assertThat(pending.references()).isEqualTo(2);
       assertThat(pending.holder()).satisfies(holder -> assertThat(holder.pid()).isEqualTo(pid));
     }

@@ -51,15 +51,6 @@ public record ExplainReply(
   }
 
   /**
-   * True if the allocation would succeed now.
-   *
-   * @return false if it would be refused, or is forbidden
-   */
-  public boolean succeeds() {
-    return code == 0 && !forbidden;
-  }
-
-  /**
    * Reads a reply.
    *
    * @param payload holds the reply; position and limit stay
