@@ -332,7 +332,7 @@ public final class PasidClient extends RemoteSet {
    * @throws IllegalStateException if this client listens already, to its set or to the space
    * @throws PasidRequestException with EPERM if the daemon's rules do not let this user drain, with
    *     ENOTSUP if the space has no quarantine or the daemon is too old to have events, with ENOSPC
-   *     if there are four consumers already
+   *     if there are four consumers already, or two of this user, or three of all but operators
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public DrainConsumer registerDrainConsumer(Priority priority, DrainListener listener) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.quarantine.RegisteredConsumer;
 import io.pasid4j.core.quota.OwnerAccount;
 import io.pasid4j.core.set.LocalSet;
@@ -197,14 +196,12 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Listens to one set.
+   * Listens to one set, as {@link #subscribe(Priority, PasidListener)} to all.
    *
-   * @param set a set of this space
+   * @param set of this space, else IllegalArgumentException
    * @param priority when to be called
-   * @param listener is notified of what happens from now on; not of what happened before and waits
-   *     to be delivered to others
+   * @param listener is notified
    * @return ends it
-   * @throws IllegalArgumentException if the set is not of this space
    */
   public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
     return local(set).listeners().add(priority, listener);
@@ -218,11 +215,18 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    *     that has ended counts for as long as IDs may wait for it, the quarantine's duration
    */
   public DrainConsumer registerDrainConsumer() {
-    Quarantine quarantine = context.quarantine();
-    if (quarantine == null) {
-      throw new IllegalStateException("quarantine: none (expected: one, set when building)");
-    }
-    return new RegisteredConsumer(context.maxId(), quarantine);
+    return RegisteredConsumer.register(context.maxId(), context.quarantine());
+  }
+
+  /**
+   * Registers within a share: an owner has two at most, all owners have three together.
+   *
+   * @param owner 0 or greater, else IllegalArgumentException
+   * @return acknowledges, and ends it
+   * @throws IllegalStateException as {@link #registerDrainConsumer()}, or if the share is used up
+   */
+  public DrainConsumer registerDrainConsumer(long owner) {
+    return RegisteredConsumer.register(context.maxId(), context.quarantine(), owner);
   }
 
   @Override

@@ -141,4 +141,61 @@ class DrainConsumerTest {
       assertThat(space.registerDrainConsumer()).isNotNull();
     }
   }
+
+  private void assertRefused(long owner, String message) {
+    assertThatThrownBy(() -> space.registerDrainConsumer(owner))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void anOwnerHasTwoAndAllOwnersThree() {
+    iommu.close();
+    nowMs.set(1100);
+    space.registerDrainConsumer(7);
+    space.registerDrainConsumer(7);
+    assertRefused(7, "drain consumers of one owner: 2");
+    space.registerDrainConsumer(0);
+    assertRefused(0, "drain consumers of all owners: 3");
+    assertRefused(8, "drain consumers of all owners: 3");
+    assertThat(space.registerDrainConsumer()).isNotNull();
+    assertThatThrownBy(space::registerDrainConsumer).hasMessageStartingWith("drain consumers: 4");
+    assertThatThrownBy(() -> space.registerDrainConsumer(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("owner: -1 (expected: >= 0)");
+  }
+
+  @Test
+  void anOwnersEndedConsumerIsOfItsShareUntilNothingWaitsForIt() {
+    space.registerDrainConsumer(7).close();
+    nowMs.set(1001);
+    space.registerDrainConsumer(7).close();
+    nowMs.set(1099);
+    assertRefused(7, "drain consumers of one owner: 2");
+    assertThat(space.registerDrainConsumer(8)).isNotNull();
+    nowMs.set(1100);
+    assertThat(space.registerDrainConsumer(7)).isNotNull();
+    assertRefused(7, "drain consumers of one owner: 2");
+  }
+
+  @Test
+  void consumersWithoutAnOwnerTakeNobodysShare() {
+    space.registerDrainConsumer();
+    space.registerDrainConsumer(7);
+    space.registerDrainConsumer(7);
+    assertRefused(8, "drain consumers: 4");
+  }
+
+  @Test
+  void consumersOfAnEarlierLifeCountAsOwned() {
+    space.registerDrainConsumer(7);
+    space.registerDrainConsumer(8);
+    freeAfterUse(5);
+    PasidSpace later = PasidSpace.restore(space.snapshot(), nowMs::get);
+    assertThatThrownBy(() -> later.registerDrainConsumer(9))
+        .hasMessageStartingWith("drain consumers of all owners: 3");
+    assertThat(later.registerDrainConsumer()).isNotNull();
+    nowMs.set(1100);
+    assertThat(later.registerDrainConsumer(9)).isNotNull();
+  }
 }

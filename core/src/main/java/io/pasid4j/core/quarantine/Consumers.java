@@ -1,9 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.quarantine;
 
-/** The bits of the drain consumers of one space. Thread-safe. */
+import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
+
+/**
+ * The bits of the drain consumers of one space. No owner has them all, nor have all owners
+ * together: the last one is for a consumer without an owner. Thread-safe.
+ */
 final class Consumers {
+  /** The owner of a consumer that is nobody's in particular, and has no share. */
+  static final long NO_OWNER = -1;
+
   private static final int MOST = 4;
+  private static final int MOST_OF_OWNER = 2;
+  private static final int MOST_OF_OWNERS = 3;
+
+  /** The owner of a bit from an earlier life, which knew the owner's name. */
+  private static final long FORGOTTEN_OWNER = -2;
 
   private final EarlyAcks early;
 
@@ -12,6 +26,9 @@ final class Consumers {
 
   /** Per bit: when no ID waits any more for the consumer that had it before. */
   private final long[] unawaitedMs = new long[MOST];
+
+  /** Per bit: whose the consumer is or, while IDs wait for it after its end, was. */
+  private final long[] owners = new long[MOST];
 
   Consumers(EarlyAcks early) {
     this.early = early;
@@ -27,20 +44,40 @@ final class Consumers {
     for (int rest = acks; rest != 0; rest &= rest - 1) {
       int consumer = Integer.numberOfTrailingZeros(rest);
       unawaitedMs[consumer] = Math.max(unawaitedMs[consumer], dueMs);
+      owners[consumer] = FORGOTTEN_OWNER;
     }
   }
 
-  /** A bit for a new consumer; throws if there is none. */
-  synchronized int add(long nowMs) {
-    for (int consumer = 0; consumer < MOST; consumer++) {
-      int bit = 1 << consumer;
-      if ((bits & bit) == 0 && unawaitedMs[consumer] <= nowMs) {
-        bits |= bit;
-        return bit;
-      }
+  /** Returns a bit for a new consumer of an owner; throws if there is none in its share. */
+  synchronized int add(long nowMs, long owner) {
+    if (owner != NO_OWNER) {
+      require("drain consumers of one owner", nowMs, MOST_OF_OWNER, other -> other == owner);
+      require("drain consumers of all owners", nowMs, MOST_OF_OWNERS, other -> other != NO_OWNER);
     }
-    throw new IllegalStateException(
-        "drain consumers: 4, with ended ones that IDs wait for (expected: fewer before adding one)");
+    require("drain consumers", nowMs, MOST, other -> true);
+    int consumer = 0;
+    while (isTaken(consumer, nowMs)) {
+      consumer++;
+    }
+    owners[consumer] = owner;
+    bits |= 1 << consumer;
+    return 1 << consumer;
+  }
+
+  /** Throws if as many consumers as may be are of certain owners. */
+  private void require(String name, long nowMs, int most, LongPredicate counted) {
+    long taken =
+        IntStream.range(0, MOST)
+            .filter(consumer -> isTaken(consumer, nowMs) && counted.test(owners[consumer]))
+            .count();
+    if (taken >= most) {
+      throw new IllegalStateException(
+          name + ": " + taken + ", with ended ones that IDs wait for (expected: < " + most + ")");
+    }
+  }
+
+  private boolean isTaken(int consumer, long nowMs) {
+    return (bits & (1 << consumer)) != 0 || unawaitedMs[consumer] > nowMs;
   }
 
   /** From now on no ID begins to wait for a consumer. */

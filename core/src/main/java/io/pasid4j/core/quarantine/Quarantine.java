@@ -165,10 +165,10 @@ public final class Quarantine {
   }
 
   /** Takes a drain consumer's bit, or throws. A bit that IDs wait for is not given again yet. */
-  int addConsumer() {
+  int addConsumer(long owner) {
     // Release expired IDs first so that they never wait for the consumer that reuses this bit.
     expire();
-    return consumers.add(nowMs());
+    return consumers.add(nowMs(), owner);
   }
 
   /** From now on no ID begins to wait for a consumer; {@link #forgetConsumer} must follow. */

@@ -4,6 +4,7 @@ package io.pasid4j.core.quarantine;
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.word.Word;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A drain consumer of a space's quarantine. */
 public final class RegisteredConsumer implements DrainConsumer {
@@ -19,11 +20,41 @@ public final class RegisteredConsumer implements DrainConsumer {
   /** The number of acknowledgements in progress, and {@link #CLOSED}. */
   private final AtomicInteger inProgress = new AtomicInteger();
 
-  /** A new consumer of a space of IDs 0 to {@code maxId} inclusive. */
-  public RegisteredConsumer(int maxId, Quarantine quarantine) {
+  private RegisteredConsumer(int maxId, Quarantine quarantine, long owner) {
     this.maxId = maxId;
     this.quarantine = quarantine;
-    this.bit = quarantine.addConsumer();
+    this.bit = quarantine.addConsumer(owner);
+  }
+
+  /**
+   * Registers a consumer without an owner.
+   *
+   * @param maxId the greatest ID of the space
+   * @param quarantine that of the space; null if it has none, which is an IllegalStateException
+   */
+  public static DrainConsumer register(int maxId, @Nullable Quarantine quarantine) {
+    return new RegisteredConsumer(maxId, require(quarantine), Consumers.NO_OWNER);
+  }
+
+  /**
+   * Registers a consumer within the share of its owner.
+   *
+   * @param maxId the greatest ID of the space
+   * @param quarantine that of the space; null if it has none, which is an IllegalStateException
+   * @param owner 0 or greater
+   */
+  public static DrainConsumer register(int maxId, @Nullable Quarantine quarantine, long owner) {
+    if (owner < 0) {
+      throw new IllegalArgumentException("owner: " + owner + " (expected: >= 0)");
+    }
+    return new RegisteredConsumer(maxId, require(quarantine), owner);
+  }
+
+  private static Quarantine require(@Nullable Quarantine quarantine) {
+    if (quarantine == null) {
+      throw new IllegalStateException("quarantine: none (expected: one, set when building)");
+    }
+    return quarantine;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.event.EventFeed;
+import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -21,8 +22,15 @@ public final class EventCommands {
   private static final int NO_SET = 0;
   private static final int MOST_GENERATION = 0xFFFF;
 
+  /** What one uid may leave unsent, in events: 64 connections that read nothing, some 16 MiB. */
+  static final int MOST_UNSENT_OF_UID = 64 * EventFeed.MOST_EVENTS;
+
   private final SessionRegistry sessions;
   private final Visibility visibility;
+  private final UidShares tenantsUnsent = new UidShares(MOST_UNSENT_OF_UID);
+
+  /** Unlimited: few connections are operators'. */
+  private final UidShares operatorsUnsent = new UidShares(Integer.MAX_VALUE);
 
   /** The commands over the sessions of a daemon. */
   public EventCommands(SessionRegistry sessions, Visibility visibility) {
@@ -50,10 +58,22 @@ public final class EventCommands {
       return new CommandResult.Failure(Errno.ENOTSUP);
     }
     try {
-      return subscribe(caller, session, request, space.registerDrainConsumer());
+      return subscribe(caller, session, request, drainConsumer(caller, space));
     } catch (IllegalStateException tooMany) {
       return new CommandResult.Failure(Errno.ENOSPC);
     }
+  }
+
+  /** Operators share with nobody, and find a place that tenants cannot take. */
+  private DrainConsumer drainConsumer(ConnectionContext caller, PasidSpace space) {
+    return visibility.isOperator(caller)
+        ? space.registerDrainConsumer()
+        : space.registerDrainConsumer(Integer.toUnsignedLong(caller.peer().uid()));
+  }
+
+  private UidShares.Share unsent(ConnectionContext caller) {
+    UidShares shares = visibility.isOperator(caller) ? operatorsUnsent : tenantsUnsent;
+    return shares.of(caller.peer().uid());
   }
 
   private CommandResult subscribe(
@@ -72,7 +92,8 @@ public final class EventCommands {
                     ? space.subscribe(request.priority(), listener)
                     : space.subscribe(session.set(), request.priority(), listener),
             event -> operator ? idOf(event) : idForTenant(event, session),
-            draining);
+            draining,
+            unsent(caller));
     return CommandResult.of(0);
   }
 
@@ -94,7 +115,11 @@ public final class EventCommands {
       ConnectionContext caller, PasidSpace space, SubscribeRequest request) {
     caller
         .events()
-        .subscribe(listener -> space.subscribe(request.priority(), listener), this::idOf, null);
+        .subscribe(
+            listener -> space.subscribe(request.priority(), listener),
+            this::idOf,
+            null,
+            unsent(caller));
     return CommandResult.of(0);
   }
 

@@ -2,13 +2,14 @@
 package io.pasid4j.daemon.event;
 
 import io.pasid4j.core.EventType;
+import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.protocol.command.EventMessage;
 import java.util.ArrayDeque;
 
 /**
- * Events on their way to one connection, in their order. What does not fit is counted, and the
- * count stands in the queue where the events would. Thread-safe; nobody waits for longer than one
- * event takes to be put in or out.
+ * Events on their way to one connection, in their order. What does not fit, or is more than the
+ * connection's user may leave unread, is counted, and the count stands in the queue where the
+ * events would. Thread-safe; nobody waits for longer than one event takes to be put in or out.
  */
 final class ConnectionEvents {
   /** An event, or how many were dropped in its place. */
@@ -21,18 +22,30 @@ final class ConnectionEvents {
   }
 
   private final int mostEvents;
+  private final UidShares.Share share;
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private long lastSequence;
+  private boolean isClosed;
 
-  ConnectionEvents(int mostEvents) {
+  /**
+   * Creates an empty queue.
+   *
+   * @param mostEvents how many events it holds, 1 or more
+   * @param share what the user of the connection may have in all of its queues
+   */
+  ConnectionEvents(int mostEvents, UidShares.Share share) {
     this.mostEvents = mostEvents;
+    this.share = share;
   }
 
-  /** Puts an event in, or counts it; true if the queue was empty before. */
+  /** Puts an event in, or counts it; true if the queue was empty before, and is not now. */
   synchronized boolean offer(EventType type, int id, int generation, int setId) {
+    if (isClosed) {
+      return false;
+    }
     boolean wasEmpty = entries.isEmpty();
     lastSequence++;
-    if (entries.size() < mostEvents) {
+    if (entries.size() < mostEvents && share.tryTake()) {
       entries.add(new Queued(new EventMessage(type, id, generation, setId, lastSequence)));
     } else {
       drop();
@@ -41,7 +54,7 @@ final class ConnectionEvents {
   }
 
   private void drop() {
-    if (entries.getLast() instanceof Dropped last) {
+    if (entries.peekLast() instanceof Dropped last) {
       last.events++;
     } else {
       entries.add(new Dropped());
@@ -55,7 +68,10 @@ final class ConnectionEvents {
       next = entries.poll();
     }
     switch (next) {
-      case Queued queued -> sink.event(queued.event);
+      case Queued queued -> {
+        share.give(1);
+        sink.event(queued.event);
+      }
       case Dropped dropped -> sink.lost(dropped.events);
       case null -> {
         return false;
@@ -66,5 +82,12 @@ final class ConnectionEvents {
 
   synchronized boolean isEmpty() {
     return entries.isEmpty();
+  }
+
+  /** Drops what is in the queue, and whatever is put in later. */
+  synchronized void close() {
+    isClosed = true;
+    share.give((int) entries.stream().filter(Queued.class::isInstance).count());
+    entries.clear();
   }
 }

@@ -5,6 +5,7 @@ import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidListener;
 import io.pasid4j.core.Subscription;
+import io.pasid4j.daemon.limits.UidShares;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,14 @@ public final class EventFeed {
    * @param source where to listen
    * @param setIds the set id an event is sent with, or {@link #NOT_SENT}
    * @param draining what to acknowledge with; ends with the subscription
+   * @param share how many unsent events the user of the connection may have in all of its feeds
    */
   public void subscribe(
       Function<PasidListener, Subscription> source,
       ToIntFunction<PasidEvent> setIds,
-      @Nullable DrainConsumer draining) {
-    ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS);
+      @Nullable DrainConsumer draining,
+      UidShares.Share share) {
+    ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS, share);
     Subscription listening = source.apply(event -> enqueue(queue, event, setIds.applyAsInt(event)));
     subscribed = new Subscribed(queue, listening, draining);
   }
@@ -72,6 +75,7 @@ public final class EventFeed {
     }
     subscribed = null;
     ended.listening.close();
+    ended.queue.close();
     if (ended.consumer != null) {
       ended.consumer.close();
     }

@@ -198,12 +198,14 @@ class EventCommandsTest {
     assertThat(elsewhere.subscribe(Priority.CPU, false, true))
         .isEqualTo(new CommandResult.Failure(Errno.ENOTSUP));
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 2; i++) {
       assertThat(new Tenant(sessions, DRAINER).subscribe(Priority.CPU, true, true)).isEqualTo(ok());
+      assertThat(new Tenant(sessions, OPERATOR).subscribe(Priority.CPU, true, true))
+          .isEqualTo(ok());
     }
-    assertThat(drainer.subscribe(Priority.CPU, true, true))
+    assertThat(root.subscribe(Priority.CPU, true, true))
         .isEqualTo(new CommandResult.Failure(Errno.ENOSPC));
-    assertThat(drainer.subscribe()).isEqualTo(ok());
+    assertThat(root.subscribe()).isEqualTo(ok());
   }
 
   @Test
@@ -244,5 +246,46 @@ class EventCommandsTest {
     alice.session.set().free(id);
 
     assertThat(woken).containsExactly("uid 1000", "uid " + DRAINER, "uid 900");
+  }
+
+  private static void bindAndUnbind(Tenant tenant, int times) {
+    int id = tenant.session.set().allocate(ANY);
+    for (int i = 0; i < times; i++) {
+      tenant.session.set().get(id);
+      tenant.session.set().put(id);
+    }
+  }
+
+  @Test
+  void whatOneUserLeavesUnreadIsBoundedOverAllOfItsConnections() {
+    int readers = EventCommands.MOST_UNSENT_OF_UID / EventFeed.MOST_EVENTS;
+    for (int i = 0; i < readers; i++) {
+      Tenant deaf = new Tenant(sessions, 1000);
+      deaf.subscribe();
+      bindAndUnbind(deaf, EventFeed.MOST_EVENTS / 2);
+    }
+    alice.subscribe();
+    bindAndUnbind(alice, 3);
+    bob.subscribe();
+    bindAndUnbind(bob, 1);
+
+    List<Long> lost = new ArrayList<>();
+    alice.caller.events().poll(countingIn(lost));
+    assertThat(lost).containsExactly(7L);
+    assertThat(bob.told()).hasSize(3);
+  }
+
+  private static EventSink countingIn(List<Long> lost) {
+    return new EventSink() {
+      @Override
+      public void event(EventMessage event) {
+        throw new AssertionError("event: " + event);
+      }
+
+      @Override
+      public void lost(long events) {
+        lost.add(events);
+      }
+    };
   }
 }

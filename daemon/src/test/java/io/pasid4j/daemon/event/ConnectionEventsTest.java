@@ -4,6 +4,7 @@ package io.pasid4j.daemon.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.EventType;
+import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.protocol.command.EventMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionEventsTest {
-  private final ConnectionEvents queue = new ConnectionEvents(3);
+  private final UidShares shares = new UidShares(4);
+  private final ConnectionEvents queue = new ConnectionEvents(3, shares.of(7));
 
   /** Writes down what it takes, and that no number of the sequence is missing. */
   private static final class Ledger implements EventSink {
@@ -99,5 +101,50 @@ class ConnectionEventsTest {
     }
     pollAll();
     assertThat(ledger.entries).containsExactly("event 0", "event 1", "event 2", "lost 997");
+  }
+
+  @Test
+  void theQueuesOfOneUidHaveOneShare() {
+    ConnectionEvents second = new ConnectionEvents(3, shares.of(7));
+    ConnectionEvents foreign = new ConnectionEvents(3, shares.of(8));
+    for (int id = 1; id <= 3; id++) {
+      offer(id);
+    }
+    second.offer(EventType.ALLOC, 1, 0, 1);
+    second.offer(EventType.ALLOC, 2, 0, 1);
+    foreign.offer(EventType.ALLOC, 1, 0, 1);
+    foreign.offer(EventType.ALLOC, 2, 0, 1);
+
+    Ledger told = new Ledger();
+    while (second.poll(told)) {
+      assertThat(told.entries).isNotEmpty();
+    }
+    assertThat(told.entries).containsExactly("event 1", "lost 1");
+    assertThat(shares.of(7).taken()).isEqualTo(3);
+    assertThat(shares.of(8).taken()).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueWithoutAShareSaysWhatIsLost() {
+    ConnectionEvents second = new ConnectionEvents(3, shares.of(7));
+    for (int id = 1; id <= 3; id++) {
+      offer(id);
+    }
+    second.offer(EventType.ALLOC, 1, 0, 1);
+    ConnectionEvents third = new ConnectionEvents(3, shares.of(7));
+    assertThat(third.offer(EventType.ALLOC, 1, 0, 1)).isTrue();
+    assertThat(third.offer(EventType.ALLOC, 2, 0, 1)).isFalse();
+    assertThat(third.poll(ledger)).isTrue();
+    assertThat(ledger.entries).containsExactly("lost 2");
+  }
+
+  @Test
+  void aClosedQueueGivesItsShareBackAndTakesNothing() {
+    offer(1);
+    offer(2);
+    queue.close();
+    assertThat(offer(3)).isFalse();
+    assertThat(queue.isEmpty()).isTrue();
+    assertThat(shares.of(7).taken()).isZero();
   }
 }
