@@ -33,7 +33,25 @@ public final class Pasid {
     // Digits and commas are read by programs.
     Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(execute(StandardOutput.ofProcess(), err, line));
+    omitNeedlessLookups();
+    end(execute(StandardOutput.ofProcess(), err, line), verb(line));
+  }
+
+  /** Classes that picocli supports and that are never there: each would be sought in every jar. */
+  private static void omitNeedlessLookups() {
+    System.setProperty("picocli.disable.closures", "true");
+    System.setProperty("picocli.converters.excludes", "java.sql.*");
+  }
+
+  /**
+   * Ends the process. Before the shutdown hooks, exit() seeks a logger in every jar, which takes a
+   * large part of a short verb's time; the hooks of such a verb are for signals.
+   */
+  private static void end(int exitCode, String verb) {
+    if (verb.equals("daemon") || verb.equals("demo")) {
+      System.exit(exitCode);
+    }
+    Runtime.getRuntime().halt(exitCode);
   }
 
   /** Runs one command line; returns its exit code. */

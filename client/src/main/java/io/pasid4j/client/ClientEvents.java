@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * lock is held while the subscription is begun or ended, never while a listener runs.
  */
 final class ClientEvents {
-  private static final System.Logger LOG = System.getLogger(ClientEvents.class.getName());
-
   private final RequestChannel session;
   private final EventDispatcher dispatcher;
   private final AtomicLong failures = new AtomicLong();
@@ -126,10 +124,12 @@ final class ClientEvents {
   private void noteFailure(EventDispatcher.Delivery delivery, Throwable e) {
     long count = failures.incrementAndGet();
     if (Long.bitCount(count) == 1) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "listener failed on " + delivery + ", failures: " + count,
-          e);
+      // Not a constant: to find a logger reads every jar of the class path.
+      System.getLogger(ClientEvents.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "listener failed on " + delivery + ", failures: " + count,
+              e);
     }
   }
 

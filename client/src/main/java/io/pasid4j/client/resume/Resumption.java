@@ -16,8 +16,6 @@ import java.util.Queue;
  * time.
  */
 public final class Resumption {
-  private static final System.Logger LOG = System.getLogger(Resumption.class.getName());
-
   private final ResumeToken token;
   private final long setId;
   private final int spaceBits;
@@ -103,7 +101,9 @@ public final class Resumption {
     ByteBuffer reply = exchange.ask(subscription);
     if (ReplyFrame.isError(reply)) {
       confirmed.loseSubscription();
-      LOG.log(System.Logger.Level.WARNING, refused(subscription, reply));
+      // Not a constant: to find a logger reads every jar of the class path.
+      System.getLogger(Resumption.class.getName())
+          .log(System.Logger.Level.WARNING, refused(subscription, reply));
     }
   }
 

@@ -66,6 +66,20 @@ class VersionNegotiationTest {
   }
 
   @Test
+  void readsTheAnswerOfAnUnconfiguredDaemonWithoutAParser() throws MalformedVersionException {
+    ByteBuffer answer =
+        Bytes.version(
+            0,
+            1,
+            "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65520,"
+                + "\"pasid4j\":{\"commands\":3}}}\0");
+    Capabilities read = VersionMessage.decode(answer, 0, answer.limit()).capabilities();
+    assertThat(read).isEqualTo(Capabilities.own(0, 65520));
+    // A parser would make a new one.
+    assertThat(VersionMessage.decode(answer, 0, answer.limit()).capabilities()).isSameAs(read);
+  }
+
+  @Test
   void takesThePeersCapabilities() {
     Accepted accepted =
         (Accepted)
