@@ -4,6 +4,10 @@ package io.pasid4j.daemon;
 import static io.pasid4j.daemon.testing.WirePeer.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.WirePeer;
@@ -11,12 +15,15 @@ import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The settings that change while the daemon runs, and those that do not. */
 class ReloadTest {
@@ -158,5 +165,53 @@ class ReloadTest {
             "spaces.s: not served: 0000:6a:01.0 is in space 0000:6a:01.0",
             "spaces.0000:6a:01.0: left out");
     assertThat(reload.added()).isEmpty();
+  }
+
+  /** The new port is another program's: the quota of the same file does not change either. */
+  @Test
+  void aManagementPortThatIsTakenChangesNothing() throws IOException {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("pasidd");
+    log.start();
+    try (DaemonFixture daemon = new DaemonFixture();
+        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      logger.addAppender(log);
+      Supplier<DaemonOptions> wanted =
+          () ->
+              over(
+                  daemon,
+                  """
+                  quota: 1
+                  spaces: { pasid: { default: true }, vlan: { bits: 12 } }
+                  management: { tcp: { address: "%s", access: everyone-on-this-host } }
+                  """
+                      .formatted(address));
+
+      daemon.daemon().reload(wanted);
+
+      assertThat(errors(log))
+          .hasSize(2)
+          .satisfies(lines -> assertThat(lines.getFirst()).startsWith("reload: ").contains(address))
+          .endsWith("reload: refused, nothing has changed");
+      assertThat(log.list).noneMatch(line -> line.getThrowableProxy() != null);
+      assertThat(daemon.daemon().spaces().all()).hasSize(1);
+      try (WirePeer peer = WirePeer.ready(daemon.socket())) {
+        assertThat(peer.allocate(5, 6)).isEqualTo(5);
+        assertThat(peer.allocate(5, 6)).as("no other quota").isEqualTo(6);
+      }
+      taken.close();
+      daemon.daemon().reload(wanted);
+      assertThat(daemon.daemon().spaces().all()).hasSize(2);
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  private static List<String> errors(ListAppender<ILoggingEvent> log) {
+    return log.list.stream()
+        .filter(line -> line.getLevel().equals(Level.ERROR))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 }
