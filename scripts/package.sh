@@ -64,7 +64,9 @@ stage_application() {
     cp "$root/scripts/start-limits.sh" "$tree/lib/start-limits.sh"
     cp "$root/cli/src/main/jvm/options" "$tree/lib/java-options"
     cp "$root/cli/src/main/jvm/daemon-options" "$tree/lib/daemon-options"
-    printf '%s\n' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC >"$tree/lib/verb-options"
+    # The default of the packaged JDK on Linux: unless named, it is sought in every jar.
+    printf '%s\n' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \
+        -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider >"$tree/lib/verb-options"
 }
 
 # The C library, the preload and pasid-run are installed by the script that builds them.
