@@ -69,6 +69,7 @@ class MistakesTest {
         "alloc 7                       | 2 | argument: 7 is unknown",
         "alloc --count                 | 2 | Missing required parameter for option '--count' (N)",
         "show                          | 2 | 'ID|SET: missing (expected: a PASID or a set)'",
+        "show vm-7 --domain            | 2 | --domain: vm-7 (expected: a PASID)",
         "quota                         | 2 | Missing required parameter: 'SET'",
         "free                          | 2 | SET: missing (expected: the number or name of a set",
         "release                       | 2 | Missing required parameter: 'SET'",

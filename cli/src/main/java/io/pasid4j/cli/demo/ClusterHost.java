@@ -2,6 +2,7 @@
 package io.pasid4j.cli.demo;
 
 import io.pasid4j.cli.api.ApiSet;
+import io.pasid4j.cli.api.DomainId;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
@@ -96,6 +97,11 @@ final class ClusterHost {
     } catch (CommandFailure notYet) {
       return JsonValue.NONE;
     }
+  }
+
+  /** The host that has an ID, as {@code pasid show ID --domain} finds it. */
+  DomainId owned(int id) {
+    return DomainId.of(api(), id);
   }
 
   /** Returns whether the domain knows this host, which has leased a block. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.demo;
 
+import io.pasid4j.cli.api.DomainId;
 import io.pasid4j.cli.api.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +155,10 @@ final class ClusterScript {
     List<Integer> ids = arrived.ids();
     narrator.claim(ids.equals(mover.ids()), "it holds the same PASIDs: %s".formatted(ids));
     int id = ids.getFirst();
+    DomainId owned = target.owned(id);
+    narrator.claim(
+        owned.host().equals(target.name()),
+        "pasid show %d --domain: \"%s\"".formatted(id, owned.line()));
     narrator.claim(
         mover.guest().answerToExactly(id).startsWith(ELSEWHERE),
         "the process on %s is told that its set is elsewhere (EREMOTE)"

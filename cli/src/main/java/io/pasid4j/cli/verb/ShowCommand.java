@@ -2,6 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.api.ApiOption;
+import io.pasid4j.cli.api.DomainId;
 import io.pasid4j.cli.api.SetRanges;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
@@ -27,7 +28,13 @@ import picocli.CommandLine.TypeConversionException;
       "operators' socket every holder is shown, else those of your own user; the PASIDs of a set",
       "come from the management API."
     },
-    footer = {"", "Examples:", "  pasid show 42", "  pasid show vm-7 --ids | wc -l"})
+    footer = {
+      "",
+      "Examples:",
+      "  pasid show 42",
+      "  pasid show vm-7 --ids | wc -l",
+      "  pasid show 42 --domain"
+    })
 public final class ShowCommand extends OperatorVerb {
   @Parameters(
       arity = "0..1",
@@ -40,6 +47,9 @@ public final class ShowCommand extends OperatorVerb {
 
   @Option(names = "--ids", description = "only the PASIDs of the set, one a line")
   private boolean ids;
+
+  @Option(names = "--domain", description = "the host of the domain that has the PASID")
+  private boolean inDomain;
 
   @Mixin private final ApiOption api = new ApiOption();
 
@@ -58,6 +68,10 @@ public final class ShowCommand extends OperatorVerb {
               + (word == null ? "missing" : word + " and --set " + set)
               + " (expected: a PASID or a set)");
     }
+    if (inDomain && !isId()) {
+      throw CommandFailure.usage(
+          "--domain: %s (expected: a PASID)".formatted(set == null ? word : set));
+    }
     if (isId()) {
       try {
         id = new IdConverter().convert(String.valueOf(word));
@@ -72,6 +86,25 @@ public final class ShowCommand extends OperatorVerb {
         && !ids
         && !word.isEmpty()
         && (Character.isDigit(word.charAt(0)) || word.charAt(0) == '-');
+  }
+
+  @Override
+  boolean runAlone() {
+    if (!inDomain) {
+      return false;
+    }
+    DomainId found = DomainId.of(api.of(common().socket()), id);
+    String space = common().space().orElse(found.space());
+    if (!space.equals(found.space())) {
+      throw CommandFailure.usage(
+          "--space: %s (expected: %s, which the domain shares)".formatted(space, found.space()));
+    }
+    if (isJsonAsked()) {
+      printJson(found::write);
+    } else {
+      out().println(found.line());
+    }
+    return true;
   }
 
   @Override

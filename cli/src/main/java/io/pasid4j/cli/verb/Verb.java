@@ -41,7 +41,7 @@ abstract class Verb implements Callable<Integer> {
    */
   void checkLine() {}
 
-  /** Does what needs no daemon; true if that was all. */
+  /** Does what needs no session; true if that was all. */
   boolean runAlone() {
     return false;
   }

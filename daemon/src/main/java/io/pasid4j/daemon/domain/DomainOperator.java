@@ -6,6 +6,7 @@ import io.pasid4j.daemon.domain.DomainException.Kind;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.Answer.HolderKind;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MemberStatus;
 import java.util.List;
@@ -14,7 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An operator's changes of a domain. Thread-safe; each waits for it, for nine seconds at most. */
+/**
+ * An operator's questions to a domain and changes of it. Thread-safe; each waits for it, for nine
+ * seconds at most.
+ */
 public final class DomainOperator {
   /** A request of the management API ends after ten seconds. */
   private static final long ANSWER_MS = 3_000;
@@ -47,6 +51,35 @@ public final class DomainOperator {
    * @param restMs how long they rest, unless its computer says before that it knows
    */
   public record Fenced(String host, long epoch, long restingIds, long restMs) {}
+
+  /**
+   * The owner of an ID.
+   *
+   * @param state what has it
+   * @param host the host that has it, had it until it was fenced, or to which its set is on the
+   *     way; empty if nobody has it
+   */
+  public record Owned(int id, String space, HolderKind state, String host) {}
+
+  /** The greatest ID of the domain's space. */
+  public int maxId() {
+    return (int) ((1L << hosted.space().bits()) - 1);
+  }
+
+  /**
+   * Finds the owner of an ID at some moment of the call: the question is a command of the log, so
+   * that no voter answers from the past.
+   *
+   * @param id 0 to {@link #maxId} inclusive
+   * @throws DomainException NO_QUORUM if the domain does not answer
+   */
+  public Owned owner(int id) throws DomainException {
+    Answer answer = ask(new DomainCommand.FindHolder(id), Kind.NO_QUORUM);
+    if (answer instanceof Answer.Holder(HolderKind kind, String host)) {
+      return new Owned(id, config.space(), kind, host);
+    }
+    throw DomainException.refused("domain: " + answer + " (expected: the owner of " + id + ")");
+  }
 
   /** All hosts that ever joined; empty if the domain does not answer. */
   List<MemberStatus> membersOrNone() {

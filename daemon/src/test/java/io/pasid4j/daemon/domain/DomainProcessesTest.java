@@ -68,6 +68,26 @@ class DomainProcessesTest {
     vm.peer().close();
   }
 
+  /** Also of an ID that has moved, and from a host that has nothing to do with it. */
+  @Test
+  void everyHostNamesTheOwnerOfAnId() throws IOException {
+    Vm vm = hosts.open("a");
+    int id = allocate(vm.peer(), 1).getFirst();
+    for (String name : NAMES) {
+      assertThat(hosts.get(name, "/v1/domain/ids/" + id))
+          .contains(" 200 ", "\"id\":" + id, "\"state\":\"LEASED\"", "\"host\":\"a\"");
+    }
+
+    assertThat(hosts.migrate("a", vm.set(), "b")).contains("\"moved\":true");
+    for (String name : NAMES) {
+      assertThat(hosts.get(name, "/v1/domain/ids/" + id)).containsPattern("\"host\":\"b\"");
+    }
+
+    assertThat(hosts.get("c", "/v1/domain/ids/0")).contains("\"RESERVED\"", "\"host\":\"\"");
+    assertThat(hosts.get("c", "/v1/domain/ids/256")).contains(" 400 ", "id: 256");
+    vm.peer().close();
+  }
+
   @Test
   void aTokenThatNobodyHasGivenIsUnknownInAllOfTheDomain() {
     Vm nobody = new Vm(hosts.ready("a"), 1, "5a".repeat(32));
@@ -97,6 +117,7 @@ class DomainProcessesTest {
     hosts.kill("c");
     try {
       assertThat(hosts.migrate("a", vm.set(), "b")).contains(" 503 ", "no quorum");
+      assertThat(hosts.get("a", "/v1/domain/ids/" + ids.getFirst())).contains(" 503 ", "no quorum");
       assertThat(vm.peer().allocate(0, 255)).isNotNegative().isNotIn(ids);
     } finally {
       restart("b");

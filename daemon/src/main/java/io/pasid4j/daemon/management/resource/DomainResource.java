@@ -42,6 +42,17 @@ final class DomainResource {
     return ApiReply.json(member().status());
   }
 
+  ApiReply owner(ApiCall call) {
+    call.allowQuery();
+    DomainOperator operator = member().operator();
+    int id = (int) call.pathNumber("id", 0, operator.maxId());
+    try {
+      return ApiReply.json(operator.owner(id));
+    } catch (DomainException e) {
+      throw problem(e);
+    }
+  }
+
   ApiReply migrate(ApiCall call) {
     call.allowQuery();
     DomainMember member = member();

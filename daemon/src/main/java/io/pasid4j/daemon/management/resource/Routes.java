@@ -86,6 +86,7 @@ public final class Routes {
 
   private void domain(DomainResource domain) {
     add("/v1/domain", Map.of(GET, domain::status));
+    add("/v1/domain/ids/{id}", Map.of(GET, domain::owner));
     add("/v1/domain/hosts/{host}/fence", Map.of(POST, domain::fence));
     add("/v1/domain/voters", Map.of(POST, domain::addVoter));
     add("/v1/domain/voters/{host}", Map.of(DELETE, domain::removeVoter));
