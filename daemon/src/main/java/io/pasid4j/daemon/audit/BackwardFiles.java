@@ -27,7 +27,7 @@ final class BackwardFiles implements AutoCloseable {
   private static final int MOST_ID_BYTES = 1024;
 
   private final Path newest;
-  private final int keep;
+  private final int mostOlder;
   private final long sinceMs;
   private final long untilMs;
   private final Set<Integer> read = new HashSet<>();
@@ -45,16 +45,16 @@ final class BackwardFiles implements AutoCloseable {
   /**
    * Selects lines of {@code sinceMs} to {@code untilMs}, in Unix ms, the latter exclusive.
    *
-   * @param keep how many older files there may be
+   * @param keep how many full older files are kept
    * @param from the {@link #place} of another reader
    */
   BackwardFiles(Path newest, int keep, long sinceMs, long untilMs, Place from) {
     this.newest = newest;
-    this.keep = keep;
+    mostOlder = RotatingFile.mostOlder(keep);
     this.sinceMs = sinceMs;
     this.untilMs = untilMs;
     start = from.equals(Place.NEWEST) ? null : from;
-    nextNumber = from.equals(Place.END) ? keep + 1 : 0;
+    nextNumber = from.equals(Place.END) ? mostOlder + 1 : 0;
   }
 
   /** Returns how many bytes of lines have been read. */
@@ -103,7 +103,7 @@ final class BackwardFiles implements AutoCloseable {
   }
 
   private boolean openNext() throws IOException {
-    while (nextNumber <= keep) {
+    while (nextNumber <= mostOlder) {
       Path file = RotatingFile.numbered(newest, nextNumber++);
       try {
         if (open(RegularFile.openToRead(file))) {

@@ -26,6 +26,9 @@ final class RotatingFile implements AutoCloseable {
   /** A line may be older than the one before it by as much: threads record side by side. */
   static final long MOST_DISORDER_MS = 1000;
 
+  /** Files that steps of the clock may leave beside the full ones. */
+  private static final int MOST_SHORT_FILES = 100;
+
   private final Path file;
   private final AuditOptions options;
   private @Nullable FileChannel channel;
@@ -122,13 +125,41 @@ final class RotatingFile implements AutoCloseable {
 
   private void rotate() throws IOException {
     close();
-    for (int older = options.keep(); older > 0; older--) {
+    for (int older = mostOlder(options.keep()); older > 0; older--) {
       Path from = numbered(file, older - 1);
       if (Files.exists(from, LinkOption.NOFOLLOW_LINKS)) {
         Files.move(from, numbered(file, older), StandardCopyOption.REPLACE_EXISTING);
       }
     }
-    Files.deleteIfExists(file);
+    deleteOldest();
+  }
+
+  /**
+   * Deletes what is older than the full files that are kept. Those that steps of the clock have cut
+   * short are not counted among them, but have as many bytes together as one.
+   */
+  private void deleteOldest() throws IOException {
+    int full = 0;
+    long shortBytes = 0;
+    boolean deletes = options.keep() == 0;
+    for (int older = 1; older <= mostOlder(options.keep()); older++) {
+      Path path = numbered(file, older);
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        long sizeBytes = Files.size(path);
+        boolean isShort = sizeBytes < options.maxBytes() / 2;
+        full += isShort ? 0 : 1;
+        shortBytes += isShort ? sizeBytes : 0;
+        deletes |= full > options.keep() || shortBytes > options.maxBytes();
+        if (deletes) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  /** Returns the greatest number of an older file, where {@code keep} full ones are kept. */
+  static int mostOlder(int keep) {
+    return keep + MOST_SHORT_FILES;
   }
 
   /** Returns the path of an older file; number 0 is the file that is written. */

@@ -179,6 +179,25 @@ class AuditReaderTest {
         .containsExactlyInAnyOrderElementsOf(IntStream.range(40, more).boxed().toList());
   }
 
+  @Test
+  void aClockThatGoesBackAgainAndAgainPushesNothingOut() throws IOException {
+    AuditOptions brief = new AuditOptions(directory.resolve("audit.jsonl"), 16_384, 2);
+    clockMs.set(100_000_000);
+    write(brief, 0, 10);
+    for (int step = 1; step <= 20; step++) {
+      clockMs.addAndGet(-3_600_000);
+      write(brief, 9 + step, 10 + step);
+    }
+
+    assertThat(selected(brief, ALL))
+        .containsExactlyElementsOf(IntStream.range(0, 30).mapToObj(i -> 29 - i).toList());
+
+    write(brief, 30, 400);
+    assertThat(selected(brief, ALL)).doesNotContain(0, 29).contains(399);
+    assertThat(brief.file().resolveSibling("audit.jsonl.2")).exists();
+    assertThat(brief.file().resolveSibling("audit.jsonl.3")).doesNotExist();
+  }
+
   private void write(AuditOptions to, int first, int end) throws IOException {
     try (AuditTrail trail = AuditTrail.open(to, clockMs::get, System::nanoTime)) {
       AuditSet set = new AuditSet(1, "vm", "pasid");
