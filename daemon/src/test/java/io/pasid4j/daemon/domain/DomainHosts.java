@@ -226,11 +226,6 @@ final class DomainHosts implements AutoCloseable {
     }
   }
 
-  /** Reads a path of the management API; the answer, a problem included. */
-  String get(String name, String path) throws IOException {
-    return request(name, "GET", path, "");
-  }
-
   /** Asks for a migration; the answer, a problem included. */
   String migrate(String from, int set, String to) throws IOException {
     return request(
