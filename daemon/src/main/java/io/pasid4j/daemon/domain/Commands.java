@@ -64,11 +64,11 @@ final class Commands implements HostSender {
     return log.propose(CommandCodec.encode(question)).thenApply(Commands::decode);
   }
 
-  /** True if the answer to a host's command is that nobody has founded the domain. */
-  static boolean isNotFounded(byte[] answer) {
+  /** True if the answer to a host's command is that the domain is not initialized yet. */
+  static boolean isNotInitialized(byte[] answer) {
     try {
       return AnswerCodec.decode(answer) instanceof Answer.Refused(Answer.Reason reason, var _)
-          && reason == Answer.Reason.FOUNDED;
+          && reason == Answer.Reason.INITIALIZATION;
     } catch (MalformedException e) {
       return false;
     }

@@ -36,8 +36,8 @@ public final class DomainLogs {
   }
 
   /**
-   * Makes the directory of a voter that will be added to a domain which others have founded, once,
-   * before its daemon starts for the first time.
+   * Makes the directory of a voter that will be added to a domain which other voters have
+   * initialized, once, before its daemon starts for the first time.
    *
    * @throws StartException as {@link #init}
    */

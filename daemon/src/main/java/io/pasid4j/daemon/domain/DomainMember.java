@@ -12,27 +12,21 @@ import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.machine.DomainMachine;
-import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MemberView;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A daemon as a host of a domain. What it does with the domain it does on one thread of its own;
- * tenants allocate and free beside that. Thread-safe.
+ * A daemon as a host of a domain: its parts, their start and end, and the operator's requests. All
+ * work for the domain runs on one {@link DomainWorker}; tenants allocate and free concurrently.
+ * Thread-safe.
  */
 public final class DomainMember implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
   private static final long TICK_MS = 250;
-  private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final DomainConfig config;
@@ -44,28 +38,13 @@ public final class DomainMember implements AutoCloseable {
   private final MoveFile moves;
   private final DomainHost host;
   private final Migration migration;
-  private final LeaseKeeper leases;
   private final MemberEvents events;
   private final ClockReports clocks;
   private final DomainOperator operator;
   private final StartWait startWait;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("pasidd-domain").daemon().factory());
-
-  /** Of the thread that applies. */
-  private long changedIndex = -1;
-
-  /** The latest view; null before the first. Written by the worker. */
-  private volatile @Nullable MemberView latest;
-
-  /** True while the IDs of this host, which was fenced, rest. Written by the worker. */
-  private volatile boolean surrendering;
-
-  /** A view that could not be followed whole, and is tried again; of the worker. */
-  private @Nullable MemberView failed;
-
-  private long polledNanos;
+  private final DomainWorker worker = new DomainWorker();
+  private final ViewFollower follower;
+  private final PeriodicWork periodic;
 
   private DomainMember(DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     this.config = config;
@@ -86,13 +65,15 @@ public final class DomainMember implements AutoCloseable {
     operator = new DomainOperator(config, hosted, log, commands);
     host = new DomainHost(identity, words, moves, commands, events);
     migration = new Migration(config.host(), host, words, sessions.moving(), commands);
-    leases =
+    startWait = new StartWait(part.upstream(), log);
+    follower = new ViewFollower(config, host, commands, worker, startWait);
+    LeaseKeeper leases =
         new LeaseKeeper(
             host,
             range -> hosted.space().inspector().survey(range).freeIds(),
             config.leaseIds(),
             IDLE_NANOS);
-    startWait = new StartWait(part.upstream(), log);
+    periodic = new PeriodicWork(host, moves, commands, events, clocks, leases, follower);
     freezeAgain(words, sessions);
   }
 
@@ -105,7 +86,7 @@ public final class DomainMember implements AutoCloseable {
   public static DomainMember open(
       DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     DomainMember member = new DomainMember(config, hosted, sessions);
-    hosted.link(new MemberLink(member));
+    hosted.link(new MemberLink(hosted, member.host, member.moves, member.follower, member.worker));
     return member;
   }
 
@@ -121,11 +102,9 @@ public final class DomainMember implements AutoCloseable {
 
   /** Joins the domain, in the background. */
   public void start() {
-    execute(host::start);
+    worker.execute(host::start);
     log.onApplied(_ -> applied());
-    var _ =
-        worker.scheduleWithFixedDelay(
-            () -> guarded(this::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    worker.repeat(TICK_MS, periodic::run);
     LOG.info(
         "domain {}: host {}, {}, space {}, {} IDs to a lease",
         config.name(),
@@ -140,155 +119,36 @@ public final class DomainMember implements AutoCloseable {
     startWait.await();
   }
 
-  HostedSpace hosted() {
-    return hosted;
-  }
-
-  DomainHost host() {
-    return host;
-  }
-
-  MoveFile moves() {
-    return moves;
-  }
-
-  /** True while the IDs of this host, which was fenced, rest. */
-  boolean isSurrendering() {
-    return surrendering;
-  }
-
-  /** Reads the view of this host at this moment and follows it; false without an answer. */
-  CompletableFuture<Boolean> catchUp() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    var _ =
-        commands
-            .ask(new DomainCommand.FindView(config.host(), 0))
-            .whenComplete((answer, _) -> {
-              if (answer instanceof Answer.Seen(MemberView view)) {
-                execute(() -> {
-                  follow(view);
-                  done.complete(host.isReady());
-                });
-              } else {
-                done.complete(false);
-              }
-            });
-    return done;
-  }
-
-  void execute(Runnable task) {
-    try {
-      worker.execute(() -> guarded(task));
-    } catch (RejectedExecutionException closed) {
-      // Nobody waits for it any more.
-    }
-  }
-
-  private static void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      LOG.error("domain: a step failed; it is tried again", e);
-    }
-  }
-
   /** By the thread that applies the log, between two commands. */
   private void applied() {
-    long changed = machine.changedIndex(config.host());
     clocks.resting(machine.isResting());
-    if (changed != changedIndex) {
-      changedIndex = changed;
-      MemberView view = machine.view(config.host());
-      execute(() -> follow(view));
-    }
-  }
-
-  private void follow(MemberView view) {
-    failed = view;
-    host.view(view);
-    surrendering = host.isSurrendering();
-    failed = surrendering ? view : null;
-    latest = view;
-    if (surrendering || host.isReady()) {
-      startWait.end();
-    }
+    follower.applied(machine);
   }
 
   private void answered(byte[] answer) {
-    execute(() -> {
-      if (Commands.isNotFounded(answer)) {
-        found();
+    worker.execute(() -> {
+      if (Commands.isNotInitialized(answer)) {
+        initialize();
       } else {
         host.answered(identity.run(), answer);
         if (!events.shutOut().isEmpty()) {
           startWait.end();
         }
-        if (!config.isVoter()) {
-          poll();
-        }
+        follower.poll();
       }
     });
   }
 
-  /** The first voter that gets here founds it; the others are refused, and that is well. */
-  private void found() {
+  /** Initializes the domain if this host is a voter. The first voter wins; others are refused. */
+  private void initialize() {
     if (config.isVoter()) {
       var _ =
           commands.ask(
-              new DomainCommand.Found(
+              new DomainCommand.Initialize(
                   hosted.space().bits(),
                   config.leaseIds(),
                   hosted.space().inspector().reservedBands(),
                   System.currentTimeMillis()));
-    }
-  }
-
-  private void tick() {
-    MemberView again = failed;
-    if (again != null) {
-      follow(again);
-    }
-    long now = System.nanoTime();
-    clocks.look(now);
-    if (!config.isVoter() && now - polledNanos > REPEAT_NANOS) {
-      poll();
-    }
-    if (host.isWaiting()) {
-      if (commands.isOverdue(REPEAT_NANOS)) {
-        host.repeat();
-      }
-      return;
-    }
-    MemberView view = latest;
-    if (host.isReady() && view != null) {
-      endArrivals();
-      leases.look(view, now);
-    }
-  }
-
-  /** Of sets that have arrived and been resumed, or ended, before the domain was told. */
-  private void endArrivals() {
-    for (MovingSet record : moves.all()) {
-      if (record.arrival() != 0 && events.isTaken(record)) {
-        var _ = host.taken(record.setId());
-        return;
-      }
-    }
-  }
-
-  /** A host that is no voter has no replica, so it asks. */
-  private void poll() {
-    polledNanos = System.nanoTime();
-    MemberView seen = latest;
-    var _ =
-        commands
-            .ask(new DomainCommand.FindView(config.host(), seen == null ? 0 : seen.index()))
-            .thenAccept(this::see);
-  }
-
-  private void see(Answer answer) {
-    if (answer instanceof Answer.Seen(MemberView view)) {
-      execute(() -> follow(view));
     }
   }
 
@@ -311,7 +171,7 @@ public final class DomainMember implements AutoCloseable {
 
   /** The domain as this host sees it. Waits for its answer, for some seconds at most. */
   public DomainStatus status() {
-    MemberView view = latest;
+    MemberView view = follower.latest();
     List<PasidRange> leased = view == null ? List.of() : view.ids();
     return DomainStatus.of(
         config,
@@ -328,7 +188,7 @@ public final class DomainMember implements AutoCloseable {
   }
 
   private String reason() {
-    if (surrendering) {
+    if (follower.isSurrendering()) {
       return "fenced: no set is opened before the IDs that this host had have rested";
     }
     return events.shutOut().isEmpty() ? commands.problem() : events.shutOut();
@@ -342,7 +202,7 @@ public final class DomainMember implements AutoCloseable {
   /** Leaves the log; what is leased stays leased. Returns within some ten seconds. Idempotent. */
   @Override
   public void close() {
-    worker.shutdownNow();
+    worker.close();
     log.close();
   }
 }

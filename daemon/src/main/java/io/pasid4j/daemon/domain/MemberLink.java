@@ -3,6 +3,8 @@ package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.host.MovingSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,29 +14,40 @@ final class MemberLink implements DomainLink {
   private static final long ANSWER_MS = 5_000;
   private static final long TAKEN_MS = 1_000;
 
-  private final DomainMember member;
+  private final HostedSpace hosted;
+  private final DomainHost host;
+  private final MoveFile moves;
+  private final ViewFollower follower;
   private final LeaseDesk leases;
 
-  MemberLink(DomainMember member) {
-    this.member = member;
-    leases = new LeaseDesk(member.host(), member::execute);
+  MemberLink(
+      HostedSpace hosted,
+      DomainHost host,
+      MoveFile moves,
+      ViewFollower follower,
+      DomainWorker worker) {
+    this.hosted = hosted;
+    this.host = host;
+    this.moves = moves;
+    this.follower = follower;
+    leases = new LeaseDesk(host, worker::execute);
   }
 
   @Override
   public boolean admitsTenants() {
-    return !member.isSurrendering();
+    return !follower.isSurrendering();
   }
 
   @Override
   public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
-    return range.min() >>> member.hosted().space().bits() == 0
+    return range.min() >>> hosted.space().bits() == 0
         ? leases.lease(range, countIds)
         : CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
   }
 
   @Override
   public CompletableFuture<Outcome> catchUp() {
-    return member
+    return follower
         .catchUp()
         .completeOnTimeout(false, ANSWER_MS, TimeUnit.MILLISECONDS)
         .thenApply(done -> done ? Outcome.DONE : Outcome.NO_ANSWER);
@@ -42,20 +55,18 @@ final class MemberLink implements DomainLink {
 
   @Override
   public CompletableFuture<Outcome> resumed(int setId) {
-    MovingSet record = member.moves().find(setId);
+    MovingSet record = moves.find(setId);
     return record == null || record.arrival() == 0
         ? CompletableFuture.completedFuture(Outcome.DONE)
-        : member
-            .host()
-            .taken(setId)
+        : host.taken(setId)
             .thenApply(LeaseDesk::outcomeOf)
             .completeOnTimeout(Outcome.NO_ANSWER, TAKEN_MS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void closed(int setId) {
-    if (member.moves().find(setId) != null) {
-      member.host().closed(setId);
+    if (moves.find(setId) != null) {
+      host.closed(setId);
     }
   }
 }

@@ -24,7 +24,7 @@ final class SimulatedLog {
   SimulatedLog(int bits, int leaseIds) {
     apply(
         CommandCodec.encode(
-            new DomainCommand.Found(bits, leaseIds, List.of(PasidRange.exactly(0)), 1)));
+            new DomainCommand.Initialize(bits, leaseIds, List.of(PasidRange.exactly(0)), 1)));
   }
 
   private void apply(byte[] command) {

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owners of a domain's IDs, as a state machine. Founded by its first command; until then all
- * else is refused. A command costs what it names, a fence and a view what the name has. Not
+ * The owners of a domain's IDs, as a state machine. Initialized by its first command; until then
+ * all else is refused. A command costs what it names, a fence and a view what the name has. Not
  * thread-safe: the log serializes.
  */
 public final class DomainMachine implements ReplicatedMachine {
@@ -28,7 +28,7 @@ public final class DomainMachine implements ReplicatedMachine {
   private @Nullable DomainState state;
   private long appliedIndex;
 
-  /** A machine of a domain that is not founded. */
+  /** A machine of a domain that is not initialized. */
   public DomainMachine() {}
 
   @Override
@@ -42,38 +42,38 @@ public final class DomainMachine implements ReplicatedMachine {
   }
 
   private byte[] apply(long index, DomainCommand command) {
-    DomainState founded = state;
-    if (founded == null || command instanceof DomainCommand.Found) {
-      return AnswerCodec.encode(found(command));
+    DomainState current = state;
+    if (current == null || command instanceof DomainCommand.Initialize) {
+      return AnswerCodec.encode(initialize(command));
     }
     if (command instanceof DomainCommand.FromHost fromHost) {
-      return new HostCommands(founded).apply(index, fromHost);
+      return new HostCommands(current).apply(index, fromHost);
     }
-    return AnswerCodec.encode(operate(founded, index, command));
+    return AnswerCodec.encode(operate(current, index, command));
   }
 
-  private Answer found(DomainCommand command) {
-    if (state != null || !(command instanceof DomainCommand.Found found)) {
-      return new Answer.Refused(Reason.FOUNDED, state == null ? "no" : "yes");
+  private Answer initialize(DomainCommand command) {
+    if (state != null || !(command instanceof DomainCommand.Initialize first)) {
+      return new Answer.Refused(Reason.INITIALIZATION, state == null ? "no" : "yes");
     }
-    if (!isSound(found)) {
+    if (!isSound(first)) {
       return new Answer.Refused(Reason.OUT_OF_BOUNDS, "");
     }
-    DomainState founded = new DomainState(found.bits(), found.leaseIds(), found.timeMs());
-    founded.ids.assign(found.reserved(), founded.ids.reserved());
-    state = founded;
+    DomainState made = new DomainState(first.bits(), first.leaseIds(), first.timeMs());
+    made.ids.assign(first.reserved(), made.ids.reserved());
+    state = made;
     return new Answer.Done();
   }
 
-  static boolean isSound(DomainCommand.Found found) {
-    if (found.bits() < 1 || found.bits() > MAX_BITS || Integer.bitCount(found.leaseIds()) != 1) {
+  static boolean isSound(DomainCommand.Initialize first) {
+    if (first.bits() < 1 || first.bits() > MAX_BITS || Integer.bitCount(first.leaseIds()) != 1) {
       return false;
     }
-    int size = 1 << found.bits();
-    List<PasidRange> reserved = found.reserved();
-    return found.leaseIds() > 0
-        && found.leaseIds() <= size
-        && size / found.leaseIds() <= MAX_BLOCKS
+    int size = 1 << first.bits();
+    List<PasidRange> reserved = first.reserved();
+    return first.leaseIds() > 0
+        && first.leaseIds() <= size
+        && size / first.leaseIds() <= MAX_BLOCKS
         && (reserved.isEmpty() || reserved.getLast().max() < size);
   }
 
@@ -88,8 +88,8 @@ public final class DomainMachine implements ReplicatedMachine {
               ? new Answer.Unchanged()
               : new Answer.Seen(state.view(index, name));
       case DomainCommand.ListMembers() -> new Answer.Members(state.statuses());
-      case DomainCommand.Found _, DomainCommand.FromHost _ ->
-          new Answer.Refused(Reason.FOUNDED, "");
+      case DomainCommand.Initialize _, DomainCommand.FromHost _ ->
+          new Answer.Refused(Reason.INITIALIZATION, "");
     };
   }
 
@@ -131,10 +131,10 @@ public final class DomainMachine implements ReplicatedMachine {
    * @return the view; empty, with epoch 0, if the name is unknown
    */
   public MemberView view(String name) {
-    DomainState founded = state;
-    return founded == null
+    DomainState current = state;
+    return current == null
         ? new DomainState(1, 1, 0).view(appliedIndex, name)
-        : founded.view(appliedIndex, name);
+        : current.view(appliedIndex, name);
   }
 
   /**
@@ -144,8 +144,8 @@ public final class DomainMachine implements ReplicatedMachine {
    * @return the index of the command that changed it; 0 if none did
    */
   public long changedIndex(String name) {
-    DomainState founded = state;
-    return founded == null ? 0 : changedIndex(founded, name);
+    DomainState current = state;
+    return current == null ? 0 : changedIndex(current, name);
   }
 
   /**
@@ -154,8 +154,8 @@ public final class DomainMachine implements ReplicatedMachine {
    * @return true until the last rest has ended
    */
   public boolean isResting() {
-    DomainState founded = state;
-    return founded != null && !founded.rests.isEmpty();
+    DomainState current = state;
+    return current != null && !current.rests.isEmpty();
   }
 
   @Override

@@ -25,7 +25,7 @@ final class SnapshotCodec {
 
   private SnapshotCodec() {}
 
-  /** A state that was read, null if the domain was not founded, and the index it is of. */
+  /** A state that was read, null if the domain was not initialized, and the index it is of. */
   record Snapshot(long index, @Nullable DomainState state) {}
 
   static byte[] write(long index, @Nullable DomainState state) {
@@ -102,7 +102,7 @@ final class SnapshotCodec {
       throw new MalformedException("digest: mismatch in " + end + " bytes");
     }
     long index = in.counter("index");
-    DomainState state = in.readByte("founded", 0, 1) == 0 ? null : readState(in);
+    DomainState state = in.readByte("initialized", 0, 1) == 0 ? null : readState(in);
     in.end();
     return new Snapshot(index, state);
   }
@@ -112,7 +112,7 @@ final class SnapshotCodec {
     int leaseIds = in.readInt();
     List<PasidRange> reserved = in.ranges();
     long timeMs = in.counter("time");
-    if (!DomainMachine.isSound(new DomainCommand.Found(bits, leaseIds, reserved, timeMs))) {
+    if (!DomainMachine.isSound(new DomainCommand.Initialize(bits, leaseIds, reserved, timeMs))) {
       throw new MalformedException("bits, block: " + bits + ", " + leaseIds + " (expected: less)");
     }
     DomainState state = new DomainState(bits, leaseIds, timeMs);

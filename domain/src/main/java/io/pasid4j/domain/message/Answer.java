@@ -8,8 +8,8 @@ import java.util.List;
 public sealed interface Answer {
   /** Why a command that counts was not done. */
   enum Reason implements Coded {
-    /** The domain is not founded yet, or is already. */
-    FOUNDED(1),
+    /** The domain is not initialized yet, or is already. */
+    INITIALIZATION(1),
     /** None of the IDs is free. */
     NOT_FREE(2),
     /** Not all of the IDs are the sender's. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Commands as bytes: version, type, then what the type has. */
 public final class CommandCodec {
-  private static final int FOUND = 1;
+  private static final int INITIALIZE = 1;
   private static final int FENCE = 2;
   private static final int EXPIRE = 3;
   private static final int FIND_HOLDER = 4;
@@ -30,7 +30,7 @@ public final class CommandCodec {
     MessageWriter out = new MessageWriter();
     out.putByte(DomainCommand.VERSION);
     switch (command) {
-      case DomainCommand.Found found -> found(out, found);
+      case DomainCommand.Initialize first -> initialize(out, first);
       case DomainCommand.FromHost(Sender sender, HostRequest request) -> {
         out.putByte(FROM_HOST);
         sender(out, sender);
@@ -58,12 +58,12 @@ public final class CommandCodec {
     return out.bytes();
   }
 
-  private static void found(MessageWriter out, DomainCommand.Found found) {
-    out.putByte(FOUND);
-    out.putByte(found.bits());
-    out.putInt(found.leaseIds());
-    out.putRanges(found.reserved());
-    out.putLong(found.timeMs());
+  private static void initialize(MessageWriter out, DomainCommand.Initialize first) {
+    out.putByte(INITIALIZE);
+    out.putByte(first.bits());
+    out.putInt(first.leaseIds());
+    out.putRanges(first.reserved());
+    out.putLong(first.timeMs());
   }
 
   private static void expire(MessageWriter out, DomainCommand.Expire expire) {
@@ -140,8 +140,9 @@ public final class CommandCodec {
   private static DomainCommand command(MessageReader in) throws MalformedException {
     int type = in.unsignedByte();
     return switch (type) {
-      case FOUND ->
-          new DomainCommand.Found(in.unsignedByte(), in.readInt(), in.ranges(), in.counter("time"));
+      case INITIALIZE ->
+          new DomainCommand.Initialize(
+              in.unsignedByte(), in.readInt(), in.ranges(), in.counter("time"));
       case FENCE ->
           new DomainCommand.Fence(
               in.name(), in.counter("epoch"), in.counter("time"), in.counter("rest"));

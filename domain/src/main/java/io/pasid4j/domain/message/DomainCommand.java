@@ -10,14 +10,14 @@ public sealed interface DomainCommand {
   int VERSION = 1;
 
   /**
-   * Founds the domain: the first command of its log.
+   * Initializes the domain: the first command of its log.
    *
    * @param bits the width of the space, 1 to 24
    * @param leaseIds how many IDs a block has; a power of two, at most 2^bits
    * @param reserved IDs that are never leased
-   * @param timeMs the time of the founder's clock, in ms since 1970
+   * @param timeMs the time of the sender's clock, in ms since 1970
    */
-  record Found(int bits, int leaseIds, List<PasidRange> reserved, long timeMs)
+  record Initialize(int bits, int leaseIds, List<PasidRange> reserved, long timeMs)
       implements DomainCommand {}
 
   /**

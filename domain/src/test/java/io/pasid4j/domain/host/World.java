@@ -31,7 +31,8 @@ final class World {
     this.bug = bug;
     log.commit(
         CommandCodec.encode(
-            new DomainCommand.Found(BITS, LEASE_IDS, List.of(PasidRange.exactly(0)), START_MS)));
+            new DomainCommand.Initialize(
+                BITS, LEASE_IDS, List.of(PasidRange.exactly(0)), START_MS)));
     log.keepSnapshot();
     long instance = 0;
     for (String name : NAMES) {

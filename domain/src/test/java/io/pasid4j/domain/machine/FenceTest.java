@@ -18,7 +18,7 @@ class FenceTest {
   private static final long REST_MS = 60_000;
   private static final List<String> VOTERS = List.of("v1", "v2", "v3");
 
-  private final TestDomain domain = TestDomain.founded();
+  private final TestDomain domain = TestDomain.initialized();
   private final Sender a = domain.join("a");
 
   @BeforeEach

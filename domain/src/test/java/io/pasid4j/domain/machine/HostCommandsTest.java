@@ -20,7 +20,7 @@ class HostCommandsTest {
   private static final HostRequest.Lease LEASE = new HostRequest.Lease(PasidRange.ALL, 1);
   private static final PasidRange FIRST_WHOLE = PasidRange.of(4, 7);
 
-  private final TestDomain domain = TestDomain.founded();
+  private final TestDomain domain = TestDomain.initialized();
   private final Sender a = domain.join("a");
   private final Sender first = TestDomain.next(a);
   private final Sender second = TestDomain.next(first);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class HostileBytesTest {
   private static final List<DomainCommand> COMMANDS =
       List.of(
-          new DomainCommand.Found(12, 4, List.of(PasidRange.exactly(0)), 5),
+          new DomainCommand.Initialize(12, 4, List.of(PasidRange.exactly(0)), 5),
           new DomainCommand.Fence("a", 1, 2, 3),
           new DomainCommand.Expire("v", 5, List.of("v", "w")),
           new DomainCommand.FindHolder(5),
@@ -51,8 +51,8 @@ class HostileBytesTest {
   @Test
   void whateverBytesComeTheMachineAnswersAndTwoMachinesAnswerAlike() throws IOException {
     SplittableRandom random = new SplittableRandom(18);
-    DomainMachine one = TestDomain.founded().machine;
-    DomainMachine other = TestDomain.founded().machine;
+    DomainMachine one = TestDomain.initialized().machine;
+    DomainMachine other = TestDomain.initialized().machine;
 
     for (int index = 2; index < 30_000; index++) {
       byte[] bytes = CommandCodec.encode(COMMANDS.get(random.nextInt(COMMANDS.size())));
@@ -79,19 +79,19 @@ class HostileBytesTest {
   }
 
   @Test
-  void nothingButItsFoundationIsDoneBeforeADomainIsFounded() {
+  void nothingButItsInitializationIsDoneBeforeADomainIsInitialized() {
     TestDomain domain = new TestDomain();
 
     assertThat(domain.hello("a", 1, 1, 1))
-        .isEqualTo(new Answer.Refused(Answer.Reason.FOUNDED, "no"));
+        .isEqualTo(new Answer.Refused(Answer.Reason.INITIALIZATION, "no"));
     domain.apply(COMMANDS.getFirst());
     assertThat(domain.apply(COMMANDS.getFirst()))
-        .isEqualTo(new Answer.Refused(Answer.Reason.FOUNDED, "yes"));
+        .isEqualTo(new Answer.Refused(Answer.Reason.INITIALIZATION, "yes"));
   }
 
   @Test
   void aDamagedSnapshotIsRefusedAndTheStateStays() throws IOException {
-    TestDomain domain = TestDomain.founded();
+    TestDomain domain = TestDomain.initialized();
     domain.join("a");
     byte[] sound = domain.snapshot();
 

@@ -25,7 +25,7 @@ class MachineModelTest {
   private static final int IDS = 4096;
   private static final List<String> NAMES = List.of("a", "b", "c");
 
-  private final TestDomain domain = TestDomain.founded();
+  private final TestDomain domain = TestDomain.initialized();
   private final @Nullable String[] owner = new String[IDS];
   private final long[] epoch = {1, 1, 1};
   private final long[] run = {1, 1, 1};

@@ -22,9 +22,9 @@ final class TestDomain {
   final DomainMachine machine = new DomainMachine();
   private long index;
 
-  static TestDomain founded() {
+  static TestDomain initialized() {
     TestDomain domain = new TestDomain();
-    domain.apply(new DomainCommand.Found(12, 4, List.of(PasidRange.exactly(0)), START_MS));
+    domain.apply(new DomainCommand.Initialize(12, 4, List.of(PasidRange.exactly(0)), START_MS));
     return domain;
   }
 

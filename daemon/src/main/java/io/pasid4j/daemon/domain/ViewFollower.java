@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.daemon.config.DomainConfig;
+import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.machine.DomainMachine;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberView;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the domain's views of this host. A voter takes them from its own replica; a host that is
+ * no voter has none, and asks for them.
+ */
+final class ViewFollower {
+  private final DomainConfig config;
+  private final DomainHost host;
+  private final Commands commands;
+  private final DomainWorker worker;
+  private final StartWait startWait;
+
+  /** Index of the replica's last change of this host; of the thread that applies the log. */
+  private long changedIndex = -1;
+
+  /** The latest view; null before the first. Written by the worker. */
+  private volatile @Nullable MemberView latest;
+
+  /** True while IDs of this host, which was fenced, are in quarantine. Written by the worker. */
+  private volatile boolean surrendering;
+
+  /** A view that could not be followed completely and is to be retried; of the worker. */
+  private @Nullable MemberView failed;
+
+  /** Time of the last {@link #poll}; of the worker. */
+  private long polledNanos;
+
+  ViewFollower(
+      DomainConfig config,
+      DomainHost host,
+      Commands commands,
+      DomainWorker worker,
+      StartWait startWait) {
+    this.config = config;
+    this.host = host;
+    this.commands = commands;
+    this.worker = worker;
+    this.startWait = startWait;
+  }
+
+  /** Returns the latest view, or null before the first. */
+  @Nullable MemberView latest() {
+    return latest;
+  }
+
+  /** True while IDs of this host, which was fenced, are in quarantine. */
+  boolean isSurrendering() {
+    return surrendering;
+  }
+
+  /** Takes the view from the replica if it has changed; by the thread that applies the log. */
+  void applied(DomainMachine machine) {
+    long changed = machine.changedIndex(config.host());
+    if (changed != changedIndex) {
+      changedIndex = changed;
+      MemberView view = machine.view(config.host());
+      worker.execute(() -> follow(view));
+    }
+  }
+
+  private void follow(MemberView view) {
+    failed = view;
+    host.view(view);
+    surrendering = host.isSurrendering();
+    failed = surrendering ? view : null;
+    latest = view;
+    if (surrendering || host.isReady()) {
+      startWait.end();
+    }
+  }
+
+  /** Follows a view again that could not be followed completely; by the worker. */
+  void retry() {
+    MemberView again = failed;
+    if (again != null) {
+      follow(again);
+    }
+  }
+
+  /** Asks for a newer view, as a host without a replica does; by the worker. */
+  void poll() {
+    if (config.isVoter()) {
+      return;
+    }
+    polledNanos = System.nanoTime();
+    MemberView seen = latest;
+    var _ =
+        commands
+            .ask(new DomainCommand.FindView(config.host(), seen == null ? 0 : seen.index()))
+            .thenAccept(answer -> {
+              if (answer instanceof Answer.Seen(MemberView view)) {
+                worker.execute(() -> follow(view));
+              }
+            });
+  }
+
+  /** Asks again if more than {@code periodNanos} have passed since; by the worker. */
+  void pollAfter(long periodNanos, long nowNanos) {
+    if (nowNanos - polledNanos > periodNanos) {
+      poll();
+    }
+  }
+
+  /** Reads the current view of this host and follows it; false without an answer. */
+  CompletableFuture<Boolean> catchUp() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    var _ =
+        commands
+            .ask(new DomainCommand.FindView(config.host(), 0))
+            .whenComplete((answer, _) -> {
+              if (answer instanceof Answer.Seen(MemberView view)) {
+                worker.execute(() -> {
+                  follow(view);
+                  done.complete(host.isReady());
+                });
+              } else {
+                done.complete(false);
+              }
+            });
+    return done;
+  }
+}
