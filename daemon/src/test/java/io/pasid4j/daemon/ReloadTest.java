@@ -173,39 +173,41 @@ class ReloadTest {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger("pasidd");
     log.start();
-    try (DaemonFixture daemon = new DaemonFixture();
-        ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String address = "127.0.0.1:" + taken.getLocalPort();
-      logger.addAppender(log);
-      Supplier<DaemonOptions> wanted =
-          () ->
-              over(
-                  daemon,
-                  """
-                  quota: 1
-                  spaces: { pasid: { default: true }, vlan: { bits: 12 } }
-                  management: { tcp: { address: "%s", access: everyone-on-this-host } }
-                  """
-                      .formatted(address));
+    logger.addAppender(log);
+    try (DaemonFixture daemon = new DaemonFixture()) {
+      Supplier<DaemonOptions> wanted;
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        String address = "127.0.0.1:" + taken.getLocalPort();
+        wanted = () -> over(daemon, servedAt(address));
 
-      daemon.daemon().reload(wanted);
+        daemon.daemon().reload(wanted);
 
-      assertThat(errors(log))
-          .hasSize(2)
-          .satisfies(lines -> assertThat(lines.getFirst()).startsWith("reload: ").contains(address))
-          .endsWith("reload: refused, nothing has changed");
+        assertThat(errors(log))
+            .hasSize(2)
+            .satisfies(
+                lines -> assertThat(lines.getFirst()).startsWith("reload: ").contains(address))
+            .endsWith("reload: refused, nothing has changed");
+      }
       assertThat(log.list).noneMatch(line -> line.getThrowableProxy() != null);
       assertThat(daemon.daemon().spaces().all()).hasSize(1);
       try (WirePeer peer = WirePeer.ready(daemon.socket())) {
         assertThat(peer.allocate(5, 6)).isEqualTo(5);
         assertThat(peer.allocate(5, 6)).as("no other quota").isEqualTo(6);
       }
-      taken.close();
       daemon.daemon().reload(wanted);
       assertThat(daemon.daemon().spaces().all()).hasSize(2);
     } finally {
       logger.detachAppender(log);
     }
+  }
+
+  private static String servedAt(String address) {
+    return """
+    quota: 1
+    spaces: { pasid: { default: true }, vlan: { bits: 12 } }
+    management: { tcp: { address: "%s", access: everyone-on-this-host } }
+    """
+        .formatted(address);
   }
 
   private static List<String> errors(ListAppender<ILoggingEvent> log) {

@@ -78,7 +78,8 @@ public final class DomainOperator {
     if (answer instanceof Answer.Holder(HolderKind kind, String host)) {
       return new Owned(id, config.space(), kind, host);
     }
-    throw DomainException.refused("domain: " + answer + " (expected: the owner of " + id + ")");
+    throw new DomainException(
+        Kind.NO_QUORUM, "domain: not initialized yet (expected: a voter has joined)");
   }
 
   /** All hosts that ever joined; empty if the domain does not answer. */
