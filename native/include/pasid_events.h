@@ -30,7 +30,8 @@ enum { PASID_PRIORITY_CPU = 0, PASID_PRIORITY_DEVICE = 1, PASID_PRIORITY_IOMMU =
  *
  * Returns 0; or -EINVAL; -EBUSY if the session has subscribed already; -EPERM if this user may not have
  * what flags ask for; -ENOSPC for a fifth that drains the space, or a third of this user, or a fourth of
- * all but operators; -ENOTSUP if the space has no quarantine, or the daemon no events; -EMFILE, -ENFILE, -ENOMEM; -EIO, -ETIMEDOUT.
+ * all but operators; -ENOTSUP if the space has no quarantine, or the daemon no events; -EMFILE, -ENFILE,
+ * -ENOMEM; -EIO, -ETIMEDOUT.
  */
 PASID_PUBLIC int pasid_subscribe(struct pasid_session *session, uint32_t priority, uint32_t flags);
 

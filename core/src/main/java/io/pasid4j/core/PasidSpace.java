@@ -187,8 +187,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    * are called in one order: by priority, the space's before the set's, then as they came.
    *
    * @param priority when to be called
-   * @param listener is notified of what happens from now on; not of what happened before and waits
-   *     to be delivered to others
+   * @param listener is notified of later events, not of those still on their way to others
    * @return ends it
    */
   public Subscription subscribe(Priority priority, PasidListener listener) {
@@ -198,10 +197,11 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   /**
    * Listens to one set, as {@link #subscribe(Priority, PasidListener)} to all.
    *
-   * @param set of this space, else IllegalArgumentException
+   * @param set a set of this space
    * @param priority when to be called
-   * @param listener is notified
+   * @param listener is notified of later events
    * @return ends it
+   * @throws IllegalArgumentException if the set is not of this space
    */
   public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
     return local(set).listeners().add(priority, listener);
@@ -221,7 +221,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   /**
    * Registers within a share: an owner has two at most, all owners have three together.
    *
-   * @param owner 0 or greater, else IllegalArgumentException
+   * @param owner 0 or greater; a negative one is an {@link IllegalArgumentException}
    * @return acknowledges, and ends it
    * @throws IllegalStateException as {@link #registerDrainConsumer()}, or if the share is used up
    */

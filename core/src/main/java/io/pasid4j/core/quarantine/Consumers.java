@@ -5,18 +5,18 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The bits of the drain consumers of one space. No owner has them all, nor have all owners
- * together: the last one is for a consumer without an owner. Thread-safe.
+ * Assigns bits to the drain consumers of one space. Owners have shares; one bit is kept for a
+ * consumer without an owner. Thread-safe.
  */
 final class Consumers {
-  /** The owner of a consumer that is nobody's in particular, and has no share. */
+  /** Marks a consumer without an owner, which no share limits. */
   static final long NO_OWNER = -1;
 
   private static final int MOST = 4;
   private static final int MOST_OF_OWNER = 2;
   private static final int MOST_OF_OWNERS = 3;
 
-  /** The owner of a bit from an earlier life, which knew the owner's name. */
+  /** Marks the owner of a restored bit: a snapshot does not name owners. */
   private static final long FORGOTTEN_OWNER = -2;
 
   private final EarlyAcks early;
@@ -27,7 +27,7 @@ final class Consumers {
   /** Per bit: when no ID waits any more for the consumer that had it before. */
   private final long[] unawaitedMs = new long[MOST];
 
-  /** Per bit: whose the consumer is or, while IDs wait for it after its end, was. */
+  /** Per bit: the owner of the consumer, kept while IDs wait for it after its end. */
   private final long[] owners = new long[MOST];
 
   Consumers(EarlyAcks early) {
@@ -64,7 +64,7 @@ final class Consumers {
     return 1 << consumer;
   }
 
-  /** Throws if as many consumers as may be are of certain owners. */
+  /** Throws if {@code most} or more consumers of the counted owners have a bit. */
   private void require(String name, long nowMs, int most, LongPredicate counted) {
     long taken =
         IntStream.range(0, MOST)

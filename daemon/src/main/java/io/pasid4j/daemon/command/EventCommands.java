@@ -22,7 +22,7 @@ public final class EventCommands {
   private static final int NO_SET = 0;
   private static final int MOST_GENERATION = 0xFFFF;
 
-  /** What one uid may leave unsent, in events: 64 connections that read nothing, some 16 MiB. */
+  /** Limit of a uid's unsent events: 64 connections that read nothing, some 16 MiB. */
   static final int MOST_UNSENT_OF_UID = 64 * EventFeed.MOST_EVENTS;
 
   private final SessionRegistry sessions;

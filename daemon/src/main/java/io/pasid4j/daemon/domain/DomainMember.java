@@ -161,8 +161,7 @@ public final class DomainMember implements AutoCloseable {
    */
   public int migrate(Session session, String target, boolean dryRun) throws DomainException {
     if (session.hostedSpace() != hosted) {
-      throw new DomainException(
-          DomainException.Kind.REFUSED,
+      throw DomainException.refused(
           "set %s: of space %s (expected: of %s, which is in the domain)"
               .formatted(session.id(), session.hostedSpace(), hosted));
     }

@@ -7,6 +7,7 @@ import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.Answer.HolderKind;
+import io.pasid4j.domain.message.Answer.Reason;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MemberStatus;
 import java.util.List;
@@ -71,15 +72,19 @@ public final class DomainOperator {
    * that no voter answers from the past.
    *
    * @param id 0 to {@link #maxId} inclusive
-   * @throws DomainException NO_QUORUM if the domain does not answer
+   * @throws DomainException NO_QUORUM if the domain does not answer or is not initialized; REFUSED
+   *     if its space is narrower than this host's and lacks the ID
    */
   public Owned owner(int id) throws DomainException {
     Answer answer = ask(new DomainCommand.FindHolder(id), Kind.NO_QUORUM);
-    if (answer instanceof Answer.Holder(HolderKind kind, String host)) {
-      return new Owned(id, config.space(), kind, host);
-    }
-    throw new DomainException(
-        Kind.NO_QUORUM, "domain: not initialized yet (expected: a voter has joined)");
+    return switch (answer) {
+      case Answer.Holder(HolderKind kind, String host) -> new Owned(id, config.space(), kind, host);
+      case Answer.Refused(Reason reason, var _) when reason == Reason.INITIALIZATION ->
+          throw new DomainException(
+              Kind.NO_QUORUM, "domain: not initialized yet (expected: a voter has joined)");
+      default ->
+          throw DomainException.refused("id: " + id + " (expected: an ID of the domain's space)");
+    };
   }
 
   /** All hosts that ever joined; empty if the domain does not answer. */

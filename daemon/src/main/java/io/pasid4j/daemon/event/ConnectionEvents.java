@@ -31,7 +31,7 @@ final class ConnectionEvents {
    * Creates an empty queue.
    *
    * @param mostEvents how many events it holds, 1 or more
-   * @param share what the user of the connection may have in all of its queues
+   * @param share limits the events in all queues of the connection's user
    */
   ConnectionEvents(int mostEvents, UidShares.Share share) {
     this.mostEvents = mostEvents;

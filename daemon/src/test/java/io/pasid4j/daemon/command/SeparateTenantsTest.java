@@ -2,25 +2,17 @@
 package io.pasid4j.daemon.command;
 
 import static io.pasid4j.daemon.testing.WirePeer.alloc;
-import static io.pasid4j.daemon.testing.WirePeer.frame;
 import static io.pasid4j.daemon.testing.WirePeer.free;
 import static io.pasid4j.daemon.testing.WirePeer.u32;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.config.ConfigurationFile;
-import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.testing.DaemonFixture;
+import io.pasid4j.daemon.testing.EmbeddedPeer;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -32,7 +24,6 @@ import org.junit.jupiter.api.Test;
  * the other does.
  */
 class SeparateTenantsTest {
-  private static final int VERSION = 1;
   private static final int SET_ID_AT = 20;
   private static final String SPACES =
       """
@@ -53,32 +44,17 @@ class SeparateTenantsTest {
 
   /** A connection whose bytes are looked at. */
   private static final class Tenant {
-    private final EmbeddedChannel channel;
+    private final EmbeddedPeer peer;
     private final List<String> told = new ArrayList<>();
 
     Tenant(Daemon daemon, int uid) {
-      channel =
-          new EmbeddedChannel(
-              new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel made) {
-                  made.pipeline().addLast(daemon.handlerOf(made, new Peer(uid, uid, uid)));
-                }
-              });
-      ask(VERSION, "00000100");
+      peer = new EmbeddedPeer(daemon, uid);
     }
 
     String ask(int command, String payload) {
-      ByteBuffer frame = frame(7, command, 0, payload).position(0);
-      channel.writeInbound(Unpooled.directBuffer().writeBytes(frame));
-      channel.runPendingTasks();
-      StringBuilder reply = new StringBuilder();
-      for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
-        reply.append(ByteBufUtil.hexDump(out));
-        out.release();
-      }
+      String reply = peer.call(command, payload);
       told.add(Integer.toHexString(command) + ": " + reply);
-      return reply.toString();
+      return reply;
     }
 
     void session(String space) {
@@ -96,7 +72,7 @@ class SeparateTenantsTest {
     }
 
     void end() {
-      channel.close().syncUninterruptibly();
+      peer.close();
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What one uid takes is not another's. */
+/** Each uid has a share of its own. */
 class UidSharesTest {
   private static final int UID = -2;
 

@@ -6,7 +6,7 @@ import io.pasid4j.daemon.management.service.ManagementServices;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import java.util.Optional;
 
-/** What the API of a test's daemon serves: neither an audit log nor a domain. */
+/** Builds the management services of a test's daemon, without an audit log and a domain. */
 final class PlainServices {
   private PlainServices() {}
 
