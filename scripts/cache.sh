@@ -9,6 +9,7 @@ cache=$build_dir/daemon.aot
 # Becomes the daemon, with the cache if there is one.
 become_daemon() {
     require_open_files
+    require_memory
     set -- -jar "$command_jar" "$@"
     [ ! -s "$cache" ] || set -- "-XX:AOTCache=$cache" "$@"
     become_java "@$root/cli/src/main/jvm/daemon-options" "$@"
