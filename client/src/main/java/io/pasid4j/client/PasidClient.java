@@ -271,7 +271,7 @@ public final class PasidClient extends RemoteSet {
    * The same set for programs that do not want to wait for answers: many requests of one thread can
    * be in flight at once.
    *
-   * @return the set's other face; always the same
+   * @return the asynchronous interface of this set; always the same object
    */
   public AsyncPasidSet async() {
     return async;

@@ -2,12 +2,12 @@
 package io.pasid4j.core;
 
 /**
- * The free IDs of a range of a space; a moment's estimate while sets take and free.
+ * Counts the IDs of a range of a space; an estimate while sets allocate and free.
  *
- * @param ids how many IDs of the range are in the space
- * @param reservedIds how many of those are never given, by configuration
- * @param freeIds how many can be taken now
- * @param longestFreeRun how many of these lie in one piece, at most
+ * @param ids the number of IDs of the range that are in the space
+ * @param reservedIds the number of those that the configuration keeps from all sets
+ * @param freeIds the number that can be allocated now
+ * @param longestFreeRun the length of the longest run of consecutive free IDs
  * @param nextReturnMs when the first quarantined ID of the range is free at the latest, in ms of
  *     the space's clock; -1 if none is quarantined there
  */

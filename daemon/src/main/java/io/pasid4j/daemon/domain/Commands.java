@@ -11,7 +11,7 @@ import io.pasid4j.domain.message.MalformedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The commands that a host has sent to the log, and the questions it asks there. Thread-safe. */
+/** Sends a host's commands to the log, and reads from it. Thread-safe. */
 final class Commands implements HostSender {
   private final DomainLog log;
   private final Consumer<byte[]> answers;
@@ -45,7 +45,7 @@ final class Commands implements HostSender {
         });
   }
 
-  /** True if the command that was sent last has an answer, or none came, so many ns ago. */
+  /** True if the last command was sent more than {@code nanos} ago and is not in flight. */
   boolean isOverdue(long nanos) {
     return inFlight.isDone() && System.nanoTime() - sentNanos > nanos;
   }
@@ -56,7 +56,7 @@ final class Commands implements HostSender {
   }
 
   /**
-   * Asks what changes nothing.
+   * Sends a command that changes nothing.
    *
    * @return the answer; completes exceptionally if none comes
    */

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
- * Keeps so many IDs free on a host that tenants need not wait for a lease, and gives back what has
- * been idle. Called once in a while, by one thread.
+ * Leases IDs ahead of need, so that tenants do not wait, and returns blocks that stay unused. Used
+ * by one thread.
  */
 final class LeaseKeeper {
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -33,7 +33,7 @@ final class LeaseKeeper {
    *
    * @param freeIds how many IDs of a range no tenant has
    * @param leaseIds how many IDs a lease has
-   * @param idleNanos how long so much has to be free that some of it goes back
+   * @param idleNanos how long a block's worth has to stay free before it is returned
    */
   LeaseKeeper(DomainHost host, ToLongFunction<PasidRange> freeIds, int leaseIds, long idleNanos) {
     this.host = host;
@@ -42,13 +42,13 @@ final class LeaseKeeper {
     this.idleNanos = idleNanos;
   }
 
-  /** Below so many free IDs one more lease is asked for. */
+  /** The number of free IDs below which the next block is leased. */
   private long lowIds() {
     return Math.max(1, leaseIds / 4);
   }
 
-  /** Asks for a lease, or gives one back, if it is time. */
-  void look(MemberView view, long nowNanos) {
+  /** Leases or returns a block if one is due and the last request has its answer. */
+  void check(MemberView view, long nowNanos) {
     if (!outstanding.isDone()) {
       return;
     }
@@ -71,7 +71,7 @@ final class LeaseKeeper {
     var _ = outstanding.thenAccept(answer -> wasRefused = answer instanceof Answer.Refused);
   }
 
-  /** Gives the highest piece of a block back that nobody has an ID of. */
+  /** Returns the highest piece of a block of which no tenant holds an ID. */
   private void giveBack(List<PasidRange> ids) {
     for (PasidRange range : ids.reversed()) {
       for (long max = range.max(); max >= range.min(); ) {

@@ -53,7 +53,7 @@ final class PeriodicWork {
     MemberView view = follower.latest();
     if (host.isReady() && view != null) {
       endArrival();
-      leases.look(view, nowNanos);
+      leases.check(view, nowNanos);
     }
   }
 

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wait of a daemon that starts for the domain's answer, so that a host which was fenced learns
- * it before it serves anybody. There is none if all IDs are upstream, for then nobody can be
- * served. Thread-safe.
+ * Delays the start of a daemon until the domain has answered: a host that was fenced meanwhile must
+ * know before it serves a tenant. A host that has leased no ID does not wait. Thread-safe.
  */
 final class StartWait {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
@@ -28,7 +27,7 @@ final class StartWait {
     this.log = log;
   }
 
-  /** Ends it: the domain has said what it knows of this host. */
+  /** Ends the wait: the domain has answered. */
   void end() {
     answered.countDown();
   }

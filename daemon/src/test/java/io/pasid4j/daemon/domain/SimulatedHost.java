@@ -45,7 +45,7 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
   void keepLeases(long nowNanos) {
     MemberView view = latest;
     if (view != null) {
-      leases.look(view, nowNanos);
+      leases.check(view, nowNanos);
     }
   }
 

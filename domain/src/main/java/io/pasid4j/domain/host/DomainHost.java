@@ -18,9 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host's daemon, to the domain: one run. It proposes one command at a time, and believes views
- * only; a view that answers the command decides it. It reads no clock: its owner asks again ({@link
- * #repeat}) or takes back ({@link #cancel}) what takes too long. Thread-safe.
+ * One run of a host's daemon as a member of the domain. It has one command in flight, and acts on
+ * views only, never on an answer alone. It reads no clock: its owner repeats a command ({@link
+ * #repeat}) or cancels it ({@link #cancel}) when it takes too long. Thread-safe.
  */
 public class DomainHost {
   private final IdentityStore identity;

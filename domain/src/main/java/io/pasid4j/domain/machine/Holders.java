@@ -16,7 +16,7 @@ final class Holders {
           case Member _ -> HolderKind.LEASED;
           case Arrival _ -> HolderKind.ARRIVING;
           case Rest _ -> HolderKind.RESTING;
-          case Nobody nobody -> nobody == ids.free() ? HolderKind.FREE : HolderKind.RESERVED;
+          case Unleased unleased -> unleased == ids.free() ? HolderKind.FREE : HolderKind.RESERVED;
         };
     return new Answer.Holder(kind, nameOf(owner));
   }
@@ -27,7 +27,7 @@ final class Holders {
       case Member member -> member.name;
       case Arrival arrival -> arrival.target.name;
       case Rest rest -> rest.member.name;
-      case Nobody _ -> "";
+      case Unleased _ -> "";
     };
   }
 }

@@ -2,6 +2,6 @@
 package io.pasid4j.domain.machine;
 
 /** An owner of IDs. Compared by identity. */
-abstract sealed class Owner permits Member, Arrival, Rest, Nobody {
+abstract sealed class Owner permits Member, Arrival, Rest, Unleased {
   final IdRanges ids = new IdRanges();
 }

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 final class Ownership {
   private final int bits;
   private final int leaseIds;
-  private final Nobody free = new Nobody();
-  private final Nobody reserved = new Nobody();
+  private final Unleased free = new Unleased();
+  private final Unleased reserved = new Unleased();
   private final TreeMap<Integer, Run> runs = new TreeMap<>();
   private final int[] freeIds;
   private final BitSet whole = new BitSet();
@@ -48,11 +48,11 @@ final class Ownership {
     return (1 << bits) - 1;
   }
 
-  Nobody free() {
+  Unleased free() {
     return free;
   }
 
-  Nobody reserved() {
+  Unleased reserved() {
     return reserved;
   }
 

@@ -39,15 +39,15 @@ public sealed interface Answer {
 
   /** The owner of an ID. */
   enum HolderKind implements Coded {
-    /** Nobody. */
+    /** No host: it can be leased. */
     FREE(1),
-    /** Never leased. */
+    /** No host: it is never leased. */
     RESERVED(2),
-    /** A host, which may have given it to a tenant or not. */
+    /** A host, whether a tenant of it holds the ID or not. */
     LEASED(3),
     /** A set on its way to a host. */
     ARRIVING(4),
-    /** Nobody: it is quarantined since a host was fenced. */
+    /** No host: it is quarantined since a host was fenced. */
     RESTING(5);
 
     private final int code;

@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
 public record RefusalReply(
     int code, PasidRange range, int count, int heldIds, int limitIds, long availableAtMs)
     implements Payload {
-  /** The time that nobody knows. */
+  /** The value of {@link #availableAtMs} if the time is not known. */
   public static final long UNKNOWN_MS = -1;
 
   /** Nothing has been refused. */
