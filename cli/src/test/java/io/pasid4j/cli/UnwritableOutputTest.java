@@ -2,11 +2,13 @@
 package io.pasid4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.output.StandardOutput;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
+import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
@@ -120,6 +122,22 @@ class UnwritableOutputTest {
 
     assertThat(exitCode).as(err.toString()).isNotIn(ExitCode.OUTPUT, ExitCode.INTERNAL);
     assertThat(err.toString()).doesNotContain("Exception", "\tat ", "Broken pipe");
+  }
+
+  /** What cannot be printed is done all the same, and the exit code is not that of a refusal. */
+  @Test
+  void changesAreMadeBeforeTheirResultCannotBePrinted() throws Exception {
+    try (FileOutputStream full = new FileOutputStream("/dev/full");
+        PasidClient leaving =
+            PasidClient.connect(
+                daemon.socketPath(), ConnectOptions.builder().name("leaving").build())) {
+      assertThat(run(full, "release leaving --yes")).isEqualTo(ExitCode.OUTPUT);
+      assertThatThrownBy(() -> leaving.allocate(PasidRange.of(30, 39)))
+          .isInstanceOf(PasidConnectionException.class);
+      assertThat(run(full, "state backup --state DIR/s.state DIR/copy")).isEqualTo(ExitCode.OUTPUT);
+    }
+    assertThat(err.toString().lines()).hasSize(2);
+    assertThat(run(OutputStream.nullOutputStream(), "state check DIR/copy")).isZero();
   }
 
   @Test
