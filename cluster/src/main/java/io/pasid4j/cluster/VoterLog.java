@@ -33,7 +33,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 
 /** The log of a voter: its server lives in this process. */
 public final class VoterLog implements DomainLog {
-  /** The second attempt of a change of voters that was made is refused, so there should be none. */
+  /** Longer than any change of voters takes, since repeating one that took effect is refused. */
   static final int ADMINISTRATION_MS = 10_000;
 
   private static final long SNAPSHOT_MS = 30_000;
@@ -48,7 +48,7 @@ public final class VoterLog implements DomainLog {
 
   private VoterLog(
       VoterConfig config, ReplicatedMachine machine, Parameters server, Parameters sender) {
-    List<LogMember> known = new ArrayList<>(config.founders());
+    List<LogMember> known = new ArrayList<>(config.initialVoters());
     if (known.stream().noneMatch(member -> member.name().equals(config.self().name()))) {
       known.add(config.self());
     }
@@ -69,8 +69,8 @@ public final class VoterLog implements DomainLog {
   }
 
   /**
-   * Makes the directory that a voter starts in for the first time. Done once, by an operator: a
-   * voter that finds its directory empty later refuses to start.
+   * Creates the directory for a voter's first start. An operator does this once: a voter that later
+   * finds its directory empty refuses to start.
    *
    * @throws RefusedException if the directory is another voter's, or was this one's before
    * @throws IOException if it cannot be written
@@ -80,7 +80,7 @@ public final class VoterLog implements DomainLog {
   }
 
   /**
-   * Reads whether a directory was made for a voter that joins, whose configuration has no founders.
+   * Returns whether the directory was created for a voter that joins, and so has no initial voters.
    *
    * @throws IOException if it cannot be read
    */
@@ -98,7 +98,7 @@ public final class VoterLog implements DomainLog {
    */
   public static VoterLog open(VoterConfig config, ReplicatedMachine machine, CommandSender sender)
       throws RefusedException, IOException {
-    List<LogMember> members = new ArrayList<>(config.founders());
+    List<LogMember> members = new ArrayList<>(config.initialVoters());
     members.add(config.self());
     Protection.check(config.tls(), members);
     new MemberMarker(config).check();

@@ -22,7 +22,9 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An authority of a test, that signs certificates for 127.0.0.1: just enough of X.509 for it. */
+/**
+ * A certificate authority for tests that signs certificates for 127.0.0.1: just enough of X.509.
+ */
 final class Authority {
   private static final byte[] ECDSA_SHA256 = oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02);
   private static final AtomicLong SERIALS = new AtomicLong(1);
@@ -34,7 +36,7 @@ final class Authority {
     this.name = name;
   }
 
-  /** Writes what a member has to have, each file by a rename, the key first. */
+  /** Writes the files of a member, each by a rename, the key first. */
   TlsPaths issue(Path directory, String host) throws IOException {
     Files.createDirectories(directory);
     KeyPair of = keyPair();
@@ -77,7 +79,7 @@ final class Authority {
     return tlv(0x30, body, tlv(0x30, ECDSA_SHA256), tlv(0x03, concat(new byte[1], sign(body))));
   }
 
-  /** Of an authority that it is one; of a member its address. */
+  /** Writes the extensions: of an authority, that it is one; of a member, its address. */
   private static byte[] extension(boolean authority) {
     byte[] loopback = {127, 0, 0, 1};
     return authority
@@ -164,7 +166,7 @@ final class Authority {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what);
   }
 
-  /** For {@link Voters}: each voter with a directory of its own. */
+  /** Creates TLS files for {@link Voters}, in a directory for each voter. */
   Optional<TlsPaths> issueFor(Path root, String host) {
     try {
       return Optional.of(issue(root.resolve("tls-" + host), host));

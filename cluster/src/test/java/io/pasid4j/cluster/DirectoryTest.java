@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In which directories, at which addresses and in which processes a voter starts. */
+/** Preconditions of a voter's start: its directory, its address and its process. */
 class DirectoryTest {
   @TempDir Path root;
 

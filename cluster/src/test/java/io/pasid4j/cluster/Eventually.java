@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits for conditions, never for a time. */
+/** Polls conditions with a deadline. */
 final class Eventually {
-  /** Of a machine on which much else runs. */
+  /** Long enough for a loaded machine. */
   static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Eventually() {}

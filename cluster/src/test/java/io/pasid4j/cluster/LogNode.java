@@ -13,25 +13,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A voter as a process of its own: {@code DIRECTORY SELF NAME=ADDRESS...}. Of each line of its
- * input, {@code TAG COMMAND}, it prints {@code TAG ANSWER}; for the command {@code role} its role.
+ * A voter as a process: {@code DIRECTORY SELF NAME=ADDRESS...}. For each input line {@code TAG
+ * COMMAND} it prints {@code TAG ANSWER}; for the command {@code role} the answer is its role.
  */
 final class LogNode {
   private LogNode() {}
 
   public static void main(String[] arguments) throws Exception {
-    List<LogMember> founders = new ArrayList<>();
+    List<LogMember> initialVoters = new ArrayList<>();
     for (String argument : List.of(arguments).subList(2, arguments.length)) {
       int equals = argument.indexOf('=');
-      founders.add(new LogMember(argument.substring(0, equals), argument.substring(equals + 1)));
+      initialVoters.add(
+          new LogMember(argument.substring(0, equals), argument.substring(equals + 1)));
     }
     LogMember self =
-        founders.stream().filter(m -> m.name().equals(arguments[1])).findFirst().orElseThrow();
+        initialVoters.stream().filter(m -> m.name().equals(arguments[1])).findFirst().orElseThrow();
     VoterConfig config =
         new VoterConfig(
             "test",
             self,
-            founders,
+            initialVoters,
             Path.of(arguments[0]),
             Optional.empty(),
             Voters.TIMING,

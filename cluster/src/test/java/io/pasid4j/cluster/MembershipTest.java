@@ -24,7 +24,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A fourth voter joins, leads and leaves; a host that is no voter asks for it. In this order. */
+/**
+ * A fourth voter joins, leads and is removed, at the request of a host that is no voter. The tests
+ * run in order.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MembershipTest {
@@ -36,9 +39,10 @@ class MembershipTest {
   void start(@TempDir Path root) throws Exception {
     voters = Voters.unprotected(root, "a", "b", "c");
     host =
-        SenderLog.open(new SenderConfig("test", voters.founders, Optional.empty(), Voters.TIMING));
+        SenderLog.open(
+            new SenderConfig("test", voters.initialVoters, Optional.empty(), Voters.TIMING));
     LogMember joining = Voters.members("d").getFirst();
-    four = Stream.concat(voters.founders.stream(), Stream.of(joining)).toList();
+    four = Stream.concat(voters.initialVoters.stream(), Stream.of(joining)).toList();
     voters.configs.put("d", voters.config(joining, List.of()));
   }
 
@@ -73,7 +77,7 @@ class MembershipTest {
         voters::statuses,
         () -> voters.log("d").status().reason().startsWith("voter: not of the domain yet"));
 
-    change(host.membership(), voters.founders, four);
+    change(host.membership(), voters.initialVoters, four);
 
     Eventually.await(voters::statuses, () -> Voters.serves(voters.log("d")));
     voters.awaitEqualStates();
@@ -83,10 +87,10 @@ class MembershipTest {
   @Test
   @Order(3)
   void theSameChangeAgainIsDoneAndAnotherOneIsRefused() throws Exception {
-    change(host.membership(), voters.founders, four);
+    change(host.membership(), voters.initialVoters, four);
 
-    List<LogMember> two = voters.founders.subList(0, 2);
-    assertThatThrownBy(() -> change(host.membership(), voters.founders, two))
+    List<LogMember> two = voters.initialVoters.subList(0, 2);
+    assertThatThrownBy(() -> change(host.membership(), voters.initialVoters, two))
         .hasCauseInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> host.membership().change(four, two))
         .isInstanceOf(IllegalArgumentException.class);
@@ -105,7 +109,7 @@ class MembershipTest {
   @Test
   @Order(5)
   void aLeaderThatIsRemovedHandsOverAndStopsForGood() throws Exception {
-    change(host.membership(), four, voters.founders);
+    change(host.membership(), four, voters.initialVoters);
 
     Eventually.await(
         voters::statuses, () -> voters.log("d").status().reason().startsWith("voter: removed"));

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Registers by name. Commands: {@code add NAME NUMBER}, done only if the number is greater than
- * that of the last one of this name, and {@code read NAME}. The answer is how often was added.
+ * Sums by name. {@code add NAME NUMBER} counts only if the number is greater than the last one of
+ * this name; {@code read NAME} changes nothing. Both return how often was added.
  */
 final class SumMachine implements ReplicatedMachine {
   private final Map<String, Entry> entries = new TreeMap<>();
@@ -25,7 +25,7 @@ final class SumMachine implements ReplicatedMachine {
 
   private record Entry(long count, long lastNumber) {}
 
-  /** Lets the next command throw. */
+  /** Makes the next command throw. */
   void failOnce() {
     fails = true;
   }
@@ -77,7 +77,7 @@ final class SumMachine implements ReplicatedMachine {
     return applied;
   }
 
-  /** The state without its index, which is that of the last command a voter has applied. */
+  /** Returns the state without its index, which is that of the last command a voter has applied. */
   byte[] state() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {

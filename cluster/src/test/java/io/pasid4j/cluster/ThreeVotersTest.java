@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three voters in one process. Each test leaves them serving. */
+/** Three voters in one process. All serve again after each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ThreeVotersTest {
   private Path root;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Access to voters: the peers, and the names they may use; certificates that change meanwhile. In
- * this order.
+ * Access to voters: trusted peers, the names they may use, and certificates that change. The tests
+ * run in order.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -52,7 +52,7 @@ class TlsTest {
   }
 
   private SenderLog sender(Optional<TlsPaths> tls, Timing timing) throws RefusedException {
-    return SenderLog.open(new SenderConfig("test", voters.founders, tls, timing));
+    return SenderLog.open(new SenderConfig("test", voters.initialVoters, tls, timing));
   }
 
   private static String answer(DomainLog log, String command) throws Exception {
@@ -100,7 +100,7 @@ class TlsTest {
         new VoterConfig(
             a.domain(),
             a.self(),
-            a.founders(),
+            a.initialVoters(),
             root.resolve("wrong"),
             authority.issueFor(root, "other"),
             a.timing(),

@@ -24,14 +24,14 @@ final class VoterProcess implements AutoCloseable {
   private final Writer in;
   private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-  VoterProcess(Path root, String name, List<LogMember> founders) throws IOException {
+  VoterProcess(Path root, String name, List<LogMember> initialVoters) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(LogNode.class.getName(), root.resolve(name).toString(), name));
-    founders.forEach(member -> command.add(member.name() + "=" + member.address()));
+    initialVoters.forEach(member -> command.add(member.name() + "=" + member.address()));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     in = process.outputWriter(StandardCharsets.UTF_8);
     Thread.startVirtualThread(this::read);
@@ -50,7 +50,7 @@ final class VoterProcess implements AutoCloseable {
     }
   }
 
-  /** Sends a command without waiting, also to a process that stands still. */
+  /** Sends a command without waiting for its answer, also to a stopped process. */
   String send(String command) throws IOException {
     String tag = "t" + TAGS.incrementAndGet();
     in.write(tag + " " + command + "\n");
@@ -67,7 +67,7 @@ final class VoterProcess implements AutoCloseable {
     return answer(send(command));
   }
 
-  /** STOP, CONT or KILL. */
+  /** Sends a signal: STOP, CONT or KILL. */
   void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     if (name.equals("KILL")) {

@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three voters as three processes, killed and stopped. Each test leaves them serving. */
+/** Three voters in three processes, killed and stopped. All serve again after each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VoterProcessesTest {
   private final Map<String, VoterProcess> nodes = new HashMap<>();
   private Path root;
-  private List<LogMember> founders;
+  private List<LogMember> initialVoters;
   private int number;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     root = directory;
-    founders = Voters.members("a", "b", "c");
-    for (LogMember founder : founders) {
-      nodes.put(founder.name(), new VoterProcess(root, founder.name(), founders));
+    initialVoters = Voters.members("a", "b", "c");
+    for (LogMember voter : initialVoters) {
+      nodes.put(voter.name(), new VoterProcess(root, voter.name(), initialVoters));
     }
   }
 
@@ -60,7 +60,7 @@ class VoterProcessesTest {
     return nodes.keySet().stream().filter(other -> !other.equals(name)).sorted().toList();
   }
 
-  /** Proposes until it is answered, by one number. */
+  /** Proposes the same numbered command until it is answered. */
   private String add(String through, String register) {
     number++;
     String[] answer = new String[1];
@@ -84,7 +84,7 @@ class VoterProcessesTest {
       assertThat(add(others.getFirst(), "killed")).isEqualTo(Integer.toString(i));
     }
 
-    nodes.put(leader, new VoterProcess(root, leader, founders));
+    nodes.put(leader, new VoterProcess(root, leader, initialVoters));
 
     assertThat(add(leader, "killed")).isEqualTo("21");
   }
@@ -115,8 +115,8 @@ class VoterProcessesTest {
     for (VoterProcess node : nodes.values()) {
       node.signal("KILL");
     }
-    for (LogMember founder : founders) {
-      nodes.put(founder.name(), new VoterProcess(root, founder.name(), founders));
+    for (LogMember voter : initialVoters) {
+      nodes.put(voter.name(), new VoterProcess(root, voter.name(), initialVoters));
     }
 
     Eventually.await(() -> "the state of before", () -> node("b").ask("read all").equals(before));

@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /** Voters in this process, each with its own directory, port and machine. */
 final class Voters implements AutoCloseable {
-  /** Of hosts that are overloaded. */
+  /** Timing for an overloaded machine. */
   static final Timing TIMING = new Timing(500, 1_000, 1_000, 20_000);
 
   static final LogLimits SMALL = new LogLimits(16 << 10, 20, 100_000, 8 << 20, 3_600_000);
@@ -34,18 +34,18 @@ final class Voters implements AutoCloseable {
   final Map<String, VoterLog> logs = new HashMap<>();
   final Map<String, SumMachine> machines = new HashMap<>();
   final Map<String, VoterConfig> configs = new HashMap<>();
-  final List<LogMember> founders;
+  final List<LogMember> initialVoters;
   private final Path root;
   private final Function<String, Optional<TlsPaths>> tls;
 
   Voters(Path root, Function<String, Optional<TlsPaths>> tls, String... names) throws Exception {
     this.root = root;
     this.tls = tls;
-    this.founders = members(names);
-    for (LogMember founder : founders) {
-      configs.put(founder.name(), config(founder, founders));
-      VoterLog.create(config(founder.name()));
-      open(founder.name());
+    this.initialVoters = members(names);
+    for (LogMember voter : initialVoters) {
+      configs.put(voter.name(), config(voter, initialVoters));
+      VoterLog.create(config(voter.name()));
+      open(voter.name());
     }
   }
 
@@ -81,7 +81,7 @@ final class Voters implements AutoCloseable {
     return log;
   }
 
-  /** The name of a command is that of the host that sends it, up to a dot. */
+  /** Returns the host named in a command: its first word up to a dot. */
   static Optional<String> sender(byte[] command) {
     String text = new String(command, StandardCharsets.UTF_8);
     return Optional.of(text.replaceFirst("^\\S+ ([^ .]+).*", "$1"));
@@ -104,7 +104,7 @@ final class Voters implements AutoCloseable {
     logs.remove(name);
   }
 
-  /** The one that leads, once there is one. */
+  /** Waits for a leader and returns it. */
   String leader() {
     Eventually.await(
         () -> "a leader among " + statuses(), () -> logs.values().stream().anyMatch(Voters::leads));
@@ -139,7 +139,7 @@ final class Voters implements AutoCloseable {
     return Long.parseLong(new String(answer, StandardCharsets.UTF_8));
   }
 
-  /** Waits until all voters that are open have the same state. */
+  /** Waits until all open voters have the same state. */
   void awaitEqualStates() {
     Eventually.await(
         () -> "equal states: " + statuses(),

@@ -10,17 +10,17 @@ import java.util.UUID;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 
-/** Names of a domain and its voters, as Ratis has them. */
+/** Conversions between the names of a domain and its voters and Ratis' types. */
 public final class Group {
   private Group() {}
 
-  /** The group of a domain: equal for equal names. */
+  /** Returns the Ratis group of a domain; equal names give equal groups. */
   public static RaftGroupId id(String domain) {
     return RaftGroupId.valueOf(
         UUID.nameUUIDFromBytes(("pasid4j " + domain).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The peers of voters. */
+  /** Converts voters to peers. */
   public static List<RaftPeer> peers(Collection<LogMember> members) {
     return members.stream()
         .map(member ->
@@ -28,7 +28,7 @@ public final class Group {
         .toList();
   }
 
-  /** The voters of peers, in the order of their names. */
+  /** Converts peers to voters, sorted by name. */
   public static List<LogMember> members(Collection<RaftPeer> peers) {
     return peers.stream()
         .map(peer -> new LogMember(peer.getId().toString(), peer.getAddress()))

@@ -12,6 +12,6 @@ package io.pasid4j.cluster.config;
  */
 public record LogLimits(
     int segmentBytes, int keptEntries, int snapshotEntries, long snapshotBytes, long snapshotMs) {
-  /** A log of some megabytes. */
+  /** Limits that keep a log of some megabytes. */
   public static final LogLimits DEFAULT = new LogLimits(1 << 20, 2_000, 20_000, 8 << 20, 3_600_000);
 }

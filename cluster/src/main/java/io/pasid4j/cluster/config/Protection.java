@@ -5,7 +5,7 @@ import io.pasid4j.domain.log.LogMember;
 import java.util.List;
 import java.util.Optional;
 
-/** Refuses members that anybody on the network could talk to. */
+/** Refuses a configuration without TLS, unless every address is loopback. */
 public final class Protection {
   private Protection() {}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cluster.config;
 
-/** A member that must not be started as it is configured; no retry would help. */
+/** Thrown if a member must not start with its configuration; a retry would not help. */
 public final class RefusedException extends Exception {
   private static final long serialVersionUID = 1;
 

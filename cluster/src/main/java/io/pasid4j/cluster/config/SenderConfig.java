@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A host that is no voter and sends its commands to the voters.
+ * The configuration of a host that is no voter and sends its commands to the voters.
  *
  * @param domain the name of the domain
- * @param voters those it asks first; it learns of others from them
+ * @param voters the voters to contact first; further ones are learned from their replies
  * @param tls empty only if every address is loopback
  * @param timing how long it waits for an answer
  */

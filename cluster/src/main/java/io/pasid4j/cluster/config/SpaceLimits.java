@@ -8,6 +8,6 @@ package io.pasid4j.cluster.config;
  * @param ballastBytes size of a file that is deleted at that moment, to make room for that
  */
 public record SpaceLimits(long minFreeBytes, long ballastBytes) {
-  /** For file systems of any size that is common today. */
+  /** Defaults that fit file systems of any common size. */
   public static final SpaceLimits DEFAULT = new SpaceLimits(64L << 20, 16L << 20);
 }

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A voter.
+ * The configuration of a voter.
  *
  * @param domain the name of the domain, equal on all its members
  * @param self this host
- * @param founders the voters that founded the domain, of which only the first start makes use;
+ * @param initialVoters the voters at the foundation of the domain, read at the first start only;
  *     empty for a voter that joins later
  * @param directory where the voter's files are; nothing else may be in it
  * @param tls empty only if every address is loopback
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record VoterConfig(
     String domain,
     LogMember self,
-    List<LogMember> founders,
+    List<LogMember> initialVoters,
     Path directory,
     Optional<TlsPaths> tls,
     Timing timing,
@@ -30,20 +30,20 @@ public record VoterConfig(
     SpaceLimits space) {
   /** Copies the list. */
   public VoterConfig {
-    founders = List.copyOf(founders);
+    initialVoters = List.copyOf(initialVoters);
   }
 
-  /** A voter with the defaults. */
+  /** Returns the configuration of a voter with the defaults. */
   public static VoterConfig of(
       String domain,
       LogMember self,
-      List<LogMember> founders,
+      List<LogMember> initialVoters,
       Path directory,
       Optional<TlsPaths> tls) {
     return new VoterConfig(
         domain,
         self,
-        founders,
+        initialVoters,
         directory,
         tls,
         Timing.DEFAULT,
@@ -51,7 +51,7 @@ public record VoterConfig(
         SpaceLimits.DEFAULT);
   }
 
-  /** Where Ratis keeps its files. */
+  /** The directory of Ratis' own files. */
   public Path raftDirectory() {
     return directory.resolve("raft");
   }

@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Makes names of files durable. */
+/** Makes the renaming of files durable. */
 public final class Directories {
   private Directories() {}
 

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Remembers, outside Ratis' directory, whose directory this is and whether it has been a voter's. A
- * voter whose directory is empty has forgotten what it voted and what it acknowledged: it must
+ * Records, outside Ratis' directory, which voter owns a directory and whether that voter has
+ * started. A voter whose directory is empty has lost its votes and acknowledgements, so it must
  * never vote again under its old name.
  */
 public final class MemberMarker {
   private static final String VERSION = "pasid4j-voter 1";
 
-  /** Nothing was voted yet: an empty directory is right. */
+  /** No vote was cast yet: an empty Ratis directory is right. */
   private static final String NEW = "new";
 
   private static final String VOTER = "voter";
@@ -43,8 +43,7 @@ public final class MemberMarker {
   }
 
   /**
-   * Makes a directory that a voter may start in for the first time, to found the domain or to join
-   * it.
+   * Creates a directory for a voter's first start, to found the domain or to join it.
    *
    * @throws RefusedException if the directory is another voter's, or was this one's before
    * @throws IOException if it cannot be written
@@ -58,12 +57,12 @@ public final class MemberMarker {
     if (!isEmpty(config.raftDirectory())) {
       throw refused("files of a voter without its marker", "an empty directory");
     }
-    write(config.founders().isEmpty() ? JOINING : NEW);
+    write(config.initialVoters().isEmpty() ? JOINING : NEW);
   }
 
   /**
-   * Reads whether a directory was made for a voter that joins: it must never count itself among the
-   * founders, or it would vote before it is added.
+   * Returns whether the directory was created for a voter that joins. Such a voter must never count
+   * itself among the initial voters, or it would vote before it is added.
    *
    * @param directory a voter's
    * @throws IOException if it cannot be read
@@ -124,7 +123,10 @@ public final class MemberMarker {
     }
   }
 
-  /** Renames the new file into place, so that a reader sees a whole one, old or new. */
+  /**
+   * Renames the new file into place, so that a reader sees the old file or the new one, never a
+   * part.
+   */
   private void write(String state) throws IOException {
     String text = String.join("\n", VERSION, config.domain(), config.self().name(), state) + "\n";
     Path temporary = file.resolveSibling("member.tmp");

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Keeps a voter from meeting a full disk, on which Ratis may replace the record of its vote by a
- * truncated one. A file of ballast is given up when room gets short, so that a closing server can
+ * Stops a voter before its disk is full: Ratis may replace the record of its vote by a truncated
+ * one on a full disk. A ballast file is deleted when space gets short, so that a closing server can
  * still write.
  *
- * <p>Not thread-safe but for {@link #dropBallast}.
+ * <p>Not thread-safe, except {@link #dropBallast}.
  */
 public final class SpaceWatch {
   private static final int CHUNK_BYTES = 64 << 10;
@@ -25,7 +25,7 @@ public final class SpaceWatch {
   private final Path ballast;
   private final SpaceLimits limits;
 
-  /** Watches the file system of a directory, which need not exist yet. */
+  /** Creates a watch over the file system of a directory, which need not exist yet. */
   public SpaceWatch(Path directory, SpaceLimits limits) {
     this.directory = directory;
     this.ballast = directory.resolve("ballast");
@@ -33,9 +33,9 @@ public final class SpaceWatch {
   }
 
   /**
-   * Looks for room while the voter serves. Costs one system call.
+   * Checks the free space while the voter serves. Costs one system call.
    *
-   * @return why it must stop, empty if there is room
+   * @return why the voter must stop; empty if there is enough space
    */
   public Optional<String> shortage() {
     long free = usableBytes();
@@ -45,10 +45,10 @@ public final class SpaceWatch {
   }
 
   /**
-   * Makes the ballast, so that the voter may start.
+   * Writes the ballast file, so that the voter may start.
    *
-   * @return why it may not, empty if it may
-   * @throws IOException if the ballast cannot be written for another reason than a lack of room
+   * @return why the voter may not start; empty if it may
+   * @throws IOException if the ballast cannot be written for another reason than a lack of space
    */
   public Optional<String> prepare() throws IOException {
     long missing = limits.ballastBytes() - (Files.exists(ballast) ? Files.size(ballast) : 0);
@@ -63,9 +63,9 @@ public final class SpaceWatch {
     return Optional.empty();
   }
 
-  /** Gives the ballast up. Idempotent; safe from any thread. */
+  /** Deletes the ballast file. Idempotent; safe from any thread. */
   public void dropBallast() {
-    // A file that cannot be deleted frees nothing, and there is nothing else to free.
+    // If the file cannot be deleted, there is nothing else that would make space.
     var _ = ballast.toFile().delete();
   }
 
@@ -78,7 +78,7 @@ public final class SpaceWatch {
         .formatted(directory, free >> 10, needed >> 10);
   }
 
-  /** Noise, which no file system stores in less. */
+  /** Writes random bytes, which no file system compresses or deduplicates. */
   private void write() throws IOException {
     SplittableRandom noise = new SplittableRandom(1);
     byte[] chunk = new byte[CHUNK_BYTES];

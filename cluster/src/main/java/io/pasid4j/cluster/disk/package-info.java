@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The directory of a voter: whose it is, and that it never fills up. */
+/** The directory of a voter: its owner, and the space left on its file system. */
 @NullMarked
 package io.pasid4j.cluster.disk;
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the log of one server to the process' machine. Ratis closes a server in which apply
- * throws, without a report; so nothing is thrown here, and a failure is an event.
+ * Applies the log of one server to the machine of this process. If apply throws, Ratis closes the
+ * server without a report; so this class never throws there, and reports a failure as an event.
  */
 public final class MachineAdapter extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
@@ -35,7 +35,7 @@ public final class MachineAdapter extends BaseStateMachine {
   private final long owner;
   private final SnapshotStore snapshots = new SnapshotStore();
 
-  /** Set once: what was applied after a failure would be applied to a state in doubt. */
+  /** Set once: after a failure nothing more is applied, since the state is in doubt. */
   private volatile boolean failed;
 
   /** Makes this server the owner of the machine. */
@@ -56,14 +56,14 @@ public final class MachineAdapter extends BaseStateMachine {
         });
   }
 
-  /** Called before a snapshot from the leader takes the place of all others. */
+  /** Called before a snapshot from the leader replaces all others. */
   @Override
   public void pause() {
     getLifeCycle().transition(LifeCycle.State.PAUSING);
     getLifeCycle().transition(LifeCycle.State.PAUSED);
   }
 
-  /** Called after it has. */
+  /** Called after that snapshot has replaced them. */
   @Override
   public void reinitialize() throws IOException {
     getLifeCycle().startAndTransition(this::restore);
@@ -113,7 +113,7 @@ public final class MachineAdapter extends BaseStateMachine {
     }
   }
 
-  /** Called by the thread that applies, so the state stays what it is meanwhile. */
+  /** Runs in the thread that applies, so the state does not change meanwhile. */
   @Override
   public long takeSnapshot() throws IOException {
     if (failed) {
@@ -139,7 +139,7 @@ public final class MachineAdapter extends BaseStateMachine {
     }
   }
 
-  /** Detaches the machine: this server changes it no more. */
+  /** Detaches the machine, which this server then changes no more. */
   @Override
   public void close() {
     machine.disown(owner);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The machine of this process, which outlives the servers that apply to it. One server owns it at a
- * time: one that would not close in time can do nothing to it any more.
+ * time; a server that did not close in time has lost the ownership and can change nothing.
  *
  * <p>Thread-safe; guarded by this.
  */
@@ -23,7 +23,7 @@ public final class MachineHolder {
   private long owner;
   private long appliedBytes;
 
-  /** Holds a machine to which nothing has been applied. */
+  /** Creates a holder for a machine to which nothing has been applied. */
   public MachineHolder(ReplicatedMachine machine) {
     this.machine = machine;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -35,32 +35,32 @@ public final class MachineHolder {
     initial = out.toByteArray();
   }
 
-  /** Sets the listener, and calls it. */
+  /** Sets the listener, and calls it with the index applied so far. */
   public synchronized void listen(AppliedListener next) {
     listener = next;
     next.applied(machine.appliedIndex());
   }
 
-  /** Bytes of commands applied since the last snapshot was written or read. */
+  /** Returns the bytes of the commands applied since the last snapshot was written or read. */
   public synchronized long bytesSinceSnapshot() {
     return appliedBytes;
   }
 
   /**
-   * Makes a server the owner, in place of the one before.
+   * Makes a server the owner, in place of the previous one.
    *
-   * @return what it shows for it from now on
+   * @return the owner number that the server passes to the other methods
    */
   synchronized long own() {
     return ++owner;
   }
 
-  /** Ends a server's ownership; does nothing if another owns it by now. */
+  /** Ends a server's ownership; does nothing if another server owns the machine. */
   synchronized void disown(long server) {
     owner += owner == server ? 1 : 0;
   }
 
-  /** Applies one command. Null: this server is not the owner any more. */
+  /** Applies one command; returns null if this server is no longer the owner. */
   synchronized byte @Nullable [] apply(long server, long index, byte[] command) {
     if (owner != server) {
       return null;
@@ -76,7 +76,7 @@ public final class MachineHolder {
     read(server, new ByteArrayInputStream(initial));
   }
 
-  /** Replaces the state by a snapshot's. */
+  /** Replaces the state by that of a snapshot. */
   synchronized void read(long server, InputStream in) throws IOException {
     if (owner != server) {
       throw new IOException("machine: owned by a later server");
@@ -86,7 +86,7 @@ public final class MachineHolder {
     listener.applied(machine.appliedIndex());
   }
 
-  /** Writes the state. */
+  /** Writes the state, as a snapshot. */
   synchronized void write(long server, OutputStream out) throws IOException {
     if (owner != server) {
       throw new IOException("machine: owned by a later server");

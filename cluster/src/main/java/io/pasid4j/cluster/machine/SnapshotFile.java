@@ -23,21 +23,21 @@ import java.util.Arrays;
 import org.apache.ratis.server.protocol.TermIndex;
 
 /**
- * A snapshot on the disk: a header with the term and index it is of, what the machine wrote, and
- * the SHA-256 of both. Ratis' own MD5 file may be missing after a crash; this digest decides.
+ * A snapshot on disk: a header with its term and index, the machine's bytes, and the SHA-256 of
+ * both. Ratis' own MD5 file may be missing after a crash, so this digest decides.
  */
 final class SnapshotFile {
   private static final long MAGIC = 0x706173696434_6a01L;
   private static final int HEADER_BYTES = 3 * Long.BYTES;
   private static final int DIGEST_BYTES = 32;
 
-  /** Writes what the machine's snapshot is. */
+  /** Writes the machine's part of a snapshot. */
   @FunctionalInterface
   interface Body {
     void writeTo(OutputStream out) throws IOException;
   }
 
-  /** Reads what the machine's snapshot is. */
+  /** Reads the machine's part of a snapshot. */
   @FunctionalInterface
   interface Reader {
     void readFrom(InputStream in) throws IOException;
@@ -67,9 +67,9 @@ final class SnapshotFile {
   }
 
   /**
-   * Checks header and digest.
+   * Checks the header and the digest.
    *
-   * @throws IOException if they are not those of a whole snapshot of this index
+   * @throws IOException if the file is not a whole snapshot of this index
    */
   static void verify(Path file, TermIndex at) throws IOException {
     long bodyBytes = bodyBytes(file);
@@ -88,7 +88,7 @@ final class SnapshotFile {
     }
   }
 
-  /** Reads the machine's part of a file that was verified. */
+  /** Reads the machine's part of a verified file. */
   static void read(Path file, Reader reader) throws IOException {
     long bodyBytes = bodyBytes(file);
     try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
@@ -113,7 +113,7 @@ final class SnapshotFile {
     }
   }
 
-  /** Ends before the digest, and is not closed by its reader. */
+  /** Limits reads to the part before the digest; the reader does not close it. */
   private static final class Bounded extends FilterInputStream {
     private long left;
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The snapshots of a voter: {@code snapshot.TERM_INDEX}. The newest one whose digest is right
- * counts, whatever files of Ratis stand beside it.
+ * The snapshots of a voter: {@code snapshot.TERM_INDEX}. The newest one with a correct digest
+ * counts, whatever other files Ratis has there.
  */
 final class SnapshotStore implements StateMachineStorage {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
@@ -46,7 +46,7 @@ final class SnapshotStore implements StateMachineStorage {
   }
 
   /**
-   * Looks for the newest whole snapshot.
+   * Finds the newest whole snapshot.
    *
    * @return empty if there never was one
    * @throws IOException if there are snapshots and none is whole
@@ -97,7 +97,7 @@ final class SnapshotStore implements StateMachineStorage {
     }
   }
 
-  /** Newest first. */
+  /** Lists the snapshots, newest first. */
   private List<TermIndex> list() throws IOException {
     try (Stream<Path> files = Files.list(directory())) {
       return files
@@ -110,7 +110,7 @@ final class SnapshotStore implements StateMachineStorage {
     }
   }
 
-  /** Ratis sends the MD5 along, and looks for its file. */
+  /** Writes the MD5 file, which Ratis requires and sends along. */
   private SingleFileSnapshotInfo info(TermIndex at) throws IOException {
     Path file = path(at);
     MD5Hash md5 = MD5FileUtil.computeAndSaveMd5ForFile(file.toFile());

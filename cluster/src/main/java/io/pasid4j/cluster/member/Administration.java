@@ -19,17 +19,17 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
 
-/** Single calls of administration; each blocks, for ten seconds at most. Thread-safe. */
+/** Administrative calls to the voters; each blocks for at most ten seconds. Thread-safe. */
 public final class Administration implements AutoCloseable {
   private final RaftGroupId group;
   private final VoterChannels channels;
   private final AtomicLong calls = new AtomicLong();
 
   /**
-   * Calls the voters of a group.
+   * Creates a caller for the voters of a group.
    *
-   * @param channels with a timeout longer than any change takes: the second attempt of a change
-   *     that was made is refused
+   * @param channels with a timeout longer than any change takes, since repeating a change that took
+   *     effect is refused
    */
   public Administration(RaftGroupId group, VoterChannels channels) {
     this.group = group;
@@ -44,7 +44,7 @@ public final class Administration implements AutoCloseable {
     channels.learn(Group.peers(voters));
   }
 
-  /** Asks each voter known until one answers that it leads. */
+  /** Asks the known voters in turn until one answers that it leads. */
   Membership.State read() throws IOException {
     IOException last = new IOException("voters: none of them leads");
     for (RaftPeer peer : channels.known()) {

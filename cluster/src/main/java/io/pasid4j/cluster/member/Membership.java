@@ -18,23 +18,23 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the voters by comparing and setting. A call that fails says little of the change: the
- * second attempt of a call may meet the first one's success. So after each failure the voters are
- * read again, and they decide.
+ * Changes the voters by compare-and-set. A failed call does not prove that nothing changed, since a
+ * repeated call may meet the success of the first. So the voters are read again after each failure,
+ * and decide.
  */
 public final class Membership implements LogMembership {
   private static final int ATTEMPTS = 6;
   private static final long HAND_OVER_MS = 5_000;
   private static final long BETWEEN_TRIES_MS = 200;
 
-  /** The calls block for seconds. */
+  /** Runs the calls, which block for seconds. */
   private static final Executor THREADS =
       task -> Thread.ofVirtual().name("cluster-member").start(task);
 
   private final LocalVoter local;
   private final Administration administration;
 
-  /** Changes the voters through those known. */
+  /** Creates a membership that is changed through the known voters. */
   public Membership(LocalVoter local, Administration administration) {
     this.local = local;
     this.administration = administration;
@@ -65,7 +65,7 @@ public final class Membership implements LogMembership {
     throw new ProposalException(Outcome.NOT_SENT, "voters: no leader answers: " + failure);
   }
 
-  /** Learns the voters that the log names: the configuration of one that joined has no others. */
+  /** Reads the voters from the log: a voter that joined has no others in its configuration. */
   private void learnVoters() {
     List<LogMember> known = Group.members(local.peers());
     if (!known.isEmpty()) {
@@ -105,7 +105,7 @@ public final class Membership implements LogMembership {
           throw new IllegalStateException(
               "voters: %s (expected: %s)".formatted(now.voters(), from));
         }
-        String leader = giveWay(now.leader(), to);
+        String leader = remainingLeader(now.leader(), to);
         administration.set(leader, from, to);
       } catch (IOException e) {
         failure = e.toString();
@@ -115,7 +115,7 @@ public final class Membership implements LogMembership {
     confirm(to, failure);
   }
 
-  /** The last attempt may have succeeded, too. */
+  /** Checks whether the last attempt succeeded although its call failed. */
   private void confirm(List<LogMember> to, String failure) throws ProposalException {
     try {
       if (administration.read().voters().equals(to)) {
@@ -127,16 +127,16 @@ public final class Membership implements LogMembership {
     throw new ProposalException(Outcome.UNKNOWN, "voters: not changed yet: " + failure);
   }
 
-  /** One that is removed does not lead its own removal. */
-  private String giveWay(String leader, List<LogMember> to) throws IOException {
+  /** Returns the leader for a change; one that is to be removed hands over first. */
+  private String remainingLeader(String leader, List<LogMember> to) throws IOException {
     if (to.stream().anyMatch(voter -> voter.name().equals(leader))) {
       return leader;
     }
     IOException last = new IOException("leader " + leader + ": nobody to hand over to");
-    for (LogMember heir : to) {
+    for (LogMember successor : to) {
       try {
-        administration.transfer(leader, heir.name(), HAND_OVER_MS);
-        return heir.name();
+        administration.transfer(leader, successor.name(), HAND_OVER_MS);
+        return successor.name();
       } catch (IOException e) {
         last = e;
       }
@@ -212,7 +212,7 @@ public final class Membership implements LogMembership {
    * The voters as the leader has them.
    *
    * @param leader its name
-   * @param voters in the order of names
+   * @param voters sorted by name
    */
   record State(String leader, List<LogMember> voters) {}
 }

@@ -7,13 +7,13 @@ import org.apache.ratis.util.ExitUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Prepares this process for Ratis, before the first of its classes that matter is used. */
+/** Prepares this process for Ratis, before the first of its classes is used. */
 public final class RatisProcess {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
   /**
-   * The serialized objects that peers may send: exceptions of Ratis and of the JDK, of bounded
-   * size.
+   * Allow-list of the serialized objects that peers may send: exceptions of Ratis and of the JDK,
+   * of bounded size.
    */
   private static final String SERIAL_FILTER =
       "maxdepth=40;maxarray=65536;maxrefs=10000;maxbytes=1048576;"
@@ -23,7 +23,10 @@ public final class RatisProcess {
   private static final String NEEDS_UNSAFE =
       "org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream";
 
-  /** Its Netty logs past slf4j; held here, for the JDK forgets the level of a logger nobody has. */
+  /**
+   * Ratis' Netty logs to java.util.logging, past SLF4J. A strong reference, since the JDK drops the
+   * level of an unreferenced logger.
+   */
   private static final java.util.logging.Logger QUIET =
       java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty");
 
@@ -48,7 +51,7 @@ public final class RatisProcess {
     checkUnsafe(NEEDS_UNSAFE);
   }
 
-  /** Loading ExitUtils replaces the JVM's handler by one that ends the process. */
+  /** Restores the JVM's handler: loading ExitUtils replaces it by one that ends the process. */
   private static void disableExit() {
     Thread.UncaughtExceptionHandler ours = Thread.getDefaultUncaughtExceptionHandler();
     ExitUtils.disableSystemExit();
@@ -68,7 +71,7 @@ public final class RatisProcess {
     }
   }
 
-  /** The server starts without it and says so; then each request dies. */
+  /** Fails early: without Unsafe the server starts, and then each request fails. */
   private static void checkUnsafe(String type) throws RefusedException {
     try {
       Class.forName(type);

@@ -10,9 +10,12 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
-/** The voter of this process; on a host that is no voter, one that knows nothing. Thread-safe. */
+/**
+ * The voter of this process. On a host that is no voter it leads nothing and knows nobody.
+ * Thread-safe.
+ */
 public interface LocalVoter {
-  /** A host that is no voter. */
+  /** Stands in on a host that is no voter. */
   LocalVoter NONE =
       new LocalVoter() {
         @Override
@@ -36,15 +39,15 @@ public interface LocalVoter {
         }
       };
 
-  /** Submits a request to this process' own server; empty if it does not lead. */
+  /** Submits a request to the server of this process; returns empty if that does not lead. */
   Optional<CompletableFuture<RaftClientReply>> submit(RaftClientRequest request);
 
-  /** The last known leader. */
+  /** Returns the last known leader. */
   Optional<RaftPeerId> leader();
 
-  /** The last known voters; empty if there are none. */
+  /** Returns the last known voters; empty if there are none. */
   Collection<RaftPeer> peers();
 
-  /** True if it serves and knows no leader, so that to send anything would be in vain. */
+  /** Returns true if the voter serves but knows no leader: sending would be in vain. */
   boolean waitsForLeader();
 }

@@ -8,8 +8,8 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * One command on its way. All attempts bear one call number, by which a leader knows an attempt
- * that it has already.
+ * A command that waits for its answer. All attempts have the same call number, by which a leader
+ * recognizes one that it has already received.
  */
 final class Proposal {
   final long callId;
@@ -17,7 +17,7 @@ final class Proposal {
   final long deadlineNs;
   final CompletableFuture<byte[]> answer = new CompletableFuture<>();
 
-  /** Set before the first attempt leaves; from then on only an answer decides. */
+  /** Set before the first attempt is sent; afterwards only an answer is conclusive. */
   private volatile boolean sent;
 
   private volatile String lastFailure = "no leader is known";
@@ -36,7 +36,7 @@ final class Proposal {
     lastFailure = failure;
   }
 
-  /** Gives up. */
+  /** Completes with the failure, and with NOT_SENT or UNKNOWN. */
   void end(String why) {
     Outcome outcome = sent ? Outcome.UNKNOWN : Outcome.NOT_SENT;
     answer.completeExceptionally(new ProposalException(outcome, why + ": " + lastFailure));

@@ -25,14 +25,14 @@ import org.apache.ratis.protocol.exceptions.RaftException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings commands to the leader: to this process' own server if it does, which costs a fraction of
- * the way through a connection, else to the last known leader, else to each voter in turn, until
- * one answers or the time is up. Thread-safe.
+ * Sends commands to the leader: to the server of this process if that leads, which costs a fraction
+ * of a connection's way, else to the last known leader, else to each voter in turn, until one
+ * answers or the time is up. Thread-safe.
  */
 public final class Proposer implements AutoCloseable {
   private static final int MOST_OPEN = 512;
 
-  /** After an attempt that was refused at once, as during an election. */
+  /** Pause after an attempt that was refused at once, as during an election. */
   private static final Executor RETRY =
       CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
 
@@ -45,7 +45,7 @@ public final class Proposer implements AutoCloseable {
   private volatile @Nullable RaftPeerId hint;
   private volatile boolean closed;
 
-  /** Proposes to a group; closes the channels in the end. */
+  /** Creates a proposer for a group; closes the channels when it is closed. */
   public Proposer(RaftGroupId group, Timing timing, LocalVoter local, VoterChannels channels) {
     this.group = group;
     this.timing = timing;
@@ -77,9 +77,9 @@ public final class Proposer implements AutoCloseable {
   }
 
   /**
-   * Tries once.
+   * Makes one attempt.
    *
-   * @param target whom to ask; empty: the last known leader
+   * @param target the voter to send to; empty: the last known leader
    */
   private void attempt(Proposal proposal, Optional<RaftPeerId> target) {
     if (proposal.answer.isDone()) {
@@ -117,7 +117,7 @@ public final class Proposer implements AutoCloseable {
             .setType(RaftClientRequest.writeRequestType())
             .build();
     proposal.markSent();
-    // A leader that hangs is noticed by this time only.
+    // Only this time-out detects a leader that hangs.
     var _ =
         local
             .submit(request)
@@ -151,7 +151,7 @@ public final class Proposer implements AutoCloseable {
     retry(proposal);
   }
 
-  /** Follows a voter's hint at once, unless it points to the voter asked before. */
+  /** Follows a voter's hint at once, unless it points to the voter that gave it. */
   private void follow(Proposal proposal, RaftPeerId from, NotLeaderException notLeader) {
     channels.learn(notLeader.getPeers());
     Optional<RaftPeerId> suggested =
@@ -178,7 +178,7 @@ public final class Proposer implements AutoCloseable {
         : failure;
   }
 
-  /** The transport's first words are that it failed. */
+  /** Unwraps the exceptions by which the transport only says that it failed. */
   private static Throwable rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
@@ -187,7 +187,7 @@ public final class Proposer implements AutoCloseable {
     return root;
   }
 
-  /** Ends what is open: whether it will be committed is not known. */
+  /** Ends the open proposals, whose outcome is then unknown. */
   @Override
   public void close() {
     closed = true;

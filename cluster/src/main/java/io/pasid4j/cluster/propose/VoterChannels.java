@@ -33,17 +33,17 @@ import org.slf4j.LoggerFactory;
 public final class VoterChannels implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
-  /** Least age of a connection that has failed before there is another one. */
+  /** Minimum age of a failed connection before it is replaced. */
   private static final long FAILED_NS = 200_000_000;
 
-  /** That of one that only does not answer: it may be in the middle of its handshake. */
+  /** Minimum age of a silent connection before it is replaced: its handshake may be under way. */
   private static final long SILENT_NS = 10_000_000_000L;
 
   private final ClientId client = ClientId.randomId();
   private final GrpcFactory factory;
   private final RaftProperties properties;
 
-  /** Ends connections, which may block. */
+  /** Closes connections, which may block, in the background. */
   private final ExecutorService closer =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("cluster-channels").factory());
@@ -54,7 +54,7 @@ public final class VoterChannels implements AutoCloseable {
   private int turn;
 
   /**
-   * Opens no connection yet.
+   * Creates the channels without connecting.
    *
    * @param requestMs how long a request may take, in milliseconds
    */
@@ -65,12 +65,12 @@ public final class VoterChannels implements AutoCloseable {
     learn(voters);
   }
 
-  /** The identity of this process towards the voters; another one after each start. */
+  /** Returns the client identity of this process, which differs after each start. */
   public ClientId client() {
     return client;
   }
 
-  /** Takes over addresses; a voter that has moved gets a new connection. */
+  /** Updates the addresses; if one has changed, all connections are replaced. */
   public synchronized void learn(Collection<RaftPeer> voters) {
     for (RaftPeer voter : voters) {
       RaftPeer before = peers.put(voter.getId(), voter);
@@ -82,12 +82,12 @@ public final class VoterChannels implements AutoCloseable {
     rpc.addRaftPeers(voters);
   }
 
-  /** The voters known by now. */
+  /** Returns the voters known so far. */
   public synchronized List<RaftPeer> known() {
     return List.copyOf(peers.values());
   }
 
-  /** Whom to ask: the one that is said to lead, else each in turn. */
+  /** Chooses the voter for the next attempt: the presumed leader, else each in turn. */
   public synchronized RaftPeerId choose(Optional<RaftPeerId> hint) {
     if (hint.isPresent() && peers.containsKey(hint.get())) {
       return hint.get();
@@ -103,7 +103,7 @@ public final class VoterChannels implements AutoCloseable {
   }
 
   /**
-   * Sends a request of administration, and waits for the reply.
+   * Sends an administrative request and waits for the reply.
    *
    * @throws IOException if none came
    */
@@ -115,7 +115,7 @@ public final class VoterChannels implements AutoCloseable {
     return rpc;
   }
 
-  /** Connects anew to a voter that has not answered; resolves its address anew as well. */
+  /** Connects again to a voter that has not answered, and resolves its address again. */
   public synchronized void reconnect(RaftPeerId voter, Throwable cause) {
     long nowNs = System.nanoTime();
     long leastNs = cause instanceof TimeoutException ? SILENT_NS : FAILED_NS;
@@ -150,7 +150,7 @@ public final class VoterChannels implements AutoCloseable {
     }
   }
 
-  /** Ends all connections, in the background. */
+  /** Closes all connections, in the background. */
   @Override
   public synchronized void close() {
     RaftClientRpc last = rpc;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Proposals on their way to the leader. */
+/** Delivery of proposals to the leader. */
 @NullMarked
 package io.pasid4j.cluster.propose;
 

@@ -16,19 +16,19 @@ import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 
 /**
- * The settings of a voter. Those that equal Ratis' defaults are set all the same, so that an
- * upgrade changes none of them silently.
+ * The settings of a voter. Those that equal Ratis' defaults are set as well, so that an upgrade
+ * changes none of them silently.
  */
 public final class ServerSettings {
   private ServerSettings() {}
 
-  /** The settings of a voter. */
+  /** Returns the settings of a voter. */
   public static RaftProperties of(VoterConfig config) {
     RaftProperties properties = new RaftProperties();
     RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
     TransportSettings.common(properties);
     transport(properties, MemberAddress.parse(config.self().address()));
-    elections(properties, config.timing(), config.founders().size() == 1);
+    elections(properties, config.timing(), config.initialVoters().size() == 1);
     pauses(properties);
     reads(properties);
     storage(properties, config);
@@ -43,14 +43,14 @@ public final class ServerSettings {
     GrpcConfigKeys.Server.setPort(properties, address.port());
     GrpcConfigKeys.Server.setBossGroupSize(properties, 1);
     GrpcConfigKeys.Server.setWorkerGroupSize(properties, 2);
-    // Unbounded by default.
+    // Bounds the queue, which is unbounded by default.
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolCached(properties, false);
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, 4);
     // Heartbeats do not queue behind appends.
     GrpcConfigKeys.Server.setHeartbeatChannel(properties, true);
   }
 
-  /** A single voter waits for nobody. */
+  /** A single voter elects itself without a long wait. */
   private static void elections(RaftProperties properties, Timing timing, boolean single) {
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, ms(timing.electionMinMs()));
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, ms(timing.electionMaxMs()));
@@ -63,17 +63,20 @@ public final class ServerSettings {
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, ms(10_000));
     RaftServerConfigKeys.LeaderElection.setMemberMajorityAdd(properties, false);
     RaftServerConfigKeys.Notification.setNoLeaderTimeout(properties, ms(5_000));
-    // Never relied on: commands carry numbers of their own.
+    // Never relied on: the numbers in the commands tell duplicates apart.
     RaftServerConfigKeys.RetryCache.setExpiryTime(properties, ms(60_000));
   }
 
-  /** Keeps a server open that was stopped for a minute; the default closes it for good. */
+  /**
+   * Keeps a server open after the process was stopped for a minute; by default Ratis closes it for
+   * good.
+   */
   private static void pauses(RaftProperties properties) {
     RaftServerConfigKeys.setCloseThreshold(properties, ms(24 * 3_600_000));
     RaftServerConfigKeys.setSleepDeviationThreshold(properties, ms(300));
   }
 
-  /** Not used: a linearizable read is a command that changes nothing. */
+  /** Unused: a linearizable read is a command that changes nothing. */
   private static void reads(RaftProperties properties) {
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.DEFAULT);
     RaftServerConfigKeys.Read.setLeaderLeaseEnabled(properties, false);
@@ -98,9 +101,10 @@ public final class ServerSettings {
     RaftServerConfigKeys.Log.setQueueByteLimit(properties, bytes(4 << 20));
     RaftServerConfigKeys.Write.setByteLimit(properties, bytes(4 << 20));
     RaftServerConfigKeys.Write.setElementLimit(properties, 1_024);
-    // Half of the log, and worth it: without it followers hear of a commit with the next heartbeat.
+    // Makes up half of the log, and is worth it: without it followers learn of a commit only with
+    // the next heartbeat.
     RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
-    // Either flush would acknowledge what is not on the disk.
+    // Either of these would acknowledge entries that are not on disk.
     RaftServerConfigKeys.Log.setUnsafeFlushEnabled(properties, false);
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
     // The other policy returns what could be read, and loses the rest.
@@ -112,7 +116,7 @@ public final class ServerSettings {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, bytes(Units.APPEND_LIMIT_BYTES));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, ms(1));
-    // The default lets waits grow to 5 s, and with them the time until a follower is back.
+    // By default waits grow to 5 s, and so does the time until a follower has caught up.
     RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "1ms,10, 200ms,100000");
     RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(properties, bytes(256 << 10));
     RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
@@ -123,10 +127,10 @@ public final class ServerSettings {
     RaftServerConfigKeys.Snapshot.setAutoTriggerThreshold(properties, limits.snapshotEntries());
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1L);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
-    // Closing must not depend on room for a snapshot.
+    // Closes without a snapshot, for which there may be no space.
     RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
     RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(properties, false);
-    // Else one dead follower keeps the whole log.
+    // Without a limit one dead follower would keep the whole log.
     RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
     RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
     RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, limits.keptEntries());

@@ -8,12 +8,12 @@ import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 
-/** The settings of a sender of commands; those of the transport are the voters' as well. */
+/** The settings of a sender of commands; voters have the same transport settings. */
 public final class TransportSettings {
   private TransportSettings() {}
 
   /**
-   * The settings of a sender.
+   * Returns the settings of a sender.
    *
    * @param requestMs how long one request may take, in milliseconds
    */
@@ -25,7 +25,7 @@ public final class TransportSettings {
   }
 
   static void common(RaftProperties properties) {
-    // No native code.
+    // Uses Java instead of native code.
     GrpcConfigKeys.setUseEpoll(properties, false);
     GrpcConfigKeys.setMessageSizeMax(properties, bytes(Units.MESSAGE_LIMIT_BYTES));
     GrpcConfigKeys.setFlowControlWindow(properties, bytes(1 << 20));

@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Numbers as Ratis takes them, and the sizes that depend on the longest command. */
+/** Conversions to Ratis' types of numbers, and the sizes derived from the longest command. */
 final class Units {
-  /** An entry is a command and less than this. */
+  /** Upper bound of what an entry has beside its command. */
   private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
   /** The longest entry; Ratis refuses to append a longer one. */
   static final int APPEND_LIMIT_BYTES = DomainLog.MAX_COMMAND_BYTES + ENTRY_OVERHEAD_BYTES;
 
-  /** Direct memory. Ratis wants 8 bytes more than an entry. */
+  /** Size of direct memory. Ratis needs 8 bytes more than an entry. */
   static final int WRITE_BUFFER_BYTES = APPEND_LIMIT_BYTES + 8;
 
-  /** Ratis wants a megabyte more than an entry. */
+  /** Ratis needs a megabyte more than an entry. */
   static final int MESSAGE_LIMIT_BYTES = APPEND_LIMIT_BYTES + (1 << 20);
 
   private Units() {}

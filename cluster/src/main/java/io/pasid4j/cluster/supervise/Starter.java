@@ -14,9 +14,7 @@ import java.net.ServerSocket;
 import java.util.Optional;
 import org.apache.ratis.conf.Parameters;
 
-/**
- * Starts a voter's server if nothing stands against it, and else gives the reason as a sentence.
- */
+/** Starts a voter's server if its preconditions hold, and else reports the reason as a sentence. */
 final class Starter {
   private final VoterConfig config;
   private final MachineHolder machine;
@@ -33,7 +31,7 @@ final class Starter {
   }
 
   /**
-   * Starts one.
+   * Starts a server.
    *
    * @throws IOException with a sentence for the operator if it does not start
    */
@@ -53,7 +51,9 @@ final class Starter {
     return started;
   }
 
-  /** Ratis would end the process if the port were taken, or throw what names no port. */
+  /**
+   * Checks the port first: if it is taken, Ratis would end the process, or throw without naming it.
+   */
   private static void probe(MemberAddress address) throws IOException {
     try {
       new ServerSocket(address.port(), 1, InetAddress.getByName(address.host())).close();

@@ -14,19 +14,19 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.util.LifeCycle;
 
-/** The voter of this process, whichever server it has at the moment. Thread-safe. */
+/** The voter of this process, by its current server. Thread-safe. */
 public final class SupervisedVoter implements LocalVoter {
   private static final String WAITS =
       "voter: not of the domain yet (expected: to be added by one that is)";
 
   private final Supervisor supervisor;
 
-  /** The voter that a supervisor keeps alive. */
+  /** Creates a view of the voter that a supervisor keeps running. */
   public SupervisedVoter(Supervisor supervisor) {
     this.supervisor = supervisor;
   }
 
-  /** A server that is being closed, or installs a snapshot, serves nothing. */
+  /** Returns the server; empty while it is being closed or installs a snapshot. */
   private Optional<VoterServer> running() {
     return Optional.ofNullable(supervisor.server())
         .filter(server -> server.state() == LifeCycle.State.RUNNING);
@@ -57,7 +57,7 @@ public final class SupervisedVoter implements LocalVoter {
     return running().map(server -> server.snapshot(timeoutMs));
   }
 
-  /** The voter's state of now. */
+  /** Returns the current status of the voter. */
   public LogStatus status() {
     VoterServer server = supervisor.server();
     if (server == null) {

@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a voter's server alive in this process: looks at it four times a second, closes one that is
- * broken or must not go on, and starts another when the cause has gone, with growing pauses.
- * Nothing that happens to the server ends the process.
+ * Keeps a voter's server running in this process: checks it four times a second, closes one that is
+ * broken or must not go on, and starts another when the cause is gone, with growing pauses. No
+ * failure of the server ends the process.
  */
 public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
-  private static final long LOOK_MS = 250;
+  private static final long CHECK_MS = 250;
   private static final long CLOSE_MS = 6_000;
   private static final long HAND_OVER_MS = 800;
   private static final long SNAPSHOT_MS = 30_000;
@@ -31,25 +31,25 @@ public final class Supervisor implements AutoCloseable {
   private final SpaceWatch space;
   private final Starter starter;
   private final Thread thread;
-  private final Pauses pauses = new Pauses();
-  private Trouble trouble;
+  private final RestartBackoff backoff = new RestartBackoff();
+  private ServerFaults faults;
   private long snapshotAtNs = System.nanoTime();
   private long snapshotAtIndex;
 
-  /** One permit or more: look at once. */
-  private final Semaphore looks = new Semaphore(0);
+  /** One permit or more requests a check at once. */
+  private final Semaphore checks = new Semaphore(0);
 
   private volatile boolean closing;
   private volatile @Nullable VoterServer server;
   private volatile String reason = "server: not started yet";
 
-  /** Starts no server yet: see {@link #start}. */
+  /** Creates a supervisor without a server: see {@link #start}. */
   public Supervisor(VoterConfig config, MachineHolder machine, Parameters parameters) {
     this.config = config;
     this.machine = machine;
     this.space = new SpaceWatch(config.directory(), config.space());
     this.starter = new Starter(config, machine, parameters, space);
-    this.trouble = new Trouble(space, this::wake);
+    this.faults = new ServerFaults(space, this::wake);
     this.thread = Thread.ofPlatform().daemon().name("cluster-supervisor").unstarted(this::run);
   }
 
@@ -58,12 +58,12 @@ public final class Supervisor implements AutoCloseable {
     thread.start();
   }
 
-  /** The server of now; null while there is none. */
+  /** Returns the current server; null while there is none. */
   @Nullable VoterServer server() {
     return server;
   }
 
-  /** Why there is no server; of the last time if there is one. */
+  /** Returns why there is no server, or why there was none last time. */
   String reason() {
     return reason;
   }
@@ -82,8 +82,8 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Closes the server for good. When its division is closed all is on disk; what then takes two
-   * seconds more is a quiet period of its threads, which ends without anybody's waiting.
+   * Closes the server for good. When its division is closed all is on disk; its threads then end by
+   * themselves after a quiet period of two seconds.
    */
   private void end() {
     VoterServer current = server;
@@ -94,11 +94,11 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Waits for the next look; false if it is time to end. */
+  /** Waits for the next check; returns false if it is time to end. */
   private boolean await() {
     try {
-      if (!closing && looks.tryAcquire(LOOK_MS, TimeUnit.MILLISECONDS)) {
-        looks.drainPermits();
+      if (!closing && checks.tryAcquire(CHECK_MS, TimeUnit.MILLISECONDS)) {
+        checks.drainPermits();
       }
     } catch (InterruptedException e) {
       closing = true;
@@ -107,42 +107,42 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void wake() {
-    looks.release();
+    checks.release();
   }
 
   private void step(long nowNs) {
     VoterServer current = server;
     if (current != null) {
-      Optional<String> wrong = trouble.of(current, nowNs);
+      Optional<String> wrong = faults.find(current, nowNs);
       if (wrong.isPresent()) {
         stop(wrong.get());
-        pauses.failed(nowNs);
+        backoff.failed(nowNs);
       } else {
-        pauses.serves(nowNs);
+        backoff.serves(nowNs);
         snapshotIfDue(current, nowNs);
       }
-    } else if (trouble.isRemoved()) {
-      // Ratis may report it only after its server was seen to close.
-      note(Trouble.REMOVED);
-    } else if (pauses.isOver(nowNs)) {
+    } else if (faults.isRemoved()) {
+      // Ratis may report the removal only after the server was seen to close.
+      note(ServerFaults.REMOVED);
+    } else if (backoff.isOver(nowNs)) {
       tryStart(nowNs);
     }
   }
 
   private void tryStart(long nowNs) {
-    Trouble next = new Trouble(space, this::wake);
+    ServerFaults next = new ServerFaults(space, this::wake);
     try {
       server = starter.start(next);
-      trouble = next;
+      faults = next;
       LOG.info("voter {} of {}: started", config.self().name(), config.domain());
     } catch (IOException | RuntimeException | Error e) {
-      pauses.failed(nowNs);
+      backoff.failed(nowNs);
       note(String.valueOf(e.getMessage()));
       LOG.debug("not started", e);
     }
   }
 
-  /** Logs a reason once, not each time that it is met. */
+  /** Logs a reason, unless it is the one logged last. */
   private void note(String why) {
     if (!why.equals(reason)) {
       LOG.warn("voter {} of {}: not serving: {}", config.self().name(), config.domain(), why);
@@ -159,14 +159,14 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Ratis counts entries; what fills memory and disk is bytes and time. */
+  /** Takes a snapshot by bytes and age, since Ratis counts only entries. */
   private void snapshotIfDue(VoterServer current, long nowNs) {
     LogLimits limits = config.limits();
     boolean late = nowNs - snapshotAtNs > TimeUnit.MILLISECONDS.toNanos(limits.snapshotMs());
     if (machine.bytesSinceSnapshot() < limits.snapshotBytes() && !late) {
       return;
     }
-    // The next one is due only after something was applied.
+    // Due only if anything was applied since the last one.
     if (current.applied() > snapshotAtIndex) {
       snapshotAtIndex = current.applied();
       var _ = current.snapshot(SNAPSHOT_MS);
@@ -185,7 +185,10 @@ public final class Supervisor implements AutoCloseable {
             TimeLimit.run(HAND_OVER_MS, () -> reply.get(HAND_OVER_MS, TimeUnit.MILLISECONDS)));
   }
 
-  /** Hands over if it leads, and closes the server. Returns within ten seconds. Idempotent. */
+  /**
+   * Hands the leadership over, if this voter has it, and closes the server. Returns within ten
+   * seconds. Idempotent.
+   */
   @Override
   public void close() {
     closing = true;

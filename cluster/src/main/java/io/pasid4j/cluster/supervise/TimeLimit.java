@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs what may hang. */
+/** Runs tasks that may hang, for a limited time. */
 final class TimeLimit {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
   private static final long LOOK_MS = 20;
 
-  /** May throw anything; it is logged. */
+  /** A task. What it throws is logged. */
   @FunctionalInterface
   interface Task {
     void run() throws Exception;
@@ -23,17 +23,17 @@ final class TimeLimit {
   /**
    * Runs a task in a thread of its own.
    *
-   * @return false if it did not end in time, and goes on
+   * @return false if it did not end in time; it goes on
    */
   static boolean run(long limitMs, Task task) {
     return run(limitMs, task, () -> false);
   }
 
   /**
-   * Runs a task in a thread of its own, and waits until it has ended or what it is for is done.
+   * Runs a task in a thread of its own, and waits until it has ended or its purpose is achieved.
    *
-   * @param done looked at each {@value #LOOK_MS} ms
-   * @return false if neither was so in time; the task goes on
+   * @param done returns true once the purpose is achieved; polled every {@value #LOOK_MS} ms
+   * @return false if neither happened in time; the task goes on
    */
   static boolean run(long limitMs, Task task, BooleanSupplier done) {
     Thread thread =

@@ -29,7 +29,7 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.LifeCycle;
 
-/** One life of a voter's server, from its start until it is closed or broken. Thread-safe. */
+/** A voter's server, from its start until it is closed or broken. Thread-safe. */
 final class VoterServer {
   private final RaftServer server;
   private final RaftServer.Division division;
@@ -44,7 +44,7 @@ final class VoterServer {
   }
 
   /**
-   * Starts a server in the voter's directory; an empty directory is made one.
+   * Starts a server in the voter's directory and initializes an empty directory.
    *
    * @throws IOException if it does not start
    */
@@ -55,9 +55,9 @@ final class VoterServer {
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(config.self().name()))
-            // A stored configuration goes before it; a joining voter has no voters until it is
+            // A stored configuration takes precedence. A joining voter has no voters until it is
             // added.
-            .setGroup(RaftGroup.valueOf(id, Group.peers(config.founders())))
+            .setGroup(RaftGroup.valueOf(id, Group.peers(config.initialVoters())))
             .setOption(RaftStorage.StartupOption.RECOVER)
             .setStateMachineRegistry(_ -> new MachineAdapter(machine, events))
             .setProperties(ServerSettings.of(config))
@@ -80,7 +80,10 @@ final class VoterServer {
     }
   }
 
-  /** The division's, not the server's: that stays RUNNING whatever becomes of the division. */
+  /**
+   * Returns the state of the division: that of the server stays RUNNING whatever happens to the
+   * division.
+   */
   LifeCycle.State state() {
     return division.getInfo().getLifeCycleState();
   }
@@ -105,7 +108,7 @@ final class VoterServer {
     return division.getRaftConf().getPeer(server.getId()) != null;
   }
 
-  /** The greatest index that any voter is known to have committed; 0 if none is known. */
+  /** Returns the greatest index that any voter is known to have committed; 0 if none is known. */
   long committed() {
     return division.getCommitInfos().stream()
         .mapToLong(CommitInfoProto::getCommitIndex)
@@ -143,7 +146,7 @@ final class VoterServer {
             administrator, server.getId(), group, calls.incrementAndGet(), timeoutMs));
   }
 
-  /** Asks another voter to lead, the one that has most of the log; empty if there is none. */
+  /** Asks the other voter with most of the log to lead; returns empty if there is none. */
   Optional<CompletableFuture<RaftClientReply>> handOver(long timeoutMs) {
     Optional<RaftPeerId> heir = heir();
     if (!leads() || heir.isEmpty()) {
@@ -173,12 +176,12 @@ final class VoterServer {
         .map(info -> RaftPeerId.valueOf(info.getServer().getId()));
   }
 
-  /** True once the log is closed, and its directory can be another server's. */
+  /** Returns true once the log is closed, so that another server can use its directory. */
   boolean isClosed() {
     return state() == LifeCycle.State.CLOSED;
   }
 
-  /** Ends it; may take seconds, or hang. */
+  /** Closes the server. May take seconds, or hang. */
   void close() throws IOException {
     server.close();
   }

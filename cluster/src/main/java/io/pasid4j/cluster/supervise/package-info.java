@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One life of a voter's server, and the thread that ends and begins it. */
+/** A voter's server, and the thread that starts it and restarts it. */
 @NullMarked
 package io.pasid4j.cluster.supervise;
 

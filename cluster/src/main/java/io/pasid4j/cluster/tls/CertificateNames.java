@@ -11,13 +11,13 @@ import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
-/** The hosts that a certificate may act as: its common name, and its DNS names. */
+/** The names that a certificate may act as: its common name, and its DNS names. */
 public final class CertificateNames {
   private static final int DNS_NAME = 2;
 
   private CertificateNames() {}
 
-  /** The names; none for a certificate that cannot be read. */
+  /** Returns the names; none for an unreadable certificate. */
   public static Set<String> of(X509Certificate certificate) {
     Set<String> names = new HashSet<>();
     try {

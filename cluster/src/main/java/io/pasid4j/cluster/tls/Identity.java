@@ -17,9 +17,10 @@ record Identity(PrivateKey key, List<X509Certificate> chain) {
   private static final byte[] SIGNED = {1, 2, 3};
 
   /**
-   * Pairs them.
+   * Creates an identity.
    *
-   * @throws IOException if they are not a pair, as while one file is replaced and the other is not
+   * @throws IOException if key and certificate do not match, as while only one of the files is
+   *     replaced
    */
   static Identity of(PrivateKey key, List<X509Certificate> chain) throws IOException {
     try {

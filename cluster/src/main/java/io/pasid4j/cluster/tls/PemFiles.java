@@ -28,7 +28,7 @@ final class PemFiles {
   private PemFiles() {}
 
   /**
-   * Reads all certificates of a file, in its order.
+   * Reads all certificates of a file, in order.
    *
    * @throws IOException if there is none, or one cannot be read
    */
@@ -52,7 +52,7 @@ final class PemFiles {
   /**
    * Reads a private key.
    *
-   * @throws IOException if there is none, or it is of no known kind
+   * @throws IOException if there is none, or its algorithm is unknown
    */
   static PrivateKey key(Path file) throws IOException {
     Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -11,13 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An object made of files, made again when one of them has changed. If that fails, the one before
- * stays, and it is tried again when a file changes once more. Thread-safe.
+ * An object made from files, and made again when one of them changes. If that fails, the previous
+ * object stays until a file changes again. Thread-safe.
  */
 final class ReloadedFiles<T> {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
 
-  /** Makes the value of the files' contents. */
+  /** Makes the object from the contents of the files. */
   @FunctionalInterface
   interface Loader<T> {
     T load() throws IOException;
@@ -35,12 +35,12 @@ final class ReloadedFiles<T> {
     this.loaded = new Loaded<>(loader.load(), 1);
   }
 
-  /** The value of now. */
+  /** Returns the current object. */
   T value() {
     return loaded().value();
   }
 
-  /** Counts the values, from 1. */
+  /** Returns how many objects were made so far, 1 or more. */
   long generation() {
     return loaded().generation();
   }
@@ -65,7 +65,9 @@ final class ReloadedFiles<T> {
 
   private record Loaded<T>(T value, long generation) {}
 
-  /** Time, size and inode: a rename changes the inode even within one tick of the clock. */
+  /**
+   * Time, size and inode of a file: a rename changes the inode even within one tick of the clock.
+   */
   private record Stamp(long timeNs, long bytes, @Nullable Object inode) {
     private static final Stamp MISSING = new Stamp(0, -1, null);
 

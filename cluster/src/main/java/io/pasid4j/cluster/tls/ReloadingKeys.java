@@ -15,15 +15,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presents the member's certificate as its files have it at the time of each handshake. Ratis reads
- * files that it is given once.
+ * Presents the certificate that the member's files contain at each handshake; Ratis itself reads
+ * its files once.
  */
 public final class ReloadingKeys extends X509ExtendedKeyManager {
   private final ReloadedFiles<Identity> identity;
 
-  /**
-   * By alias; a handshake asks for the chain and then for the key, and both must be of one time.
-   */
+  /** By alias: a handshake asks for the chain and then for the key, and both must match. */
   private final Map<String, Identity> offered = new ConcurrentHashMap<>();
 
   /**
@@ -43,12 +41,12 @@ public final class ReloadingKeys extends X509ExtendedKeyManager {
     long generation = identity.generation();
     String alias = Long.toString(generation);
     offered.put(alias, identity.value());
-    // Handshakes of more than one generation ago are over.
+    // Drops older generations, whose handshakes have ended.
     offered.keySet().removeIf(old -> Long.parseLong(old) < generation - 1);
     return alias;
   }
 
-  /** The certificate of now. */
+  /** Returns the current certificate. */
   public X509Certificate certificate() {
     return identity.value().chain().getFirst();
   }

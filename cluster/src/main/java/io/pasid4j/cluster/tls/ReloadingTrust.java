@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts the authorities that the file names at the time of each handshake. */
+/** Trusts the authorities that the file contains at each handshake. */
 public final class ReloadingTrust extends X509ExtendedTrustManager {
   private final ReloadedFiles<X509ExtendedTrustManager> authorities;
 

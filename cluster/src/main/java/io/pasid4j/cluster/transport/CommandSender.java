@@ -3,15 +3,15 @@ package io.pasid4j.cluster.transport;
 
 import java.util.Optional;
 
-/** Reads from a command which host sends it. The log itself knows no command. */
+/** Extracts from a command the host that sent it. The log itself does not decode commands. */
 @FunctionalInterface
 public interface CommandSender {
   /**
-   * The host that a command acts for.
+   * Returns the host that a command acts for.
    *
-   * @param command the bytes that were proposed
+   * @param command the proposed bytes
    * @return the name in the command; empty if every member may send it; a name that no host has if
-   *     it cannot be read, so that nobody may
+   *     the command cannot be decoded, so that it is refused
    */
   Optional<String> of(byte[] command);
 }

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a peer act only as the host that its certificate names: as a voter towards voters, and as
- * the host of a command. The certificate is that of the connection's handshake; one that has become
- * untrusted since is refused at the next.
+ * the sender of a host's command. The certificate is that of the connection's handshake; one that
+ * is no longer trusted is refused at the next handshake.
  */
 final class PeerCheck implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
@@ -71,7 +71,7 @@ final class PeerCheck implements ServerInterceptor {
     };
   }
 
-  /** The other end of one call. Its methods are called by one thread at a time. */
+  /** The other end of one call. One thread at a time calls its methods. */
   private final class Peer {
     private final Set<String> names;
 
@@ -89,7 +89,7 @@ final class PeerCheck implements ServerInterceptor {
       }
     }
 
-    /** Why it may not send this; empty if it may. */
+    /** Returns why the peer may not send the message; empty if it may. */
     Optional<String> refusal(Object message) {
       Optional<String> claimed = claimedHost(message);
       return claimed
@@ -98,7 +98,7 @@ final class PeerCheck implements ServerInterceptor {
     }
   }
 
-  /** Empty: the message acts for nobody, as a question for the group does. */
+  /** Returns the host that a message acts for; empty if none, as for a query about the group. */
   private Optional<String> claimedHost(Object message) {
     return switch (message) {
       case RequestVoteRequestProto vote -> voter(vote.getServerRequest().getRequestorId());

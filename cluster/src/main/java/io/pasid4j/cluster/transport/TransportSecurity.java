@@ -14,14 +14,14 @@ import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.thirdparty.io.netty.handler.ssl.SslProvider;
 
-/** The transport's protection: mutual TLS, or none on loopback. */
+/** Protection of the transport: mutual TLS, or none on loopback. */
 public final class TransportSecurity {
   private TransportSecurity() {}
 
   /**
-   * The parameters of a voter's server.
+   * Returns the parameters of a voter's server.
    *
-   * @param self the voter's name, which its certificate must bear
+   * @param self the voter's name, which its certificate must have
    * @throws RefusedException if the files cannot be used
    */
   public static Parameters server(Optional<TlsPaths> tls, String self, CommandSender sender)
@@ -37,7 +37,7 @@ public final class TransportSecurity {
   }
 
   /**
-   * The parameters of a sender of commands.
+   * Returns the parameters of a sender of commands.
    *
    * @throws RefusedException if the files cannot be used
    */
@@ -65,7 +65,7 @@ public final class TransportSecurity {
     }
   }
 
-  /** The default for the server would be a native library. */
+  /** Chosen explicitly: the server would use a native library by default. */
   private static GrpcTlsConfig config(ReloadingKeys keys, ReloadingTrust trust) {
     GrpcTlsConfig.Builder builder = GrpcTlsConfig.newBuilder();
     builder.setKeyManager(keys);

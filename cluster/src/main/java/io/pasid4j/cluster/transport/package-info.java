@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Which peer may send what. */
+/** Authorization of peers, by their certificates. */
 @NullMarked
 package io.pasid4j.cluster.transport;
 

@@ -45,10 +45,10 @@ public final class DomainLogs {
     create(config, List.of());
   }
 
-  private static void create(DomainConfig config, List<LogMember> founders) {
+  private static void create(DomainConfig config, List<LogMember> initialVoters) {
     requireVoter(config);
     try {
-      VoterLog.create(voter(config, founders));
+      VoterLog.create(voter(config, initialVoters));
     } catch (RefusedException | IOException e) {
       throw refused(e);
     }
@@ -71,7 +71,7 @@ public final class DomainLogs {
   static DomainLog open(DomainConfig config, ReplicatedMachine machine) {
     try {
       return config.isVoter()
-          ? VoterLog.open(voter(config, founders(config)), machine, DomainLogs::hostOf)
+          ? VoterLog.open(voter(config, initialVoters(config)), machine, DomainLogs::hostOf)
           : SenderLog.open(
               new SenderConfig(config.name(), voters(config), tls(config), Timing.DEFAULT));
     } catch (RefusedException | IOException e) {
@@ -83,7 +83,7 @@ public final class DomainLogs {
     return new StartException("domain: " + e.getMessage(), e);
   }
 
-  private static List<LogMember> founders(DomainConfig config) throws IOException {
+  private static List<LogMember> initialVoters(DomainConfig config) throws IOException {
     return VoterLog.isOfJoiner(directory(config)) ? List.of() : voters(config);
   }
 
@@ -91,11 +91,11 @@ public final class DomainLogs {
     return config.directory().resolve("voter");
   }
 
-  private static VoterConfig voter(DomainConfig config, List<LogMember> founders) {
+  private static VoterConfig voter(DomainConfig config, List<LogMember> initialVoters) {
     LogMember self =
         new LogMember(
             config.host(), Objects.requireNonNull(config.voters().get(config.host()), "voter"));
-    return VoterConfig.of(config.name(), self, founders, directory(config), tls(config));
+    return VoterConfig.of(config.name(), self, initialVoters, directory(config), tls(config));
   }
 
   private static List<LogMember> voters(DomainConfig config) {

@@ -4,14 +4,14 @@ package io.pasid4j.cluster.supervise;
 import java.util.Optional;
 
 /**
- * Notices a voter that does not get on though others do: one whose log was latched by a full disk,
- * or lacks entries that nobody sends it. Used by one thread.
+ * Detects a voter that falls behind while others proceed: its log was latched by a full disk, or it
+ * lacks entries that no other voter sends. Used by one thread.
  */
-final class Progress {
-  /** Longer than a snapshot of megabytes takes to arrive. */
+final class StallDetector {
+  /** Longer than the transfer of a snapshot of some megabytes takes. */
   private static final long STALL_NS = 15_000_000_000L;
 
-  /** Between two looks; longer means that this process did not run meanwhile. */
+  /** Longest time between two checks; a longer one means that this process was stopped. */
   private static final long PAUSE_NS = 2_000_000_000L;
 
   private long applied = -1;
@@ -19,11 +19,11 @@ final class Progress {
   private long lookedNs;
 
   /**
-   * Looks at a voter.
+   * Checks a voter.
    *
-   * @return why it has to be started anew, empty if it gets on
+   * @return why its server must be restarted; empty if it proceeds
    */
-  Optional<String> stall(long nowNs, long nowApplied, long committed) {
+  Optional<String> check(long nowNs, long nowApplied, long committed) {
     boolean paused = nowNs - lookedNs > PAUSE_NS;
     lookedNs = nowNs;
     if (nowApplied != applied || nowApplied >= committed || paused) {
@@ -34,6 +34,6 @@ final class Progress {
     return nowNs - movedNs < STALL_NS
         ? Optional.empty()
         : Optional.of(
-            "log: stands at index %d (expected: to follow to %d)".formatted(nowApplied, committed));
+            "log: stuck at index %d (expected: to follow to %d)".formatted(nowApplied, committed));
   }
 }

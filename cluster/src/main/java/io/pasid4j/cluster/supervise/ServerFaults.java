@@ -7,28 +7,28 @@ import java.util.Optional;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
-/** Faults of one life of a server. Events come from Ratis' threads. */
-final class Trouble implements MachineEvents {
+/** The faults of one server. Events come from Ratis' threads. */
+final class ServerFaults implements MachineEvents {
   static final String REMOVED =
       "voter: removed from the domain (expected: an empty directory, and to join again)";
 
   private final SpaceWatch space;
   private final Runnable wake;
-  private final Progress progress = new Progress();
+  private final StallDetector stall = new StallDetector();
   private volatile @Nullable String reported;
   private volatile boolean removed;
 
   /**
-   * Nothing is wrong yet.
+   * Creates a record without faults.
    *
-   * @param wake makes the supervisor look at once
+   * @param wake makes the supervisor check at once
    */
-  Trouble(SpaceWatch space, Runnable wake) {
+  ServerFaults(SpaceWatch space, Runnable wake) {
     this.space = space;
     this.wake = wake;
   }
 
-  /** Makes room at once: an election must find some to record its vote. */
+  /** Makes space at once: an election must be able to record its vote. */
   @Override
   public void logFailed(String cause) {
     space.dropBallast();
@@ -54,7 +54,7 @@ final class Trouble implements MachineEvents {
   }
 
   /** Why the server must be closed; empty if nothing is wrong. */
-  Optional<String> of(VoterServer server, long nowNs) {
+  Optional<String> find(VoterServer server, long nowNs) {
     if (server.state().isClosingOrClosed() && !server.isVoter()) {
       removed = true;
     }
@@ -74,7 +74,7 @@ final class Trouble implements MachineEvents {
       return Optional.of("server: " + state + " (expected: RUNNING)");
     }
     return state == LifeCycle.State.RUNNING
-        ? progress.stall(nowNs, server.applied(), server.committed())
+        ? stall.check(nowNs, server.applied(), server.committed())
         : Optional.empty();
   }
 }

@@ -3,12 +3,15 @@ package io.pasid4j.cluster.supervise;
 
 import java.util.concurrent.TimeUnit;
 
-/** Pauses between starts: half a second, doubled up to half a minute. Used by one thread. */
-final class Pauses {
+/**
+ * Backoff between starts of a server: half a second, doubled up to half a minute. Used by one
+ * thread.
+ */
+final class RestartBackoff {
   private static final long FIRST_MS = 500;
   private static final long LONGEST_MS = 30_000;
 
-  /** One that has served for so long was started well. */
+  /** After serving for so long, a server counts as started successfully. */
   private static final long WELL_MS = 10_000;
 
   private long pauseMs = FIRST_MS;
