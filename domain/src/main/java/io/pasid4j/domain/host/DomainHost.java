@@ -29,19 +29,19 @@ public class DomainHost {
   private final HostSender commands;
   private final HostListener listener;
   private final Reconciler reconciler;
-  private final Deque<Wish> wishes = new ArrayDeque<>();
+  private final Deque<QueuedRequest> queue = new ArrayDeque<>();
   private @Nullable Outstanding outstanding;
   private long number;
   private long lastIndex;
   private boolean shutOut;
 
-  /** True if a view that knows this run's HELLO has been followed. */
+  /** True once a view that knows this run's HELLO has been followed. */
   private boolean ready;
 
-  /** True from the view that says that the host was fenced until all its words are upstream. */
+  /** True from the view that reports a fence until all words of this host are upstream. */
   private boolean surrendering;
 
-  /** A host that has not started. */
+  /** Creates a host that has not started. */
   public DomainHost(
       IdentityStore identity,
       LocalWords words,
@@ -67,8 +67,8 @@ public class DomainHost {
   }
 
   /**
-   * Begins a run: raises it on disk, then says HELLO. From here on the host may serve from its
-   * words; nothing leaves upstream before a view knows this HELLO.
+   * Begins a run: stores its number on disk, then sends HELLO. From here on the host may serve from
+   * its words, but no ID leaves upstream before a view knows this HELLO.
    */
   public synchronized void start() {
     identity.storeRun(identity.run() + 1);
@@ -80,7 +80,8 @@ public class DomainHost {
   }
 
   /**
-   * True if the domain knows this run: then an unknown token is unknown, and leases are had.
+   * Returns whether the domain knows this run. Only then does an unknown token belong to no set,
+   * and only then are leases granted.
    *
    * @return true from the first view that knows this run's HELLO on
    */
@@ -89,16 +90,17 @@ public class DomainHost {
   }
 
   /**
-   * True if the host was fenced and some of its IDs still rest here: it needs the view again later.
+   * Returns whether the host was fenced and some of its IDs are still in quarantine here, so that
+   * it needs the view again later.
    *
-   * @return true from the view that says so until the epoch is stored
+   * @return true from the view that reports the fence until the epoch is stored
    */
   public synchronized boolean isSurrendering() {
     return surrendering;
   }
 
   /**
-   * True if a command waits for its answer.
+   * Returns whether a command waits for its answer.
    *
    * @return true if one does
    */
@@ -107,21 +109,21 @@ public class DomainHost {
   }
 
   /**
-   * Asks for IDs of a range.
+   * Requests IDs of a range.
    *
    * @param range where, both ends inclusive
    * @param countIds how many in one piece, 1 or more
-   * @return Granted when they are usable here, or why not
+   * @return Granted when they are usable here, or the reason why not
    */
   public CompletableFuture<Answer> lease(PasidRange range, int countIds) {
     return send(new HostRequest.Lease(range, countIds));
   }
 
   /**
-   * Asks for certain IDs.
+   * Requests given IDs.
    *
    * @param ids ascending, apart
-   * @return Granted with those that were free, when they are usable here, or why not
+   * @return Granted with those that were free, when they are usable here, or the reason why not
    */
   public CompletableFuture<Answer> leaseExactly(List<PasidRange> ids) {
     return send(new HostRequest.LeaseExactly(ids));
@@ -141,41 +143,43 @@ public class DomainHost {
   }
 
   private CompletableFuture<Answer> send(HostRequest request) {
-    return add(new Wish.Plain(request, new CompletableFuture<>()));
+    return add(new QueuedRequest.Plain(request, new CompletableFuture<>()));
   }
 
   /**
-   * Gives IDs back to the domain. They are taken upstream first, when its turn comes: a tenant's
-   * allocation wins or loses at the word.
+   * Returns IDs to the domain. When the request's turn comes, they are first taken upstream, word
+   * by word, so that each is either allocated by a tenant or returned.
    *
    * @param ids ascending, apart
    * @return Done; Refused with NOT_FREE, and nothing was sent, if one of them is not free
    */
   public CompletableFuture<Answer> giveBack(List<PasidRange> ids) {
-    return add(new Wish.Return(ids, new CompletableFuture<>()));
+    return add(new QueuedRequest.Return(ids, new CompletableFuture<>()));
   }
 
   /**
-   * Moves a set. It is frozen when its turn comes; then every request of its session waits.
+   * Moves a set. When the request's turn comes, the set is frozen, and every request of its session
+   * waits from then on.
    *
    * @param setId its number on this host; LIVE
    * @param target the host it moves to
    * @param payload all of the set but its IDs
-   * @return Moved; or why not, and the set stays. Refused with NOT_FREE if the set has pending IDs
+   * @return Moved; or the reason why the set stays. Refused with NOT_FREE if the set has pending
+   *     IDs
    */
   public CompletableFuture<Answer> migrate(long setId, String target, Opaque payload) {
-    return add(new Wish.Move(setId, target, payload, new CompletableFuture<>()));
+    return add(new QueuedRequest.Move(setId, target, payload, new CompletableFuture<>()));
   }
 
-  private synchronized CompletableFuture<Answer> add(Wish wish) {
-    wishes.add(wish);
+  private synchronized CompletableFuture<Answer> add(QueuedRequest queued) {
+    queue.add(queued);
     sendNext();
-    return wish.answer();
+    return queued.answer();
   }
 
   /**
-   * A set has been closed here; its IDs are free already. Its record stays as long as its arrival
-   * is open, so that it is not taken a second time.
+   * Records that a set was closed here; its IDs are free already. Its record stays as long as its
+   * arrival is open, so that the arrival is not taken a second time.
    *
    * @param setId its number on this host
    */
@@ -197,8 +201,8 @@ public class DomainHost {
   }
 
   /**
-   * Tries to take the outstanding command back: whichever of the two is committed first decides, so
-   * the command counts as open until a view has said. Does nothing if there is none.
+   * Tries to withdraw the outstanding command. Whichever of the two is committed first counts, so
+   * the command stays outstanding until a view decides. Does nothing if there is none.
    */
   public synchronized void cancel() {
     Outstanding open = outstanding;
@@ -215,9 +219,9 @@ public class DomainHost {
   }
 
   /**
-   * Follows a view of this host's name. Views may come late, again, and with gaps.
+   * Follows a view of this host's name. Views may be late, repeated, and incomplete in sequence.
    *
-   * @param view what the domain machine says of the name
+   * @param view the domain's state of the name
    */
   public synchronized void view(MemberView view) {
     if (view.index() < lastIndex) {
@@ -251,8 +255,8 @@ public class DomainHost {
   }
 
   /**
-   * Hears the answer to a command. Only what no view says counts here: that the host was fenced, or
-   * that its name is another's.
+   * Processes the answer to a command. It uses only what no view contains: that the host was
+   * fenced, or that another computer has its name.
    *
    * @param run the run in which the command was proposed
    * @param answer the bytes of the answer
@@ -267,7 +271,7 @@ public class DomainHost {
             case Answer.OtherInstance() -> "the name is another computer's";
             case Answer.Superseded(long later) ->
                 "another daemon has started with a copy of this disk: run " + later;
-            // A view says it, and says it of one index.
+            // A view has the rest, consistently as of one index.
             default -> "";
           };
       if (!reason.isEmpty()) {
@@ -275,13 +279,14 @@ public class DomainHost {
         listener.shutOut(reason);
       }
     } catch (MalformedException notOurs) {
-      // As if it had not come.
+      // Ignored, as if it had not arrived.
     }
   }
 
   /**
-   * Ends everything, then learns the epoch, then begins a new run: a kill between starts anew. The
-   * HELLO of that run ends the rest of the IDs, so it waits until none of them rests here.
+   * Surrenders all IDs, then stores the epoch, then begins a new run; after a kill in between it
+   * begins again. The new run's HELLO frees the IDs in the domain, so it waits until none is in
+   * quarantine here.
    */
   private void learnFence(MemberView view) {
     if (!surrendering) {
@@ -306,30 +311,31 @@ public class DomainHost {
     if (open != null) {
       open.answer.complete(answer);
     }
-    wishes.forEach(wish -> wish.answer().complete(answer));
-    wishes.clear();
+    queue.forEach(queued -> queued.answer().complete(answer));
+    queue.clear();
   }
 
   private void sendNext() {
-    while (ready && outstanding == null && !wishes.isEmpty()) {
-      Wish wish = wishes.remove();
-      HostRequest request = prepare(wish, number + 1);
+    while (ready && outstanding == null && !queue.isEmpty()) {
+      QueuedRequest queued = queue.remove();
+      HostRequest request = prepare(queued, number + 1);
       if (request == null) {
-        wish.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
+        queued.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
       } else {
         number++;
-        outstanding = new Outstanding(number, request, wish.answer());
+        outstanding = new Outstanding(number, request, queued.answer());
         propose(request, number);
       }
     }
   }
 
-  /** Does what comes before a proposal; null if there is nothing to propose. */
-  private @Nullable HostRequest prepare(Wish wish, long number) {
-    return switch (wish) {
-      case Wish.Plain(HostRequest request, var _) -> request;
-      case Wish.Return(var ids, var _) -> withdraw(ids) ? new HostRequest.GiveBack(ids) : null;
-      case Wish.Move move -> freeze(move, number);
+  /** Prepares a request for its proposal; returns null if nothing is to be proposed. */
+  private @Nullable HostRequest prepare(QueuedRequest queued, long number) {
+    return switch (queued) {
+      case QueuedRequest.Plain(HostRequest request, var _) -> request;
+      case QueuedRequest.Return(var ids, var _) ->
+          withdraw(ids) ? new HostRequest.GiveBack(ids) : null;
+      case QueuedRequest.Move move -> freeze(move, number);
     };
   }
 
@@ -337,7 +343,7 @@ public class DomainHost {
     return words.withdraw(ids);
   }
 
-  private @Nullable HostRequest freeze(Wish.Move move, long number) {
+  private @Nullable HostRequest freeze(QueuedRequest.Move move, long number) {
     MovingSet record = records.find(move.setId());
     if ((record != null && record.state() != MovingSet.State.LIVE)
         || words.hasPending(move.setId())) {

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-/** Receives the changes of a host's sets. Called while the host is locked: it must be quick. */
+/** Receives the changes of a host's sets. Called under the host's lock, so it must be quick. */
 public interface HostListener {
   /**
-   * Reports that a set has moved: its session and all its waiting requests end with that, and none
-   * of them was done.
+   * Reports that a set has moved: its session ends, with all waiting requests, none of which was
+   * done.
    *
    * @param setId its number on this host
-   * @param target where it is
+   * @param target the host that it moved to
    */
   void moved(long setId, String target);
 
   /**
-   * Reports that a set stays after all: its waiting requests are done now.
+   * Reports that a set stays: its waiting requests continue.
    *
    * @param setId its number on this host
    */
@@ -27,17 +27,17 @@ public interface HostListener {
   void arrived(MovingSet record);
 
   /**
-   * Reports that the host was fenced: all sessions of the space end now.
+   * Reports that the host was fenced: all sessions of the space end.
    *
-   * @param epoch the epoch that it has learnt
+   * @param epoch the new epoch of its name
    */
   void fenced(long epoch);
 
   /**
-   * Reports that the domain takes no command of this host any more: the name is another computer's,
+   * Reports that the domain accepts no more commands of this host: another computer has its name,
    * or another daemon runs with a copy of this disk.
    *
-   * @param reason what was found, for people
+   * @param reason the cause, for people
    */
   void shutOut(String reason);
 }

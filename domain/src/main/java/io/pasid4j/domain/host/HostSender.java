@@ -5,8 +5,8 @@ package io.pasid4j.domain.host;
 @FunctionalInterface
 public interface HostSender {
   /**
-   * Proposes a command. What is answered goes to {@link DomainHost#answered}; what is not does not
-   * matter. Never blocks.
+   * Proposes a command. An answer goes to {@link DomainHost#answered}; a lost one does no harm.
+   * Never blocks.
    *
    * @param command its bytes
    */

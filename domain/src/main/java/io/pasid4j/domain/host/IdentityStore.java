@@ -2,33 +2,33 @@
 package io.pasid4j.domain.host;
 
 /**
- * The identity of a host, on its disk: outlives daemon and boot. A store that returns is durable. A
- * disk that has lost it belongs to a new computer.
+ * The identity of a host, on disk, beyond the life of daemon and boot. A store is durable when it
+ * returns. A computer whose disk has lost its identity is a new computer.
  */
 public interface IdentityStore {
   /**
-   * The host's name in the domain.
+   * Returns the host's name in the domain.
    *
    * @return 1 to 255 bytes of UTF-8
    */
   String name();
 
   /**
-   * The random number that the computer chose when it joined.
+   * Returns the random number that the computer chose when it joined.
    *
    * @return not 0
    */
   long instance();
 
   /**
-   * The number of starts of the daemon.
+   * Returns how often the daemon has been started.
    *
    * @return 0 before the first start
    */
   long run();
 
   /**
-   * The number of fences of the name that the host has learnt of, plus 1.
+   * Returns how many fences of its name the host has learnt of, plus 1.
    *
    * @return 1 or more
    */

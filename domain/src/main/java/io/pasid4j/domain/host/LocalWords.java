@@ -5,22 +5,22 @@ import io.pasid4j.core.PasidRange;
 import java.util.List;
 
 /**
- * The words of a host's space, as the domain changes them. They outlive the daemon and not the
- * boot. An ID is <em>upstream</em> (the domain's internal set has it: not usable here), free, or a
- * set's. Tenants allocate and free beside this, without it: each call changes one word after the
- * other, and can be repeated after it was cut short.
+ * The words of a host's space, as the domain changes them. They outlive the daemon, but not the
+ * boot. An ID is <em>upstream</em> (held by the domain's internal set: not usable here), free, or
+ * held by a set. Tenants allocate and free concurrently. Each call changes one word after the
+ * other, and can be repeated if it was interrupted.
  */
 public interface LocalWords {
   /**
-   * Which of some IDs are upstream.
+   * Returns the IDs that are upstream, among the given ones.
    *
    * @param ids ascending, apart
-   * @return those of them, ascending, apart
+   * @return a subset of them, ascending, apart
    */
   List<PasidRange> upstreamOf(List<PasidRange> ids);
 
   /**
-   * Frees IDs that are upstream: tenants may have them from now on.
+   * Frees IDs that are upstream, so that tenants can allocate them.
    *
    * @param ids all upstream
    */
@@ -30,21 +30,23 @@ public interface LocalWords {
    * Takes free IDs upstream, all or none.
    *
    * @param ids ascending, apart
-   * @return true; false if one of them was not free: none is upstream now that was not before
+   * @return true; false if one of them was not free, and none of them is upstream that was not
+   *     before
    */
   boolean withdraw(List<PasidRange> ids);
 
   /**
-   * Gives a set that arrives the IDs that are upstream; those that it has already stay its own.
+   * Moves IDs from upstream to a set that arrives; those that the set holds already stay.
    *
    * @param record the set, ARRIVING
-   * @param ids ascending, apart; all upstream or the set's
-   * @return true; false if the host has no room for the set: it is tried again at the next view
+   * @param ids ascending, apart; each upstream or held by the set
+   * @return true; false if the host has no capacity for the set, so that the caller tries again at
+   *     the next view
    */
   boolean take(MovingSet record, List<PasidRange> ids);
 
   /**
-   * The IDs of a set.
+   * Returns the IDs of a set.
    *
    * @param setId its number on this host
    * @return ascending, apart
@@ -52,7 +54,7 @@ public interface LocalWords {
   List<PasidRange> heldBy(long setId);
 
   /**
-   * True if a set has IDs that cannot move now: freed, and still referenced.
+   * Returns whether a set has IDs that cannot move: freed, but still referenced.
    *
    * @param setId its number on this host
    * @return true if it has
@@ -60,18 +62,18 @@ public interface LocalWords {
   boolean hasPending(long setId);
 
   /**
-   * Takes all IDs of a set upstream and ends the set. They keep their quarantine: when they are
-   * released later, tenants get them no sooner than if they had been freed here.
+   * Takes all IDs of a set upstream and ends the set. They keep their quarantine: once released
+   * here, tenants get them no sooner than if they had been freed here.
    *
    * @param setId its number on this host
    */
   void surrender(long setId);
 
   /**
-   * Ends all sets and takes all IDs upstream; those that were held rest first, as any that is
-   * freed.
+   * Ends all sets and takes all IDs upstream, those that were held after their quarantine.
    *
-   * @return true if all are; false if some still rest: it is asked again at a later view
+   * @return true if all are upstream; false if some are still in quarantine, so that the caller
+   *     tries again at a later view
    */
   boolean surrenderAll();
 }

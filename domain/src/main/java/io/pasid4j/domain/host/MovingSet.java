@@ -5,30 +5,31 @@ import io.pasid4j.domain.message.Opaque;
 import java.util.Arrays;
 
 /**
- * A host's record of a set that moves or has moved, beside its words. Outlives the daemon.
+ * A host's record of a set that moves or has moved, stored beside the words. It outlives the
+ * daemon.
  *
  * @param setId the set's number on this host
- * @param state where it is on its way
- * @param arrival the index of the arrival by which it came, 0 if it did not
- * @param target where it moves to, if it is frozen; empty if not
- * @param run the run of the MIGRATE for which it is frozen, 0 if it is not
- * @param number the number of that
- * @param payload all else of the set, as the source sent it
+ * @param state its state in the move
+ * @param arrival the index of the arrival by which it came, 0 if it did not arrive
+ * @param target the host it moves to, if it is frozen; else empty
+ * @param run the run of the MIGRATE for which it is frozen, else 0
+ * @param number the number of that command
+ * @param payload all of the set but its IDs, as the source sent it
  */
 public record MovingSet(
     long setId, State state, long arrival, String target, long run, long number, Opaque payload) {
-  /** Where a set is on its way. */
+  /** The state of a set in a move. */
   public enum State {
-    /** It serves. A set without a record is live too. */
+    /** Serves. A set without a record is live, too. */
     LIVE(0),
 
-    /** A MIGRATE of it may be in the log: every request of its session waits. */
+    /** Its MIGRATE may be in the log: every request of its session waits. */
     FROZEN(1),
 
-    /** Its words are being taken: it does not serve yet. */
+    /** Its words are being claimed: it does not serve yet. */
     ARRIVING(2),
 
-    /** It was closed here before its arrival ended: it must not be taken again. */
+    /** Closed here before its arrival ended, so it must not be claimed again. */
     CLOSED(3);
 
     private final int code;
@@ -37,13 +38,13 @@ public record MovingSet(
       this.code = code;
     }
 
-    /** Its number in files. */
+    /** Returns the number of the state in files. */
     public int code() {
       return code;
     }
 
     /**
-     * The state with a number.
+     * Returns the state with a number.
      *
      * @throws IllegalArgumentException if there is none
      */

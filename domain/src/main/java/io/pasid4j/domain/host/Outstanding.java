@@ -6,15 +6,15 @@ import io.pasid4j.domain.message.HostRequest;
 import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
 
-/** The command whose answer is not known: at most one per host. */
+/** The command whose outcome is not known yet: at most one per host. */
 final class Outstanding {
   final long number;
   final HostRequest request;
 
-  /** Completes when a view has decided and the words say so. */
+  /** Completes when a view has decided and the words follow it. */
   final CompletableFuture<Answer> answer;
 
-  /** True if a CANCEL with this number was sent. The request counts as open all the same. */
+  /** True if a CANCEL with this number was sent; the command is still undecided. */
   boolean cancelling;
 
   Outstanding(long number, HostRequest request, CompletableFuture<Answer> answer) {
@@ -23,7 +23,7 @@ final class Outstanding {
     this.answer = answer;
   }
 
-  /** Completes it with the answer that a view has. */
+  /** Completes the command with the answer in a view. */
   void complete(MemberView view) {
     Answer last = Reconciler.decode(view.last());
     answer.complete(

@@ -5,11 +5,13 @@ import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists of ranges: ascending, apart from each other. */
+/** Operations on lists of ranges, each ascending and without adjacent ranges. */
 final class RangeLists {
   private RangeLists() {}
 
-  /** The parts of some ranges that are not in others. Takes time proportional to both lists. */
+  /**
+   * Returns the parts of some ranges that are not in others. Takes time proportional to both lists.
+   */
   static List<PasidRange> without(List<PasidRange> ranges, List<PasidRange> others) {
     List<PasidRange> left = new ArrayList<>();
     int at = 0;

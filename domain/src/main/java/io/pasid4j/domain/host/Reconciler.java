@@ -7,7 +7,7 @@ import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.ArrivalView;
 import io.pasid4j.domain.message.HostRequest;
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import io.pasid4j.domain.message.MalformedException;
 import io.pasid4j.domain.message.MemberView;
 import java.util.ArrayList;
@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes words and records follow a view that knows this run's HELLO. The only place where an ID
- * leaves upstream. Each step can be repeated, so a kill between two stores is mended by the next
- * view. Guarded by the host's lock.
+ * Makes words and records follow a view that knows this run's HELLO. IDs leave upstream only here.
+ * Each step can be repeated, so the next view completes what a kill between two stores interrupted.
+ * Guarded by the host's lock.
  */
 class Reconciler {
   private final LocalWords words;
@@ -32,11 +32,11 @@ class Reconciler {
   }
 
   /**
-   * Makes words and records follow a view. The own answer comes before the IDs: one view may say
-   * both that a set has left and that its IDs are here again.
+   * Makes words and records follow a view. The answer to the host's own command comes before the
+   * IDs, since one view may say both that a set has moved away and that its IDs are back.
    *
    * @param decides whether the view answers the outstanding command, or is the first of this run:
-   *     only then it is known of each frozen set whether it has moved
+   *     only then it determines of each frozen set whether it has moved
    * @param open the outstanding command, if the view does not answer it
    */
   void reconcile(MemberView view, boolean decides, @Nullable HostRequest open) {
@@ -48,7 +48,7 @@ class Reconciler {
     release(view, open);
   }
 
-  /** Ends or thaws each frozen set, by the last answer. */
+  /** Ends each frozen set that has moved and thaws the others, by the last answer. */
   void settleFrozen(MemberView view) {
     settleMoved(view);
     for (MovingSet record : records.all()) {
@@ -70,17 +70,17 @@ class Reconciler {
     }
   }
 
-  /** True if the last answer is that the MIGRATE for which the set is frozen was done. */
-  boolean hasMoved(MovingSet frozen, Kept last) {
+  /** True if the last answer reports success of the MIGRATE for which the set is frozen. */
+  boolean hasMoved(MovingSet frozen, LastAnswer last) {
     return last.answers(frozen.run(), frozen.number()) && isMoved(last);
   }
 
-  static boolean isMoved(Kept last) {
+  static boolean isMoved(LastAnswer last) {
     return decode(last) instanceof Answer.Moved;
   }
 
-  /** The last answer itself; one that cannot be read was none. */
-  static @Nullable Answer decode(Kept last) {
+  /** Decodes the last answer; null if it cannot be decoded. */
+  static @Nullable Answer decode(LastAnswer last) {
     try {
       return AnswerCodec.decode(last.answer().bytes());
     } catch (MalformedException none) {
@@ -102,7 +102,7 @@ class Reconciler {
     }
   }
 
-  /** The record of an arrival, or null. */
+  /** Returns the record of an arrival, or null. */
   @Nullable MovingSet ofArrival(ArrivalView arrival) {
     for (MovingSet record : records.all()) {
       if (record.arrival() == arrival.index()) {
@@ -112,7 +112,7 @@ class Reconciler {
     return null;
   }
 
-  /** Removes records that stand for an arrival only, once that has ended. */
+  /** Removes records kept only for an arrival, once that has ended. */
   void dropEnded(MemberView view) {
     for (MovingSet record : records.all()) {
       boolean settled = record.state() == State.CLOSED || record.state() == State.LIVE;
@@ -131,7 +131,7 @@ class Reconciler {
     return null;
   }
 
-  /** Frees what is the name's and upstream here, but for what is on its way back. */
+  /** Frees the IDs that belong to the name and are upstream here, except those being returned. */
   void release(MemberView view, @Nullable HostRequest open) {
     List<PasidRange> mine = new ArrayList<>(view.ids());
     for (ArrivalView arrival : view.arrivals()) {

@@ -4,17 +4,17 @@ package io.pasid4j.domain.host;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a host's sets. They outlive the daemon, and not the boot. */
+/** The records of a host's sets. They outlive the daemon, but not the boot. */
 public interface SetRecords {
   /**
-   * All records.
+   * Returns all records.
    *
-   * @return a copy, in the order of set numbers
+   * @return a copy, by set number
    */
   List<MovingSet> all();
 
   /**
-   * The record of a set.
+   * Returns the record of a set.
    *
    * @param setId its number on this host
    * @return the record; null if there is none
@@ -22,7 +22,7 @@ public interface SetRecords {
   @Nullable MovingSet find(long setId);
 
   /**
-   * Stores a record, in the place of the set's one.
+   * Stores a record, replacing that of the same set.
    *
    * @param record the record; outlives the daemon when this returns
    */
@@ -36,7 +36,7 @@ public interface SetRecords {
   void remove(long setId);
 
   /**
-   * A number for a set that arrives.
+   * Assigns a number to a set that arrives.
    *
    * @return one that no set of this boot has had
    */

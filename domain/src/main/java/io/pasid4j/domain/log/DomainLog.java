@@ -4,11 +4,12 @@ package io.pasid4j.domain.log;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One host's access to the replicated log of a domain: a voter's, whose process applies the log to
- * its own {@link ReplicatedMachine}, or that of a host which only sends to the voters. Thread-safe.
+ * One host's access to the replicated log of a domain: that of a voter, whose process applies the
+ * log to its own {@link ReplicatedMachine}, or that of a host which only sends to the voters.
+ * Thread-safe.
  *
  * <p>A failure of the log never ends the process. It makes the log {@link LogRole#NOT_SERVING},
- * with a reason, until the log has come back by itself.
+ * with a reason, until the log has recovered by itself.
  */
 public interface DomainLog extends AutoCloseable {
   /**
@@ -30,22 +31,23 @@ public interface DomainLog extends AutoCloseable {
    */
   CompletableFuture<byte[]> propose(byte[] command);
 
-  /** The most bytes a command may have, so that it fits one message of the transport. */
+  /** The maximum length of a command in bytes, so that it fits one message of the transport. */
   int MAX_COMMAND_BYTES = 3 << 20;
 
   /**
-   * Sets the listener to this voter's machine, replacing the one before. On a host that is no voter
-   * it is never called.
+   * Sets the listener to this voter's machine, replacing the previous one. On a host that is no
+   * voter it is never called.
    *
-   * @param listener called from now on, and once at once with the index applied by then, so that
-   *     nothing is missed
+   * @param listener called immediately with the index applied so far, and from then on, so that it
+   *     misses nothing
    */
   void onApplied(AppliedListener listener);
 
   /**
-   * This process's role in the log, the index it has applied, and the reason why it does not serve.
+   * Returns this process's role in the log, the index it has applied, and why it does not serve, if
+   * so. Never blocks.
    *
-   * @return of one moment; may be out of date when it is read. Never blocks
+   * @return consistent, but possibly out of date when it is read
    */
   LogStatus status();
 
@@ -58,14 +60,14 @@ public interface DomainLog extends AutoCloseable {
   CompletableFuture<Long> snapshot();
 
   /**
-   * Access to the list of voters.
+   * Returns access to the list of voters.
    *
-   * @return also on a host that is no voter
+   * @return usable also on a host that is no voter
    */
   LogMembership membership();
 
   /**
-   * Ends this process' part in the log; a leader hands over before, if it can. Open proposals
+   * Ends this process's part in the log; a leader hands over first, if it can. Open proposals
    * complete as UNKNOWN. Returns within ten seconds. Idempotent; throws nothing.
    */
   @Override

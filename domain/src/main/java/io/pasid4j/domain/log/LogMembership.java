@@ -7,17 +7,17 @@ import java.util.concurrent.CompletableFuture;
 /** The voters of a log, for its operator. Thread-safe. */
 public interface LogMembership {
   /**
-   * The voters as this process knows them.
+   * Returns the voters as this process knows them.
    *
-   * @return in the order of names; as of the last known change
+   * @return sorted by name; as of the last known change
    */
   List<LogMember> voters();
 
   /**
    * Reads the voters as the leader has them.
    *
-   * @return in the order of names; completes exceptionally with {@link ProposalException} if no
-   *     leader answers
+   * @return sorted by name; completes exceptionally with {@link ProposalException} if no leader
+   *     answers
    */
   CompletableFuture<List<LogMember>> read();
 

@@ -1,26 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.log;
 
-/** A proposal without an answer. Thrown by no machine: a machine's refusal is an answer. */
+/**
+ * A proposal without an answer. Machines do not throw it: a refusal by the machine is an answer.
+ */
 public final class ProposalException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** Certainty about the command. */
+  /** The certainty about a command without an answer. */
   public enum Outcome {
-    /** It is not in the log and never will be: it was refused before it left this process. */
+    /** Not in the log, and never will be: it was refused before it left this process. */
     NOT_SENT,
 
-    /** It may be in the log, or may yet become part of it. */
+    /** Possibly in the log, or will be. */
     UNKNOWN
   }
 
   private final Outcome outcome;
 
   /**
-   * A failure to get an answer.
+   * Creates a failure to get an answer.
    *
-   * @param outcome what is known of the command
-   * @param message what happened, for people
+   * @param outcome the certainty about the command
+   * @param message the cause, for people
    */
   public ProposalException(Outcome outcome, String message) {
     super(message);
@@ -28,7 +30,7 @@ public final class ProposalException extends Exception {
   }
 
   /**
-   * Certainty about the command.
+   * Returns the certainty about the command.
    *
    * @return NOT_SENT or UNKNOWN
    */

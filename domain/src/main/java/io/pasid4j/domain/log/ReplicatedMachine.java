@@ -46,9 +46,9 @@ public interface ReplicatedMachine {
   void readSnapshot(InputStream in) throws IOException;
 
   /**
-   * The index up to which commands are part of the state.
+   * Returns the index up to which commands are part of the state.
    *
-   * @return that of the last {@link #apply}, or the one in the last snapshot read; 0 before both
+   * @return that of the last {@link #apply}, or that of the last snapshot read; 0 before both
    */
   long appliedIndex();
 }

@@ -3,7 +3,7 @@ package io.pasid4j.domain.machine;
 
 import io.pasid4j.domain.message.Opaque;
 
-/** A set on its way to a member, until that has taken it. */
+/** A set on its way to a member, until that member has taken it. */
 final class Arrival extends Owner {
   final long index;
   final Member target;

@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owners of a domain's IDs, as a state machine. Initialized by its first command; until then
- * all else is refused. A command costs what it names, a fence and a view what the name has. Not
- * thread-safe: the log serializes.
+ * The owners of a domain's IDs, as a state machine. Its first command initializes it; until then it
+ * refuses all others. A command takes time proportional to the IDs and ranges in it; a fence and a
+ * view, to those of the name. Not thread-safe: the log serializes the calls.
  */
 public final class DomainMachine implements ReplicatedMachine {
   private static final int MAX_BITS = 24;
@@ -28,7 +28,7 @@ public final class DomainMachine implements ReplicatedMachine {
   private @Nullable DomainState state;
   private long appliedIndex;
 
-  /** A machine of a domain that is not initialized. */
+  /** Creates a machine of a domain that is not initialized. */
   public DomainMachine() {}
 
   @Override
@@ -125,7 +125,7 @@ public final class DomainMachine implements ReplicatedMachine {
   }
 
   /**
-   * The view of a name, from this replica.
+   * Returns the view of a name from this replica.
    *
    * @param name any name
    * @return the view; empty, with epoch 0, if the name is unknown
@@ -138,7 +138,8 @@ public final class DomainMachine implements ReplicatedMachine {
   }
 
   /**
-   * When the view of a name last changed, so that it need not be made to see that it has not.
+   * Returns the index at which the view of a name last changed, so that a caller can tell without
+   * making the view.
    *
    * @param name any name
    * @return the index of the command that changed it; 0 if none did
@@ -149,9 +150,9 @@ public final class DomainMachine implements ReplicatedMachine {
   }
 
   /**
-   * True if IDs rest since a fence, so that reports of clocks matter.
+   * Returns whether IDs are in quarantine since a fence, so that clock reports matter.
    *
-   * @return true until the last rest has ended
+   * @return true until the last quarantine has ended
    */
   public boolean isResting() {
     DomainState current = state;

@@ -3,7 +3,7 @@ package io.pasid4j.domain.machine;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.message.ArrivalView;
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import io.pasid4j.domain.message.MemberStatus;
 import io.pasid4j.domain.message.MemberView;
 import io.pasid4j.domain.message.Opaque;
@@ -14,34 +14,34 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** All that a domain knows; a snapshot holds exactly this. Changes are made whole by one call. */
+/** The state of a domain, exactly what a snapshot holds. Each call makes one complete change. */
 final class DomainState {
-  /** By how much one report of a clock moves the domain's time at most. */
+  /** The most by which one clock report advances the domain's time, in ms. */
   private static final long MOST_FORWARD_MS = 3_600_000;
 
   final Ownership ids;
   final NavigableMap<String, Member> members = new TreeMap<>();
 
-  /** In the order of the fences. */
+  /** The quarantines, in the order of their fences. */
   final List<Rest> rests = new ArrayList<>();
 
-  /** The last report of each voter's clock, in ms. */
+  /** The last report of each voter's clock, in ms since 1970. */
   final NavigableMap<String, Long> clocks = new TreeMap<>();
 
   long timeMs;
 
-  /** A domain in which nobody has anything. */
+  /** Creates a domain in which no member holds an ID. */
   DomainState(int bits, int leaseIds, long timeMs) {
     ids = new Ownership(bits, leaseIds);
     this.timeMs = timeMs;
   }
 
-  /** The member of a name, made now if there is none. */
+  /** Returns the member with a name, creating it if necessary. */
   Member member(String name) {
     return members.computeIfAbsent(name, Member::new);
   }
 
-  /** Begins a run of the computer that has the name, or gives it the name. */
+  /** Begins a run of the computer that has the name, or assigns the name to a computer. */
   void hello(Member member, long instance, long run, int reads) {
     acknowledge(member, instance);
     member.instance = instance;
@@ -50,7 +50,7 @@ final class DomainState {
     member.reads = reads;
   }
 
-  /** Ends the rest of what was fenced off a computer: it knows. */
+  /** Frees the IDs that were fenced off a computer, which acknowledges the fence. */
   void acknowledge(Member member, long instance) {
     endRests(rest -> rest.member == member && rest.instance == instance);
   }
@@ -86,13 +86,17 @@ final class DomainState {
     }
   }
 
-  /** Ends an arrival: what is left of its IDs is plainly the member's. */
+  /** Ends an arrival: the member holds its remaining IDs directly. */
   void end(Arrival arrival) {
     ids.assignAll(arrival, arrival.target);
     arrival.target.arrivals.remove(arrival.index);
   }
 
-  /** Takes all from a member; how many IDs rest now. */
+  /**
+   * Takes all IDs from a member.
+   *
+   * @return how many IDs are now in quarantine
+   */
   long fence(Member member, long dueMs) {
     Rest rest = new Rest(member, member.instance, member.epoch, dueMs);
     ids.assignAll(member, rest);
@@ -106,7 +110,11 @@ final class DomainState {
     return rest.ids.ids();
   }
 
-  /** Notes a clock and moves the time; how many IDs have ceased to rest. */
+  /**
+   * Records a voter's clock and advances the time.
+   *
+   * @return how many IDs have left quarantine
+   */
   long expire(String voter, long nowMs, List<String> voters) {
     clocks.keySet().retainAll(voters);
     if (voters.contains(voter)) {
@@ -119,11 +127,11 @@ final class DomainState {
     return endRests(rest -> rest.dueMs <= timeMs);
   }
 
-  /** All that there is to say of a name. */
+  /** Returns the view of a name. */
   MemberView view(long index, String name) {
     Member member = members.get(name);
     if (member == null) {
-      return new MemberView(index, name, 0, 0, 0, 0, Kept.NONE, List.of(), List.of());
+      return new MemberView(index, name, 0, 0, 0, 0, LastAnswer.NONE, List.of(), List.of());
     }
     List<ArrivalView> arrivals = new ArrayList<>();
     for (Arrival arrival : member.arrivals.values()) {
@@ -143,7 +151,7 @@ final class DomainState {
         arrivals);
   }
 
-  /** All members, a line each. */
+  /** Returns the status of each member. */
   List<MemberStatus> statuses() {
     List<MemberStatus> statuses = new ArrayList<>();
     for (Member member : members.values()) {
@@ -165,7 +173,7 @@ final class DomainState {
     return rests.stream().filter(rest -> rest.member == member).mapToLong(r -> r.ids.ids()).sum();
   }
 
-  /** The arrival of an index at a member, or null. */
+  /** Returns the arrival with an index at a member, or null. */
   @Nullable Arrival arrival(Member member, long index) {
     return member.arrivals.get(index);
   }

@@ -4,11 +4,11 @@ package io.pasid4j.domain.machine;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.Answer.HolderKind;
 
-/** Owners as an answer shows them. */
+/** Converts owners to their form in an answer. */
 final class Holders {
   private Holders() {}
 
-  /** The owner of an ID of the space. */
+  /** Returns the owner of an ID of the space. */
   static Answer holder(Ownership ids, int id) {
     Owner owner = ids.ownerOf(id);
     HolderKind kind =
@@ -21,7 +21,7 @@ final class Holders {
     return new Answer.Holder(kind, nameOf(owner));
   }
 
-  /** The name of the host that has or had something, empty if there is none. */
+  /** Returns the name of the host that owns or owned an ID; empty if there is none. */
   static String nameOf(Owner owner) {
     return switch (owner) {
       case Member member -> member.name;

@@ -7,14 +7,14 @@ import io.pasid4j.domain.message.Answer.Reason;
 import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import io.pasid4j.domain.message.Opaque;
 import io.pasid4j.domain.message.Sender;
 import java.util.List;
 
 /**
- * The commands of hosts. Each is looked at in one order: epoch, instance, run, number. Only one
- * that passes all four changes anything, and its answer is kept.
+ * The commands of hosts. Each is checked in a fixed order: epoch, instance, run, number. Only a
+ * command that passes all four checks changes anything, and its answer is kept.
  */
 final class HostCommands {
   private final DomainState state;
@@ -23,7 +23,11 @@ final class HostCommands {
     this.state = state;
   }
 
-  /** Does a command, or answers why not; the bytes of the answer. */
+  /**
+   * Executes a command, or refuses it.
+   *
+   * @return the bytes of the answer
+   */
   byte[] apply(long index, DomainCommand.FromHost command) {
     Sender sender = command.sender();
     if (command.request() instanceof HostRequest.Hello(int reads)) {
@@ -60,7 +64,7 @@ final class HostCommands {
     }
     byte[] answer = AnswerCodec.encode(perform(index, member, request));
     member.number = sender.number();
-    member.last = new Kept(sender.run(), sender.number(), Opaque.of(answer));
+    member.last = new LastAnswer(sender.run(), sender.number(), Opaque.of(answer));
     member.changedIndex = index;
     return answer;
   }
@@ -78,7 +82,7 @@ final class HostCommands {
     }
     Member member = state.member(sender.name());
     if (member.hasInstance() && member.instance != sender.instance()) {
-      // The fenced computer knows the epoch, though the name is another's by now.
+      // Acknowledges the fence of a computer, even if another one has its name now.
       state.acknowledge(member, sender.instance());
       return new Answer.OtherInstance();
     }

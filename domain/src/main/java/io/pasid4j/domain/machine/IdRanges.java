@@ -9,13 +9,14 @@ import java.util.TreeMap;
 
 /**
  * A set of IDs as ranges that neither touch nor overlap, so equal sets are equal ranges. Each
- * operation takes time logarithmic in the number of ranges, and proportional to those it replaces.
+ * operation takes time logarithmic in the number of ranges, and proportional to the ranges it
+ * replaces.
  */
 final class IdRanges {
   private final TreeMap<Integer, Integer> maxByMin = new TreeMap<>();
   private long ids;
 
-  /** The number of IDs. */
+  /** Returns the number of IDs. */
   long ids() {
     return ids;
   }
@@ -25,7 +26,7 @@ final class IdRanges {
     return range != null && range.getValue() >= id;
   }
 
-  /** Adds {@code [min, max]}, of which nothing is in the set. */
+  /** Adds {@code [min, max]}, both inclusive, none of which is in the set. */
   void add(int min, int max) {
     ids += max - min + 1L;
     int first = min;
@@ -41,7 +42,7 @@ final class IdRanges {
     maxByMin.put(first, last);
   }
 
-  /** Removes {@code [min, max]}, all of which lies in one range of the set. */
+  /** Removes {@code [min, max]}, both inclusive, all of which lies in one range of the set. */
   void remove(int min, int max) {
     ids -= max - min + 1L;
     Map.Entry<Integer, Integer> range = maxByMin.floorEntry(min);
@@ -56,7 +57,7 @@ final class IdRanges {
     }
   }
 
-  /** The part of the set in {@code [min, max]}, ascending. */
+  /** Returns the part of the set in {@code [min, max]}, ascending. */
   List<PasidRange> within(int min, int max) {
     List<PasidRange> parts = new ArrayList<>();
     Integer from = maxByMin.floorKey(min);
@@ -74,13 +75,13 @@ final class IdRanges {
     return parts;
   }
 
-  /** True if anything of the set lies in {@code [min, max]}. */
+  /** Returns true if any ID of the set lies in {@code [min, max]}. */
   boolean reaches(int min, int max) {
     Map.Entry<Integer, Integer> range = maxByMin.floorEntry(max);
     return range != null && range.getValue() >= min;
   }
 
-  /** All ranges, ascending; a copy. */
+  /** Returns a copy of all ranges, ascending. */
   List<PasidRange> ranges() {
     List<PasidRange> ranges = new ArrayList<>(maxByMin.size());
     maxByMin.forEach((min, max) -> ranges.add(PasidRange.of(min, max)));

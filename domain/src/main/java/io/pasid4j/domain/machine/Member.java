@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.machine;
 
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** A host by name. Its IDs are those it has plainly; each arrival has its own. */
+/** A host by name. {@code ids} are those it holds directly; each arrival has its own. */
 final class Member extends Owner {
   static final int NO_INSTANCE = 0;
 
@@ -18,15 +18,15 @@ final class Member extends Owner {
 
   long run;
 
-  /** The last command of the run. */
+  /** The number of the last command of the run. */
   long number;
 
-  Kept last = Kept.NONE;
+  LastAnswer last = LastAnswer.NONE;
 
-  /** The latest version of messages that it reads. */
+  /** The latest message version that it reads. */
   int reads;
 
-  /** The index of the last command that changed what a view of the name shows. */
+  /** The index of the last command that changed the view of the name. */
   long changedIndex;
 
   Member(String name) {

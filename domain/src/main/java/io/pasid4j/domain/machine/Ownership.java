@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The owner of each ID: one run per piece of IDs with the same owner, over the whole space, beside
- * each owner's own ranges. Each operation takes time proportional to the runs it names.
+ * The owner of each ID, twice: as runs of one owner over the whole space, and as each owner's own
+ * ranges. Each operation takes time proportional to the runs it names.
  */
 final class Ownership {
   private final int bits;
@@ -22,10 +22,10 @@ final class Ownership {
   private final BitSet whole = new BitSet();
   private final BitSet partly = new BitSet();
 
-  /** A run's last ID and its owner. */
+  /** The last ID of a run, and its owner. */
   private record Run(int max, Owner owner) {}
 
-  /** A space of free IDs. */
+  /** Creates a space of free IDs. */
   Ownership(int bits, int leaseIds) {
     this.bits = bits;
     this.leaseIds = leaseIds;
@@ -56,12 +56,12 @@ final class Ownership {
     return reserved;
   }
 
-  /** The owner of an ID of the space. */
+  /** Returns the owner of an ID of the space. */
   Owner ownerOf(int id) {
     return runs.floorEntry(id).getValue().owner;
   }
 
-  /** Makes all of {@code [min, max]} an owner's. */
+  /** Assigns {@code [min, max]}, both inclusive, to an owner. */
   void assign(int min, int max, Owner owner) {
     split(min);
     split(max + 1);
@@ -115,21 +115,21 @@ final class Ownership {
     }
   }
 
-  /** Makes all IDs of an owner another's. */
+  /** Assigns all IDs of an owner to another. */
   void assignAll(Owner from, Owner to) {
     for (PasidRange range : from.ids.ranges()) {
       assign((int) range.min(), (int) range.max(), to);
     }
   }
 
-  /** Makes ranges, which lie in the space, an owner's. */
+  /** Assigns ranges, which lie in the space, to an owner. */
   void assign(List<PasidRange> ranges, Owner to) {
     for (PasidRange range : ranges) {
       assign((int) range.min(), (int) range.max(), to);
     }
   }
 
-  /** True if every ID of some ranges is a member's, plainly or by an arrival. */
+  /** Returns true if a member owns every ID of some ranges, directly or by an arrival. */
   boolean areOf(List<PasidRange> ranges, Member member) {
     for (PasidRange range : ranges) {
       Integer from = runs.floorKey((int) range.min());
@@ -145,7 +145,7 @@ final class Ownership {
     return true;
   }
 
-  /** The free ones of some ranges, ascending. */
+  /** Returns the free IDs among some ranges, ascending. */
   List<PasidRange> freeOf(List<PasidRange> ranges) {
     List<PasidRange> found = new ArrayList<>();
     for (PasidRange range : ranges) {
@@ -155,9 +155,9 @@ final class Ownership {
   }
 
   /**
-   * The IDs of a lease of {@code count} IDs in {@code [min, max]}: the lowest whole blocks that
-   * reach into the range; if there are not enough in a row, the free part of the range in the
-   * lowest block that has any. Empty if nothing is free.
+   * Returns the IDs of a lease of {@code count} IDs in {@code [min, max]}: the lowest whole blocks
+   * that overlap the range; if there are not enough in a row, the free part of the range in the
+   * lowest block that has any. Empty if no ID is free.
    */
   List<PasidRange> choose(int min, int max, int count) {
     int blocks = (int) ((count + (long) leaseIds - 1) / leaseIds);
@@ -178,7 +178,10 @@ final class Ownership {
     return List.of();
   }
 
-  /** The first of so many whole blocks in a row within blocks {@code [from, to]}, or -1. */
+  /**
+   * Returns the first of {@code count} whole free blocks in a row within blocks {@code [from, to]};
+   * -1 if there are none.
+   */
   private int firstWhole(int from, int to, int blocks) {
     int first = whole.nextSetBit(from);
     while (first >= 0 && first + blocks - 1 <= to) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.machine;
 
-/** The IDs that a fence took, until the fenced computer has acknowledged it or they are due. */
+/**
+ * The quarantine of the IDs that a fence took: until the fenced computer has acknowledged the
+ * fence, or until they are due.
+ */
 final class Rest extends Owner {
   final Member member;
   final long instance;
   final long epoch;
   final long dueMs;
 
-  /** IDs that were fenced off an instance of a member whose epoch was {@code epoch}. */
+  /** Creates a quarantine of IDs that were fenced off an instance of a member in {@code epoch}. */
   Rest(Member member, long instance, long epoch, long dueMs) {
     this.member = member;
     this.instance = instance;

@@ -14,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as bytes: magic, version, index, all that the state has in one order, SHA-256 of what is
- * before. Equal states are equal bytes. docs/explanation/domain-internals.md has the layout.
+ * The bytes of a state: magic, version, index, the state in a fixed order, SHA-256 of all before.
+ * Equal states are equal bytes. docs/explanation/domain-internals.md has the layout.
  */
 final class SnapshotCodec {
   private static final int MAGIC = 0x5053444D; // "PSDM"
@@ -25,7 +25,7 @@ final class SnapshotCodec {
 
   private SnapshotCodec() {}
 
-  /** A state that was read, null if the domain was not initialized, and the index it is of. */
+  /** A decoded state, null if the domain was not initialized, and its index. */
   record Snapshot(long index, @Nullable DomainState state) {}
 
   static byte[] write(long index, @Nullable DomainState state) {
@@ -49,9 +49,9 @@ final class SnapshotCodec {
     out.putRanges(state.ids.reserved().ids.ranges());
     out.putLong(state.timeMs);
     out.putInt(state.clocks.size());
-    state.clocks.forEach((voter, toldMs) -> {
+    state.clocks.forEach((voter, clockMs) -> {
       out.putText(voter);
-      out.putLong(toldMs);
+      out.putLong(clockMs);
     });
     out.putInt(state.members.size());
     state.members.values().forEach(member -> writeMember(out, member));
@@ -85,7 +85,7 @@ final class SnapshotCodec {
     }
   }
 
-  /** Reads a snapshot whole, or throws; the message names what was found. */
+  /** Reads a whole snapshot, or throws; the message names the fault. */
   static Snapshot read(byte[] bytes) throws MalformedException {
     int end = bytes.length - DIGEST_BYTES;
     if (bytes.length < MIN_BYTES) {
@@ -116,7 +116,7 @@ final class SnapshotCodec {
       throw new MalformedException("bits, block: " + bits + ", " + leaseIds + " (expected: less)");
     }
     DomainState state = new DomainState(bits, leaseIds, timeMs);
-    give(state, reserved, state.ids.reserved());
+    assign(state, reserved, state.ids.reserved());
     for (int left = in.count("clocks", 9); left > 0; left--) {
       state.clocks.put(in.name(), in.counter("clock"));
     }
@@ -126,7 +126,7 @@ final class SnapshotCodec {
     for (int left = in.count("rests", 29); left > 0; left--) {
       Member member = state.member(in.name());
       Rest rest = new Rest(member, in.readLong(), in.counter("epoch"), in.counter("due"));
-      give(state, in.ranges(), rest);
+      assign(state, in.ranges(), rest);
       state.rests.add(rest);
     }
     return state;
@@ -141,17 +141,17 @@ final class SnapshotCodec {
     member.last = ViewCodec.kept(in);
     member.reads = in.unsignedByte();
     member.changedIndex = in.counter("changed");
-    give(state, in.ranges(), member);
+    assign(state, in.ranges(), member);
     for (int left = in.count("arrivals", 25); left > 0; left--) {
       Arrival arrival =
           new Arrival(in.counter("index"), member, in.name(), in.counter("set"), in.payload());
-      give(state, in.ranges(), arrival);
+      assign(state, in.ranges(), arrival);
       member.arrivals.put(arrival.index, arrival);
     }
   }
 
-  /** Gives IDs to an owner, if they are in the space and nobody else's. */
-  private static void give(DomainState state, List<PasidRange> ids, Owner owner)
+  /** Assigns IDs to an owner, if they are in the space and free. */
+  private static void assign(DomainState state, List<PasidRange> ids, Owner owner)
       throws MalformedException {
     if (!ids.isEmpty() && ids.getLast().max() > state.ids.maxId()) {
       throw new MalformedException("id: " + ids.getLast() + " (expected: of the space)");

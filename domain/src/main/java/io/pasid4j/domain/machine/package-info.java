@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The replicated state machine of a domain: who has which ID. {@link
- * io.pasid4j.domain.machine.DomainMachine} reads commands and answers them; {@link
+ * The replicated state machine of a domain: the owner of each ID. {@link
+ * io.pasid4j.domain.machine.DomainMachine} executes commands; {@link
  * io.pasid4j.domain.machine.DomainState} is what a snapshot holds. Not thread-safe: the log
- * serializes.
+ * serializes the calls.
  */
 @NullMarked
 package io.pasid4j.domain.machine;

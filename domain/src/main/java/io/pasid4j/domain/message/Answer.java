@@ -6,15 +6,15 @@ import java.util.List;
 
 /** The domain machine's answer to a command. */
 public sealed interface Answer {
-  /** Why a command that counts was not done. */
+  /** The reason why a command that counts was not executed. */
   enum Reason implements Coded {
-    /** The domain is not initialized yet, or is already. */
+    /** The domain is not initialized yet, or has been already. */
     INITIALIZATION(1),
     /** None of the IDs is free. */
     NOT_FREE(2),
     /** Not all of the IDs are the sender's. */
     NOT_YOURS(3),
-    /** The target is no member, or nobody has its name now, or it is the sender. */
+    /** The target is no member, has no computer at present, or is the sender. */
     NO_TARGET(4),
     /** There is no such arrival at the sender. */
     NO_ARRIVAL(5),
@@ -63,9 +63,9 @@ public sealed interface Answer {
   }
 
   /**
-   * The sender's epoch is an older one.
+   * The sender's epoch is out of date.
    *
-   * @param epoch the one of now
+   * @param epoch the current one
    */
   record Fenced(long epoch) implements Answer {}
 
@@ -73,112 +73,112 @@ public sealed interface Answer {
   record OtherInstance() implements Answer {}
 
   /**
-   * The sender's run is an older one.
+   * The sender's run is out of date.
    *
-   * @param run the one of now
+   * @param run the current one
    */
   record Superseded(long run) implements Answer {}
 
-  /** The command is older than the last one done: it is never done again. */
+  /** The command is older than the last one executed, and will not be executed again. */
   record Stale() implements Answer {}
 
   /**
    * A command before this one is missing.
    *
-   * @param number the last one done
+   * @param number the last one executed
    */
   record Gap(long number) implements Answer {}
 
   /**
-   * HELLO was done.
+   * HELLO was executed.
    *
    * @param epoch the epoch of the name
    * @param last the answer to the last command of an earlier run
    */
-  record Welcome(long epoch, Kept last) implements Answer {}
+  record Welcome(long epoch, LastAnswer last) implements Answer {}
 
   /**
    * The IDs are the sender's as soon as it has applied this.
    *
-   * @param ids which, ascending
+   * @param ids ascending
    */
   record Granted(List<PasidRange> ids) implements Answer {}
 
   /**
    * Nothing has changed but the number of the last command.
    *
-   * @param reason why
-   * @param detail a name or a number that goes with it, or empty
+   * @param reason the reason
+   * @param detail the name or number at fault, or empty
    */
   record Refused(Reason reason, String detail) implements Answer {}
 
-  /** It is done. */
+  /** The command was executed. */
   record Done() implements Answer {}
 
   /**
-   * A set is the target's.
+   * A set is now the target's.
    *
    * @param setId its number at the source
-   * @param target where it is
+   * @param target its host
    * @param arrival the index of its arrival
    */
   record Moved(long setId, String target, long arrival) implements Answer {}
 
-  /** The command with this number has not been done and never will be. */
+  /** The command with this number has not been executed and never will be. */
   record Cancelled() implements Answer {}
 
   /**
    * A name was fenced.
    *
    * @param epoch its epoch now
-   * @param ids how many IDs rest
+   * @param ids how many IDs are in quarantine
    */
   record FencedOff(long epoch, long ids) implements Answer {}
 
   /**
-   * The name's epoch is not the one to end: nothing has changed.
+   * The name's epoch is not the one to end; nothing has changed.
    *
    * @param epoch its epoch
    */
   record AlreadyFenced(long epoch) implements Answer {}
 
   /**
-   * The time is known.
+   * The clock was recorded.
    *
    * @param timeMs the time of the domain now
-   * @param ids how many IDs have ceased to rest
+   * @param ids how many IDs have left quarantine
    */
   record Expired(long timeMs, long ids) implements Answer {}
 
   /**
    * The owner of an ID.
    *
-   * @param kind what has it
-   * @param name the host's, of whom it is or was; empty if there is none
+   * @param kind its kind
+   * @param name the name of the host that owns or owned the ID; empty if there is none
    */
   record Holder(HolderKind kind, String name) implements Answer {}
 
   /**
-   * The view that was asked for.
+   * The requested view.
    *
    * @param view the view
    */
   record Seen(MemberView view) implements Answer {}
 
-  /** Nothing of the view has changed since the index that was named. */
+  /** The view has not changed since the given index. */
   record Unchanged() implements Answer {}
 
   /**
    * All members.
    *
-   * @param members in the order of names
+   * @param members sorted by name
    */
   record Members(List<MemberStatus> members) implements Answer {}
 
   /**
-   * The bytes were no command of a version that is read here; nothing has changed.
+   * The bytes are not a command of a version that this replica reads; nothing has changed.
    *
-   * @param reads the latest version that is
+   * @param reads the latest version that it reads
    */
   record Unreadable(int reads) implements Answer {}
 }

@@ -4,7 +4,7 @@ package io.pasid4j.domain.message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Answers as bytes: version, type, then what the type has. */
+/** The bytes of answers: version, type, then the fields of the type. */
 public final class AnswerCodec {
   private static final int FENCED = 1;
   private static final int OTHER_INSTANCE = 2;
@@ -28,7 +28,7 @@ public final class AnswerCodec {
 
   private AnswerCodec() {}
 
-  /** The bytes of an answer. */
+  /** Encodes an answer. */
   public static byte[] encode(Answer answer) {
     MessageWriter out = new MessageWriter();
     out.putByte(DomainCommand.VERSION);
@@ -106,10 +106,10 @@ public final class AnswerCodec {
   }
 
   /**
-   * The answer that bytes stand for.
+   * Decodes an answer.
    *
-   * @throws MalformedException if they stand for none of this version; the message names what was
-   *     found
+   * @throws MalformedException if the bytes are no answer of this version; the message names the
+   *     fault
    */
   public static Answer decode(byte[] bytes) throws MalformedException {
     MessageReader in = new MessageReader(bytes);

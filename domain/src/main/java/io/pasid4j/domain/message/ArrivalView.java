@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * A set on its way to a host.
  *
- * @param index the index of its MIGRATE in the log; names the arrival
+ * @param index the index of its MIGRATE in the log, which identifies the arrival
  * @param source the host it comes from
  * @param setId its number there
- * @param ids its IDs, less those that were given back meanwhile; ascending
- * @param record all else of the set
+ * @param ids its IDs, without those returned meanwhile; ascending
+ * @param record all of the set but its IDs
  */
 public record ArrivalView(
     long index, String source, long setId, List<PasidRange> ids, Opaque record) {}

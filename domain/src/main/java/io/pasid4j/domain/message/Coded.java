@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.message;
 
-/** A constant with a number of its own on the wire, which never changes. */
+/** A constant with a number on the wire that never changes. */
 interface Coded {
   /**
-   * The constant's number.
+   * Returns the constant's number.
    *
    * @return 1 to 255
    */

@@ -5,7 +5,7 @@ import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands as bytes: version, type, then what the type has. */
+/** The bytes of commands: version, type, then the fields of the type. */
 public final class CommandCodec {
   private static final int INITIALIZE = 1;
   private static final int FENCE = 2;
@@ -25,7 +25,7 @@ public final class CommandCodec {
 
   private CommandCodec() {}
 
-  /** The bytes of a command. */
+  /** Encodes a command. */
   public static byte[] encode(DomainCommand command) {
     MessageWriter out = new MessageWriter();
     out.putByte(DomainCommand.VERSION);
@@ -120,10 +120,10 @@ public final class CommandCodec {
   }
 
   /**
-   * The command that bytes stand for.
+   * Decodes a command.
    *
-   * @throws MalformedException if they stand for none of this version; the message names what was
-   *     found
+   * @throws MalformedException if the bytes are no command of this version; the message names the
+   *     fault
    */
   public static DomainCommand decode(byte[] bytes) throws MalformedException {
     MessageReader in = new MessageReader(bytes);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A proposal to the log of a domain. */
 public sealed interface DomainCommand {
-  /** The layout that this version of the program writes, and the latest that it reads. */
+  /** The version of messages that this program writes, and the latest that it reads. */
   int VERSION = 1;
 
   /**
@@ -23,18 +23,19 @@ public sealed interface DomainCommand {
   /**
    * A command of a host.
    *
-   * @param sender whose, and which one
-   * @param request what it asks
+   * @param sender its host, and its place among the host's commands
+   * @param request the request
    */
   record FromHost(Sender sender, HostRequest request) implements DomainCommand {}
 
   /**
-   * Takes all IDs from a host of which the operator knows that its tenants have ended.
+   * Takes all IDs from a host whose tenants have ended, as the operator confirms.
    *
    * @param name the host's name
-   * @param epoch the epoch to end, so that asking twice fences once
+   * @param epoch the epoch to end, so that a repeated command fences once
    * @param nowMs the time of the operator's clock, in ms since 1970
-   * @param restMs how long its IDs rest, unless the fenced computer acknowledges before
+   * @param restMs how long its IDs stay in quarantine, unless the fenced computer acknowledges
+   *     before
    */
   record Fence(String name, long epoch, long nowMs, long restMs) implements DomainCommand {}
 
@@ -49,21 +50,21 @@ public sealed interface DomainCommand {
   record Expire(String voter, long nowMs, List<String> voters) implements DomainCommand {}
 
   /**
-   * Asks who has an ID; changes nothing.
+   * Requests the owner of an ID; changes nothing.
    *
    * @param id the ID
    */
   record FindHolder(int id) implements DomainCommand {}
 
   /**
-   * Asks for the view of a name; changes nothing.
+   * Requests the view of a name; changes nothing.
    *
    * @param name the name
-   * @param sinceIndex the index of the view that the host has, 0 if none: if nothing of it has
-   *     changed since, it is not sent again
+   * @param sinceIndex the index of the view that the host has, 0 if none: the view is sent only if
+   *     it has changed since
    */
   record FindView(String name, long sinceIndex) implements DomainCommand {}
 
-  /** Asks for all members; changes nothing. */
+  /** Requests all members; changes nothing. */
   record ListMembers() implements DomainCommand {}
 }

@@ -7,15 +7,15 @@ import java.util.List;
 /** A host's request to the domain, in a command of its own. */
 public sealed interface HostRequest {
   /**
-   * Begins a run: no command of an earlier run is done after it.
+   * Begins a run: after it no command of an earlier run is executed.
    *
    * @param reads the latest version of messages that the host reads
    */
   record Hello(int reads) implements HostRequest {}
 
   /**
-   * Leases a free block that reaches into a range; the lowest one. If none is free as a whole, the
-   * free part of one.
+   * Leases the lowest free block that overlaps a range; if no block is wholly free, the free part
+   * of one.
    *
    * @param range where the IDs are wanted, both ends inclusive; begins within 24 bits, and is
    *     clamped to them
@@ -33,16 +33,16 @@ public sealed interface HostRequest {
   }
 
   /**
-   * Leases the free ones of some IDs.
+   * Leases the free ones among the given IDs.
    *
-   * @param ids which
+   * @param ids ascending
    */
   record LeaseExactly(List<PasidRange> ids) implements HostRequest {}
 
   /**
-   * Gives IDs back, all or none.
+   * Returns IDs to the domain, all or none.
    *
-   * @param ids which; the host's, plainly or by an arrival
+   * @param ids the host's, directly or by an arrival
    */
   record GiveBack(List<PasidRange> ids) implements HostRequest {}
 
@@ -50,17 +50,17 @@ public sealed interface HostRequest {
    * Moves a set with all its IDs.
    *
    * @param setId the set's number at the source
-   * @param arrival the index of the arrival by which the set came to the source and that is still
-   *     open, 0 if there is none: it ends
+   * @param arrival the index of the still open arrival by which the set came to the source, which
+   *     ends; 0 if there is none
    * @param target the name of the host it moves to
    * @param ids all IDs of the set
-   * @param record all else of the set; the domain does not look into it
+   * @param record all of the set but its IDs; opaque to the domain
    */
   record Migrate(long setId, long arrival, String target, List<PasidRange> ids, Opaque record)
       implements HostRequest {}
 
   /**
-   * Ends an arrival: its set lives at the target for good.
+   * Ends an arrival: its set has resumed at the target.
    *
    * @param arrival its index
    */

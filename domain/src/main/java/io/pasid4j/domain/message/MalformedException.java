@@ -3,16 +3,16 @@ package io.pasid4j.domain.message;
 
 import java.io.IOException;
 
-/** Bytes that are no message of this layout; the message names what was found. */
+/** Thrown if bytes are no message of this layout; the message names the fault. */
 public final class MalformedException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** A refusal that names what was found. */
+  /** Creates an exception that names the fault. */
   public MalformedException(String message) {
     super(message);
   }
 
-  /** A refusal with its cause. */
+  /** Creates an exception with its cause. */
   public MalformedException(String message, Throwable cause) {
     super(message, cause);
   }

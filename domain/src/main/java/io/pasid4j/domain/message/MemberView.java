@@ -5,16 +5,16 @@ import io.pasid4j.core.PasidRange;
 import java.util.List;
 
 /**
- * All that the domain says of one name, after one index of the log.
+ * The domain's state of one name, as of one index of the log.
  *
- * @param index the index; never put together from two
+ * @param index the index; all else is of this index
  * @param name the name
  * @param epoch how often the name has been fenced, plus 1; 0 if the name is unknown
  * @param instance the computer that has the name, 0 if none
  * @param run the run of its last HELLO
  * @param number the number of the last command of that run
- * @param last the last answer; HELLO leaves it
- * @param ids the IDs that the name has, less those of arrivals; ascending, apart
+ * @param last the last answer, which HELLO does not replace
+ * @param ids the IDs that the name has, without those of arrivals; ascending, apart
  * @param arrivals the sets on their way to it, by index
  */
 public record MemberView(
@@ -24,6 +24,6 @@ public record MemberView(
     long instance,
     long run,
     long number,
-    Kept last,
+    LastAnswer last,
     List<PasidRange> ids,
     List<ArrivalView> arrivals) {}

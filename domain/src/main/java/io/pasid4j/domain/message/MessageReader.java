@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads what a {@link MessageWriter} wrote. A count is checked against the bytes that are left
- * before anything is made of it. Not thread-safe.
+ * Reads the bytes of a {@link MessageWriter}. A count is checked against the remaining bytes before
+ * it is used. Not thread-safe.
  */
 public final class MessageReader {
-  /** The most bytes of a text. */
+  /** The maximum length of a text in bytes. */
   public static final int MAX_TEXT_BYTES = 255;
 
   /** The greatest ID of the widest space that a domain can have. */
@@ -23,7 +23,7 @@ public final class MessageReader {
 
   private final ByteBuffer in;
 
-  /** Reads from the beginning. */
+  /** Creates a reader at the beginning. */
   public MessageReader(byte[] bytes) {
     in = ByteBuffer.wrap(bytes);
   }
@@ -35,22 +35,22 @@ public final class MessageReader {
     return in;
   }
 
-  /** The next 8 bits, 0 to 255. */
+  /** Reads 8 bits, 0 to 255. */
   public int unsignedByte() throws MalformedException {
     return Byte.toUnsignedInt(need(Byte.BYTES).get());
   }
 
-  /** The next 8 bits, which must be a number of a range, both ends inclusive. */
+  /** Reads 8 bits, which must be a number of a range, both ends inclusive. */
   public int readByte(String what, int min, int max) throws MalformedException {
     return checked(what, unsignedByte(), min, max);
   }
 
-  /** The next 32 bits. */
+  /** Reads 32 bits. */
   public int readInt() throws MalformedException {
     return need(Integer.BYTES).getInt();
   }
 
-  /** The next 32 bits, which must be a number of a range, both ends inclusive. */
+  /** Reads 32 bits, which must be a number of a range, both ends inclusive. */
   public int readInt(String what, int min, int max) throws MalformedException {
     return checked(what, readInt(), min, max);
   }
@@ -62,12 +62,12 @@ public final class MessageReader {
     return value;
   }
 
-  /** The next 64 bits. */
+  /** Reads 64 bits. */
   public long readLong() throws MalformedException {
     return need(Long.BYTES).getLong();
   }
 
-  /** The next 64 bits, which must not be negative. */
+  /** Reads 64 bits, which must not be negative. */
   public long counter(String what) throws MalformedException {
     long value = readLong();
     if (value < 0) {
@@ -76,12 +76,12 @@ public final class MessageReader {
     return value;
   }
 
-  /** A count of things of at least so many bytes each. */
+  /** Reads a count of elements, each of {@code leastBytes} or more. */
   public int count(String what, int bytesEach) throws MalformedException {
     return readInt(what, 0, (in.limit() - in.position() - Integer.BYTES) / bytesEach);
   }
 
-  /** A text of at most 255 bytes. */
+  /** Reads a text of at most 255 bytes. */
   public String text() throws MalformedException {
     int length = unsignedByte();
     ByteBuffer utf8 = need(length).slice(in.position(), length);
@@ -93,7 +93,7 @@ public final class MessageReader {
     }
   }
 
-  /** A name: a text that is not empty. */
+  /** Reads a name: a text that is not empty. */
   public String name() throws MalformedException {
     String name = text();
     if (name.isEmpty()) {
@@ -102,19 +102,19 @@ public final class MessageReader {
     return name;
   }
 
-  /** Bytes with their number before them. */
+  /** Reads bytes with their number before them. */
   public byte[] bytes() throws MalformedException {
     byte[] bytes = new byte[count("bytes", 1)];
     in.get(bytes);
     return bytes;
   }
 
-  /** A payload. */
+  /** Reads a payload. */
   public Opaque payload() throws MalformedException {
     return Opaque.of(bytes());
   }
 
-  /** Ranges of IDs: ascending, apart from each other, up to {@link #MAX_ID}. */
+  /** Reads ranges of IDs: ascending, apart from each other, up to {@link #MAX_ID}. */
   public List<PasidRange> ranges() throws MalformedException {
     int count = count("ranges", RANGE_BYTES);
     List<PasidRange> ranges = new ArrayList<>(count);
@@ -128,7 +128,7 @@ public final class MessageReader {
     return List.copyOf(ranges);
   }
 
-  /** Checks that nothing is left. */
+  /** Checks that no bytes remain. */
   public void end() throws MalformedException {
     if (in.hasRemaining()) {
       throw new MalformedException("bytes after the end: " + in.remaining() + " (expected: 0)");

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Bytes of a message or a snapshot while they are written, big-endian. Not thread-safe. */
+/** Collects the bytes of a message or a snapshot, big-endian. Not thread-safe. */
 public final class MessageWriter {
   private ByteBuffer out = ByteBuffer.allocate(64);
 
-  /** An empty one. */
+  /** Creates an empty one. */
   public MessageWriter() {}
 
   private ByteBuffer room(int more) {
@@ -38,7 +38,7 @@ public final class MessageWriter {
     room(Long.BYTES).putLong(value);
   }
 
-  /** Appends a text: a byte with its length in UTF-8, then that; at most 255 bytes. */
+  /** Appends a text: one byte with its length in UTF-8, then its bytes, at most 255. */
   public void putText(String text) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (utf8.length > MessageReader.MAX_TEXT_BYTES) {
@@ -49,7 +49,7 @@ public final class MessageWriter {
     room(utf8.length).put(utf8);
   }
 
-  /** Appends bytes: an int with their number, then they. */
+  /** Appends bytes: an int with their number, then the bytes. */
   public void putBytes(byte[] bytes) {
     putInt(bytes.length);
     room(bytes.length).put(bytes);
@@ -60,7 +60,9 @@ public final class MessageWriter {
     payload.writeTo(this);
   }
 
-  /** Appends ranges of IDs: an int with their number, then least and greatest ID of each. */
+  /**
+   * Appends ranges of IDs: an int with their number, then the lowest and the highest ID of each.
+   */
   public void putRanges(List<PasidRange> ranges) {
     putInt(ranges.size());
     for (PasidRange range : ranges) {

@@ -3,7 +3,7 @@ package io.pasid4j.domain.message;
 
 import java.util.Arrays;
 
-/** Bytes that a message carries and does not look into. Immutable; equal if the bytes are. */
+/** Bytes that a message carries without interpreting them. Immutable; equal if the bytes are. */
 public final class Opaque {
   /** No bytes. */
   public static final Opaque EMPTY = new Opaque(new byte[0]);
@@ -25,7 +25,7 @@ public final class Opaque {
   }
 
   /**
-   * The number of bytes.
+   * Returns the number of bytes.
    *
    * @return 0 or more
    */
@@ -34,7 +34,7 @@ public final class Opaque {
   }
 
   /**
-   * The bytes.
+   * Returns the bytes.
    *
    * @return a copy
    */

@@ -2,7 +2,7 @@
 package io.pasid4j.domain.message;
 
 /**
- * The identity of a host's command: of whom it is, and which one.
+ * The identity of a host's command: its host, and its place among the host's commands.
  *
  * @param name the host's name in the domain
  * @param instance the random number that the computer chose when it joined, not 0

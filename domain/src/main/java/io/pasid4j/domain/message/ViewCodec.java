@@ -4,7 +4,7 @@ package io.pasid4j.domain.message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Views and what they are made of, as bytes. */
+/** The bytes of views and their parts. */
 public final class ViewCodec {
   static final int MIN_STATUS_BYTES = 47;
   private static final int MIN_ARRIVAL_BYTES = 25;
@@ -12,15 +12,15 @@ public final class ViewCodec {
   private ViewCodec() {}
 
   /** Appends the last answer of a name. */
-  public static void write(MessageWriter out, Kept kept) {
+  public static void write(MessageWriter out, LastAnswer kept) {
     out.putLong(kept.run());
     out.putLong(kept.number());
     out.putPayload(kept.answer());
   }
 
-  /** The last answer of a name. */
-  public static Kept kept(MessageReader in) throws MalformedException {
-    return new Kept(in.counter("run"), in.counter("number"), in.payload());
+  /** Reads the last answer of a name. */
+  public static LastAnswer kept(MessageReader in) throws MalformedException {
+    return new LastAnswer(in.counter("run"), in.counter("number"), in.payload());
   }
 
   static void write(MessageWriter out, MemberView view) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-/** A weakened build; the names are those of the model. */
+/** A planted bug; the names are those of the model. */
 enum Bug {
   NONE,
   USE_EARLY,

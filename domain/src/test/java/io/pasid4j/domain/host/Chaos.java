@@ -19,7 +19,7 @@ final class Chaos {
   private int crashesLeft;
   private int fencesLeft;
 
-  /** The number of times that a VM has resumed at another set than before. */
+  /** How often a VM has resumed at another set than before. */
   int resumes;
 
   Chaos(World world, FenceMode fences, long seed) {
@@ -67,7 +67,7 @@ final class Chaos {
     }
   }
 
-  /** The replica moves on by an entry, or by a snapshot; or a view comes late. */
+  /** Advances the replica by an entry or a snapshot, or delivers a view late. */
   private void see(Computer computer) {
     if (!computer.isUp()) {
       return;
@@ -241,7 +241,7 @@ final class Chaos {
     }
   }
 
-  /** Clients and faults stop; everything that is left to do is done. */
+  /** Stops clients and faults, and completes all open work. */
   void settle() {
     for (int round = 0; round < 40; round++) {
       for (Computer computer : world.computers) {

@@ -69,7 +69,9 @@ final class CommitChecks {
     return world.owners()[id] == null;
   }
 
-  /** A planted bug: whoever has the name now acknowledges for the fenced computers of the name. */
+  /**
+   * Plants a bug: the computer that has the name acknowledges on behalf of its fenced predecessors.
+   */
   private void acknowledgeForOthers(Sender sender, HostRequest request) {
     if (world.bug() == Bug.ACK_BY_OTHER && request instanceof HostRequest.Hello hello) {
       for (Computer other : world.computers) {

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A computer of the simulation: disk, words and records outlive its daemon, which may be killed.
+ * A computer of the simulation: disk, words and records outlive its daemon, which can be killed.
  */
 final class Computer implements HostListener {
   final SimDisk disk;
@@ -60,7 +60,7 @@ final class Computer implements HostListener {
     return running;
   }
 
-  /** Ends the daemon before the store that comes after so many others. */
+  /** Kills the daemon just before a later store. */
   void killAfter(int stores) {
     storesLeft = stores;
   }
@@ -71,7 +71,7 @@ final class Computer implements HostListener {
     }
   }
 
-  /** Does something of the daemon's, which may be killed in the middle. */
+  /** Runs an action of the daemon, which may be killed in the middle. */
   void run(Runnable action) {
     try {
       action.run();
@@ -80,7 +80,7 @@ final class Computer implements HostListener {
     }
   }
 
-  /** Asks the daemon for something; a view will say what became of it. */
+  /** Sends a request to the daemon; a later view decides it. */
   void ask(Function<DomainHost, CompletableFuture<Answer>> wish) {
     run(() -> asked.add(wish.apply(host())));
   }
@@ -140,7 +140,7 @@ final class Computer implements HostListener {
     }
   }
 
-  /** Shows the daemon what its replica says now. */
+  /** Delivers the current view of the daemon's replica. */
   void look() {
     MemberView view = replica.view(name());
     late.add(view);

@@ -4,11 +4,11 @@ package io.pasid4j.domain.host;
 import io.pasid4j.domain.host.MovingSet.State;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of the model, asked of a world after every step. */
+/** The properties of the model, checked on a world after every step. */
 final class Invariants {
   private final World world;
 
-  /** True if a host that has not learnt its fence may hold what another holds. */
+  /** True if a host that has not learnt of its fence may hold the same IDs as another. */
   private final boolean wrongFences;
 
   Invariants(World world, boolean wrongFences) {
@@ -54,7 +54,7 @@ final class Invariants {
     }
   }
 
-  /** The number of IDs with two holders, including hosts that have not learnt their fence. */
+  /** Counts the IDs with two holders, including hosts that have not learnt of their fence. */
   int twoHolders() {
     int ids = 0;
     for (int id = 0; id < World.IDS; id++) {
@@ -108,7 +108,7 @@ final class Invariants {
     }
   }
 
-  /** After faults and clients have stopped and nothing is left to do. */
+  /** Checks the end: faults and clients have stopped, and no work is open. */
   void settled() {
     @Nullable String[] owners = world.owners();
     for (Computer computer : world.computers) {

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each weakened build is found by the checker, or the checker proves nothing. */
+/** The checker finds each planted bug; otherwise it would prove nothing. */
 class PlantedBugsTest {
   private static final int MOST_HISTORIES = 4000;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-/** A disk that keeps a host's identity. */
+/** A simulated disk with a host's identity. */
 final class SimDisk implements IdentityStore {
   private final String name;
   private final long instance;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Records that outlive a daemon of the simulation. */
+/** Simulated records, which outlive the daemon. */
 final class SimRecords implements SetRecords {
   private final TreeMap<Long, MovingSet> records = new TreeMap<>();
   private final Runnable beforeStore;

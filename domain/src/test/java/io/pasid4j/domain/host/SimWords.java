@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Words that outlive a daemon of the simulation: upstream, free, or a set's. */
+/** Simulated words, which outlive the daemon: each is upstream, free, or held by a set. */
 final class SimWords implements LocalWords {
   static final long UPSTREAM = 0;
   static final long FREE = -1;
 
-  /** The set of the tenant that stays. */
+  /** The set of a tenant that never moves. */
   static final long TENANT = 1;
 
   final long[] words;
@@ -96,7 +96,9 @@ final class SimWords implements LocalWords {
     }
   }
 
-  /** Takes all upstream; IDs that tenants had count as resting until the next call. */
+  /**
+   * Takes all words upstream; those that tenants held count as in quarantine until the next call.
+   */
   @Override
   public boolean surrenderAll() {
     boolean all = true;
@@ -107,7 +109,7 @@ final class SimWords implements LocalWords {
     return all;
   }
 
-  /** A set is closed here: its IDs are free. */
+  /** Frees the IDs of a set that is closed here. */
   void free(long setId) {
     for (int id = 0; id < words.length; id++) {
       words[id] = words[id] == setId ? FREE : words[id];

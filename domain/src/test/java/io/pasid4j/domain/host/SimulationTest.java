@@ -21,7 +21,7 @@ class SimulationTest {
   static final int HISTORIES = Integer.getInteger("pasid.domain.histories", 300);
   private static final int STEPS = 400;
 
-  /** Plays one history; what went wrong, or null. */
+  /** Plays one history; returns the violation, or null. */
   static @Nullable ViolationException play(Bug bug, FenceMode fences, boolean replaced, long seed) {
     World world = new World(bug, replaced);
     Chaos chaos = new Chaos(world, fences, seed);

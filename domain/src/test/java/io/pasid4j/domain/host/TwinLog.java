@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A deterministic twin of the replicated log, in the test's hand. A proposal lies in the network:
- * it is committed now, later, never, or again.
+ * A deterministic twin of the replicated log, controlled by the test. A proposal stays in the
+ * network until the test commits it now, later, repeatedly, or never.
  */
 final class TwinLog {
   /** A proposal that may be committed. */
@@ -31,7 +31,7 @@ final class TwinLog {
     flights.add(new Flight(sender, run, Opaque.of(command)));
   }
 
-  /** Commits a command; its answer. */
+  /** Commits a command and returns its answer. */
   byte[] commit(byte[] command) {
     entries.add(command);
     return newest.apply(entries.size(), command);
@@ -47,7 +47,7 @@ final class TwinLog {
     return out.toByteArray();
   }
 
-  /** Keeps a snapshot that a later start may begin with. */
+  /** Keeps a snapshot from which a later start may begin. */
   void keepSnapshot() {
     keptSnapshot = snapshot();
   }
@@ -56,7 +56,7 @@ final class TwinLog {
     return keptSnapshot;
   }
 
-  /** Lets a replica apply the next entry; false if there is none. */
+  /** Applies the next entry to a replica; returns false if there is none. */
   boolean advance(DomainMachine replica) {
     int applied = (int) replica.appliedIndex();
     if (applied == entries.size()) {

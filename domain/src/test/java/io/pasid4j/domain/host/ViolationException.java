@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-/** A property that does not hold; its name is the one in the model and in the docs. */
+/** Thrown when a property does not hold; its name is the one in the model and in the docs. */
 final class ViolationException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

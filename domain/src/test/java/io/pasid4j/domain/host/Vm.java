@@ -4,7 +4,7 @@ package io.pasid4j.domain.host;
 import io.pasid4j.domain.message.Opaque;
 import java.util.BitSet;
 
-/** A VM and what it believes. */
+/** A VM and what it believes to hold. */
 final class Vm {
   final int token;
   final Opaque payload;
@@ -25,7 +25,7 @@ final class Vm {
     ids.clear();
   }
 
-  /** True if it has a session whose requests are done, not waiting. */
+  /** True if it has a session whose requests are executed, not waiting. */
   boolean isServed() {
     return alive && at.isUp() && at.serves(setId);
   }

@@ -4,14 +4,14 @@ package io.pasid4j.domain.host;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.message.ArrivalView;
 import io.pasid4j.domain.message.HostRequest;
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import io.pasid4j.domain.message.MemberView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes hosts with a bug planted in them. */
+/** Creates hosts with a planted bug. */
 final class Weakened {
   private Weakened() {}
 
@@ -52,7 +52,7 @@ final class Weakened {
       case ANSWER_BY_SET ->
           new Reconciler(words, records, listener) {
             @Override
-            boolean hasMoved(MovingSet frozen, Kept last) {
+            boolean hasMoved(MovingSet frozen, LastAnswer last) {
               return isMoved(last);
             }
           };
@@ -76,7 +76,10 @@ final class Weakened {
         List.of());
   }
 
-  /** IDs before the own answer, and an arrival matched by its set instead of its index. */
+  /**
+   * Plants two bugs: the IDs come before the host's own answer, and an arrival is matched by its
+   * set instead of its index.
+   */
   private static final class IdsFirst extends Reconciler {
     private final SimRecords records;
 

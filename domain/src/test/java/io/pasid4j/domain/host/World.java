@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts, VMs and a log, and what can happen to them; nothing happens but by a call here. */
+/**
+ * Hosts, VMs and a log, and the events that can happen to them. Nothing happens without a call
+ * here.
+ */
 final class World {
   static final int BITS = 4;
   static final int IDS = 1 << BITS;
@@ -55,7 +58,7 @@ final class World {
     return bug;
   }
 
-  /** Commits all that is in the network, once, in order. */
+  /** Commits all proposals in the network, once, in order. */
   void deliverAll() {
     while (!log.flights.isEmpty()) {
       commit(log.flights.removeFirst());
@@ -73,7 +76,7 @@ final class World {
     commits.commit(CommandCodec.encode(command));
   }
 
-  /** A daemon applies all that is committed, entry by entry. */
+  /** Applies all committed entries to a daemon, one by one. */
   void catchUp(Computer computer) {
     while (computer.isUp() && log.advance(computer.replica)) {
       computer.look();
@@ -82,14 +85,14 @@ final class World {
 
   void fence(String name) {
     MemberView view = log.newest.view(name);
-    // A set on its way to the fenced host is lost with it.
+    // A set on its way to the fenced host is lost.
     view.arrivals()
         .forEach(arrival ->
             vms.stream().filter(vm -> vm.payload.equals(arrival.record())).forEach(Vm::die));
     operate(new DomainCommand.Fence(name, view.epoch(), clockMs, REST_MS));
   }
 
-  /** Two of three voters report a time at which every rest is due. */
+  /** Two of three voters report a time at which every quarantine is due. */
   void expire() {
     clockMs += 2 * REST_MS;
     operate(new DomainCommand.Expire("a", clockMs, NAMES));
@@ -103,7 +106,7 @@ final class World {
     return vm;
   }
 
-  /** The VM that a record stands for, if it lives. */
+  /** Returns the VM that a record stands for, if it runs. */
   @Nullable Vm vmOf(MovingSet record) {
     return vms.stream()
         .filter(vm -> vm.alive && vm.payload.equals(record.payload()))
@@ -111,7 +114,7 @@ final class World {
         .orElse(null);
   }
 
-  /** The name that has an ID, plainly or by an arrival; null if none. */
+  /** Returns the name that has an ID, directly or by an arrival; null if none. */
   @Nullable String[] owners() {
     @Nullable String[] owners = new String[IDS];
     for (String name : NAMES) {
@@ -134,7 +137,7 @@ final class World {
     return log.newest;
   }
 
-  /** Which computer has a name, by its instance. */
+  /** Returns the instance of the computer that has a name. */
   boolean hasName(Computer computer) {
     return newest().view(computer.name()).instance() == computer.disk.instance();
   }

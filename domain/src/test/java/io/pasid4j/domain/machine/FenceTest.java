@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Fences, the rest after them, and the time that ends it. */
+/** Fences, the quarantine after them, and the time that ends it. */
 class FenceTest {
   private static final long REST_MS = 60_000;
   private static final List<String> VOTERS = List.of("v1", "v2", "v3");

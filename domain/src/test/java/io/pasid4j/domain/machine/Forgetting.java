@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.machine;
 
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public final class Forgetting {
       DomainState state = Objects.requireNonNull(snapshot.state());
       for (Member member : state.members.values()) {
         member.number = 0;
-        member.last = Kept.NONE;
+        member.last = LastAnswer.NONE;
       }
       byte[] poorer = SnapshotCodec.write(snapshot.index(), state);
       machine.readSnapshot(new ByteArrayInputStream(poorer));

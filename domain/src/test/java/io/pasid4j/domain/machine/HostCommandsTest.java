@@ -9,7 +9,7 @@ import io.pasid4j.domain.message.Answer.HolderKind;
 import io.pasid4j.domain.message.Answer.Reason;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
-import io.pasid4j.domain.message.Kept;
+import io.pasid4j.domain.message.LastAnswer;
 import io.pasid4j.domain.message.Opaque;
 import io.pasid4j.domain.message.Sender;
 import java.util.List;
@@ -76,7 +76,7 @@ class HostCommandsTest {
 
     Answer.Welcome welcome = (Answer.Welcome) domain.hello("a", a.instance(), 1, 2);
 
-    Kept last = welcome.last();
+    LastAnswer last = welcome.last();
     assertThat(last.answers(1, 1)).isTrue();
     assertThat(domain.ask(first, LEASE)).isEqualTo(new Answer.Superseded(2));
     assertThat(domain.machine.view("a").number()).isZero();

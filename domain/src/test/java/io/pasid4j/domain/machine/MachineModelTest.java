@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random commands, each ID's owner beside them in a plain array; and snapshots in between. */
+/** Random commands and snapshots, compared with a plain array of owners. */
 class MachineModelTest {
   private static final int IDS = 4096;
   private static final List<String> NAMES = List.of("a", "b", "c");
@@ -131,7 +131,7 @@ class MachineModelTest {
     return PasidRange.of(min, Math.min(IDS - 1, min + random.nextInt(20)));
   }
 
-  /** Up to three ranges among the first hundred IDs, so that they meet. */
+  /** Returns up to three ranges among the first hundred IDs, so that they meet. */
   private static List<PasidRange> ranges(SplittableRandom random) {
     List<PasidRange> ranges = new ArrayList<>();
     int min = random.nextInt(40);
@@ -164,7 +164,7 @@ class MachineModelTest {
     }
   }
 
-  /** A machine from a snapshot writes the same one, and answers the same from there on. */
+  /** Checks that a machine from a snapshot writes the same snapshot, and gives the same answers. */
   private void checkSnapshot(SplittableRandom random) throws IOException {
     byte[] before = domain.snapshot();
     TestDomain twin = new TestDomain();

@@ -44,7 +44,7 @@ final class TestDomain {
     return ask(new Sender(name, instance, epoch, run, 0), new HostRequest.Hello(1));
   }
 
-  /** A member of epoch 1 and run 1 whose instance is the hash of its name. */
+  /** Adds a member of epoch 1 and run 1 whose instance is the hash of its name. */
   Sender join(String name) {
     hello(name, instance(name), 1, 1);
     return new Sender(name, instance(name), 1, 1, 0);

@@ -9,20 +9,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A request that waits for its turn to become a command. */
-sealed interface Wish {
-  /** Completes with what becomes of it. */
+sealed interface QueuedRequest {
+  /** Completes with the outcome. */
   CompletableFuture<Answer> answer();
 
   /** A request that is sent as it is. */
-  record Plain(HostRequest request, CompletableFuture<Answer> answer) implements Wish {}
+  record Plain(HostRequest request, CompletableFuture<Answer> answer) implements QueuedRequest {}
 
-  /** IDs that are returned, if they are free when its turn comes. */
-  record Return(List<PasidRange> ids, CompletableFuture<Answer> answer) implements Wish {}
+  /** IDs to return, if they are free when the request's turn comes. */
+  record Return(List<PasidRange> ids, CompletableFuture<Answer> answer) implements QueuedRequest {}
 
-  /** A set that moves, with the IDs that it has when its turn comes. */
+  /** A set to move, with the IDs that it holds when the request's turn comes. */
   record Move(long setId, String target, Opaque payload, CompletableFuture<Answer> answer)
-      implements Wish {
-    /** The set's record while its MIGRATE, of a run and number, may be in the log. */
+      implements QueuedRequest {
+    /**
+     * Returns the record of the set while its MIGRATE may be in the log.
+     *
+     * @param run the run of the MIGRATE
+     * @param number its number in the run
+     */
     MovingSet frozen(long arrival, long run, long number) {
       return MovingSet.frozen(setId, arrival, target, run, number, payload);
     }

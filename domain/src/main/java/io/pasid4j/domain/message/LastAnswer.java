@@ -2,18 +2,18 @@
 package io.pasid4j.domain.message;
 
 /**
- * The last answer that a name was given, and which command it answers.
+ * The last answer to a name, and the command it answers.
  *
  * @param run the run of that command, 0 if there was none
  * @param number its number
- * @param answer the bytes of the answer, whole
+ * @param answer the bytes of the whole answer
  */
-public record Kept(long run, long number, Opaque answer) {
-  /** No command yet. */
-  public static final Kept NONE = new Kept(0, 0, Opaque.EMPTY);
+public record LastAnswer(long run, long number, Opaque answer) {
+  /** Stands for no command yet. */
+  public static final LastAnswer NONE = new LastAnswer(0, 0, Opaque.EMPTY);
 
   /**
-   * True if this is the answer to a command.
+   * Returns whether this is the answer to a command.
    *
    * @param run the command's run
    * @param number the command's number
