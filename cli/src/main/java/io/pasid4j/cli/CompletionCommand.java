@@ -46,22 +46,37 @@ final class CompletionCommand implements Callable<Integer> {
 
   private static void printFish(CommandLine pasid, PrintWriter out) {
     out.println("complete -c pasid -f");
-    pasid
+    printFish(pasid, "__fish_use_subcommand", "", out);
+  }
+
+  /**
+   * Prints the completion of a command's verbs.
+   *
+   * @param isNext the condition that one of the verbs is the next word
+   * @param isWithin the condition that the command was named, with the word "and"; empty for pasid
+   */
+  private static void printFish(
+      CommandLine command, String isNext, String isWithin, PrintWriter out) {
+    command
         .getSubcommands()
         .forEach((name, verb) -> {
           String[] lines = verb.getCommandSpec().usageMessage().description();
           out.printf(
-              "complete -c pasid -n __fish_use_subcommand -a %s -d %s%n",
-              name, quoted(HelpText.firstSentence(lines)));
-          verb.getCommandSpec().options().forEach(option -> printFish(name, option, out));
+              "complete -c pasid -n '%s' -a %s -d %s%n",
+              isNext, name, quoted(HelpText.firstSentence(lines)));
+          String isHere = isWithin + "__fish_seen_subcommand_from " + name;
+          verb.getCommandSpec().options().forEach(option -> printFish(isHere, option, out));
+          String inner = String.join(" ", verb.getSubcommands().keySet());
+          String isInnerNext = isHere + "; and not __fish_seen_subcommand_from " + inner;
+          printFish(verb, isInnerNext, isHere + "; and ", out);
         });
   }
 
-  private static void printFish(String verb, OptionSpec option, PrintWriter out) {
+  private static void printFish(String isHere, OptionSpec option, PrintWriter out) {
     String[] lines = option.description();
     out.printf(
-        "complete -c pasid -n '__fish_seen_subcommand_from %s' -l %s%s -d %s%n",
-        verb,
+        "complete -c pasid -n '%s' -l %s%s -d %s%n",
+        isHere,
         option.longestName().replaceFirst("^-+", ""),
         option.arity().max() == 0 ? "" : " -r",
         quoted(lines.length == 0 ? "" : lines[0]));

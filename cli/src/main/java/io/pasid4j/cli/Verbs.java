@@ -41,7 +41,6 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The verbs, in the groups of the help. */
@@ -80,7 +79,7 @@ final class Verbs {
     for (String name : isAlone ? List.of(verb) : all) {
       pasid.addSubcommand(name, command(name, common));
     }
-    pasid.getSubcommands().values().forEach(Verbs::completeHelp);
+    pasid.getSubcommands().values().forEach(Verbs::complete);
     UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
     usage.exitCodeList(ExitCode.meanings());
     usage.customSynopsis("pasid VERB [SET|ID] [OPTIONS]");
@@ -92,12 +91,16 @@ final class Verbs {
         .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, help -> list(help, pasid));
   }
 
-  private static void completeHelp(CommandLine verb) {
+  /** Gives a verb what all have; one that has verbs of its own also has {@code help}. */
+  private static void complete(CommandLine verb) {
     UsageMessageSpec usage = verb.getCommandSpec().usageMessage();
     usage.description(HelpText.paragraphs(usage.description()));
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(ExitCode.meanings());
-    verb.getSubcommands().values().forEach(Verbs::completeHelp);
+    if (!verb.getSubcommands().isEmpty()) {
+      verb.addSubcommand("help", new HelpCommand());
+    }
+    verb.getSubcommands().values().forEach(Verbs::complete);
   }
 
   private static String list(Help help, CommandLine pasid) {
@@ -158,7 +161,7 @@ final class Verbs {
           new CommandLine(new DemoCommand()).addSubcommand("cluster", new ClusterDemoCommand());
       case "export" -> new ExportCommand(common);
       case "import" -> new ImportCommand(common);
-      case "help" -> help();
+      case "help" -> new HelpCommand();
       case "version" -> new VersionCommand();
       case "completion" -> new CompletionCommand();
       default ->
@@ -174,14 +177,5 @@ final class Verbs {
         .addSubcommand("remove", new ClusterRemoveCommand(common))
         .addSubcommand("transfer-leader", new ClusterTransferCommand(common))
         .addSubcommand("fence", new ClusterFenceCommand(common));
-  }
-
-  private static CommandLine help() {
-    CommandLine help = new CommandLine(new HelpCommand());
-    help.getCommandSpec()
-        .usageMessage()
-        .description("Prints the help of a verb.")
-        .footer("", "Examples:", "  pasid help sets", "  pasid sets --help");
-    return help;
   }
 }

@@ -37,7 +37,7 @@ public final class UsageHandler implements IParameterExceptionHandler {
 
   private static String unmatched(UnmatchedArgumentException wrong) {
     CommandLine command = wrong.getCommandLine();
-    boolean isVerb = command.getParent() == null && !wrong.isUnknownOption();
+    boolean isVerb = takesVerbsAlone(command) && !wrong.isUnknownOption();
     String word = wrong.getUnmatched().getFirst();
     List<String> similar =
         Similar.to(word, isVerb ? command.getSubcommands().keySet() : optionsOf(command));
@@ -46,6 +46,11 @@ public final class UsageHandler implements IParameterExceptionHandler {
     return similar.isEmpty()
         ? problem + " is unknown"
         : problem + " is unknown: did you mean " + similar.getFirst() + "?";
+  }
+
+  private static boolean takesVerbsAlone(CommandLine command) {
+    return !command.getSubcommands().isEmpty()
+        && command.getCommandSpec().positionalParameters().isEmpty();
   }
 
   private static List<String> optionsOf(CommandLine command) {

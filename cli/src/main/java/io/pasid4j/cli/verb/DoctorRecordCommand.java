@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes the files that `pasid doctor` reads into a tar archive, without serial numbers, MAC",
       "addresses and UUIDs. Unpacked, it can be examined elsewhere: pasid doctor --root DIR."
-    })
+    },
+    footer = {"", "Examples:", "  pasid doctor record host.tar"})
 public final class DoctorRecordCommand implements Callable<Integer> {
   @Mixin private final TreeOption tree = new TreeOption();
 
