@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queues events and delivers them in order, one at a time, on an executor. The queue is bounded:
- * what does not fit is lost, and the listener hears how much, so that it can look at the set again.
- * While the executor refuses the task, events wait in the queue, and each that comes asks it again.
- * Thread-safe.
+ * events that do not fit are lost, and the listener is notified of their number, so that it can
+ * read the set again. If the executor rejects the task, events stay in the queue, and each new
+ * event submits the task again. Thread-safe.
  */
 public final class AsyncListener implements PasidListener {
   private final PasidListener listener;
@@ -19,20 +19,21 @@ public final class AsyncListener implements PasidListener {
   private final Executor executor;
   private final int capacity;
 
-  /** No ArrayDeque: one that finds no memory to grow has lost what it had. */
+  /** No ArrayDeque: one that fails to grow, out of memory, has lost elements. */
   private final Queue<PasidEvent> queue = new ConcurrentLinkedQueue<>();
 
   private int queuedEvents;
   private long lost;
 
-  /** The task that delivers, or waits in the executor; null while none does. */
+  /** The task that delivers, or waits in the executor; null while there is none. */
   private @Nullable Delivery delivery;
 
   /**
-   * A listener behind a queue.
+   * Creates a listener behind a queue.
    *
    * @param listener is notified of the events
-   * @param lostEvents is given, before the next event, how many were lost since the last
+   * @param lostEvents is called, before the next event, with the number of events lost since the
+   *     last
    * @param executor runs both, never two at a time
    * @param capacity how many events may wait, 1 or more
    * @throws IllegalArgumentException if {@code capacity < 1}
@@ -69,8 +70,9 @@ public final class AsyncListener implements PasidListener {
   }
 
   /**
-   * The executor has refused: what is queued waits for the next event, be it lost or not. It may
-   * have queued the task all the same, which does nothing then, or run it.
+   * Clears the task that the executor rejected: queued events wait for the next event, even if that
+   * is lost. The executor may have queued the task nevertheless, which then does nothing, or have
+   * run it.
    */
   private synchronized void forget(Delivery refused) {
     if (delivery == refused && !refused.started) {
@@ -79,7 +81,9 @@ public final class AsyncListener implements PasidListener {
   }
 
   /**
-   * Queues an event, or counts it as lost; the task that must be given to the executor, or null.
+   * Queues an event, or counts it as lost.
+   *
+   * @return the task to submit to the executor, or null
    */
   private synchronized @Nullable Delivery accept(PasidEvent event) {
     if (!add(event)) {
@@ -99,7 +103,10 @@ public final class AsyncListener implements PasidListener {
       boolean added = queuedEvents < capacity && queue.add(event);
       queuedEvents += added ? 1 : 0;
       return added;
-    } catch (OutOfMemoryError e) { // what finds no memory is lost like what finds no room
+    } catch (
+        OutOfMemoryError
+            e) { // an event for which there is no memory is lost like one for which there is no
+      // room
       return false;
     }
   }
@@ -122,7 +129,7 @@ public final class AsyncListener implements PasidListener {
       if (!completed) {
         Delivery next;
         synchronized (this) {
-          // If memory lacks for the next one, an event that comes must make it.
+          // Without memory for the next task, a later event must create it.
           delivery = null;
           next = prepare();
         }
@@ -155,7 +162,7 @@ public final class AsyncListener implements PasidListener {
     return event != null || lostBefore > 0;
   }
 
-  /** A task of the executor: delivers what is queued, if it is still the one to do so. */
+  /** A task of the executor: delivers the queued events, unless another task has replaced it. */
   private final class Delivery implements Runnable {
     /** Guarded by the listener's monitor. */
     private boolean started;

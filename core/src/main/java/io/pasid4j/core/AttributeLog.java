@@ -17,8 +17,8 @@ package io.pasid4j.core;
  */
 public interface AttributeLog {
   /**
-   * An ID is about to be given for a key. Called before the word changes: if it never does, the
-   * record has no effect.
+   * Records the key of an ID that is about to be allocated. Called before the word changes: if it
+   * never does, the record has no effect.
    *
    * @param id the ID
    * @param generation that it will have
@@ -27,7 +27,7 @@ public interface AttributeLog {
   void keyed(int id, int generation, String key);
 
   /**
-   * An ID is about to have a SPID.
+   * Records the SPID that an ID is about to have.
    *
    * @param id the ID, held or pending
    * @param generation that it has
@@ -36,20 +36,20 @@ public interface AttributeLog {
   void spidAttached(int id, int generation, int spid);
 
   /**
-   * The key of an ID has ended.
+   * Records that the key of an ID has ended.
    *
    * @param id the ID
    */
   void keyEnded(int id);
 
   /**
-   * The SPID of an ID has ended.
+   * Records that the SPID of an ID has ended.
    *
    * @param id the ID
    */
   void spidEnded(int id);
 
-  /** Keeps nothing. */
+  /** Records nothing. */
   AttributeLog NONE =
       new AttributeLog() {
         @Override

@@ -3,12 +3,12 @@ package io.pasid4j.core;
 
 /** A transition of an ID's state. */
 public enum EventType {
-  /** The ID was given: FREE to IDLE. */
+  /** The ID was allocated: FREE to IDLE. */
   ALLOC,
   /** The ID got its first reference: IDLE to ACTIVE. */
   BIND,
   /** The ID lost its last reference while held: ACTIVE to IDLE. */
   UNBIND,
-  /** The ID was freed; it cannot be given again before every listener has been notified. */
+  /** The ID was freed; it is not reused before every listener has been notified. */
   FREE
 }

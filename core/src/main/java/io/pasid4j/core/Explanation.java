@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it would be refused, or null if it would succeed
  * @param availableAtMs when the refusal may end at the earliest, in ms of the space's clock; -1 if
  *     that is not known
- * @param range what the range has to give
+ * @param range the counts of the range
  */
 public record Explanation(@Nullable Refusal refusal, long availableAtMs, RangeSurvey range) {}

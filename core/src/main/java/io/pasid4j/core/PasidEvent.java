@@ -7,7 +7,7 @@ package io.pasid4j.core;
  * @param type which transition
  * @param set the set that holds, or held, the ID
  * @param pasid the ID
- * @param generation how often the ID had been given by then, modulo 2^16: which of its lives this
- *     is about; for {@link DrainConsumer#acknowledge(int, int)}
+ * @param generation how often the ID had been allocated by then, modulo 2^16, which identifies its
+ *     life; for {@link DrainConsumer#acknowledge(int, int)}
  */
 public record PasidEvent(EventType type, PasidSet set, int pasid, int generation) {}

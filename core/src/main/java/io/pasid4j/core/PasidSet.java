@@ -81,10 +81,10 @@ public interface PasidSet extends AutoCloseable {
   int allocateContiguous(PasidRange range, int count);
 
   /**
-   * Reports that somebody outside the space uses an ID that this set holds, as the kernel may say
+   * Reports that an ID which this set holds is used outside the space, as the kernel may return
    * (EBUSY, EADDRINUSE), and allocates another one. The ID is marked FOREIGN: no longer held, and
-   * never allocated before {@link PasidSpace#clearForeign}. It goes on counting against this set's
-   * quota, and in its account also after the set has ended. Listeners hear of a FREE.
+   * never allocated before {@link PasidSpace#clearForeign}. It still counts against this set's
+   * quota, and in its account also after the set has ended. Listeners receive a FREE.
    *
    * @param pasid an ID this set holds, without references
    * @param range where to look for the other one, both ends inclusive
@@ -167,17 +167,17 @@ public interface PasidSet extends AutoCloseable {
   PutResult put(int pasid);
 
   /**
-   * Gives an ID a set-private ID: the guest's name for it. Ends when the ID is released.
+   * Attaches a set-private ID, the guest's name for an ID. It ends when the ID is released.
    *
    * @param pasid an ID this set holds
    * @param spid 0 to 2^31-1 inclusive; unique in this set
-   * @return ATTACHED, also if it is so already; or why not, and nothing has changed
+   * @return ATTACHED, also if it is so already; or the reason why nothing has changed
    * @throws IllegalArgumentException if {@code spid} is negative
    */
   SpidResult attachSpid(int pasid, int spid);
 
   /**
-   * Ends what {@link #attachSpid} began.
+   * Detaches a set-private ID.
    *
    * @param spid any number
    * @return true if an ID had it
@@ -217,7 +217,7 @@ public interface PasidSet extends AutoCloseable {
   }
 
   /**
-   * Keeps an object of the caller's with an ID, until the ID is released.
+   * Keeps an object of the caller with an ID, until the ID is released.
    *
    * @param pasid an ID this set holds
    * @param value the object; null ends it
@@ -226,7 +226,8 @@ public interface PasidSet extends AutoCloseable {
   boolean attach(int pasid, @Nullable Object value);
 
   /**
-   * Returns what {@link #attach} keeps with an ID; also while it is pending. Constant time.
+   * Returns the object that {@link #attach} keeps with an ID; also while the ID is pending.
+   * Constant time.
    *
    * @param pasid any number
    * @return the object, or null
@@ -234,14 +235,15 @@ public interface PasidSet extends AutoCloseable {
   @Nullable Object attachment(int pasid);
 
   /**
-   * The set's quota.
+   * Returns the set's quota.
    *
    * @return the one that was set last
    */
   Quota quota();
 
   /**
-   * Frees all this set holds and ends it: from now on allocation is refused as CLOSED. Idempotent.
+   * Frees all IDs that this set holds and ends it: from now on allocation is refused as CLOSED.
+   * Idempotent.
    */
   @Override
   void close();

@@ -30,7 +30,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Starts a space of 20 bits with ID 0 reserved and policy LOWEST.
+   * Creates a builder, for a space of 20 bits with ID 0 reserved and policy LOWEST.
    *
    * @return a new builder
    */
@@ -39,7 +39,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * The width of the space.
+   * Returns the width of the space.
    *
    * @return 1 to 31
    */
@@ -48,7 +48,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Which free ID an allocation takes.
+   * Returns which free ID an allocation takes.
    *
    * @return the policy
    */
@@ -57,9 +57,9 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * The number of IDs that can be allocated at all.
+   * Returns the number of IDs that can be allocated at all.
    *
-   * @return 2^bits less what is reserved
+   * @return 2^bits less the reserved IDs
    */
   public long capacityIds() {
     return context.capacity().capacityIds();
@@ -96,10 +96,10 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * The account of a key, without a limit until one is set. Sets of the same user share one, say;
-   * quarantined and foreign IDs stay in it after their set has ended.
+   * Returns the account of a key, without a limit until one is set. Sets of the same user share
+   * one, for example; quarantined and foreign IDs stay in it after their set has ended.
    *
-   * @param key any number, a user's say
+   * @param key any number, for example a user's
    * @return the same account for the same key
    */
   public IdAccount account(long key) {
@@ -164,9 +164,9 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * An operator's view of the space as a whole, and of allocations that would fail.
+   * Returns an operator's view of the space as a whole, and of allocations that would fail.
    *
-   * @return looks at this space; thread-safe
+   * @return a view of this space; thread-safe
    */
   public SpaceInspector inspector() {
     return new SpaceInspector(space);
@@ -183,24 +183,25 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Listens to all sets of the space, for its operator. All listeners, of the space and of the set,
-   * are called in one order: by priority, the space's before the set's, then as they came.
+   * Subscribes to all sets of the space, for its operator. All listeners, of the space and of the
+   * set, are called in one order: by priority, the space's before the set's, then in the order of
+   * subscription.
    *
    * @param priority when to be called
    * @param listener is notified of later events, not of those still on their way to others
-   * @return ends it
+   * @return ends the subscription
    */
   public Subscription subscribe(Priority priority, PasidListener listener) {
     return context.listeners().add(priority, listener);
   }
 
   /**
-   * Listens to one set, as {@link #subscribe(Priority, PasidListener)} to all.
+   * Subscribes to one set, as {@link #subscribe(Priority, PasidListener)} to all.
    *
    * @param set a set of this space
    * @param priority when to be called
    * @param listener is notified of later events
-   * @return ends it
+   * @return ends the subscription
    * @throws IllegalArgumentException if the set is not of this space
    */
   public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
@@ -208,9 +209,9 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Registers someone who must have drained an ID before it is given again.
+   * Registers a consumer that must have drained an ID before it is reused.
    *
-   * @return acknowledges, and ends it
+   * @return acknowledges, and ends the registration
    * @throws IllegalStateException if the space has no quarantine, or four consumers already; one
    *     that has ended counts for as long as IDs may wait for it, the quarantine's duration
    */
@@ -219,10 +220,10 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * Registers within a share: an owner has two at most, all owners have three together.
+   * Registers a consumer within a share: an owner has two at most, all owners have three together.
    *
    * @param owner 0 or greater; a negative one is an {@link IllegalArgumentException}
-   * @return acknowledges, and ends it
+   * @return acknowledges, and ends the registration
    * @throws IllegalStateException as {@link #registerDrainConsumer()}, or if the share is used up
    */
   public DrainConsumer registerDrainConsumer(long owner) {
@@ -239,36 +240,36 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   }
 
   /**
-   * The whole space as bytes: words, sets, quotas, accounts, SPIDs, keys, reserved bands, policy.
-   * The same history gives the same bytes. Private values, listeners and drain consumers are not in
-   * it. All sets stand still while it is taken, and none opens. It waits for threads that are in
-   * the middle of an operation; if one of them is slow, the other sets go on after some thirty
-   * milliseconds until it is done. docs/reference/snapshot.md has the layout.
+   * Returns the whole space as bytes: words, sets, quotas, accounts, SPIDs, keys, reserved bands,
+   * policy. The same history gives the same bytes. Private values, listeners and drain consumers
+   * are not included. All sets are frozen while the snapshot is taken, and none opens. It waits for
+   * threads that are in the middle of an operation; if one of them is slow, the other sets go on
+   * after some thirty milliseconds until it is done. docs/reference/snapshot.md has the layout.
    *
    * @return a snapshot, version 2
-   * @throws IllegalStateException if owners wait to be claimed
+   * @throws IllegalStateException if recovered owners are not claimed yet
    */
   public byte[] snapshot() {
     return snapshots.take();
   }
 
   /**
-   * Makes the space that a snapshot was taken of. Its sets are in {@link #sets}, in the order of
+   * Restores the space that a snapshot was taken of. Its sets are in {@link #sets}, in the order of
    * opening.
    *
-   * @param snapshot what {@link #snapshot} gave, also of an earlier version
+   * @param snapshot the bytes from {@link #snapshot}, also of an earlier version
    * @param clockMs the time for the quarantine, as in {@link PasidSpaceBuilder#quarantine}; not
    *     used if the space had none
    * @return the space
    * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or of a version
-   *     that is not known; the message names what was found
+   *     that is not known; the message names the fault
    */
   public static PasidSpace restore(byte[] snapshot, LongSupplier clockMs) {
     return new PasidSpace(new SnapshotReader(snapshot).read(clockMs));
   }
 
   /**
-   * The cost of frees since the space was made.
+   * Returns the cost of frees since the space was made.
    *
    * @return the sums over all sets, open and closed
    */
@@ -343,7 +344,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
     return local;
   }
 
-  /** The engine; for tests. */
+  /** Returns the engine; for tests. */
   Space space() {
     return space;
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a space. Not thread-safe. */
+/** Builds a space. Not thread-safe. */
 public final class PasidSpaceBuilder {
   private int bits = 20;
   private Policy policy = Policy.LOWEST;
@@ -103,11 +103,13 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Keeps the words in memory of the caller's, a mapped file say, instead of the heap. IDs that the
-   * words have as held stay held, by sets that wait to be claimed ({@link PasidSpace#claim}).
+   * Keeps the words in memory of the caller, such as a mapped file, instead of the heap. IDs that
+   * are held according to the words stay held, by sets that wait to be claimed ({@link
+   * PasidSpace#claim}).
    *
    * @param words 2^bits words of 8 bytes, aligned to 8; zeros are a fresh space. Must stay alive,
-   *     and be nobody else's, as long as the space is used; must be of a shared or automatic arena
+   *     and be used for nothing else, as long as the space is used; must be of a shared or
+   *     automatic arena
    * @return this
    */
   public PasidSpaceBuilder words(MemorySegment words) {
@@ -127,11 +129,11 @@ public final class PasidSpaceBuilder {
   }
 
   /**
-   * Makes the space.
+   * Builds the space.
    *
-   * @return a space in which nothing is held, but for what the words say
-   * @throws IllegalArgumentException if the words are too short, not aligned, read-only, or one
-   *     thread's alone, or if what one of them says cannot be; the message names the ID
+   * @return a space in which no ID is held, except those that the words have as held
+   * @throws IllegalArgumentException if the words are too short, not aligned, read-only, or
+   *     confined to one thread, or if one of them is invalid; the message names its ID
    */
   public PasidSpace build() {
     Space space =

@@ -3,25 +3,25 @@ package io.pasid4j.core;
 
 import java.io.Serial;
 
-/** An allocation was refused; says why, and for which range. Changes nothing. */
+/** Thrown if an allocation is refused; has the reason and the range. Nothing has changed. */
 public final class PasidUnavailableException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The reason. */
   private final Refusal reason;
 
-  /** The range that was asked for. */
+  /** The requested range. */
   private final transient PasidRange range;
 
-  /** When it may end, in ms of the space's clock; -1 if that is not known. */
+  /** The time when the refusal may end, in ms of the space's clock; -1 if that is not known. */
   private final long availableAtMs;
 
   /**
-   * A refusal of {@code count} IDs in {@code range}.
+   * Creates a refusal of {@code count} IDs in {@code range}.
    *
-   * @param reason why
-   * @param range the range that was asked for
-   * @param count how many IDs were asked for, 1 or more
+   * @param reason the reason
+   * @param range the requested range
+   * @param count how many IDs were requested, 1 or more
    */
   public PasidUnavailableException(Refusal reason, PasidRange range, int count) {
     super(reason + ": range: " + range + ", count: " + count);
@@ -31,10 +31,10 @@ public final class PasidUnavailableException extends RuntimeException {
   }
 
   /**
-   * A refusal because IDs are quarantined.
+   * Creates a refusal because IDs are quarantined.
    *
-   * @param range the range that was asked for
-   * @param count how many IDs were asked for, 1 or more
+   * @param range the requested range
+   * @param count how many IDs were requested, 1 or more
    * @param availableAtMs when the first of the quarantined IDs is free at the latest, in ms of the
    *     space's clock
    */
@@ -46,7 +46,7 @@ public final class PasidUnavailableException extends RuntimeException {
   }
 
   /**
-   * When the refusal may end.
+   * Returns when the refusal may end.
    *
    * @return the time in ms of the space's clock, with QUARANTINED; else -1
    */
@@ -55,7 +55,7 @@ public final class PasidUnavailableException extends RuntimeException {
   }
 
   /**
-   * Why the allocation was refused.
+   * Returns why the allocation was refused.
    *
    * @return the reason
    */
@@ -64,9 +64,9 @@ public final class PasidUnavailableException extends RuntimeException {
   }
 
   /**
-   * The range that was asked for.
+   * Returns the requested range.
    *
-   * @return the range, as asked, not clamped
+   * @return the range, as requested, not clamped
    */
   public PasidRange range() {
     return range;

@@ -3,15 +3,15 @@ package io.pasid4j.core;
 
 import java.io.Serial;
 
-/** A quota was refused, when a set was opened or later; nothing has changed. */
+/** Thrown if a quota is refused, when a set is opened or later; nothing has changed. */
 public final class QuotaRefusedException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The reason. */
   private final Refusal reason;
 
   /**
-   * A refusal.
+   * Creates a refusal.
    *
    * @param reason QUOTA if the set holds more than the new limit, CAPACITY if the quota is more
    *     than the space can give, CLOSED if the set is closed
@@ -23,7 +23,7 @@ public final class QuotaRefusedException extends RuntimeException {
   }
 
   /**
-   * Why the quota was refused.
+   * Returns why the quota was refused.
    *
    * @return QUOTA, CAPACITY or CLOSED
    */

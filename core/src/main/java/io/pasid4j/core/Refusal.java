@@ -15,13 +15,13 @@ public enum Refusal {
   RANGE_FULL(-2),
   /** Every ID of the range that is in the space is reserved: waiting cannot help. */
   RESERVED(-3),
-  /** There are IDs enough in the range, but no contiguous block as long as the one asked for. */
+  /** There are enough IDs in the range, but no contiguous block of the requested length. */
   FRAGMENTED(-4),
-  /** There are IDs enough in the range, but what is free in the space is guaranteed to others. */
+  /** There are enough IDs in the range, but the free ones of the space are guaranteed to others. */
   CAPACITY(-5),
   /** The set is closed. */
   CLOSED(-6),
-  /** Nothing is free in the range, but IDs that were freed rest there and will be. */
+  /** No ID is free in the range, but quarantined ones will be. */
   QUARANTINED(-7);
 
   private static final Refusal[] BY_CODE = byCode();
@@ -33,7 +33,7 @@ public enum Refusal {
   }
 
   /**
-   * The number {@link PasidSet#tryAllocate} answers for this refusal.
+   * Returns the number that {@link PasidSet#tryAllocate} returns for this refusal.
    *
    * @return a negative number, stable over versions
    */
@@ -42,9 +42,9 @@ public enum Refusal {
   }
 
   /**
-   * The refusal with a code.
+   * Returns the refusal with a code.
    *
-   * @param code what {@link PasidSet#tryAllocate} answered
+   * @param code the result of {@link PasidSet#tryAllocate}
    * @return the refusal
    * @throws IllegalArgumentException if no refusal has that code
    */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RunVisitor {
   /**
-   * Visits a run. Called without a lock, so it may take its time; what is visited later is seen
-   * later.
+   * Visits a run. Called without a lock, so it may take its time; later runs are read after it
+   * returns.
    *
    * @param first the first ID of the run
    * @param last the last ID of the run, inclusive

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a space for its operator and changes nothing. What it says of others' IDs is not for
+ * Shows a space to its operator and changes nothing. What it shows of others' IDs is not for
  * tenants. Thread-safe; each answer is of one moment, and may be out of date when it is read.
  */
 public final class SpaceInspector {
@@ -32,7 +32,7 @@ public final class SpaceInspector {
   }
 
   /**
-   * The bands that are never given.
+   * Returns the bands that are never allocated.
    *
    * @return ascending, apart from each other, both ends inclusive, within the space
    */
@@ -41,7 +41,7 @@ public final class SpaceInspector {
   }
 
   /**
-   * The time that freed IDs are quarantined.
+   * Returns how long freed IDs are quarantined.
    *
    * @return in ms; 0 if they are not
    */
@@ -50,10 +50,10 @@ public final class SpaceInspector {
   }
 
   /**
-   * The number of IDs that are charged to no set and can still be guaranteed, and taken beyond
-   * guarantees.
+   * Returns the number of IDs that are charged to no set: they can still be guaranteed, and
+   * allocated beyond guarantees.
    *
-   * @return 0 or more; the capacity as long as no guarantee was ever asked for, met or refused
+   * @return 0 or more; the capacity as long as no guarantee was ever requested
    */
   public long unchargedIds() {
     return Math.max(0, space.capacity().unchargedIds());
@@ -76,7 +76,7 @@ public final class SpaceInspector {
     }
     long word = space.index().loadWord(id);
     LocalSet holder = holder(word);
-    // The owner index may be another set's by the time it is looked up: then the word has changed.
+    // The owner index may be another set's when it is looked up: then the word has changed.
     for (long now = space.index().loadWord(id); now != word; now = space.index().loadWord(id)) {
       word = now;
       holder = holder(word);
@@ -135,7 +135,7 @@ public final class SpaceInspector {
   }
 
   /**
-   * Explains what an allocation by a set would result in now.
+   * Explains the result that an allocation by a set would have now.
    *
    * @param set an open or closed set of this space
    * @param range where it would look, both ends inclusive
@@ -164,9 +164,9 @@ public final class SpaceInspector {
   }
 
   /**
-   * Explains what the first allocation of a set would result in that is opened now.
+   * Explains the result that the first allocation of a new set would have now.
    *
-   * @param quota what the set would be opened with
+   * @param quota the quota of the set
    * @param range where it would look, both ends inclusive
    * @param count how many IDs it would take, 1 or more
    * @param contiguous whether as one block
@@ -188,14 +188,16 @@ public final class SpaceInspector {
     return explain(refusal, range, count, contiguous);
   }
 
-  /** Releases what is due: an allocation would too. */
+  /** Releases due IDs, as an allocation does. */
   private void expire() {
     if (quarantine != null) {
       quarantine.expire();
     }
   }
 
-  /** Before anybody has a guarantee nothing is charged, but what is held cannot be guaranteed. */
+  /**
+   * Before the first guarantee sets are not charged, but IDs that they hold cannot be guaranteed.
+   */
   private boolean couldCharge(long ids) {
     return space.capacity().isCounting()
         ? space.capacity().couldCharge(ids)

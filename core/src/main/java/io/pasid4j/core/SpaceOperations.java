@@ -32,24 +32,24 @@ public sealed interface SpaceOperations permits PasidSpace {
   void moveGuarantee(PasidSet from, PasidSet to, Quota quota);
 
   /**
-   * The sets that are open, or closed and have IDs pending, for the operator of the space.
+   * Returns the sets that are open, or closed with IDs pending, for the operator of the space.
    *
    * @return a copy, in the order of opening
    */
   List<PasidSet> sets();
 
   /**
-   * The holder of an ID, for the operator of the space. One word's state: while an operation on the
-   * ID is under way, what was or what will be.
+   * Returns the holder of an ID, for the operator of the space. One word's state: while an
+   * operation on the ID is in progress, the state before or after it.
    *
    * @param id the ID, 0 to 2^bits-1 inclusive
-   * @return what it is at this moment
+   * @return its view at this moment
    * @throws IllegalArgumentException if the ID is not of this space
    */
   IdView describe(int id);
 
   /**
-   * A set at one moment, for the operator of the space.
+   * Returns the counts of a set at one moment, for the operator of the space.
    *
    * @param set a set of this space
    * @return its counts
@@ -70,9 +70,9 @@ public sealed interface SpaceOperations permits PasidSpace {
   int releasePending(PasidSet set);
 
   /**
-   * The number of IDs that the sets hold together, for the operator of the space.
+   * Returns the number of IDs that the sets hold together, for the operator of the space.
    *
-   * @return 0 or more; exact when no operation is under way
+   * @return 0 or more; exact when no operation is in progress
    */
   long heldIds();
 
@@ -105,7 +105,7 @@ public sealed interface SpaceOperations permits PasidSpace {
   /**
    * Drops the references of all IDs that a set holds, and ends their SPIDs, keys and private
    * values, once their users are known to be elsewhere. The set goes on holding the IDs. Listeners
-   * hear nothing of it. Harmless to repeat.
+   * are not notified. Harmless to repeat.
    *
    * @param set a set of this space, whose tenant is kept from it meanwhile
    * @throws IllegalArgumentException if the set is not of this space
@@ -113,9 +113,9 @@ public sealed interface SpaceOperations permits PasidSpace {
   void strip(PasidSet set);
 
   /**
-   * Makes a set one that stands for no tenant. Listeners hear nothing of it from now on, what it
-   * frees is free at once whatever the quarantine, and {@link #sets} and {@link #heldIds} leave it
-   * out. Idempotent.
+   * Makes a set internal: it stands for no tenant. From now on its listeners are not notified, IDs
+   * that it frees are free at once whatever the quarantine, and {@link #sets} and {@link #heldIds}
+   * leave it out. Idempotent.
    *
    * @param set a set of this space
    * @throws IllegalArgumentException if the set is not of this space
@@ -123,7 +123,7 @@ public sealed interface SpaceOperations permits PasidSpace {
   void makeInternal(PasidSet set);
 
   /**
-   * The held IDs of a set that have a SPID or an idempotency key.
+   * Returns the held IDs of a set that have a SPID or an idempotency key.
    *
    * @param set a set of this space
    * @return a copy, ascending

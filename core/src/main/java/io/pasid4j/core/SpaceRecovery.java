@@ -3,10 +3,13 @@ package io.pasid4j.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** A space whose words have outlived a process: sets go on with what their owners held. */
+/**
+ * A space whose words have outlived a process: sets continue with the IDs that their owners held.
+ */
 public sealed interface SpaceRecovery permits PasidSpace {
   /**
-   * The owners whose IDs the words held when the space was made, and that no set stands for yet.
+   * Returns the owners whose IDs the words held when the space was made, and that no set has
+   * claimed yet.
    *
    * @return their indexes, 1 to 2^24-1 inclusive, ascending
    */
@@ -30,8 +33,8 @@ public sealed interface SpaceRecovery permits PasidSpace {
   PasidSet claim(int owner, String name, Quota quota);
 
   /**
-   * As {@link #claim(int, String, Quota)}, of a set whose IDs count in an account too, whatever its
-   * limit is.
+   * As {@link #claim(int, String, Quota)}, for a set whose IDs count in an account too, whatever
+   * its limit is.
    *
    * @param owner as there
    * @param name as there
@@ -58,7 +61,7 @@ public sealed interface SpaceRecovery permits PasidSpace {
   boolean restore(PasidSet set, int pasid, int spid, @Nullable String key);
 
   /**
-   * The index by which the words name a set; for {@link #claim} after a restart.
+   * Returns the index by which the words name a set; for {@link #claim} after a restart.
    *
    * @param set a set of this space
    * @return 1 to 2^24-1 inclusive

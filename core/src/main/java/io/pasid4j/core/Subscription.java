@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-/** A listener's place among the listeners. */
+/** A listener's subscription. */
 public interface Subscription extends AutoCloseable {
-  /** Ends it: the listener receives nothing that happens from now on. Idempotent. */
+  /** Ends the subscription: the listener receives no later event. Idempotent. */
   @Override
   void close();
 }

@@ -3,7 +3,7 @@ package io.pasid4j.core;
 
 /** Result of {@link SpaceOperations#transfer}: all IDs have moved, or none, and why not. */
 public enum TransferResult {
-  /** All IDs are the other set's now. */
+  /** All IDs are the target set's now. */
   MOVED,
   /** The set does not hold one of the IDs, nor has it pending. */
   UNKNOWN,
@@ -12,14 +12,14 @@ public enum TransferResult {
    * being delivered.
    */
   BUSY,
-  /** The other set may not hold so many more, by its quota or its account. */
+  /** The target set may not hold so many more, by its quota or its account. */
   QUOTA,
-  /** The other set would need what is guaranteed to third ones. */
+  /** The target set would need IDs that are guaranteed to third sets. */
   CAPACITY,
   /** One of the two sets is closed. */
   CLOSED,
-  /** The other set has given one of the SPIDs to another ID. */
+  /** One of the SPIDs belongs to another ID in the target set. */
   SPID_TAKEN,
-  /** The other set has given an ID for one of the idempotency keys. */
+  /** One of the idempotency keys has an ID in the target set. */
   KEY_TAKEN
 }

@@ -144,7 +144,7 @@ class AllocationTest {
     assertThat(set.size()).isZero();
   }
 
-  /** The ends of a range add up to more than an int there. */
+  /** The bounds of such a range add up to more than an int holds. */
   @Test
   void severalAreGivenAtTheTopOf31Bits() {
     PasidSet set = Given.space(31).open("vm", Given.UNLIMITED);

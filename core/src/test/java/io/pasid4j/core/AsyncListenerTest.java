@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Events behind a bounded queue. */
+/** A listener behind a bounded queue. */
 class AsyncListenerTest {
   private final PasidSet set = Given.space(20).open("vm-1", Given.UNLIMITED);
   private final List<String> told = new ArrayList<>();

@@ -31,7 +31,7 @@ class AttributeLogTest {
     return PasidSpace.builder().bits(BITS).words(words).attributeLog(log).build();
   }
 
-  /** Writes down what it is told, and whether the word said so already; or refuses to. */
+  /** Records each call, and whether the word had changed already; or throws. */
   private final class Told implements AttributeLog {
     final List<String> lines = new ArrayList<>();
     @Nullable IllegalStateException failure;
@@ -119,7 +119,7 @@ class AttributeLogTest {
     new SpaceAuditor(space).check();
   }
 
-  /** Else an ID would be lost, or freed once more when it is another set's. */
+  /** Otherwise an ID would be lost, or freed again when it is another set's. */
   @Test
   void aFreeGoesOnWhenItsEndsCannotBeTold() {
     for (int id = 1; id <= 5; id++) {

@@ -9,16 +9,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Frees of what is not held, against everything a set and the space can be made of at that place.
+ * Frees of IDs that a set does not hold, beside everything that can be at such a place in a set or
+ * the space.
  */
 class BadFreeTest {
-  /** IDs on both sides of every border there is. */
+  /** IDs on both sides of each border of the index. */
   private static final int[] BORDERS = {
     1, 31, 32, 63, 64, 511, 512, 4095, 4096, 16_383, 16_384, 65_535, 65_536, 131_071, 131_072,
     0xFFFFE, 0xFFFFF
   };
 
-  /** The IDs that the set holds; it is asked to free others around them. */
+  /** The IDs that the set holds; it frees others around them. */
   enum Holding {
     NOTHING {
       @Override
@@ -74,10 +75,10 @@ class BadFreeTest {
       }
     };
 
-    /** The IDs that are held when the frees come. */
+    /** The IDs that are held when the frees begin. */
     abstract IntStream ids();
 
-    /** The IDs that were taken first; the rest was freed again. */
+    /** The IDs that were taken first; all others were freed again. */
     IntStream taken() {
       return ids();
     }

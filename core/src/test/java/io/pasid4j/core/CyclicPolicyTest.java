@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** IDs 1 to 15, given one after the other. */
+/** IDs 1 to 15, allocated one after the other. */
 class CyclicPolicyTest {
   private final PasidSpace space =
       PasidSpace.builder().bits(4).policy(Policy.CYCLIC).reserve(PasidRange.exactly(6)).build();

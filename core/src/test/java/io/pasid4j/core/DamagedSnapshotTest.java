@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
-/** Bytes that are no snapshot are refused, and nothing is made of what they claim. */
+/** Bytes that are no snapshot are refused, and no memory is allocated for what they claim. */
 class DamagedSnapshotTest {
   private static final byte[] SNAPSHOT = SnapshotTest.full(new AtomicLong(1000)).snapshot();
 
@@ -131,7 +131,7 @@ class DamagedSnapshotTest {
     // Bands: two, [0, 0] and [5, 6].
     assertRefused(
         smallWith(new int[] {2, 0, 0, 5, 6}, 3, 1), "band's least ID: 1 (expected: 2 to 63)");
-    // Owners: the greatest is 2, one may be given again: 1.
+    // Owners: the greatest is 2; index 1 can be reused.
     assertRefused(smallWith(new int[] {2, 1, 1}, 2, 2), "owner: 2 (expected: once)");
     // Attached: 40 and 41 have SPIDs 7 and 8 and no key.
     assertRefused(

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Consumers that have all drained an ID end its rest; the duration is the fall-back. */
+/** Consumers that have all drained an ID end its quarantine; the duration is the fall-back. */
 class DrainConsumerTest {
   private final AtomicLong nowMs = new AtomicLong(1000);
   private final PasidSpace space = PasidSpace.builder().bits(4).quarantine(100, nowMs::get).build();

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A consumer that drains as soon as it hears of the freeing, before the ID rests. */
+/** A consumer that drains an ID upon its FREE event, before the ID is quarantined. */
 class EarlyAckTest {
   private static final PasidRange FIVE = PasidRange.exactly(5);
 

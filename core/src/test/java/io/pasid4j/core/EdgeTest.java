@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The borders of everything a space is made of. */
+/** The limits of every argument of a space. */
 class EdgeTest {
   @ParameterizedTest
   @ValueSource(ints = {32, 64, 512, 4096, 16_384, 65_536, 131_072, 1 << 19})

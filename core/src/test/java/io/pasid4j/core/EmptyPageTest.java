@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The memory of pages in which nothing is allocated any more. */
+/** The memory of pages in which no ID is allocated any more. */
 class EmptyPageTest {
   private static final int PAGE_IDS = 1 << 14;
 
-  /** The empty pages that are kept, docs/explanation/concurrency.md says. */
+  /** The number of empty pages that are kept: see docs/explanation/concurrency.md. */
   private static final int KEPT = 64;
 
   private static int presentPages(PasidSpace space, int pages) {
@@ -71,7 +71,7 @@ class EmptyPageTest {
     assertThat(presentPages(space, 100)).isEqualTo(KEPT);
   }
 
-  /** Else an acknowledgement of its last life would count for its next one. */
+  /** Otherwise an acknowledgement of the ID's last life would count for its next one. */
   @Test
   void anIdOfADroppedPageDoesNotHaveItsLastGenerationAgain() {
     PasidSpace space = Given.space(24);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Snapshots of sets that end while their IDs are quarantined: what is charged stays charged. */
+/** Snapshots of sets that end while their IDs are quarantined: the charges stay. */
 class EndedSetSnapshotTest {
   private static final int QUARANTINE_MS = 50;
   private static final int LIMIT_IDS = 3;
@@ -67,7 +67,7 @@ class EndedSetSnapshotTest {
     new SpaceAuditor(restored).check();
   }
 
-  /** A snapshot of each FREE that is told: ID 1, and ID 2 when the set is closed already. */
+  /** A snapshot during each FREE event: of ID 1, and of ID 2 when the set is closed already. */
   private List<byte[]> snapshotsWhileClosing(@Nullable IdAccount account) {
     PasidSet set =
         account == null

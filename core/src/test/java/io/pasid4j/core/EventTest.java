@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each transition is told once; what changes no state is not told. */
+/** Each transition is reported once; an operation that changes no state is not reported. */
 class EventTest {
   private final PasidSpace space = Given.space(8);
   private final PasidSet set = space.open("vm-1", Quota.limit(10));

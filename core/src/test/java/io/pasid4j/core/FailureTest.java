@@ -9,14 +9,15 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
- * A failure in the middle, of the caller's clock or of memory, leaves no ID and no charge behind.
+ * An operation that fails half-way, by the caller's clock or out of memory, leaves no ID and no
+ * charge behind.
  */
 class FailureTest {
   private static final Logger LOG = Logger.getLogger(AttributeLog.class.getName());
 
   private final AtomicInteger readings = new AtomicInteger(Integer.MAX_VALUE);
 
-  /** Fails once the readings that are left have been made. */
+  /** Fails after a number of readings. */
   private long now() {
     if (readings.getAndDecrement() <= 0) {
       throw new IllegalStateException("the clock has stopped");
@@ -28,7 +29,7 @@ class FailureTest {
     assertThatThrownBy(operation::run).hasMessage("the clock has stopped");
   }
 
-  /** All 15 IDs can be had, 5 of them by the guarantee. */
+  /** All 15 IDs can be allocated, 5 of them by the guarantee. */
   private void assertWhole(PasidSpace space, PasidSet set) {
     readings.set(Integer.MAX_VALUE);
     new SpaceAuditor(space).check();

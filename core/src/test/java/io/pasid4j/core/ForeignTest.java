@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** IDs that somebody outside the space uses. */
+/** IDs that are used outside the space. */
 class ForeignTest {
   private final PasidSpace space = Given.space(4);
   private final PasidSet set = space.open("vm", Quota.limit(3), space.account(1));
@@ -118,7 +118,7 @@ class ForeignTest {
     new SpaceAuditor(space).check();
   }
 
-  /** The second listener must hear of the FREE before it hears of the next holder's ALLOC. */
+  /** The second listener must receive the FREE before the next holder's ALLOC. */
   @Test
   void anIdThatIsClearedWhileItsReportIsDeliveredIsFreeWhenAllHaveHeardOfIt() {
     PasidSet other = space.open("other", Given.UNLIMITED);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** IDs whose generation begins anew with their next allocation. */
+/** IDs whose generation wraps around at their next allocation. */
 class GenerationEndTest {
   private final MemorySegment words = Arena.ofAuto().allocate(8L << 6, 8);
   private final List<PasidEvent> events = new ArrayList<>();

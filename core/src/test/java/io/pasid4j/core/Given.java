@@ -4,24 +4,24 @@ package io.pasid4j.core;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Beginnings that many tests share. */
+/** Fixtures that many tests share. */
 final class Given {
-  /** A quota that never refuses. */
+  /** A quota that refuses nothing. */
   static final Quota UNLIMITED = Quota.limit(Integer.MAX_VALUE);
 
   private Given() {}
 
-  /** A space in which ID 0 is reserved and nothing else. */
+  /** A space in which only ID 0 is reserved. */
   static PasidSpace space(int bits) {
     return PasidSpace.builder().bits(bits).build();
   }
 
-  /** A space in which every ID can be given. */
+  /** A space in which no ID is reserved. */
   static PasidSpace wholeSpace(int bits) {
     return PasidSpace.builder().bits(bits).giveZero().build();
   }
 
-  /** Takes each of the IDs by name. */
+  /** Allocates each of the IDs by name. */
   static void take(PasidSet set, int... ids) {
     for (int id : ids) {
       set.allocate(PasidRange.exactly(id));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A snapshot of version 1, once written and never changed, is read for ever. */
+/** A snapshot of version 1, written once and never changed, stays readable. */
 class GoldenSnapshotTest {
   private static byte[] golden(int version) throws IOException {
     String name = "snapshot-v" + version + ".bin";
@@ -49,7 +49,7 @@ class GoldenSnapshotTest {
     assertThat(space.sets().get(2).quota()).isEqualTo(Quota.limit(7));
   }
 
-  /** As long as version 2 is the one that is written. */
+  /** As long as version 2 is the latest. */
   @Test
   void theSameHistoryIsWrittenAsItWasThen() throws IOException {
     assertThat(SnapshotTest.full(new AtomicLong(1000)).snapshot()).isEqualTo(golden(2));

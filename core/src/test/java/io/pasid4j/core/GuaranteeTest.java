@@ -8,7 +8,7 @@ import io.pasid4j.core.set.LocalSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A space of 15 IDs that can be given. */
+/** A space of 15 IDs that can be allocated. */
 class GuaranteeTest {
   private final PasidSpace space = Given.space(4);
 
@@ -100,27 +100,30 @@ class GuaranteeTest {
     assertThat(greedy.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.RANGE_FULL.code());
   }
 
-  /** A thread stands still inside a set when counting begins: its whole quota is charged. */
+  /**
+   * A thread is stopped while it has locked a set when counting begins: the whole quota of the set
+   * is charged.
+   */
   @Test
   void aSetWithoutAGuaranteeOpensThoughMoreIsChargedThanThereIs() {
     LocalSet busy = (LocalSet) space.open("vm-1", Quota.limit(1000));
-    long entered = busy.enter();
+    long locked = busy.lock();
     assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))
         .hasMessageStartingWith("CAPACITY: ");
     PasidSet plain = space.open("vm-3", Quota.limit(5));
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.CAPACITY.code());
-    busy.leave(entered, 0);
+    busy.unlock(locked, 0);
     assertThat(plain.tryAllocate(PasidRange.ALL)).isEqualTo(1);
   }
 
   @Test
   void whatAFirstAllocationWouldHearSettlesAnEstimateAsTheAllocationDoes() {
     LocalSet busy = (LocalSet) space.open("vm-1", Quota.limit(1000));
-    long entered = busy.enter();
+    long locked = busy.lock();
     assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))
         .hasMessageStartingWith("CAPACITY: ");
     assertThat(firstRefusal()).isEqualTo(Refusal.CAPACITY);
-    busy.leave(entered, 0);
+    busy.unlock(locked, 0);
     assertThat(firstRefusal()).isNull();
   }
 

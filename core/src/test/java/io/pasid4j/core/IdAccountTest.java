@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The IDs that the sets of one owner may have together. */
+/** The limit on the IDs that the sets of one owner may have together. */
 class IdAccountTest {
   private static final long KEY = 1000;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A listener that throws or stops harms nobody else. */
+/** A listener that throws or hangs affects no other. */
 class ListenerFailureTest {
   private static final Logger LOG = Logger.getLogger(Listeners.class.getName());
 
@@ -85,7 +85,7 @@ class ListenerFailureTest {
     assertThat(logged.getLast()).contains("ALLOC").contains("pasid=8").endsWith("failures: 8");
   }
 
-  /** Throws what is checked as if it were not, as languages on the JVM may. */
+  /** Throws a checked exception undeclared, as languages on the JVM may. */
   @SuppressWarnings("unchecked")
   private static <E extends Throwable> void sneak(Throwable thrown) throws E {
     throw (E) thrown;
@@ -108,7 +108,7 @@ class ListenerFailureTest {
     PasidSet third = space.open("vm-3", Given.UNLIMITED);
     Given.take(third, 20, 21);
     assertThat(third.tryAllocate(PasidRange.exactly(5))).isEqualTo(Refusal.RANGE_FULL.code());
-    // The stopped listener's own set goes on too; what happens is told when it is its turn.
+    // The hanging listener's own set goes on too; its events are reported once it returns.
     Given.take(set, 30);
     set.free(6);
     assertThat(set.get(30)).isEqualTo(GetResult.TAKEN);

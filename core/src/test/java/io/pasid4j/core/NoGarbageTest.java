@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A set that has had its IDs allocates and frees without a byte of memory. */
+/** A set that has had its IDs allocates and frees without allocating memory. */
 class NoGarbageTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int SETS = 20;
@@ -84,7 +84,7 @@ class NoGarbageTest {
   void pairsTakeNoMemoryForEverButForSorting(Kind kind) {
     PasidSet[] sets = sets(kind);
     int[][] held = populate(sets);
-    // Each set's index becomes as long as it will ever be.
+    // Grows each set's index to its final length.
     int pairs = 4 * SETS * IDS;
     churn(sets, held, pairs);
     long before = THREADS.getCurrentThreadAllocatedBytes();

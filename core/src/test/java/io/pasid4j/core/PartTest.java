@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Operations on a bounded part of a range go on where they stopped. */
+/** Operations on a bounded part of a range continue where they stopped. */
 class PartTest {
   private static final PasidRange MIDDLE = PasidRange.of(100, 199);
 
   private final PasidSpace space = Given.space(10);
   private final PasidSet set = space.open("vm", Given.UNLIMITED);
 
-  /** Takes 1 to 300 out of order, and frees every third. */
+  /** Allocates 1 to 300 out of order, and frees every third. */
   private void takeWithGaps() {
     Given.take(set, Given.ids(201, 300));
     Given.take(set, Given.ids(1, 200));

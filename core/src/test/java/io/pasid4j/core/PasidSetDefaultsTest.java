@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.Test;
 
-/** Default methods of the set interface, as a remote set has them. */
+/** Default methods of the set interface, which a remote set may keep. */
 class PasidSetDefaultsTest {
   private static PasidSet answering(int answer) {
     return (PasidSet)

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The quarantine keeps notes of quarantined IDs and of no others. */
+/** The quarantine keeps entries for quarantined IDs only. */
 class QuarantineCostTest {
   private final AtomicLong nowMs = new AtomicLong(1000);
   private final PasidSpace space =
@@ -91,7 +91,7 @@ class QuarantineCostTest {
       use(id);
       nowMs.incrementAndGet();
     }
-    // Fewer leaves than are queued: by range. More: by age.
+    // If fewer leaves are in the range than in the queue, by range; otherwise by due time.
     assertThat(firstDueMs(96, 96)).isEqualTo(1101);
     assertThat(firstDueMs(97, 127)).isEqualTo(-1);
     assertThat(firstDueMs(97, 161)).isEqualTo(1102);

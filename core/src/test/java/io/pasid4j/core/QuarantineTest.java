@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A freed ID rests before it is given again. */
+/** A freed ID is quarantined before it is reused. */
 class QuarantineTest {
   private static final int RESTING = Refusal.QUARANTINED.code();
 

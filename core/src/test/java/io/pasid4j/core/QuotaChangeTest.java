@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** A space of 15 IDs that can be given. */
+/** A space of 15 IDs that can be allocated. */
 class QuotaChangeTest {
   private final PasidSpace space = Given.space(4);
   private final PasidSet set = space.open("vm-1", Quota.limit(5));

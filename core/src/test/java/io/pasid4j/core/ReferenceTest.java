@@ -8,7 +8,7 @@ import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.word.Word;
 import org.junit.jupiter.api.Test;
 
-/** Users of an ID keep it from being given again. */
+/** References to an ID keep it from being reused. */
 class ReferenceTest {
   private final PasidSpace space = Given.space(8);
   private final PasidSet set = space.open("vm-1", Quota.limit(3));

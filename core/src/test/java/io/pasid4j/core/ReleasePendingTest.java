@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Pending IDs go back at their last put, by nobody's mistake before, and when their users die. */
+/** Pending IDs are released at their last put, not before, and when their users die. */
 class ReleasePendingTest {
   private final PasidSpace space = Given.space(20);
   private final PasidSet set = space.open("vm-1", Given.UNLIMITED);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs against a look at each ID. */
+/** Runs, compared with a look at each ID. */
 class RunScanTest {
   private static final int BITS = 15;
   private static final int MAX_ID = (1 << BITS) - 1;
@@ -83,7 +83,7 @@ class RunScanTest {
         .ifPresent(id -> set.reportBusy(id, PasidRange.ALL));
   }
 
-  @SuppressWarnings("ReferenceEquality") // a holder is the very set
+  @SuppressWarnings("ReferenceEquality") // the same set, by identity
   private static void assertRunsAreTrue(PasidSpace space, PasidRange range, int min, int max) {
     List<Run> expected = new ArrayList<>();
     for (int id = min; id <= max; id++) {
@@ -138,7 +138,7 @@ class RunScanTest {
     assertThat(firsts).containsExactly(0, 1, 2);
   }
 
-  /** Owner indexes pass from set to set meanwhile; what stays put must be seen as it is. */
+  /** Owner indexes pass from set to set meanwhile; IDs that do not move must be reported right. */
   @Test
   void setsThatComeAndGoDoNotGetWhatOthersHold() throws InterruptedException {
     PasidSpace space = Given.wholeSpace(12);

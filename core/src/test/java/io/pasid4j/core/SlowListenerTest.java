@@ -13,9 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * A listener that does not return keeps its set's events, but no more than fit, and its threads.
- */
+/** A listener that does not return holds up its set's events, up to a bound, and its threads. */
 class SlowListenerTest {
   private static final long DEADLINE_S = 60;
   private static final int MORE_THAN_FIT = 5 * SetEvents.MOST_WAITING;
@@ -52,7 +50,7 @@ class SlowListenerTest {
     }
   }
 
-  /** Lets a thread stand still in a listener of {@code slow}. */
+  /** Blocks a thread in a listener of {@code slow}. */
   private Thread standStill() {
     space.subscribe(
         slow,
@@ -67,7 +65,7 @@ class SlowListenerTest {
     return teller;
   }
 
-  /** Adds an event each time. */
+  /** Each call adds an event. */
   private void use(PasidSet set, int id, int times) {
     for (int i = 0; i < times; i += 2) {
       set.get(id);
@@ -85,7 +83,7 @@ class SlowListenerTest {
     while (done.get() < SetEvents.MOST_WAITING - 1 && System.nanoTime() < deadlineNs) {
       Thread.onSpinWait();
     }
-    // One event is being told, the others wait; the last operation has added one too many.
+    // One event is being delivered, the others wait; the last operation has added one too many.
     assertThat(done.get()).isEqualTo(SetEvents.MOST_WAITING - 1);
     Thread ender = start("other set", this::useAnother);
     join(ender);
@@ -150,7 +148,7 @@ class SlowListenerTest {
     start("quick", bind);
     assertThat(bind.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(GetResult.TAKEN);
     assertThat(done.get()).isEqualTo(2 * MORE_THAN_FIT);
-    // Within the listener the ID was active already: its references came and went silently.
+    // Within the listener the ID was active already: its references came and went without events.
     assertThat(binds.get()).isEqualTo(1);
   }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A snapshot waits for a thread that stands still within a set, and lets everybody else go on. */
+/** A snapshot waits for a thread stopped within a set, and lets all others go on. */
 class SnapshotProgressTest {
   private static final long DEADLINE_S = 60;
 
@@ -27,7 +27,7 @@ class SnapshotProgressTest {
   @Test
   void othersOpenUseCloseAndEndSetsMeanwhile() throws Exception {
     Given.take(victim, 1);
-    long entered = victim.enter();
+    long locked = victim.lock();
     FutureTask<byte[]> snapshot = start("snapshot", new FutureTask<>(space::snapshot));
     FutureTask<String> others =
         start(
@@ -43,7 +43,7 @@ class SnapshotProgressTest {
     PasidSet kept = space.open("kept", Given.UNLIMITED);
     Given.take(kept, 200);
 
-    victim.leave(entered, 1);
+    victim.unlock(locked, 1);
 
     PasidSpace copy = PasidSpace.restore(snapshot.get(DEADLINE_S, TimeUnit.SECONDS), () -> 0);
     assertThat(copy.sets())

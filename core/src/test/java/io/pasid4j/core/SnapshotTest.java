@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A space as bytes, and again from them. */
+/** A space as bytes, and restored from them. */
 class SnapshotTest {
   @Test
   void whichOwnerIndexesAreUnusedIsKeptInTheirOrder() {
@@ -28,7 +28,7 @@ class SnapshotTest {
 
   private final AtomicLong nowMs = new AtomicLong(1000);
 
-  /** A space with something of everything that a snapshot holds. */
+  /** A space that has each kind of thing that a snapshot holds. */
   static PasidSpace full(AtomicLong nowMs) {
     PasidSpace space =
         PasidSpace.builder()

@@ -32,7 +32,7 @@ public final class SpaceAuditor {
     this.free = new FreeIndexAuditor(index, maxId);
   }
 
-  /** Checks everything; says who holds what. */
+  /** Checks everything; returns the holder of each ID. */
   public Map<Integer, PasidSet> check() {
     Map<Integer, PasidSet> holders = holdersBySetIndex();
     Map<PasidSet, Tally> tallies = new HashMap<>();
@@ -51,7 +51,7 @@ public final class SpaceAuditor {
     return holders;
   }
 
-  /** The IDs that rest. */
+  /** The quarantined IDs. */
   public Set<Integer> restingIds() {
     Set<Integer> resting = new TreeSet<>();
     for (int id = 0; id >= 0 && id <= maxId; id++) {
@@ -72,7 +72,7 @@ public final class SpaceAuditor {
     return holders;
   }
 
-  /** Checks that one ID is in one place, and that the indexes say what its word says. */
+  /** Checks that one ID is in one place, and that the indexes agree with its word. */
   private void checkId(int id, @Nullable PasidSet holder) {
     long word = index.loadWord(id);
     boolean held = Word.state(word) == Word.HELD;

@@ -98,7 +98,7 @@ class SpaceInspectorTest {
     return space.inspector().explain(set, range, count, false);
   }
 
-  /** Whatever happened before: the explanation is what the allocation then comes to. */
+  /** Whatever happened before, the explanation equals the result of the allocation. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void anExplanationForetellsTheAllocation(long seed) {

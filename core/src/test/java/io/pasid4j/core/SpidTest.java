@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/** A guest's own names for its IDs. */
+/** Set-private IDs: a guest's own names for its IDs. */
 class SpidTest {
   private final PasidSpace space = Given.space(20);
   private final PasidSet set = space.open("vm-1", Given.UNLIMITED);

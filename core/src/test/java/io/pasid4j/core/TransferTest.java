@@ -14,7 +14,7 @@ class TransferTest {
   private final PasidSet from = space.open("from", Given.UNLIMITED);
   private final PasidSet to = space.open("to", Quota.limit(4));
 
-  /** Nothing has changed, as the bytes of a snapshot say. */
+  /** Checks that the bytes of a snapshot are unchanged. */
   private void assertRefused(TransferResult why, int... pasids) {
     byte[] before = space.snapshot();
     assertThat(space.transfer(from, to, pasids)).isEqualTo(why);

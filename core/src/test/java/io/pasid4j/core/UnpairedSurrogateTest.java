@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Half of a surrogate pair has no UTF-8: two such keys would be one after a restore. */
+/** Half of a surrogate pair has no UTF-8, so two such keys would be equal after a restore. */
 class UnpairedSurrogateTest {
   private final PasidSpace space = Given.space(8);
   private final PasidSet set = space.open("vm", Given.UNLIMITED);

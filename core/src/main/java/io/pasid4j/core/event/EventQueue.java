@@ -5,8 +5,8 @@ import io.pasid4j.core.EventType;
 import java.util.function.IntConsumer;
 
 /**
- * Events of one set, first in, first out, in arrays: so room for many can be made before the first
- * of them happens. Not thread-safe.
+ * Events of one set, first in, first out. In arrays, so that room for many can be made before the
+ * first of them happens. Not thread-safe.
  */
 final class EventQueue {
   private static final int MIN_CAPACITY = 16;
@@ -81,7 +81,7 @@ final class EventQueue {
     return subscriptions[head];
   }
 
-  /** Visits the IDs of the FREE events, the first first. */
+  /** Visits the IDs of the FREE events, in order. */
   void forEachFree(IntConsumer action) {
     for (int i = 0; i < count; i++) {
       int at = (head + i) % types.length;

@@ -3,20 +3,20 @@ package io.pasid4j.core.event;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Logs what the caller's code threw where that must harm no operation. Thread-safe. */
+/** Logs exceptions of the caller's code where they must not affect an operation. Thread-safe. */
 public final class FailureLog {
   private final System.Logger log;
   private final AtomicLong failures = new AtomicLong();
 
-  /** A log of failures that is written to {@code log}. */
+  /** Creates a log of failures that writes to {@code log}. */
   public FailureLog(System.Logger log) {
     this.log = log;
   }
 
   /**
-   * Logs a failure; what always fails must not flood the log: 1st, 2nd, 4th, 8th, ... A log that
-   * fails itself, for want of memory or because it is closed, must harm no operation either: this
-   * throws nothing.
+   * Logs a failure; one that always recurs must not flood the log: 1st, 2nd, 4th, 8th, ... A log
+   * that fails itself, out of memory or because it is closed, must not affect an operation either:
+   * this throws nothing.
    */
   public void note(String what, Throwable failure) {
     try {
@@ -24,8 +24,8 @@ public final class FailureLog {
       if (Long.bitCount(count) == 1) {
         log.log(System.Logger.Level.WARNING, what + ", failures: " + count, failure);
       }
-    } catch (Throwable e) { // also a checked one, from a language that does not check
-      // There is nobody left to report it to; the count of failures goes on.
+    } catch (Throwable e) { // also a checked one, from a language without checked exceptions
+      // Cannot be reported; the count of failures goes on.
       failures.incrementAndGet();
     }
   }
@@ -34,7 +34,7 @@ public final class FailureLog {
   public void note(String what, int id, Throwable failure) {
     try {
       note(what + ": " + id, failure);
-    } catch (Throwable e) { // the text takes memory
+    } catch (Throwable e) { // making the text may fail, out of memory
       failures.incrementAndGet();
     }
   }
@@ -43,12 +43,12 @@ public final class FailureLog {
   public void note(String what, Object with, Throwable failure) {
     try {
       note(what + " " + with, failure);
-    } catch (Throwable e) { // the text takes memory
+    } catch (Throwable e) { // making the text may fail, out of memory
       failures.incrementAndGet();
     }
   }
 
-  /** The number of failures, including those that could not be logged. */
+  /** Returns the number of failures, including those that could not be logged. */
   public long count() {
     return failures.get();
   }

@@ -17,16 +17,16 @@ public final class Listeners {
   /** The number of subscriptions that the space has seen; its sets' listeners share it. */
   private final AtomicLong subscriptions;
 
-  /** True if there is any; read on every operation, so it is not asked of the map. */
+  /** True if there is any; a field, since every operation reads it. */
   private volatile boolean any;
 
   /**
-   * By priority, in the order in which they came; a new array each time. Arrays, for a list takes
-   * memory to be gone through: an event that is being delivered must not be lost for want of it.
+   * By priority, in the order of subscription; replaced at each change. Arrays, since iterating
+   * over a list allocates: an event that is being delivered must not be lost out of memory.
    */
   private volatile Place[][] byPriority = new Place[Priority.values().length][0];
 
-  /** The listeners of a space. */
+  /** Creates the listeners of a space. */
   public Listeners() {
     this(new AtomicLong());
   }
@@ -35,7 +35,7 @@ public final class Listeners {
     this.subscriptions = subscriptions;
   }
 
-  /** Listeners of a set of the space whose listeners these are. */
+  /** Creates the listeners of a set of the space that has {@code space}. */
   Listeners ofSet() {
     return new Listeners(subscriptions);
   }
@@ -44,17 +44,17 @@ public final class Listeners {
     return !any;
   }
 
-  /** The number of subscriptions so far: an event is for those only. */
+  /** Returns the number of subscriptions so far: an event is for those only. */
   long subscriptions() {
     return subscriptions.get();
   }
 
-  /** Adds a listener of what happens from now on. */
+  /** Adds a listener of later events. */
   public Subscription add(Priority priority, PasidListener listener) {
     Place place = new Place(listener);
     Subscription subscription = () -> remove(priority, place);
     add(priority, place);
-    // After it is there: it receives every event from this number on, and none that was queued
+    // Numbered after it was added: it receives every event from this number on, and none queued
     // before, of which it might miss the end.
     place.number = subscriptions.incrementAndGet();
     return subscription;
@@ -86,9 +86,9 @@ public final class Listeners {
   }
 
   /**
-   * Notifies the listeners of one priority, in the order in which they came.
+   * Notifies the listeners of one priority, in the order of subscription.
    *
-   * @param subscriptions how many there had been when the event happened
+   * @param subscriptions how many there were when the event happened
    */
   void notify(Priority priority, PasidEvent event, long subscriptions) {
     for (Place place : byPriority[place(priority)]) {
@@ -101,12 +101,12 @@ public final class Listeners {
   private void notify(PasidListener listener, PasidEvent event) {
     try {
       listener.on(event);
-    } catch (Throwable e) { // also a checked one, from a language that does not check
+    } catch (Throwable e) { // also a checked one, from a language without checked exceptions
       failures.note("listener failed on", event, e);
     }
   }
 
-  /** Compared by identity: a listener that subscribes twice can leave once. */
+  /** Compared by identity: a listener that subscribes twice can end one subscription. */
   private static final class Place {
     final PasidListener listener;
 

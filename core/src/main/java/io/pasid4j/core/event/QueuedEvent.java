@@ -6,7 +6,7 @@ import io.pasid4j.core.PasidEvent;
 /**
  * An event that one thread is about to deliver.
  *
- * @param event what happened
- * @param subscriptions how many there had been by then: later ones do not hear of it
+ * @param event the event
+ * @param subscriptions how many there were when it happened: later ones do not receive it
  */
 public record QueuedEvent(PasidEvent event, long subscriptions) {}

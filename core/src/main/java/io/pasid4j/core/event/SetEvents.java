@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * which they happened; delivered after that, by one thread at a time.
  */
 public final class SetEvents {
-  /** While more wait than this, a thread that has added to them waits too. */
+  /** While more events wait, a thread that has added to them waits too. */
   public static final int MOST_WAITING = 1024;
 
   private static final Priority[] PRIORITIES = Priority.values();
 
   /**
-   * True if the thread is delivering: it must not wait for what only another one, or itself, can
-   * deliver.
+   * True if the thread is delivering: it must not wait for events that only another thread, or
+   * itself, can deliver.
    */
   private static final ThreadLocal<Boolean> DELIVERING = ThreadLocal.withInitial(() -> false);
 
@@ -29,15 +29,15 @@ public final class SetEvents {
   private @Nullable EventQueue queue;
   private boolean delivering;
 
-  /** The number of events that are not delivered yet: for a look while the set is not locked. */
+  /** The number of events not delivered yet: read while the set is not locked. */
   private volatile int waiting;
 
-  /** The events of a set without listeners of its own. */
+  /** Creates the events of a set without listeners of its own. */
   public SetEvents(Listeners ofSpace) {
     this.ofSpace = ofSpace;
   }
 
-  /** The set's listeners: most sets have none, and then no memory for them. */
+  /** The set's listeners; null, to save memory, for the most sets, which have none. */
   public synchronized Listeners listeners() {
     Listeners listeners = ofSet;
     if (listeners == null) {

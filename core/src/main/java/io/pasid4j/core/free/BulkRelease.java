@@ -10,7 +10,7 @@ import io.pasid4j.core.word.WordPage;
  * caller has locked the set, then the bits under the lock of the free index.
  */
 public final class BulkRelease {
-  /** The most IDs of which bits are changed before the lock is given up. */
+  /** The most IDs whose bits are changed before the lock is released. */
   private static final int SLICE_IDS = 256;
 
   /** The fewest consecutive IDs that are freed as a run. */

@@ -3,14 +3,14 @@ package io.pasid4j.core.free;
 
 /**
  * Takes contiguous blocks of a {@link FreeIndex}. A block is looked for without the lock, so that a
- * long search keeps nobody waiting, and then taken under it, a page at a time: who finds a part
- * taken meanwhile releases the others and looks further.
+ * long search blocks no thread, and then taken under it, a page at a time. If part of it was taken
+ * meanwhile, the other parts are released and the search goes on.
  */
 public final class ContiguousAllocator {
   private final FreeIndex index;
   private final ReservedBands reserved;
 
-  /** Blocks of {@code index}, of whose IDs some are reserved. */
+  /** Creates an allocator of blocks of {@code index}, some of whose IDs are reserved. */
   ContiguousAllocator(FreeIndex index, ReservedBands reserved) {
     this.index = index;
     this.reserved = reserved;
@@ -38,7 +38,7 @@ public final class ContiguousAllocator {
     }
   }
 
-  /** Releases a block: its words say free already. */
+  /** Releases a block whose words are already free. */
   public void release(int start, int count) {
     long end = (long) start + count;
     for (long from = start; from < end; from = BitmapLayout.nextPage(from)) {
@@ -46,7 +46,7 @@ public final class ContiguousAllocator {
     }
   }
 
-  /** Takes a block, or releases what it took of it and answers the ID that is not free. */
+  /** Takes a block. If an ID is not free, releases the part taken and returns that ID. */
   private int takeAll(int start, int count) {
     long end = (long) start + count;
     for (long from = start; from < end; from = BitmapLayout.nextPage(from)) {
@@ -88,7 +88,7 @@ public final class ContiguousAllocator {
     return FreeIndex.NONE;
   }
 
-  /** The least ID of {@code [from, end)} that was seen taken, or the end. */
+  /** Returns the lowest ID of {@code [from, end)} that was seen taken, or the end. */
   private long nextTaken(long from, long end) {
     for (long id = from; id < end; ) {
       long present = Math.min(index.nextPresent(id), end);
@@ -109,7 +109,7 @@ public final class ContiguousAllocator {
     return end;
   }
 
-  /** The least ID of {@code [from, end)} at which such a block may begin, or the end. */
+  /** Returns the lowest ID of {@code [from, end)} at which such a block may begin, or the end. */
   private long nextStart(long from, long end, int count) {
     for (long id = from; id < end; ) {
       long present = Math.min(index.nextPresent(id), end);
@@ -132,7 +132,10 @@ public final class ContiguousAllocator {
     return end;
   }
 
-  /** Where in a leaf so many free IDs begin, or some that go on to its end; a bit each. */
+  /**
+   * Returns a bit for each place of a leaf at which so many free IDs begin, or some that reach its
+   * end.
+   */
   private static long starts(long free, int count) {
     long reachEnd = -1L << 1 << (63 - Long.numberOfLeadingZeros(~free));
     long starts = count > Long.SIZE ? 0 : free;

@@ -2,9 +2,9 @@
 package io.pasid4j.core.free;
 
 /**
- * The pages that are there and in which nothing is taken, as a list in the order in which they
- * became so. The latest are kept, for an ID that was freed is often followed by one of the same
- * page. Guarded by the lock of the free index.
+ * The pages that exist and in which no ID is taken, as a list in the order in which they became
+ * empty. The latest are kept, since an ID that was freed is often followed by one of the same page.
+ * Guarded by the lock of the free index.
  */
 final class EmptyPages {
   /** The number of pages that are kept; a space of 20 bits has no more. */
@@ -30,7 +30,7 @@ final class EmptyPages {
     return count;
   }
 
-  /** The one that has been empty longest, or a negative number. */
+  /** Returns the page that has been empty longest, or a negative number. */
   int oldest() {
     return oldest;
   }
@@ -48,7 +48,7 @@ final class EmptyPages {
     count++;
   }
 
-  /** Removes a page that has ceased to be empty, or is to be dropped. */
+  /** Removes a page that is no longer empty, or is to be dropped. */
   void remove(long[] bits) {
     int next = PageBits.next(bits);
     int previous = PageBits.previous(bits);

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The IDs of a space that are free. All sets share it, and one lock guards it, which a thread holds
  * for some tens of instructions, in an operation on many IDs for one page at a time. Memory is
- * taken, and listeners, clocks and logs are called, without it. IDs and bounds are 0 to the space's
- * greatest, inclusive.
+ * allocated, and listeners, clocks and logs are called, without it. IDs and bounds are 0 to the
+ * space's greatest, inclusive.
  */
 public final class FreeIndex {
   /** No ID of the range is free. */
   public static final int NONE = -1;
 
-  /** Less the page: what is searched for lies in a page that is absent. */
+  /** Minus the page: the search reached a page that is absent. */
   private static final int ABSENT = -2;
 
   private final SpinLock lock = new SpinLock();
@@ -39,8 +39,8 @@ public final class FreeIndex {
   private final BulkRelease bulkRelease;
 
   /**
-   * An index of {@code [0, maxId]} in which all is free that is not reserved and whose word says
-   * so. The words that are not those of fresh memory are visited.
+   * Creates an index of {@code [0, maxId]} in which an ID is free unless it is reserved or its word
+   * has it otherwise. The words that are not those of fresh memory are visited.
    */
   public FreeIndex(
       int maxId,
@@ -90,8 +90,8 @@ public final class FreeIndex {
   }
 
   /**
-   * Held by a thread that takes many IDs, all or none, while it has some of them: who finds nothing
-   * free meanwhile must look again under this lock. Memory may be taken under it.
+   * Held by a thread that takes many IDs, all or none, while it has some of them: a thread that
+   * finds no free ID meanwhile must look again under this lock. Memory may be allocated under it.
    */
   public SpinLock bulkLock() {
     return bulkLock;
@@ -122,7 +122,9 @@ public final class FreeIndex {
     return pages.words(id >>> PAGE_SHIFT) != null;
   }
 
-  /** The least ID from {@code id} on whose page is there; past the space if there is none. */
+  /**
+   * Returns the lowest ID from {@code id} on whose page exists; past the space if there is none.
+   */
   public long nextPresent(long id) {
     long next = id;
     while (next >>> PAGE_SHIFT < pages.count()
@@ -138,7 +140,7 @@ public final class FreeIndex {
   }
 
   /**
-   * Takes the lowest free ID in {@code [min, max]}; its word is the caller's then.
+   * Takes the lowest free ID in {@code [min, max]}; the caller then owns its word.
    *
    * @return the ID, or {@link #NONE}
    */
@@ -236,12 +238,12 @@ public final class FreeIndex {
     }
   }
 
-  /** Releases one ID: its word says free already. */
+  /** Releases one ID, whose word is already free. */
   public void release(int id) {
     releaseLeaf(id >>> LEAF_SHIFT, 1L << id);
   }
 
-  /** Releases IDs of one leaf, at least one: their words say free already. */
+  /** Releases one or more IDs of a leaf, whose words are already free. */
   public void releaseLeaf(int leaf, long mask) {
     lock.lock();
     releaseLocked(leaf, mask);
@@ -260,10 +262,10 @@ public final class FreeIndex {
   }
 
   /**
-   * Takes {@code [start, start + count)} of one page if all is free.
+   * Takes {@code [start, start + count)} of one page if all are free.
    *
-   * @return {@link #NONE} if all was taken; else the first ID that is not free, or what is in the
-   *     way of looking: the caller then makes the page and tries again
+   * @return {@link #NONE} if all were taken; else the first ID that is not free, or the obstacle to
+   *     the search: the caller then makes the page and tries again
    */
   int takeRun(int start, int count) {
     int page = start >>> PAGE_SHIFT;
@@ -314,7 +316,7 @@ public final class FreeIndex {
     return isListed((int) (id >>> BLOCK_SHIFT));
   }
 
-  /** Makes what follows see all that was released or taken before. */
+  /** Orders what follows after all releases and takes before. */
   public void synchronizeReads() {
     lock.lock();
     lock.unlock();

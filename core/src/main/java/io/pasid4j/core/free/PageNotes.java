@@ -5,8 +5,8 @@ import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A space's notes per ID besides words and bits: when it was allocated, and who is charged while it
- * is quarantined. Lives and dies with the page.
+ * A space's notes per ID besides words and bits: when it was allocated, and which account is
+ * charged while it is quarantined. Created and dropped with the page.
  */
 public final class PageNotes {
   private final Pages pages;
@@ -29,7 +29,7 @@ public final class PageNotes {
     return page == null ? 0 : page[BitmapLayout.offset(id)];
   }
 
-  /** Sets who is charged for an ID that is about to be quarantined; null for nobody. */
+  /** Sets the payer for an ID that is about to be quarantined; null for none. */
   public void payer(int id, @Nullable Payer payer) {
     @Nullable Payer[] page = pages.payers(BitmapLayout.page(id));
     if (page != null) {

@@ -13,12 +13,15 @@ import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of a space, made when first needed: memory grows with use, not with width. An absent
- * page is one in which every ID that is not reserved is free. Pages are put in place and dropped
- * under the lock of the free index; whoever has an ID of a page taken may read it without.
+ * The pages of a space, made when first needed: memory grows with use, not with width. In an absent
+ * page every ID that is not reserved is free. Pages are put in place and dropped under the lock of
+ * the free index; a thread that has taken an ID of a page may read it without the lock.
  */
 final class Pages {
-  /** Read without the lock too: what is in it is immutable, or guarded as {@link PageBits} says. */
+  /**
+   * Read without the lock too: its contents are immutable, or guarded as described at {@link
+   * PageBits}.
+   */
   private final @Nullable WordPage[] words;
 
   private final long[] @Nullable [] bits;
@@ -30,8 +33,8 @@ final class Pages {
 
   /**
    * How often IDs of pages made from now on count as allocated: at least as often as any of a page
-   * that was dropped, so that an ID does not have its last generation again. Does not come round,
-   * as generations do, its low bits.
+   * that was dropped, so that an ID does not repeat its last generation. Does not wrap around, as
+   * generations, its low bits, do.
    */
   private volatile long priorLives;
 
@@ -180,9 +183,9 @@ final class Pages {
   }
 
   /**
-   * How often the ID of a page that was allocated most often counts as allocated, if its word would
-   * be lost with the page. An ID that was allocated 65,536 times or more in one page counts as if
-   * its generation had not come round.
+   * Returns how often the most allocated ID of a page counts as allocated, if its word would be
+   * lost with the page. An ID that was allocated 65,536 times or more in one page counts as if its
+   * generation had not wrapped around.
    */
   long livesToKeep(int page, long[] bits) {
     WordPage present = words[page];

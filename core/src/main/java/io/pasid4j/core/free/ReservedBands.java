@@ -7,14 +7,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The bands of a space that are never given: configuration, so it costs no memory per ID.
+ * The bands of a space that are never allocated: configuration, so it costs no memory per ID.
  * Immutable. Bounds are inclusive.
  */
 public final class ReservedBands {
   private final int[] mins;
   private final int[] maxs;
 
-  /** The bands of {@code ranges}, clamped to {@code [0, maxId]} and merged. */
+  /** Creates the bands of {@code ranges}, clamped to {@code [0, maxId]} and merged. */
   public ReservedBands(List<PasidRange> ranges, int maxId) {
     List<int[]> merged = merge(ranges, maxId);
     mins = merged.stream().mapToInt(band -> band[0]).toArray();

@@ -5,26 +5,26 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * An index of the IDs that one set has, as entries of 4 bytes each: a sorted part and behind it the
- * latest, in the order in which they came. It is a hint. An ID that has left the set may still have
- * an entry, and one that came back has two; but an ID that the set has is always among the entries.
- * So whoever uses it asks the words. IDs are 0 to 2^31-1 inclusive. Guarded by the set's lock.
+ * An index of the IDs of one set, as entries of 4 bytes each: a sorted part, and behind it the
+ * latest entries in the order in which they were added. It is a hint: an ID that has left the set
+ * may still have an entry, and one that came back may have two; but every ID of the set has one. So
+ * its users check the words. IDs are 0 to 2^31-1 inclusive. Guarded by the set's lock.
  *
- * <p>An ID that leaves costs nothing here unless its entry is the last. Entries without an ID are
- * dropped when room is needed and they are more than half of those with one and {@link #SLACK}; so
- * each is dropped once, at a cost that is constant per ID that came, but for sorting. A set that
- * frees as many IDs as it allocates comes to an array that is long enough.
+ * <p>Removing an ID costs nothing here unless its entry is the last. Stale entries are dropped when
+ * room is needed and they are more than half of the others and {@link #SLACK}; so each is dropped
+ * once, at constant cost per added ID, apart from sorting. The array of a set that frees as many
+ * IDs as it allocates stops growing.
  */
 public final class HeldIds {
   /** The number of stale entries below which cleaning is not worth a pass. */
   static final int SLACK = 64;
 
-  /** The most that an empty index keeps, so that an idle set stays small. */
+  /** The most entries that an empty index keeps room for, so that an idle set stays small. */
   private static final int KEPT_CAPACITY = 16;
 
   private static final int SMALL = 256;
 
-  /** The longest array that every Java machine can make. */
+  /** The longest array that every JVM can allocate. */
   private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   private static final int[] NONE = {};
@@ -33,7 +33,7 @@ public final class HeldIds {
   private int sorted;
   private int size;
 
-  /** An index without entries. */
+  /** Creates an index without entries. */
   public HeldIds() {}
 
   /** True if there is no room for {@code more} entries: {@link #makeRoom} must come first. */
@@ -42,8 +42,8 @@ public final class HeldIds {
   }
 
   /**
-   * Makes room for {@code more} entries. What it throws for want of memory changes nothing that
-   * counts.
+   * Makes room for {@code more} entries. If it throws, out of memory, every ID of the set still has
+   * an entry.
    *
    * @param heldIds how many IDs the set has
    * @param isHeld whether the set has an ID
@@ -55,7 +55,8 @@ public final class HeldIds {
     }
     int needed = Math.addExact(size, more);
     if (needed > ids.length) {
-      // Small ones by little: they are many, and slack is what their memory per ID is made of.
+      // Small arrays grow by little: they are many, and their slack makes up most of the memory per
+      // ID.
       int slack = size < SMALL ? Math.max(8, size >> 4) : size >> 1;
       ids = Arrays.copyOf(ids, (int) Math.max(needed, Math.min((long) size + slack, MAX_LENGTH)));
     } else if (needed <= ids.length >> 2 && ids.length > KEPT_CAPACITY) {
@@ -69,7 +70,11 @@ public final class HeldIds {
     sorted = keptSorted;
   }
 
-  /** Moves the held entries of {@code [from, end)} to {@code to}; where the next one goes. */
+  /**
+   * Moves the held entries of {@code [from, end)} to {@code to}.
+   *
+   * @return the position behind them
+   */
   private int keepHeld(int from, int end, int to, IntPredicate isHeld) {
     int kept = to;
     for (int at = from; at < end; at++) {
@@ -80,7 +85,7 @@ public final class HeldIds {
     return kept;
   }
 
-  /** Adds an ID that has come to the set; there is room. */
+  /** Adds an ID that the set has got; there is room. */
   public void add(int id) {
     int at = size;
     if (at == sorted && (at == 0 || ids[at - 1] < id)) {
@@ -90,7 +95,7 @@ public final class HeldIds {
     size = at + 1;
   }
 
-  /** An ID leaves the set: drops its entry if that is the last. */
+  /** Drops the entry of an ID that leaves the set, if it is the last entry. */
   public void remove(int id) {
     int last = size - 1;
     if (last >= 0 && ids[last] == id) {
@@ -105,8 +110,8 @@ public final class HeldIds {
   }
 
   /**
-   * Sorts the entries, each ID once. Takes memory if the array has no room for a copy of the sorted
-   * part or of the latest; and what {@link Arrays#sort(int[])} takes, 24 bytes a partition.
+   * Sorts the entries, each ID once. Allocates memory if the array has no room for a copy of the
+   * shorter of its two parts, and for {@link Arrays#sort(int[])}, 24 bytes a partition.
    */
   public void sort() {
     if (sorted == size) {
@@ -120,7 +125,10 @@ public final class HeldIds {
     sorted = size;
   }
 
-  /** Drops the latest entries, which are in order, that have a twin there or in the sorted part. */
+  /**
+   * Drops those of the latest entries, which are sorted, that occur there twice or also in the
+   * sorted part.
+   */
   private void dropTwins() {
     int kept = sorted;
     int before = 0;
@@ -186,7 +194,9 @@ public final class HeldIds {
     return ids;
   }
 
-  /** The position of the first entry that is not below {@code min}; the entries are sorted. */
+  /**
+   * Returns the position of the first entry that is not below {@code min}; the entries are sorted.
+   */
   public int position(int min) {
     int low = 0;
     int high = size;
@@ -201,7 +211,10 @@ public final class HeldIds {
     return low;
   }
 
-  /** The position behind the last entry that is not above {@code max}; they are sorted. */
+  /**
+   * Returns the position behind the last entry that is not above {@code max}; the entries are
+   * sorted.
+   */
   public int end(int max) {
     return max == Integer.MAX_VALUE ? size : position(max + 1);
   }

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A flag that makes threads wait which lock a set: all sets of a space, or some. A thread reads it
+ * A flag that blocks threads which lock a set: all sets of a space, or some. A thread reads it
  * after it has locked and, if it is set, unlocks again; so once the flag is set and a lock has been
  * seen free, no operation on that set goes on before the flag is cleared.
  */
@@ -15,20 +15,20 @@ public final class Freeze {
   /** Null while no thread has to wait. Pairs with the compare-and-set that locks a set. */
   private volatile @Nullable Set<SetLock> frozen;
 
-  /** A flag that is not set. */
+  /** Creates a flag that is not set. */
   public Freeze() {}
 
-  /** Makes all wait. One caller at a time, as the others. */
+  /** Blocks the threads of all sets. One caller at a time, for all three methods. */
   public void freezeAll() {
     frozen = ALL;
   }
 
-  /** Makes those wait that lock one of {@code locks}, and no others any more. */
+  /** Blocks the threads that lock one of {@code locks}, and no others any more. */
   public void freezeOnly(Set<SetLock> locks) {
     frozen = locks.isEmpty() ? null : locks;
   }
 
-  /** Ends the freeze; everyone who waits continues. */
+  /** Ends the freeze; all waiting threads continue. */
   public void thaw() {
     frozen = null;
   }

@@ -5,13 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Lets one thread at a time work on a set, and says how many IDs the set has. One word: from the
- * lowest bit charged IDs 31, spare 1, sequence 29, counted, closed, locked.
+ * Lets one thread at a time work on a set, and has the number of its charged IDs. One word: from
+ * the lowest bit charged IDs 31, spare 1, sequence 29, counted, closed, locked.
  *
- * <p>Not a {@link java.util.concurrent.locks.Lock}: the count travels in the word that locks, so an
+ * <p>Not a {@link java.util.concurrent.locks.Lock}: the count is in the word that locks, so an
  * operation costs one atomic instruction, reading the count none, and a space can begin to count a
  * set's IDs without waiting for its thread. Only threads of one tenant contend for it. The sequence
- * may come round: it only tells a reader without the lock to look again.
+ * may wrap around: it only makes a reader without the lock look again.
  */
 public class SetLock {
   private static final VarHandle WORD;
@@ -34,14 +34,14 @@ public class SetLock {
   private final Freeze freeze;
   private volatile long word;
 
-  /** The lock of a set that has no ID, and that {@code freeze} can make wait. */
+  /** Creates the lock of a set that has no ID, and that {@code freeze} can block. */
   protected SetLock(Freeze freeze, boolean counted) {
     this.freeze = freeze;
     word = counted ? COUNTED : 0;
   }
 
-  /** Waits until no other thread holds the lock and takes it; {@link #unlock} must follow. */
-  protected final long lock() {
+  /** Waits until no other thread holds the lock and takes it; {@link #unlockWord} must follow. */
+  protected final long lockWord() {
     long seen = word;
     if (seen < 0 || !WORD.compareAndSet(this, seen, seen | LOCKED)) {
       return lockContended();
@@ -49,7 +49,7 @@ public class SetLock {
     return freeze.isOn() ? lockFrozen(seen) : seen;
   }
 
-  /** Has the lock, and gives it up if that is what the flag says. */
+  /** Keeps the lock, or releases it and waits if the flag is set for this set. */
   private long lockFrozen(long seen) {
     if (!freeze.stops(this)) {
       return seen;
@@ -65,14 +65,14 @@ public class SetLock {
     while (locked < 0) {
       interrupted |= Backoff.pause(turn);
       turn = Backoff.next(turn);
-      locked = freeze.stops(this) ? -1 : tryLock();
+      locked = freeze.stops(this) ? -1 : tryLockWord();
     }
     Backoff.end(interrupted);
     return locked;
   }
 
   /** Takes the lock if no other thread holds it; negative if one does, or the flag is set. */
-  protected final long tryLock() {
+  protected final long tryLockWord() {
     long seen = word;
     if (seen < 0 || !WORD.compareAndSet(this, seen, seen | LOCKED)) {
       return -1;
@@ -85,10 +85,10 @@ public class SetLock {
   }
 
   /**
-   * Unlocks with what the set is charged with now. A release store suffices: nobody else changes a
-   * locked word.
+   * Unlocks with the IDs that the set is charged with now. A release store suffices: no other
+   * thread changes a locked word.
    */
-  protected final void unlock(long locked, int chargedIds, boolean closed) {
+  protected final void unlockWord(long locked, int chargedIds, boolean closed) {
     long next = locked & ~(CHARGED_MASK | SEQUENCE_MASK);
     next |= ((locked + ONE_CHANGE) & SEQUENCE_MASK) | chargedIds | (closed ? CLOSED : 0);
     WORD.setRelease(this, next);
@@ -113,7 +113,7 @@ public class SetLock {
     return seen;
   }
 
-  /** The word as it is now, perhaps of a set that is being changed. */
+  /** Returns the word as it is now, perhaps of a set that is being changed. */
   public final long loadAny() {
     return word;
   }
@@ -133,7 +133,7 @@ public class SetLock {
     return (word & CLOSED) != 0;
   }
 
-  /** True if the set is closed and has no ID any more: its owner index may be another set's. */
+  /** True if the set is closed and has no ID any more: its owner index may be reused. */
   public static boolean isEnded(long word) {
     return isClosed(word) && chargedIds(word) == 0;
   }
@@ -153,7 +153,7 @@ public class SetLock {
     return word < 0;
   }
 
-  /** Sets the word of a set that nobody shares yet. */
+  /** Sets the word of a set that is not shared yet. */
   protected final void restoreWord(long next) {
     word = next;
   }

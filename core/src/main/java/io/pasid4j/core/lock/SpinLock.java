@@ -28,7 +28,7 @@ public final class SpinLock extends SpinLockWord {
   long after6;
   long after7;
 
-  /** A lock that nobody holds. */
+  /** Creates a lock that no thread holds. */
   public SpinLock() {}
 
   /** Waits until no other thread holds the lock and takes it; {@link #unlock} must follow. */
@@ -43,7 +43,7 @@ public final class SpinLock extends SpinLockWord {
     return LOCKED.compareAndSet(this, 0, 1);
   }
 
-  /** Releases the lock: whoever takes it next sees everything written before. */
+  /** Releases the lock: the next thread that takes it sees everything written before. */
   public void unlock() {
     LOCKED.setRelease(this, 0);
   }

@@ -80,17 +80,20 @@ final class Consumers {
     return (bits & (1 << consumer)) != 0 || unawaitedMs[consumer] > nowMs;
   }
 
-  /** From now on no ID begins to wait for a consumer. */
+  /** Removes a consumer: no ID begins to wait for it any more. */
   synchronized void remove(int bit) {
     bits &= ~bit;
     unawaitedMs[Integer.numberOfTrailingZeros(bit)] = Long.MAX_VALUE;
   }
 
-  /** A consumer that was removed acknowledges nothing any more; IDs wait for it until then. */
+  /** Records that a removed consumer acknowledges nothing any more; IDs wait for it until then. */
   synchronized void forget(int bit, long untilMs) {
     try {
       early.forget(bit);
-    } catch (Throwable e) { // memory lacks: what is not forgotten must not count for the next one
+    } catch (
+        Throwable
+            e) { // out of memory: acknowledgements that are not forgotten must not count for the
+      // next consumer
       early.clear();
     }
     // After the removal: an ID that was still given the bit is due no later.

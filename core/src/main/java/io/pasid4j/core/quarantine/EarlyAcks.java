@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Acknowledgements of IDs that are still pending, until they are quarantined: by ID and generation,
- * a bit for each consumer. A consumer remembers its bit and then reads the word again; the thread
- * that quarantines an ID changes the word and then takes what is remembered. So one of the two sees
- * the other, and what is left are pending IDs only. Thread-safe, without a lock: a map of locked
- * bins would let one set's thread stop another.
+ * a bit for each consumer. A consumer records its bit and then reads the word again; the thread
+ * that quarantines an ID changes the word and then takes the recorded bits. So one of the two sees
+ * the other, and only pending IDs keep entries. Thread-safe, without a lock: with a map of locked
+ * bins one set's thread could block another's.
  */
 final class EarlyAcks {
   private final ConcurrentSkipListMap<Long, Integer> byKey = new ConcurrentSkipListMap<>();
@@ -37,7 +37,7 @@ final class EarlyAcks {
     return bits == null ? 0 : bits;
   }
 
-  /** Forgets a bit: the next consumer to have it has drained nothing yet. */
+  /** Forgets a bit: the next consumer to have it has drained no ID yet. */
   void forget(int bit) {
     for (Long key : byKey.keySet()) {
       byKey.computeIfPresent(key, (present, bits) -> (bits & ~bit) == 0 ? null : bits & ~bit);

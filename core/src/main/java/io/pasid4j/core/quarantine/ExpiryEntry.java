@@ -2,20 +2,20 @@
 package io.pasid4j.core.quarantine;
 
 /**
- * A leaf with quarantined IDs, in the order in which leaves have to be looked at. No two are equal.
+ * A leaf with quarantined IDs, in the order in which leaves have to be visited. No two are equal.
  */
 final class ExpiryEntry implements Comparable<ExpiryEntry> {
   private final long dueMs;
   private final long sequence;
   private final int leaf;
 
-  /** True if it counts, or did, or never will: it is queued before that is known. */
+  /** True if it counts, did so, or never will: it is queued before that is decided. */
   private volatile boolean decided;
 
   /**
-   * An entry that does not count yet.
+   * Creates an entry that does not count yet.
    *
-   * @param dueMs nothing in the leaf is due before, in ms
+   * @param dueMs no ID of the leaf is due before, in ms
    * @param sequence how many entries were made before
    * @param leaf the leaf
    */

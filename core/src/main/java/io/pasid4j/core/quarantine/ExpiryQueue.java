@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leaves that have quarantined IDs, by when they have to be looked at. A leaf is queued once,
- * however many of its IDs are quarantined and however often; so the queue is no longer than the
- * quarantined IDs are many. Thread-safe, without a lock.
+ * The leaves that have quarantined IDs, by the time of their next visit. A leaf is queued once,
+ * however many of its IDs are quarantined and however often; so the queue is at most as long as
+ * there are quarantined IDs. Thread-safe, without a lock.
  */
 final class ExpiryQueue {
   /** No ID is quarantined. */
@@ -18,15 +18,15 @@ final class ExpiryQueue {
   private final ConcurrentSkipListMap<Integer, ExpiryEntry> byLeaf = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListSet<ExpiryEntry> queue = new ConcurrentSkipListSet<>();
 
-  /** 64 bits: it does not come round. */
+  /** 64 bits: it does not wrap around. */
   private final AtomicLong sequence = new AtomicLong();
 
-  /** The leaf to look at first; null if there is none. */
+  /** Returns the leaf to visit first; null if there is none. */
   @Nullable ExpiryEntry first() {
     return queue.isEmpty() ? null : queue.ceiling(new ExpiryEntry(Long.MIN_VALUE, 0, 0));
   }
 
-  /** The leaf to look at next. */
+  /** Returns the leaf to visit next. */
   @Nullable ExpiryEntry after(ExpiryEntry entry) {
     return queue.higher(entry);
   }
@@ -41,12 +41,12 @@ final class ExpiryQueue {
     return byLeaf.keySet();
   }
 
-  /** A leaf's present entry, for {@link #replace}; null if it is not queued. */
+  /** Returns a leaf's present entry, for {@link #replace}; null if it is not queued. */
   @Nullable ExpiryEntry load(int leaf) {
     return byLeaf.get(leaf);
   }
 
-  /** When to look at a leaf, in ms, or {@link #NEVER}. */
+  /** Returns when to visit a leaf, in ms, or {@link #NEVER}. */
   long dueMs(int leaf) {
     return dueMs(load(leaf));
   }
@@ -55,7 +55,7 @@ final class ExpiryQueue {
     return entry == null ? NEVER : entry.dueMs();
   }
 
-  /** Looks at a leaf when IDs of it are due, or before: their words say so already. */
+  /** Schedules a leaf at {@code dueMs} or before. The words of its IDs are quarantined already. */
   void add(int leaf, long dueMs) {
     ExpiryEntry seen;
     do {
@@ -64,7 +64,7 @@ final class ExpiryQueue {
   }
 
   /**
-   * Sets when to look at a leaf next, if its entry is still {@code seen}. The new entry is queued
+   * Sets when to visit a leaf next, if its entry is still {@code seen}. The new entry is queued
    * before it counts: so one that counts is in the queue, and one that does not is only stale.
    */
   boolean replace(int leaf, @Nullable ExpiryEntry seen, long dueMs) {
@@ -107,8 +107,8 @@ final class ExpiryQueue {
   }
 
   /**
-   * Takes an entry out of the queue if it is not its leaf's any more, and never will be: one that
-   * is not decided may count in a moment, and its leaf would never be looked at again.
+   * Removes an entry that is not its leaf's any more, and never will be: one that is undecided may
+   * count in a moment, and its leaf would never be visited again.
    */
   void removeStale(ExpiryEntry entry) {
     // In this order: an entry that is decided and does not count then will not count later.

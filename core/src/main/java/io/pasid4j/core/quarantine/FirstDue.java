@@ -5,7 +5,7 @@ import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.word.Word;
 
-/** When quarantined IDs are due, as their words say; a moment's look, without a lock. */
+/** Finds when quarantined IDs are due, from their words; an estimate, without a lock. */
 final class FirstDue {
   private final FreeIndex index;
   private final ExpiryQueue queue;

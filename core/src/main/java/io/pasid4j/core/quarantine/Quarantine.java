@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IDs that were freed and are held back before they are free: for a duration, or until every drain
- * consumer has acknowledged. The words say which and until when; {@link ExpiryQueue} only says
- * where to look. Shared by all sets, without a lock: whoever changes the word releases the ID.
+ * consumer has acknowledged. The words have which and until when; {@link ExpiryQueue} only has
+ * where to look. Shared by all sets, without a lock: the thread that changes the word releases the
+ * ID.
  */
 public final class Quarantine {
   private static final long NOTHING_IS_DUE = -1;
@@ -34,10 +35,10 @@ public final class Quarantine {
   /** True if a leaf may be missing in the queue, because memory lacked when it was added. */
   private final AtomicBoolean incomplete = new AtomicBoolean();
 
-  /** The latest time that the clock has said. */
+  /** The latest time that the clock has returned. */
   private final AtomicLong latestMs = new AtomicLong();
 
-  /** A quarantine of {@code durationMs} in which nothing is. */
+  /** Creates an empty quarantine of {@code durationMs}. */
   public Quarantine(FreeIndex index, int maxId, LongSupplier clockMs, long durationMs) {
     this.index = index;
     this.notes = index.notes();
@@ -53,7 +54,7 @@ public final class Quarantine {
     return durationMs;
   }
 
-  /** The time, within what a word can hold; what the clock throws is thrown. */
+  /** Returns the time, clamped to what a word can hold; exceptions of the clock are passed on. */
   public long nowMs() {
     long nowMs = Math.clamp(clockMs.getAsLong(), 0, Word.MAX_DUE_MS);
     if (nowMs > latestMs.get()) {
@@ -62,16 +63,16 @@ public final class Quarantine {
     return nowMs;
   }
 
-  /** When an ID that is freed now is due; what the clock throws is thrown. */
+  /** Returns when an ID that is freed now is due; exceptions of the clock are passed on. */
   public long dueMs() {
     return after(nowMs());
   }
 
-  /** {@link #dueMs}; if the clock fails, the latest due time that it has led to before. */
+  /** As {@link #dueMs}; if the clock fails, the latest due time returned before. */
   public long dueMsOrLatest() {
     try {
       return dueMs();
-    } catch (Throwable e) { // also a checked one, from a language that does not check
+    } catch (Throwable e) { // also a checked one, from a language without checked exceptions
       return after(latestMs.get());
     }
   }
@@ -86,13 +87,14 @@ public final class Quarantine {
     return Word.quarantined(word, dueMs, consumers.bits());
   }
 
-  /** Remembers where IDs of one leaf are; their words say so already. Throws nothing. */
+  /** Queues the leaf of IDs whose words are quarantined already. Throws nothing. */
   public void add(int leaf, long dueMs) {
-    // Words first: a thread that settles the leaf at this moment sees them, or we see what it left.
+    // Words first: a thread that settles the leaf at this moment sees them, or this one sees the
+    // entry that it left.
     VarHandle.fullFence();
     try {
       queue.add(leaf, dueMs);
-    } catch (Throwable e) { // memory lacks: the words are looked through when there is some
+    } catch (Throwable e) { // out of memory: the words are searched once there is some
       incomplete.set(true);
     }
   }
@@ -106,7 +108,7 @@ public final class Quarantine {
       if (bits != 0) {
         acknowledgeQuarantined(id, Word.generation(word), bits);
       }
-    } catch (Throwable e) { // memory lacks: what is not taken now must not count for a later life
+    } catch (Throwable e) { // out of memory: a note that stays must not count for a later life
       early.clear();
     }
   }
@@ -118,7 +120,7 @@ public final class Quarantine {
     consumers.adopt(Word.acks(word), Word.dueMs(word));
   }
 
-  /** Releases what is due. What the clock throws is thrown, and want of memory. */
+  /** Releases due IDs. Passes on exceptions of the clock, and of lack of memory. */
   public void expire() {
     if (incomplete.compareAndSet(true, false)) {
       completeQueue();
@@ -164,19 +166,21 @@ public final class Quarantine {
     }
   }
 
-  /** Takes a drain consumer's bit, or throws. A bit that IDs wait for is not given again yet. */
+  /** Takes a drain consumer's bit, or throws. A bit that IDs wait for is not reused yet. */
   int addConsumer(long owner) {
     // Release expired IDs first so that they never wait for the consumer that reuses this bit.
     expire();
     return consumers.add(nowMs(), owner);
   }
 
-  /** From now on no ID begins to wait for a consumer; {@link #forgetConsumer} must follow. */
+  /**
+   * Removes a consumer: no ID begins to wait for it any more; {@link #forgetConsumer} must follow.
+   */
   void removeConsumer(int bit) {
     consumers.remove(bit);
   }
 
-  /** A consumer that was removed acknowledges nothing any more: its bit can be another's. */
+  /** Records that a removed consumer acknowledges nothing any more: its bit can be reused. */
   void forgetConsumer(int bit) {
     consumers.forget(bit, dueMsOrLatest());
   }
@@ -206,7 +210,7 @@ public final class Quarantine {
     if (Word.isPending(now) && Word.generation(now) == Word.generation(word)) {
       return true;
     }
-    // It is quarantined by now: either the thread that did that has taken the bit, or we do.
+    // Quarantined by now: either the thread that did that has taken the bit, or this one does.
     int late = early.take(id, word);
     return late == 0 || acknowledgeQuarantined(id, Word.generation(word), late);
   }
@@ -238,7 +242,7 @@ public final class Quarantine {
     return payer;
   }
 
-  /** Releases IDs of one leaf, whose words say free; then they are charged to nobody. */
+  /** Releases IDs of one leaf, whose words are free; then their payer is credited. */
   private void release(int leaf, long mask, @Nullable Payer payer) {
     index.releaseLeaf(leaf, mask);
     if (payer != null) {
@@ -246,7 +250,7 @@ public final class Quarantine {
     }
   }
 
-  /** Visits the quarantined IDs that somebody is charged for, ascending; a moment's look. */
+  /** Visits the quarantined IDs that have a payer, ascending; an estimate. */
   public void forEachPayer(PayerVisitor visitor) {
     for (int leaf : queue.leaves()) {
       int first = leaf << BitmapLayout.LEAF_SHIFT;
@@ -259,12 +263,12 @@ public final class Quarantine {
     }
   }
 
-  /** For how many pending IDs acknowledgements are kept. */
+  /** Returns for how many pending IDs acknowledgements are kept. */
   public int rememberedAcks() {
     return early.size();
   }
 
-  /** In how many leaves there are quarantined IDs. */
+  /** Returns in how many leaves there are quarantined IDs. */
   public int leaves() {
     return queue.size();
   }
@@ -279,12 +283,12 @@ public final class Quarantine {
       if (firstDue.inLeaf(leaf, 0, maxId) == ExpiryQueue.NEVER) {
         settle(leaf, NOTHING_IS_DUE);
       }
-    } catch (Throwable e) { // memory lacks: the ID is released all the same
+    } catch (Throwable e) { // out of memory: the ID is released all the same
       incomplete.set(true);
     }
   }
 
-  /** Releases what is due in a leaf, and queues it for what is left. */
+  /** Releases the due IDs of a leaf, and queues it for the others. */
   private void settle(int leaf, long nowMs) {
     ExpiryEntry seen;
     do {
@@ -296,7 +300,7 @@ public final class Quarantine {
     queue.add(leaf, firstDue.inLeaf(leaf, 0, maxId));
   }
 
-  @SuppressWarnings("ReferenceEquality") // whether it is the same payer
+  @SuppressWarnings("ReferenceEquality") // the same payer, by identity
   private void releaseDue(int leaf, long nowMs) {
     int first = leaf << BitmapLayout.LEAF_SHIFT;
     WordPage words = index.wordsOrNull(first);

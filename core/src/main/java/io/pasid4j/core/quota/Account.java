@@ -10,10 +10,10 @@ import io.pasid4j.core.lock.SetLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set's lock, its quota, and what is charged for it: to the space once somebody has a guarantee
- * ({@link Ledger}), and to the account of its owner, if it has one. All but {@link #startCounting},
- * {@link #quota}, {@link #refundQuarantined} and the readers of the lock is for the thread that has
- * locked the set.
+ * A set's lock, its quota, and its charges: to the space once some set has a guarantee ({@link
+ * Ledger}), and to the account of its owner, if it has one. All but {@link #startCounting}, {@link
+ * #quota}, {@link #refundQuarantined} and the readers of the lock is for the thread that has locked
+ * the set.
  */
 public class Account extends SetLock implements Payer {
   private static final int PATIENCE_SPINS = 1 << 10;
@@ -24,8 +24,8 @@ public class Account extends SetLock implements Payer {
   private volatile long quotaIds;
 
   /**
-   * True if the space is charged with the limit, for a thread had locked the set. Changed under the
-   * ledger's lock; here, since every operation reads it.
+   * True if the space is charged with the limit, since a thread had locked the set. Changed under
+   * the ledger's lock; here, since every operation reads it.
    */
   volatile boolean estimated;
 
@@ -34,7 +34,7 @@ public class Account extends SetLock implements Payer {
   /** The number of IDs quarantined since the set was locked. */
   private int newlyQuarantinedIds;
 
-  /** An account of a set that has nothing; {@link #chargeOpening} must follow. */
+  /** Creates an account of a set that has no ID; {@link #chargeOpening} must follow. */
   public Account(Freeze freeze, Capacity capacity, Quota quota, @Nullable OwnerAccount owner) {
     super(freeze, capacity.isCounting());
     this.ledger = new Ledger(this, capacity);
@@ -77,15 +77,18 @@ public class Account extends SetLock implements Payer {
     return owner;
   }
 
-  /** Waits until no other thread has locked the set and locks it; one of the leaves must follow. */
-  public final long enter() {
-    long locked = lock();
+  /**
+   * Waits until no other thread has locked the set and locks it; {@link #unlock} or {@link
+   * #unlockClosed} must follow.
+   */
+  public final long lock() {
+    long locked = lockWord();
     return estimated ? correctEstimate(locked) : locked;
   }
 
-  /** {@link #enter} without waiting for another thread; negative if it would have to wait. */
-  public final long tryEnter() {
-    long locked = tryLock();
+  /** {@link #lock} without waiting for another thread; negative if it would have to wait. */
+  public final long tryLock() {
+    long locked = tryLockWord();
     return locked >= 0 && estimated ? correctEstimate(locked) : locked;
   }
 
@@ -104,7 +107,11 @@ public class Account extends SetLock implements Payer {
     return !isLocked(seen) && casCounted(seen);
   }
 
-  /** Charges {@code ids} more; 0, or the code of the refusal that has changed nothing. */
+  /**
+   * Charges {@code ids} more.
+   *
+   * @return 0, or the code of the refusal, after which nothing has changed
+   */
   public final int charge(long locked, int ids) {
     if (owner != null && !owner.tryCharge(ids)) {
       return Refusal.QUOTA.code();
@@ -116,7 +123,7 @@ public class Account extends SetLock implements Payer {
     return 0;
   }
 
-  /** Why {@link #charge} would refuse, or null; {@code seen} is the lock's word. */
+  /** Returns why {@link #charge} would refuse, or null; {@code seen} is the lock's word. */
   public final @Nullable Refusal explainCharge(long seen, int ids) {
     if (owner != null && !owner.couldCharge(ids)) {
       return Refusal.QUOTA;
@@ -125,7 +132,7 @@ public class Account extends SetLock implements Payer {
     return could ? null : Refusal.CAPACITY;
   }
 
-  /** Takes back a {@link #charge} that led to nothing. */
+  /** Undoes a {@link #charge} whose operation failed. */
   public final void uncharge(long locked, int ids) {
     refundOwner(ids);
     if (isCounted(locked)) {
@@ -135,7 +142,7 @@ public class Account extends SetLock implements Payer {
 
   /**
    * Charges for {@code ids} IDs that come from another set, which the thread has locked too and
-   * which {@link #leave} refunds them; 0, or the code of the refusal that has changed nothing.
+   * which {@link #unlock} refunds them; 0, or the code of the refusal that has changed nothing.
    */
   public final int chargeTransfer(long locked, Account from, long fromLocked, int ids) {
     boolean sameOwner = owner == from.owner;
@@ -153,7 +160,7 @@ public class Account extends SetLock implements Payer {
     return 0;
   }
 
-  /** An ID of the set is about to be quarantined: it stays charged until it is free. */
+  /** Keeps an ID charged that is about to be quarantined, until it is free. */
   public final void quarantine() {
     newlyQuarantinedIds++;
     ledger.quarantine();
@@ -166,15 +173,15 @@ public class Account extends SetLock implements Payer {
   }
 
   /** Unlocks the set; what it has more was charged, what it has less is refunded. */
-  public final void leave(long locked, int chargedIds) {
+  public final void unlock(long locked, int chargedIds) {
     refund(locked, chargedIds, isClosed(locked));
-    unlock(locked, chargedIds, isClosed(locked));
+    unlockWord(locked, chargedIds, isClosed(locked));
   }
 
   /** Unlocks the set for good: what still counts is pending, and there is no guarantee any more. */
-  public final void leaveClosed(long locked, int chargedIds) {
+  public final void unlockClosed(long locked, int chargedIds) {
     refund(locked, chargedIds, true);
-    unlock(locked, chargedIds, true);
+    unlockWord(locked, chargedIds, true);
   }
 
   private void refund(long locked, int chargedIds, boolean closed) {
@@ -227,8 +234,8 @@ public class Account extends SetLock implements Payer {
 
   /**
    * Makes the set charge the space from now on. One caller at a time. Never waits long for a thread
-   * that has locked it: the set is then charged with its whole quota until that thread has left,
-   * and somebody needs the difference.
+   * that has locked it: the set is then charged with its whole quota until that thread has unlocked
+   * it and another needs the difference.
    */
   public final void startCounting() {
     for (int spins = 0; ; spins++) {
@@ -263,7 +270,7 @@ public class Account extends SetLock implements Payer {
     boolean changed =
         (isCounted(locked) && isCounted(fromLocked))
             ? ledger.changeTaking(next, chargedIds(locked), from.ledger, chargedIds(fromLocked))
-            // The space counts one of them not yet: no guarantee can be in the way of another.
+            // The space does not count one of them yet: no guarantee can be in the way of another.
             : ledger.change(next, chargedIds(locked), isCounted(locked));
     if (!changed) {
       throw guaranteeRefused(next);

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The number of IDs of a space that its sets are charged with: each with what it has and has
- * quarantined, or with what it is guaranteed, whichever is more. Counted only once some set has a
+ * The number of IDs of a space that its sets are charged with: each with those it has, quarantined
+ * ones included, or with its guarantee, whichever is more. Counted only once some set has a
  * guarantee: before that the free index alone decides, and sets share no counter. Thread-safe,
  * without a lock.
  */
@@ -17,7 +17,7 @@ public final class Capacity {
   private final Queue<Account> estimated = new ConcurrentLinkedQueue<>();
   private volatile boolean counting;
 
-  /** The capacity of a space of {@code capacityIds} IDs that can be allocated. */
+  /** Creates the capacity of a space with {@code capacityIds} IDs that can be allocated. */
   public Capacity(long capacityIds) {
     this.capacityIds = capacityIds;
   }
@@ -40,7 +40,7 @@ public final class Capacity {
     return counting;
   }
 
-  /** Makes sets charge that are opened from now on; each open one is made to on its own. */
+  /** Makes sets charge that are opened from now on; each open one is switched separately. */
   public void startCounting() {
     counting = true;
   }
@@ -50,12 +50,12 @@ public final class Capacity {
     return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
   }
 
-  /** True if {@link #tryCharge} would do, without charging; a moment's answer. */
+  /** True if {@link #tryCharge} would succeed, without charging; an estimate. */
   public boolean couldCharge(long ids) {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }
 
-  /** {@link #tryCharge} without the accounts that are charged by estimate. */
+  /** {@link #tryCharge} without correcting the estimates of other accounts. */
   boolean chargeIfFits(long ids) {
     long charged;
     do {
@@ -72,16 +72,20 @@ public final class Capacity {
     estimated.add(account);
   }
 
-  /** Corrects the estimates that can be corrected; whether there was one. No ledger is locked. */
+  /**
+   * Corrects the estimates that can be corrected.
+   *
+   * @return whether there was one. No ledger is locked
+   */
   boolean settleEstimates() {
     try {
       return !estimated.isEmpty() && estimated.removeIf(Account::settleEstimate);
-    } catch (OutOfMemoryError e) { // whoever asks has a charge to take back, which must not fail
+    } catch (OutOfMemoryError e) { // the caller has a charge to take back, which must not fail
       return false;
     }
   }
 
-  /** Changes the charge by what is a fact already; negative refunds. */
+  /** Changes the charge by IDs that a set already has; negative refunds. */
   public void adjust(long ids) {
     if (ids != 0) {
       chargedIds.addAndGet(ids);

@@ -8,9 +8,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The charge to the space for one set: what the set has and what it has quarantined, or its
- * guarantee, whichever is more. A lock of its own guards it, since quarantined IDs become free
- * while no thread has locked the set; nothing under it calls out, allocates or throws.
+ * The charge to the space for one set: the IDs that it has and has quarantined, or its guarantee,
+ * whichever is more. A lock of its own guards it, since quarantined IDs become free while no thread
+ * has locked the set; nothing under it calls out, allocates or throws.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock; volatile for its readers
 final class Ledger {
@@ -72,7 +72,7 @@ final class Ledger {
     return closed ? all : Math.max(all, guaranteedIds);
   }
 
-  /** Charges the space with what is a fact; under the lock. */
+  /** Charges the space with IDs that the set already has; under the lock. */
   private void settleLocked(int setIds) {
     chargedIds = setIds;
     counted = true;
@@ -81,7 +81,7 @@ final class Ledger {
     spaceIds = next;
   }
 
-  /** Charges the space with what the set has now. */
+  /** Charges the space with the IDs that the set has now. */
   void settle(int setIds, boolean isClosed) {
     lock();
     closed = isClosed;
@@ -89,7 +89,9 @@ final class Ledger {
     unlock();
   }
 
-  /** Charges the space for {@code setIds} in all; false if another's guarantee is in the way. */
+  /**
+   * Charges the space for {@code setIds} in all; false if a guarantee of another set prevents it.
+   */
   boolean tryCharge(int setIds) {
     return chargeIfFits(setIds) || (capacity.settleEstimates() && chargeIfFits(setIds));
   }
@@ -205,7 +207,7 @@ final class Ledger {
     return marked;
   }
 
-  /** Charges the limit, for a thread that has locked the set may take that many. */
+  /** Charges the limit, since a thread that has locked the set may take that many. */
   void chargeEstimate() {
     lock();
     if (!account.estimated && !counted) {
@@ -218,7 +220,7 @@ final class Ledger {
     capacity.addEstimated(account);
   }
 
-  /** Replaces the estimate by what the set has; for the thread that has locked the set. */
+  /** Replaces the estimate by the set's IDs; for the thread that has locked the set. */
   void correctEstimate(int setIds, boolean isClosed) {
     lock();
     if (account.estimated) {
@@ -242,7 +244,9 @@ final class Ledger {
     return settled;
   }
 
-  /** Changes the quota if its guarantee can be met; {@code isCounted} is what the lock said. */
+  /**
+   * Changes the quota if its guarantee can be met; {@code isCounted} is that of the lock's word.
+   */
   boolean change(Quota next, int setIds, boolean isCounted) {
     if (changeIfFits(next, setIds, isCounted)) {
       return true;

@@ -10,7 +10,7 @@ public final class OwnerAccount implements IdAccount {
   private final AtomicLong chargedIds = new AtomicLong();
   private volatile long limitIds = Long.MAX_VALUE;
 
-  /** An account that is charged with nothing. */
+  /** Creates an account without charges. */
   public OwnerAccount(long key) {
     this.key = key;
   }
@@ -50,12 +50,12 @@ public final class OwnerAccount implements IdAccount {
     return true;
   }
 
-  /** True if {@link #tryCharge} would do; a moment's answer. */
+  /** True if {@link #tryCharge} would succeed; an estimate. */
   boolean couldCharge(int ids) {
     return ids <= limitIds - chargedIds.get();
   }
 
-  /** Changes the charge by what is a fact already; negative refunds. */
+  /** Changes the charge by IDs that a set already has; negative refunds. */
   void adjust(long ids) {
     if (ids != 0) {
       chargedIds.addAndGet(ids);

@@ -5,8 +5,8 @@ import io.pasid4j.core.free.PageNotes;
 import java.util.function.LongSupplier;
 
 /**
- * When each ID was allocated last, in seconds since the space was made: 4 bytes an ID, for a space
- * that has a clock. Not in the words, so it begins anew with the process. Thread-safe.
+ * When each ID was last allocated, in seconds since the space was made: 4 bytes an ID, for a space
+ * that has a clock. Not in the words, so a new process starts without. Thread-safe.
  */
 public final class AllocationTimes {
   private final LongSupplier clockMs;
@@ -20,18 +20,21 @@ public final class AllocationTimes {
     this.notes = notes;
   }
 
-  /** The time for {@link #allocated}; what the clock throws is thrown. */
+  /** Returns the time for {@link #allocated}; exceptions of the clock are passed on. */
   int now() {
-    // 0 is for what was allocated before the space was made.
+    // 0 stands for IDs allocated before the space was made.
     return Math.clamp((clockMs.getAsLong() - startMs) / 1000 + 1, 1, Integer.MAX_VALUE);
   }
 
-  /** An ID that is taken was allocated at a time. */
+  /** Records when an ID that is taken was allocated. */
   void allocated(int id, int time) {
     notes.seconds(id, time);
   }
 
-  /** When an ID was allocated last, rounded down to a second; -1 if it was not since the start. */
+  /**
+   * Returns when an ID was last allocated, rounded down to a second; -1 if it was not since the
+   * start.
+   */
   public long sinceMs(int id) {
     int seconds = notes.seconds(id);
     return seconds == 0 ? -1 : startMs + (seconds - 1) * 1000L;

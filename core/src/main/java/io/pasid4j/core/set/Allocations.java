@@ -15,12 +15,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Allocates IDs for the sets of a space, or says why not: a result is an ID, 0 or more, or a
- * refusal's code. The caller has locked the set, but to make exceptions.
+ * Allocates IDs for the sets of a space: a result is an ID, 0 or more, or a refusal's code. The
+ * caller has locked the set, except to make exceptions.
  *
- * <p>Each operation prepares first, which can fail: it takes memory, reads clocks, takes the bits
- * of the free index, and gives those back if more fails. Then it commits word by word, which
- * cannot.
+ * <p>Each operation prepares first, which can fail: it allocates memory, reads clocks, takes the
+ * bits of the free index, and releases those if a later step fails. Then it commits word by word,
+ * which cannot fail.
  */
 final class Allocations {
   private static final int ADMITTED = 0;
@@ -72,7 +72,7 @@ final class Allocations {
     return id == FreeIndex.NONE && index.bulkLock().isLocked() ? takeAgain(set, min, max) : id;
   }
 
-  /** Looks while no other thread has taken many IDs that it may have to release. */
+  /** Searches while no other thread has taken many IDs that it may have to release. */
   private int takeAgain(SetState set, int min, int max) {
     index.bulkLock().lock();
     try {
@@ -82,7 +82,7 @@ final class Allocations {
     }
   }
 
-  /** Allocates one ID for a key that has none; the log hears of it before the word says so. */
+  /** Allocates one ID for a key that has none; the key is logged before the word changes. */
   int keyed(SetState set, long locked, PasidRange range, String key) {
     int refusal = admit(set, locked, range, 1);
     if (refusal != ADMITTED) {
@@ -217,7 +217,7 @@ final class Allocations {
     }
   }
 
-  /** An ID whose bit was taken, and whose word does not say free, is nobody's. */
+  /** An ID whose bit was taken, and whose word is not free, belongs to no set. */
   private void checkFree(int id) {
     long word = index.words(id).load(id & (WordPage.IDS - 1));
     if (Word.state(word) != Word.FREE) {
@@ -226,7 +226,7 @@ final class Allocations {
     }
   }
 
-  /** Commits: from here on the set has the ID. Throws nothing, for all is prepared. */
+  /** Commits: from here on the set has the ID. Throws nothing, since all is prepared. */
   private void own(SetState set, int id) {
     WordPage words = index.words(id);
     int offset = id & (WordPage.IDS - 1);
@@ -240,7 +240,7 @@ final class Allocations {
     set.queue(EventType.ALLOC, id, word);
   }
 
-  /** The result itself, or the refusal as an exception. */
+  /** Returns the result, or throws the refusal as an exception. */
   int orThrow(int result, PasidRange range, int count) {
     if (result >= 0) {
       return result;
@@ -254,7 +254,9 @@ final class Allocations {
     throw new PasidUnavailableException(Refusal.ofCode(result), range, count);
   }
 
-  /** True if the set may have {@code count} more; prepares for them and charges them if so. */
+  /**
+   * Returns true if the set may have {@code count} more; prepares for them and charges them if so.
+   */
   private int admit(SetState set, long locked, PasidRange range, int count) {
     if (SetLock.isClosed(locked)) {
       return Refusal.CLOSED.code();
@@ -268,7 +270,8 @@ final class Allocations {
       return Refusal.QUOTA.code();
     }
     prepare(set, count);
-    // Nothing that can fail comes between this and the look for IDs: a charge must not be left.
+    // No step that can fail comes between the charge and the search: a charge must not be left
+    // behind.
     int refusal = set.account.charge(locked, count);
     return refusal == Refusal.CAPACITY.code() ? refuseCharge(range, count) : refusal;
   }
@@ -281,12 +284,14 @@ final class Allocations {
     set.reserve(count);
   }
 
-  /** Why there is no charge: what is free is guaranteed to others, if anything is free at all. */
+  /**
+   * Returns why there is no charge: the free IDs are guaranteed to others, if any is free at all.
+   */
   private int refuseCharge(PasidRange range, int count) {
     return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
   }
 
-  /** True if so many IDs are free, though perhaps not in one piece. */
+  /** Returns true if so many IDs are free, though perhaps not in one piece. */
   private boolean couldTake(PasidRange range, int count) {
     if (!space.reaches(range)) {
       return false;
@@ -297,7 +302,7 @@ final class Allocations {
         && new FreeSurvey(index, space.reserved(), min, max, count).freeIds() >= count;
   }
 
-  /** Takes back an admission that led to nothing, and says why the range has nothing to give. */
+  /** Undoes an admission whose search failed, and returns why the range has no such IDs. */
   private int refuse(SetState set, long locked, PasidRange range, int count) {
     set.account.uncharge(locked, count);
     return whyNothing(range);

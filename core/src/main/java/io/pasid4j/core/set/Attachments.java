@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Idempotency keys, SPIDs and private values of some of a set's IDs. Takes memory only for IDs that
+ * Idempotency keys, SPIDs and private values of some of a set's IDs. Uses memory only for IDs that
  * have one of these, until they are released. Guarded by the set's lock.
  */
 public final class Attachments {
@@ -35,7 +35,7 @@ public final class Attachments {
         .toArray();
   }
 
-  /** True if no ID has anything. */
+  /** True if no ID has an attachment. */
   boolean isEmpty() {
     return byId.size() == 0;
   }
@@ -57,13 +57,13 @@ public final class Attachments {
     return attached == null ? null : attached.key;
   }
 
-  /** The ID that a key has got, or -1. */
+  /** Returns the ID of a key, or -1. */
   int findKey(String key) {
     Attached attached = byKey.get(key);
     return attached == null ? -1 : attached.id;
   }
 
-  /** Adds the key of an ID that has none; the log hears of it first. Or throws, and adds none. */
+  /** Adds the key of an ID that has none, after logging it; or throws, and adds none. */
   void addKey(int id, int generation, String key) {
     Attached attached = of(id);
     boolean added = false;
@@ -116,7 +116,7 @@ public final class Attachments {
     if (attached == null) {
       return false;
     }
-    // First: the set goes on holding the ID, so a SPID whose end is not logged would come back.
+    // First: the set goes on holding the ID, so a SPID whose end is not logged would return.
     log.spidEnded(attached.id);
     bySpid.remove(spid);
     attached.spid = -1;
@@ -152,7 +152,7 @@ public final class Attachments {
     }
   }
 
-  /** Ends all that is attached to an ID. */
+  /** Ends all attachments of an ID. */
   void forget(int id) {
     Attached attached = byId.find(id);
     if (attached == null) {
@@ -170,8 +170,9 @@ public final class Attachments {
   }
 
   /**
-   * Adds what other attachments have of some IDs, which go on having it until {@link #drop}; all of
-   * it, or nothing if a SPID or a key of it is here already, or if something is thrown.
+   * Adds the attachments that some IDs have in another set, which keep them there until {@link
+   * #drop}. All or none: nothing is added if one of their SPIDs or keys exists here, or if an
+   * exception is thrown.
    */
   TransferResult takeOver(Attachments from, int[] ids) {
     int at = 0;
@@ -208,7 +209,7 @@ public final class Attachments {
     return TransferResult.MOVED;
   }
 
-  /** Undoes {@link #takeOver}, be it complete or not. Takes no memory. */
+  /** Undoes {@link #takeOver}, complete or not. Allocates no memory. */
   void giveBack(Attachments from, int[] ids) {
     for (int id : ids) {
       Attached attached = from.byId.find(id);
@@ -218,7 +219,9 @@ public final class Attachments {
     }
   }
 
-  /** Ends what an ID has here and other attachments have taken over. Takes no memory. */
+  /**
+   * Ends an ID's attachments here, which other attachments have taken over. Allocates no memory.
+   */
   void drop(int id) {
     Attached attached = byId.find(id);
     if (attached != null) {
@@ -226,7 +229,7 @@ public final class Attachments {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very same
+  @SuppressWarnings("ReferenceEquality") // compared by identity
   private void remove(Attached attached) {
     byId.remove(attached.id);
     if (attached.spid >= 0 && bySpid.find(attached.spid) == attached) {
@@ -237,16 +240,16 @@ public final class Attachments {
     }
   }
 
-  /** Logs the end of a freed ID's key; what the log throws must not stop the free half-way. */
+  /** Logs the end of a freed ID's key; exceptions of the log must not stop the free half-way. */
   private void logKeyEnded(int id) {
     try {
       log.keyEnded(id);
-    } catch (Throwable e) { // also a checked one, from a language that does not check
+    } catch (Throwable e) { // also a checked one, from a language without checked exceptions
       failures.note("end of a key not logged: ID", id, e);
     }
   }
 
-  /** Like {@link #logKeyEnded}. */
+  /** As {@link #logKeyEnded}, for a SPID. */
   private void logSpidEnded(int id) {
     try {
       log.spidEnded(id);

@@ -4,6 +4,6 @@ package io.pasid4j.core.set;
 /** Takes a free ID in {@code [min, max]} by the space's policy; FreeIndex.NONE if there is none. */
 @FunctionalInterface
 public interface Chooser {
-  /** Takes one. */
+  /** Takes an ID. */
   int take(int min, int max);
 }

@@ -8,7 +8,10 @@ import io.pasid4j.core.event.SetEvents;
 import io.pasid4j.core.lock.Backoff;
 import org.jspecify.annotations.Nullable;
 
-/** Notifies the listeners of a set of its events, one thread at a time, and releases what waits. */
+/**
+ * Notifies the listeners of a set of its events, one thread at a time, and releases the IDs that
+ * waited for that.
+ */
 final class EventDelivery {
   private static final FailureLog FAILURES =
       new FailureLog(System.getLogger(EventDelivery.class.getName()));
@@ -20,8 +23,8 @@ final class EventDelivery {
   }
 
   /**
-   * Delivers what waits, unless another thread of the set does; {@code patient} is whether to wait
-   * for one that has too much to deliver. With no lock held. Throws nothing.
+   * Delivers the waiting events, unless another thread of the set does. {@code patient} is whether
+   * to wait for another thread that has too much to deliver. With no lock held. Throws nothing.
    */
   void deliver(DeliveringSet set, boolean patient) {
     try {
@@ -31,7 +34,7 @@ final class EventDelivery {
       } finally {
         SetEvents.end(within);
       }
-    } catch (Throwable e) { // memory lacks: what waits is delivered after the next operation
+    } catch (Throwable e) { // out of memory: the next operation delivers the waiting events
       FAILURES.note("events not delivered yet", e);
     }
   }
@@ -55,11 +58,11 @@ final class EventDelivery {
   }
 
   private static @Nullable QueuedEvent nextEvent(DeliveringSet set) {
-    long locked = set.enter();
+    long locked = set.lock();
     try {
       return set.state().events.next(set);
     } finally {
-      set.leave(locked);
+      set.unlock(locked);
     }
   }
 
@@ -67,12 +70,12 @@ final class EventDelivery {
     try {
       set.state().events.deliver(next);
     } finally {
-      long locked = set.enter();
+      long locked = set.lock();
       set.state().events.delivered();
       if (next.event().type() == EventType.FREE) {
         releases.notified(set.state(), next.event().pasid());
       }
-      set.leave(locked);
+      set.unlock(locked);
       set.endIfClosed();
     }
   }

@@ -9,8 +9,8 @@ import io.pasid4j.core.word.Word;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IDs that somebody outside the space uses, as the sets of a space have reported. IDs and bounds
- * are in the space. The caller has locked the set.
+ * IDs that are used outside the space, as its sets have reported. IDs and bounds are in the space.
+ * The caller has locked the set.
  */
 final class ForeignIds {
   private final FreeIndex index;
@@ -44,9 +44,11 @@ final class ForeignIds {
   }
 
   /**
-   * Releases the foreign IDs in {@code [min, max]}; how many that was. One whose FREE has not been
-   * delivered to all listeners is released after that, as one that the set has freed: else they
-   * could be notified of its next holder first.
+   * Releases the foreign IDs in {@code [min, max]}. One whose FREE has not been delivered to all
+   * listeners is released after the delivery, as one that the set has freed: otherwise they could
+   * be notified of its next holder first.
+   *
+   * @return how many were foreign
    */
   int clear(SetState set, int min, int max) {
     HeldIds foreign = set.foreign;

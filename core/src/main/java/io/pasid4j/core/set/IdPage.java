@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  *
  * @param ids the IDs, ascending
  * @param count how many of {@code ids} count
- * @param nextId where those begin that were left out; -1 if none was
+ * @param nextId the lowest ID that may have been left out; -1 if none was
  */
 @SuppressWarnings("ArrayRecordComponent") // a carrier that is never compared
 record IdPage(int[] ids, int count, long nextId) {

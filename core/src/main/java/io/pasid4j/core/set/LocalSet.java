@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * and then notifies listeners.
  */
 public final class LocalSet extends OperatedSet {
-  /** A set that has nothing; {@link #chargeOpening} must follow. */
+  /** Creates a set that has no ID; {@link #chargeOpening} must follow. */
   public LocalSet(
       SetEngine engine, String name, Integer owner, Quota quota, @Nullable OwnerAccount account) {
     super(engine, name, owner, quota, account);
@@ -26,11 +26,11 @@ public final class LocalSet extends OperatedSet {
   @Override
   public int tryAllocate(PasidRange range) {
     int result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = engine.allocations.one(state, locked, range);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return result;
@@ -45,14 +45,14 @@ public final class LocalSet extends OperatedSet {
   public int allocate(PasidRange range, String idempotencyKey) {
     Text.check("idempotencyKey", idempotencyKey);
     int result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = state.findKey(idempotencyKey);
       if (result < 0) {
         result = engine.allocations.keyed(state, locked, range, idempotencyKey);
       }
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return engine.allocations.orThrow(result, range, 1);
@@ -63,11 +63,11 @@ public final class LocalSet extends OperatedSet {
     checkAtLeastOne("count", count);
     int[] pasids = count <= limitIds() ? new int[count] : new int[0];
     int result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = engine.allocations.several(state, locked, range, count, pasids);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     engine.allocations.orThrow(result, range, count);
@@ -78,11 +78,11 @@ public final class LocalSet extends OperatedSet {
   public int allocateContiguous(PasidRange range, int count) {
     checkAtLeastOne("count", count);
     int result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = engine.allocations.contiguous(state, locked, range, count);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return engine.allocations.orThrow(result, range, count);
@@ -91,13 +91,13 @@ public final class LocalSet extends OperatedSet {
   @Override
   public int reportBusy(int pasid, PasidRange range) {
     int result;
-    long locked = enter();
+    long locked = lock();
     try {
       requireIdle(locked, pasid);
       engine.foreignIds.report(state, pasid);
       result = engine.allocations.one(state, locked, range);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return engine.allocations.orThrow(result, range, 1);
@@ -120,13 +120,13 @@ public final class LocalSet extends OperatedSet {
       return 0;
     }
     int freed = 0;
-    long locked = enter();
+    long locked = lock();
     try {
       if (!isEnded(locked)) {
         freed = engine.releases.range(state, (int) range.min(), space.clampMax(range));
       }
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return freed;
@@ -139,11 +139,11 @@ public final class LocalSet extends OperatedSet {
       return new FreedPart(0, false);
     }
     FreedPart part;
-    long locked = enter();
+    long locked = lock();
     try {
       part = engine.releases.part(state, (int) range.min(), space.clampMax(range), maxIds);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return part;
@@ -152,11 +152,11 @@ public final class LocalSet extends OperatedSet {
   @Override
   public boolean free(int pasid) {
     boolean freed;
-    long locked = enter();
+    long locked = lock();
     try {
       freed = isMine(locked, pasid) && engine.releases.one(state, pasid);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return freed;
@@ -171,7 +171,7 @@ public final class LocalSet extends OperatedSet {
     boolean mine;
     do {
       before = load();
-      // A closed set's owner index may be another's by now.
+      // A closed set's owner index may belong to another set by now.
       mine = !isClosed(before) && state.holds(pasid);
     } while (loadAny() != before);
     return mine;
@@ -194,11 +194,11 @@ public final class LocalSet extends OperatedSet {
       return -1;
     }
     IdPage page;
-    long locked = enter();
+    long locked = lock();
     try {
       page = IdPage.of(state, (int) range.min(), space.clampMax(range), maxIds);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     page.forEach(action);
     return page.nextId();
@@ -207,11 +207,11 @@ public final class LocalSet extends OperatedSet {
   @Override
   public GetResult get(int pasid) {
     GetResult result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = isMine(locked, pasid) ? engine.references.get(state, pasid) : GetResult.UNKNOWN;
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     return result;
@@ -220,11 +220,11 @@ public final class LocalSet extends OperatedSet {
   @Override
   public PutResult put(int pasid) {
     PutResult result;
-    long locked = enter();
+    long locked = lock();
     try {
       result = isMine(locked, pasid) ? engine.references.put(state, pasid) : PutResult.UNKNOWN;
     } finally {
-      leave(locked);
+      unlock(locked);
     }
     notifyListeners();
     endIfClosed();
@@ -236,57 +236,57 @@ public final class LocalSet extends OperatedSet {
     if (spid < 0) {
       throw new IllegalArgumentException("spid: " + spid + " (expected: 0 to 2147483647)");
     }
-    long locked = enter();
+    long locked = lock();
     try {
       return isMine(locked, pasid) ? state.attachSpid(pasid, spid) : SpidResult.UNKNOWN;
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
   public boolean detachSpid(int spid) {
-    long locked = enter();
+    long locked = lock();
     try {
       return state.detachSpid(spid);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
   public int findBySpid(int spid) {
-    long locked = enter();
+    long locked = lock();
     try {
       return state.findSpid(spid);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
   public boolean attach(int pasid, @Nullable Object value) {
-    long locked = enter();
+    long locked = lock();
     try {
       return isMine(locked, pasid) && state.attach(pasid, value);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
   public @Nullable Object attachment(int pasid) {
-    long locked = enter();
+    long locked = lock();
     try {
       return state.attachments == null ? null : state.attachments.value(pasid);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
   public void close() {
-    long locked = enter();
+    long locked = lock();
     boolean freed = false;
     try {
       if (!isEnded(locked)) {
@@ -295,13 +295,13 @@ public final class LocalSet extends OperatedSet {
       freed = true;
     } finally {
       if (freed) {
-        leaveClosed(locked, state.chargedIds());
+        unlockClosed(locked, state.chargedIds());
       } else {
-        // The clock has failed, or memory lacks: the set is as it was, and can be closed again.
-        leave(locked);
+        // The clock has failed, or out of memory: the set is unchanged, and can be closed again.
+        unlock(locked);
       }
     }
-    // A listener that never returns must not keep a thread that ends a set.
+    // A listener that never returns must not block a thread that ends a set.
     engine.delivery.deliver(this, false);
     endIfClosed();
   }

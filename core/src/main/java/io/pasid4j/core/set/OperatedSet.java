@@ -16,8 +16,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set as its space and the operator of that see it: opened, restored, counted, given another
- * quota. {@link LocalSet} adds what the holder does.
+ * A set as its space and the space's operator see it: opened, restored, counted, given another
+ * quota. {@link LocalSet} adds the operations of its holder.
  */
 public abstract sealed class OperatedSet extends Account implements DeliveringSet permits LocalSet {
   final SetEngine engine;
@@ -72,7 +72,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** From now on the set stands for no tenant. */
+  /** Makes the set internal: from now on it stands for no tenant. */
   public final void makeInternal() {
     locked(state -> {
       state.internal = true;
@@ -115,13 +115,16 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     state.adopt(recovered);
   }
 
-  /** Attaches to an ID, held or pending, what a log or a snapshot has; false if that cannot be. */
+  /**
+   * Attaches to an ID, held or pending, the attributes from a log or a snapshot; false if that
+   * cannot be.
+   */
   public final boolean restore(int pasid, int spid, @Nullable String key) {
-    long locked = enter();
+    long locked = lock();
     try {
       return isMine(locked, pasid) && state.restore(pasid, spid, key);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
@@ -133,7 +136,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
 
   /** This set at one moment. */
   public final SetStatistics statistics() {
-    long locked = enter();
+    long locked = lock();
     try {
       return new SetStatistics(
           state.heldIds,
@@ -143,27 +146,27 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
           quarantinedIds(),
           quota());
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   /** The cost of this set's frees. */
   public final FreeCounters freeCounters() {
-    long locked = enter();
+    long locked = lock();
     try {
       return new FreeCounters(state.frees, state.indexSearches, state.idsVisited);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   /** Changes the quota, or throws and changes nothing. */
   public final void changeQuota(Quota next, long capacityIds) {
-    long locked = enter();
+    long locked = lock();
     try {
       change(locked, next, capacityIds);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
@@ -201,17 +204,17 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
 
   /** Does with the state what needs no notification. An ended set has none any more: 0. */
   final int locked(ToIntFunction<SetState> operation) {
-    long locked = enter();
+    long locked = lock();
     try {
       return operation.applyAsInt(state);
     } finally {
-      leave(locked);
+      unlock(locked);
     }
   }
 
   @Override
-  public final void leave(long locked) {
-    leave(locked, state.chargedIds());
+  public final void unlock(long locked) {
+    unlock(locked, state.chargedIds());
   }
 
   /** True if the ID is of the space and can be this set's: an ended set's owner index is not. */
@@ -227,7 +230,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** Delivers what waits, unless another thread of this set does. With no lock held. */
+  /** Delivers the waiting events, unless another thread of this set does. With no lock held. */
   final void notifyListeners() {
     if (state.events.isWaiting()) {
       engine.delivery.deliver(this, true);

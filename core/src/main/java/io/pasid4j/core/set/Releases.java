@@ -48,13 +48,17 @@ final class Releases {
     set.idsVisited++;
     set.heldIds--;
     set.held.remove(id);
-    if (leave(set, index.words(id), id, word)) {
+    if (freeWord(set, index.words(id), id, word)) {
       released(set, BitmapLayout.leaf(id), 1L << id);
     }
     return true;
   }
 
-  /** Frees what is held in {@code [min, max]}; how many IDs that was. */
+  /**
+   * Frees the held IDs in {@code [min, max]}.
+   *
+   * @return how many that were
+   */
   int range(SetState set, int min, int max) {
     if (min == max) {
       return one(set, min) ? 1 : 0;
@@ -72,7 +76,7 @@ final class Releases {
     return from == end ? 0 : entries(set, from, end);
   }
 
-  /** Frees at most {@code most} of what is held in {@code [min, max]}, the highest first. */
+  /** Frees at most {@code most} of the held IDs in {@code [min, max]}, the highest first. */
   FreedPart part(SetState set, int min, int max, int most) {
     set.frees++;
     set.indexSearches++;
@@ -94,7 +98,10 @@ final class Releases {
     return part;
   }
 
-  /** Frees what the entries {@code [from, end)} of the index stand for, and removes them. */
+  /**
+   * Frees the held IDs among the entries {@code [from, end)} of the index, and removes these
+   * entries.
+   */
   private int entries(SetState set, int from, int end) {
     prepare(set, end - from);
     HeldIds held = set.held;
@@ -122,7 +129,7 @@ final class Releases {
     return set.internal ? null : quarantine;
   }
 
-  /** Does what can fail before IDs leave: reads the clock, takes memory for events and entries. */
+  /** Prepares, and may fail: reads the clock, allocates memory for events and entries. */
   private void prepare(SetState set, int mostIds) {
     Quarantine destination = quarantineOf(set);
     set.dueMs = destination == null ? 0 : destination.dueMs();
@@ -149,7 +156,7 @@ final class Releases {
           mask = 0;
         }
         freed++;
-        mask |= leave(set, words, id, word) ? 1L << id : 0;
+        mask |= freeWord(set, words, id, word) ? 1L << id : 0;
       }
     }
     released(set, leaf, mask);
@@ -170,7 +177,7 @@ final class Releases {
   }
 
   /** Changes the word of a held ID; true if it is released, false if it is pending. */
-  private boolean leave(SetState set, WordPage words, int id, long word) {
+  private boolean freeWord(SetState set, WordPage words, int id, long word) {
     boolean active = Word.references(word) > 0;
     set.activeIds -= active ? 1 : 0;
     if (!active && !set.observed) {
@@ -217,7 +224,11 @@ final class Releases {
     return releaseIfUnused(set, id, next) ? PutResult.RELEASED : PutResult.KEPT;
   }
 
-  /** Drops all references of all pending IDs; how many IDs were released by that. */
+  /**
+   * Drops all references of all pending IDs.
+   *
+   * @return how many IDs were released by that
+   */
   int dropReferences(SetState set) {
     HeldIds pending = set.pending;
     if (pending == null || set.pendingIds == 0) {

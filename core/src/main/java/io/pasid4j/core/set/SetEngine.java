@@ -14,7 +14,7 @@ public final class SetEngine {
   final EventDelivery delivery;
 
   /**
-   * Is given a set that is closed and has no ID any more, once or several times; no lock is held.
+   * Receives a set that is closed and has no ID any more, once or several times; no lock is held.
    */
   final Consumer<OperatedSet> ended;
 

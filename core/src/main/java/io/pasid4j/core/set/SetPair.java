@@ -5,8 +5,8 @@ import io.pasid4j.core.lock.Backoff;
 
 /**
  * Two sets that a thread has locked. It does not wait for the second while it has locked the first,
- * for a snapshot may have frozen the second until the first is unlocked; and the first is the one
- * with the lower owner index, so that two such pairs do not give way to each other for ever.
+ * since a snapshot may have frozen the second until the first is unlocked. The first is the one
+ * with the lower owner index, so that two such pairs do not yield to each other forever.
  */
 final class SetPair implements AutoCloseable {
   final long lockedFrom;
@@ -23,14 +23,14 @@ final class SetPair implements AutoCloseable {
     DeliveringSet second = inOrder ? to : from;
     boolean interrupted = false;
     int turn = 0;
-    long lockedFirst = first.enter();
-    long lockedSecond = second.tryEnter();
+    long lockedFirst = first.lock();
+    long lockedSecond = second.tryLock();
     while (lockedSecond < 0) {
-      first.leave(lockedFirst);
+      first.unlock(lockedFirst);
       interrupted |= Backoff.pause(turn);
       turn = Backoff.next(turn);
-      lockedFirst = first.enter();
-      lockedSecond = second.tryEnter();
+      lockedFirst = first.lock();
+      lockedSecond = second.tryLock();
     }
     Backoff.end(interrupted);
     lockedFrom = inOrder ? lockedFirst : lockedSecond;
@@ -40,7 +40,7 @@ final class SetPair implements AutoCloseable {
   /** Unlocks both. */
   @Override
   public void close() {
-    to.leave(lockedTo);
-    from.leave(lockedFrom);
+    to.unlock(lockedTo);
+    from.unlock(lockedFrom);
   }
 }

@@ -13,8 +13,8 @@ import io.pasid4j.core.word.WordPage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a set, as data: no operation spans more than one line here. Guarded by the set's
- * lock, but for what is final.
+ * The state of a set, as data: each operation on it is short and local. Guarded by the set's lock,
+ * except final fields.
  */
 final class SetState {
   final SpaceContext space;
@@ -43,7 +43,9 @@ final class SetState {
   /** True if there were listeners when the operation was prepared; their events have room. */
   boolean observed;
 
-  /** True if the set is no tenant's: it has no events, and what it frees is free at once. */
+  /**
+   * True if the set stands for no tenant: it has no events, and IDs that it frees are free at once.
+   */
   boolean internal;
 
   /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
@@ -65,7 +67,7 @@ final class SetState {
     this.chooser = space.chooser();
   }
 
-  /** Takes over what the words record for the owner, after a restart. */
+  /** Takes over the IDs that the words record for the owner, after a restart. */
   void adopt(RecoveredIds recovered) {
     reserve(recovered.heldIds);
     copy(recovered.held, held);
@@ -100,14 +102,14 @@ final class SetState {
     return attachments;
   }
 
-  /** Makes room for {@code more} IDs that come to the set. */
+  /** Makes room for {@code more} IDs that the set is to get. */
   void reserve(int more) {
     if (held.lacksRoom(more)) {
       held.makeRoom(more, heldIds, id -> Word.isHeldBy(space.index.loadWord(id), owner));
     }
   }
 
-  /** Makes room for {@code more} IDs that become pending. */
+  /** Makes room for {@code more} IDs that are to become pending. */
   void reservePending(int more) {
     if (pending == null) {
       pending = new HeldIds();
@@ -117,7 +119,7 @@ final class SetState {
     }
   }
 
-  /** Makes room for an ID that becomes foreign. */
+  /** Makes room for an ID that is to become foreign. */
   void reserveForeign() {
     if (foreign == null) {
       foreign = new HeldIds();
@@ -162,7 +164,10 @@ final class SetState {
     return held;
   }
 
-  /** Attaches to an ID, held or pending, what a log or a snapshot has; false if that cannot be. */
+  /**
+   * Attaches to an ID, held or pending, the attributes from a log or a snapshot; false if that
+   * cannot be.
+   */
   boolean restore(int id, int spid, @Nullable String key) {
     long word = space.index.loadWord(id);
     boolean pending = Word.isPendingOf(word, owner);
@@ -190,7 +195,7 @@ final class SetState {
     }
   }
 
-  /** Drops references and attachments of all held IDs; what the log throws is thrown. */
+  /** Drops references and attachments of all held IDs; exceptions of the log are passed on. */
   void strip() {
     for (int at = 0; at < held.size(); at++) {
       int id = held.entries()[at];

@@ -98,7 +98,7 @@ public final class SpaceContext {
     return maxId;
   }
 
-  /** Where policy CYCLIC goes on. */
+  /** The cursor at which policy CYCLIC continues. */
   public AtomicInteger cyclicCursor() {
     return cyclicCursor;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.set;
 
-/** Names and keys: text that every encoding of Unicode keeps as it is. */
+/** Names and keys: text that every encoding of Unicode preserves. */
 public final class Text {
   private Text() {}
 
@@ -10,7 +10,7 @@ public final class Text {
    *
    * @param what names the value in the message
    * @throws IllegalArgumentException if the text is empty, or has half of a surrogate pair, which
-   *     UTF-8 cannot say: two such texts would be one after a snapshot or a restart
+   *     UTF-8 cannot encode: two such texts would be equal after a snapshot or a restart
    */
   public static void check(String what, String text) {
     if (text.isEmpty()) {

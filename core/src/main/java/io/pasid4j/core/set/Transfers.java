@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moves IDs from one set of a space to another. The caller has locked both; IDs are ascending, each
- * once, in the space. As everywhere: what can fail comes first, and then word by word what cannot.
+ * once, in the space. Steps that can fail come first, then the words are changed one by one, which
+ * cannot fail.
  */
 final class Transfers {
   private final FreeIndex index;
@@ -23,7 +24,7 @@ final class Transfers {
     this.quarantine = space.quarantine;
   }
 
-  /** Moves all of the IDs, or none and says why. */
+  /** Moves all of the IDs, or none and returns why. */
   TransferResult move(SetState from, SetState to, SetPair pair, int[] ids) {
     TransferResult result = check(from, pair, ids);
     if (result == TransferResult.MOVED && ids.length > left(to, pair)) {
@@ -48,8 +49,7 @@ final class Transfers {
         return TransferResult.UNKNOWN;
       }
     }
-    // Events that the other set queues of an ID must not overtake those that this one has queued of
-    // it.
+    // Events of the target set for an ID must not overtake those that this set has queued for it.
     return from.events.isWaiting() ? TransferResult.BUSY : result;
   }
 
@@ -94,7 +94,7 @@ final class Transfers {
     return refusal == Refusal.QUOTA.code() ? TransferResult.QUOTA : TransferResult.CAPACITY;
   }
 
-  /** Commits: throws nothing, for all is prepared. */
+  /** Commits: throws nothing, since all is prepared. */
   private void store(SetState from, SetState to, int id) {
     long word = index.loadWord(id);
     int active = Word.references(word) > 0 ? 1 : 0;

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Brings all sets of a space to a standstill: no thread locks one, and none has. A set whose thread
- * stays inside, in a slow log say, keeps the others waiting for a moment only; it is kept frozen
- * then, and the others go on until its thread has left. Each such round freezes one set more for
- * good, so it ends whatever the load. Ends when closed.
+ * Freezes all sets of a space: no thread has locked one, and none can. A set whose thread stays
+ * inside an operation, as in a slow log, delays the others for a moment only: it stays frozen, and
+ * the others go on until its thread has finished. Each such round freezes one more set for good, so
+ * the freezing ends whatever the load. Ends when closed.
  */
 final class SetFreezer implements AutoCloseable {
   /** Pauses before a set counts as slow; together some thirty milliseconds. */
@@ -25,18 +25,20 @@ final class SetFreezer implements AutoCloseable {
   private final Set<SetLock> slow = new HashSet<>();
   private boolean interrupted;
 
-  /** Freezes sets by {@code freeze}: those that {@code sets} lists at the time. */
+  /**
+   * Creates a freezer that uses {@code freeze}, for the sets that {@code sets} lists at the time.
+   */
   SetFreezer(Freeze freeze, Supplier<List<LocalSet>> sets) {
     this.freeze = freeze;
     this.sets = sets;
   }
 
-  /** Returns when all sets stand still. */
+  /** Returns when all sets are frozen. */
   void freezeAll() {
     boolean still = false;
     while (!still) {
       freeze.freezeAll();
-      // Listed after that: a set that is opened later cannot be locked.
+      // Listed after the flag is set: a set that is opened later cannot be locked.
       still = awaitAll(sets.get());
     }
   }

@@ -3,7 +3,7 @@ package io.pasid4j.core.snapshot;
 
 import io.pasid4j.core.space.SetRegistry;
 
-/** An account as a snapshot has it. */
+/** An account in a snapshot. */
 record SnapshotAccount(long key, long limitIds) {
   SnapshotAccount {
     if (limitIds < 0) {

@@ -14,7 +14,7 @@ final class SnapshotBuffer {
   private byte[] bytes;
   private ByteBuffer out;
 
-  /** An empty one that has room for so many bytes, and takes more when it needs it. */
+  /** Creates an empty buffer with room for so many bytes; it grows if needed. */
   SnapshotBuffer(long expectedBytes) {
     bytes = new byte[(int) Math.min(expectedBytes, MAX_LENGTH)];
     out = ByteBuffer.wrap(bytes);
@@ -61,7 +61,7 @@ final class SnapshotBuffer {
     out.put(utf8);
   }
 
-  /** The bytes, with their checksum. */
+  /** Returns the bytes, with their checksum. */
   byte[] finish() {
     CRC32C check = new CRC32C();
     check.update(bytes, 0, out.position());

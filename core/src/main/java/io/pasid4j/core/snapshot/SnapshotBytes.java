@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of a snapshot, read in order. A number out of range is refused before anything is made
- * of it. Throws BufferUnderflowException at the end.
+ * Reads the bytes of a snapshot in order. A number out of range is refused before it is used.
+ * Throws BufferUnderflowException at the end.
  */
 final class SnapshotBytes {
   static final int MAGIC = 0x50534453; // "PSDS"
@@ -27,7 +27,11 @@ final class SnapshotBytes {
     return in.position();
   }
 
-  /** Checks magic, version and checksum, and leaves what is between; the version. */
+  /**
+   * Checks magic, version and checksum, and limits reads to the bytes between.
+   *
+   * @return the version
+   */
   int open() {
     int magic = in.getInt();
     if (magic != MAGIC) {

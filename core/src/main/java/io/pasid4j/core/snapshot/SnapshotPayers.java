@@ -23,7 +23,7 @@ final class SnapshotPayers {
     this.registry = space.registry();
   }
 
-  /** Notes who is charged: a set, or else sets of an account, or of none, that have ended. */
+  /** Records a payer: a set, or ended sets of an account, or of none. */
   void add(int id, int owner, @Nullable Long account) {
     LocalSet set = owner == 0 ? null : registry.ofOwner(owner);
     if (owner != 0 && set == null) {
@@ -40,7 +40,7 @@ final class SnapshotPayers {
         account, key -> space.endedPayer(key == null ? null : registry.accounts().of(key)));
   }
 
-  /** Charges them, the one that is due first first. */
+  /** Charges them, in the order in which they are due. */
   void adopt() {
     Quarantine quarantine = space.context().quarantine();
     if (quarantine == null) {
@@ -52,7 +52,10 @@ final class SnapshotPayers {
     ofEnded.values().forEach(registry::addPayer);
   }
 
-  /** The payer for an ID. While a free is being reported, the word names the set that freed it. */
+  /**
+   * Returns the payer for an ID. While a FREE is being reported, the word names the set that freed
+   * it.
+   */
   private @Nullable Account payer(RecoveredWords.Quarantined held) {
     return held.owner() == 0 ? byId.get(held.id()) : registry.ofOwner(held.owner());
   }

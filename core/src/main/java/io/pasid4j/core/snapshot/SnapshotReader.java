@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link SnapshotWriter} wrote, and refuses what it cannot have written. */
+/** Reads the bytes of {@link SnapshotWriter}, and refuses any that it cannot have written. */
 public final class SnapshotReader {
   private static final int MIN_SET_BYTES = 22;
   private static final int MIN_ATTACHED_BYTES = 12;
@@ -31,12 +31,12 @@ public final class SnapshotReader {
   private int version;
   private int maxId;
 
-  /** A reader of a snapshot. */
+  /** Creates a reader of a snapshot. */
   public SnapshotReader(byte[] snapshot) {
     in = new SnapshotBytes(snapshot);
   }
 
-  /** The space that the snapshot was taken of. */
+  /** Returns the space that the snapshot was taken of. */
   public Space read(LongSupplier clockMs) {
     try {
       version = in.open();
@@ -83,7 +83,7 @@ public final class SnapshotReader {
     space.registry().restore(owners);
     sets.forEach(set -> set.restore(space.registry()));
     readPayers(space);
-    // Now that their quarantined IDs are charged: a set without any other ID ends.
+    // After their quarantined IDs are charged: a set without any other ID ends.
     sets.forEach(set -> set.closeIfClosed(space.registry()));
     in.close();
     checkClaimed(space.registry().unclaimedOwners());

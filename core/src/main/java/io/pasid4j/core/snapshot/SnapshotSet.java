@@ -8,7 +8,7 @@ import io.pasid4j.core.space.SetRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A set as a snapshot has it. */
+/** A set in a snapshot. */
 record SnapshotSet(
     int owner,
     boolean closed,

@@ -18,7 +18,7 @@ import io.pasid4j.core.space.Space;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a space as bytes, in the latest version. All sets stand still, and none opens. */
+/** Writes a space as bytes, in the latest version. All sets are frozen, and none opens. */
 final class SnapshotWriter {
   private static final int OTHER_BYTES = 1 << 16;
 
@@ -160,7 +160,7 @@ final class SnapshotWriter {
     return index.wordsOrNull(id) != null && index.loadWord(id) != 0;
   }
 
-  /** The payer for each quarantined ID: its set, or the account of one that has ended. */
+  /** Returns the payer for each quarantined ID: its set, or the account of one that has ended. */
   private void writePayers() {
     Quarantine quarantine = context.quarantine();
     if (quarantine != null) {

@@ -9,14 +9,15 @@ public final class Snapshots {
   private final Space space;
   private final ReentrantLock turn = new ReentrantLock();
 
-  /** Snapshots of a space. */
+  /** Creates the snapshots of a space. */
   public Snapshots(Space space) {
     this.space = space;
   }
 
   /**
-   * The space as bytes. All sets stand still while it is written, and none opens. A set's thread
-   * that stays in the middle of an operation delays the snapshot, and nobody else for long.
+   * Returns the space as bytes. All sets are frozen while it is written, and none opens. A set's
+   * thread that stays in the middle of an operation delays the snapshot, and other threads only
+   * briefly.
    */
   public byte[] take() {
     turn.lock();
@@ -32,7 +33,7 @@ public final class Snapshots {
     try (SetFreezer freezer =
         new SetFreezer(space.context().freeze(), space.registry()::localSets)) {
       freezer.freezeAll();
-      // Under the registry's lock, so that the words name no set that is not in it.
+      // Under the registry's lock, so that each set that the words name is in it.
       return space.registry().exclusively(() -> new SnapshotWriter(space).write());
     }
   }

@@ -5,13 +5,16 @@ import io.pasid4j.core.quota.OwnerAccount;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The accounts of a space by key. They stay: a key is a user of the host, or as few. */
+/**
+ * The accounts of a space by key. They are never removed: a key is a user of the host, and there
+ * are few.
+ */
 public final class OwnerAccounts {
   private final ConcurrentSkipListMap<Long, OwnerAccount> byKey = new ConcurrentSkipListMap<>();
 
   OwnerAccounts() {}
 
-  /** The account of a key, made now if there was none. */
+  /** Returns the account of a key, creating it if necessary. */
   public OwnerAccount of(long key) {
     return byKey.computeIfAbsent(key, OwnerAccount::new);
   }

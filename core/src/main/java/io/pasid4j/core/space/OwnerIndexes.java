@@ -9,22 +9,22 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The owner indexes of a space: which the next set gets. Guarded by the registry's lock.
+ * Assigns owner indexes to the sets of a space. Guarded by the registry's lock.
  *
- * <p>An index is 24 bits and does not come round: one that was given back is given again, the one
- * that was given back first before the others, and then one that was never given.
+ * <p>An index is 24 bits and does not wrap around: a returned index is reused, the one returned
+ * first before the others, and only then a new one is used.
  */
 final class OwnerIndexes {
-  /** No ArrayDeque: one that finds no memory to grow has lost what it had. */
+  /** No ArrayDeque: one that fails to grow, out of memory, has lost elements. */
   private final Queue<Integer> unused = new ConcurrentLinkedQueue<>();
 
   /** Those found in recovered words, or claimed. */
   private final BitSet recovered = new BitSet();
 
-  /** The highest index given so far, recovered ones excluded. */
+  /** The highest index assigned so far, recovered ones excluded. */
   private int last;
 
-  /** The index for the next set; it is given when {@link #take} has been called. */
+  /** Returns the index for the next set; {@link #take} assigns it. */
   Integer next() {
     Integer free = unused.peek();
     if (free != null) {
@@ -38,7 +38,7 @@ final class OwnerIndexes {
     return next;
   }
 
-  /** Gives what {@link #next} has answered. */
+  /** Assigns the index that {@link #next} returned. */
   void take(Integer next) {
     if (next.equals(unused.peek())) {
       unused.poll();
@@ -47,7 +47,7 @@ final class OwnerIndexes {
     }
   }
 
-  /** An index can be given again. If memory lacks, nothing has changed. */
+  /** Returns an index for reuse. If memory is exhausted, nothing has changed. */
   void giveBack(Integer owner) {
     unused.add(owner);
   }
@@ -57,7 +57,7 @@ final class OwnerIndexes {
     recovered.set(owner);
   }
 
-  /** Takes back {@link #addRecovered}: no set was made of the claim. */
+  /** Undoes {@link #addRecovered}: the claim made no set. */
   void removeRecovered(int owner) {
     recovered.clear(owner);
   }
@@ -67,12 +67,12 @@ final class OwnerIndexes {
     return owner > last && owner <= Word.MAX_OWNER && !recovered.get(owner);
   }
 
-  /** The highest index given so far, recovered ones included. */
+  /** Returns the highest index assigned so far, recovered ones included. */
   int highest() {
     return Math.max(last, recovered.length() - 1);
   }
 
-  /** The indexes up to the highest that can be given, in that order. */
+  /** Returns the indexes up to the highest that can be reused, in that order. */
   List<Integer> unused() {
     List<Integer> all = new ArrayList<>(unused);
     int highest = highest();

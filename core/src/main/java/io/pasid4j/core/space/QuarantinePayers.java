@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Sets that have ended and may still be charged for quarantined IDs. Guarded by the registry's
- * lock. Those that are not any more are dropped when they are half of all.
+ * lock. Those without a charge are dropped when they are half of all.
  */
 final class QuarantinePayers {
   private static final int FIRST_LOOK = 64;
@@ -15,7 +15,7 @@ final class QuarantinePayers {
   private final List<Account> payers = new ArrayList<>();
   private int nextLook = FIRST_LOOK;
 
-  /** Adds one if it is charged for any. If memory lacks, nothing has changed. */
+  /** Adds a set if it is charged for any. If memory is exhausted, nothing has changed. */
   void add(Account payer) {
     if (payer.quarantinedIds() == 0) {
       return;

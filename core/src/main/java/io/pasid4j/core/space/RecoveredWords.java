@@ -22,7 +22,7 @@ public final class RecoveredWords implements WordVisitor {
   private final List<Quarantined> quarantined = new ArrayList<>();
   private final List<Integer> notifying = new ArrayList<>();
 
-  /** Words of a space with reserved bands: none so far. */
+  /** Creates the record for a space with reserved bands, before any word. */
   public RecoveredWords(ReservedBands reserved) {
     this.reserved = reserved;
   }
@@ -32,7 +32,7 @@ public final class RecoveredWords implements WordVisitor {
     return byOwner;
   }
 
-  /** The quarantined IDs, the one that is due first first; after {@link #settle}. */
+  /** The quarantined IDs, in the order in which they are due; after {@link #settle}. */
   public List<Quarantined> quarantined() {
     return quarantined;
   }
@@ -54,8 +54,8 @@ public final class RecoveredWords implements WordVisitor {
   }
 
   /**
-   * Frees quarantined IDs if the space has no quarantine now, and completes the frees that
-   * listeners were being notified of: there is nobody left to notify.
+   * Frees quarantined IDs if the space has no quarantine now, and completes frees whose listeners
+   * were being notified: there are no listeners any more.
    */
   public void settle(FreeIndex index, @Nullable Quarantine quarantine) {
     for (int id : notifying) {
@@ -128,7 +128,7 @@ public final class RecoveredWords implements WordVisitor {
    *
    * @param id the ID
    * @param dueMs when it is free at the latest
-   * @param owner who freed it, if the word said so; 0 if not
+   * @param owner the set that freed it, if the word has it; else 0
    */
   public record Quarantined(int id, long dueMs, int owner) {}
 }

@@ -68,7 +68,7 @@ public final class RunScan {
   /** Adds a piece of one page; nothing if its holder changed meanwhile. */
   private void addWords(int id, long stop) {
     WordPage words = index.wordsOrNull(id);
-    if (words == null) { // dropped in between: all of it was free then
+    if (words == null) { // dropped in between: all IDs of it were free then
       add(stop, IdState.FREE, null);
       return;
     }

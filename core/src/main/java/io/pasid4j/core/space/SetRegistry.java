@@ -42,10 +42,13 @@ public final class SetRegistry {
   /** True if every set and all unclaimed IDs are charged to the space; after it began to count. */
   private boolean allCounted;
 
-  /** True if a set that has ended may still be among the open ones, because memory lacked. */
+  /**
+   * True if a set that has ended may still be among the open ones, since there was no memory to
+   * remove it.
+   */
   private volatile boolean endMissed;
 
-  /** A registry of a space in which no set is open. */
+  /** Creates the registry of a space without open sets. */
   public SetRegistry(SpaceContext space, NavigableMap<Integer, RecoveredIds> unclaimed) {
     this.engine = new SetEngine(space, this::ended);
     this.capacity = space.capacity();
@@ -59,7 +62,7 @@ public final class SetRegistry {
     return accounts;
   }
 
-  /** Opens a set that has nothing. */
+  /** Opens a set that has no ID. */
   public LocalSet open(String name, Quota quota, @Nullable OwnerAccount account) {
     endMissed();
     countFor(quota);
@@ -73,7 +76,7 @@ public final class SetRegistry {
     return set;
   }
 
-  /** Opens the set that goes on with what an owner had when the space was made. */
+  /** Opens the set that continues with the IDs that an owner had when the space was made. */
   public synchronized LocalSet claim(
       int owner, String name, Quota quota, @Nullable OwnerAccount account) {
     RecoveredIds ids = unclaimed.get(owner);
@@ -102,7 +105,7 @@ public final class SetRegistry {
     }
   }
 
-  /** Opens a set that a snapshot names: with what its owner had, if that was anything. */
+  /** Opens a set of a snapshot, with the IDs that its owner had, if any. */
   public synchronized LocalSet restore(
       int owner, String name, Quota quota, @Nullable OwnerAccount account) {
     unclaimed.computeIfAbsent(owner, empty -> new RecoveredIds());
@@ -110,7 +113,7 @@ public final class SetRegistry {
   }
 
   /**
-   * Makes a set and charges it: what fails has changed nothing.
+   * Creates a set and charges it: a failure has changed nothing.
    *
    * @param spaceIds how many IDs the space is charged with for it already, once it counts
    */
@@ -147,12 +150,12 @@ public final class SetRegistry {
     return unclaimed.keySet().stream().mapToInt(owner -> owner).toArray();
   }
 
-  /** A set is closed and has no ID any more: its owner index may be given again. */
+  /** Removes a set that is closed and has no ID any more: its owner index may be reused. */
   private void ended(OperatedSet set) {
     try {
       // Not under the lock: this waits for the set's threads.
       end(set, set.freeCounters());
-    } catch (Throwable e) { // memory lacks: the free has succeeded all the same
+    } catch (Throwable e) { // out of memory: the free has succeeded all the same
       endMissed = true;
     }
   }
@@ -163,7 +166,7 @@ public final class SetRegistry {
       FreeCounters sum = endedCounters.plus(counters);
       payers.add(set);
       owners.giveBack(owner);
-      // Nothing below takes memory.
+      // From here on no memory is allocated.
       open.remove(owner);
       endedCounters = sum;
     }
@@ -183,8 +186,8 @@ public final class SetRegistry {
   }
 
   /**
-   * Prepares for a guarantee: from now on all sets charge the space, and nothing is charged for
-   * quarantined IDs that are due.
+   * Prepares for a guarantee: from now on all sets charge the space, and due IDs are charged to
+   * none.
    */
   public void countFor(Quota quota) {
     boolean guaranteed = quota.guaranteedIds() > 0;
@@ -204,7 +207,7 @@ public final class SetRegistry {
     return sets;
   }
 
-  /** Does something while no set opens or ends. */
+  /** Runs an action while no set opens or ends. */
   public synchronized <T extends @Nullable Object> T exclusively(Supplier<T> action) {
     return action.get();
   }
@@ -222,7 +225,7 @@ public final class SetRegistry {
     owners.restore(restored.highest(), restored.unused());
   }
 
-  /** Adds one that is charged for quarantined IDs and is no open set. */
+  /** Adds a set that has ended and is charged for quarantined IDs. */
   public synchronized void addPayer(Account payer) {
     payers.add(payer);
   }
@@ -238,8 +241,8 @@ public final class SetRegistry {
   }
 
   /**
-   * Makes the open sets and all that come charge the space, once there is a guarantee to keep. If
-   * memory lacks in the middle, the next one to come goes on with it.
+   * Makes the open sets and all later ones charge the space, once there is a guarantee to keep. If
+   * memory runs out in the middle, the next caller completes it.
    */
   private synchronized void startCounting() {
     if (allCounted) {
@@ -258,7 +261,7 @@ public final class SetRegistry {
     allCounted = true;
   }
 
-  /** The cost of frees, in all sets there ever were. */
+  /** Returns the cost of frees of all sets, ended ones included. */
   public FreeCounters freeCounters() {
     List<LocalSet> sets;
     FreeCounters sum;
@@ -276,8 +279,8 @@ public final class SetRegistry {
    * The registry's part of a snapshot.
    *
    * @param counting whether the sets charge the space
-   * @param highest the highest owner index given so far
-   * @param unused those that may be given again, in that order
+   * @param highest the highest owner index assigned so far
+   * @param unused those that may be reused, in that order
    */
   public record Owners(boolean counting, int highest, List<Integer> unused) {}
 }

@@ -22,9 +22,7 @@ public final class Space {
   private final SetRegistry registry;
   private final List<RecoveredWords.Quarantined> quarantined;
 
-  /**
-   * A space in which no set is open, over what the words say; quarantined IDs have no payer yet.
-   */
+  /** Creates a space without open sets, over existing words; quarantined IDs have no payer yet. */
   public Space(SpaceSettings settings) {
     bits = settings.bits();
     int maxId = settings.maxId();
@@ -70,8 +68,8 @@ public final class Space {
   }
 
   /**
-   * Goes on with what was quarantined when the space was made. The words do not say who freed it,
-   * so nobody is charged: sets must be able to claim what they were guaranteed.
+   * Adopts the IDs that were quarantined when the space was made. The words do not have who freed
+   * them, so no set is charged: sets must be able to claim the IDs that they were guaranteed.
    */
   public void adoptQuarantined() {
     Quarantine quarantine = context.quarantine();
@@ -80,12 +78,12 @@ public final class Space {
     }
   }
 
-  /** A payer for sets of an account, or of none, that have ended. */
+  /** Returns a payer for ended sets of an account, or of none. */
   public Account endedPayer(@Nullable OwnerAccount account) {
     return new Account(context.freeze(), context.capacity(), Quota.limit(0), account);
   }
 
-  /** Restores a quarantined ID, charged to a payer or nobody. Before the space is shared. */
+  /** Restores a quarantined ID, charged to a payer or to none. Before the space is shared. */
   public void adoptQuarantined(Quarantine quarantine, int id, @Nullable Account payer) {
     if (payer != null) {
       payer.adoptQuarantined();
@@ -93,7 +91,10 @@ public final class Space {
     quarantine.adopt(id, context.index().loadWord(id), payer);
   }
 
-  /** The IDs that were quarantined when the space was made, the first that is due first. */
+  /**
+   * Returns the IDs that were quarantined when the space was made, in the order in which they are
+   * due.
+   */
   public List<RecoveredWords.Quarantined> quarantined() {
     return quarantined;
   }

@@ -141,7 +141,7 @@ public final class Word {
     return (heldWord & ~((long) MAX_OWNER << OWNER_SHIFT)) | ((long) owner << OWNER_SHIFT);
   }
 
-  /** The word of a free ID that was allocated so often, 0 to {@link #MAX_GENERATION}. */
+  /** Returns the word of a free ID that was allocated so often, 0 to {@link #MAX_GENERATION}. */
   public static long free(int generation) {
     return (long) generation << GENERATION_SHIFT;
   }
@@ -160,7 +160,10 @@ public final class Word {
     return word & GENERATION_MASK;
   }
 
-  /** The word of a released ID that is not free before {@code dueMs} or all acknowledgements. */
+  /**
+   * Returns the word of a released ID that is not free before {@code dueMs} or all
+   * acknowledgements.
+   */
   public static long quarantined(long word, long dueMs, int acks) {
     return freed(word) | ((long) acks << ACKS_SHIFT) | (dueMs << DUE_SHIFT) | QUARANTINED;
   }

@@ -5,7 +5,9 @@ import java.lang.foreign.MemorySegment;
 
 /** The memory that a space's words lie in. */
 public interface WordMemory {
-  /** True if a page is fresh memory: all its words zero, by construction, not by looking. */
+  /**
+   * True if a page is fresh memory: all its words are zero, by construction, without reading them.
+   */
   boolean isFresh(int page);
 
   /**
@@ -27,10 +29,10 @@ public interface WordMemory {
   }
 
   /**
-   * The caller's memory for IDs 0 to {@code maxId} inclusive, a word of 8 bytes each.
+   * Returns the caller's memory for IDs 0 to {@code maxId} inclusive, a word of 8 bytes each.
    *
-   * @throws IllegalArgumentException if it is too short, not aligned to 8, read-only, or one
-   *     thread's alone
+   * @throws IllegalArgumentException if it is too short, not aligned to 8, read-only, or confined
+   *     to one thread
    */
   static WordMemory over(MemorySegment segment, int maxId) {
     return new SegmentMemory(segment, maxId);

@@ -16,14 +16,14 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
   public abstract boolean cas(int offset, long expected, long next);
 
   /**
-   * Commits a change that nobody can contest: the caller has the ID's bit of the free index, or has
+   * Commits a change without contention: the caller has the ID's bit of the free index, or has
    * locked the set that has the ID.
    */
   public abstract void storeRelease(int offset, long next);
 
   /**
-   * Frees an ID if it is held without references; whether it was. Without an order of its own: the
-   * lock of the free index, which must follow, has one.
+   * Frees an ID if it is held without references; whether it was. Without memory ordering of its
+   * own: the lock of the free index, which must follow, has it.
    *
    * @param heldWord see {@link Word#isHeldUnreferenced}
    */
@@ -38,7 +38,7 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
 
   /**
    * Frees {@code count} consecutive IDs if all are held without references; else nothing. Without
-   * an order of its own, as above.
+   * memory ordering of its own, as above.
    *
    * @return whether they were freed
    */

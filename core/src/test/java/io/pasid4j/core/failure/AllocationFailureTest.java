@@ -11,13 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/**
- * Whatever place of an operation finds no memory, no ID is lost, given twice or charged to none.
- */
+/** Wherever an operation runs out of memory, no ID is lost, allocated twice, or charged to none. */
 class AllocationFailureTest {
   private static final Logger LOG = Logger.getLogger("io.pasid4j.core");
 
-  /** A lock that is never released shows as a hang. */
+  /** A lock that is never released makes the test hang. */
   @Test
   @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
   void everyPlaceMayFailOnce() throws Exception {

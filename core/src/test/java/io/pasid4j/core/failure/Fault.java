@@ -1,31 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.failure;
 
-/** Throws once, at the n-th place that one thread comes to. Not thread-safe. */
+/** Throws once, at the n-th injection point that one thread reaches. Not thread-safe. */
 public final class Fault {
   private static long placesLeft = Long.MAX_VALUE;
   private static StackTraceElement[] lastTrace = {};
 
   private Fault() {}
 
-  /** Where it has thrown last. */
+  /** The point where it has thrown last. */
   public static StackTraceElement[] lastTrace() {
     return lastTrace;
   }
 
-  /** Throws at the n-th place from now on. */
+  /** Arms the fault for the n-th point from now on. */
   public static void arm(int n) {
     placesLeft = n;
   }
 
-  /** Throws no more; whether it has thrown. */
+  /**
+   * Disarms the fault.
+   *
+   * @return whether it has thrown
+   */
   public static boolean disarm() {
     boolean thrown = placesLeft <= 0;
     placesLeft = Long.MAX_VALUE;
     return thrown;
   }
 
-  /** A place at which something can be thrown; {@link FaultLoader} puts calls there. */
+  /** An injection point; {@link FaultLoader} inserts calls of this. */
   public static void point() {
     placesLeft--;
     if (placesLeft == 0) {
@@ -35,7 +39,7 @@ public final class Fault {
     }
   }
 
-  /** The error that a virtual machine throws for want of memory. */
+  /** The error that a virtual machine throws when it is out of memory. */
   static final class Planted extends OutOfMemoryError {
     private static final long serialVersionUID = 1;
 

@@ -12,17 +12,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does every operation once for each place at which it can fail, and fails it there. What has
- * thrown has changed nothing and can be done again; what has not has done all it had to; and in the
- * end every ID and every charge is back. {@link FaultLoader} loads this class.
+ * Runs every operation once for each point at which it can fail, and fails it there. An operation
+ * that throws must have changed nothing and be repeatable; one that does not must be complete; and
+ * in the end every ID and every charge is back. {@link FaultLoader} loads this class.
  */
 public final class FaultCampaign implements Callable<List<String>> {
   private final List<String> report = new ArrayList<>();
 
-  /** A campaign. */
+  /** Creates a campaign. */
   public FaultCampaign() {}
 
-  /** Reports of each operation the number of places, and of each wrong place what is wrong. */
+  /** Reports the number of points of each operation, and the fault found at each wrong one. */
   @Override
   public List<String> call() {
     for (FaultCampaignWorld.Kind kind : FaultCampaignWorld.Kind.values()) {
@@ -46,7 +46,7 @@ public final class FaultCampaign implements Callable<List<String>> {
     return place - 1;
   }
 
-  /** Fails one place; false if the operation has fewer. */
+  /** Fails one point; returns false if the operation has fewer. */
   private boolean failAt(
       FaultCampaignWorld.Kind kind,
       FaultCampaignOperation operation,
@@ -65,7 +65,7 @@ public final class FaultCampaign implements Callable<List<String>> {
     boolean failed = Fault.disarm();
     try {
       check(world, operation, thrown, before, after);
-    } catch (Throwable e) { // the other places are tried all the same
+    } catch (Throwable e) { // the other points are tried nevertheless
       String trace = Arrays.stream(Fault.lastTrace()).limit(6).toList().toString();
       report.add("BAD " + kind + " " + operation + ", place " + place + trace + ": " + e);
     }

@@ -8,7 +8,7 @@ import io.pasid4j.core.Quota;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The operations of a space, each with what must have happened before. */
+/** The operations of a space, each with its precondition. */
 enum FaultCampaignOperation {
   ALLOCATE(world -> world.mine.tryAllocate(PasidRange.ALL)),
   ALLOCATE_ON_A_NEW_PAGE(world -> world.mine.allocate(PasidRange.exactly(world.border + 30L))),
@@ -115,12 +115,12 @@ enum FaultCampaignOperation {
           List.of("id=8,", "mine", "account ", "uncharged ", "RangeSurvey", "FREE 8");
       // Set by set.
       case CLEAR_FOREIGN -> List.of("id=42,", "mine", "account ", "uncharged ", "RangeSurvey");
-      // An early acknowledgement that is not found for want of memory is forgotten.
+      // An early acknowledgement that is not found, out of memory, is forgotten.
       case PUT_ACKNOWLEDGED, ACKNOWLEDGE, ACKNOWLEDGE_EARLY, END_CONSUMER ->
           List.of("id=41,", "id=7,", "mine", "account ", "uncharged ", "RangeSurvey");
-      // IDs that are due may be free already, all or some.
+      // Due IDs may be free already, all or some.
       case EXPIRE -> List.of("id=2", "id=43,", "mine", "account ", "uncharged ", "RangeSurvey");
-      // From the first guarantee that was asked for the space counts.
+      // The space counts from the first request for a guarantee on.
       case CHANGE_QUOTA, OPEN -> List.of("uncharged ");
       default -> List.of();
     };

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A space with two sets that have something of everything. */
+/** A space with two sets that have attributes of every kind. */
 final class FaultCampaignWorld {
   /** The kinds of spaces. */
   enum Kind {
@@ -31,7 +31,7 @@ final class FaultCampaignWorld {
     ALL_ON_THE_HEAP(8, true, true, true, false),
     ALL_IN_MAPPED_WORDS(8, true, true, true, true),
 
-    /** Of so many pages that empty ones are dropped. */
+    /** With so many pages that empty ones are dropped. */
     WIDE(21, false, false, false, false);
 
     private static final int AUDITED_BITS = 8;
@@ -118,16 +118,18 @@ final class FaultCampaignWorld {
     }
   }
 
-  /** All indexes and counts equal the words, of a space whose IDs can all be looked at. */
+  /**
+   * Checks that all indexes and counts equal the words, in a space small enough to read each ID.
+   */
   void audit() {
     if (kind.bits <= Kind.AUDITED_BITS) {
       new SpaceAuditor(space).check();
     }
   }
 
-  /** The visible state when nothing waits for a next operation any more. */
+  /** The visible state after all delayed work is done. */
   String settled() {
-    // Delivers events that could not be delivered for want of memory.
+    // Delivers events that could not be delivered, out of memory.
     mine.get(-1);
     other.get(-1);
     space.sets();
@@ -159,7 +161,7 @@ final class FaultCampaignWorld {
     return seen.append(events).append('\n').toString();
   }
 
-  /** Ends everything; all IDs are free then, and nobody is charged. */
+  /** Ends everything; then all IDs are free, and no set is charged. */
   void windDown() {
     consumers.forEach(DrainConsumer::close);
     for (PasidSet set : space.sets()) {

@@ -22,19 +22,19 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Loads core's classes with a call of {@link Fault#point} before everything that takes memory, and
- * before and after every call of code that is not core's and may: a collection may have changed
- * before it finds no memory for more room. The class files themselves know nothing of it.
+ * Loads core's classes with a call of {@link Fault#point} before everything that allocates memory,
+ * and before and after every call of other code that may: a collection may have changed before it
+ * finds no memory to grow. The class files themselves stay unchanged.
  */
 final class FaultLoader extends ClassLoader {
   private static final String CORE = "io.pasid4j.core.";
   private static final ClassDesc FAULT = ClassDesc.of(Fault.class.getName());
   private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
 
-  /** The caller's code, by core's own types; of listeners ListenerFailureTest takes care. */
+  /** The caller's code, by core's own types; listeners are covered by ListenerFailureTest. */
   private static final Set<String> CALLBACKS = Set.of("io/pasid4j/core/AttributeLog");
 
-  /** Takes no memory and throws nothing. */
+  /** Allocates nothing and throws nothing. */
   private static final Set<String> SAFE =
       Set.of(
           "java/lang/Object",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Operations in which memory lacks, or the caller's code throws, at each place at which it can. */
+/**
+ * Operations that run out of memory, or in which the caller's code throws, at every possible point.
+ */
 @NullMarked
 package io.pasid4j.core.failure;
 

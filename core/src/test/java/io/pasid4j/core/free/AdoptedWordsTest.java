@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** An index made of words that have a past agrees with them, and lists what they leave free. */
+/** An index over existing words agrees with them, and has exactly their free IDs. */
 class AdoptedWordsTest {
   private static final int PAGE = BitmapLayout.PAGE_IDS;
   private static final int BLOCK = BitmapLayout.BLOCK_IDS;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many IDs go back at once: their words say free, each can be taken, and no other changes. */
+/** A bulk release frees the words and bits of many IDs, and changes no others. */
 class BulkReleaseTest {
   private static final int PAGE = BitmapLayout.PAGE_IDS;
   private static final int MAX_ID = 2 * PAGE + 99;
@@ -79,7 +79,7 @@ class BulkReleaseTest {
     check(index, batch);
   }
 
-  /** The elements before and behind in the array are another's. */
+  /** The elements before and behind in the array belong to another caller. */
   @ParameterizedTest
   @MethodSource("batches")
   void goBackAsPartOfAnArray(int[] batch, WordMemory memory) {
@@ -91,7 +91,7 @@ class BulkReleaseTest {
     check(index, IntStream.range(from, to).map(at -> batch[at]).toArray());
   }
 
-  /** In any order, each twice, beside IDs of others, and in an order that is not said. */
+  /** In any order, each twice, among IDs of others; and ascending without saying so. */
   @ParameterizedTest
   @MethodSource("batches")
   void goBackInAnyOrderOnceEach(int[] batch, WordMemory memory) {
@@ -118,7 +118,7 @@ class BulkReleaseTest {
     check(index, batch);
   }
 
-  /** A leaf that the index has as a whole, of which some IDs are not the set's any more. */
+  /** A leaf of which the set holds only some IDs any more. */
   @Test
   void aWholeLeafOfWhichOneIsAnothersIsFreedButForThat() {
     FreeIndex index = full(WordMemory.onHeap(MAX_ID));

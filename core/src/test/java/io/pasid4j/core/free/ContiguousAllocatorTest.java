@@ -11,7 +11,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Contiguous blocks beside a bit per ID: pages untouched, full and in pieces, bands reserved. */
+/**
+ * Contiguous blocks, compared with a bit per ID: in untouched, full and fragmented pages, and with
+ * reserved bands.
+ */
 class ContiguousAllocatorTest {
   private static final int MAX_ID = 6 * BitmapLayout.PAGE_IDS + 100;
   private static final int STEPS = 4000;
@@ -89,7 +92,7 @@ class ContiguousAllocatorTest {
     return FreeIndex.NONE;
   }
 
-  /** The taken IDs of the range without reserved ones, in pieces of any length. */
+  /** The taken IDs of the range without reserved ones, in runs of any length. */
   private void giveBack(int min, int max) {
     int id = min;
     while (id <= max) {

@@ -3,7 +3,7 @@ package io.pasid4j.core.free;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Looks at the free index from inside, while no operation is in progress. */
+/** Reads the free index from inside, while no operation is in progress. */
 public final class FreeIndexAuditor {
   private final FreeIndex index;
   private final int maxId;
@@ -14,12 +14,12 @@ public final class FreeIndexAuditor {
     this.maxId = maxId;
   }
 
-  /** True if the leaf says that an ID is free. */
+  /** True if an ID's bit is set in its leaf. */
   public boolean canBeTaken(int id) {
     return (index.loadLeaf(id >>> BitmapLayout.LEAF_SHIFT) & 1L << id) != 0;
   }
 
-  /** Checks that blocks, pages and counts say what the leaves say, and no ID is past the space. */
+  /** Checks that blocks, pages and counts agree with the leaves, and no ID is past the space. */
   public void checkSummaries() {
     for (int page = 0; page <= BitmapLayout.page(maxId); page++) {
       long taken = 0;

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The index does what a bit per ID does; and while one thread alone uses it, its summaries list
- * what has something to take and nothing else, so that a search looks at no page for nothing.
+ * The index agrees with a bit per ID; and while one thread alone uses it, its summaries list
+ * exactly the places with free IDs, so that no search visits a page in vain.
  */
 class FreeIndexTest {
   private static final long HELD = Word.allocated(0, 7);
@@ -30,7 +30,7 @@ class FreeIndexTest {
     twins.play();
   }
 
-  /** So many pages that their bits lie in several words, and nearly all have nothing to give. */
+  /** So many pages that their bits lie in several words, nearly all of them full. */
   @ParameterizedTest
   @CsvSource({"1, 33", "2, 64", "3, 70", "4, 70"})
   void findsTheFewPagesOfManyThatHaveSomething(long seed, int pages) {
@@ -50,7 +50,7 @@ class FreeIndexTest {
     }
   }
 
-  /** All is reserved but the middle of every seventh page. */
+  /** All IDs are reserved but the middle of every seventh page. */
   private static final class ManyPages {
     static List<PasidRange> bands(int pages) {
       return IntStream.range(0, pages).boxed().flatMap(page -> bandsOf(page).stream()).toList();
@@ -65,7 +65,7 @@ class FreeIndexTest {
     }
   }
 
-  /** The shipped class and a bit per ID. */
+  /** The shipped class, and a bit per ID. */
   private static final class Twins {
     private final int maxId;
     private final Random random;
@@ -89,7 +89,7 @@ class FreeIndexTest {
       throw new IllegalStateException("word of " + id + ": " + word + " (expected: none)");
     }
 
-    /** From all free to nearly all taken, and back: near full the summaries decide. */
+    /** From all free to nearly all taken and back: in a nearly full space the summaries decide. */
     void play() {
       checkHints();
       moves();
@@ -180,7 +180,7 @@ class FreeIndexTest {
       }
     }
 
-    /** As quarantined IDs are released: all of a leaf at once. */
+    /** Releases all IDs of a leaf at once, as for quarantined IDs. */
     private void releaseLeaf(int near) {
       int leaf = BitmapLayout.leaf(near);
       int first = leaf << BitmapLayout.LEAF_SHIFT;
@@ -198,7 +198,7 @@ class FreeIndexTest {
 
     private void releaseRange(int min, int max) {
       int[] ids = IntStream.rangeClosed(min, max).filter(this::isTaken).toArray();
-      // The elements before and behind are another's.
+      // The elements before and behind belong to another caller.
       int from = ids.length > 3 ? 1 : 0;
       int to = ids.length - from;
       for (int id : ids) {

@@ -24,7 +24,7 @@ class PageMadeTwiceTest {
           new PageExtras(false, false),
           (id, word) -> {});
 
-  /** Memory on the heap, in which something happens while a page is made. */
+  /** Memory on the heap that runs an action while a page is made. */
   private static final class SlowMemory implements WordMemory {
     private final WordMemory heap = WordMemory.onHeap(MAX_ID);
     private Runnable meanwhile = () -> {};

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-/** Bands say what a bit per ID would say. */
+/** Bands, compared with a bit per ID. */
 class ReservedBandsTest {
   @Property(edgeCases = EdgeCasesMode.NONE)
   void saysWhatABitPerIdSays(

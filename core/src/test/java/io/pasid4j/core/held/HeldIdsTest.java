@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HeldIdsTest {
   private final HeldIds index = new HeldIds();
 
-  /** The IDs of the set; the index only hints at them. */
+  /** The IDs of the set, of which the index is a hint. */
   private final TreeSet<Integer> held = new TreeSet<>();
 
   private void add(int... ids) {

@@ -40,7 +40,7 @@ class IntMapTest {
     model.forEach((key, value) -> assertThat(map.find(key)).isEqualTo(value));
   }
 
-  /** Few keys, so that chains of neighbours form and break; and any keys, so that it grows. */
+  /** Few keys, so that chains of neighbours form and break; or any keys, so that the map grows. */
   @Provide
   Arbitrary<List<Change>> changes() {
     Arbitrary<Integer> keys =
@@ -62,7 +62,7 @@ class IntMapTest {
     assertThat(map.sortedKeys()).isEmpty();
   }
 
-  /** So many that the table grows often and its chains are long, and then goes. */
+  /** So many keys that the table grows often and its chains are long; then removes them. */
   @Test
   void manyKeysComeAndGo() {
     IntMap<Integer> map = new IntMap<>();

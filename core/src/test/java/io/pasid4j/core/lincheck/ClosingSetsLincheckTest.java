@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
-/** Two sets that are closed and opened again while their old selves are still in use. */
+/** Two sets that are closed and opened again while the old ones are still in use. */
 @Param(name = "slot", gen = IntGen.class, conf = "0:1")
 public class ClosingSetsLincheckTest extends LincheckTest {
   private final PasidSpace space = PasidSpace.builder().bits(1).giveZero().build();
@@ -29,13 +29,13 @@ public class ClosingSetsLincheckTest extends LincheckTest {
     return second.tryAllocate(PasidRange.ALL);
   }
 
-  /** Frees what the first set holds of one ID. */
+  /** Frees one ID if the first set holds it. */
   @Operation
   public boolean freeOfFirst(@Param(name = "slot") int id) {
     return first.free(id);
   }
 
-  /** Frees what the second set holds of one ID. */
+  /** Frees one ID if the second set holds it. */
   @Operation
   public boolean freeOfSecond(@Param(name = "slot") int id) {
     return second.free(id);
@@ -53,7 +53,7 @@ public class ClosingSetsLincheckTest extends LincheckTest {
     first.close();
   }
 
-  /** Opens a third set, which may get the first one's place, to take one ID for good. */
+  /** Opens a third set, which may get the first one's owner index, to keep one ID. */
   @Operation(runOnce = true)
   public int allocateForThird() {
     return space.open("third", Quota.limit(1)).tryAllocate(PasidRange.ALL);
@@ -79,12 +79,12 @@ public class ClosingSetsLincheckTest extends LincheckTest {
       return ids.allocate(2, 0, 1);
     }
 
-    /** Frees what the first set holds of one ID. */
+    /** Frees one ID if the first set holds it. */
     public boolean freeOfFirst(int id) {
       return ids.free(1, id, id) == 1;
     }
 
-    /** Frees what the second set holds of one ID. */
+    /** Frees one ID if the second set holds it. */
     public boolean freeOfSecond(int id) {
       return ids.free(2, id, id) == 1;
     }
@@ -100,7 +100,7 @@ public class ClosingSetsLincheckTest extends LincheckTest {
       closed = true;
     }
 
-    /** Opens a third set to take one ID for good. */
+    /** Opens a third set to keep one ID. */
     public int allocateForThird() {
       return ids.allocate(3, 0, 1);
     }

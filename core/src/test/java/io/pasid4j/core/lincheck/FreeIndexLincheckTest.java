@@ -33,7 +33,7 @@ public class FreeIndexLincheckTest extends LincheckTest {
           PageExtras.NONE,
           FreeIndexLincheckTest::noWord);
 
-  /** An index in which the second ID can be taken and the others were. */
+  /** An index in which only the second ID is free. */
   public FreeIndexLincheckTest() {
     for (int id : new int[] {FIRST, SECOND, THIRD, FOURTH}) {
       index.take(id, id);
@@ -57,19 +57,19 @@ public class FreeIndexLincheckTest extends LincheckTest {
     return index.take(THIRD, MAX_ID);
   }
 
-  /** Gives the first ID back, once. */
+  /** Releases the first ID, once. */
   @Operation(runOnce = true)
   public void releaseFirst() {
     index.release(FIRST);
   }
 
-  /** Gives the third ID back, once. */
+  /** Releases the third ID, once. */
   @Operation(runOnce = true)
   public void releaseThird() {
     index.release(THIRD);
   }
 
-  /** Gives the fourth ID back, once. */
+  /** Releases the fourth ID, once. */
   @Operation(runOnce = true)
   public void releaseFourth() {
     index.release(FOURTH);
@@ -100,7 +100,7 @@ public class FreeIndexLincheckTest extends LincheckTest {
     private static final int USER = 1;
     private final LowestIds ids = new LowestIds(4, FIRST, SECOND, THIRD, FOURTH);
 
-    /** An index in which the second ID can be taken and the others were. */
+    /** An index in which only the second ID is free. */
     public Specification() {
       for (int taken = 0; taken < 4; taken++) {
         ids.allocate(USER, 0, MAX_ID);
@@ -123,17 +123,17 @@ public class FreeIndexLincheckTest extends LincheckTest {
       return id < 0 ? FreeIndex.NONE : id;
     }
 
-    /** Gives the first ID back. */
+    /** Releases the first ID. */
     public void releaseFirst() {
       ids.free(USER, FIRST, FIRST);
     }
 
-    /** Gives the third ID back. */
+    /** Releases the third ID. */
     public void releaseThird() {
       ids.free(USER, THIRD, THIRD);
     }
 
-    /** Gives the fourth ID back. */
+    /** Releases the fourth ID. */
     public void releaseFourth() {
       ids.free(USER, FOURTH, FOURTH);
     }

@@ -19,7 +19,7 @@ abstract class LincheckTest {
   /** Loops over a page's leaves are no livelock. */
   private static final int LONGEST_LOOP = 2000;
 
-  /** Immutable, or guarded by a set's gate: no place to switch threads. */
+  /** Immutable, or guarded by a set's lock: no place to switch threads. */
   private static final String[] NOT_SHARED = {
     "io.pasid4j.core.PasidRange",
     "io.pasid4j.core.free.BitmapLayout",
@@ -28,7 +28,7 @@ abstract class LincheckTest {
     "io.pasid4j.core.word.Word"
   };
 
-  /** The class's behaviour without concurrency. */
+  /** The sequential specification of the class. */
   abstract Class<?> specification();
 
   /** The number of operations before the threads start. */

@@ -4,14 +4,14 @@ package io.pasid4j.core.lincheck;
 import io.pasid4j.core.Refusal;
 import java.util.TreeMap;
 
-/** The holders of a few IDs: the lowest free one is given, within a quota. */
+/** The holders of a few IDs: the lowest free one is allocated, within a quota. */
 class LowestIds {
   private static final int FREE = 0;
 
   private final TreeMap<Integer, Integer> holders = new TreeMap<>();
   private final int quotaIds;
 
-  /** Of {@code ids}, none is held. */
+  /** Creates {@code ids} IDs, none of which is held. */
   LowestIds(int quotaIds, int... ids) {
     this.quotaIds = quotaIds;
     for (int id : ids) {

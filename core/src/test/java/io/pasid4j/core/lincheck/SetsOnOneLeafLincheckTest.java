@@ -9,7 +9,7 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
-/** Two sets and few IDs, most of them in one leaf: everybody wants the same bit. */
+/** Two sets and few IDs, most of them in one leaf, so that both contend for the same bit. */
 @Param(name = "set", gen = IntGen.class, conf = "1:2")
 @Param(name = "id", gen = IntGen.class, conf = "1:5")
 public class SetsOnOneLeafLincheckTest extends LincheckTest {

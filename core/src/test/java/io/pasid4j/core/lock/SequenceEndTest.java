@@ -11,7 +11,7 @@ import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SpaceAuditor;
 import org.junit.jupiter.api.Test;
 
-/** A set whose lock has counted to its end. */
+/** A set whose lock's sequence wraps around. */
 class SequenceEndTest {
   private static final long LAST_SEQUENCE = ((1L << 29) - 1) << 32;
 

@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One thread is inside at a time; the others wait, and do not burn a processor meanwhile. */
+/**
+ * One thread holds the lock at a time; the others wait, without using the processor all the time.
+ */
 class SetLockTest {
   private static final long DEADLINE_S = 60;
 
-  /** Longer than a thread polls before it sleeps. */
+  /** Longer than a thread spins before it sleeps. */
   private static final long LONG_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final SetLock lock = new SetLock(new Freeze(), false);
@@ -22,74 +24,74 @@ class SetLockTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 1000, Integer.MAX_VALUE})
   void theCountTravelsInTheWord(int heldIds) {
-    lock.unlock(lock.lock(), Integer.MAX_VALUE, false);
-    lock.unlock(lock.lock(), heldIds, false);
+    lock.unlockWord(lock.lockWord(), Integer.MAX_VALUE, false);
+    lock.unlockWord(lock.lockWord(), heldIds, false);
     assertThat(SetLock.chargedIds(lock.load())).isEqualTo(heldIds);
     assertThat(SetLock.isClosed(lock.load())).isFalse();
     assertThat(SetLock.isCounted(lock.load())).isFalse();
-    lock.unlock(lock.lock(), heldIds, true);
+    lock.unlockWord(lock.lockWord(), heldIds, true);
     assertThat(SetLock.chargedIds(lock.load())).isEqualTo(heldIds);
     assertThat(SetLock.isClosed(lock.load())).isTrue();
     assertThat(SetLock.isCounted(lock.load())).isFalse();
   }
 
-  /** A reader of the word before and after knows that nothing happened between. */
+  /** A reader that sees the same word before and after knows that nothing happened between. */
   @Test
   void theWordIsAnotherAfterEachVisit() {
-    lock.unlock(lock.lock(), 5, false);
+    lock.unlockWord(lock.lockWord(), 5, false);
     long before = lock.load();
-    long entered = lock.lock();
+    long locked = lock.lockWord();
     assertThat(lock.loadAny()).isNotEqualTo(before);
-    lock.unlock(entered, 5, false);
+    lock.unlockWord(locked, 5, false);
     long after = lock.load();
     assertThat(after).isNotEqualTo(before);
-    lock.unlock(lock.lock(), 5, false);
+    lock.unlockWord(lock.lockWord(), 5, false);
     assertThat(lock.load()).isNotIn(before, after);
   }
 
   @Test
   void onlyOneThreadIsInside() {
-    long entered = lock.tryLock();
-    assertThat(SetLock.isLocked(entered)).isFalse();
+    long locked = lock.tryLockWord();
+    assertThat(SetLock.isLocked(locked)).isFalse();
     assertThat(SetLock.isLocked(lock.loadAny())).isTrue();
-    assertThat(lock.tryLock()).isNegative();
-    lock.unlock(entered, 3, false);
+    assertThat(lock.tryLockWord()).isNegative();
+    lock.unlockWord(locked, 3, false);
     assertThat(SetLock.isLocked(lock.loadAny())).isFalse();
-    assertThat(SetLock.chargedIds(lock.tryLock())).isEqualTo(3);
+    assertThat(SetLock.chargedIds(lock.tryLockWord())).isEqualTo(3);
   }
 
   @Test
   void countingBeginsOnlyOfWhatWasSeen() {
     long seen = lock.load();
-    lock.unlock(lock.lock(), 0, false);
+    lock.unlockWord(lock.lockWord(), 0, false);
     assertThat(lock.casCounted(seen)).isFalse();
     assertThat(SetLock.isCounted(lock.load())).isFalse();
     assertThat(lock.casCounted(lock.load())).isTrue();
     assertThat(SetLock.isCounted(lock.load())).isTrue();
-    lock.unlock(lock.lock(), 4, false);
+    lock.unlockWord(lock.lockWord(), 4, false);
     assertThat(SetLock.isCounted(lock.load())).isTrue();
   }
 
   @Test
   void whoWantsInWaitsAsleepUntilTheOtherHasLeft() throws Exception {
-    long entered = lock.lock();
-    FutureTask<Long> waits = startedAndAsleep(lock::lock);
-    lock.unlock(entered, 7, false);
+    long locked = lock.lockWord();
+    FutureTask<Long> waits = startedAndAsleep(lock::lockWord);
+    lock.unlockWord(locked, 7, false);
     assertThat(SetLock.chargedIds(waits.get(DEADLINE_S, TimeUnit.SECONDS))).isEqualTo(7);
     assertThat(SetLock.isLocked(lock.loadAny())).isTrue();
-    assertThat(lock.tryLock()).isNegative();
+    assertThat(lock.tryLockWord()).isNegative();
   }
 
   @Test
   void whoReadsWaitsAsleepUntilTheOtherHasLeft() throws Exception {
-    long entered = lock.lock();
+    long locked = lock.lockWord();
     FutureTask<Long> waits = startedAndAsleep(lock::load);
-    lock.unlock(entered, 7, true);
+    lock.unlockWord(locked, 7, true);
     assertThat(waits.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(lock.loadAny());
     assertThat(SetLock.chargedIds(lock.loadAny())).isEqualTo(7);
   }
 
-  /** Starts a thread and comes back when it sleeps, long after it has begun to wait. */
+  /** Starts a thread and returns when it sleeps, long after it has begun to wait. */
   private static FutureTask<Long> startedAndAsleep(LongSupplier work) {
     FutureTask<Long> task = new FutureTask<>(work::getAsLong);
     Thread thread = new Thread(task, "waits");

@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares all that can be seen of a space with the model. */
+/** Compares everything visible of a space with the model. */
 final class Comparison {
   private final Spaces spaces;
   private final ModelSpace model;
@@ -30,7 +30,7 @@ final class Comparison {
 
   private record Transition(String type, ModelSet set, int id) {}
 
-  /** A comparison of sets that stand in the same slots. */
+  /** Creates a comparison of sets in the same slots. */
   Comparison(
       Spaces spaces,
       ModelSpace model,
@@ -65,7 +65,7 @@ final class Comparison {
     checkCharge();
   }
 
-  /** Each transition was reported once, in the order in which it happened. */
+  /** Checks that each transition was reported once, in the order in which it happened. */
   void checkEvents() {
     assertThat(spaces.received.stream().map(this::transitionOf).toList())
         .isEqualTo(observed ? expected : List.of());
@@ -110,7 +110,7 @@ final class Comparison {
     }
   }
 
-  /** As many IDs as are not charged can be guaranteed, and not one more. */
+  /** Checks that the IDs without a charge, and no more, can be guaranteed. */
   private void checkCharge() {
     int uncharged = (int) model.unchargedIds();
     if (uncharged >= 0) {

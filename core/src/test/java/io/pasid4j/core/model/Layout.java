@@ -6,7 +6,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
 import java.util.List;
 
-/** A space that puts the borders of something within reach of a short sequence. */
+/** A space in which a short sequence reaches the borders of leaves, blocks, pages or bands. */
 record Layout(String name, int bits, List<PasidRange> reserved) {
   static final List<Layout> ALL =
       List.of(

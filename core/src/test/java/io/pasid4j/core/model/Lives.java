@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** The steps of an ID's life between giving and giving again, on both sides. */
+/** The steps of an ID's life between one allocation and the next, on both sides. */
 final class Lives {
   static final int MAX_SPID = 4;
 
@@ -59,7 +59,7 @@ final class Lives {
     twins.clear();
   }
 
-  /** Mostly an ID that somebody has or that rests: others are all alike. */
+  /** Chooses mostly an ID that is held or quarantined, since the others are all alike. */
   int choose(Step step) {
     TreeSet<Integer> used = new TreeSet<>(model.owners().keySet());
     used.addAll(model.quarantine().ids());

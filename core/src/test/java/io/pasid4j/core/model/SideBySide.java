@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Does each step to a real space and to the model, and compares the two. */
+/** Applies each step to a real space and to the model, and compares the two. */
 final class SideBySide {
   private static final int SLOTS = 3;
 
@@ -56,7 +56,7 @@ final class SideBySide {
     }
   }
 
-  /** Does all steps; the space as it is then. */
+  /** Applies all steps; returns the resulting space. */
   byte[] run(List<Step> steps) {
     steps.forEach(this::step);
     return space().snapshot();
@@ -98,7 +98,7 @@ final class SideBySide {
     comparison.check();
   }
 
-  /** Ends with everything free. */
+  /** Frees everything at the end. */
   void end() {
     for (int slot = 0; slot < SLOTS; slot++) {
       close(real.get(slot), naive.get(slot));
@@ -176,12 +176,12 @@ final class SideBySide {
   private void checkCost(FreeCounters before, int freed) {
     FreeCounters after = space().freeCounters();
     assertThat(after.idsVisited() - before.idsVisited()).isGreaterThanOrEqualTo(freed);
-    // The rest of a free's allowance is for the entry that the ID leaves in the index.
+    // A free's remaining allowance pays for the entry that the ID leaves in the index.
     spareSearches += freed + 1 - (after.indexSearches() - before.indexSearches());
     assertThat(spareSearches).isNotNegative();
   }
 
-  /** Passes the first IDs that a set holds in a range, and perhaps one more, to the next set. */
+  /** Transfers the first IDs that a set holds in a range, and perhaps one more, to the next set. */
   private void transfer(Step step) {
     ModelSet twin = naive.get(step.slot());
     int next = (step.slot() + 1) % SLOTS;
@@ -200,7 +200,7 @@ final class SideBySide {
     spareSearches += expected == TransferOutcome.MOVED ? pasids.length : 0;
   }
 
-  /** A set that has ended may be of a space that was before this one. */
+  /** A set that has ended may be of an earlier space. */
   private void changeQuota(PasidSet set, ModelSet twin, Quota quota) {
     if (!twin.hasEnded()) {
       assertThat(refusal(() -> space().changeQuota(set, quota)))
@@ -227,7 +227,7 @@ final class SideBySide {
     }
   }
 
-  /** Closes a set and ends its pending IDs: no slot stands for it any more. */
+  /** Closes a set and ends its pending IDs: its slot is empty then. */
   private void retire(PasidSet set, ModelSet twin) {
     close(set, twin);
     if (!twin.hasEnded()) {

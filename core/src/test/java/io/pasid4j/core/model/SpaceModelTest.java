@@ -18,8 +18,8 @@ import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 
 /**
- * Sequences of operations: a space answers as the model does, and after every step its indexes and
- * counts equal its words.
+ * Sequences of operations: a space returns what the model returns, and after every step its indexes
+ * and counts equal its words.
  */
 class SpaceModelTest {
   private static final int MOST_STEPS = 150;
@@ -37,7 +37,7 @@ class SpaceModelTest {
         .isEqualTo(new SideBySide(script.kind()).run(script.steps()));
   }
 
-  /** But for what a snapshot does not hold: drain consumers. */
+  /** Except drain consumers, which a snapshot does not hold. */
   @Property(edgeCases = EdgeCasesMode.NONE, tries = 30)
   void aSpaceThatWasRestoredOnTheWayGivesTheSameBytes(@ForAll("scripts") Script any) {
     Script script = any.without(step -> step.isOfConsumers() || step.op() == Step.Op.RECOVER);
@@ -102,7 +102,7 @@ class SpaceModelTest {
         Tuple.of(1, Step.Op.RECOVER));
   }
 
-  /** Mostly near IDs that can be given; now and then as wide as ranges get. */
+  /** Chooses a range mostly near IDs that can be allocated; now and then as wide as ranges get. */
   private static Arbitrary<PasidRange> ranges(Layout layout) {
     Arbitrary<Long> places =
         Arbitraries.oneOf(

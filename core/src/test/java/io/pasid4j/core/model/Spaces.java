@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The real space, and the one that takes its place when it is restored or rebuilt. */
+/** The real space, which is replaced when it is restored or rebuilt. */
 final class Spaces {
   final AtomicLong nowMs = new AtomicLong();
   final List<PasidEvent> received = new ArrayList<>();
@@ -46,7 +46,7 @@ final class Spaces {
     return words != null;
   }
 
-  /** Goes on with a space made from a snapshot; the sets in {@code slots} are its sets then. */
+  /** Replaces the space by one from a snapshot; the sets in {@code slots} are its sets then. */
   void restore(List<PasidSet> slots) {
     byte[] snapshot = space.snapshot();
     PasidSpace restored = PasidSpace.restore(snapshot, nowMs::get);
@@ -59,7 +59,7 @@ final class Spaces {
     listen();
   }
 
-  /** Goes on with a space made from the words; the sets in {@code slots} are its sets then. */
+  /** Replaces the space by one from the words; the sets in {@code slots} are its sets then. */
   void recover(List<PasidSet> slots, List<ModelSet> twins) {
     PasidSpace rebuilt = kind.builder(words, nowMs::get).build();
     for (int slot = 0; slot < slots.size(); slot++) {
@@ -83,7 +83,7 @@ final class Spaces {
     return set;
   }
 
-  /** The quota that a set is claimed with: of a closed one, the limit alone. */
+  /** The quota with which a set is claimed: of a closed one, the limit alone. */
   private static Quota quotaOf(ModelSet twin) {
     return twin.isClosed()
         ? Quota.limit(twin.limitIds())

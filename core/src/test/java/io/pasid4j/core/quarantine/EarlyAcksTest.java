@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.word.Word;
 import org.junit.jupiter.api.Test;
 
-/** Whose acknowledgement is remembered of which life of an ID. */
+/** Early acknowledgements, by consumer and by life of an ID. */
 class EarlyAcksTest {
   private static final int IOMMU = 1;
   private static final int DEVICE = 4;

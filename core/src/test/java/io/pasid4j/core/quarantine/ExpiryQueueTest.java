@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Which leaf to look at next, and when. */
+/** The order in which leaves are visited, and when. */
 class ExpiryQueueTest {
   private final ExpiryQueue leaves = new ExpiryQueue();
 

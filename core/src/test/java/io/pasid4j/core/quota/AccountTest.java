@@ -26,10 +26,10 @@ class AccountTest {
   }
 
   private static boolean tryHold(Account account, int heldIds) {
-    long entered = account.enter();
-    int before = SetLock.chargedIds(entered);
-    boolean charged = heldIds <= before || account.charge(entered, heldIds - before) == 0;
-    account.leave(entered, charged ? heldIds : before);
+    long locked = account.lock();
+    int before = SetLock.chargedIds(locked);
+    boolean charged = heldIds <= before || account.charge(locked, heldIds - before) == 0;
+    account.unlock(locked, charged ? heldIds : before);
     return charged;
   }
 
@@ -38,16 +38,16 @@ class AccountTest {
   }
 
   private static void change(Account account, Quota next) {
-    long entered = account.enter();
+    long locked = account.lock();
     try {
-      account.change(entered, next, CAPACITY_IDS);
+      account.change(locked, next, CAPACITY_IDS);
     } finally {
-      account.leave(entered, SetLock.chargedIds(entered));
+      account.unlock(locked, SetLock.chargedIds(locked));
     }
   }
 
   private static void close(Account account, int pendingIds) {
-    account.leaveClosed(account.enter(), pendingIds);
+    account.unlockClosed(account.lock(), pendingIds);
   }
 
   @Test
@@ -104,7 +104,7 @@ class AccountTest {
     assertCharged(3);
   }
 
-  /** An estimate of another set may be more than the space has. */
+  /** The estimate for another set may exceed the space. */
   @Test
   void whatCostsNothingIsNotRefusedThoughMoreIsChargedThanThereIs() {
     Account account = counted(Quota.guaranteed(5, 20));
@@ -121,11 +121,11 @@ class AccountTest {
   void aChargeThatLedToNothingIsTakenBack() {
     Account account = counted(Quota.guaranteed(5, 1000));
     assertThat(tryHold(account, 3)).isTrue();
-    long entered = account.enter();
-    assertThat(account.charge(entered, 6)).isZero();
+    long locked = account.lock();
+    assertThat(account.charge(locked, 6)).isZero();
     assertCharged(9);
-    account.uncharge(entered, 6);
-    account.leave(entered, 3);
+    account.uncharge(locked, 6);
+    account.unlock(locked, 3);
     assertCharged(5);
   }
 
@@ -172,7 +172,7 @@ class AccountTest {
     assertCharged(CAPACITY_IDS);
   }
 
-  /** The default limit is more than a small space has: to lower it is no growth. */
+  /** The default limit is more than a small space has: lowering it is no growth. */
   @Test
   void aLimitAboveTheCapacityCanBeLoweredAndKept() {
     Account account = counted(Quota.limit(1000));

@@ -22,7 +22,7 @@ class EstimateTest {
   }
 
   private void hold(int heldIds) {
-    account.leave(account.enter(), heldIds);
+    account.unlock(account.lock(), heldIds);
   }
 
   private void assertCharged(long ids) {
@@ -31,9 +31,9 @@ class EstimateTest {
 
   /** Every allocation and free from now on changes the charge by as much. */
   private void assertCounts(int heldIds) {
-    long entered = account.enter();
-    assertThat(account.charge(entered, 2)).isZero();
-    account.leave(entered, heldIds + 2);
+    long locked = account.lock();
+    assertThat(account.charge(locked, 2)).isZero();
+    account.unlock(locked, heldIds + 2);
     assertCharged(heldIds + 2);
     hold(0);
     assertCharged(0);
@@ -58,7 +58,7 @@ class EstimateTest {
 
   @Test
   void aClosedSetIsChargedWithWhatIsPending() {
-    account.leaveClosed(account.enter(), 2);
+    account.unlockClosed(account.lock(), 2);
     startCounting();
     assertCharged(2);
     hold(0);
@@ -67,7 +67,7 @@ class EstimateTest {
 
   @Test
   void aSetThatHasEndedIsNotCounted() {
-    account.leaveClosed(account.enter(), 0);
+    account.unlockClosed(account.lock(), 0);
     long ended = account.load();
     startCounting();
     assertThat(account.load()).isEqualTo(ended);
@@ -77,32 +77,32 @@ class EstimateTest {
   @Test
   void aSetThatAThreadStaysInsideOfIsChargedWithItsWholeQuota() {
     hold(3);
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
     assertCharged(LIMIT_IDS);
     assertThat(capacity.tryCharge(CAPACITY_IDS - LIMIT_IDS + 1)).isFalse();
     assertCharged(LIMIT_IDS);
-    account.leave(entered, 5);
+    account.unlock(locked, 5);
     assertCharged(LIMIT_IDS);
   }
 
   @Test
   void whoEntersNextCorrectsTheEstimate() {
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
-    account.leave(entered, 5);
-    long next = account.enter();
+    account.unlock(locked, 5);
+    long next = account.lock();
     assertCharged(5);
-    account.leave(next, 5);
+    account.unlock(next, 5);
     assertCounts(5);
   }
 
   /** A thread is inside the set while the first guarantee opens; then the set idles. */
   @Test
   void anotherSetThatWouldBeRefusedCorrectsTheEstimate() {
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
-    account.leave(entered, 5);
+    account.unlock(locked, 5);
     assertThat(capacity.tryCharge(CAPACITY_IDS - 5)).isTrue();
     assertCharged(CAPACITY_IDS);
     assertThat(capacity.tryCharge(1)).isFalse();
@@ -113,12 +113,12 @@ class EstimateTest {
   @Test
   void soDoesWhoOnlyAsksWhetherAChargeWouldFit() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
     other.startCounting();
     assertThat(other.explainCharge(other.load(), CAPACITY_IDS - LIMIT_IDS + 1))
         .isEqualTo(Refusal.CAPACITY);
-    account.leave(entered, 5);
+    account.unlock(locked, 5);
     assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 4)).isEqualTo(Refusal.CAPACITY);
     assertThat(other.explainCharge(other.load(), CAPACITY_IDS - 5)).isNull();
     assertCharged(5);
@@ -126,9 +126,9 @@ class EstimateTest {
 
   @Test
   void anEstimateThatIsCorrectedIsNotCorrectedAgain() {
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
-    account.leave(entered, 5);
+    account.unlock(locked, 5);
     hold(5);
     assertThat(capacity.tryCharge(CAPACITY_IDS)).isFalse();
     assertCharged(5);
@@ -138,18 +138,18 @@ class EstimateTest {
   @Test
   void aSetThatMayHoldNothingIsCorrectedLikeAnyOther() {
     Account nothing = new Account(new Freeze(), capacity, Quota.limit(0), null);
-    long entered = nothing.enter();
+    long locked = nothing.lock();
     capacity.startCounting();
     nothing.startCounting();
-    nothing.leave(entered, 0);
+    nothing.unlock(locked, 0);
     assertThat(capacity.tryCharge(CAPACITY_IDS)).isTrue();
   }
 
   @Test
   void aSetThatClosesMeanwhileIsChargedWithWhatIsPending() {
-    long entered = account.enter();
+    long locked = account.lock();
     startCounting();
-    account.leaveClosed(entered, 2);
+    account.unlockClosed(locked, 2);
     assertThat(capacity.tryCharge(CAPACITY_IDS - 2)).isTrue();
     assertThat(capacity.tryCharge(1)).isFalse();
   }
@@ -157,15 +157,15 @@ class EstimateTest {
   @Test
   void eachOfSeveralSetsIsCorrectedWhenItsThreadHasLeft() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(LIMIT_IDS), null);
-    long entered = account.enter();
-    long otherEntered = other.enter();
+    long locked = account.lock();
+    long otherLocked = other.lock();
     startCounting();
     other.startCounting();
     assertCharged(2 * LIMIT_IDS);
-    account.leave(entered, 1);
+    account.unlock(locked, 1);
     assertThat(capacity.tryCharge(CAPACITY_IDS - LIMIT_IDS)).isFalse();
     assertCharged(LIMIT_IDS + 1);
-    other.leave(otherEntered, 1);
+    other.unlock(otherLocked, 1);
     assertThat(capacity.tryCharge(CAPACITY_IDS - 2)).isTrue();
   }
 
@@ -174,18 +174,18 @@ class EstimateTest {
   void aTransferOutOfAnEstimatedSetFitsAndMakesTheEstimateExact() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
     hold(5);
-    other.leave(other.enter(), 12);
-    long entered = account.enter();
+    other.unlock(other.lock(), 12);
+    long locked = account.lock();
     startCounting();
     other.startCounting();
     assertCharged(LIMIT_IDS + 12);
-    long otherEntered = other.enter();
-    assertThat(other.chargeTransfer(otherEntered, account, entered, 3)).isZero();
+    long otherLocked = other.lock();
+    assertThat(other.chargeTransfer(otherLocked, account, locked, 3)).isZero();
     assertCharged(2 + 15);
-    other.leave(otherEntered, 15);
-    account.leave(entered, 2);
+    other.unlock(otherLocked, 15);
+    account.unlock(locked, 2);
     hold(0);
-    other.leave(other.enter(), 0);
+    other.unlock(other.lock(), 0);
     assertCharged(0);
   }
 
@@ -193,16 +193,16 @@ class EstimateTest {
   void aTransferIntoAnEstimatedSetMakesTheEstimateExact() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
     hold(5);
-    other.leave(other.enter(), 12);
-    long entered = account.enter();
+    other.unlock(other.lock(), 12);
+    long locked = account.lock();
     startCounting();
     other.startCounting();
-    long otherEntered = other.enter();
-    assertThat(account.chargeTransfer(entered, other, otherEntered, 2)).isZero();
+    long otherLocked = other.lock();
+    assertThat(account.chargeTransfer(locked, other, otherLocked, 2)).isZero();
     assertCharged(7 + 10);
-    other.leave(otherEntered, 10);
-    account.leave(entered, 7);
-    other.leave(other.enter(), 0);
+    other.unlock(otherLocked, 10);
+    account.unlock(locked, 7);
+    other.unlock(other.lock(), 0);
     assertCounts(7);
   }
 }

@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
- * Draws from a band of IDs that nobody else asks for, so that every answer is known exactly, though
- * the band shares leaves, blocks and pages with the bands and the crowd around it.
+ * Allocates from a band of IDs that no other tenant uses, so that every result is known exactly,
+ * although the band shares leaves, blocks and pages with other bands and the crowd.
  */
 final class BandTenant {
   static final int MOST_AT_ONCE = 4;
@@ -86,7 +86,10 @@ final class BandTenant {
     held.set(start, fits ? start + count : start);
   }
 
-  /** True if the space was promised to others; never so for a set that has a guarantee. */
+  /**
+   * True if the remaining space is guaranteed to others; never for a set that has a guarantee
+   * itself.
+   */
   private boolean lacksCapacity(int answer) {
     return answer == Refusal.CAPACITY.code() && mayLackCapacity.getAsBoolean();
   }

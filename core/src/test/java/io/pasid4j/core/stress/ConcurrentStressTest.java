@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Threads with bands of their own beside a crowd on shared sets, guarantees switched on in the
- * middle; then everything is counted. The long form is {@code -Dpasid.stress.rounds=1000}.
+ * middle; then an audit. The long form is {@code -Dpasid.stress.rounds=1000}.
  */
 class ConcurrentStressTest {
   private static final int ROUNDS = Integer.getInteger("pasid.stress.rounds", 4);
@@ -42,7 +42,7 @@ class ConcurrentStressTest {
     }
   }
 
-  /** One space from its making to its audit. */
+  /** Runs one space from its making to its audit. */
   private static final class Round {
     private final PasidSpace space;
     private final int bandsFrom;
@@ -112,11 +112,11 @@ class ConcurrentStressTest {
       }
     }
 
-    /** Refused while the crowd holds all there is. */
+    /** Refused while the crowd holds all IDs. */
     private boolean openGuaranteed() {
       try {
         PasidSet guaranteed = space.open("guaranteed", Quota.guaranteed(1, 1));
-        // In the crowd's range: the bands are their tenants', who know what is free there.
+        // In the crowd's range, since the tenants of the bands know what is free there.
         assertThat(guaranteed.tryAllocate(crowd.range()))
             .isNotIn(Refusal.CAPACITY.code(), Refusal.QUOTA.code());
         guaranteed.close();

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three sets in a ring pass all they hold on to each other, both ways round, while snapshots are
- * taken: nobody waits for ever, and each snapshot has every ID once.
+ * Three sets in a ring transfer all their IDs to each other, both ways round, while snapshots are
+ * taken: no thread waits forever, and each snapshot has every ID once.
  */
 class CrossedTransferTest {
   private static final int IDS = 300;
@@ -58,7 +58,7 @@ class CrossedTransferTest {
     assertThat(new SpaceAuditor(space).check()).hasSize(IDS);
   }
 
-  /** The number of transfers that have moved something; waits for the first. */
+  /** The number of transfers that have moved an ID; waits for the first. */
   private int pass(int from, int to) {
     int moved = 0;
     while (!stopped.get() || moved == 0) {

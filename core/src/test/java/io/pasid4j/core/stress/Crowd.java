@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Sets that all threads use, and a claim per ID that one of them has to itself. */
+/** Sets that all threads use, and for each ID a flag by which one of them claims it. */
 final class Crowd {
   private static final int QUOTA_IDS = 200;
   private static final int MOST_AT_ONCE = 40;
@@ -26,7 +26,7 @@ final class Crowd {
   private final AtomicIntegerArray claims;
   private volatile boolean guaranteesStarted;
 
-  /** {@code sets} shared sets that draw from {@code [firstId, lastId]}, inclusive. */
+  /** Creates {@code sets} shared sets that allocate from {@code [firstId, lastId]}, inclusive. */
   Crowd(PasidSpace space, int firstId, int lastId, int sets) {
     this.space = space;
     this.firstId = firstId;
@@ -39,22 +39,22 @@ final class Crowd {
     this.shared = new AtomicReferenceArray<>(opened);
   }
 
-  /** The space that the crowd draws from. */
+  /** The space that the crowd allocates from. */
   PasidRange range() {
     return PasidRange.of(firstId, lastId);
   }
 
-  /** From now on an allocation may be refused because the space is promised to others. */
+  /** From now on an allocation may be refused because the space is guaranteed to others. */
   void startGuarantees() {
     guaranteesStarted = true;
   }
 
-  /** True if an allocation may be refused because the space is promised to others. */
+  /** True if an allocation may be refused because the space is guaranteed to others. */
   boolean guaranteesStarted() {
     return guaranteesStarted;
   }
 
-  /** One operation on a shared set. */
+  /** Runs one operation on a shared set. */
   void act(SplittableRandom random) {
     int slot = random.nextInt(shared.length());
     PasidSet set = shared.get(slot);
@@ -71,7 +71,7 @@ final class Crowd {
     }
   }
 
-  /** Takes an ID for the caller's own set, checks that it is the caller's alone, and frees it. */
+  /** Allocates an ID for the caller's own set, checks that no other holds it, and frees it. */
   void pair(PasidSet own, SplittableRandom random) {
     int id = own.tryAllocate(range(random));
     if (id < 0) {

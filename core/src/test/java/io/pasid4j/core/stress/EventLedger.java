@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** Follows each ID's life by what is told of it alone, whichever threads and sets tell. */
+/** Follows the life of each ID by its events alone, whichever threads and sets report them. */
 final class EventLedger implements PasidListener {
   private static final int FREE = 0;
   private static final int IDLE = 1;
@@ -17,7 +17,7 @@ final class EventLedger implements PasidListener {
   private final AtomicIntegerArray states;
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
-  /** A ledger of IDs 0 to {@code ids} - 1, all free. */
+  /** Creates a ledger of IDs 0 to {@code ids} - 1, all free. */
   EventLedger(int ids) {
     states = new AtomicIntegerArray(ids);
   }
@@ -48,7 +48,7 @@ final class EventLedger implements PasidListener {
     };
   }
 
-  /** Events that cannot be. */
+  /** Events that contradict earlier ones. */
   Queue<String> violations() {
     return violations;
   }

@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * An ID whose freeing has ended is passed over by no search for the lowest, wherever the range
- * begins and whatever else is being freed: alone, as part of a leaf, or with all of its leaf. The
- * long form is {@code -Dpasid.stress.rounds=1000}.
+ * No search for the lowest ID passes over an ID whose free has ended, wherever the range begins and
+ * whatever else is being freed: alone, as part of a leaf, or with all of its leaf. The long form is
+ * {@code -Dpasid.stress.rounds=1000}.
  */
 class FreedIsFoundTest {
   private static final int ROUNDS = Integer.getInteger("pasid.stress.rounds", 4);
@@ -39,13 +39,13 @@ class FreedIsFoundTest {
     }
   }
 
-  /** All is held, then freed by some, and taken and freed again by one other. */
+  /** All IDs are held, then freed by some threads, and taken and freed again by one other. */
   private static final class Round {
     private final PasidSpace space = PasidSpace.builder().bits(BITS).giveZero().build();
     private final PasidSet taker = space.open("taker", Quota.limit(IDS));
     private final List<PasidSet> freers = new ArrayList<>();
 
-    /** 1 once a freeing of the ID by a freer has ended. */
+    /** 1 once a free of the ID has ended. */
     private final AtomicIntegerArray freed = new AtomicIntegerArray(IDS);
 
     private final BitSet taken = new BitSet();
@@ -59,7 +59,7 @@ class FreedIsFoundTest {
       deal();
     }
 
-    /** Some leaves as a whole to one set, others in parts. */
+    /** Assigns some leaves as a whole to one set, others in parts. */
     private void deal() {
       for (int min = 0; min < IDS; ) {
         int wanted = random.nextInt(3) == 0 ? 1 + random.nextInt(40) : 32 * (1 + random.nextInt(6));
@@ -119,7 +119,10 @@ class FreedIsFoundTest {
       }
     }
 
-    /** The lowest ID that is free for sure, for only the taker takes; above {@code max} if none. */
+    /**
+     * The lowest ID that is free for certain, since only the taker takes; above {@code max} if
+     * none.
+     */
     private int lowestFree(int min, int max) {
       int id = min;
       while (id <= max && (freed.get(id) == 0 || taken.get(id))) {

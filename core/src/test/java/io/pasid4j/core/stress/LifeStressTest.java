@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Threads that do everything at once to the same few sets: bulk, keys, references, SPIDs, quotas
- * and guarantees, quarantine with acknowledgements, closing, snapshots; then everything is counted.
- * The long form is {@code -Dpasid.stress.rounds=1000}.
+ * Threads that run all operations at once on the same few sets: bulk, keys, references, SPIDs,
+ * quotas and guarantees, quarantine with acknowledgements, closing, snapshots; then an audit. The
+ * long form is {@code -Dpasid.stress.rounds=1000}.
  */
 class LifeStressTest {
   private static final int ROUNDS = Integer.getInteger("pasid.stress.rounds", 4);
@@ -100,7 +100,7 @@ class LifeStressTest {
     return held;
   }
 
-  /** Ends all sets; then every ID can be given again, and none is charged to anybody. */
+  /** Ends all sets; then every ID can be allocated again, and none is charged. */
   private void endAll(PasidSpace space) {
     for (PasidSet set : space.sets()) {
       set.close();

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** A thread that does anything to any of the sets that stand in common slots. */
+/** A thread that runs any operation on any of the sets in common slots. */
 final class LifeTenant implements Runnable {
   private final PasidSpace space;
   private final AtomicReferenceArray<PasidSet> slots;
@@ -84,7 +84,7 @@ final class LifeTenant implements Runnable {
     }
   }
 
-  /** Opens a set in a slot; the one that stood there ends. */
+  /** Opens a set in a slot; the previous one ends. */
   private void replace(int slot) {
     PasidSet gone = slots.getAndSet(slot, space.open("set-" + slot, Quota.limit(30)));
     gone.close();

@@ -34,13 +34,13 @@ final class ExpectedDaemon {
    */
   ExpectedDaemon() {
     int pid = Math.toIntExact(ProcessHandle.current().pid());
-    enter(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
-    enter(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
-    enter(new Peer(DEAD_PID, InProcessDaemon.UID_OF_DRAINER, 1), true);
-    enter(new Peer(pid, 0, 0, true), true);
+    connect(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
+    connect(new Peer(pid, InProcessDaemon.UID_OF_FEW_SETS, 1), true);
+    connect(new Peer(DEAD_PID, InProcessDaemon.UID_OF_DRAINER, 1), true);
+    connect(new Peer(pid, 0, 0, true), true);
   }
 
-  private void enter(Peer credentials, boolean processAlive) {
+  private void connect(Peer credentials, boolean processAlive) {
     FuzzPeer peer = new FuzzPeer(daemon, credentials, processAlive);
     peers.add(peer);
     admit(peer);
@@ -120,7 +120,7 @@ final class ExpectedDaemon {
   }
 
   /** Ends a connection, and with it its set. */
-  void leave(FuzzPeer peer) {
+  void disconnect(FuzzPeer peer) {
     ExpectedSet own = peer.own();
     peer.unsubscribe();
     peer.disconnect();
@@ -132,7 +132,7 @@ final class ExpectedDaemon {
   /** Connects a peer again that the daemon was expected to disconnect. */
   void reconnect(FuzzPeer peer) {
     Expect.that(!peer.isConnected(), "connection: open (expected: ended)");
-    leave(peer);
+    disconnect(peer);
     peer.connect(daemon);
     admit(peer);
   }
@@ -173,7 +173,7 @@ final class ExpectedDaemon {
       }
     }
     checkEvents();
-    peers.forEach(this::leave);
+    peers.forEach(this::disconnect);
     daemon.checkNothingIsLeft();
   }
 

@@ -30,7 +30,7 @@ final class SessionActions {
 
   /** Ends the connection and makes another one. */
   void reconnect() {
-    daemon.leave(peer);
+    daemon.disconnect(peer);
     daemon.reconnect(peer);
   }
 

@@ -40,7 +40,7 @@ public final class CloseAgainstAllocate {
 
     @Actor
     public void closer() {
-      enter();
+      lock();
       held = false;
       closed = true;
       gate.set(false);
@@ -57,14 +57,14 @@ public final class CloseAgainstAllocate {
     }
 
     int allocate() {
-      enter();
+      lock();
       boolean refused = closed;
       held |= !refused;
       gate.set(false);
       return refused ? -6 : 1;
     }
 
-    final void enter() {
+    final void lock() {
       while (!gate.compareAndSet(false, true)) {
         Thread.onSpinWait();
       }
@@ -106,7 +106,7 @@ public final class CloseAgainstAllocate {
         return -6;
       }
       RaceWindow.widen();
-      enter();
+      lock();
       held = true;
       gate.set(false);
       return 1;

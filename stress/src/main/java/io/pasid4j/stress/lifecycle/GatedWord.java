@@ -28,43 +28,43 @@ class GatedWord {
     words.storeRelease(0, word);
   }
 
-  void enter() {
+  void lock() {
     while (!gate.compareAndSet(false, true)) {
       Thread.onSpinWait();
     }
   }
 
-  void leave() {
+  void unlock() {
     gate.set(false);
   }
 
   void free() {
-    enter();
+    lock();
     long word = load();
     if (Word.isHeldBy(word, OWNER)) {
       words.storeRelease(0, Word.references(word) == 0 ? Word.freed(word) : Word.pending(word));
     }
-    leave();
+    unlock();
   }
 
   GetResult get() {
-    enter();
+    lock();
     long word = load();
     boolean held = Word.isHeldBy(word, OWNER);
     if (held) {
       words.storeRelease(0, Word.referenced(word));
     }
-    leave();
+    unlock();
     return held ? GetResult.TAKEN : GetResult.UNKNOWN;
   }
 
   PutResult put() {
-    enter();
+    lock();
     long word = Word.dereferenced(load());
     boolean pending = Word.isPendingOf(word, OWNER);
     boolean last = Word.references(word) == 0;
     words.storeRelease(0, pending && last ? Word.freed(word) : word);
-    leave();
+    unlock();
     if (!last) {
       return PutResult.KEPT;
     }
@@ -86,7 +86,7 @@ class GatedWord {
     }
 
     @Override
-    void enter() {
+    void lock() {
       // The weakness: every thread is let in.
     }
 

@@ -55,30 +55,30 @@ public final class PutWhileNotifying {
 
     @Actor
     public void free() {
-      gate.enter();
+      gate.lock();
       state = whileNotifying();
-      gate.leave();
+      gate.unlock();
       report();
-      gate.enter();
+      gate.lock();
       reported++;
       if (references == 0) {
         release();
       } else {
         state = PENDING;
       }
-      gate.leave();
+      gate.unlock();
     }
 
     @Actor
     public void put(LII_Result r) {
-      gate.enter();
+      gate.lock();
       references--;
       r.r1 = state == HELD ? PutResult.LAST : PutResult.KEPT;
       if (state == PENDING) {
         release();
         r.r1 = PutResult.RELEASED;
       }
-      gate.leave();
+      gate.unlock();
     }
 
     @Arbiter

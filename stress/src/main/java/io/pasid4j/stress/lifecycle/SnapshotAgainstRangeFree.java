@@ -59,10 +59,10 @@ public final class SnapshotAgainstRangeFree {
     }
 
     void lock() {
-      boolean entered = false;
-      while (!entered) {
-        entered = tryLock() && !isFrozen();
-        if (!entered) {
+      boolean locked = false;
+      while (!locked) {
+        locked = tryLock() && !isFrozen();
+        if (!locked) {
           locked.set(false);
         }
       }

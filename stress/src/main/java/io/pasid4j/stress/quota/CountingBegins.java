@@ -45,9 +45,9 @@ public final class CountingBegins {
 
     @Actor
     public void allocator(II_Result r) {
-      int entered = enter();
-      boolean given = (entered & COUNTED) == 0 || charged.compareAndSet(0, 1);
-      gate.set(given ? entered | HELD : entered);
+      int locked = lock();
+      boolean given = (locked & COUNTED) == 0 || charged.compareAndSet(0, 1);
+      gate.set(given ? locked | HELD : locked);
       r.r1 = given ? 1 : -5;
     }
 
@@ -72,7 +72,7 @@ public final class CountingBegins {
       }
     }
 
-    private int enter() {
+    private int lock() {
       for (; ; ) {
         int seen = gate.get();
         if ((seen & LOCKED) == 0 && gate.compareAndSet(seen, seen | LOCKED)) {

@@ -48,10 +48,10 @@ public final class EstimateSettled {
 
     @Actor
     public void own(III_Result r) {
-      int entered = gate.getAndUpdate(seen -> seen | LOCKED);
+      int locked = gate.getAndUpdate(seen -> seen | LOCKED);
       charged.addAndGet(-takeEstimate());
       r.r1 = tryCharge(1);
-      gate.set((entered & ~LOCKED) | COUNTED);
+      gate.set((locked & ~LOCKED) | COUNTED);
     }
 
     @Actor
@@ -105,17 +105,17 @@ public final class EstimateSettled {
     private final Account account = new Account(new Freeze(), capacity, Quota.limit(2), null);
 
     public Shipped() {
-      long entered = account.enter();
+      long locked = account.lock();
       capacity.startCounting();
       account.startCounting();
-      account.leave(entered, 0);
+      account.unlock(locked, 0);
     }
 
     @Actor
     public void own(III_Result r) {
-      long entered = account.enter();
-      r.r1 = account.charge(entered, 1) == 0 ? 1 : 0;
-      account.leave(entered, r.r1);
+      long locked = account.lock();
+      r.r1 = account.charge(locked, 1) == 0 ? 1 : 0;
+      account.unlock(locked, r.r1);
     }
 
     @Actor

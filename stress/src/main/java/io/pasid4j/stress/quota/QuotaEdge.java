@@ -48,14 +48,14 @@ public final class QuotaEdge {
     }
 
     int allocate() {
-      enter();
+      lock();
       boolean refused = held;
       held = true;
       gate.set(false);
       return refused ? -1 : 1;
     }
 
-    final void enter() {
+    final void lock() {
       while (!gate.compareAndSet(false, true)) {
         Thread.onSpinWait();
       }
@@ -92,7 +92,7 @@ public final class QuotaEdge {
         return -1;
       }
       RaceWindow.widen();
-      enter();
+      lock();
       held = true;
       gate.set(false);
       return 1;
