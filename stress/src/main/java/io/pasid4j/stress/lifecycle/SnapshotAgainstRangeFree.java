@@ -59,10 +59,10 @@ public final class SnapshotAgainstRangeFree {
     }
 
     void lock() {
-      boolean locked = false;
-      while (!locked) {
-        locked = tryLock() && !isFrozen();
-        if (!locked) {
+      boolean holding = false;
+      while (!holding) {
+        holding = tryLock() && !isFrozen();
+        if (!holding) {
           locked.set(false);
         }
       }
