@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs what handles too many IDs for a turn of an event loop, one after the other on a thread of
- * its own. A connection has at most one request here, and its end. Thread-safe.
+ * its own, the uids in turn. A connection has at most one request here, and its end. Thread-safe.
  */
 public final class BulkWorker {
   private static final long IDLE_SECONDS = 1;
@@ -18,6 +18,7 @@ public final class BulkWorker {
   private static final int NICE = 5;
 
   private final ThreadPoolExecutor executor;
+  private final TasksByUid tasks;
 
   /** Makes a worker; its thread starts with the first task and ends when idle. */
   BulkWorker() {
@@ -31,6 +32,7 @@ public final class BulkWorker {
             new LinkedBlockingQueue<>(),
             task -> factory.newThread(() -> runNiced(task)));
     executor.allowCoreThreadTimeOut(true);
+    tasks = new TasksByUid(executor);
   }
 
   private static void runNiced(Runnable task) {
@@ -39,12 +41,12 @@ public final class BulkWorker {
   }
 
   /**
-   * Runs a task after those before it.
+   * Runs a task after those of its uid; between these each other uid has one of its own run.
    *
    * @throws java.util.concurrent.RejectedExecutionException after {@link #close}
    */
-  void execute(Runnable task) {
-    executor.execute(task);
+  void execute(int uid, Runnable task) {
+    tasks.execute(uid, task);
   }
 
   /** Takes no further task, and waits for those it has. */

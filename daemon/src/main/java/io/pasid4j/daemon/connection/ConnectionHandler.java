@@ -75,7 +75,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
         new Handshake(limits, () -> services.sessions().seriesOf(Objects.requireNonNull(peer)));
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
-    unfinished = new Unfinished(channel, services.bulk(), this, this);
+    unfinished = new Unfinished(channel, this::executeInBulk, this, this);
     intake = new ReadFlowControl(channel, limits, replies, this);
     int mostUnread = limits.maxUnreadBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mostUnread / 2, mostUnread));
@@ -218,6 +218,10 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     return result instanceof OpenResult.Opened opened ? opened.session() : null;
   }
 
+  private void executeInBulk(Runnable task) {
+    services.bulk().execute(Objects.requireNonNull(peer).uid(), task);
+  }
+
   private @Nullable Session session() {
     return caller == null ? null : caller.session();
   }
@@ -335,7 +339,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     caller = null;
     SessionEnd end = new SessionEnd(services, this, reason, closeDetail, requests);
     if (isDeferring() || ended.set().size() > TurnBudget.MOST_IDS) {
-      services.bulk().execute(() -> end.of(ended));
+      executeInBulk(() -> end.of(ended));
     } else {
       end.of(ended);
     }

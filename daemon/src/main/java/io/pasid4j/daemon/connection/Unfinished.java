@@ -8,6 +8,7 @@ import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionHolder;
 import io.pasid4j.protocol.Errno;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unfinished {
   private final Channel channel;
-  private final BulkWorker bulk;
+  private final Executor bulk;
   private final SessionHolder holder;
   private final Turns turns;
 
@@ -32,7 +33,7 @@ final class Unfinished {
     void complete(CommandResult result);
   }
 
-  Unfinished(Channel channel, BulkWorker bulk, SessionHolder holder, Turns turns) {
+  Unfinished(Channel channel, Executor bulk, SessionHolder holder, Turns turns) {
     this.channel = channel;
     this.bulk = bulk;
     this.holder = holder;
