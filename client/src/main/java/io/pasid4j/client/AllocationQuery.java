@@ -28,7 +28,7 @@ public record AllocationQuery(
     var _ = new ExplainRequest(setId, range, count, contiguous, uid, gid, space);
   }
 
-  /** The EXPLAIN command for this query. */
+  /** Returns the EXPLAIN command for this query. */
   ExplainRequest request() {
     return new ExplainRequest(setId, range, count, contiguous, uid, gid, space);
   }

@@ -188,7 +188,7 @@ public final class AsyncPasidSet {
    *
    * @param pasid an ID this set holds
    * @param spid 0 to 2^31-1 inclusive; unique in this set
-   * @return ATTACHED, or why not
+   * @return ATTACHED, or the reason why not
    * @throws IllegalArgumentException if {@code spid} is negative
    */
   public CompletableFuture<SpidResult> attachSpid(int pasid, int spid) {
@@ -244,7 +244,7 @@ public final class AsyncPasidSet {
     return idsOrCode;
   }
 
-  /** Asks the daemon about the IDs that objects are kept with, in a thread that may wait. */
+  /** Queries the daemon for the IDs that objects are kept with, in a thread that may wait. */
   private CompletableFuture<Integer> dropGone(PasidRange range, int freed) {
     return freed == 0 || set.attachments().isEmpty()
         ? CompletableFuture.completedFuture(freed)

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The objects that a program keeps with the IDs of its set, in this process. After a request that
- * may have released an ID the daemon is asked whether the set still holds it. Thread-safe.
+ * may have released an ID it queries the daemon whether the set still holds it. Thread-safe.
  */
 final class AttachedObjects {
   private final ConcurrentNavigableMap<Integer, Attached> byId = new ConcurrentSkipListMap<>();
   private final IntPredicate isOurs;
 
   /**
-   * Nothing yet.
+   * Creates an empty map.
    *
    * @param isOurs asks the daemon whether the set holds an ID or has it pending
    */
@@ -37,7 +37,7 @@ final class AttachedObjects {
   /** Keeps an object with an ID that was the set's a moment ago. */
   void keep(int id, Object value) {
     byId.put(id, new Attached(value));
-    // A free that overtook this found nothing to drop.
+    // A free that overtook this call found nothing to drop.
     dropGone(PasidRange.exactly(id));
   }
 

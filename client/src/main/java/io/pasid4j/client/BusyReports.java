@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Exchanges of IDs that somebody outside uses: their checks and their failures. Thread-safe. */
+/**
+ * Exchanges of IDs that are used outside the space: their checks and their failures. Thread-safe.
+ */
 final class BusyReports {
   private static final int SINCE_COMMANDS = 3;
 
@@ -27,7 +29,7 @@ final class BusyReports {
     this.attachments = attachments;
   }
 
-  /** A request that the daemon knows. */
+  /** Returns the request, or throws if the daemon does not know it. */
   ReportBusyRequest request(int pasid, PasidRange range) {
     if (session.commands() < SINCE_COMMANDS) {
       throw new UnsupportedOperationException(
@@ -40,7 +42,7 @@ final class BusyReports {
     return new ReportBusyRequest(pasid, range);
   }
 
-  /** The other ID; objects that were kept with either of the two are dropped. */
+  /** Returns the other ID, and drops objects that were kept with either of the two. */
   int exchanged(ReportBusyRequest request, int result) {
     if (result < 0) {
       throw notHeld(request.id());
@@ -54,14 +56,16 @@ final class BusyReports {
     return new IllegalArgumentException("pasid: " + pasid + " (expected: one that the set holds)");
   }
 
-  /** The exception of the local set for an errno; asks why there is no other ID. */
+  /**
+   * Returns the exception of the local set for an errno; asks the daemon why there is no other ID.
+   */
   RuntimeException failure(ReportBusyRequest request, PasidRequestException failed) {
     return failed.errno() == Errno.ENOSPC
         ? unavailable(request, session.reply(new RefusalRequest(), RefusalReply::decode))
         : of(request, failed);
   }
 
-  /** Like {@link #failure}, without waiting. */
+  /** As {@link #failure}, without waiting. */
   CompletableFuture<Integer> fail(ReportBusyRequest request, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (!(cause instanceof PasidRequestException failed)) {

@@ -68,22 +68,22 @@ public record ConnectOptions(
     return new Builder();
   }
 
-  /** True if the set shall outlive the daemon. */
+  /** Returns whether the set is to outlive the daemon. */
   boolean resumable() {
     return resumeMs > 0;
   }
 
-  /** The SESSION command for these options. */
+  /** Returns the SESSION command for these options. */
   SessionRequest sessionRequest() {
     return new SessionRequest(resumeMs > 0, limitIds, guaranteedIds, space, name);
   }
 
-  /** True if a daemon that does not know the SESSION command can open such a set. */
+  /** Returns whether a daemon that does not know the SESSION command can open such a set. */
   boolean isPlain() {
     return space == null && limitIds == 0 && guaranteedIds == 0;
   }
 
-  /** Options in the making. Not thread-safe. */
+  /** Builder of options. Not thread-safe. */
   public static final class Builder {
     private int requestTimeoutMs = DEFAULT.requestTimeoutMs;
     private @Nullable String name;

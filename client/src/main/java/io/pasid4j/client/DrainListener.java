@@ -10,8 +10,8 @@ import io.pasid4j.core.DrainConsumer;
 @FunctionalInterface
 public interface DrainListener {
   /**
-   * Takes an event. After a FREE, let what you run forget the ID, then acknowledge; that may also
-   * be later and elsewhere.
+   * Handles an event. After a FREE, make your programs forget the ID, then acknowledge; that may
+   * also be later and in another thread.
    *
    * @param event the transition
    * @param consumer acknowledges
@@ -19,7 +19,7 @@ public interface DrainListener {
   void on(RemoteEvent event, DrainConsumer consumer);
 
   /**
-   * Learns that events were lost: IDs whose FREE was among them rest until the quarantine is over.
+   * Reports lost events: IDs whose FREE was among them stay quarantined until the duration is over.
    *
    * @param events their number; 0 if it is not known
    */

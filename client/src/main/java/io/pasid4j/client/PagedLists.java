@@ -12,7 +12,7 @@ import io.pasid4j.protocol.command.SetsRequest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists that may be longer than one reply, asked for page by page. */
+/** Lists that may be longer than one reply, requested page by page. */
 final class PagedLists {
   private PagedLists() {}
 

@@ -71,12 +71,12 @@ public final class PasidClient extends RemoteSet {
    * Opens a session.
    *
    * @param socket the daemon's socket
-   * @param options the timeout, and the set that is wished for
+   * @param options the timeout, and the requested set
    * @return an open session that holds nothing
    * @throws PasidConnectionException if no daemon listens there, or it speaks another protocol, or
    *     does not answer in time
-   * @throws io.pasid4j.core.QuotaRefusedException with QUOTA if the quota that is wished for is
-   *     more than the daemon's rules give, with CAPACITY if the space cannot guarantee as much
+   * @throws io.pasid4j.core.QuotaRefusedException with QUOTA if the requested quota is more than
+   *     the daemon's rules allow, with CAPACITY if the space cannot guarantee as much
    * @throws PasidRequestException with ENOENT if there is no such space, or none for this user;
    *     with ENOTSUP if the daemon is of a version that has one space and one quota for all
    */
@@ -116,7 +116,7 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Information about the daemon, its space and this session's set.
+   * Returns information about the daemon, its space and this session's set.
    *
    * @return the state at this moment
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
@@ -126,8 +126,8 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * The open sets that this process may see: all of them over the operators' socket, those of its
-   * own user over the tenants'. One round trip per 512 sets.
+   * Returns the open sets that this process may see: all of them over the operators' socket, those
+   * of its own user over the tenants'. One round trip per 512 sets.
    *
    * @return the sets in the order of their ids, which is that of opening; each page as of its
    *     moment
@@ -166,7 +166,7 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * The spaces that this process may open sets in. One round trip.
+   * Returns the spaces in which this process may open sets. One round trip.
    *
    * @return at least one, in the daemon's order
    * @throws PasidRequestException with ENOTSUP if the daemon is too old for this
@@ -213,9 +213,9 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Makes IDs free again that sets have reported as used by somebody outside, as their operator.
+   * Makes IDs free again that sets have reported as used outside the space, as their operator.
    *
-   * @param range the IDs, both ends inclusive; what is not FOREIGN is not touched
+   * @param range the IDs, both ends inclusive; those that are not FOREIGN stay as they are
    * @param space the space's name; empty: the default space
    * @return how many were cleared, 0 or more
    * @throws IllegalArgumentException if the name cannot be one
@@ -228,7 +228,7 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Ends a set, as its operator: frees all that it holds and ends its connection.
+   * Ends a set, as its operator: frees all its IDs and ends its connection.
    *
    * @param setId the set's id, as listed by {@link #sets}, 0 to 2^32-1 inclusive
    * @return the number of IDs it held or had pending, 0 or more
@@ -256,7 +256,8 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * The last refused allocation of this session, whichever thread requested it. One round trip.
+   * Returns the last refused allocation of this session, whichever thread requested it. One round
+   * trip.
    *
    * @return the refusal; empty if nothing has been refused
    * @throws PasidRequestException with ENOTSUP if the daemon is too old for this

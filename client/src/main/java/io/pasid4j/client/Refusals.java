@@ -11,7 +11,7 @@ import io.pasid4j.protocol.command.RefusalRequest;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
-/** Refusals as exceptions; of one that time ends, the daemon is asked when. Thread-safe. */
+/** Turns refusals into exceptions; asks the daemon when a temporary one ends. Thread-safe. */
 final class Refusals {
   private static final int SINCE_COMMANDS = 2;
 
@@ -31,7 +31,7 @@ final class Refusals {
         : of(result, range, count);
   }
 
-  /** Like {@link #orThrow}, without waiting. */
+  /** As {@link #orThrow}, without waiting. */
   CompletableFuture<Integer> orFail(int result, PasidRange range, int count) {
     if (result >= 0) {
       return CompletableFuture.completedFuture(result);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * Hears of freed IDs and acknowledges them over a connection. Remembers which life of an ID was
+ * Receives freed IDs and acknowledges them over a connection. Remembers which life of an ID was
  * freed last. Thread-safe.
  */
 final class RemoteDrain implements DrainConsumer, RemoteListener {

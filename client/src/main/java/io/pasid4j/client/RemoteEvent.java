@@ -8,7 +8,7 @@ import io.pasid4j.core.EventType;
  *
  * @param type which transition
  * @param setId the set that holds, or held, the ID, as {@link PasidClient#sets} names it; 0 if it
- *     is not for this process to know
+ *     is hidden from this process
  * @param pasid the ID
  * @param generation the number of times the ID had been allocated by then, modulo 2^16
  * @param sequence the number of the event since the subscription began, from 1; lost ones count

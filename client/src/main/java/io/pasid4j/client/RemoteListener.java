@@ -9,7 +9,7 @@ package io.pasid4j.client;
 @FunctionalInterface
 public interface RemoteListener {
   /**
-   * Takes an event.
+   * Handles an event.
    *
    * @param event the transition
    */

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The set of a session, asked over its connection. Thread-safe. Its requests do not wait for each
+ * The set of a session, queried over its connection. Thread-safe. Its requests do not wait for each
  * other's replies; each method is one round trip unless it says otherwise.
  */
 abstract sealed class RemoteSet implements PasidSet permits PasidClient {
@@ -288,22 +288,22 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return isClosed.get();
   }
 
-  /** The attachments. */
+  /** Returns the attachments. */
   final AttachedObjects attachments() {
     return attachments;
   }
 
-  /** Exchanges of IDs that somebody outside uses. */
+  /** Returns the exchanges of IDs that are used outside the space. */
   final BusyReports busyReports() {
     return busyReports;
   }
 
-  /** The exceptions of refusals. */
+  /** Returns the converter of refusals to exceptions. */
   final Refusals refusals() {
     return refusals;
   }
 
-  /** The IDs, or the code of the refusal alone; IDs are not negative. */
+  /** Returns the IDs, or the code of the refusal alone; IDs are not negative. */
   private int[] idsOrCode(AllocateRequest request) {
     int[] ids = unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
     if (ids[0] >= 0) {
@@ -312,7 +312,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return ids;
   }
 
-  /** True if the set holds the ID, or has it pending: then GET is busy. */
+  /** Returns true if the set holds the ID, or has it pending: then GET returns BUSY. */
   private boolean isOurs(int pasid) {
     if (holds(pasid)) {
       return true;
@@ -324,7 +324,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return got != GetResult.UNKNOWN;
   }
 
-  /** The answer to a request, or another one after {@link #close}. */
+  /** Returns the reply to a request, or a default after {@link #close}. */
   final <T> T unlessClosed(Supplier<T> request, T ifClosed) {
     if (isClosed.get()) {
       return ifClosed;

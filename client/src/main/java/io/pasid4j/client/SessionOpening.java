@@ -19,11 +19,11 @@ final class SessionOpening {
   private SessionOpening() {}
 
   /**
-   * Opens it, and has it go on after a restart of the daemon if it can be resumed.
+   * Opens the session, and has it go on after a restart of the daemon if it can be resumed.
    *
-   * @throws QuotaRefusedException if the quota that is wished for is refused
+   * @throws QuotaRefusedException if the requested quota is refused
    * @throws PasidRequestException with ENOENT if there is no such space for this process, with
-   *     ENOTSUP if the daemon is too old to have more than one, or to be asked for a quota
+   *     ENOTSUP if the daemon is too old to have more than one, or to take a requested quota
    */
   static void open(RequestChannel session, ConnectOptions options) {
     if (options.isPlain() && options.name() == null && !options.resumable()) {

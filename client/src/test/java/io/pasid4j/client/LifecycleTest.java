@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** References, set-private IDs and what is kept with an ID, over a connection. */
+/** References, set-private IDs and attached objects, over a connection. */
 class LifecycleTest {
   @TempDir private Path directory;
 

@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever becomes of the daemon, no caller hangs and each is told. */
+/** When the daemon fails, in whatever way, no caller hangs and each receives an exception. */
 class LostConnectionTest {
   private static final PasidRange FULL = PasidRange.of(1, 0xFFFFF);
   private static final ConnectOptions IMPATIENT =

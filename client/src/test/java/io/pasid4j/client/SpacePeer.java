@@ -49,7 +49,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Serves pasid4j's own commands out of a space, one request at a time. */
+/** Serves pasid4j's own commands from a space, one request at a time. */
 final class SpacePeer implements FrameServer.Peer {
   private static final int PID = 4321;
   private static final int MOST_REFERENCES = (1 << 21) - 1;
@@ -89,7 +89,7 @@ final class SpacePeer implements FrameServer.Peer {
     }
   }
 
-  /** The reply to a right version message. */
+  /** The reply to a valid version message. */
   static ByteBuffer accept(ByteBuffer frame) {
     VersionNegotiation.Outcome outcome =
         new VersionNegotiation(Capabilities.DEFAULT)

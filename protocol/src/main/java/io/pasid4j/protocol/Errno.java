@@ -6,10 +6,10 @@ public final class Errno {
   /** Operation not permitted. */
   public static final int EPERM = 1;
 
-  /** No such thing, or none that the caller may see. */
+  /** No such object, or none that the caller may see. */
   public static final int ENOENT = 2;
 
-  /** Not now: the same request may be served later. */
+  /** Not possible now: the same request may succeed later. */
   public static final int EAGAIN = 11;
 
   /** Out of memory. */
@@ -27,7 +27,7 @@ public final class Errno {
   /** No such ioctl. */
   public static final int ENOTTY = 25;
 
-  /** None left: quota, range and capacity alike. */
+  /** None available: quota, range and capacity alike. */
   public static final int ENOSPC = 28;
 
   /** The set has moved to another host of its domain. */

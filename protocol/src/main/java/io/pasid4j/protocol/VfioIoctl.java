@@ -6,16 +6,16 @@ package io.pasid4j.protocol;
  * {@link #FIRST} to {@link #LAST} is the ioctl of that number.
  */
 public final class VfioIoctl {
-  /** Which version of the interface is served; takes nothing and answers 0. */
+  /** Returns the version of the interface; takes nothing. */
   public static final int GET_API_VERSION = 0x3B64;
 
-  /** True if an extension is served; takes its u32 number and answers 0 or 1. */
+  /** Returns 1 if an extension is served, else 0; takes its u32 number. */
   public static final int CHECK_EXTENSION = 0x3B65;
 
-  /** Chooses the IOMMU type of the container; takes its u32 number and answers 0. */
+  /** Chooses the IOMMU type of the container; takes its u32 number and returns 0. */
   public static final int SET_IOMMU = 0x3B66;
 
-  /** Describes the IOMMU; takes and gives {@code struct vfio_iommu_type1_info}. */
+  /** Describes the IOMMU; reads and fills {@code struct vfio_iommu_type1_info}. */
   public static final int IOMMU_GET_INFO = 0x3B70;
 
   /** Allocates or frees PASIDs; takes {@code struct vfio_iommu_type1_pasid_request}. */

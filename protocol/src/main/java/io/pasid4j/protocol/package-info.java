@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Facts of the outside as code: request structs, errnos, the container, vfio-user frames. */
+/** External interfaces as code: request structs, errnos, the container, vfio-user frames. */
 @NullMarked
 package io.pasid4j.protocol;
 

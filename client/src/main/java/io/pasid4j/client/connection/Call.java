@@ -24,7 +24,7 @@ final class Call implements PendingCall {
   private final long madeNanos = System.nanoTime();
 
   /**
-   * A call.
+   * Creates a call.
    *
    * @param frame from 0 to its limit: room for the header, then the payload
    */
@@ -57,7 +57,7 @@ final class Call implements PendingCall {
     return Objects.requireNonNull(request, "request");
   }
 
-  /** True if later calls have to be compared with it before they are sent. */
+  /** Returns true if later calls have to be compared with it before they are sent. */
   boolean needsOrdering() {
     return needsOrdering;
   }
@@ -79,7 +79,7 @@ final class Call implements PendingCall {
     return reply;
   }
 
-  /** Time since it was made. */
+  /** Returns the time since the call was made. */
   long ageNanos() {
     return System.nanoTime() - madeNanos;
   }

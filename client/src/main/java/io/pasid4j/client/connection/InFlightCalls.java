@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that are sent and not answered, in their order. One thread adds, one takes out; any may
- * fail them all.
+ * The calls that are sent and not answered, in order. One thread adds, one removes; any may fail
+ * them all.
  */
 final class InFlightCalls {
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -56,7 +56,7 @@ final class InFlightCalls {
     }
   }
 
-  /** Takes the oldest call out, before it is answered. */
+  /** Removes the oldest call, before it is answered. */
   @Nullable Call poll() {
     return calls.poll();
   }

@@ -24,9 +24,9 @@ final class ReconnectAttempt {
   private int messageId;
 
   /**
-   * Not begun.
+   * Creates an attempt that has not begun.
    *
-   * @param notifications takes the frames that answer no request
+   * @param notifications receives the frames that answer no request
    * @param onAsk is run before each wait
    */
   ReconnectAttempt(FrameChannel channel, Consumer<ByteBuffer> notifications, Runnable onAsk) {
@@ -38,9 +38,10 @@ final class ReconnectAttempt {
   /**
    * Connects, resumes the set, and completes the unanswered requests.
    *
-   * @throws io.pasid4j.client.resume.ResumeRefusedException if there is nothing to go on with
+   * @throws io.pasid4j.client.resume.ResumeRefusedException if the daemon does not have the set for
+   *     this client
    * @throws ProtocolException if the daemon breaks the protocol
-   * @throws IOException if another attempt may do better
+   * @throws IOException if another attempt may succeed
    */
   void run(Path socket, Resumption resumption, Queue<Call> unanswered) throws IOException {
     onAsk.run();
@@ -68,7 +69,7 @@ final class ReconnectAttempt {
     channel.closeQuietly();
   }
 
-  /** Another version of the daemon may follow. */
+  /** Retried, since another version of the daemon may follow. */
   private void agreeOnVersion() throws IOException {
     try {
       VersionExchange.agreed(

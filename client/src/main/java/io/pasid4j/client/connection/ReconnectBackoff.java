@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Attempts that grow rarer: at once, then after 10 ms, twice as long each time, at most every 200
- * ms, until a time is over. All clients of a host lose the daemon at once; by chance they do not
- * come back at once. Used by one thread, which may be unparked for the next attempt.
+ * Pauses between attempts that grow longer: none, then 10 ms, doubled each time up to 200 ms, until
+ * a time limit. Since all clients of a host lose the daemon at once, the pauses are randomized.
+ * Used by one thread, which may be unparked for the next attempt.
  */
 final class ReconnectBackoff {
   private static final long FIRST_MS = 10;
@@ -20,7 +20,7 @@ final class ReconnectBackoff {
   private long waitMs = FIRST_MS;
 
   /**
-   * Begins.
+   * Creates a backoff.
    *
    * @param reconnectTimeoutMs milliseconds after which no attempt follows
    * @param isRetryStopped true if no attempt shall follow the present one

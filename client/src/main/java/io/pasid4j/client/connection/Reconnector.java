@@ -78,7 +78,7 @@ final class Reconnector implements AutoCloseable {
     return Math.min(oldestCallNanos, most);
   }
 
-  /** Gives up the present attempt, if another may follow. */
+  /** Aborts the present attempt, if another may follow. */
   boolean giveUpAttempt() {
     ReconnectAttempt present = attempt;
     if (present == null || present.mayHaveSet()) {
@@ -92,9 +92,9 @@ final class Reconnector implements AutoCloseable {
    * Reconnects, resumes the set and completes the unanswered requests.
    *
    * @param unanswered in the order of sending; completed ones are removed
-   * @param cause why the channel is no good any more
+   * @param cause why the channel cannot be used any more
    * @return false if the daemon is not back in time
-   * @throws IOException if there is nothing to go on with
+   * @throws IOException if the set cannot be resumed
    * @throws InterruptedException if this is closed meanwhile
    */
   boolean reconnect(Resumption resumption, Queue<Call> unanswered, Exception cause)
@@ -141,7 +141,7 @@ final class Reconnector implements AutoCloseable {
     }
   }
 
-  /** The exception for callers while the daemon is away. */
+  /** Returns the exception for callers while the daemon is away. */
   PasidConnectionException away() {
     return PasidConnectionException.away(reconnectTimeoutMs, problem);
   }

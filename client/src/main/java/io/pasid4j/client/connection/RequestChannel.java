@@ -39,7 +39,7 @@ public final class RequestChannel {
      * @param payload the frame
      * @param at where the payload begins
      * @param lengthBytes its length, 0 or more
-     * @return the value, or what is wrong with the bytes
+     * @return the value, or the fault of the bytes
      */
     Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
   }
@@ -77,7 +77,7 @@ public final class RequestChannel {
     void event(EventMessage event);
 
     /**
-     * Notes that events were lost.
+     * Reports lost events.
      *
      * @param events how many; 0: unknown
      */
@@ -105,7 +105,7 @@ public final class RequestChannel {
   }
 
   /**
-   * Agrees on the version: the first call of a connection.
+   * Negotiates the version: the first call of a connection.
    *
    * @throws PasidConnectionException if the daemon speaks another protocol or does not answer
    */
@@ -133,7 +133,7 @@ public final class RequestChannel {
   }
 
   /**
-   * The daemon's version of the commands of our own.
+   * Returns the daemon's version of our own commands.
    *
    * @return 0 if it has none
    */
@@ -214,8 +214,8 @@ public final class RequestChannel {
   /**
    * Allocates without waiting.
    *
+   * @return the result or the failure of {@link #idsOrCode}
    * @param request the request
-   * @return what {@link #idsOrCode} returns, or fails with what it throws
    */
   public CompletableFuture<int[]> sendIdsOrCode(AllocateRequest request) {
     return send(request, (reply, at, bytes) -> idsOrCode(request, reply, at, bytes));
@@ -241,7 +241,7 @@ public final class RequestChannel {
   }
 
   /**
-   * The space, the daemon and this session's set.
+   * Returns information about the space, the daemon and this session's set.
    *
    * @return the state at this moment
    * @throws PasidConnectionException if the connection has ended or ends meanwhile
@@ -279,9 +279,9 @@ public final class RequestChannel {
   }
 
   /**
-   * Goes on with the set from now on when the daemon has ended and come back.
+   * Resumes the set from now on when the daemon has ended and come back.
    *
-   * @param present what is known of the set
+   * @param present the confirmed state of the set
    * @param reconnectTimeoutMs milliseconds to wait for the daemon, 1 or more
    */
   public void resumeBy(Resumption present, int reconnectTimeoutMs) {

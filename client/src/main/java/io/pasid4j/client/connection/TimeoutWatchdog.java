@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Looks after requests whose callers do not wait: now and then, as long as there are any, at the
- * oldest, for replies come in order. Thread-safe.
+ * Checks requests whose callers do not wait: while there are any, it looks at the oldest from time
+ * to time, since replies come in order. Thread-safe.
  */
 final class TimeoutWatchdog {
   private final long timeoutNanos;
@@ -19,7 +19,7 @@ final class TimeoutWatchdog {
   private final AtomicBoolean watching = new AtomicBoolean();
 
   /**
-   * Looks after nothing yet.
+   * Creates a watchdog without requests.
    *
    * @param oldestWaitNanos returns the age of the oldest request; 0 if there is none
    * @param onTimeout is run if that is too long
@@ -33,7 +33,7 @@ final class TimeoutWatchdog {
             Math.max(1, timeoutMs / 4), TimeUnit.MILLISECONDS, Thread::startVirtualThread);
   }
 
-  /** A request has been sent. */
+  /** Records that a request has been sent. */
   void watch() {
     if (!watching.get() && watching.compareAndSet(false, true)) {
       later.execute(this::look);

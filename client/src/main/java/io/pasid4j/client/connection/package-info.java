@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * One socket to the daemon, shared by any number of callers: frames, requests in flight, and the
- * way back after the daemon has ended.
+ * reconnection after the daemon has ended.
  */
 @NullMarked
 package io.pasid4j.client.connection;

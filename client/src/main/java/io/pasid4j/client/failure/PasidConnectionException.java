@@ -4,12 +4,13 @@ package io.pasid4j.client.failure;
 import java.io.Serial;
 
 /**
- * The connection to the daemon could not be made, or is no more, and so there is no answer.
+ * Thrown if the connection to the daemon could not be made, or has ended, so that there is no
+ * reply.
  *
  * <p>If {@link #isAway} is false, the session's set is gone with it: the daemon has freed, or will
- * free, all that it held, and no later call on the same client succeeds. If it is true, the daemon
- * of a resumable set has ended and did not come back in time: the set still waits for this client,
- * and a later call tries again.
+ * free, all its IDs, and no later call on the same client succeeds. If it is true, the daemon of a
+ * resumable set has ended and did not come back in time: the set still waits for this client, and a
+ * later call tries again.
  */
 public final class PasidConnectionException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
@@ -18,7 +19,7 @@ public final class PasidConnectionException extends RuntimeException {
   private final boolean isAway;
 
   /**
-   * The end of a connection.
+   * Creates the end of a connection.
    *
    * @param problem the cause, in the form {@code name: value (expected: ...)}
    */
@@ -28,7 +29,7 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /**
-   * The end of a connection, as thrown to one of its callers.
+   * Creates the end of a connection, as thrown to one of its callers.
    *
    * @param problem the cause, in the form {@code name: value (expected: ...)}
    * @param cause the first failure
@@ -43,7 +44,7 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /**
-   * The daemon has ended, and was not back in time.
+   * Creates an exception for a daemon that has ended, and was not back in time.
    *
    * @param reconnectTimeoutMs milliseconds that the client has waited
    * @param cause the last failure to connect
@@ -60,7 +61,7 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /**
-   * The same failure, as thrown to another caller.
+   * Creates an exception for another caller of the same failure.
    *
    * @param cause the first failure
    * @return a new exception with the stack of its caller
@@ -71,9 +72,9 @@ public final class PasidConnectionException extends RuntimeException {
   }
 
   /**
-   * True if the daemon is away and the set waits for this client. The request that failed may have
-   * been done: what it allocated is released when the client resumes its set, what it freed stays
-   * free.
+   * Returns whether the daemon is away and the set waits for this client. The request that failed
+   * may have been executed: IDs that it allocated are released when the client resumes its set, IDs
+   * that it freed stay free.
    *
    * @return false if the set is gone for this client
    */

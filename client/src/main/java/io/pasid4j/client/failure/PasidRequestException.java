@@ -3,15 +3,17 @@ package io.pasid4j.client.failure;
 
 import java.io.Serial;
 
-/** The daemon refused one request with an error number. The connection and its set live on. */
+/**
+ * Thrown if the daemon refused one request with an error number. The connection and its set go on.
+ */
 public final class PasidRequestException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** The daemon's answer. */
+  /** The error number of the daemon's reply. */
   private final int errno;
 
   /**
-   * A refused request.
+   * Creates a refusal.
    *
    * @param request the request
    * @param errno the Linux error number of the daemon's error reply, 1 or more
@@ -22,7 +24,7 @@ public final class PasidRequestException extends RuntimeException {
   }
 
   /**
-   * Why the request was refused.
+   * Returns why the request was refused.
    *
    * @return a Linux error number, 1 or more, such as 1 (EPERM) or 2 (ENOENT)
    */

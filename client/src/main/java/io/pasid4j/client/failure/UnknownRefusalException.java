@@ -5,21 +5,21 @@ import io.pasid4j.core.PasidRange;
 import java.io.Serial;
 
 /**
- * An allocation, or the opening of a session, was refused for a reason that this client has no name
- * for: the daemon is newer. Nothing has changed; the connection and its set live on.
+ * Thrown if an allocation, or the opening of a session, was refused for a reason that this client
+ * does not know: the daemon is newer. Nothing has changed; the connection and its set go on.
  */
 public final class UnknownRefusalException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** The daemon's answer. */
+  /** The code in the daemon's reply. */
   private final int code;
 
   /**
-   * A refusal of {@code count} IDs in {@code range}.
+   * Creates a refusal of {@code count} IDs in {@code range}.
    *
-   * @param code the daemon's answer, negative
-   * @param range the range that was asked for
-   * @param count the number of IDs asked for, 1 or more
+   * @param code the daemon's code, negative
+   * @param range the requested range
+   * @param count the number of requested IDs, 1 or more
    */
   public UnknownRefusalException(int code, PasidRange range, int count) {
     super(
@@ -33,9 +33,9 @@ public final class UnknownRefusalException extends RuntimeException {
   }
 
   /**
-   * A refusal of another request than an allocation.
+   * Creates a refusal of another request than an allocation.
    *
-   * @param code the daemon's answer, negative
+   * @param code the daemon's code, negative
    * @param request the request
    */
   public UnknownRefusalException(int code, String request) {
@@ -48,7 +48,7 @@ public final class UnknownRefusalException extends RuntimeException {
   }
 
   /**
-   * The code of the refusal.
+   * Returns the code of the refusal.
    *
    * @return a negative number that is no {@link io.pasid4j.core.Refusal#code()}
    */

@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replies about a set, as far as a client may rely on them. What the set has beyond it is the
- * answer of a request that was not answered. Thread-safe.
+ * The state of a set that a client knows from replies. IDs that the set has beyond it come from a
+ * request that was not answered. Thread-safe.
  */
 public final class ConfirmedState {
   private static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();
@@ -46,7 +46,7 @@ public final class ConfirmedState {
 
   private @Nullable SubscribeRequest subscription;
 
-  /** Nothing yet: the set was just opened. */
+  /** Creates the state of a set that was just opened. */
   public ConfirmedState() {}
 
   /**
@@ -170,7 +170,7 @@ public final class ConfirmedState {
     return spids.has(spid);
   }
 
-  /** Which ID has a SPID; -1 for none. */
+  /** Returns the ID that has a SPID; -1 for none. */
   synchronized void spid(long spid, int id) {
     spids.detach(spid);
     if (id >= 0) {
@@ -183,7 +183,7 @@ public final class ConfirmedState {
     return subscription;
   }
 
-  /** Takes note that the daemon does not grant it any more. */
+  /** Records that the daemon does not grant the subscription any more. */
   synchronized void loseSubscription() {
     subscription = null;
   }

@@ -4,7 +4,7 @@ package io.pasid4j.client.resume;
 import io.pasid4j.protocol.command.Request;
 import java.nio.ByteBuffer;
 
-/** A request that the daemon may have done or not: it ended before it answered. */
+/** A request that the daemon may have executed: the connection ended before the reply. */
 public interface PendingCall {
   /**
    * The request.
@@ -14,7 +14,7 @@ public interface PendingCall {
   Request request();
 
   /**
-   * Takes the one answer.
+   * Completes the call with its reply.
    *
    * @param reply the reply's frame from 0 to its limit
    */

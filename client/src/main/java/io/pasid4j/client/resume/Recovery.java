@@ -16,14 +16,14 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 
 /**
- * After a set was resumed: gives each unanswered request its one answer.
+ * Completes the unanswered requests of a set that was resumed, each once.
  *
- * <p>Some first part of them was done. What that part allocated without a reply is released, so
- * that it is as if it had never been; what it freed stays free, for somebody else may have it by
- * now. Then all are done again in their order, with what they freed already added to the answers of
- * the frees. An ID that a free still to be repeated has freed before must not be given to an
- * earlier allocation, for the free would take it away again: it is taken back instead, and another
- * is asked for.
+ * <p>Some first part of them was executed. IDs that this part allocated without a reply are
+ * released, as if they had never been allocated; IDs that it freed stay free, since another set may
+ * have them by now. Then all requests are repeated in their order, and the IDs freed before are
+ * added to the results of the frees. An ID that a free still to be repeated has freed before must
+ * not be the result of an earlier allocation, since the free would take it away again: it is freed
+ * instead, and another one is allocated.
  */
 final class Recovery {
   private final RequestSender exchange;
@@ -79,7 +79,7 @@ final class Recovery {
     switch (cause) {
       case FreeRequest free -> freed.add(id);
       case ReportBusyRequest report -> reported.add(id);
-      // A free that was given up, or an operator.
+      // Freed by an abandoned request, or by an operator.
       case null, default -> confirmed.drop(id);
     }
   }
@@ -110,7 +110,7 @@ final class Recovery {
     }
   }
 
-  /** Answers one request after the other, and takes them out. */
+  /** Completes one request after the other, and removes them. */
   void answer(Queue<? extends PendingCall> unanswered) throws IOException {
     for (PendingCall next = unanswered.peek(); next != null; next = unanswered.peek()) {
       ByteBuffer reply = repeat(next.request());

@@ -61,12 +61,12 @@ final class ReplyFrame {
         : NONE;
   }
 
-  /** A reply that is a result alone. */
+  /** Returns a reply that is a result alone. */
   static ByteBuffer of(int command, int result) {
     return withResult(ByteBuffer.allocate(FrameHeader.SIZE + ResultReply.SIZE), command, result);
   }
 
-  /** An error reply. */
+  /** Returns an error reply. */
   static ByteBuffer ofError(int command, int errno) {
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
     FrameHeader.putError(frame, 0, 0, command, errno);

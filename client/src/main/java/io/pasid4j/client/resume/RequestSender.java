@@ -5,7 +5,7 @@ import io.pasid4j.protocol.command.Request;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Asks a daemon one thing after the other. */
+/** Sends requests to a daemon, one after the other. */
 @FunctionalInterface
 public interface RequestSender {
   /**

@@ -4,12 +4,12 @@ package io.pasid4j.client.resume;
 import java.io.IOException;
 import java.io.Serial;
 
-/** The daemon is back, but the set is not for this client any more, for ever. */
+/** Thrown if the daemon is back, but will never have the set for this client again. */
 public final class ResumeRefusedException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
-   * A refusal.
+   * Creates a refusal.
    *
    * @param problem in the form {@code name: value (expected: ...)}
    */

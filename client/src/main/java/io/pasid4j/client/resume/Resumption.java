@@ -55,7 +55,7 @@ public final class Resumption {
   }
 
   /**
-   * Takes the set over to a connection whose version is agreed on.
+   * Takes the set over to a connection whose version is negotiated.
    *
    * @param exchange the connection
    * @throws ResumeRefusedException if the daemon does not have the set for this client
@@ -77,8 +77,8 @@ public final class Resumption {
   }
 
   /**
-   * Resolves the unanswered requests, completes them, and takes them out of the queue, in their
-   * order. After a failure it can be done again with what is left.
+   * Resolves the unanswered requests, completes them, and removes them from the queue, in their
+   * order. After a failure it can be called again with the rest.
    *
    * @param exchange the connection that has the set
    * @param unanswered in the order in which they were sent

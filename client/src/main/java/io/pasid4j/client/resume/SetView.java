@@ -46,7 +46,7 @@ final class SetView {
   record Shown(int references, boolean isHeld) {
     static final Shown NOTHING = new Shown(0, false);
 
-    /** The result of the PUT that led to this state. */
+    /** Returns the result of the PUT that led to this state. */
     int resultOfPut() {
       PutResult without = isHeld ? PutResult.LAST : PutResult.RELEASED;
       return ResultCodes.PUT.reply(references > 0 ? PutResult.KEPT : without).result();
@@ -88,7 +88,7 @@ final class SetView {
     return all;
   }
 
-  /** Frees these and no others. */
+  /** Frees these IDs and no others. */
   void free(IdSet ids) throws IOException {
     for (PasidRange run : runs(ids)) {
       ReplyFrame.read(exchange.ask(new FreeRequest(run)), ResultReply::decode);

@@ -9,7 +9,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
-/** Which ID has which SPID, one to one. Not thread-safe. */
+/** Map from SPIDs to IDs, one to one. Not thread-safe. */
 final class Spids {
   private final NavigableMap<Integer, Integer> byId = new TreeMap<>();
   private final Map<Integer, Integer> ids = new HashMap<>();
@@ -30,7 +30,7 @@ final class Spids {
     }
   }
 
-  /** Ends those of IDs in a range. */
+  /** Removes the SPIDs of the IDs in a range. */
   void drop(PasidRange range, IntPredicate which) {
     if (byId.isEmpty() || range.min() > Integer.MAX_VALUE) {
       return;

@@ -27,7 +27,7 @@ import java.util.Queue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Reports of busy IDs whose answer was lost, some of them done and cleared since. */
+/** Reports of busy IDs whose reply was lost, some of them executed and cleared since. */
 class RecoveryTest {
   private static final PasidRange ANY = PasidRange.of(1, 63);
 
@@ -37,7 +37,7 @@ class RecoveryTest {
   private final Queue<Lost> unanswered = new ArrayDeque<>();
   private final List<Integer> answers = new ArrayList<>();
 
-  /** A request whose answer was lost with the connection. */
+  /** A request whose reply was lost with the connection. */
   private final class Lost implements PendingCall {
     private final Request request;
 
@@ -56,7 +56,7 @@ class RecoveryTest {
     }
   }
 
-  /** The daemon does this while the client hears its answers. */
+  /** Runs in the daemon between two replies to the client. */
   private int confirmedAllocation() {
     AllocateRequest request = new AllocateRequest(ANY, 1, false);
     ByteBuffer reply = serve(request);
@@ -64,7 +64,7 @@ class RecoveryTest {
     return ReplyFrame.ids(reply)[0];
   }
 
-  /** The client asks for this, and the daemon does it or not, but the answer never comes. */
+  /** Sends a request that the daemon executes or not, and whose reply never comes. */
   private void lose(Request request, boolean done) {
     unanswered.add(new Lost(request));
     if (done) {

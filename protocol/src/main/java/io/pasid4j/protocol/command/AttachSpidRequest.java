@@ -5,8 +5,8 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Gives an ID of this session's set a set-private ID: {@code u32 id; u32 spid}. Answered by {@link
- * ResultReply} with one of {@link ResultCodes#ATTACH_SPID}.
+ * Attaches a set-private ID to an ID of this session's set: {@code u32 id; u32 spid}. Answered by
+ * {@link ResultReply} with one of {@link ResultCodes#ATTACH_SPID}.
  *
  * @param id the ID, 0 to 2^32-1 inclusive
  * @param spid the set-private ID, 0 to 2^31-1 inclusive

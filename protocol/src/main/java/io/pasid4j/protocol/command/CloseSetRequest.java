@@ -5,8 +5,8 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Ends a set, for operators: {@code u32 set_id}. All that it holds is released; if a connection has
- * it, that ends. Answered by {@link ResultReply} with how many IDs went back, or by ENOENT for a
+ * Ends a set, for operators: {@code u32 set_id}. All its IDs are released; if a connection has it,
+ * that ends. Answered by {@link ResultReply} with how many IDs were released, or by ENOENT for a
  * set that is not open or that the peer may not touch.
  *
  * @param setId the set, 0 to 2^32-1 inclusive

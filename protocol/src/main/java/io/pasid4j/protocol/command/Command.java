@@ -5,7 +5,7 @@ import io.pasid4j.protocol.Errno;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of pasid4j's own commands: id, least payload and reader of each. */
+/** The requests of pasid4j's own commands: id, minimum payload and reader of each. */
 public enum Command {
   /** Describes the space, the daemon and this session's set. */
   INFO(CommandId.INFO, 0, (payload, at, lengthBytes) -> new InfoRequest()),
@@ -61,7 +61,7 @@ public enum Command {
   SPACES(CommandId.SPACES, SpacesRequest.SIZE, (payload, at, lengthBytes) -> new SpacesRequest()),
   /** Explains what an allocation would return. */
   EXPLAIN(CommandId.EXPLAIN, ExplainRequest.SIZE, fixed(ExplainRequest::read)),
-  /** Exchanges an ID that somebody outside uses. */
+  /** Exchanges an ID that is used outside pasid4j. */
   REPORT_BUSY(CommandId.REPORT_BUSY, ReportBusyRequest.SIZE, fixed(ReportBusyRequest::read)),
   /** Makes FOREIGN IDs free again. */
   CLEAR_FOREIGN(CommandId.CLEAR_FOREIGN, ClearForeignRequest.SIZE, ClearForeignRequest::read);
@@ -74,7 +74,7 @@ public enum Command {
   @SuppressWarnings("ImmutableEnumChecker") // the readers have no state
   private final Reader reader;
 
-  /** Reads a payload of at least the least bytes; throws for a value out of range. */
+  /** Reads a payload of at least the minimum length; throws for a value out of range. */
   private interface Reader {
     Request read(ByteBuffer payload, int at, int lengthBytes);
   }

@@ -19,7 +19,7 @@ public final class CommandId {
   /** Allocates IDs, all or none. */
   public static final int ALLOCATE = 0x5001;
 
-  /** Frees what this session's set holds in a range. */
+  /** Frees the IDs that this session's set holds in a range. */
   public static final int FREE = 0x5002;
 
   /** Asks whether this session's set holds an ID. */
@@ -91,7 +91,7 @@ public final class CommandId {
   /** Ends another session's set, for operators. */
   public static final int CLOSE_SET = 0x5017;
 
-  /** Exchanges an ID that somebody outside uses for another one. */
+  /** Exchanges an ID that is used outside pasid4j for another one. */
   public static final int REPORT_BUSY = 0x501A;
 
   /** Makes FOREIGN IDs free again, for operators. */

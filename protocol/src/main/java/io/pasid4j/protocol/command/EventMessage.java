@@ -13,11 +13,10 @@ import java.util.List;
  *
  * @param type which transition
  * @param id the ID, 0 to 2^31-1 inclusive
- * @param generation which giving of the ID it is about, 0 to 65535 inclusive; it starts again after
- *     that
- * @param setId the set that holds, or held, the ID, 0 to 2^31-1 inclusive; 0 if it is not for the
- *     subscriber to know
- * @param sequence counts the events of a subscription, also those that were lost; the first is 1
+ * @param generation how often the ID had been allocated by then, modulo 2^16, 0 to 65535 inclusive
+ * @param setId the set that holds, or held, the ID, 0 to 2^31-1 inclusive; 0 if it is hidden from
+ *     the subscriber
+ * @param sequence counts the events of a subscription, lost ones included; the first is 1
  */
 public record EventMessage(EventType type, int id, int generation, int setId, long sequence)
     implements Payload {

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /**
  * The number of events, after the one sent last, that the daemon dropped because the peer did not
  * read: {@code u64 events}. The payload of {@link CommandId#EVENTS_LOST}, a command without a
- * reply. Who gets it has to look at the set again.
+ * reply. The receiver has to query the set again.
  *
  * @param events how many, 1 or more
  */

@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  * @param heldIds how many IDs count against the quota, 0 to 2^31-1 inclusive
  * @param availableAtMs when the refusal may end at the earliest, in ms since 1970; {@link
  *     RefusalReply#UNKNOWN_MS} if that is not known
- * @param range what the range has to give; its {@code nextReturnMs} is {@code availableAtMs}
+ * @param range the counts of the range; its {@code nextReturnMs} is {@code availableAtMs}
  */
 public record ExplainReply(
     int code, boolean forbidden, Quota quota, int heldIds, long availableAtMs, RangeSurvey range)

@@ -6,20 +6,20 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Asks what an allocation would come to, for operators; nothing is allocated: {@code u32 set_id;
- * u32 min; u32 max; u32 count; u32 flags; u32 uid; u32 gid; u8 space[64]}, 92 bytes; flag bit 0 is
- * contiguous, the others are 0. Answered by {@link ExplainReply}; by EPERM unless the peer is an
- * operator, by ENOENT for a set that is not open or a space that is not there.
+ * Requests the result that an allocation would have, for operators; nothing is allocated: {@code
+ * u32 set_id; u32 min; u32 max; u32 count; u32 flags; u32 uid; u32 gid; u8 space[64]}, 92 bytes;
+ * flag bit 0 is contiguous, the others are 0. Answered by {@link ExplainReply}; by EPERM unless the
+ * peer is an operator, by ENOENT for a set that is not open or a space that does not exist.
  *
- * @param setId whose allocation, 0 to 2^32-1 inclusive; 0: that of a set which the uid and the gid
+ * @param setId the set that would allocate, 0 to 2^32-1 inclusive; 0: one that the uid and the gid
  *     would open now in the space
  * @param range where, both ends inclusive
  * @param count how many IDs, 1 to 2^31-1 inclusive
  * @param contiguous whether in one block
- * @param uid a user, 0 to 2^32-1 inclusive; does not count with a set
- * @param gid its group, 0 to 2^32-1 inclusive; does not count with a set
+ * @param uid a user, 0 to 2^32-1 inclusive; ignored with a set
+ * @param gid its group, 0 to 2^32-1 inclusive; ignored with a set
  * @param space the space's name, at most {@link Limits#MOST_NAME_BYTES} printable bytes; empty: the
- *     default space; does not count with a set
+ *     default space; ignored with a set
  */
 public record ExplainRequest(
     long setId, PasidRange range, int count, boolean contiguous, long uid, long gid, String space)

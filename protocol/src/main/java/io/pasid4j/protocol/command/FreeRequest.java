@@ -5,8 +5,8 @@ import io.pasid4j.core.PasidRange;
 import java.nio.ByteBuffer;
 
 /**
- * Frees what this session's set holds in a range: {@code u32 min; u32 max}. Answered by {@link
- * ResultReply} with how many IDs were freed.
+ * Frees the IDs that this session's set holds in a range: {@code u32 min; u32 max}. Answered by
+ * {@link ResultReply} with how many IDs were freed.
  *
  * @param range what to free, both ends inclusive
  */

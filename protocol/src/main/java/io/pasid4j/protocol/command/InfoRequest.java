@@ -3,7 +3,10 @@ package io.pasid4j.protocol.command;
 
 import java.nio.ByteBuffer;
 
-/** Asks for the space and for this session's set: no payload. Answered by {@link InfoReply}. */
+/**
+ * Requests information about the space and this session's set: no payload. Answered by {@link
+ * InfoReply}.
+ */
 public record InfoRequest() implements Request {
   @Override
   public int command() {

@@ -6,7 +6,7 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for the lowest IDs that this session's set holds in a range: {@code u32 min; u32 max; u32
+ * Requests the lowest IDs that this session's set holds in a range: {@code u32 min; u32 max; u32
  * most}. Answered by {@link IdsReply}; for the next page min is the last ID plus one.
  *
  * @param range where to look, both ends inclusive

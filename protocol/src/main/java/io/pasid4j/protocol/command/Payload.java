@@ -3,7 +3,10 @@ package io.pasid4j.protocol.command;
 
 import java.nio.ByteBuffer;
 
-/** The bytes after the header of a message of pasid4j's own; knows its bytes. Immutable. */
+/**
+ * The bytes after the header of a message of pasid4j's own, as an object that can write them.
+ * Immutable.
+ */
 public interface Payload {
   /**
    * The number of bytes that {@link #put} writes.

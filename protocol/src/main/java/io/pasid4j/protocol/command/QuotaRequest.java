@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 /**
  * Changes a set's quota, for operators: {@code u32 set_id; u32 limit; u32 guarantee}. Answered by
  * {@link ResultReply} with 0, or with the code of the refusal: QUOTA if the set holds more,
- * CAPACITY if the space has no more to give; or by ENOENT for a set that is not open.
+ * CAPACITY if the space lacks the IDs; or by ENOENT for a set that is not open.
  *
  * @param setId the set, 0 to 2^32-1 inclusive
- * @param quota what it shall have
+ * @param quota the new quota
  */
 public record QuotaRequest(long setId, Quota quota) implements Request {
   static final int SIZE = 12;

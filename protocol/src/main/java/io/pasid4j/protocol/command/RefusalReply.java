@@ -10,12 +10,12 @@ import java.nio.ByteBuffer;
  * count; u32 held; u32 quota_limit; u32 padding; s64 available_at_ms}, 40 bytes.
  *
  * @param code the negative code of a {@link io.pasid4j.core.Refusal}, or one of a newer daemon; 0
- *     if nothing has been refused yet, and then the rest says nothing
- * @param range what was asked for, both ends inclusive
- * @param count how many IDs were asked for, 0 to 2^31-1 inclusive
+ *     if nothing has been refused yet, and then the other fields mean nothing
+ * @param range the requested range, both ends inclusive
+ * @param count how many IDs were requested, 0 to 2^31-1 inclusive
  * @param heldIds how many IDs counted against the quota then, 0 or more
  * @param limitIds the quota's limit then, 0 or more
- * @param availableAtMs when the first of the IDs that rest in the range is free at the latest, in
+ * @param availableAtMs when the first of the quarantined IDs in the range is free at the latest, in
  *     ms since 1970; {@link #UNKNOWN_MS} if that is not known
  */
 public record RefusalReply(
@@ -24,7 +24,7 @@ public record RefusalReply(
   /** The value of {@link #availableAtMs} if the time is not known. */
   public static final long UNKNOWN_MS = -1;
 
-  /** Nothing has been refused. */
+  /** No allocation has been refused. */
   public static final RefusalReply NONE =
       new RefusalReply(0, PasidRange.exactly(0), 0, 0, 0, UNKNOWN_MS);
 

@@ -4,8 +4,8 @@ package io.pasid4j.protocol.command;
 import java.nio.ByteBuffer;
 
 /**
- * Asks why this session's last refused allocation was refused, by ioctl or by a command of our own;
- * no payload. Answered by {@link RefusalReply}.
+ * Requests why this session's last refused allocation, by ioctl or by a command of our own, was
+ * refused: no payload. Answered by {@link RefusalReply}.
  */
 public record RefusalRequest() implements SetRequest {
   @Override
@@ -20,6 +20,6 @@ public record RefusalRequest() implements SetRequest {
 
   @Override
   public void put(ByteBuffer buffer, int at) {
-    // There is nothing to say.
+    // The payload is empty.
   }
 }

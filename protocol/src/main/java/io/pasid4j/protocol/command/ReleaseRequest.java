@@ -6,9 +6,9 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Frees what a named set holds in a range: {@code u32 set_id; u32 min; u32 max}. Answered by {@link
- * ResultReply} with how many IDs were freed, or by ENOENT for a set that is not open or that the
- * peer may not touch.
+ * Frees the IDs that another set holds in a range: {@code u32 set_id; u32 min; u32 max}. Answered
+ * by {@link ResultReply} with how many IDs were freed, or by ENOENT for a set that is not open or
+ * that the peer may not touch.
  *
  * @param setId the set, 0 to 2^32-1 inclusive
  * @param range what to free, both ends inclusive

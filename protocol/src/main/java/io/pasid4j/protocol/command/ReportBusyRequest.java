@@ -6,8 +6,8 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Reports that somebody outside pasid4j uses an ID that this session's set holds, and exchanges it
- * for another: {@code u32 id; u32 min; u32 max}. The ID becomes FOREIGN. The reply is a {@link
+ * Reports that an ID which this session's set holds is used outside pasid4j, and exchanges it for
+ * another: {@code u32 id; u32 min; u32 max}. The ID becomes FOREIGN. The reply is a {@link
  * ResultReply} with the new ID; ENOENT if the set does not hold the ID, EBUSY if the ID has
  * references or is pending, ENOSPC if no other ID is available (the ID is FOREIGN all the same).
  *

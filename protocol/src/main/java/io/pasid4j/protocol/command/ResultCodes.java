@@ -37,9 +37,9 @@ public final class ResultCodes<T> {
   }
 
   /**
-   * A result as a reply.
+   * Encodes a result as a reply.
    *
-   * @param result what the command came to
+   * @param result the result of a command
    * @return the reply
    */
   public ResultReply reply(T result) {

@@ -4,11 +4,11 @@ package io.pasid4j.protocol.command;
 import java.nio.ByteBuffer;
 
 /**
- * Goes on with the set that a token stands for, in place of the session that the connection has:
- * {@code u8 token[32]}. Answered by {@link SessionReply}, or by ENOENT for a token that stands for
- * nothing that this peer may go on with.
+ * Resumes the set that a token stands for, in place of the session that the connection has: {@code
+ * u8 token[32]}. Answered by {@link SessionReply}, or by ENOENT for a token of no set that this
+ * peer may resume.
  *
- * @param token what a {@link SessionReply} gave
+ * @param token that of a {@link SessionReply}
  */
 public record ResumeRequest(ResumeToken token) implements Request {
   static final int SIZE = ResumeToken.SIZE;

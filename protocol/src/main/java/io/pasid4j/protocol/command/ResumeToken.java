@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * A client's proof that a set is its own: 32 bytes that only the daemon that gave them and the
+ * A client's proof that a set is its own: 32 bytes that only the daemon that made them and the
  * client know. Zeros stand for none. Equal tokens compare in constant time; the text of a token
  * does not show it. Immutable.
  */
@@ -76,7 +76,7 @@ public final class ResumeToken {
     return Arrays.hashCode(bytes);
   }
 
-  /** Shows that there is one, and not which. */
+  /** Shows whether there is a token, but not its bytes. */
   @Override
   public String toString() {
     return isNone() ? "ResumeToken[none]" : "ResumeToken[secret]";

@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  * @param quota the set's quota
  * @param spaceBits the width of the space, 1 to 31 inclusive
  * @param heldIds how many IDs count against the quota, held and pending, 0 or more
- * @param token what to resume by; {@link ResumeToken#NONE} if the session is not resumable
+ * @param token the token for {@link ResumeRequest}; {@link ResumeToken#NONE} if the session is not
+ *     resumable
  */
 public record SessionReply(long setId, Quota quota, int spaceBits, int heldIds, ResumeToken token)
     implements Payload {

@@ -8,10 +8,10 @@ import java.util.stream.IntStream;
 
 /**
  * Open sets in the order of their ids: {@code s32 result = n}, then n times a {@link SetEntry}, all
- * of the same length. Fewer than asked for: there are no more.
+ * of the same length. If there are fewer than requested, there are no more.
  *
  * @param sets at most {@link Limits#MOST_SETS}
- * @param entryBytes how long each is: {@link SetEntry#FIRST_SIZE} or {@link SetEntry#SIZE}
+ * @param entryBytes the length of each: {@link SetEntry#FIRST_SIZE} or {@link SetEntry#SIZE}
  */
 public record SetsReply(List<SetEntry> sets, int entryBytes) implements Payload {
   private static final int SETS_AT = 4;
@@ -38,7 +38,7 @@ public record SetsReply(List<SetEntry> sets, int entryBytes) implements Payload 
   }
 
   /**
-   * Reads a reply whose result is not negative. How long its entries are is seen by its length.
+   * Reads a reply whose result is not negative. Its length determines that of its entries.
    *
    * @param payload holds the reply; position and limit stay
    * @param at absolute index of its first byte

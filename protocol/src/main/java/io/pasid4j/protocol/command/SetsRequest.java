@@ -5,13 +5,13 @@ import io.pasid4j.protocol.LittleEndian;
 import java.nio.ByteBuffer;
 
 /**
- * Asks for open sets in the order of their ids: {@code u32 after_set_id; u32 most}, and for entries
+ * Requests open sets in the order of their ids: {@code u32 after_set_id; u32 most}, and for entries
  * longer than the first version's {@code u32 entry_bytes}. Answered by {@link SetsReply}; for the
  * next page after_set_id is the last id of the reply.
  *
  * @param afterSetId only sets with a greater id, 0 to 2^32-1 inclusive; 0 for the first page
  * @param most how many sets at most, 1 to {@link Limits#MOST_SETS} inclusive
- * @param entryBytes how long an entry may be, {@link SetEntry#FIRST_SIZE} or more; the daemon tells
+ * @param entryBytes how long an entry may be, {@link SetEntry#FIRST_SIZE} or more; the daemon sends
  *     as much of it as it knows
  */
 public record SetsRequest(long afterSetId, int most, int entryBytes) implements Request {
@@ -33,7 +33,7 @@ public record SetsRequest(long afterSetId, int most, int entryBytes) implements 
   }
 
   /**
-   * Asks for entries of the first version's length.
+   * Requests entries of the first version's length.
    *
    * @param afterSetId only sets with a greater id, 0 to 2^32-1 inclusive
    * @param most how many sets at most, 1 to {@link Limits#MOST_SETS} inclusive

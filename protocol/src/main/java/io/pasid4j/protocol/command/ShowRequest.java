@@ -34,7 +34,7 @@ public record ShowRequest(long id, String space, int replyBytes) implements Requ
   }
 
   /**
-   * Asks for the whole reply.
+   * Requests the whole reply.
    *
    * @param id the ID, 0 to 2^32-1 inclusive
    * @param space the space's name; empty: the default space
@@ -45,7 +45,7 @@ public record ShowRequest(long id, String space, int replyBytes) implements Requ
   }
 
   /**
-   * Asks for the whole reply in the default space.
+   * Requests the whole reply, in the default space.
    *
    * @param id the ID, 0 to 2^32-1 inclusive
    * @throws IllegalArgumentException if it is out of range; the message names it

@@ -17,7 +17,7 @@ public enum ShownState {
   FREE_PENDING(5),
   /** Freed, and in quarantine before it is free. */
   QUARANTINED(6),
-  /** Used by somebody outside pasid4j, as its holder reported. Only in the long form. */
+  /** Used outside pasid4j, as its holder reported. Only in the long form. */
   FOREIGN(7);
 
   private final int code;

@@ -3,7 +3,10 @@ package io.pasid4j.protocol.command;
 
 import java.nio.ByteBuffer;
 
-/** Asks for the spaces this peer may open sets in: no payload. Answered by {@link SpacesReply}. */
+/**
+ * Requests the spaces in which this peer may open sets: no payload. Answered by {@link
+ * SpacesReply}.
+ */
 public record SpacesRequest() implements Request {
   static final int SIZE = 0;
 

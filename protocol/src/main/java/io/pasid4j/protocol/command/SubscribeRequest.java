@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Asks for events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST); u32 flags
- * (bit 0: all sets of the space, bit 1: drain consumer)}; from a connection without a set also
- * {@code u8 space[64]}, the space's name padded with zeros. Answered by {@link ResultReply} with 0,
- * by EBUSY if this connection has subscribed already, by EPERM if the peer may not, by EINVAL if a
- * connection that has a set names a space.
+ * Subscribes to events from now on: {@code u32 priority (0 CPU, 1 DEVICE, 2 IOMMU, 3 LAST); u32
+ * flags (bit 0: all sets of the space, bit 1: drain consumer)}; from a connection without a set
+ * also {@code u8 space[64]}, the space's name padded with zeros. Answered by {@link ResultReply}
+ * with 0, by EBUSY if this connection has subscribed already, by EPERM if the peer may not, by
+ * EINVAL if a connection that has a set names a space.
  *
- * @param priority when to be notified, among all that listen
+ * @param priority the place in the order of all listeners
  * @param allSets whether to receive events of all sets of the space, not of this session's alone
- * @param drains whether IDs that are freed rest until this connection has acknowledged
+ * @param drains whether freed IDs stay quarantined until this connection has acknowledged
  * @param space the name of the space where this connection has no set; empty: the default space, or
  *     that of the set
  */
@@ -41,9 +41,9 @@ public record SubscribeRequest(Priority priority, boolean allSets, boolean drain
   /**
    * Subscribes in the space of the connection's set.
    *
-   * @param priority when to be told, among all that listen
-   * @param allSets whether to be told of all sets of the space, not of this session's alone
-   * @param drains whether IDs that are freed rest until this connection has acknowledged
+   * @param priority the place in the order of all listeners
+   * @param allSets whether to receive events of all sets of the space, not of this session's alone
+   * @param drains whether freed IDs stay quarantined until this connection has acknowledged
    */
   public SubscribeRequest(Priority priority, boolean allSets, boolean drains) {
     this(priority, allSets, drains, "");

@@ -22,7 +22,7 @@ final class TextField {
     }
   }
 
-  /** Like {@link #utf8}, and every character must be one that shows and that cannot mislead. */
+  /** As {@link #utf8}, and every character must be visible and must not mislead. */
   static String printable(String name, String text, int mostBytes) {
     utf8(name, text, mostBytes);
     int hidden = VisibleText.firstHidden(text);

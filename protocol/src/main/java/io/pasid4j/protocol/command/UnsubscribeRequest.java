@@ -4,8 +4,8 @@ package io.pasid4j.protocol.command;
 import java.nio.ByteBuffer;
 
 /**
- * Ends what {@link SubscribeRequest} began; no payload. Answered by {@link ResultReply} with 1, or
- * 0 if there was nothing to end. Events that were queued before the answer are not sent after it.
+ * Ends the subscription of {@link SubscribeRequest}; no payload. Answered by {@link ResultReply}
+ * with 1, or 0 if there was none. Events that were queued before the answer are not sent after it.
  */
 public record UnsubscribeRequest() implements SetRequest {
   @Override
@@ -20,6 +20,6 @@ public record UnsubscribeRequest() implements SetRequest {
 
   @Override
   public void put(ByteBuffer buffer, int at) {
-    // There is nothing to say.
+    // The payload is empty.
   }
 }

@@ -6,10 +6,10 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Finds what in a name does not show, or makes it look like another one. The rule is the general
- * profile of Unicode Technical Standard 39, by the Unicode properties of the JDK: printable ASCII,
- * and letters, digits and their marks in the form NFKC. Beyond that nothing that is written from
- * right to left, which would reorder the log line around it.
+ * Finds characters of a name that are invisible, or make it look like another one. The rule is the
+ * general profile of Unicode Technical Standard 39, by the Unicode properties of the JDK: printable
+ * ASCII, and letters, digits and their marks in the form NFKC. Characters written from right to
+ * left are excluded, too, since they would reorder the log line around them.
  */
 final class VisibleText {
   private static final int FIRST_ASCII = ' ';
@@ -24,7 +24,7 @@ final class VisibleText {
 
   private VisibleText() {}
 
-  /** Returns the first code point that is not to be in a name, or -1 if there is none. */
+  /** Returns the first code point that a name must not contain, or -1 if there is none. */
   static int firstHidden(String text) {
     if (text.startsWith(" ") || text.endsWith(" ")) {
       return ' ';

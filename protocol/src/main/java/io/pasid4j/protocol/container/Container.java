@@ -40,7 +40,7 @@ public final class Container {
   private final RefusalListener refusals;
   private final AtomicBoolean pasidContext = new AtomicBoolean();
 
-  /** Racy on purpose: a range is immutable, and losing one costs an object. */
+  /** A benign race: a range is immutable, and losing one costs an object. */
   private PasidRange lastRange = PasidRange.ALL;
 
   /**
@@ -54,8 +54,8 @@ public final class Container {
   }
 
   /**
-   * A container without an IOMMU type whose refusals are reported: an ioctl itself says ENOSPC and
-   * nothing more.
+   * Creates a container without an IOMMU type whose refusals are reported, since the ioctl itself
+   * only returns ENOSPC.
    *
    * @param set serves the PASID requests; stays the caller's to close
    * @param pasidBits the width of the set's space, 1 to 31; GET_INFO announces it

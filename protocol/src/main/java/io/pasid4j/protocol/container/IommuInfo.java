@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
  * only system-wide PASIDs; format 0 and no vendor data, because no page table is programmed.
  */
 public final class IommuInfo {
-  /** The least argsz a caller may state, in bytes: up to and with iova_pgsizes. */
+  /** The minimum argsz that a caller may state, in bytes: up to and with iova_pgsizes. */
   public static final int MIN_SIZE = 16;
 
   /** The struct with all its capabilities in the default series, in bytes. */

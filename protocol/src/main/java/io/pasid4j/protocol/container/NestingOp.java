@@ -66,7 +66,7 @@ final class NestingOp {
     return checkLength(buffer, at, lengthBytes, HEADER_SIZE + LEAST_DATA_SIZE);
   }
 
-  /** Checks what {@link #check} leaves: the data of the operation. */
+  /** Checks the remaining part: the data of the operation. */
   static int checkData(ByteBuffer buffer, int at, int lengthBytes) {
     return operation(buffer, at) == INVALIDATE
         ? checkInvalidation(buffer, at, lengthBytes)

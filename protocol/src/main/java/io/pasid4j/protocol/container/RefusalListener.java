@@ -7,10 +7,10 @@ import io.pasid4j.core.PasidRange;
 @FunctionalInterface
 public interface RefusalListener {
   /**
-   * Takes a refusal.
+   * Handles a refusal.
    *
    * @param code the negative code of a {@link io.pasid4j.core.Refusal}
-   * @param range what was asked for
+   * @param range the requested range
    */
   void refused(int code, PasidRange range);
 }

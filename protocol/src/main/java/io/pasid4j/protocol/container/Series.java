@@ -61,7 +61,7 @@ public enum Series {
       return pasidBitsAt;
     }
 
-    /** Length without vendor data: the least that the programs insist on. */
+    /** Length without vendor data: the minimum that the programs insist on. */
     int sizeBytes() {
       return sizeBytes;
     }

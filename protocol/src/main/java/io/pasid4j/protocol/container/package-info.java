@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The VFIO container: which ioctls it answers, and the checks of each. */
+/** The VFIO container: the ioctls that it serves, and the checks of each. */
 @NullMarked
 package io.pasid4j.protocol.container;
 

@@ -5,14 +5,14 @@ import io.pasid4j.protocol.container.Series;
 import java.util.Optional;
 
 /**
- * The abilities of one side of a connection, as stated in its version message. Immutable.
+ * The capabilities of one side of a connection, as stated in its version message. Immutable.
  *
  * @param maxMsgFds the most file descriptors it takes with one message, 0 to {@link #MOST_MSG_FDS}
  *     inclusive
  * @param maxDataXferSizeBytes the most data bytes it takes in one transfer message, 1 to 2^32-1
  *     inclusive
- * @param commands which version of pasid4j's own commands it speaks, 0 or more: 0 if it says
- *     nothing of them, 1 the first version, {@link #COMMANDS} this one
+ * @param commands which version of pasid4j's own commands it supports, 0 or more: 0 if it states
+ *     none, 1 the first version, {@link #COMMANDS} this one
  * @param series the revision of the PASID series whose ioctls a client uses; empty if it names none
  * @param opensSet whether the connection of a client opens a set of its own; false for one that
  *     only asks about those of others
@@ -24,8 +24,8 @@ public record Capabilities(
     Optional<Series> series,
     boolean opensSet) {
   /**
-   * The version of pasid4j's own commands that is spoken here: 2 has all of
-   * docs/reference/protocol.md. A daemon that says nothing, or 1, has those up to RELEASE, without
+   * The version of pasid4j's own commands that this side supports: 2 has all of
+   * docs/reference/protocol.md. A daemon that states none, or 1, has those up to RELEASE, without
    * sessions, refusals and events.
    */
   public static final int COMMANDS = 3;
@@ -75,7 +75,7 @@ public record Capabilities(
   }
 
   /**
-   * The abilities of a side of pasid4j, {@link #COMMANDS} among it.
+   * Returns the capabilities of a side of pasid4j, with {@link #COMMANDS}.
    *
    * @param maxMsgFds the most file descriptors it takes with one message
    * @param maxDataXferSizeBytes the most data bytes it takes in one message

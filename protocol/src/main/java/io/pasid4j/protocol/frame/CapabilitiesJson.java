@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * The JSON of a version message, both ways. Reads one object as a stream, with bounds on its depth
- * and on its numbers, and ignores what it does not know.
+ * and on its numbers, and ignores unknown members.
  */
 final class CapabilitiesJson {
   private static final int MOST_DEPTH = 16;
@@ -30,8 +30,8 @@ final class CapabilitiesJson {
           .build();
 
   /**
-   * The answer of a daemon with the limits that it has unless configured, frames of 64 KiB. The
-   * first parser of a process takes 20 ms to make.
+   * The reply of a daemon with default limits, frames of 64 KiB. Without a parser, since creating
+   * the first one of a process takes 20 ms.
    */
   private static final Capabilities USUAL = Capabilities.own(0, (1 << 16) - FrameHeader.SIZE);
 

@@ -3,12 +3,12 @@ package io.pasid4j.protocol.frame;
 
 import java.io.Serial;
 
-/** A version message that cannot be negotiated; the message says what in it is wrong. */
+/** Thrown if a version message cannot be negotiated; the message names the fault. */
 public final class MalformedVersionException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
-   * A finding.
+   * Creates an exception.
    *
    * @param problem in the form {@code name: value (expected: ...)}
    */

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param capabilities what the sender can take; the defaults for what it does not name
  */
 public record VersionMessage(int major, int minor, Capabilities capabilities) {
-  /** The most JSON that is looked at, in bytes without its NUL. */
+  /** The most JSON that is read, in bytes without its NUL. */
   public static final int MOST_JSON_BYTES = 4096;
 
   private static final int MINOR_AT = 2;

@@ -5,23 +5,23 @@ import io.pasid4j.protocol.Errno;
 import java.nio.ByteBuffer;
 
 /**
- * The server's side of the first exchange of a connection: takes a client's version message, says
- * yes with a version and the server's capabilities, or no with an errno, after which the connection
+ * The server's side of the first exchange of a connection: accepts a client's version message with
+ * a version and the server's capabilities, or refuses it with an errno, after which the connection
  * ends. Stateless and thread-safe.
  */
 public final class VersionNegotiation {
-  /** The major version that is spoken. */
+  /** The major version that this side supports. */
   public static final int MAJOR = 0;
 
-  /** The highest minor version that is spoken. */
+  /** The highest minor version that this side supports. */
   public static final int MINOR = 1;
 
   private final Capabilities own;
 
   /**
-   * A negotiation for a server.
+   * Creates a negotiation for a server.
    *
-   * @param own what the server can take; each reply says so
+   * @param own the server's capabilities, sent in each reply
    */
   public VersionNegotiation(Capabilities own) {
     this.own = own;
@@ -31,16 +31,16 @@ public final class VersionNegotiation {
   public sealed interface Outcome {}
 
   /**
-   * The version both speak.
+   * The version on which both sides agree.
    *
-   * @param reply what the server answers, its version being the one agreed on, and its series the
-   *     client's, if that named one
-   * @param peer what the client can take
+   * @param reply the server's message, with the agreed version, and the client's series if the
+   *     client named one
+   * @param peer the client's capabilities
    */
   public record Accepted(VersionMessage reply, Capabilities peer) implements Outcome {}
 
   /**
-   * Nothing can be agreed on.
+   * There is no agreement.
    *
    * @param errno for the error reply, a positive {@link Errno}
    * @param reason for the log, in the form {@code name: value (expected: ...)}; shows nothing but

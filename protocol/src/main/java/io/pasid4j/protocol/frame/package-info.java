@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** vfio-user frames: the header before each message, and what the two sides agree on first. */
+/** vfio-user frames: the header before each message, and the negotiation at the beginning. */
 @NullMarked
 package io.pasid4j.protocol.frame;
 

@@ -2,9 +2,9 @@
 package io.pasid4j.protocol.vtd;
 
 /**
- * Where the registers of the virtual command interface are and what their bits mean. Revision 3.3
- * of the VT-d specification moved nearly all of it, so the guest's driver decides which one fits.
- * All offsets are bytes from the unit's register base; each register has 8 bytes.
+ * The places of the registers of the virtual command interface, and the meaning of their bits.
+ * Revision 3.3 of the VT-d specification moved nearly all of it, so the guest's driver decides
+ * which one fits. All offsets are bytes from the unit's register base; each register has 8 bytes.
  */
 public enum CommandLayout {
   /** Revisions 3.0 to 3.2 of the VT-d specification, sections 10.4.43 to 10.4.45. */
@@ -46,7 +46,7 @@ public enum CommandLayout {
   }
 
   /**
-   * Where the capability register (VCCAP) is; read-only.
+   * Returns the offset of the capability register (VCCAP), which is read-only.
    *
    * @return the offset of its first byte
    */
@@ -55,7 +55,7 @@ public enum CommandLayout {
   }
 
   /**
-   * Where the command register (VCMD) is.
+   * Returns the offset of the command register (VCMD).
    *
    * @return the offset of its first byte
    */
@@ -64,7 +64,7 @@ public enum CommandLayout {
   }
 
   /**
-   * Where the response register (VCRSP) is; read-only.
+   * Returns the offset of the response register (VCRSP), which is read-only.
    *
    * @return the offset of its first byte
    */
@@ -73,7 +73,8 @@ public enum CommandLayout {
   }
 
   /**
-   * The status that says that no PASID can be had, and that a PASID to be freed is not the guest's.
+   * Returns the status for "no PASID available", and for a PASID to be freed that is not the
+   * guest's.
    *
    * @return a status code
    */
@@ -93,10 +94,10 @@ public enum CommandLayout {
   }
 
   /**
-   * The PASID that a command is about.
+   * Returns the PASID of a command.
    *
    * @param command a command register's value
-   * @return 0 to 2^20-1; bits above the PASID's are reserved and not looked at
+   * @return 0 to 2^20-1; bits above the PASID's are reserved and ignored
    */
   public int operand(long command) {
     return (int) ((command >>> valueShift) & PASID_MASK);
@@ -114,7 +115,7 @@ public enum CommandLayout {
   }
 
   /**
-   * True if a command is being done.
+   * Returns whether a command is in progress.
    *
    * @param response a response register's value
    * @return true if its in-progress bit is set; the other bits mean nothing then
@@ -124,7 +125,7 @@ public enum CommandLayout {
   }
 
   /**
-   * The way a command ended.
+   * Returns the status with which a command ended.
    *
    * @param response a response register's value
    * @return a status code, 0 for success
@@ -134,7 +135,7 @@ public enum CommandLayout {
   }
 
   /**
-   * The PASID that a command gave.
+   * Returns the PASID that a command allocated.
    *
    * @param response a response register's value
    * @return 0 to 2^20-1

@@ -45,10 +45,10 @@ public final class VirtualCommand {
   private long response;
 
   /**
-   * Registers at rest.
+   * Creates idle registers.
    *
    * @param set serves the guest; stays the caller's to close
-   * @param layout what the guest's driver expects
+   * @param layout the one that the guest's driver expects
    */
   public VirtualCommand(PasidSet set, CommandLayout layout) {
     this.set = set;
@@ -85,13 +85,13 @@ public final class VirtualCommand {
   }
 
   /**
-   * Writes as the guest does. A write that contains the opcode does the command.
+   * Writes as the guest does. A write that contains the opcode executes the command.
    *
    * @param offset bytes from the unit's register base, any number
    * @param bytes how many, any number
-   * @param value what is written; of 4 bytes the lower 32 bits
-   * @throws RuntimeException what the set throws, when its daemon is gone for example; the guest is
-   *     told that there is no PASID
+   * @param value the written value; of 4 bytes the lower 32 bits
+   * @throws RuntimeException that of the set, when its daemon is gone for example; the guest's
+   *     response then says that there is no PASID
    */
   public void write(long offset, int bytes, long value) {
     if (!isAccess(offset, bytes) || (offset & -Long.BYTES) != layout.commandAt()) {

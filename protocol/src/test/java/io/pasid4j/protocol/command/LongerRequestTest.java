@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that grew: their later fields may be left out, and count where they are there. */
+/** Requests that grew: their later fields may be absent, and are read if present. */
 class LongerRequestTest {
   private static final String RANGE = "64000000 c8000000";
   private static final String NO_NAME = "00".repeat(64);

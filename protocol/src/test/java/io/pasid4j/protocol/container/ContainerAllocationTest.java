@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The way of a request through the container to the word and back costs no garbage. */
+/** A request through the container to the word and back allocates no memory. */
 class ContainerAllocationTest {
   private static final int PAIRS = 10_000;
   private static final int ROUNDS = 100;

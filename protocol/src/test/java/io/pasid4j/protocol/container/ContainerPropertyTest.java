@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever a peer sends, the container answers, and only a right request takes a PASID. */
+/** The container returns a result for any bytes, and only a valid request takes a PASID. */
 class ContainerPropertyTest {
   private final PasidSpace space = PasidSpace.builder().bits(8).build();
   private final PasidSet set = space.open("vm", Quota.limit(255));

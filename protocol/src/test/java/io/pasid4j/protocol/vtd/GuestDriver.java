@@ -27,7 +27,7 @@ final class GuestDriver {
         : new GuestDriver(unit, 0xE10, 0xE20, 8, 0x06);
   }
 
-  /** The way a command ended. */
+  /** Returns the status with which a command ended. */
   record Result(int status, int pasid) {}
 
   Result allocate() {
