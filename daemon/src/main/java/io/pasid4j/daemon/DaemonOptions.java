@@ -33,7 +33,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   /** The most threads that serve sessions. */
   public static final int MAX_EVENT_LOOPS = 64;
 
-  /** One loop answers millions of requests in a second; more than these only cost memory. */
+  /** One loop answers millions of requests a second; more loops than these only use memory. */
   private static final int DEFAULT_EVENT_LOOPS_AT_MOST = 4;
 
   /**
@@ -48,7 +48,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * PASIDs, 1000 to a session, at a path.
+   * Returns options for PASIDs, 1000 to a session, at a path.
    *
    * @param socketPath where to listen, absolute
    * @return the options
@@ -58,7 +58,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * PASIDs, 1000 to a session, at the default path of this user.
+   * Returns options for PASIDs, 1000 to a session, at the default path of this user.
    *
    * @return the options
    * @throws StartException if the environment names no usable place
@@ -68,9 +68,9 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * The number of threads that serve the sessions. Unless said, one for two processors: a tenant
-   * that floods keeps a loop busy and a processor of its own, and where those are all there are,
-   * the others wait for one.
+   * Returns the number of threads that serve the sessions. By default one for two processors: a
+   * tenant that floods keeps a loop and a processor busy, so that others would wait for it if loops
+   * had all processors.
    */
   public int eventLoops() {
     return configuration
@@ -87,29 +87,29 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return configuration.quotaIds().orElse(Quota.DEFAULT_LIMIT_IDS);
   }
 
-  /** The limits of one peer, one uid and all together. */
+  /** Returns the limits of one peer, one uid and all together. */
   public PeerLimits limits() {
     return configuration.limits();
   }
 
-  /** The spaces, the default first. */
+  /** Returns the spaces, the default first. */
   public List<SpaceOptions> spaces() {
     return configuration.spaces();
   }
 
-  /** Where operators connect; empty: nowhere. */
+  /** Returns where operators connect; empty: nowhere. */
   public Optional<Path> operatorSocketPath() {
     return pathOf(configuration.operatorSocket(), SocketPaths.operatorPath(socketPath));
   }
 
-  /** Where what outlives the daemon is kept; empty: nothing does. */
+  /** Returns the state directory; empty: nothing outlives the daemon. */
   public Optional<Path> statePath() {
     Path beside = socketPath.resolveSibling(socketPath.getFileName() + ".state");
     return pathOf(configuration.state(), Optional.of(beside));
   }
 
   /**
-   * Where the management API is served; empty: nowhere.
+   * Returns the addresses of the management API; empty: it is not served.
    *
    * @throws StartException if it would be open to other machines without a guard
    */
@@ -135,7 +135,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return addresses;
   }
 
-  /** Rights of the operators' socket and that of the management API. */
+  /** Returns the access to the operators' socket and that of the management API. */
   public SocketAccess operatorAccess() {
     return SocketAccess.operators(configuration.operatorGroup());
   }
@@ -145,8 +145,8 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * Where a place is, if it is said. Not by a switch over its kinds: what the JVM makes of such a
-   * switch at its first use is not kept in the AOT cache, and takes 30 ms of a start.
+   * Returns the path of a setting. Not by a switch over its kinds, since the code that the JVM
+   * generates at its first use is not kept in the AOT cache, and takes 30 ms of a start.
    */
   private static Optional<Path> pathOf(Optional<PathSetting> said, Optional<Path> unlessSaid) {
     if (said.isEmpty()) {
@@ -156,7 +156,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * The rules of who may open sets.
+   * Returns the rules of who may open sets.
    *
    * @throws IllegalArgumentException if a rule guarantees more than it allows
    */
@@ -173,9 +173,9 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   }
 
   /**
-   * These options with changes to the configuration.
+   * Returns these options with a changed configuration.
    *
-   * @param changes applied to what the configuration says now
+   * @param changes applied to a builder of the present configuration
    */
   public DaemonOptions with(Consumer<ConfigurationBuilder> changes) {
     ConfigurationBuilder builder = configuration.toBuilder();
@@ -183,7 +183,7 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
     return with(builder.build());
   }
 
-  /** These options with another configuration. */
+  /** Returns these options with another configuration. */
   public DaemonOptions with(Configuration other) {
     return new DaemonOptions(socketPath, other);
   }

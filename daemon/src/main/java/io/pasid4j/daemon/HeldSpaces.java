@@ -59,7 +59,10 @@ record HeldSpaces(List<SpaceIdentity> inUse, OptionalInt kernelIds) {
         .findFirst();
   }
 
-  /** One that another space stands for has none of its own: that is refused when it is opened. */
+  /**
+   * Leaves out a device for which another space stands: its own space is refused when it is
+   * opened.
+   */
   private List<SpaceOptions> ofGoneDevices(List<SpaceOptions> configured, int ids) {
     Set<String> there =
         configured.stream().flatMap(space -> space.devices().stream()).collect(Collectors.toSet());

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether somebody, a cleaner of /tmp say, has removed the sockets, locks or state of a
- * daemon that runs: what can be made again is, what cannot is logged, and a daemon whose place
- * another one has taken meanwhile ends, because two would give the same IDs.
+ * Watches the sockets, locks and state of a running daemon, which another program, such as a
+ * cleaner of /tmp, may remove. What can be made again is made again; the rest is logged; and if
+ * another daemon has taken a place meanwhile, this one ends, because both would allocate the same
+ * IDs.
  */
 final class PlaceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
@@ -28,11 +29,11 @@ final class PlaceWatch implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("pasidd-place").factory());
 
-  /** The problem that was logged last of each place; for the thread that looks. */
+  /** The problem last logged for each place; for the watching thread. */
   private final Map<String, String> logged = new HashMap<>();
 
   /**
-   * A watch that has not started.
+   * Creates a watch that has not started.
    *
    * @param whenTaken runs at most once, on a thread of its own
    */
@@ -74,7 +75,7 @@ final class PlaceWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the watch; when this returns it does not look any more. */
+  /** Ends the watch; it does not look any more when this returns. */
   @Override
   public void close() {
     looking.shutdown();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class TenantServices {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd");
 
-  /** Operators find a place whatever the tenants do. */
+  /** Reserved, so that operators find a place whatever the tenants do. */
   private static final int OPERATORS_CONNECTIONS = 64;
 
   /** Connections of the management API, and those that it is about to refuse. */
@@ -29,7 +29,7 @@ final class TenantServices {
   /** Attributes and sets of a space: files that stay open. */
   private static final int FILES_OF_A_SPACE = 4;
 
-  /** A daemon with fewer has room for so many in all. */
+  /** Files are reserved for so many spaces in all, in a daemon with fewer too. */
   private static final int USUAL_SPACES = 32;
 
   private static final int FEWEST_FURTHER_SPACES = 8;

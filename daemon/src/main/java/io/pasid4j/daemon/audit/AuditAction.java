@@ -9,23 +9,26 @@ import java.util.TreeSet;
 public enum AuditAction {
   /** A set was opened. */
   SET_OPENED("set-opened"),
-  /** A set ended and gave back what it held: {@code before} says how many IDs. */
+  /** A set ended and released its IDs: {@code before} has their number. */
   SET_CLOSED("set-closed"),
   /** A set was renamed by its tenant. */
   SET_RENAMED("set-renamed"),
-  /** A connection goes on with a set that waited. */
+  /** A connection resumed a set that waited. */
   SET_RESUMED("set-resumed"),
   /** A set was found at the start of the daemon and waits for its connection. */
   SET_WAITING("set-waiting"),
-  /** A waiting set was released: by proven death, or by an operator. */
+  /** A waiting set was released: its processes were proved dead, or an operator released it. */
   SET_RELEASED("set-released"),
-  /** An operator moved a set to another host: {@code before} says how many IDs. */
+  /** An operator moved a set to another host: {@code before} has the number of its IDs. */
   SET_MIGRATED("set-migrated"),
-  /** An operator ended a set here that a file has: {@code before} says how many IDs. */
+  /**
+   * An operator ended a set here that was exported to a file: {@code before} has the number of its
+   * IDs.
+   */
   SET_EXPORTED("set-exported"),
-  /** An operator opened a set that a file had: {@code after} says how many IDs. */
+  /** An operator opened a set from a file: {@code after} has the number of its IDs. */
   SET_IMPORTED("set-imported"),
-  /** A host was fenced: by an operator here, or this one, which has learnt it. */
+  /** A host was fenced: another one by an operator here, or this one. */
   HOST_FENCED("host-fenced"),
   /** An operator added a voter. */
   VOTER_ADDED("voter-added"),
@@ -35,11 +38,11 @@ public enum AuditAction {
   LEADER_CHANGED("leader-changed"),
   /** An operator took IDs from a set. */
   IDS_RELEASED("ids-released"),
-  /** A set reported that somebody outside the space uses an ID. */
+  /** A set reported that an ID is used outside the space. */
   ID_REPORTED("id-reported"),
-  /** An operator ended such reports. */
+  /** An operator cleared such reports. */
   FOREIGN_CLEARED("foreign-cleared"),
-  /** A set was given an ID; noted only if {@code audit.ids} is on, as the following three. */
+  /** An ID was allocated; recorded only if {@code audit.ids} is on, as are the following three. */
   ID_ALLOCATED("id-allocated"),
   /** A set freed an ID. */
   ID_FREED("id-freed"),
@@ -51,9 +54,11 @@ public enum AuditAction {
   QUOTA_CHANGED("quota-changed"),
   /** An operator reserved a band. */
   BAND_RESERVED("band-reserved"),
-  /** An operator gave a reserved band back. */
+  /** An operator ended the reservation of a band. */
   BAND_UNRESERVED("band-unreserved"),
-  /** Lines of a tenant were left out, because there were too many: {@code after} says how many. */
+  /**
+   * Lines of a tenant were left out, because there were too many: {@code after} has their number.
+   */
   LINES_LEFT_OUT("lines-left-out"),
   /** Rules, limits or spaces were read again. */
   CONFIGURATION_CHANGED("configuration-changed"),
@@ -111,7 +116,7 @@ public enum AuditAction {
     };
   }
 
-  /** Returns the log's name for it. */
+  /** Returns the text in the log. */
   public String text() {
     return text;
   }

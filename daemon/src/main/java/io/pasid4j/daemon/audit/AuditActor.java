@@ -35,7 +35,7 @@ public record AuditActor(String kind, String principal, int pid, long uid, long 
     return process("peer", pid, uid, gid);
   }
 
-  /** A process that speaks to the management socket, as the kernel says. */
+  /** A process on the management socket, by the kernel's credentials. */
   public static AuditActor management(int pid, int uid, int gid) {
     return process("management", pid, uid, gid);
   }

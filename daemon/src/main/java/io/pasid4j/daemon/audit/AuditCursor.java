@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 
 /**
  * A place in the audit log, which is read from the newest line to the oldest: one in the tenants'
- * files and one in the operators'. Not a time, for lines may share one and clocks step.
+ * files and one in the operators'. Not a time, since lines may share one and clocks step.
  *
- * @param tenants where to go on in the tenants' files
- * @param operators where to go on in the operators' files
+ * @param tenants the place in the tenants' files
+ * @param operators the place in the operators' files
  */
 public record AuditCursor(Place tenants, Place operators) {
   /** The place before the newest line. */
@@ -20,7 +20,7 @@ public record AuditCursor(Place tenants, Place operators) {
   private static final int HEX = 16;
 
   /**
-   * A place in a file, whatever that is called by now.
+   * A place in a file, whatever its present name.
    *
    * @param file the check of its first line, which identifies it
    * @param offset bytes before the place, 0 or more
@@ -37,7 +37,7 @@ public record AuditCursor(Place tenants, Place operators) {
   }
 
   /**
-   * Reads what {@link #text} has written.
+   * Parses the result of {@link #text}.
    *
    * @throws IllegalArgumentException if it is something else
    */

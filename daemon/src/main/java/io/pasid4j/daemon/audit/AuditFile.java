@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One file of the audit log. Recording only queues; one thread writes. What does not fit into the
- * queue, or onto the disk, is lost, and the next line that is written says how many lines were.
+ * One file of the audit log. Recording only queues; one thread writes. Lines for which there is no
+ * room in the queue, or on the disk, are lost, and the next written line has their number.
  */
 final class AuditFile implements AuditLog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.audit");
@@ -109,7 +109,9 @@ final class AuditFile implements AuditLog, AutoCloseable {
     }
   }
 
-  /** The path is there again soon after another program has moved the file, lines or not. */
+  /**
+   * Creates the file again soon after another program has moved it, whether or not there are lines.
+   */
   private void reopenIfMoved() {
     try {
       file.open();

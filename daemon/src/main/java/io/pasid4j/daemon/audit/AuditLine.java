@@ -21,7 +21,7 @@ import java.util.Optional;
 record AuditLine(long atMs, String json, Map<String, String> fields) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Returns the line; empty if it is none of this log's, as the rest of a damaged file may be. */
+  /** Parses a line; returns empty if it is none of this log, as in a damaged file. */
   static Optional<AuditLine> parse(String json) {
     try (JsonParser parser = JSON.createParser(json)) {
       Map<String, String> fields = new HashMap<>();

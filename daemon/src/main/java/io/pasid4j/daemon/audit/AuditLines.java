@@ -33,7 +33,7 @@ final class AuditLines {
     });
   }
 
-  /** Notes that lines are missing here. */
+  /** Writes the line that stands for missing ones. */
   static byte[] lost(long atMs, long lines) {
     return line(json -> {
       begin(json, atMs, LINES_LOST);

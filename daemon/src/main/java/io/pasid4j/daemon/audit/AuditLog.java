@@ -8,7 +8,8 @@ public interface AuditLog {
   AuditLog NONE = event -> {};
 
   /**
-   * Records an event. Never waits: what cannot be written is counted, and the log says how many.
+   * Records an event. Never waits: events that cannot be written are counted, and the log has their
+   * number.
    */
   void record(AuditEvent event);
 

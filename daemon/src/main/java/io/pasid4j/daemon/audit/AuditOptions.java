@@ -35,7 +35,7 @@ public record AuditOptions(Path file, long maxBytes, int keep) {
     }
   }
 
-  /** 10 MiB in a file, 5 older ones. */
+  /** Returns the default options: files of 10 MiB, 5 older ones. */
   public static AuditOptions at(Path file) {
     return new AuditOptions(file, DEFAULT_BYTES, DEFAULT_KEPT);
   }

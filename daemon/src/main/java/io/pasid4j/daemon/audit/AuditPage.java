@@ -8,6 +8,6 @@ import java.util.Optional;
  * A part of the audit log.
  *
  * @param lines JSON objects, the newest first
- * @param next where to go on; empty if no older line can be selected
+ * @param next where the next part begins; empty if no older line can be selected
  */
 public record AuditPage(List<String> lines, Optional<AuditCursor> next) {}

@@ -26,7 +26,7 @@ public record AuditQuery(
     actions = Set.copyOf(actions);
   }
 
-  /** Returns whether a line is selected, its time apart. */
+  /** Returns whether a line is selected, apart from its time. */
   boolean selects(AuditLine line) {
     return (actions.isEmpty() || actions.contains(line.action()))
         && who.map(line::isBy).orElse(true)

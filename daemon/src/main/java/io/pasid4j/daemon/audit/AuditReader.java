@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the audit log, tenants' and operators' lines in one order of time. What is still queued is
- * not there yet, about 0.2 s at most. Thread-safe.
+ * Reads the audit log, tenants' and operators' lines in one order of time. Lines still in the queue
+ * are missing, about the last 0.2 s at most. Thread-safe.
  */
 public final class AuditReader {
   /** The most bytes that one call reads, so that a filter that selects nothing ends too. */
@@ -25,9 +25,9 @@ public final class AuditReader {
 
   /**
    * Reads lines, the newest first. A call reads at most about 4 MiB of the files: it may return
-   * fewer lines than wanted, or none, and still a place to go on.
+   * fewer lines than requested, or none, and still a place to continue from.
    *
-   * @param from where an earlier call said to go on; empty: the newest line
+   * @param from the place that an earlier call returned; empty: the newest line
    * @param limit how many lines at most, 1 or more
    * @throws IOException if a file cannot be read
    */

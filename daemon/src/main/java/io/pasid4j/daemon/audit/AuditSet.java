@@ -2,10 +2,10 @@
 package io.pasid4j.daemon.audit;
 
 /**
- * Which set a line is about.
+ * The set that a line is about.
  *
  * @param id its number
- * @param name what operators see it under
+ * @param name the name that operators see
  * @param space the name of its space
  */
 public record AuditSet(int id, String name, String space) {}

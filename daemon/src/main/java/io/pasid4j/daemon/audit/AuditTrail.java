@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * The audit log: what operators and the daemon do in one file, what tenants do in another, so that
- * no tenant can have an operator's line rolled over. Lines of one uid come at a bounded rate.
+ * The audit log: actions of operators and of the daemon in one file, those of tenants in another,
+ * so that no tenant can have an operator's line rotated away. Lines of one uid are rate-limited.
  * Thread-safe.
  */
 public final class AuditTrail implements AuditLog, AutoCloseable {
@@ -122,7 +122,7 @@ public final class AuditTrail implements AuditLog, AutoCloseable {
     return tenants.writtenLines() + operators.writtenLines();
   }
 
-  /** Writes what is queued, and what was left out, and ends. */
+  /** Writes the queue, and the counts of lines left out, and ends. */
   @Override
   public void close() {
     report(setRates.takeLeftOut());

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the lines of a log file and of the older files beside it, the newest first. The files may
  * be rotated meanwhile, also between two readers: that moves them to where this looks next, so none
- * is missed, and one that was read already is passed over. A file is known by its first line, which
- * has its time: the number of an inode is used again. For one thread.
+ * is missed, and one that was read already is skipped. A file is identified by its first line,
+ * which has its time, since inode numbers are reused. For one thread.
  *
- * <p>The times of a file's lines ascend, but for {@link RotatingFile#MOST_DISORDER_MS}; those of
- * one file and the next need not, for clocks step.
+ * <p>The times of a file's lines ascend, apart from {@link RotatingFile#MOST_DISORDER_MS}; those of
+ * one file and the next need not, since clocks step.
  */
 final class BackwardFiles implements AutoCloseable {
   private static final int MOST_ID_BYTES = 1024;
@@ -62,7 +62,7 @@ final class BackwardFiles implements AutoCloseable {
     return readBytes;
   }
 
-  /** Returns where another reader goes on. */
+  /** Returns the place from which another reader continues. */
   Place place() {
     BackwardLines open = lines;
     return open == null
@@ -70,7 +70,7 @@ final class BackwardFiles implements AutoCloseable {
         : new Place(openFile, peeked == null ? open.end() : offsetBeforePeek);
   }
 
-  /** Returns the next line and stays before it; null if there is none. */
+  /** Returns the next line without consuming it; null if there is none. */
   @Nullable AuditLine peek() throws IOException {
     while (peeked == null && (lines != null || openNext())) {
       readLine(Objects.requireNonNull(lines));
@@ -97,7 +97,7 @@ final class BackwardFiles implements AutoCloseable {
     }
   }
 
-  /** Goes past the line that {@link #peek} has returned. */
+  /** Consumes the line that {@link #peek} returned. */
   void next() {
     peeked = null;
   }

@@ -66,15 +66,15 @@ final class BackwardLines implements AutoCloseable {
   private void readBlock(long from, long to) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) (to - from));
     while (bytes.hasRemaining() && file.read(bytes, from + bytes.position()) >= 0) {
-      // Until the block is full; a file that was truncated meanwhile leaves zeros at its end.
+      // Reads until the block is full; a file that was truncated meanwhile leaves zeros at its end.
     }
     block = bytes.array();
     blockStart = from;
   }
 
   /**
-   * Passes over lines at the end that are of {@code ms} or later, in Unix ms, without reading most
-   * of them: their times ascend. Some may be left.
+   * Skips lines at the end that are of {@code ms} or later, in Unix ms, without reading most of
+   * them, since their times ascend. Some may be left.
    */
   void seekBefore(long ms) throws IOException {
     long low = 0;

@@ -15,15 +15,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of whole lines, written by one process, and begun anew when it is long enough, when
- * another program has moved it away, or when the clock has gone back: times in a file ascend. For
- * one thread.
+ * A file of whole lines, written by one process. It is replaced by a new one when it is long
+ * enough, when another program has moved it away, or when the clock has gone back, so that times in
+ * a file ascend. For one thread.
  *
- * <p>Not Logback's rolling appender: that does not report to its caller that the disk is full,
- * leaves half a line then, and gives its files the umask's mode.
+ * <p>Not Logback's rolling appender: that does not report a full disk to its caller, leaves half a
+ * line then, and creates its files with the umask's mode.
  */
 final class RotatingFile implements AutoCloseable {
-  /** A line may be older than the one before it by as much: threads record side by side. */
+  /** How much older a line may be than the one before it, since threads record side by side. */
   static final long MOST_DISORDER_MS = 1000;
 
   /** Files that steps of the clock may leave beside the full ones. */
@@ -33,10 +33,10 @@ final class RotatingFile implements AutoCloseable {
   private final AuditOptions options;
   private @Nullable FileChannel channel;
 
-  /** Device and inode of what is open. */
+  /** Device and inode of the open file. */
   private @Nullable Object openKey;
 
-  /** The latest time of a line of what is open. */
+  /** The latest time of a line of the open file. */
   private long latestMs;
 
   RotatingFile(Path file, AuditOptions options) {
@@ -62,14 +62,14 @@ final class RotatingFile implements AutoCloseable {
     }
   }
 
-  /** The kernel releases the lock with the descriptor. */
+  /** Never released: the kernel drops the lock with the descriptor. */
   private void lock(FileChannel opened) throws IOException {
     try {
       if (opened.tryLock() != null) {
         return;
       }
     } catch (OverlappingFileLockException e) {
-      // Another daemon of this process has it.
+      // Another daemon of this process holds it.
     }
     throw new FileSystemException(
         file.toString(), null, "written by another daemon (expected: a file for each daemon)");
@@ -135,8 +135,8 @@ final class RotatingFile implements AutoCloseable {
   }
 
   /**
-   * Deletes what is older than the full files that are kept. Those that steps of the clock have cut
-   * short are not counted among them, but have as many bytes together as one.
+   * Deletes files older than the full ones that are kept. Those that steps of the clock have cut
+   * short do not count, but have together at most as many bytes as one.
    */
   private void deleteOldest() throws IOException {
     int full = 0;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds how fast tenants fill the audit log: so many lines in a second for each uid, of which a
- * stock may be used at once. What is left out is counted. Thread-safe.
+ * Limits how fast tenants fill the audit log: so many lines a second for each uid, with a burst.
+ * Lines left out are counted. Thread-safe.
  */
 final class TenantRates {
   /** Beyond these, further uids share one rate. */
@@ -22,10 +22,10 @@ final class TenantRates {
   private final Map<Long, Rate> byUid = new HashMap<>();
 
   /**
-   * Creates rates of which nothing is used.
+   * Creates rates with full bursts.
    *
    * @param linesPerSecond of one uid
-   * @param stockLines may be used at once
+   * @param stockLines the burst, in lines
    * @param nanoTime a monotonic clock in nanoseconds
    */
   TenantRates(int linesPerSecond, int stockLines, LongSupplier nanoTime) {
@@ -70,7 +70,7 @@ final class TenantRates {
   }
 
   private final class Rate {
-    /** When the stock would be full again, if no more were taken; never much before now. */
+    /** When the burst is full again, if no more lines come; never much before now. */
     private long fullAtNanos;
 
     private long leftOut;

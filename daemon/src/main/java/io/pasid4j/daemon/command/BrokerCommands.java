@@ -34,7 +34,7 @@ public final class BrokerCommands {
   private final ForeignCommands foreign;
   private final DaemonIdentity identity;
 
-  /** Makes the commands of a daemon. */
+  /** Creates the commands of a daemon. */
   public BrokerCommands(
       SessionRegistry sessions,
       OperatorCommands operator,
@@ -49,9 +49,9 @@ public final class BrokerCommands {
   }
 
   /**
-   * Serves one command.
+   * Executes one command.
    *
-   * @param caller whose connection it came over
+   * @param caller the connection that sent it
    * @param budget is charged with the IDs that it handles
    * @param command its id
    * @param payload holds its payload

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
 
 /** Commands on a range: at once if they handle few IDs, deferred if they may handle many. */
 public final class BulkCommands {
-  /** A part of a range of which a list is made at a time. */
+  /** The number of IDs of a range that are listed at a time. */
   private static final int WINDOW_IDS = 1 << 16;
 
   private BulkCommands() {}
@@ -47,7 +47,7 @@ public final class BulkCommands {
     return new CommandResult.Reply(new IdsReply(first.toArray()));
   }
 
-  /** Visits no more than it has to: a page of a large set ends long before the set. */
+  /** Visits no more than necessary: a page of a large set ends long before the set. */
   private static CommandResult listByWindows(Session session, ListRequest request) {
     PasidSet set = session.set();
     FirstIds first = new FirstIds(Math.min(request.most(), set.size()));

@@ -24,21 +24,20 @@ public sealed interface CommandResult {
   record Deferred(Supplier<CommandResult> work) implements CommandResult {}
 
   /**
-   * A request that waits for something outside the daemon; those after it of its connection wait
-   * too.
+   * A request that waits for something outside the daemon; later ones of its connection wait too.
    *
-   * @param until completes when it can go on, however
-   * @param then goes on, in a turn of the event loop
+   * @param until completes, normally or not, when the request can continue
+   * @param then continues it, in a turn of the event loop
    */
   record Waiting(CompletableFuture<?> until, Supplier<CommandResult> then)
       implements CommandResult {}
 
-  /** A reply with a number and nothing else. */
+  /** Returns a reply that is a number. */
   static CommandResult of(int result) {
     return new Reply(new ResultReply(result));
   }
 
-  /** An allocation that was refused. */
+  /** Returns the refusal of an allocation. */
   static CommandResult of(Refusal refusal) {
     return of(refusal.code());
   }

@@ -14,7 +14,7 @@ import io.pasid4j.protocol.command.InfoReply;
  *
  * @param spaces the sets are in
  * @param pid the daemon's process
- * @param version what the daemon was built as
+ * @param version the version of the build
  */
 public record DaemonIdentity(Spaces spaces, int pid, String version) {
   private static final int NO_SET_ID = 0;
@@ -37,7 +37,7 @@ public record DaemonIdentity(Spaces spaces, int pid, String version) {
         version);
   }
 
-  /** For who has no set: the default space, and a quota of none. */
+  /** Describes the daemon to a connection without a set: the default space, and a quota of zero. */
   private InfoReply describeWithoutSet(Peer peer) {
     PasidSpace space = spaces.defaultSpace().space();
     return new InfoReply(

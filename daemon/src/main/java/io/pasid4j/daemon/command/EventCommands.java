@@ -64,7 +64,7 @@ public final class EventCommands {
     }
   }
 
-  /** Operators share with nobody, and find a place that tenants cannot take. */
+  /** Operators have a share of their own, which tenants cannot use up. */
   private DrainConsumer drainConsumer(ConnectionContext caller, PasidSpace space) {
     return visibility.isOperator(caller)
         ? space.registerDrainConsumer()
@@ -127,7 +127,7 @@ public final class EventCommands {
     return sessions.bySet(event.set()).map(Session::id).orElse(NO_SET);
   }
 
-  /** A tenant that drains for all learns which IDs were freed, and no more. */
+  /** A tenant that drains the space learns which IDs were freed, and no more. */
   private static int idForTenant(PasidEvent event, Session session) {
     if (event.set().equals(session.set())) {
       return session.id();

@@ -4,7 +4,7 @@ package io.pasid4j.daemon.command;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
-/** Keeps the first IDs it is given, up to a number. Not thread-safe. */
+/** Keeps the first of the IDs added, up to a number. Not thread-safe. */
 final class FirstIds implements IntConsumer {
   private final int[] ids;
   private int count;
@@ -26,7 +26,7 @@ final class FirstIds implements IntConsumer {
     return count == ids.length;
   }
 
-  /** Returns how many IDs it was given, kept or not. */
+  /** Returns how many IDs were added, kept or not. */
   int visited() {
     return visited;
   }

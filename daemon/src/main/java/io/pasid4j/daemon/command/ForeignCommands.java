@@ -14,7 +14,7 @@ import io.pasid4j.protocol.command.ClearForeignRequest;
 import io.pasid4j.protocol.command.ReportBusyRequest;
 import java.util.Map;
 
-/** Reports of IDs that somebody outside the space uses, and their end. Thread-safe. */
+/** Reports of IDs that are used outside the space, and their end. Thread-safe. */
 final class ForeignCommands {
   private final SessionRegistry sessions;
 

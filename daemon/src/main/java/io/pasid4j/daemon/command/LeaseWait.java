@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** An allocation that was refused for want of IDs of this host, while its domain may have some. */
+/** An allocation that was refused because this host lacks IDs, while its domain may have some. */
 public final class LeaseWait {
-  /** Others may be quicker to take what was leased. */
+  /** The most tries: other tenants may be quicker to allocate the leased IDs. */
   private static final int MOST_TRIES = 8;
 
   private static final Set<Refusal> WANT =
@@ -34,7 +34,7 @@ public final class LeaseWait {
   }
 
   /**
-   * An allocation that is about to be tried.
+   * Creates an allocation that is about to be tried.
    *
    * @param range where it looks, both ends inclusive
    * @param countIds how many IDs it takes in one piece
@@ -45,12 +45,12 @@ public final class LeaseWait {
     return new LeaseWait(session.hostedSpace().link(), range, countIds, again);
   }
 
-  /** True if a refusal is worth a question to a domain, and the space is in one. */
+  /** Returns true if a refusal is worth a request to a domain, and the space is in one. */
   public static boolean mayHelp(Session session, Refusal refusal) {
     return session.hostedSpace().link().isInDomain() && WANT.contains(refusal);
   }
 
-  /** Tries it. */
+  /** Tries the allocation. */
   public CommandResult attempt() {
     return again.apply(this);
   }

@@ -33,8 +33,8 @@ import io.pasid4j.protocol.command.SpacesReply;
 import java.util.Optional;
 
 /**
- * The commands that reach beyond the peer's own set, as far as it may see. What it may not see
- * answers like what is not there. Thread-safe.
+ * The commands that concern other sets than the peer's own, as far as it may see them. A set that
+ * it may not see is answered like one that does not exist. Thread-safe.
  */
 public final class OperatorCommands {
   /** The most sets that are looked at in a turn of an event loop, inclusive. */

@@ -19,7 +19,7 @@ import io.pasid4j.protocol.command.SessionRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** Which session a connection has: another one, or that of an earlier connection. Thread-safe. */
+/** Opens another session for a connection, or resumes that of an earlier one. Thread-safe. */
 final class SessionCommands {
   private final SessionRegistry sessions;
 
@@ -78,7 +78,7 @@ final class SessionCommands {
     return resumed == null ? catchUp(caller, request) : settle(caller, request, resumed);
   }
 
-  /** A token that is not known here: its set may be on its way, in whichever domain. */
+  /** A token unknown here: its set may be on its way, in whichever domain. */
   private CommandResult catchUp(ConnectionContext caller, ResumeRequest request) {
     if (sessions.fateOf(request.token().bytes()).hasMoved()) {
       return new CommandResult.Failure(Errno.EREMOTE);
@@ -92,7 +92,7 @@ final class SessionCommands {
         seen, () -> resumeNow(caller, request, seen.join() == Outcome.DONE));
   }
 
-  /** The second look. Without an answer of the domain nobody knows that there is no such set. */
+  /** Looks again. Without an answer of the domain it is unknown whether there is such a set. */
   private CommandResult resumeNow(
       ConnectionContext caller, ResumeRequest request, boolean caughtUp) {
     Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());

@@ -8,9 +8,10 @@ import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 
 /**
- * Whose sets a caller may see and release: an operator all, anybody else those of the same uid,
- * whose processes it could kill anyway. A caller whose uid stands for unmapped users sees its own
- * session only. Who is an operator is decided by the socket it came over, never by its uid.
+ * Decides which sets a caller may see and release: an operator all, others those of their own uid,
+ * whose processes they could kill anyway. A caller whose uid stands for unmapped users sees its own
+ * session only. Whether a caller is an operator is decided by the socket that it connected to,
+ * never by its uid.
  */
 public final class Visibility {
   /** True if a caller may see and release every set. */
@@ -25,7 +26,7 @@ public final class Visibility {
         || caller.peer().isSameUser(session.peer());
   }
 
-  /** True if a caller may keep freed IDs from being given again until it has acknowledged. */
+  /** Returns true if a caller may keep freed IDs quarantined until it has acknowledged. */
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     Session own = caller.session();

@@ -4,7 +4,7 @@ package io.pasid4j.daemon.config;
 import java.nio.file.Path;
 
 /**
- * The audit log. Immutable.
+ * The settings of the audit log. Immutable.
  *
  * @param file where it is, absolute
  * @param maxBytes how long it may get before another is begun

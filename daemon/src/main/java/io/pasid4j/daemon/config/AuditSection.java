@@ -4,7 +4,7 @@ package io.pasid4j.daemon.config;
 import java.util.List;
 import java.util.Optional;
 
-/** The key {@code audit}. */
+/** Reads the key {@code audit}. */
 final class AuditSection {
   static final List<String> KEYS = List.of("file", "maxBytes", "keep", "ids");
   private static final long LEAST_MAX_BYTES = 4096;

@@ -42,7 +42,7 @@ public record Configuration(
     List<SpaceOptions> spaces,
     OptionalInt kernelIds,
     Optional<List<RuleOptions>> rules) {
-  /** The contents of an empty file. */
+  /** The configuration of an empty file. */
   public static final Configuration EMPTY = new ConfigurationBuilder().build();
 
   /** Copies the lists. */
@@ -51,7 +51,7 @@ public record Configuration(
     rules = rules.map(List::copyOf);
   }
 
-  /** Returns a builder that begins with what this configuration says. */
+  /** Returns a builder that begins with this configuration. */
   public ConfigurationBuilder toBuilder() {
     return new ConfigurationBuilder()
         .socket(socket)
@@ -70,7 +70,7 @@ public record Configuration(
   }
 
   /**
-   * Returns this configuration with what of another can be changed while the daemon runs.
+   * Returns this configuration with the changes of another that can be made while the daemon runs.
    *
    * @param other a configuration that was read again
    * @param allSpaces the spaces that are served then, the default first

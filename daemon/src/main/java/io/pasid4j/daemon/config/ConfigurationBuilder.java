@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A configuration in the making, which begins as that of an empty file. Not thread-safe. */
+/** Builder of a configuration, which begins as that of an empty file. Not thread-safe. */
 public final class ConfigurationBuilder {
   private Optional<Path> socket = Optional.empty();
   private Optional<PathSetting> operatorSocket = Optional.empty();

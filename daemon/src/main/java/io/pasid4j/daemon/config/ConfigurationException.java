@@ -4,7 +4,7 @@ package io.pasid4j.daemon.config;
 import java.io.Serial;
 import java.util.List;
 
-/** A configuration file cannot be used. The message has a line for each problem. */
+/** Thrown if a configuration file cannot be used. The message has a line for each problem. */
 public final class ConfigurationException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -133,7 +133,7 @@ public final class ConfigurationFile {
         .build();
   }
 
-  /** Of devices there may be none: a daemon that has IDs of those that are gone starts. */
+  /** There may be no device: a daemon whose devices are gone, but not their IDs, starts. */
   private static List<SpaceOptions> spaces(
       Section root, Optional<SpacesSection> section, int fewest) {
     List<SpaceOptions> spaces =
@@ -145,7 +145,7 @@ public final class ConfigurationFile {
     return spaces;
   }
 
-  /** Only if this file says where the state is: a flag may still do without. */
+  /** Checked only if this file names the state directory: a flag may still turn it off. */
   private static void refuseTooWide(Section root, List<SpaceOptions> spaces) {
     for (SpaceOptions space : spaces) {
       if (space.bits() > StateDirectory.MOST_BITS && space.part().isEmpty()) {

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Spaces that stand for PCI devices: one for each that is found, or one for several. Each leaves a
- * band at its low end to the kernel, which gives PASIDs of its own lowest first from 1.
+ * Spaces that stand for PCI devices: one for each device found, or one for several. Each leaves a
+ * band at its low end to the kernel, which allocates PASIDs of its own, lowest first from 1.
  */
 final class DeviceSpaces {
   /** Keys among the names of spaces, unless they are spaces themselves. */
@@ -38,7 +38,7 @@ final class DeviceSpaces {
             : DEFAULT_KERNEL_IDS;
   }
 
-  /** Returns whether a key of the section is no name of a space. */
+  /** Returns whether a key of the section is not the name of a space. */
   boolean isKey(String key) {
     return KEYS.contains(key) && spaces.has(key) && !spaces.value(key).isMapping();
   }
@@ -83,7 +83,7 @@ final class DeviceSpaces {
     }
   }
 
-  /** The width that all of some devices have; empty if none of them is there. */
+  /** Returns the width common to some devices; empty if none of them is present. */
   OptionalInt bits(List<String> addresses) {
     return context.devices().get().stream()
         .filter(device -> addresses.contains(device.address()))

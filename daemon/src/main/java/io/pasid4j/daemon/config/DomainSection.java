@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** The key {@code domain}. */
+/** Reads the key {@code domain}. */
 final class DomainSection {
   private static final List<String> KEYS =
       List.of("name", "host", "voters", "directory", "space", "lease", "tls");
@@ -32,7 +32,7 @@ final class DomainSection {
   }
 
   /**
-   * Reads the section; empty if something is missing, which is a problem then.
+   * Reads the section; returns empty after reporting a problem.
    *
    * @param spaces all of the daemon, the default first
    * @param keepsState whether sets outlive the daemon
@@ -128,7 +128,7 @@ final class DomainSection {
     }
   }
 
-  /** The space that is meant: the default one, unless it is named. */
+  /** Returns the space named in the section, by default the default one. */
   private Optional<SpaceOptions> space() {
     if (spaces.isEmpty()) {
       return Optional.empty();

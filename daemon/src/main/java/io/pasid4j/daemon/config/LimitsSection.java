@@ -4,7 +4,7 @@ package io.pasid4j.daemon.config;
 import io.pasid4j.daemon.limits.PeerLimits;
 import java.util.List;
 
-/** The key {@code limits}. */
+/** Reads the key {@code limits}. */
 final class LimitsSection {
   static final List<String> KEYS =
       List.of(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The key {@code management}. */
+/** Reads the key {@code management}. */
 final class ManagementSection {
   static final List<String> KEYS = List.of("socket", "tcp", "tokenFile", "tls");
   private static final List<String> TCP_KEYS = List.of("address", "access");
@@ -40,7 +40,7 @@ final class ManagementSection {
     return config;
   }
 
-  /** An address alone, or a mapping that says besides who may use it without a token. */
+  /** Reads an address alone, or a mapping that also states who may use it without a token. */
   private static Optional<TcpAddress> tcp(Section section) {
     if (!section.value("tcp").isMapping()) {
       return section.value("tcp").text("ADDRESS:PORT", ManagementSection::address);

@@ -3,11 +3,11 @@ package io.pasid4j.daemon.config;
 
 import java.nio.file.Path;
 
-/** Where something goes, if anywhere. */
+/** The path of something that may also be turned off. */
 public sealed interface PathSetting {
-  /** At a path, absolute. */
+  /** A path, absolute. */
   record At(Path path) implements PathSetting {}
 
-  /** Nowhere: to do without. */
+  /** Turned off. */
   record None() implements PathSetting {}
 }

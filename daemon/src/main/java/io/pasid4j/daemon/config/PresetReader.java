@@ -56,7 +56,10 @@ record PresetReader(ReadContext context, int mostBits) {
         .orElse(preset.map(Preset::quarantineMs).orElse(0L));
   }
 
-  /** Bands that a space of IDs 0 to {@code top} never gives: the preset's and the file's. */
+  /**
+   * Returns the bands that a space of IDs 0 to {@code top} never allocates: the preset's and the
+   * file's.
+   */
   List<PasidRange> reserved(Section space, Optional<Preset> preset, long top) {
     List<PasidRange> bands = new ArrayList<>();
     preset.ifPresent(kind -> bands.addAll(kind.reserved(top, localCid(kind))));

@@ -7,7 +7,7 @@ import java.util.List;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Collects what is wrong with a file, so that all of it is reported at once. Not thread-safe. */
+/** Collects the problems of a file, so that all of them are reported at once. Not thread-safe. */
 final class Problems {
   /** The most problems that are reported: a wrong file would have thousands. */
   private static final int MOST_REPORTED = 20;
@@ -21,12 +21,12 @@ final class Problems {
     this.file = file;
   }
 
-  /** Something is not as it should be. */
+  /** Adds a problem of a node. */
   void add(Node where, String name, String value, String expected) {
     add(lineOf(where), name + ": " + value + " (expected: " + expected + ")");
   }
 
-  /** Something is wrong in a line, which is 1 or more. */
+  /** Adds a problem of a line, which is 1 or more. */
   void add(int line, String text) {
     all.add(new Problem(line, text));
   }
@@ -37,9 +37,9 @@ final class Problems {
   }
 
   /**
-   * Does nothing if nothing is wrong.
+   * Throws if there are problems.
    *
-   * @throws ConfigurationException if something is
+   * @throws ConfigurationException with all of them
    */
   void throwIfAny() {
     if (!all.isEmpty()) {

@@ -8,9 +8,10 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * The command line and the host, as far as they decide what a configuration file means. Immutable.
+ * The command line and the host, as far as they affect the meaning of a configuration file.
+ * Immutable.
  *
- * @param state where the command line keeps what outlives the daemon; empty: as the file says
+ * @param state the state directory of the command line; empty: as the file has it
  * @param localCid the vsock CID of this machine, if it is a VM itself
  * @param devices finds the PCI devices with PASIDs, in the order of their addresses
  */
@@ -18,12 +19,12 @@ public record ReadContext(
     Optional<PathSetting> state,
     Supplier<OptionalLong> localCid,
     Supplier<List<FoundDevice>> devices) {
-  /** This host without its devices, and a command line that says nothing. */
+  /** This host without its devices, and an empty command line. */
   public static final ReadContext HOST =
       new ReadContext(
           Optional.empty(), () -> VsockDevice.localCid(VsockDevice.DEFAULT_PATH), List::of);
 
-  /** This context with a command line that says where what outlives the daemon is kept. */
+  /** Returns this context with the state directory of the command line. */
   public ReadContext withState(PathSetting place) {
     return new ReadContext(Optional.of(place), localCid, devices);
   }

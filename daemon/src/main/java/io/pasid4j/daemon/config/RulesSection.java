@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The key {@code rules}. */
+/** Reads the key {@code rules}. */
 final class RulesSection {
   private static final List<String> SUBJECTS =
       List.of("uid", "gid", "name", "cgroup", "unit", "any");
@@ -98,7 +98,7 @@ final class RulesSection {
     return names;
   }
 
-  /** Reads the subject of a rule: a peer that is all that the rule names. */
+  /** Reads the subject of a rule, which a peer has to match in every part. */
   private static Subject subject(Section rule) {
     List<Subject> subjects = new ArrayList<>();
     rule.value("uid").user().ifPresent(uid -> subjects.add(new Subject.Uid(uid)));

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** A mapping of the file: which of its keys there are. Values that are wrong count as left out. */
+/** A mapping of the file, by key. Keys with bad values count as absent. */
 final class Section {
   private final Problems problems;
   private final String path;
@@ -23,9 +23,9 @@ final class Section {
   private final Map<String, Node> keyNodes = new HashMap<>();
 
   /**
-   * A mapping.
+   * Creates a mapping.
    *
-   * @param path what messages put before its keys: empty, or what it is, ending with a dot
+   * @param path the prefix of its keys in messages: empty, or its place, ending with a dot
    */
   Section(Problems problems, String path, MappingNode mapping) {
     this.problems = problems;
@@ -50,7 +50,7 @@ final class Section {
     }
   }
 
-  /** Refuses every key but some. */
+  /** Refuses all keys except some. */
   Section allowOnly(Collection<String> known) {
     values
         .keySet()
@@ -66,12 +66,12 @@ final class Section {
     return this;
   }
 
-  /** The value of a key, to be read. */
+  /** Returns the value of a key. */
   Value value(String key) {
     return new Value(problems, path + key, Optional.ofNullable(values.get(key)));
   }
 
-  /** True if a key is there, whatever its value. */
+  /** Returns true if a key is present, whatever its value. */
   boolean has(String key) {
     return values.containsKey(key);
   }
@@ -81,18 +81,18 @@ final class Section {
     return List.copyOf(values.keySet());
   }
 
-  /** A key is not as it should be, or not there. */
+  /** Reports a problem of a key that is bad or missing. */
   void problem(String name, String value, String expected) {
     problems.add(keyNodes.getOrDefault(name, whole), path + Shown.text(name), value, expected);
   }
 
-  /** The mapping at a key; empty if there is none, or something else. */
+  /** Returns the mapping at a key; empty if there is none, or another kind of value. */
   Optional<Section> section(String key) {
     Node node = values.get(key);
     return node == null ? Optional.empty() : of(problems, path + key, node);
   }
 
-  /** The mappings of the list at a key; empty if there is no list. */
+  /** Returns the mappings of the list at a key; empty if there is no list. */
   Optional<List<Section>> sections(String key) {
     Node node = values.get(key);
     if (node == null) {

@@ -6,7 +6,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A value as a message shows it: on one line, and not at any length. */
+/** Shortens a value for a message: to one line of bounded length. */
 final class Shown {
   private static final int MOST_CHARACTERS = 80;
 

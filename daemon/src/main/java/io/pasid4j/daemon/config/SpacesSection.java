@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The key {@code spaces}. */
+/** Reads the key {@code spaces}. */
 final class SpacesSection {
   static final List<String> KEYS =
       List.of(
@@ -42,7 +42,7 @@ final class SpacesSection {
     devices = new DeviceSpaces(spaces, presets.context());
   }
 
-  /** Reads the spaces. Parts are read last, for they have the width of their parent. */
+  /** Reads the spaces. Parts are read last, since they have the width of their parent. */
   static SpacesSection read(Section spaces, PresetReader presets) {
     SpacesSection reading = new SpacesSection(spaces, presets);
     reading.readAll(false);
@@ -53,7 +53,7 @@ final class SpacesSection {
     return reading;
   }
 
-  /** The spaces, the default first. */
+  /** Returns the spaces, the default first. */
   List<SpaceOptions> spaces() {
     return ordered;
   }
@@ -146,7 +146,7 @@ final class SpacesSection {
     return only;
   }
 
-  /** Two parts of a space cannot both give an ID. */
+  /** Checks that no two parts of a space share an ID. */
   private void refuseSharedIds() {
     List<SpaceOptions> seen = new ArrayList<>();
     for (SpaceOptions space : read.values()) {

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds what somebody who mistyped a name may have meant. */
+/** Finds the known name closest to a mistyped one. */
 final class Suggestions {
-  /** A name farther off than half of its length is a guess. */
+  /** Maximum distance, relative to the length: a name farther off would be a guess. */
   private static final int MOST_PARTS_CHANGED = 2;
 
   private Suggestions() {}
@@ -18,9 +18,7 @@ final class Suggestions {
         .filter(candidate -> distance(name, candidate) * MOST_PARTS_CHANGED <= candidate.length());
   }
 
-  /**
-   * The number of characters that have to be added, left out or changed, case counting for nothing.
-   */
+  /** Returns the number of characters to add, delete or change, ignoring case. */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {

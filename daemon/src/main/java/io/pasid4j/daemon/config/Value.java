@@ -19,7 +19,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** The value of a key, if it is there. What cannot be read is a problem, and then empty. */
+/**
+ * The value of a key, if present. A value that cannot be read is reported as a problem, and is then
+ * empty.
+ */
 final class Value {
   private static final String NONE = "none";
 
@@ -137,7 +140,7 @@ final class Value {
     return node.filter(MappingNode.class::isInstance).isPresent();
   }
 
-  /** True if it is there and says to do without. */
+  /** Returns true if it is present and turns the setting off. */
   boolean isNone() {
     return node.filter(ScalarNode.class::isInstance)
         .map(ScalarNode.class::cast)
@@ -160,7 +163,7 @@ final class Value {
         text -> NumberText.band(text).filter(b -> b.max() <= top));
   }
 
-  /** A list of what a reader understands. */
+  /** Returns a list of values that a reader parses. */
   <T> Optional<List<T>> list(String expected, Function<String, Optional<T>> reader) {
     if (node.isEmpty()) {
       return Optional.empty();

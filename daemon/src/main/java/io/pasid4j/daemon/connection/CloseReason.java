@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.connection;
 
-/** Why a connection ended, as the log says it. */
+/** The reason why a connection ended, as logged. */
 public enum CloseReason {
   /** The peer closed, exited or was killed. */
   PEER_CLOSED("peer closed", 500),
@@ -21,7 +21,7 @@ public enum CloseReason {
   SESSION_TAKEN("session taken", 50),
   /** The daemon stops. */
   DAEMON_STOPS("daemon stops", 500),
-  /** A defect of the daemon. */
+  /** A bug in the daemon. */
   INTERNAL_ERROR("internal error", 10);
 
   private final String text;
@@ -37,7 +37,7 @@ public enum CloseReason {
     return text;
   }
 
-  /** The number of lines that it may put into the log in a second; the rest are counted. */
+  /** The most lines of this reason in the log per second; the others are counted. */
   public int logLinesPerSecond() {
     return logLinesPerSecond;
   }

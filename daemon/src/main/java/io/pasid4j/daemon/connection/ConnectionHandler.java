@@ -59,7 +59,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private String closeDetail = "";
   private long requests;
 
-  /** The set may be moving: nothing is served until it is known whether it has. */
+  /** The set may be moving: no request is served until that is decided. */
   private boolean isFrozen;
 
   private boolean hasMoved;

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Writes the one line that a connection leaves in the log. Thread-safe. */
+/** Logs one line for each connection that ends. Thread-safe. */
 public final class DisconnectLog {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.session");
 
@@ -21,9 +21,9 @@ public final class DisconnectLog {
           LOG, CloseReason.class, System::nanoTime, CloseReason::logLinesPerSecond);
 
   /**
-   * A session ended, or was kept for the next daemon.
+   * Logs the end of a session, or that it was kept for the next daemon.
    *
-   * @param heldIds how many IDs it gave back by ending, or holds on
+   * @param heldIds how many IDs it released by ending, or still holds
    */
   void session(
       Session session, int heldIds, long requests, long ageMs, CloseReason why, String detail) {
@@ -49,12 +49,12 @@ public final class DisconnectLog {
     return why == CloseReason.DAEMON_STOPS && session.hostedSpace().store().outlivesDaemon();
   }
 
-  /** A name cannot end its quotes, so it cannot pass for another field of the line. */
+  /** Escapes quotes, so that a name cannot pass for another field of the line. */
   private static String quoted(String name) {
     return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 
-  /** A connection ended that never became a session. */
+  /** Logs the end of a connection without a session. */
   void connection(@Nullable Peer peer, CloseReason why, String detail) {
     log.log(
         levelOf(why),
@@ -64,7 +64,7 @@ public final class DisconnectLog {
                 .formatted(peer == null ? "peer unknown" : peer, reason(why, detail)));
   }
 
-  /** Something was thrown that should not have been. */
+  /** Logs an unexpected exception. */
   void defect(Throwable cause) {
     log.log(Level.ERROR, CloseReason.INTERNAL_ERROR, () -> stackTrace(cause));
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * read stays in the feed, which is bounded. Used by one event loop; only {@link #wake} is for all.
  */
 final class EventPusher implements EventSink {
-  /** The number of events that a turn may send, so that others get theirs. */
+  /** The number of events that one turn may send, so that other connections get theirs. */
   private static final int MAX_TURN_EVENTS = 1024;
 
   private final Channel channel;
@@ -37,7 +37,7 @@ final class EventPusher implements EventSink {
     return feed;
   }
 
-  /** There is something to send. Any thread. */
+  /** Requests a turn to send events. Any thread. */
   private void wake() {
     if (queued.compareAndSet(false, true)) {
       try {
@@ -48,7 +48,7 @@ final class EventPusher implements EventSink {
     }
   }
 
-  /** The peer may have read enough. */
+  /** Continues to send once the peer has read enough. */
   void writabilityChanged() {
     if (channel.isWritable() && !feed.isEmpty()) {
       wake();
@@ -95,7 +95,7 @@ final class EventPusher implements EventSink {
     replies.commit(bytes);
   }
 
-  /** Sends nothing any more, and ends the subscription. */
+  /** Stops sending, and ends the subscription. */
   void stop() {
     stopped = true;
     feed.unsubscribe();

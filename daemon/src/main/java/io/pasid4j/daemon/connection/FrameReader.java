@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * come, not with the size the peer claims. Used by one event loop.
  */
 final class FrameReader {
-  /** Takes frames. */
+  /** Receives frames. */
   interface Sink {
     /**
      * A whole frame.
@@ -25,7 +25,7 @@ final class FrameReader {
      */
     boolean frame(ByteBuffer buffer, int at, int sizeBytes);
 
-    /** A frame has a size that is not allowed; the stream cannot be read on. */
+    /** Reports a frame of a size that is not allowed, after which the stream cannot be read on. */
     void badSize(long sizeBytes);
 
     /** The frames of another turn of the event loop follow. */
@@ -37,7 +37,7 @@ final class FrameReader {
     /** Returns whether a request is served elsewhere or all wait, so no frame may follow now. */
     boolean isDeferring();
 
-    /** The peer has let replies wait for too long. */
+    /** Reports that the peer has let replies wait for too long. */
     void neverReads();
   }
 
@@ -57,7 +57,7 @@ final class FrameReader {
     this.sink = sink;
   }
 
-  /** Hands on the frames of a chunk; what the sink did not want yet stays readable in it. */
+  /** Hands on the frames of a chunk; bytes that the sink does not take yet stay readable in it. */
   void read(ByteBuf chunk) {
     if (completePartial(chunk) && chunk.isReadable()) {
       wholeFrames(chunk);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers the first frame of a connection. The answer is sent even if the peer wants no reply. */
 final class Handshake {
-  /** Descriptors sent with a message are not looked at. */
+  /** Descriptors sent with a message are ignored. */
   private static final int MAX_MSG_FDS = 0;
 
   private final VersionNegotiation negotiation;
@@ -70,7 +70,7 @@ final class Handshake {
         reply.major(), reply.minor(), reply.capabilities().withSeries(agreed));
   }
 
-  /** The revision of the PASID series that the peer has named, or its rule, or the default. */
+  /** Returns the revision of the PASID series of the peer, or of its rule, or the default. */
   Series series() {
     return series;
   }

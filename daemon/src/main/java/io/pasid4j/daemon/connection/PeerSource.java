@@ -7,9 +7,9 @@ import java.io.IOException;
 /** Names the peer at the other end of a connection. */
 public interface PeerSource {
   /**
-   * Asks the kernel.
+   * Reads the peer's credentials.
    *
-   * @throws IOException if it does not answer
+   * @throws IOException if the kernel does not return them
    */
   Peer peer() throws IOException;
 }

@@ -101,14 +101,16 @@ final class ReadFlowControl {
     }
   }
 
-  /** The peer may have read enough. */
+  /** Continues once the peer has read enough. */
   void writabilityChanged() {
     if (waiting && channel.isWritable()) {
       queueResume();
     }
   }
 
-  /** Not at once: this may be called from within a write, and others want their turn. */
+  /**
+   * In a later turn: this may be called from within a write, and other connections wait for theirs.
+   */
   private void queueResume() {
     if (!resumeQueued) {
       resumeQueued = true;
@@ -134,7 +136,7 @@ final class ReadFlowControl {
     endTurn();
   }
 
-  /** Drops everything that waits, and whatever comes from now on. */
+  /** Drops the waiting bytes, and all later ones. */
   void stop() {
     stopped = true;
     unread.stop();

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class ReplyWriter {
   private static final int BATCH_BYTES = 16 * 1024;
 
-  /** A peer that asks for long replies and reads them at once must not keep the loop to itself. */
+  /**
+   * Limit of a turn: a peer that requests long replies and reads them at once must not keep the
+   * loop to itself.
+   */
   private static final int MAX_TURN_BYTES = 512 * 1024;
 
   /** The part of a waiting batch that may be empty. */
@@ -99,16 +102,16 @@ final class ReplyWriter {
     turnBytes += full.readableBytes();
     var _ = channel.write(fitting(full), channel.voidPromise());
     if (!channel.isWritable()) {
-      // Bytes that the kernel takes now need not wait for the end of the turn.
+      // Bytes that the kernel takes now are sent before the end of the turn.
       channel.flush();
       blocked = !channel.isWritable();
     }
   }
 
   /**
-   * A batch that joins others may wait for long: so not in a buffer that is mostly empty. Else a
-   * peer that asks for one thing at a time and never reads would make the daemon keep a whole
-   * buffer for each reply.
+   * A waiting batch may wait for long, so it is copied out of a mostly empty buffer. Otherwise a
+   * peer that sends one request at a time and never reads would make the daemon keep a whole buffer
+   * for each reply.
    */
   private ByteBuf fitting(ByteBuf batch) {
     int bytes = batch.readableBytes();
@@ -123,7 +126,7 @@ final class ReplyWriter {
     return fitting;
   }
 
-  /** Drops what has not been handed over. */
+  /** Drops the replies that are not flushed. */
   void close() {
     ByteBuf unsent = takeBatch();
     if (unsent != null) {

@@ -63,7 +63,8 @@ final class RequestDispatcher {
   /** Runs work outside the event loop. */
   interface Deferral {
     /**
-     * Does what is left of a request, then {@link RequestDispatcher#complete} on the event loop.
+     * Completes a request: the rest of the work, then {@link RequestDispatcher#complete} on the
+     * event loop.
      */
     void goOn(CommandResult unfinished);
   }
@@ -252,7 +253,7 @@ final class RequestDispatcher {
     deferral.goOn(unfinished);
   }
 
-  /** Refuses a request whatever it is. */
+  /** Refuses a request of any kind. */
   void refuse(ByteBuffer in, int at, int errno) {
     responder.error(in, at, errno);
   }

@@ -29,7 +29,9 @@ record SessionEnd(
     services.endLog().session(ended, isOurs ? held : 0, requests, ageMs, reason, detail);
   }
 
-  /** True of what a peer leaves behind that goes before it has read everything: a killed one. */
+  /**
+   * Returns true for the reset by which a peer ends that has not read everything, as a killed one.
+   */
   static boolean isPeerGone(Throwable cause) {
     if (!(cause instanceof Errors.NativeIoException failed)) {
       return false;

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches a connection whose requests wait because its replies are not read. Any progress of the
- * peer gives it the whole time again. Used by one event loop.
+ * Limits how long requests of a connection wait because its replies are not read. Any progress of
+ * the peer restarts the time. Used by one event loop.
  */
 final class SlowReaderTimeout {
   private final Channel channel;
@@ -24,7 +24,7 @@ final class SlowReaderTimeout {
     this.onTimeout = onTimeout;
   }
 
-  /** Requests wait from now on. */
+  /** Starts the time: requests wait from now on. */
   void start() {
     if (!waiting) {
       waiting = true;
@@ -35,7 +35,7 @@ final class SlowReaderTimeout {
     }
   }
 
-  /** Requests are done again. A check that is scheduled finds nothing to do. */
+  /** Stops the time: requests are served again. A scheduled check then does nothing. */
   void stop() {
     waiting = false;
   }

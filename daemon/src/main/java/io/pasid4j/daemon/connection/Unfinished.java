@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finishes requests of one connection that end later: on the bulk worker, or after a future. While
- * the set is frozen they wait; if the set moves, they are not done.
+ * the set is frozen they wait; if the set moves, they are not executed.
  */
 final class Unfinished {
   private final Channel channel;
@@ -26,7 +26,7 @@ final class Unfinished {
 
   /** The connection, on its event loop. */
   interface Turns {
-    /** Goes on with a request in a turn of its own, unless the connection has ended. */
+    /** Continues with a request in a turn of its own, unless the connection has ended. */
     void inTurn(Supplier<CommandResult> then);
 
     /** Replies to a request that has ended. */
@@ -41,7 +41,7 @@ final class Unfinished {
   }
 
   /**
-   * Goes on with a result until it is one to reply with.
+   * Continues with a result until there is one to reply with.
    *
    * @param session the one that the connection has now
    */
@@ -55,7 +55,7 @@ final class Unfinished {
     }
   }
 
-  /** Calls on the event loop when something has completed, however. */
+  /** Runs an action on the event loop when a future has completed, normally or not. */
   <T> void when(CompletableFuture<T> until, Consumer<@Nullable T> action) {
     var _ = until.whenComplete((value, _) -> onLoop(() -> action.accept(value)));
   }
@@ -79,7 +79,7 @@ final class Unfinished {
       } else if (session.isHeldBy(holder)) {
         when(session.thawed(), fate -> thawed(fate, session, work));
       } else {
-        // The connection is about to end: nobody reads this.
+        // The connection is about to end: the reply would not be read.
         onLoop(() -> turns.complete(new CommandResult.Failure(Errno.EBUSY)));
       }
     } catch (RuntimeException e) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports a voter's clock to the domain: seldom, but each second while IDs rest after a fence. The
- * domain counts the reports of most voters.
+ * Reports a voter's clock to the domain: rarely, but each second while IDs are in quarantine after
+ * a fence. The domain's time is the median of the reports.
  */
 final class ClockReports {
   private static final long RESTING_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,7 +30,7 @@ final class ClockReports {
     this.commands = commands;
   }
 
-  /** Notes whether the voter's replica says that IDs rest. */
+  /** Records whether IDs are in quarantine according to the voter's replica. */
   void resting(boolean now) {
     resting = now;
   }

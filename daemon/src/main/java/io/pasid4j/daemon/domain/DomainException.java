@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
-/** A request to a domain that is not done, or of which that is not known. */
+/** Thrown if a request to a domain fails, or its outcome is unknown. */
 public final class DomainException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** True if a later try may succeed. */
   public enum Kind {
-    /** Not as the set, the host or the voters are now. */
+    /** Refused: the set, the host or the voters are not in the required state. */
     REFUSED,
 
     /** The domain does not answer; nothing has changed. */

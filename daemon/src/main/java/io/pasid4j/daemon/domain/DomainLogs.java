@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Opens the log of a domain. The only class that knows which log it is. */
+/** Opens the log of a domain. The only class that depends on its implementation. */
 public final class DomainLogs {
   private DomainLogs() {}
 

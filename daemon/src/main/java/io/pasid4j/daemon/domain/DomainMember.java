@@ -90,7 +90,7 @@ public final class DomainMember implements AutoCloseable {
     return member;
   }
 
-  /** A set that was frozen when the last daemon ended is so until it is known if it has moved. */
+  /** A set that was frozen when the last daemon ended stays frozen until the domain decides. */
   private void freezeAgain(DomainWords words, SessionRegistry sessions) {
     for (MovingSet record : moves.all()) {
       Session session = words.session(record.setId());
@@ -119,7 +119,7 @@ public final class DomainMember implements AutoCloseable {
     startWait.await();
   }
 
-  /** By the thread that applies the log, between two commands. */
+  /** Called by the thread that applies the log, between two commands. */
   private void applied() {
     clocks.resting(machine.isResting());
     follower.applied(machine);
@@ -168,7 +168,7 @@ public final class DomainMember implements AutoCloseable {
     return migration.move(session, target, dryRun);
   }
 
-  /** The domain as this host sees it. Waits for its answer, for some seconds at most. */
+  /** Returns the domain as this host sees it. Waits for its answer, for some seconds at most. */
   public DomainStatus status() {
     MemberView view = follower.latest();
     List<PasidRange> leased = view == null ? List.of() : view.ids();
@@ -193,12 +193,12 @@ public final class DomainMember implements AutoCloseable {
     return events.shutOut().isEmpty() ? commands.problem() : events.shutOut();
   }
 
-  /** The operator's changes of the domain. */
+  /** Returns the operator's changes of the domain. */
   public DomainOperator operator() {
     return operator;
   }
 
-  /** Leaves the log; what is leased stays leased. Returns within some ten seconds. Idempotent. */
+  /** Leaves the log; leased IDs stay leased. Returns within some ten seconds. Idempotent. */
   @Override
   public void close() {
     worker.close();

@@ -163,7 +163,7 @@ public final class DomainOperator {
     return member;
   }
 
-  /** The command may have been done by an attempt of which no answer came. */
+  /** The command may have been executed by an attempt whose answer was lost. */
   private Fenced fenced(String host, long epoch, long restMs, Answer answer)
       throws DomainException {
     return switch (answer) {

@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 
-/** Replaces files by a rename, so that one is whole or the one before. */
+/** Replaces files by a rename, so that a reader sees the old file or the new one. */
 final class DurableFile {
   private DurableFile() {}
 

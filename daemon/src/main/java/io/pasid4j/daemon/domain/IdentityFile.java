@@ -64,7 +64,7 @@ final class IdentityFile implements IdentityStore {
             Long.parseLong(lines.get(4)));
       }
     } catch (NumberFormatException damaged) {
-      // Told below.
+      // Reported below.
     }
     throw unusable(file, "damaged (expected: " + VERSION + ", host, instance, run, epoch)");
   }

@@ -122,7 +122,7 @@ final class Migration {
     }
   }
 
-  /** Before the set is frozen: is there a quorum, and somebody who has the target's name? */
+  /** Before the set is frozen: is there a quorum, and does a host have the target's name? */
   private void check(Session session, String target) throws DomainException {
     if (target.equals(self)) {
       throw DomainException.refused("to: " + target + " (expected: another host of the domain)");

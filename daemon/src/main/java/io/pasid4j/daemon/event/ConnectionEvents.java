@@ -7,9 +7,9 @@ import io.pasid4j.protocol.command.EventMessage;
 import java.util.ArrayDeque;
 
 /**
- * Events on their way to one connection, in their order. What does not fit, or is more than the
- * connection's user may leave unread, is counted, and the count stands in the queue where the
- * events would. Thread-safe; nobody waits for longer than one event takes to be put in or out.
+ * Events on their way to one connection, in order. Events that do not fit, or that exceed the limit
+ * of unread events of the connection's user, are counted, and the count is queued in their place.
+ * Thread-safe; a thread waits at most while one event is added or removed.
  */
 final class ConnectionEvents {
   /** An event, or how many were dropped in its place. */
@@ -38,7 +38,7 @@ final class ConnectionEvents {
     this.share = share;
   }
 
-  /** Puts an event in, or counts it; true if the queue was empty before, and is not now. */
+  /** Adds an event, or counts it; returns true if the queue was empty before, and is not now. */
   synchronized boolean offer(EventType type, int id, int generation, int setId) {
     if (isClosed) {
       return false;

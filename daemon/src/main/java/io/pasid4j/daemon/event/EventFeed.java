@@ -24,7 +24,7 @@ public final class EventFeed {
   private final Runnable wake;
   private @Nullable Subscribed subscribed;
 
-  /** A subscription with a queue of its own: a late event of an earlier one is nobody's. */
+  /** A subscription with a queue of its own, so that late events of an earlier one are dropped. */
   private record Subscribed(
       ConnectionEvents queue, Subscription listening, @Nullable DrainConsumer consumer) {}
 

@@ -3,11 +3,11 @@ package io.pasid4j.daemon.event;
 
 import io.pasid4j.protocol.command.EventMessage;
 
-/** Takes what a queue has. */
+/** Receives the elements of a queue. */
 public interface EventSink {
-  /** Takes an event. */
+  /** Receives an event. */
   void event(EventMessage event);
 
-  /** Learns that events were dropped, after the one taken last. */
+  /** Receives the number of events that were dropped after the previous one. */
   void lost(long events);
 }

@@ -17,9 +17,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A descriptor that names a file without having opened it (O_PATH): a FIFO makes nobody wait, a
- * device is not touched. What is learned about the file holds for what is opened by {@link #path},
- * whatever is renamed meanwhile.
+ * A descriptor that names a file without opening it (O_PATH): a FIFO blocks no thread, a device is
+ * not touched. Facts read by it hold for the file opened by {@link #path}, whatever is renamed
+ * meanwhile.
  */
 final class PathDescriptor implements AutoCloseable {
   private static final int O_NOFOLLOW =

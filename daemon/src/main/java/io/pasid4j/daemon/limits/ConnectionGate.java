@@ -11,7 +11,7 @@ public final class ConnectionGate {
   private final Map<Integer, Integer> byUid = new HashMap<>();
   private int inAll;
 
-  /** A gate that nobody has passed yet. */
+  /** Creates a gate without connections. */
   public ConnectionGate(PeerLimits limits) {
     this.limits = limits;
   }
@@ -27,9 +27,9 @@ public final class ConnectionGate {
   }
 
   /**
-   * Lets a connection in, or says why not.
+   * Admits a connection, or returns why not.
    *
-   * @return null if it is in and {@link #leave} must follow, else the reason
+   * @return null if it is admitted and {@link #leave} must follow, else the reason
    */
   public synchronized @Nullable String enter(int uid) {
     int maxInAll = limits.maxConnections();
@@ -52,7 +52,7 @@ public final class ConnectionGate {
     return null;
   }
 
-  /** Counts out a connection that was let in. */
+  /** Removes the count of a connection that was admitted. */
   public synchronized void leave(int uid) {
     inAll--;
     byUid.computeIfPresent(uid, (key, count) -> count == 1 ? null : count - 1);

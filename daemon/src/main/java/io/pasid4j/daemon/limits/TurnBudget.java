@@ -21,7 +21,7 @@ public final class TurnBudget {
 
   private int spent;
 
-  /** Makes a budget of which nothing is spent. */
+  /** Creates a full budget. */
   public TurnBudget() {}
 
   /** Begins a turn. */

@@ -13,7 +13,7 @@ public final class UidShares {
   private final ConcurrentMap<Integer, Integer> takenByUid = new ConcurrentHashMap<>();
 
   /**
-   * Creates shares of which nothing is taken.
+   * Creates unused shares.
    *
    * @param mostOfUid the size of a share, 0 or more
    */
@@ -28,7 +28,9 @@ public final class UidShares {
    * @param uid an unsigned number
    */
   public record Share(UidShares shares, int uid) {
-    /** Takes one; false if nothing is left of the share, or another thread has just tried. */
+    /**
+     * Takes one unit; returns false if none of the share is left, or another thread has just tried.
+     */
     public boolean tryTake() {
       if (shares.takenByUid.merge(uid, 1, Integer::sum) <= shares.mostOfUid) {
         return true;
@@ -38,16 +40,16 @@ public final class UidShares {
     }
 
     /**
-     * Gives back what was taken.
+     * Returns units.
      *
-     * @param count 0 or more, and no more than was taken
+     * @param count 0 or more, and no more than were taken
      */
     public void give(int count) {
       shares.takenByUid.computeIfPresent(
           uid, (key, taken) -> taken == count ? null : taken - count);
     }
 
-    /** The number that is taken; a moment's look. */
+    /** Returns how many units are taken; an estimate. */
     public int taken() {
       return shares.takenByUid.getOrDefault(uid, 0);
     }

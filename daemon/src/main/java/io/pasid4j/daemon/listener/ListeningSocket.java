@@ -119,7 +119,7 @@ final class ListeningSocket {
     }
   }
 
-  /** Gives the place up. */
+  /** Releases the place. */
   void leave() {
     place.close();
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses of the management API and the files that protect it, claimed and read before
- * anybody is served. Cheap, unlike the server itself. Thread-safe.
+ * tenants are served. Cheap, unlike the server itself. Thread-safe.
  */
 public final class ManagementResources implements AutoCloseable {
   private final ManagementOptions options;

@@ -188,7 +188,7 @@ final class ManagementServer implements AutoCloseable {
     meters.close();
   }
 
-  /** Waits for a moment only: whatever a request still does then ends with the process. */
+  /** Waits briefly only: requests that are still being served end with the process. */
   private static void stop(Server server) {
     var _ =
         server

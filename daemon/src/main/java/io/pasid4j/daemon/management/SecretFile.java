@@ -41,7 +41,7 @@ record SecretFile(String key, Path path, String expected) {
     }
   }
 
-  /** Refuses a file with which more can be done than its key allows. */
+  /** Refuses a file whose mode allows others more than its key permits. */
   void forbid(Set<PosixFilePermission> forbidden, String expectedMode) {
     try {
       if (Files.getPosixFilePermissions(path).stream().anyMatch(forbidden::contains)) {

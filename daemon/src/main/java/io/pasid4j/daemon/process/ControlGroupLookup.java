@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the control group of a process from /proc/PID/cgroup, once: the first call decides. Unless
- * it is proved afterwards that the process has its pid still, nothing is known. Thread-safe.
+ * Reads the control group of a process from /proc/PID/cgroup, once: the result of the first call
+ * stays. The result is empty unless it is proved afterwards that the process still has its pid.
+ * Thread-safe.
  */
 public final class ControlGroupLookup implements Supplier<Optional<String>> {
   /** The line of the unified hierarchy; of the earlier ones that of systemd. Paths are tenants'. */
@@ -31,7 +32,7 @@ public final class ControlGroupLookup implements Supplier<Optional<String>> {
   private boolean isRead;
 
   /**
-   * That of a process.
+   * Creates the lookup of a process.
    *
    * @param pid the process; 0 if it cannot be seen
    * @param uid its effective uid, an unsigned number

@@ -12,8 +12,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Asks the kernel whether any process has a pid, in this process's pid namespace. No mount option
- * of proc and no missing privilege changes the answer. Thread-safe.
+ * Asks the kernel whether any process has a pid, in this process's pid namespace. Neither mount
+ * options of proc nor missing privileges affect the answer. Thread-safe.
  */
 final class KernelProcesses {
   private static final int ESRCH = 3;
@@ -51,7 +51,7 @@ final class KernelProcesses {
     }
   }
 
-  /** False too where the kernel has no pidfds, or they are forbidden. */
+  /** False also where the kernel has no pidfds, or they are forbidden. */
   private static boolean hasExited(int pid) {
     try (PidFd process = PidFd.open(pid)) {
       return process.isOfNobody() || process.hasExited();

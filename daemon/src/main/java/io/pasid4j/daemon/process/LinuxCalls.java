@@ -75,10 +75,10 @@ public final class LinuxCalls {
   }
 
   /**
-   * Gives this thread, and those that it starts from now on, a smaller share of the processors than
-   * others. Everybody may do so.
+   * Lowers the priority of this thread, and of those that it starts from now on. Needs no
+   * privilege.
    *
-   * @param nice 1 to 19, the smallest share
+   * @param nice 1 to 19, the lowest priority
    * @return whether it was done
    */
   public static boolean lowerPriority(int nice) {

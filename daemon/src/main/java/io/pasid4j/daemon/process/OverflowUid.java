@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The uid that the kernel reports for every user whom this user namespace does not map: it says
- * nothing about who that is.
+ * The uid that the kernel reports for every user outside this user namespace: it does not identify
+ * a user.
  */
 public final class OverflowUid {
   private static final Path FILE = Path.of("/proc/sys/kernel/overflowuid");

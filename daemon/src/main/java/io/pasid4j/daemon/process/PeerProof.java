@@ -7,10 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /**
- * Proof that the process which connected to a socket has its pid still, so that what proc shows
- * under that pid is this process's. Where the kernel cannot open the peer of a socket (before Linux
- * 6.5), its start time counts, as it was when the connection was accepted. For the connection's
- * event loop.
+ * Proof that the process which connected to a socket still has its pid, so that proc's data under
+ * that pid is this process's. Where the kernel cannot open the peer of a socket (before Linux 6.5),
+ * the proof is its start time as of when the connection was accepted. For the connection's event
+ * loop.
  */
 public final class PeerProof implements BooleanSupplier {
   private static final Path PROC = Path.of("/proc");
@@ -39,7 +39,7 @@ public final class PeerProof implements BooleanSupplier {
     }
   }
 
-  /** Returns whether that is proved; false if there is doubt. */
+  /** Returns whether it is proved; false in case of doubt. */
   @Override
   public boolean getAsBoolean() {
     if (pid <= 0 || socket.getAsInt() < 0) {

@@ -15,8 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * A descriptor of one process: no process that gets its pid later answers for it. While it shows
- * that the process runs, the pid is that process's. For one thread at a time.
+ * A descriptor of one process, which never stands for a later process with the same pid. While it
+ * shows that the process runs, the pid is that process's. For one thread at a time.
  */
 final class PidFd implements AutoCloseable {
   private static final int ESRCH = 3;

@@ -55,9 +55,9 @@ public final class ProcessTable {
    * Looks at the process that has a pid now.
    *
    * @param pid 1 or more
-   * @param look what proc shows under the pid
-   * @return what it has found; empty if that was nothing, or if it is not proved that one process
-   *     had the pid all the while: there is none, it has ended, or the kernel has no pidfds
+   * @param look reads proc under the pid
+   * @return the result; empty if there was none, or if it is not proved that one process had the
+   *     pid all the while: there is none, it has ended, or the kernel has no pidfds
    */
   public <T> Optional<T> whileRunning(int pid, Supplier<Optional<T>> look) {
     try (PidFd process = PidFd.open(pid)) {
@@ -74,7 +74,7 @@ public final class ProcessTable {
     return shown == null ? ProcessIdentity.UNSEEN : shown.startTicks();
   }
 
-  /** Returns what is known of a process of this boot. */
+  /** Returns whether a process of this boot is alive. */
   public Liveness lifeOf(ProcessIdentity process) {
     boolean isOfThisNamespace = process.namespace() == proc.namespace();
     if (!isOfThisNamespace || process.pid() == 0 || process.hadEnded()) {

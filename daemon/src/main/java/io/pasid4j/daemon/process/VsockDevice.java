@@ -13,9 +13,9 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** The device by which Linux says the vsock CID of this machine. */
+/** The device through which Linux reports the vsock CID of this machine. */
 public final class VsockDevice {
-  /** Where it is on a Linux host. */
+  /** Its path on a Linux host. */
   public static final Path DEFAULT_PATH = Path.of("/dev/vsock");
 
   /** The first CID that a VM can have; those below have meanings of their own. */
@@ -49,10 +49,10 @@ public final class VsockDevice {
   }
 
   /**
-   * Asks for the CID of this machine.
+   * Reads the CID of this machine.
    *
-   * @param device where to ask
-   * @return 3 to 2^31-1; empty if the machine has none, or the device does not say
+   * @param device the device's path
+   * @return 3 to 2^31-1; empty if the machine has none, or the device does not report it
    */
   public static OptionalLong localCid(Path device) {
     try (Arena arena = Arena.ofConfined()) {

@@ -4,13 +4,13 @@ package io.pasid4j.daemon.rule;
 import java.util.function.IntPredicate;
 
 /**
- * A peer that would open a set, as the rules see it.
+ * A peer that requests a set, as the rules see it.
  *
  * @param uid its effective uid, an unsigned number
  * @param gid its effective gid, an unsigned number
  * @param supplementaryGroups tests whether it is in another group, too; asks the kernel
- * @param setName the name of the set; empty if it has asked for none
- * @param controlGroup its control group, looked up when a rule asks
+ * @param setName the name of the set; empty if none was requested
+ * @param controlGroup its control group, looked up when a rule needs it
  */
 public record Applicant(
     int uid, int gid, IntPredicate supplementaryGroups, String setName, ControlGroup controlGroup) {

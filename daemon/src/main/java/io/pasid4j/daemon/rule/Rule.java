@@ -91,7 +91,10 @@ public record Rule(
         maxIds.isPresent() ? key : LimitKeys.DEFAULT_LIMIT);
   }
 
-  /** A number for the subject, the same after a reload and a restart; never that of the default. */
+  /**
+   * Returns a number for the subject, the same after a reload and a restart; never that of the
+   * default.
+   */
   private int key() {
     CRC32C crc = new CRC32C();
     crc.update(subject.toString().getBytes(StandardCharsets.UTF_8));

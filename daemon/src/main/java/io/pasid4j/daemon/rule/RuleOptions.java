@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * A rule as it was written; the rest of the configuration supplies what it leaves out.
+ * A rule as it was written; other parts of the configuration supply what it omits.
  *
  * @param subject the peers it is for
  * @param spaces the spaces in which they may open sets; empty: the default space

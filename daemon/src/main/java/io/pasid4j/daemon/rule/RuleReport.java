@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Describes what rules say, and which of them decides about an applicant. */
+/** Describes the rules, and which of them applies to an applicant. */
 public final class RuleReport {
   private RuleReport() {}
 
@@ -19,7 +19,7 @@ public final class RuleReport {
     return lines;
   }
 
-  /** A line for each rule: does it match, and does it decide; and at the end the result. */
+  /** Returns a line for each rule: whether it matches and applies; and at the end the result. */
   public static List<String> lines(Rules rules, Applicant applicant) {
     Optional<Rule> deciding = rules.of(applicant);
     List<String> lines = new ArrayList<>();

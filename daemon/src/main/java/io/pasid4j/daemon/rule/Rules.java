@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The rules of a daemon: the first whose subject a peer is decides; a peer of no rule may open no
- * set. Immutable.
+ * The rules of a daemon: the first one that matches a peer applies; a peer that matches none may
+ * open no set. Immutable.
  *
  * @param inOrder the rules
  */
@@ -23,12 +23,12 @@ public record Rules(List<Rule> inOrder) {
   private static final Rule OF_OPERATORS =
       inEverySpace(Quota.limit(Quota.DEFAULT_LIMIT_IDS), Rule.UNLIMITED_SETS, true);
 
-  /** One rule: everybody may open sets in every space. */
+  /** Returns a single rule: everybody may open sets in every space. */
   public static Rules everybody(Quota quota) {
     return new Rules(List.of(inEverySpace(quota, Rule.DEFAULT_MAX_SETS, false)));
   }
 
-  /** The rule for operators, whatever the others. */
+  /** Returns the rule for operators, whatever the others. */
   public static Rule ofOperators() {
     return OF_OPERATORS;
   }
@@ -45,10 +45,10 @@ public record Rules(List<Rule> inOrder) {
 
   /**
    * Finds the revision of the PASID series that an applicant's program was compiled for, unless the
-   * program names one. Its connection is set up by that, before it names a set: so rules about
-   * names do not count.
+   * program names one. It is needed before the connection names a set, so rules about names do not
+   * count.
    *
-   * @return what the first rule for it says; empty: nothing
+   * @return that of the first matching rule; empty: none
    */
   public Optional<Series> seriesOf(Applicant applicant) {
     if (inOrder.stream().allMatch(rule -> rule.series().isEmpty())) {

@@ -28,7 +28,10 @@ final class AccountLimits {
             .orElse(Math.min(account.limitIds(), defaultOf(session.peer(), space))));
   }
 
-  /** Empty if no rule names the limit: the default holds, and after a reload what held before. */
+  /**
+   * Empty if no rule names the limit: then the default applies, and after a reload the previous
+   * limit.
+   */
   private static OptionalLong limitOf(Rules rules, LimitKeys keys, PasidSpace space) {
     return keys.ids() == LimitKeys.DEFAULT_LIMIT
         ? OptionalLong.empty()
@@ -38,7 +41,7 @@ final class AccountLimits {
             .findFirst();
   }
 
-  /** A user that may operate it would not bind. */
+  /** A user that may operate the daemon would not be bound by it. */
   private static long defaultOf(Peer peer, PasidSpace space) {
     return peer.mayOperate() ? Long.MAX_VALUE : Rule.defaultMaxIds(space.capacityIds());
   }

@@ -5,8 +5,8 @@ import io.pasid4j.daemon.event.EventFeed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's peer, and the session it draws IDs with, if it may have one. Used by the
- * connection's event loop only.
+ * A connection's peer, and its session, if it may have one. Used by the connection's event loop
+ * only.
  */
 public final class ConnectionContext {
   private final Peer peer;
@@ -45,7 +45,7 @@ public final class ConnectionContext {
     return holder;
   }
 
-  /** True if it has asked for the session that it has, and can ask for no other. */
+  /** Returns true if it has chosen its session, and can choose no other. */
   public boolean hasChosenSession() {
     return hasChosenSession;
   }

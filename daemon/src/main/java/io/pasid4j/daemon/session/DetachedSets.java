@@ -43,7 +43,7 @@ final class DetachedSets {
     this.nanoTime = nanoTime;
   }
 
-  /** Adds the recovered sets of a space, and closes those that no client can go on with. */
+  /** Adds the recovered sets of a space, and closes those that no client can resume. */
   void recover(HostedSpace hosted) {
     for (RecoveredSet recovered : hosted.recovered()) {
       Session session = add(hosted, recovered);
@@ -98,7 +98,7 @@ final class DetachedSets {
     return new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, record.openedAtMs());
   }
 
-  /** Releases those whose processes have all ended, as the kernel has confirmed. */
+  /** Releases the sets whose processes have all ended, as confirmed by the kernel. */
   List<Session> releaseDead() {
     List<Session> released = new ArrayList<>();
     for (Session session : index.all()) {

@@ -3,7 +3,7 @@ package io.pasid4j.daemon.session;
 
 import java.io.Serial;
 
-/** A set cannot be exported or imported as things are; nothing has changed. */
+/** Thrown if a set cannot be exported or imported in the present state; nothing has changed. */
 public final class ExportRefusedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 

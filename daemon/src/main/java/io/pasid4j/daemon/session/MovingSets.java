@@ -59,12 +59,15 @@ public final class MovingSets {
     return session.freeze();
   }
 
-  /** Serves a frozen set again; what has waited is done now. */
+  /** Serves a frozen set again; requests that waited are executed now. */
   public void thaw(Session session) {
     session.ownership().thaw(Fate.STAYS);
   }
 
-  /** Ends a set that holds nothing here any more: whoever uses it is told where it is. */
+  /**
+   * Ends a set that has moved and holds nothing here; later requests are answered with its new
+   * host.
+   */
   public void endMoved(Session session, String target) {
     closer.closeMoved(session, new Fate(target));
   }

@@ -12,15 +12,15 @@ public sealed interface OpenResult {
   record Unmet(Refusal reason) implements OpenResult {}
 
   /**
-   * There is no such space, or this peer may not open a set in it: one result for both, so that
-   * nobody learns which spaces exist.
+   * There is no such space, or this peer may not open a set in it: one result for both, so that a
+   * peer cannot learn which spaces exist.
    */
   record Forbidden() implements OpenResult {}
 
   /** The state directory has no room for the set. */
   record NoRoom() implements OpenResult {}
 
-  /** The host was fenced, and its IDs rest: later. */
+  /** The host was fenced, and its IDs are in quarantine: to be tried later. */
   record Later() implements OpenResult {}
 
   /** The peer's user has as many sets open as it may have. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Records the processes that a set belongs to, and looks whether they live. Thread-safe. */
+/** Records the processes that a set belongs to, and checks whether they live. Thread-safe. */
 public final class OwnerProcesses {
   private static final int ROOT = 0;
 
@@ -47,8 +47,9 @@ public final class OwnerProcesses {
   }
 
   /**
-   * The process that resumes, then those recorded before that may live. If there is no room for all
-   * of them, a process that nothing is known of stands for the rest: the set is never found dead.
+   * Creates the record after a resumption: the process that resumes, then those recorded before
+   * that may live. If there is no room for all of them, a process of unknown state stands for the
+   * rest, so that the set is never found dead.
    */
   List<ProcessIdentity> resumedBy(Peer peer, Session session) {
     List<ProcessIdentity> all = new ArrayList<>(of(peer));

@@ -17,7 +17,7 @@ final class ResumeTokens {
   private final SecureRandom random = new SecureRandom();
   private final Map<TokenHash, Session> byToken = new ConcurrentHashMap<>();
 
-  /** The latest that have moved away; for an answer that says more than that they are not here. */
+  /** The latest sets that have moved away, to report their new host instead of ENOENT. */
   private final Map<TokenHash, Fate> gone =
       Collections.synchronizedMap(
           new LinkedHashMap<>() {
@@ -27,7 +27,7 @@ final class ResumeTokens {
             }
           });
 
-  /** Returns a token that nobody can guess. */
+  /** Returns an unguessable token. */
   byte[] newToken() {
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
@@ -42,7 +42,10 @@ final class ResumeTokens {
     }
   }
 
-  /** The session's set is on another host: who resumes it here is told. */
+  /**
+   * Records that the session's set is on another host, so that an attempt to resume it here is
+   * answered so.
+   */
   void moved(Session session, Fate fate) {
     remove(session);
     if (session.isResumable()) {
@@ -50,7 +53,7 @@ final class ResumeTokens {
     }
   }
 
-  /** Where the set of a token went; it stays if nothing is known of it. */
+  /** Returns the host of a token's set; "stays" if it is unknown. */
   Fate fateOf(byte[] token) {
     Fate fate = gone.get(TokenHash.of(token));
     return fate == null ? Fate.STAYS : fate;

@@ -89,7 +89,7 @@ public final class Session {
     return new AuditSet(id, name, hostedSpace.name());
   }
 
-  /** True if an operator opened it to hold a band that tenants are not given. */
+  /** Returns true if an operator opened it to reserve a band. */
   public boolean isReservation() {
     return peer.equals(Peer.NONE);
   }
@@ -205,12 +205,12 @@ public final class Session {
     return ownership.isHeldBy(connection);
   }
 
-  /** Completes when it is not frozen, at once if it is not, with what became of it then. */
+  /** Completes, at once if the session is not frozen, with the fate of its set. */
   public CompletableFuture<Fate> thawed() {
     return ownership.thawed();
   }
 
-  /** True if it is kept from its tenant, because its set may be moving. */
+  /** Returns true if it is frozen, because its set may be moving. */
   public boolean isFrozen() {
     return ownership.isFrozen();
   }
@@ -233,7 +233,7 @@ public final class Session {
       turn.unlock();
       return false;
     }
-    // The rights it was opened with stay, wherever the resumer connected.
+    // The rights it was opened with stay, whichever socket the resumer connected to.
     peer = new Peer(resumer.pid(), resumer.uid(), resumer.gid(), peer.operator());
     container = newContainer();
     if (before != null) {

@@ -6,8 +6,8 @@ import io.pasid4j.daemon.state.SetStore;
 import java.util.OptionalInt;
 
 /**
- * Ends sessions, each once: all that one holds is released, referenced or not, for nobody can put
- * references any more. Thread-safe.
+ * Ends sessions, each once: all IDs of a set are released, referenced or not, since nobody can put
+ * the references any more. Thread-safe.
  */
 final class SessionCloser {
   private final SessionIndex index;
@@ -33,7 +33,7 @@ final class SessionCloser {
     return 0;
   }
 
-  /** Tries again what a freeze has prevented, when that has ended. */
+  /** Retries an end that a freeze has prevented, after the thaw. */
   private static void unlessMoved(Session session, Runnable again) {
     if (session.isFrozen()) {
       var _ =
@@ -47,7 +47,7 @@ final class SessionCloser {
     }
   }
 
-  /** Ends a session whose set is elsewhere; what it still holds here is released. */
+  /** Ends a session whose set is elsewhere; IDs that it still holds here are released. */
   void closeMoved(Session session, Fate fate) {
     int heldIds = closeSet(session);
     tokens.moved(session, fate);
@@ -96,7 +96,8 @@ final class SessionCloser {
     SetRecord record = session.record();
     int heldIds = session.set().size();
     if (heldIds > 0) {
-      // A restart in between goes on releasing, even if the processes live.
+      // Recorded as closing, so that a restart in between goes on releasing, even if the processes
+      // live.
       store.put(record.closing());
     }
     session.set().close();

@@ -231,7 +231,7 @@ public final class SessionRegistry {
     return session;
   }
 
-  /** Where the set of a token went; it stays if nothing is known of it. */
+  /** Returns the host of a token's set; "stays" if it is unknown. */
   public Fate fateOf(byte[] token) {
     return tokens.fateOf(token);
   }

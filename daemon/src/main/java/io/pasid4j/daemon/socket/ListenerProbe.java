@@ -14,15 +14,15 @@ import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** Finds out whether somebody listens at a socket file, and who. */
+/** Finds out whether a process listens at a socket file, and which. */
 final class ListenerProbe {
   private ListenerProbe() {}
 
   /**
-   * Connects, and asks the kernel who listens.
+   * Connects, and reads the listener's pid from the kernel.
    *
-   * @return the listener's pid, or empty if nobody listens there
-   * @throws IOException if that cannot be found out: somebody may listen
+   * @return the pid, or empty if no process listens there
+   * @throws IOException if that cannot be found out: a process may listen
    */
   static OptionalInt pidOfListener(Path socket, EventLoopGroup loops) throws IOException {
     ChannelFuture connected =

@@ -127,7 +127,7 @@ public final class LockFile implements AutoCloseable {
     }
   }
 
-  /** Locks the directory only if it is this user's: that of others is their affair. */
+  /** Locks the directory only if it is this user's. */
   private static List<Integer> keepCleanersOut(Path lockFile) throws IOException {
     List<Integer> cleanerLocks = new ArrayList<>();
     cleanerLocks.add(FileCalls.openLocked(lockFile));

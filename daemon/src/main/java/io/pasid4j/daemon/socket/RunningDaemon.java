@@ -10,7 +10,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Another daemon at the same address: one that serves is left alone, one that stops is awaited. */
+/**
+ * Another daemon at the same address: a daemon that serves is left alone, and one that stops is
+ * waited for.
+ */
 final class RunningDaemon {
   /** The time that a daemon that holds the lock may go on without listening. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);

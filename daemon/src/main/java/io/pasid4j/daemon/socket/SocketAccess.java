@@ -18,7 +18,7 @@ public record SocketAccess(String mode, OptionalInt gid) {
   /** The owner and the group connect, which root alone could refuse. */
   public static final SocketAccess TENANTS = new SocketAccess("rw-rw----", OptionalInt.empty());
 
-  /** The owner connects, and who may do everything anyway. */
+  /** Only the owner connects, and root, which may do so anyway. */
   public static final SocketAccess OWNER = new SocketAccess("rw-------", OptionalInt.empty());
 
   /** The access of operators: the members of a group too, if there is one. */
@@ -27,8 +27,8 @@ public record SocketAccess(String mode, OptionalInt gid) {
   }
 
   /**
-   * Gives it to a socket that nobody else can reach yet. The group comes first: the mode must not
-   * open the socket to another.
+   * Applies it to a socket that no other user can reach yet. The group is set first, since the mode
+   * must not open the socket to another.
    *
    * @throws StartException if the daemon's user may not give files to the group
    */

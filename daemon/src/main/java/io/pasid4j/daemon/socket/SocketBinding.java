@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The path a daemon listens at, claimed against other daemons by its lock. What lies there is
- * replaced only if nobody listens; what is removed at the end is only what this daemon put there.
+ * The path a daemon listens at, claimed against other daemons by its lock. An existing file is
+ * replaced only if no process listens at it; at the end only this daemon's own file is removed.
  */
 public final class SocketBinding implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.socket");
@@ -56,7 +56,7 @@ public final class SocketBinding implements AutoCloseable {
   public static SocketBinding claim(Path socket, SocketAccess access, EventLoopGroup loops) {
     SocketPaths.requireRoomBeside(socket, HIDDEN_BYTES);
     SocketDirectory.prepare(socket, SocketPaths.isDefault(socket));
-    // Beside a file that is not ours to replace, no lock file is left either.
+    // Beside a file that must not be replaced, no lock file is left either.
     var _ = isSocketThere(socket);
     LockFile lock = RunningDaemon.takeLock(lockFileOf(socket), socket, loops);
     boolean claimed = false;
@@ -90,7 +90,7 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * True if there is a socket, and not nothing.
+   * Returns true if there is a socket, false if there is nothing.
    *
    * @throws StartException if another kind of file is there
    */
@@ -123,11 +123,11 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * Like {@link #bind}, for a caller that binds by itself.
+   * As {@link #bind}, for a caller that binds by itself.
    *
-   * @param binding binds at the path it is given, calls {@link #moveHere} with it, and undoes the
+   * @param binding binds at the path it receives, calls {@link #moveHere} with it, and undoes the
    *     first if the second fails
-   * @return what the binding made
+   * @return the result of the binding
    * @throws StartException if it cannot be bound
    */
   public <T> T bindAt(Binding<T> binding) {
@@ -144,7 +144,7 @@ public final class SocketBinding implements AutoCloseable {
     }
   }
 
-  /** A name as short as it can be: the path of the socket in it has to fit too. */
+  /** As short a name as possible, since the path of the socket in it has to fit too. */
   private static Path makeHiddenDirectory(Path directory) throws IOException {
     while (true) {
       int number = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 
-/** Makes sure that the directory of the socket is there and belongs to whom it should. */
+/** Makes sure that the directory of the socket exists and has the right owner. */
 final class SocketDirectory {
   private static final int GROUP_AND_OTHERS = 077;
   private static final int GROUP_AND_OTHERS_WRITE = 022;

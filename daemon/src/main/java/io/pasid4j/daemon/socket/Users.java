@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** The uid of this process and of a file's owner: Java has no name for either number. */
+/** The uid of this process and of a file's owner, for which Java has no API. */
 public final class Users {
   /** The uid of root. */
   public static final int ROOT = 0;

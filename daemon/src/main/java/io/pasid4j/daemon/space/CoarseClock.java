@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The time in Unix ms, up to a second late and monotonic. Reading it costs no call into the system,
- * so each allocation can note it. Thread-safe.
+ * The time in Unix ms, up to a second late and monotonic. Reading it costs no system call, so each
+ * allocation can record it. Thread-safe.
  */
 final class CoarseClock implements LongSupplier {
   /** One for all spaces. */

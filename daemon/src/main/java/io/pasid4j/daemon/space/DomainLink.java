@@ -50,13 +50,16 @@ public interface DomainLink {
     return true;
   }
 
-  /** True if sets may be opened; false while a host that was fenced waits for its IDs to rest. */
+  /**
+   * Returns true if sets may be opened; false while a host that was fenced waits for the quarantine
+   * of its IDs.
+   */
   default boolean admitsTenants() {
     return true;
   }
 
   /**
-   * Asks for more IDs.
+   * Requests more IDs.
    *
    * @param range where they are wanted, both ends inclusive
    * @param countIds how many in one piece, 1 or more
@@ -65,8 +68,7 @@ public interface DomainLink {
   CompletableFuture<Outcome> lease(PasidRange range, int countIds);
 
   /**
-   * Reads what the domain says of this host at this moment, so that a set which has arrived is
-   * here.
+   * Reads the domain's present view of this host, so that a set which has arrived is here.
    *
    * @return DONE or NO_ANSWER
    */

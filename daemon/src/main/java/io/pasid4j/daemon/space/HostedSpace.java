@@ -88,7 +88,7 @@ public final class HostedSpace {
     return space;
   }
 
-  /** The clock by which its freed IDs rest. */
+  /** Returns the clock of its quarantine. */
   public QuarantineClock quarantineClock() {
     return quarantineClock;
   }
@@ -103,7 +103,7 @@ public final class HostedSpace {
     return recovered;
   }
 
-  /** The share of another space's IDs that it gives; empty if it is nobody's part. */
+  /** Returns the share of another space's IDs that it serves; empty if it is no part. */
   public Optional<SpaceOptions.Part> part() {
     return part;
   }
@@ -128,7 +128,7 @@ public final class HostedSpace {
     link = other;
   }
 
-  /** Closes its state. For a space that has been made and is not served after all. */
+  /** Closes its state. For a space that was made but is not served. */
   void discard() {
     discarding.run();
   }

@@ -80,8 +80,8 @@ public enum Preset {
   }
 
   /**
-   * Bands that are never given beside ID 0, both ends inclusive, of a space of IDs 0 to {@code
-   * maxId} inclusive.
+   * Returns the bands that are never allocated besides ID 0, both ends inclusive, of a space of IDs
+   * 0 to {@code maxId} inclusive.
    *
    * @param localCid the CID of this machine if it is a VM itself
    */

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clock by which freed IDs rest, and its relation to the wall clock: an offset that stays the
- * same until the wall clock is set, so that one moment has one time. Thread-safe.
+ * The clock of a quarantine, and its offset from the wall clock, which stays the same until the
+ * wall clock is set, so that one moment has one time. Thread-safe.
  */
 public final class QuarantineClock implements LongSupplier {
   /** For spaces whose times are Unix ms themselves, or that have no quarantine. */

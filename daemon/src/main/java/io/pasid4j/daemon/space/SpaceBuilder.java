@@ -16,7 +16,7 @@ public final class SpaceBuilder {
    * Describes one of a daemon's spaces to core.
    *
    * @param options of the space
-   * @param reserved what it never gives
+   * @param reserved the bands that it never allocates
    * @param quarantineClockMs the clock of its quarantine
    */
   static PasidSpaceBuilder describe(
@@ -35,8 +35,8 @@ public final class SpaceBuilder {
   }
 
   /**
-   * Bands that a space never gives: those that are configured, ID 0 unless it is given, the bands
-   * of its parts, and for a part all outside of its own.
+   * Returns the bands that a space never allocates: those configured, ID 0 unless it may be
+   * allocated, the bands of its parts, and for a part all outside of its own.
    */
   public static List<PasidRange> reserved(SpaceOptions options, List<SpaceOptions> all) {
     List<PasidRange> bands = new ArrayList<>(options.reserved());

@@ -114,7 +114,8 @@ public record SpaceOptions(
   }
 
   /**
-   * These options with another width of which no ID is given that only one of the widths has.
+   * Returns these options with another width, in which no ID is allocated that only one of the two
+   * widths has.
    *
    * @param other the width
    */

@@ -79,8 +79,9 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
   }
 
   /**
-   * Bands that a space never gives. An ID that it has taken already stays its holder's, whatever
-   * the configuration says now; an ID that another state of the family has taken is that one's.
+   * Returns the bands that a space never allocates. An ID that it has taken already stays its
+   * holder's, whatever the configuration is now; an ID that another state of the family has taken
+   * is that one's.
    */
   private List<PasidRange> reserved(
       SpaceOptions options, List<SpaceOptions> all, SpaceState state) {

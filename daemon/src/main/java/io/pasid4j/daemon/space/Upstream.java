@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /**
- * The set that holds what the domain of a space has not leased to this host. It holds all of the
- * space before anybody is given an ID; a lease is what it frees. So tenants allocate as in any
- * space. Thread-safe; tenants allocate and free beside this.
+ * The set that holds the IDs which the domain of a space has not leased to this host. It holds the
+ * whole space before any ID is allocated; a lease is what it frees, so tenants allocate as in any
+ * space. Thread-safe; tenants allocate and free concurrently.
  */
 public final class Upstream {
   private final PasidSpace space;
@@ -37,11 +37,11 @@ public final class Upstream {
   }
 
   /**
-   * Makes upstream, or goes on with the one that outlived a daemon.
+   * Creates upstream, or recovers the one that outlived a daemon.
    *
-   * @param recovered all sets that did
+   * @param recovered all recovered sets
    * @param store keeps its record
-   * @throws DamagedStateException if IDs were given that no domain has leased
+   * @throws DamagedStateException if IDs are held that no domain has leased
    */
   static Upstream open(PasidSpace space, List<RecoveredSet> recovered, SetStore store) {
     Optional<RecoveredSet> before =
@@ -66,7 +66,7 @@ public final class Upstream {
     return set;
   }
 
-  /** Takes all that is free: nobody was given anything yet. */
+  /** Takes all free IDs: none was allocated yet. */
   private static void fill(PasidSpace space, PasidSet set) {
     free(space).forEach(range -> set.allocateContiguous(range, sizeOf(range)));
   }
@@ -108,7 +108,7 @@ public final class Upstream {
     return held;
   }
 
-  /** Frees IDs that it holds: tenants may have them. */
+  /** Frees IDs that it holds, so that tenants can allocate them. */
   public void release(List<PasidRange> ids) {
     ids.forEach(set::free);
   }
@@ -133,12 +133,14 @@ public final class Upstream {
     }
   }
 
-  /** Gives a set those of some IDs that it holds; false if the set may not have so many. */
+  /**
+   * Moves to a set those of some IDs that it holds; returns false if the set may not have so many.
+   */
   public boolean giveTo(PasidSet to, List<PasidRange> ids) {
     return space.transfer(set, to, idsOf(heldOf(ids))) == TransferResult.MOVED;
   }
 
-  /** Takes all that a set holds, without references and names. Can be repeated. */
+  /** Takes all IDs of a set, without references and names. Can be repeated. */
   public void takeFrom(PasidSet from) {
     space.strip(from);
     int[] ids = idsOf(heldBy(from));
@@ -149,9 +151,10 @@ public final class Upstream {
   }
 
   /**
-   * Takes all that is free.
+   * Takes all free IDs.
    *
-   * @return true if it holds all that is not reserved: nothing rests, and nobody has anything
+   * @return true if it holds all IDs that are not reserved: none is in quarantine, and no set has
+   *     any
    */
   public boolean takeAll() {
     boolean all = true;

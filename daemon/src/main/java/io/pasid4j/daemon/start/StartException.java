@@ -4,11 +4,11 @@ package io.pasid4j.daemon.start;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Thrown when the daemon cannot start. The message is one line for the person who started it. */
+/** Thrown when the daemon cannot start. The message is one line for the operator. */
 public final class StartException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  /** Creates one without a cause worth a stack trace. */
+  /** Creates one without a cause. */
   public StartException(String message) {
     this(message, null);
   }

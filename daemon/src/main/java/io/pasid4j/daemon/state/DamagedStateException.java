@@ -3,7 +3,7 @@ package io.pasid4j.daemon.state;
 
 import java.io.Serial;
 
-/** A state directory holds bytes that no daemon can have written there. */
+/** Thrown if a state directory has bytes that no daemon can have written. */
 public final class DamagedStateException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

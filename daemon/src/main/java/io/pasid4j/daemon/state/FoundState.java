@@ -75,7 +75,7 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
     return StateWords.taken(path.resolve(SpaceState.WORDS), within);
   }
 
-  /** True if nothing would be lost with it. */
+  /** Returns true if nothing would be lost without it. */
   boolean isUnused(SpaceIdentity space) throws IOException {
     return setIds().isEmpty() && takenIds(List.of(space.allIds())).isEmpty();
   }

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Makes and maps files. All of a mapped file has to have room on its file system: a store into a
- * hole of a full one would be the end of the process.
+ * Creates and maps files. A mapped file must have no holes: a store into one on a full file system
+ * would kill the process.
  */
 final class MappedFiles {
   private static final int BLOCK_BYTES = 1 << 20;
@@ -35,8 +35,8 @@ final class MappedFiles {
   }
 
   /**
-   * Opens a file that is there, and gives room to all of it, as a copy of one may have holes. A
-   * link is refused.
+   * Opens an existing file, and allocates all of it, since a copy may have holes. A link is
+   * refused.
    */
   static FileChannel open(Path file) throws IOException {
     FileChannel channel =
@@ -51,7 +51,7 @@ final class MappedFiles {
     }
   }
 
-  /** Writes zeros over each page of zeros: reading does not show whether it is a hole. */
+  /** Writes zeros over each page of zeros, since reading does not show whether it is a hole. */
   private static void fillHoles(FileChannel channel) throws IOException {
     ByteBuffer block = ByteBuffer.allocateDirect(BLOCK_BYTES);
     ByteBuffer zeros = ByteBuffer.allocateDirect(PAGE_BYTES);

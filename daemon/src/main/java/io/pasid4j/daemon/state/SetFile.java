@@ -127,7 +127,7 @@ final class SetFile implements SetStore, AutoCloseable {
       return;
     }
     boolean second = latest.address() == slot(owner, 1).address();
-    // The older one first: left alone, it would bring back the set as it was before.
+    // The older slot first: left alone, it would restore the set as it was before.
     Slot.clear(slot(owner, second ? 0 : 1));
     Slot.clear(latest);
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.state;
 
-/** Keeps what sets are, so that they outlive the daemon. Thread-safe. */
+/** Stores the records of sets, so that they outlive the daemon. Thread-safe. */
 public interface SetStore {
-  /** Keeps nothing: sets end with the daemon. */
+  /** Stores nothing: sets end with the daemon. */
   SetStore NONE =
       new SetStore() {
         @Override
@@ -18,16 +18,19 @@ public interface SetStore {
         public void remove(SetRecord record) {}
       };
 
-  /** True if anything is kept. */
+  /** Returns true if records are stored. */
   boolean outlivesDaemon();
 
   /**
-   * Keeps a set, or what has become of it.
+   * Stores the record of a set, replacing the previous one.
    *
-   * @throws StateFullException if there is no room; what was kept before still is
+   * @throws StateFullException if there is no room; the previous record stays
    */
   void put(SetRecord record);
 
-  /** Forgets a set that holds nothing any more, unless its owner index is another set's by now. */
+  /**
+   * Removes the record of a set that has no ID any more, unless its owner index is another set's by
+   * now.
+   */
   void remove(SetRecord record);
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names of spaces as names of directories, {@code NAME.BOOT}: letters, digits, - and _ of the name
- * stay, other bytes are %XX. The boot's id is in the name, so that nothing that a crash of the host
- * may have cut needs to be read to know that it is of another boot.
+ * stay, other bytes are %XX. The boot's id is in the name, so that state of another boot is
+ * recognized without reading files that a crash of the host may have truncated.
  */
 final class SpaceNames {
   private static final Pattern STATE =

@@ -87,7 +87,7 @@ public final class SpaceState implements AutoCloseable {
   }
 
   /**
-   * Lets no ID rest past a time. Before {@link #build}.
+   * Limits every quarantine to a time. Before {@link #build}.
    *
    * @param latestMs when an ID that is freed now is due
    */

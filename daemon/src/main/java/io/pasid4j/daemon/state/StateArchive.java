@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Puts state out of the way. Of each space only the last that was put there is kept. */
+/** Moves state aside. Of each space only the latest state set aside is kept. */
 final class StateArchive {
   private StateArchive() {}
 

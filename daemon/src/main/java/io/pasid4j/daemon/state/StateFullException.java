@@ -3,7 +3,7 @@ package io.pasid4j.daemon.state;
 
 import java.io.Serial;
 
-/** The file system has no room for what has to be kept; nothing has changed. */
+/** Thrown if the file system has no room for a record; nothing has changed. */
 public final class StateFullException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Words of a state that nobody changes meanwhile: which IDs are taken, and until when they rest.
- * docs/reference/snapshot.md has the layout of a word.
+ * Words of a state that no daemon changes meanwhile: which IDs are taken, and until when they are
+ * quarantined. docs/reference/snapshot.md has the layout of a word.
  */
 final class StateWords {
   private static final ValueLayout.OfLong WORD =
@@ -87,7 +87,7 @@ final class StateWords {
   }
 
   /**
-   * Lets no ID rest for longer than one that is freed now: the clock may have been another one.
+   * Limits every quarantine to that of an ID freed now, since the clock may have been another one.
    *
    * @param words of a space that has not been made yet
    * @param latestMs when the last one is due

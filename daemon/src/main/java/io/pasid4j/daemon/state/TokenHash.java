@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * The SHA-256 of a resume token: all that is kept of one, so that who reads the state cannot
+ * The SHA-256 of a resume token. Only the hash is stored, so that a reader of the state cannot
  * resume. Zeros stand for no token. Immutable.
  */
 public final class TokenHash {

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** The events that a caller receives, and the IDs that it keeps from being given again. */
+/** The events that a caller receives, and the IDs that it keeps quarantined. */
 class EventCommandsTest {
   private static final int OPERATOR = 900;
   private static final int DRAINER = 1002;
@@ -64,7 +64,7 @@ class EventCommandsTest {
         () -> 0);
   }
 
-  /** A connection, its session, and what it has been told. */
+  /** A connection, its session, and the events it has received. */
   private final class Tenant implements EventSink {
     final Session session;
     final ConnectionContext caller;

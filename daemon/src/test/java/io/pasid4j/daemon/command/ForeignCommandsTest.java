@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** IDs that somebody outside the space uses. */
+/** IDs that are used outside the space. */
 class ForeignCommandsTest {
   private DaemonFixture daemon;
   private WirePeer tenant;

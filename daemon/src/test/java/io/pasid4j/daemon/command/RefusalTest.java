@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The reason for an ENOSPC, asked for. */
+/** The reason for an ENOSPC, on request. */
 class RefusalTest {
   private static final DaemonFixture DAEMON =
       new DaemonFixture(options -> options.with(to -> to.quotaIds(3)));

@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two tenants whose spaces have no ID in common: each byte that one is told is the same, whatever
+ * Two tenants whose spaces have no ID in common: each byte that one receives is the same, whatever
  * the other does.
  */
 class SeparateTenantsTest {

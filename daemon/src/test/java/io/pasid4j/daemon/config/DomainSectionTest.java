@@ -84,7 +84,7 @@ class DomainSectionTest {
         .hasMessageContaining(message);
   }
 
-  /** What is no value of the key itself stands beside it. */
+  /** Puts a line beside the key, unless it is another value of the key itself. */
   private static String added(String before, String after) {
     boolean isOther = before.equals("host: a") && !after.isBlank();
     return isOther ? before + "\n  " + after : after;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three daemons as processes, one domain: what their clients see, whoever dies. */
+/** Three daemons as processes, one domain: the view of their clients, whichever daemon dies. */
 class DomainProcessesTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final int IDS_OF_THE_SPACE = 255;

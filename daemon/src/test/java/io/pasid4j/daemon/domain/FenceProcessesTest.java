@@ -35,7 +35,9 @@ class FenceProcessesTest {
     hosts.close();
   }
 
-  /** Its IDs rest until they are due, or until the fenced host has said hello again. */
+  /**
+   * Its IDs are in quarantine until they are due, or until the fenced host has said HELLO again.
+   */
   @Test
   void aFencedHostThatReturnsEndsItsSetsAndGivesItsIdsBack() throws Exception {
     Vm vm = hosts.open("c");

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that opens sets, allocates, frees, looks, and moves between hosts whatever they suffer,
- * and records what it sees. For one thread; only {@link #stop} is called by others.
+ * A client that opens sets, allocates, frees, queries, and moves between hosts whatever faults they
+ * have, and records the replies. For one thread; only {@link #stop} is called by others.
  */
 final class RoamingTenant implements Runnable {
   private static final int MOST_IDS = 16;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The list of IDs that sets have reported as used by somebody outside. */
+/** The list of IDs that sets have reported as used outside the space. */
 class ForeignListTest {
   private static final String PATH = "/v1/spaces/pasid/foreign";
 

@@ -282,7 +282,7 @@ class ResourcesTest {
         "name: 0 characters (expected: 1 to 48, printable)");
   }
 
-  /** It is kept in the state directory, and told to operators, as the name of any set. */
+  /** The name is stored in the state directory and shown to operators, as that of any set. */
   @Test
   void aNameThatNoSetCanHaveIsRefused() {
     String reservations = "/v1/spaces/pasid/reservations";

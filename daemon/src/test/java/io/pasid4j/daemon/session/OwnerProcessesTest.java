@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which processes a set is said to belong to. */
+/** The processes that a set belongs to. */
 class OwnerProcessesTest {
   private static final int OWN_PID = (int) ProcessHandle.current().pid();
   private static final int ALICE = 1000;

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which wishes the rules let through, and what counts. */
+/** The requests that the rules admit, and how sets are counted. */
 class SessionRegistryTest {
   private static final SessionHolder SEAT = why -> {};
   private static final Peer ALICE = new Peer(3, 1000, 50);

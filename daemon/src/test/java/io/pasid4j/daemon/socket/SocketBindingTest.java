@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One daemon at a place, and nothing of anybody else's is touched. */
+/** One daemon at a place, and files of others stay untouched. */
 class SocketBindingTest {
   private static final long OUR_PID = ProcessHandle.current().pid();
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Spaces of devices that come, go, move and change their width while IDs are held, over a restart
- * and over a reload: no ID of a device is given twice. The table is in
+ * and over a reload: no ID of a device is allocated twice. The table is in
  * docs/reference/configuration.md.
  */
 class ChangedDevicesTest {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Spaces whose configuration changes over a restart while IDs are held: no ID is given twice. A row
- * of the table in docs/explanation/state.md each.
+ * Spaces whose configuration changes over a restart while IDs are held: no ID is allocated twice. A
+ * row of the table in docs/explanation/state.md each.
  */
 class ChangedSpacesTest {
   private static final String WHOLE = "pasid: { bits: 8, default: true }";

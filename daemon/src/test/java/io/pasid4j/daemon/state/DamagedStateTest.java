@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever happens to the files: the daemon goes on as before, or it refuses and says why. */
+/** Whatever happens to the files, the daemon goes on as before, or refuses and reports why. */
 class DamagedStateTest {
   @TempDir private Path temporary;
 
@@ -234,7 +234,7 @@ class DamagedStateTest {
     }
   }
 
-  /** Words have no check: what they say may change, but then it is told or still consistent. */
+  /** Words have no checksum: a change of one is reported or leaves a consistent space. */
   @Test
   void flippedWordsAreToldOrConsistent() throws IOException {
     byte[] words = Files.readAllBytes(file("words"));

@@ -32,7 +32,7 @@ final class EventStream implements AutoCloseable {
   private static final int BATCH_EVENTS = 256;
   private static final long HEARTBEAT_MS = 15_000;
 
-  /** A reader that has taken nothing for so many heartbeats is gone, or might as well be. */
+  /** A reader that has taken nothing for so many heartbeats is treated as gone. */
   private static final int MOST_UNREAD_HEARTBEATS = 4;
 
   private final HttpResponseWriter response;
@@ -42,7 +42,10 @@ final class EventStream implements AutoCloseable {
   private final String streamId = UUID.randomUUID().toString();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
-  /** Without a lock: a tenant's thread must not wait for the management's, which gives way. */
+  /**
+   * Without a lock: a tenant's thread must not wait for the management's, which has a lower
+   * priority.
+   */
   private final Queue<PublishedEvent> queue = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger queued = new AtomicInteger();
@@ -74,7 +77,7 @@ final class EventStream implements AutoCloseable {
   }
 
   private PublishedEvent published(String space, PasidEvent event) {
-    // Now: when it is written, the session may have gone.
+    // Named now: when the event is written, the session may have gone.
     int setId = sessions.bySet(event.set()).map(Session::id).orElse(0);
     String name = sessions.bySet(event.set()).map(Session::name).orElse(event.set().name());
     return new PublishedEvent(

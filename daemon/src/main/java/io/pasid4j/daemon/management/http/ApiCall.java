@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** One request, with its parameters checked where they are asked for. */
+/** One request, with its parameters checked where they are read. */
 public final class ApiCall {
   private final AuditActor principal;
   private final Map<String, String> path;
@@ -68,7 +68,7 @@ public final class ApiCall {
     return ParameterNumbers.parse(name, path(name), least, most);
   }
 
-  /** Refuses query parameters that this resource does not know, and repeated ones. */
+  /** Refuses unknown query parameters, and repeated ones. */
   public void allowQuery(String... names) {
     List<String> known = List.of(names);
     for (String name : query.names()) {
@@ -105,7 +105,8 @@ public final class ApiCall {
 
   /** The body, as an object of a shape. */
   public <T> T body(Class<T> type) {
-    // A page of another origin can make a browser send a form, or text, but not JSON unasked.
+    // A page of another origin can make a browser send a form, or text, but not JSON without asking
+    // first (CORS).
     if (!bodyType.is(MediaType.JSON)) {
       throw new ProblemException(
           ProblemType.UNSUPPORTED_MEDIA_TYPE,

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Strict JSON: what is not understood is refused, not guessed. Thread-safe. */
+/** Strict JSON: unknown fields and wrong types are refused. Thread-safe. */
 public final class ApiJson {
   private static final int MAX_NESTING = 16;
 
@@ -82,7 +82,7 @@ public final class ApiJson {
     return new ProblemException(ProblemType.INVALID_BODY, detail);
   }
 
-  /** Not Jackson's words: those name the daemon's classes. */
+  /** Not Jackson's message: that names the daemon's classes. */
   private static String described(MismatchedInputException e) {
     String path = pathOf(e);
     Class<?> type = e.getTargetType();

@@ -4,9 +4,9 @@ package io.pasid4j.daemon.management.http;
 import java.util.function.LongSupplier;
 
 /**
- * A budget for requests, in units: so many come in a second, and a second's worth is kept. What a
- * request costs is known after it: then there may be a debt, which the next ones wait for.
- * Thread-safe.
+ * A budget for requests, in units: so many are added each second, up to one second's worth. The
+ * cost of a request is known after it, so the budget may go into debt, which later requests wait
+ * for. Thread-safe.
  */
 public final class Budget {
   private static final long NANOS_PER_S = 1_000_000_000;

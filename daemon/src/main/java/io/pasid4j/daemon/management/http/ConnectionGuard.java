@@ -105,14 +105,14 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
-  /** A request has passed all gates. */
+  /** Records that a request has passed all gates. */
   void requestBegins() {
     authenticated = true;
     requests++;
     stopDeadline();
   }
 
-  /** A request that had passed the gates has been answered. */
+  /** Records that a request that had passed the gates has been answered. */
   void requestEnds() {
     requests--;
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.http;
 
-/** Answers one method of one path. Called on a thread that may take a moment. */
+/** Handles one method of one path. Called on a thread that may block briefly. */
 @FunctionalInterface
 public interface Endpoint {
   /**
-   * Answers.
+   * Returns the response.
    *
-   * @throws ProblemException for whatever cannot be answered
+   * @throws ProblemException for a request that cannot be answered
    */
   ApiReply answer(ApiCall call);
 }

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * On an unguarded loopback port, serves only who asks for this machine by a name for loopback: a
- * web page can give its own name this machine's address, and a browser here would then ask in its
- * name (DNS rebinding).
+ * On an unguarded loopback port, admits only requests whose Host header names loopback: a web page
+ * can resolve its own name to this machine's address, and make a browser here send requests (DNS
+ * rebinding).
  */
 public final class HostGate implements DecoratingHttpServiceFunction {
   private static final Pattern LOOPBACK =

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who sends a request. */
+/** Determines the sender of a request. */
 final class Principals {
   private Principals() {}
 

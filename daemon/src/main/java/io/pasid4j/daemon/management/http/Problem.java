@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param type a stable URI that names the kind; for programs
  * @param title the kind, for people; the same for each problem of a type
  * @param status the HTTP status
- * @param detail what is wrong this time: the value, and what was expected
- * @param code why the allocator refused, if it did
+ * @param detail the bad value, and the expected one
+ * @param code the reason of the allocator's refusal, if it refused
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(String type, String title, int status, String detail, @Nullable String code) {
@@ -21,7 +21,7 @@ public record Problem(String type, String title, int status, String detail, @Nul
     return new Problem(type.uri(), type.title(), type.status(), detail, null);
   }
 
-  /** A problem that the HTTP server found before any resource was asked. */
+  /** Creates a problem that the HTTP server found before a resource was called. */
   static Problem of(HttpStatus status, @Nullable String detail) {
     ProblemType type = ProblemType.of(status);
     return new Problem(

@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes problem details of what the HTTP server itself refuses. */
+/** Converts the HTTP server's own refusals to problem details. */
 public final class ProblemErrorHandler implements ServerErrorHandler {
   /** A path of this API, never one that begins with two slashes and so names another host. */
   private static final Pattern TRAILING_SLASH =

@@ -5,7 +5,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import io.pasid4j.core.QuotaRefusedException;
 import java.io.Serial;
 
-/** A request cannot be answered; becomes problem details. */
+/** Thrown if a request cannot be answered; becomes problem details. */
 public final class ProblemException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -26,28 +26,28 @@ public final class ProblemException extends RuntimeException {
     this.problem = problem;
   }
 
-  /** The named thing is not there. */
+  /** Creates the problem of a name that does not exist. */
   public static ProblemException notFound(String detail) {
     return new ProblemException(ProblemType.NOT_FOUND, detail);
   }
 
-  /** A parameter or a field has a value that cannot be. */
+  /** Creates the problem of a parameter or field with an invalid value. */
   public static ProblemException invalid(String detail) {
     return new ProblemException(ProblemType.INVALID_REQUEST, detail);
   }
 
-  /** The allocator refuses. */
+  /** Creates the problem of an allocator's refusal. */
   public static ProblemException refused(QuotaRefusedException refusal) {
     return refused(String.valueOf(refusal.getMessage()), refusal.reason().name());
   }
 
-  /** The allocator refuses, with a code. */
+  /** Creates the problem of an allocator's refusal, with a code. */
   public static ProblemException refused(String detail, String code) {
     ProblemType type = ProblemType.REFUSED;
     return new ProblemException(new Problem(type.uri(), type.title(), type.status(), detail, code));
   }
 
-  /** The reply that states it. */
+  /** Returns the reply that states the problem. */
   public HttpResponse response() {
     return ApiReply.problem(problem).response();
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** The kinds of problems. Their URIs are part of the API: they stay. */
 public enum ProblemType {
-  /** A parameter, a field or a header has a value that cannot be. */
+  /** A parameter, a field or a header has an invalid value. */
   INVALID_REQUEST("The request is not valid", 400),
   /** The body is not JSON, or not of the shape that was expected. */
   INVALID_BODY("The body is not valid", 400),
@@ -30,7 +30,7 @@ public enum ProblemType {
   MISDIRECTED("The request is for another host", 421),
   /** Too many requests in a second, or too many event streams. */
   TOO_MANY_REQUESTS("Too many requests", 429),
-  /** A defect of the daemon. */
+  /** A bug in the daemon. */
   INTERNAL_ERROR("A defect of the daemon", 500),
   /** The method is none that HTTP has. */
   NOT_IMPLEMENTED("The method is not known", 501),

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets through what the budget allows, that of the Unix socket or that of TCP: who floods the one
- * does not shut the other. What is refused waits for a second, and what comes after it on the same
- * connection is not even read until then: a flood keeps itself waiting. Thread-safe.
+ * Admits requests within the budget, that of the Unix socket or that of TCP, so that a flood of one
+ * does not block the other. A refused request waits for a second, and the connection is not read
+ * until then: a flood delays itself. Thread-safe.
  */
 public final class RateGate implements DecoratingHttpServiceFunction {
   private static final AttributeKey<Budget> BUDGET = AttributeKey.valueOf(RateGate.class, "budget");
@@ -28,9 +28,9 @@ public final class RateGate implements DecoratingHttpServiceFunction {
   private final Budget ofTcp;
 
   /**
-   * A gate that nobody has passed yet.
+   * Creates a gate with a full budget.
    *
-   * @param unitsPerSecond what those who come over the Unix socket together, or over TCP, may cost
+   * @param unitsPerSecond what requests over the Unix socket together, or over TCP, may cost
    * @param nanoTime a monotonic clock in nanoseconds
    */
   public RateGate(int unitsPerSecond, LongSupplier nanoTime) {

@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The one thread that makes answers, and the few that may wait for it. What an answer has cost, in
- * processor time and in bytes, is charged to the budget that the request came in by. Thread-safe.
+ * The one thread that computes replies, and the limit of requests that wait for it. The cost of a
+ * reply, in processor time and in bytes, is charged to the budget that the request was admitted by.
+ * Thread-safe.
  */
 public final class Worker {
   /** The most requests that wait for the worker of a transport. */

@@ -9,15 +9,15 @@ import io.pasid4j.core.SpaceInspector;
 import java.util.List;
 
 /**
- * The number of IDs of a space in each state; exact when no operation is under way.
+ * The number of IDs of a space in each state; exact when no operation is in progress.
  *
- * @param free can be given
+ * @param free can be allocated
  * @param idle held, without references
  * @param active held, with references
  * @param pending freed, but kept by references
- * @param quarantined freed, and not yet free to be given
- * @param reserved never given, by configuration
- * @param foreign used by somebody outside the space, as sets have reported
+ * @param quarantined freed, and quarantined before they are free
+ * @param reserved never allocated, by configuration
+ * @param foreign used outside the space, as sets have reported
  */
 public record IdCounts(
     long free,

@@ -8,7 +8,10 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
-/** {@code pasid_request_duration_seconds}: how long the daemon worked on a sample of requests. */
+/**
+ * {@code pasid_request_duration_seconds}: the time that the daemon worked on each of a sample of
+ * requests.
+ */
 final class LatencyCollector implements Collector {
   private static final String NAME = "pasid_request_duration_seconds";
   private static final double NANOS_PER_SECOND = 1e9;

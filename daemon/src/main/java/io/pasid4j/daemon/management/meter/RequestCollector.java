@@ -11,7 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code pasid_requests_total}: what was asked at least once, by what it came to. */
+/** {@code pasid_requests_total}: the kinds of requests seen at least once, by result. */
 final class RequestCollector implements Collector {
   private static final String NAME = "pasid_requests";
 

@@ -17,7 +17,7 @@ import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.HostedSpace;
 import java.util.Map;
 
-/** Sets that leave for another daemon by a file, and sets that come so. */
+/** Export of sets to a file for another daemon, and import from one. */
 final class ExportResource {
   private static final long MAX_UID = 0xFFFF_FFFEL;
 
@@ -47,7 +47,7 @@ final class ExportResource {
     }
   }
 
-  /** Ends a set that is still what the document with the digest says. */
+  /** Ends a set if it still equals the document with the digest. */
   ApiReply end(ApiCall call) {
     call.allowQuery("digest");
     Session session = directory.set(call);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** IDs that sets have reported as used by somebody outside: listed and cleared. */
+/** IDs that sets have reported as used outside the space: listed and cleared. */
 final class ForeignResource {
   private static final int DEFAULT_PAGE = 100;
   private static final int MOST_IN_A_PAGE = 1000;
@@ -89,10 +89,10 @@ final class ForeignResource {
   private record ForeignPage(List<ForeignId> foreign, @Nullable Integer nextAfter) {}
 
   /**
-   * An ID that somebody outside uses.
+   * An ID that is used outside the space.
    *
    * @param sinceMs when it was reported, in Unix ms; null if that was before the start
-   * @param name of the set that reported it; that it was opened with if it has ended
+   * @param name of the set that reported it; the one it was opened with if it has ended
    * @param set that set; null if it has ended
    */
   private record ForeignId(

@@ -7,7 +7,7 @@ import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.management.http.ProblemType;
 import java.util.function.BooleanSupplier;
 
-/** True if the daemon lives, and whether it serves. */
+/** Liveness, and readiness: whether the daemon serves tenants. */
 final class HealthResource {
   private final BooleanSupplier ready;
   private final String version;

@@ -42,9 +42,9 @@ final class IdResource {
   /**
    * An ID.
    *
-   * @param generation how often it has been given, modulo 2^16
+   * @param generation how often it has been allocated, modulo 2^16
    * @param sinceMs since when it is held, in Unix ms; null if it is not, or was before the start
-   * @param set who holds it; null if nobody does
+   * @param set the holder; null if there is none
    */
   private record OneId(
       int id,

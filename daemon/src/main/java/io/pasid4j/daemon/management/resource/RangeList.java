@@ -23,7 +23,7 @@ final class RangeList {
   }
 
   /**
-   * Reads what {@link #text(List)} gave.
+   * Parses the result of {@link #text(List)}.
    *
    * @throws IllegalArgumentException if a range is none, or does not follow the one before
    */

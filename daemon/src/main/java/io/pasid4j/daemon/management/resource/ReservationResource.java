@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bands that tenants are not given. Those of the configuration are fixed while the daemon runs: a
- * space's capacity, and every promise made on it, counts without them. An operator's are held by a
- * set of the operator's own, so they are as exact, and last as long, as any set.
+ * Bands that tenants do not get. Those of the configuration are fixed while the daemon runs: a
+ * space's capacity, and every guarantee made on it, counts without them. An operator's are held by
+ * a set of the operator's own, so they are as exact, and last as long, as any set.
  */
 final class ReservationResource {
   /** Each ID of a band costs as much as a tenant's. */

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The sets: who has one, what it may hold, and taking from it. */
+/** The sets: their holders and quotas, and the release of their IDs. */
 final class SetResource {
   static final int MOST_IN_A_PAGE = 1000;
   static final int DEFAULT_PAGE = 100;

@@ -59,8 +59,9 @@ final class SpaceResource {
   /**
    * A space.
    *
-   * @param unchargedIds what can still be guaranteed; the capacity while nobody has a guarantee
-   * @param parts those of the reserved bands that other spaces give
+   * @param unchargedIds how many IDs can still be guaranteed; the capacity while there is no
+   *     guarantee
+   * @param parts those of the reserved bands that other spaces serve
    */
   private record SpaceView(
       String name,
@@ -76,7 +77,7 @@ final class SpaceResource {
       List<PartBand> parts) {}
 
   /**
-   * A band of a space that a part of it gives.
+   * A band of a space that a part of it serves.
    *
    * @param space the name of the part
    * @param max inclusive
