@@ -2,7 +2,6 @@
 package io.pasid4j.core;
 
 import io.pasid4j.core.quarantine.RegisteredConsumer;
-import io.pasid4j.core.quota.OwnerAccount;
 import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.set.SpaceContext;
 import io.pasid4j.core.set.Text;
@@ -21,12 +20,14 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   private final SpaceContext context;
   private final SetRegistry registry;
   private final Snapshots snapshots;
+  private final SpaceArguments arguments;
 
   PasidSpace(Space space) {
     this.space = space;
     context = space.context();
     registry = space.registry();
     snapshots = new Snapshots(space);
+    arguments = new SpaceArguments(context, registry);
   }
 
   /**
@@ -92,7 +93,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    */
   public PasidSet open(String name, Quota quota, IdAccount account) {
     Text.check("name", name);
-    return registry.open(name, quota, local(account));
+    return registry.open(name, quota, arguments.account(account));
   }
 
   /**
@@ -108,15 +109,15 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
 
   @Override
   public void changeQuota(PasidSet set, Quota quota) {
-    LocalSet local = local(set);
+    LocalSet local = arguments.set(set);
     registry.countFor(quota);
     local.changeQuota(quota, capacityIds());
   }
 
   @Override
   public void moveGuarantee(PasidSet from, PasidSet to, Quota quota) {
-    LocalSet source = local(from);
-    LocalSet target = otherThan(source, to);
+    LocalSet source = arguments.set(from);
+    LocalSet target = arguments.otherSet(source, to);
     registry.countFor(quota);
     source.moveGuarantee(target, quota, capacityIds());
   }
@@ -135,21 +136,21 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   @Override
   public PasidSet claim(int owner, String name, Quota quota, IdAccount account) {
     Text.check("name", name);
-    return registry.claim(owner, name, quota, local(account));
+    return registry.claim(owner, name, quota, arguments.account(account));
   }
 
   @Override
   public boolean restore(PasidSet set, int pasid, int spid, @Nullable String key) {
-    checkId(pasid);
+    arguments.checkId(pasid);
     if (key != null) {
       Text.check("key", key);
     }
-    return local(set).restore(pasid, spid, key);
+    return arguments.set(set).restore(pasid, spid, key);
   }
 
   @Override
   public int owner(PasidSet set) {
-    return local(set).ownerIndex();
+    return arguments.set(set).ownerIndex();
   }
 
   @Override
@@ -159,7 +160,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
 
   @Override
   public IdView describe(int id) {
-    checkId(id);
+    arguments.checkId(id);
     return inspector().describe(id);
   }
 
@@ -174,12 +175,12 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
 
   @Override
   public SetStatistics statistics(PasidSet set) {
-    return local(set).statistics();
+    return arguments.set(set).statistics();
   }
 
   @Override
   public int releasePending(PasidSet set) {
-    return local(set).releasePending();
+    return arguments.set(set).releasePending();
   }
 
   /**
@@ -205,7 +206,7 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    * @throws IllegalArgumentException if the set is not of this space
    */
   public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
-    return local(set).listeners().add(priority, listener);
+    return arguments.set(set).listeners().add(priority, listener);
   }
 
   /**
@@ -290,58 +291,28 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
 
   @Override
   public TransferResult transfer(PasidSet from, PasidSet to, int... pasids) {
-    LocalSet source = local(from);
-    LocalSet target = otherThan(source, to);
+    LocalSet source = arguments.set(from);
+    LocalSet target = arguments.otherSet(source, to);
     int[] ids = IntStream.of(pasids).sorted().distinct().toArray();
     for (int id : ids) {
-      checkId(id);
+      arguments.checkId(id);
     }
     return source.transferTo(target, ids);
   }
 
-  private LocalSet otherThan(LocalSet from, PasidSet to) {
-    LocalSet target = local(to);
-    if (from == target) {
-      throw new IllegalArgumentException("to: " + to + " (expected: another set than from)");
-    }
-    return target;
-  }
-
   @Override
   public void strip(PasidSet set) {
-    local(set).strip();
+    arguments.set(set).strip();
   }
 
   @Override
   public void makeInternal(PasidSet set) {
-    local(set).makeInternal();
+    arguments.set(set).makeInternal();
   }
 
   @Override
   public List<NamedId> names(PasidSet set) {
-    return local(set).names();
-  }
-
-  private void checkId(int id) {
-    if (!context.contains(id)) {
-      throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + context.maxId() + ")");
-    }
-  }
-
-  private LocalSet local(PasidSet set) {
-    if (set instanceof LocalSet local && local.isOf(context)) {
-      return local;
-    }
-    throw new IllegalArgumentException("set: " + set + " (expected: a set of this space)");
-  }
-
-  private OwnerAccount local(IdAccount account) {
-    OwnerAccount local = registry.accounts().of(account.key());
-    if (local != account) {
-      throw new IllegalArgumentException(
-          "account: " + account.key() + " (expected: an account of this space)");
-    }
-    return local;
+    return arguments.set(set).names();
   }
 
   /** Returns the engine; for tests. */

@@ -6,7 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.limits.TurnBudget;
@@ -21,7 +20,6 @@ import io.pasid4j.protocol.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +52,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private boolean counted;
   private @Nullable ConnectionContext caller;
   private @Nullable RequestDispatcher dispatcher;
-  private @Nullable Future<?> handshakeTimeout;
   private @Nullable CloseReason closeReason;
   private String closeDetail = "";
   private long requests;
@@ -99,14 +96,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       return;
     }
     counted = true;
-    long timeoutMs = limits.handshakeTimeoutMs();
-    handshakeTimeout =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> end(CloseReason.HANDSHAKE_TIMEOUT, "no version within " + timeoutMs + " ms"),
-                timeoutMs,
-                TimeUnit.MILLISECONDS);
+    handshake.begin(channel.eventLoop(), why -> end(CloseReason.HANDSHAKE_TIMEOUT, why));
   }
 
   @Override
@@ -195,7 +185,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       end(CloseReason.HANDSHAKE_REFUSED, refusal);
       return;
     }
-    cancelHandshakeTimeout();
     ConnectionContext admitted = callerOf(Objects.requireNonNull(peer));
     caller = admitted;
     dispatcher =
@@ -274,14 +263,6 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void cancelHandshakeTimeout() {
-    Future<?> timeout = handshakeTimeout;
-    if (timeout != null) {
-      timeout.cancel(false);
-      handshakeTimeout = null;
-    }
-  }
-
   /** Sends the replies that are due, closes, and remembers why; the first reason counts. */
   private void end(CloseReason reason, String detail) {
     if (closeReason == null) {
@@ -319,7 +300,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   public void channelInactive(ChannelHandlerContext context) {
     CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
     closeReason = reason;
-    cancelHandshakeTimeout();
+    handshake.stop();
     intake.close();
     events.stop();
     replies.close();

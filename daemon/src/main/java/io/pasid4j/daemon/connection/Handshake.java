@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.connection;
 
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
 import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.container.Series;
@@ -10,18 +12,25 @@ import io.pasid4j.protocol.frame.VersionMessage;
 import io.pasid4j.protocol.frame.VersionNegotiation;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the first frame of a connection. The answer is sent even if the peer wants no reply. */
+/**
+ * Answers the first frame of a connection, for which it waits some time. The answer is sent even if
+ * the peer wants no reply. Used by the connection's event loop.
+ */
 final class Handshake {
   /** Descriptors sent with a message are ignored. */
   private static final int MAX_MSG_FDS = 0;
 
+  private final PeerLimits limits;
   private final VersionNegotiation negotiation;
   private final Supplier<Optional<Series>> ruleSeries;
   private Series series = Series.DEFAULT;
   private boolean opensSet = true;
+  private @Nullable Future<?> timeout;
 
   /**
    * A handshake that has not begun.
@@ -29,10 +38,31 @@ final class Handshake {
    * @param ruleSeries finds the series that the rules name for the peer; asked at most once
    */
   Handshake(PeerLimits limits, Supplier<Optional<Series>> ruleSeries) {
+    this.limits = limits;
     this.ruleSeries = ruleSeries;
     negotiation =
         new VersionNegotiation(
             Capabilities.own(MAX_MSG_FDS, limits.maxFrameBytes() - FrameHeader.SIZE));
+  }
+
+  /**
+   * Begins to wait for the first frame.
+   *
+   * @param expired is called with the reason if no version is agreed on in time
+   */
+  void begin(EventLoop loop, Consumer<String> expired) {
+    long timeoutMs = limits.handshakeTimeoutMs();
+    String reason = "no version within " + timeoutMs + " ms";
+    timeout = loop.schedule(() -> expired.accept(reason), timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits no longer. */
+  void stop() {
+    Future<?> begun = timeout;
+    if (begun != null) {
+      begun.cancel(false);
+      timeout = null;
+    }
   }
 
   /**
@@ -55,6 +85,7 @@ final class Handshake {
         yield refused.reason();
       }
       case VersionNegotiation.Accepted accepted -> {
+        stop();
         Optional<Series> agreed = accepted.peer().series().or(ruleSeries);
         series = agreed.orElse(Series.DEFAULT);
         opensSet = accepted.peer().opensSet();

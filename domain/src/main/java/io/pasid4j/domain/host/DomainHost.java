@@ -3,11 +3,9 @@ package io.pasid4j.domain.host;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.message.Answer;
-import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
-import io.pasid4j.domain.message.MalformedException;
 import io.pasid4j.domain.message.MemberView;
 import io.pasid4j.domain.message.Opaque;
 import io.pasid4j.domain.message.Sender;
@@ -265,21 +263,10 @@ public class DomainHost {
     if (run != identity.run() || shutOut) {
       return;
     }
-    try {
-      String reason =
-          switch (AnswerCodec.decode(answer)) {
-            case Answer.OtherInstance() -> "the name is another computer's";
-            case Answer.Superseded(long later) ->
-                "another daemon has started with a copy of this disk: run " + later;
-            // A view has the rest, consistently as of one index.
-            default -> "";
-          };
-      if (!reason.isEmpty()) {
-        shutOut = true;
-        listener.shutOut(reason);
-      }
-    } catch (MalformedException notOurs) {
-      // Ignored, as if it had not arrived.
+    String reason = ShutOutReason.of(answer);
+    if (!reason.isEmpty()) {
+      shutOut = true;
+      listener.shutOut(reason);
     }
   }
 
