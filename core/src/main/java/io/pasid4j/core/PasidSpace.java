@@ -9,6 +9,7 @@ import io.pasid4j.core.snapshot.SnapshotReader;
 import io.pasid4j.core.snapshot.Snapshots;
 import io.pasid4j.core.space.SetRegistry;
 import io.pasid4j.core.space.Space;
+import io.pasid4j.core.space.SpaceArguments;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.core;
+package io.pasid4j.core.space;
 
+import io.pasid4j.core.IdAccount;
+import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.quota.OwnerAccount;
 import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.set.SpaceContext;
-import io.pasid4j.core.space.SetRegistry;
 
 /** Checks that what is passed to a space belongs to it. Thread-safe. */
-final class SpaceArguments {
+public final class SpaceArguments {
   private final SpaceContext context;
   private final SetRegistry registry;
 
-  SpaceArguments(SpaceContext context, SetRegistry registry) {
+  /** Creates the checks of one space. */
+  public SpaceArguments(SpaceContext context, SetRegistry registry) {
     this.context = context;
     this.registry = registry;
   }
@@ -19,9 +21,11 @@ final class SpaceArguments {
   /**
    * Returns the implementation of a set.
    *
+   * @param set any
+   * @return the same set
    * @throws IllegalArgumentException if the set is not of the space
    */
-  LocalSet set(PasidSet set) {
+  public LocalSet set(PasidSet set) {
     if (set instanceof LocalSet local && local.isOf(context)) {
       return local;
     }
@@ -31,9 +35,12 @@ final class SpaceArguments {
   /**
    * Returns the implementation of the target of a transfer.
    *
+   * @param from the source, a set of the space
+   * @param to any set
+   * @return the target
    * @throws IllegalArgumentException if it is the source, or not of the space
    */
-  LocalSet otherSet(LocalSet from, PasidSet to) {
+  public LocalSet otherSet(LocalSet from, PasidSet to) {
     LocalSet target = set(to);
     if (from == target) {
       throw new IllegalArgumentException("to: " + to + " (expected: another set than from)");
@@ -44,9 +51,11 @@ final class SpaceArguments {
   /**
    * Returns the implementation of an account.
    *
+   * @param account any
+   * @return the same account
    * @throws IllegalArgumentException if the account is not of the space
    */
-  OwnerAccount account(IdAccount account) {
+  public OwnerAccount account(IdAccount account) {
     OwnerAccount local = registry.accounts().of(account.key());
     if (local != account) {
       throw new IllegalArgumentException(
@@ -58,9 +67,10 @@ final class SpaceArguments {
   /**
    * Checks that an ID is one of the space.
    *
+   * @param id any number
    * @throws IllegalArgumentException if it is not
    */
-  void checkId(int id) {
+  public void checkId(int id) {
     if (!context.contains(id)) {
       throw new IllegalArgumentException("id: " + id + " (expected: 0 to " + context.maxId() + ")");
     }
