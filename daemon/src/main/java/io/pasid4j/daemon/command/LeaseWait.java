@@ -25,7 +25,7 @@ public final class LeaseWait {
   private final Function<LeaseWait, CommandResult> again;
   private int tries;
 
-  private LeaseWait(
+  LeaseWait(
       DomainLink link, PasidRange range, int countIds, Function<LeaseWait, CommandResult> again) {
     this.link = link;
     this.range = range;
@@ -65,14 +65,20 @@ public final class LeaseWait {
       return refused;
     }
     CompletableFuture<Outcome> lease = link.lease(range, countIds);
-    return new CommandResult.Waiting(lease, () -> goOn(lease.join(), refused));
+    return new CommandResult.Waiting(lease, () -> goOn(lease.join()));
   }
 
-  private CommandResult goOn(Outcome outcome, CommandResult refused) {
+  private CommandResult goOn(Outcome outcome) {
     return switch (outcome) {
       case DONE -> attempt();
-      case NOTHING_FREE -> refused;
+      case NOTHING_FREE -> lastAttempt();
       case NO_ANSWER -> new CommandResult.Failure(Errno.EAGAIN);
     };
+  }
+
+  /** Tries once more: an earlier lease may have come since the allocation was refused. */
+  private CommandResult lastAttempt() {
+    tries = MOST_TRIES;
+    return attempt();
   }
 }

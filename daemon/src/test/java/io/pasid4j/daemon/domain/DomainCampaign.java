@@ -18,7 +18,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Daemons as processes, clients on all of them, and faults; one seed chooses what happens. */
 final class DomainCampaign implements AutoCloseable {
@@ -56,22 +55,27 @@ final class DomainCampaign implements AutoCloseable {
     for (String name : names) {
       network.hostsFile(name, directory.resolve("hosts-" + name));
     }
-    String path =
-        String.join(
-            ":",
-            Stream.concat(
-                    classPath.stream().map(Path::toString),
-                    Stream.of(System.getProperty("java.class.path")))
-                .toList());
     DomainHosts hosts =
         DomainHosts.start(
             directory,
             network.addresses(),
-            name ->
-                List.of("-cp", path, "-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name)));
+            name -> {
+              List<String> options = new ArrayList<>(optionsWith(classPath));
+              options.add("-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name));
+              return options;
+            });
     DomainCampaign campaign = new DomainCampaign(names, network, hosts, new Random(seed));
     hosts.awaitJoined();
     return campaign;
+  }
+
+  private static List<String> optionsWith(List<Path> classPath) {
+    if (classPath.isEmpty()) {
+      return DaemonImage.options();
+    }
+    List<String> path = new ArrayList<>(classPath.stream().map(Path::toString).toList());
+    path.add(System.getProperty("java.class.path"));
+    return List.of("-cp", String.join(":", path));
   }
 
   void startTenants() {

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.testing.RawHttp;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.VfioIoctl;
@@ -9,11 +10,7 @@ import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +30,6 @@ import java.util.stream.Collectors;
 
 /** Daemons as processes of their own, the hosts of one domain on loopback. */
 final class DomainHosts implements AutoCloseable {
-  /** That of this process. */
-  static final List<String> CLASS_PATH = List.of("-cp", System.getProperty("java.class.path"));
-
   private static final Pattern LEASES = Pattern.compile("\"leasedIds\":[1-9]\\d*,\"freeIds\"");
   private static final Pattern SET_ID = Pattern.compile("\\{\"id\":(\\d+),");
   private static final int SET_AT = 4;
@@ -62,7 +56,8 @@ final class DomainHosts implements AutoCloseable {
 
   /** Starts voters of a space with a quarantine. */
   static DomainHosts start(Path directory, List<String> names, long quarantineMs) throws Exception {
-    return start(new DomainHosts(directory, _ -> CLASS_PATH, quarantineMs), addresses(names));
+    return start(
+        new DomainHosts(directory, _ -> DaemonImage.options(), quarantineMs), addresses(names));
   }
 
   /**
@@ -92,7 +87,7 @@ final class DomainHosts implements AutoCloseable {
 
   /** No host yet. */
   static DomainHosts none(Path directory) {
-    return new DomainHosts(directory, _ -> CLASS_PATH, 0);
+    return new DomainHosts(directory, _ -> DaemonImage.options(), 0);
   }
 
   /** Writes the configuration of a host; it is a voter if it is among these. */
@@ -272,16 +267,11 @@ final class DomainHosts implements AutoCloseable {
   }
 
   String request(String name, String method, String path, String body) throws IOException {
-    String text =
-        "%s %s HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n".formatted(method, path)
-            + "content-type: application/json\r\ncontent-length: %s\r\n\r\n%s"
-                .formatted(body.length(), body);
-    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(management(name)));
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-      ByteBuffer answer = ByteBuffer.allocate(1 << 16);
-      while (channel.read(answer) >= 0) {}
-      return StandardCharsets.UTF_8.decode(answer.flip()).toString();
+    try (RawHttp http = new RawHttp(management(name))) {
+      http.send(
+          "%s %s HTTP/1.1~host: localhost~content-type: application/json~content-length: %s~~%s"
+              .formatted(method, path, body.length(), body));
+      return http.response();
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
+import io.pasid4j.daemon.testing.RawHttp;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;

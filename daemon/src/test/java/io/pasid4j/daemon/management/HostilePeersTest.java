@@ -12,6 +12,7 @@ import io.pasid4j.daemon.config.ManagementConfig.TcpAddress;
 import io.pasid4j.daemon.config.ManagementConfig.Tls;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.Eventually;
+import io.pasid4j.daemon.testing.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

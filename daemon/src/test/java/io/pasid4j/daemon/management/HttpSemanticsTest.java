@@ -3,6 +3,7 @@ package io.pasid4j.daemon.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.daemon.testing.RawHttp;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,6 +10,7 @@ import io.pasid4j.daemon.socket.SocketAccess;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.Eventually;
+import io.pasid4j.daemon.testing.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

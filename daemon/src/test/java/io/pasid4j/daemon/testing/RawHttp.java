@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.pasid4j.daemon.management;
+package io.pasid4j.daemon.testing;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -13,19 +13,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection to the management API whose requests and responses are text, {@code ~} is CRLF. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: ([0-9]+)\r\n");
   private static final String END_OF_HEAD = "\r\n\r\n";
 
   private final SocketChannel channel;
   private final StringBuilder received = new StringBuilder();
 
-  RawHttp(Path socket) throws IOException {
+  /** Connects. */
+  public RawHttp(Path socket) throws IOException {
     channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     channel.connect(UnixDomainSocketAddress.of(socket));
   }
 
-  void send(String text) throws IOException {
+  /** Sends text, all of it. */
+  public void send(String text) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.wrap(text.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     while (bytes.hasRemaining()) {
@@ -34,22 +36,22 @@ final class RawHttp implements AutoCloseable {
   }
 
   /** Receives a response of which a body follows where its head has a length. */
-  String response() throws IOException {
+  public String response() throws IOException {
     String head = head();
     Matcher length = LENGTH.matcher(head);
     return length.find() ? head + take(Integer.parseInt(length.group(1))) : head;
   }
 
   /** Receives a status line and headers, to the empty line. */
-  String head() throws IOException {
+  public String head() throws IOException {
     while (received.indexOf(END_OF_HEAD) < 0) {
       receive();
     }
     return take(received.indexOf(END_OF_HEAD) + END_OF_HEAD.length());
   }
 
-  /** Receives until the server closes. */
-  String untilClosed() throws IOException {
+  /** Receives until the server closes, which after a whole response it does seconds later. */
+  public String untilClosed() throws IOException {
     while (read() >= 0) {}
     return take(received.length());
   }

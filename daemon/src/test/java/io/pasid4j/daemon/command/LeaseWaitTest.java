@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.protocol.Errno;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Allocations of a host that has no free ID, by what its domain answers. */
+class LeaseWaitTest {
+  private static final CommandResult REFUSED = CommandResult.of(Refusal.RANGE_FULL);
+  private static final CommandResult GIVEN = CommandResult.of(7);
+
+  private int attempts;
+
+  /** Another lease of the host came between its refusal and the domain's. */
+  @Test
+  void anIdThatCameMeanwhileIsGivenThoughTheDomainHasNoMore() {
+    assertThat(result(DomainLink.Outcome.NOTHING_FREE, 2)).isEqualTo(GIVEN);
+  }
+
+  @Test
+  void whereTheDomainHasNothingItIsRefusedAfterOneMoreAttempt() {
+    assertThat(result(DomainLink.Outcome.NOTHING_FREE, Integer.MAX_VALUE)).isEqualTo(REFUSED);
+    assertThat(attempts).isEqualTo(2);
+  }
+
+  @Test
+  void aLeaseThatOthersHaveUsedUpIsFollowedByAnother() {
+    assertThat(result(DomainLink.Outcome.DONE, 5)).isEqualTo(GIVEN);
+    assertThat(attempts).isEqualTo(5);
+  }
+
+  @Test
+  void leasesThatNeverHelpEndInARefusal() {
+    assertThat(result(DomainLink.Outcome.DONE, Integer.MAX_VALUE)).isEqualTo(REFUSED);
+  }
+
+  @Test
+  void withoutAnAnswerItIsToBeAskedAgain() {
+    assertThat(result(DomainLink.Outcome.NO_ANSWER, 2))
+        .isEqualTo(new CommandResult.Failure(Errno.EAGAIN));
+  }
+
+  /** The result of an allocation that succeeds at its n-th attempt. */
+  private CommandResult result(DomainLink.Outcome outcome, int successAt) {
+    LeaseWait wait =
+        new LeaseWait(
+            answering(outcome),
+            PasidRange.ALL,
+            1,
+            each -> ++attempts == successAt ? GIVEN : each.refused(Refusal.RANGE_FULL, REFUSED));
+    CommandResult result = wait.attempt();
+    while (result instanceof CommandResult.Waiting waiting) {
+      result = waiting.then().get();
+    }
+    return result;
+  }
+
+  private static DomainLink answering(DomainLink.Outcome outcome) {
+    return new DomainLink() {
+      @Override
+      public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+        return CompletableFuture.completedFuture(outcome);
+      }
+
+      @Override
+      public CompletableFuture<Outcome> catchUp() {
+        return CompletableFuture.completedFuture(Outcome.DONE);
+      }
+
+      @Override
+      public CompletableFuture<Outcome> resumed(int setId) {
+        return CompletableFuture.completedFuture(Outcome.DONE);
+      }
+
+      @Override
+      public void closed(int setId) {}
+    };
+  }
+}
