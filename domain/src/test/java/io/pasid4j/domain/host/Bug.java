@@ -13,5 +13,8 @@ enum Bug {
   ARRIVAL_LOST,
   FREEZE_LOST,
   ACK_BY_OTHER,
-  NO_TOMBSTONE
+  NO_TOMBSTONE,
+
+  /** A fenced host says hello while IDs that its tenants had are in quarantine there. */
+  HELLO_EARLY
 }

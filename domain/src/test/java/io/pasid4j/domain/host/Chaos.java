@@ -69,6 +69,9 @@ final class Chaos {
 
   /** Advances the replica by an entry or a snapshot, or delivers a view late. */
   private void see(Computer computer) {
+    if (random.nextInt(8) == 0) {
+      computer.words.endRest();
+    }
     if (!computer.isUp()) {
       return;
     }
@@ -246,6 +249,7 @@ final class Chaos {
     for (int round = 0; round < 40; round++) {
       for (Computer computer : world.computers) {
         computer.killAfter(-1);
+        computer.words.endRest();
         if (!computer.isUp()) {
           computer.start(false);
         }

@@ -40,7 +40,7 @@ final class Computer implements HostListener {
   Computer(World world, String name, long instance) {
     this.world = world;
     disk = new SimDisk(name, instance, this::beforeStore, world.bug() != Bug.NO_HELLO);
-    words = new SimWords(World.IDS, this::beforeStore);
+    words = new SimWords(World.IDS, this::beforeStore, world.bug() != Bug.HELLO_EARLY);
     records = new SimRecords(this::beforeStore);
   }
 

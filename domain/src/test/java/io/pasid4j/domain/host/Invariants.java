@@ -20,6 +20,9 @@ final class Invariants {
     @Nullable String[] owners = world.owners();
     for (int id = 0; id < World.IDS; id++) {
       neverTwoHolders(id);
+      if (!wrongFences) {
+        restingIdsAreNobodyElses(id);
+      }
       for (Computer computer : world.computers) {
         usableOnlyWhatIsGranted(owners, computer, id);
       }
@@ -33,7 +36,7 @@ final class Invariants {
 
   static boolean isUsable(Computer computer, int id) {
     long word = computer.words.words[id];
-    if (word == SimWords.UPSTREAM) {
+    if (word == SimWords.UPSTREAM || word == SimWords.RESTING) {
       return false;
     }
     MovingSet record = word == SimWords.FREE ? null : computer.records.find(word);
@@ -51,6 +54,14 @@ final class Invariants {
     }
     if (holders > 1) {
       throw new ViolationException("NeverTwoHolders", "ID " + id);
+    }
+  }
+
+  private void restingIdsAreNobodyElses(int id) {
+    boolean rests =
+        world.computers.stream().anyMatch(each -> each.words.words[id] == SimWords.RESTING);
+    if (rests && world.computers.stream().anyMatch(each -> isUsable(each, id))) {
+      throw new ViolationException("RestingIdsAreNobodyElses", "ID " + id);
     }
   }
 

@@ -11,15 +11,21 @@ final class SimWords implements LocalWords {
   static final long UPSTREAM = 0;
   static final long FREE = -1;
 
+  /** In quarantine since the host was fenced. */
+  static final long RESTING = -2;
+
   /** The set of a tenant that never moves. */
   static final long TENANT = 1;
 
   final long[] words;
   private final Runnable beforeStore;
+  private final boolean awaitsRest;
 
-  SimWords(int ids, Runnable beforeStore) {
+  /** Plants a bug unless {@code awaitsRest}: all counts as upstream before it has rested. */
+  SimWords(int ids, Runnable beforeStore, boolean awaitsRest) {
     words = new long[ids];
     this.beforeStore = beforeStore;
+    this.awaitsRest = awaitsRest;
   }
 
   private void store(int id, long word) {
@@ -96,17 +102,23 @@ final class SimWords implements LocalWords {
     }
   }
 
-  /**
-   * Takes all words upstream; those that tenants held count as in quarantine until the next call.
-   */
+  /** Takes all upstream; what tenants had comes there when its quarantine ends. */
   @Override
   public boolean surrenderAll() {
-    boolean all = true;
     for (int id = 0; id < words.length; id++) {
-      all &= words[id] == UPSTREAM;
-      store(id, UPSTREAM);
+      if (words[id] != RESTING) {
+        boolean had = words[id] != FREE && words[id] != UPSTREAM;
+        store(id, had ? RESTING : UPSTREAM);
+      }
     }
-    return all;
+    return !awaitsRest || Arrays.stream(words).noneMatch(word -> word == RESTING);
+  }
+
+  /** Ends the quarantine of all IDs that are in it. */
+  void endRest() {
+    for (int id = 0; id < words.length; id++) {
+      words[id] = words[id] == RESTING ? UPSTREAM : words[id];
+    }
   }
 
   /** Frees the IDs of a set that is closed here. */
