@@ -60,8 +60,7 @@ record HeldSpaces(List<SpaceIdentity> inUse, OptionalInt kernelIds) {
   }
 
   /**
-   * Leaves out a device for which another space stands: its own space is refused when it is
-   * opened.
+   * Leaves out a device for which another space stands: its own space is refused when it is opened.
    */
   private List<SpaceOptions> ofGoneDevices(List<SpaceOptions> configured, int ids) {
     Set<String> there =

@@ -17,8 +17,7 @@ class PlantedBugsTest {
   void isFound(Bug bug) {
     Set<String> found = new TreeSet<>();
     boolean replaced = bug == Bug.ACK_BY_OTHER;
-    FenceMode fences =
-        replaced || bug == Bug.HELLO_EARLY ? FenceMode.EARLY : FenceMode.NONE;
+    FenceMode fences = replaced || bug == Bug.HELLO_EARLY ? FenceMode.EARLY : FenceMode.NONE;
 
     for (long seed = 1; seed <= MOST_HISTORIES && found.isEmpty(); seed++) {
       ViolationException violation = SimulationTest.play(bug, fences, replaced, seed);
