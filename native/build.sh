@@ -45,7 +45,7 @@ static_api() {
 	objects=target/objects
 	mkdir -p "$objects"
 	$CC $warnings $hardening $hidden -nostdlib -r -o "$objects/pasid.o" $api $resume $wire
-	# What is hidden in the shared library must not clash with a program's own names here either.
+	# Symbols that the shared library hides must not clash with a program's own names in the static one either.
 	"$OBJCOPY" --localize-hidden "$objects/pasid.o"
 	rm -f target/libpasid.a
 	"$AR" rcs target/libpasid.a "$objects/pasid.o"

@@ -4,8 +4,8 @@
 
 package_dir=$root/target/package
 
-# What the command's jars need of the JDK. java.desktop, which two of them name, is for beans that
-# nothing here has.
+# The JDK modules that the command's jars need. java.desktop, which two of them name, is for beans that nothing here
+# has.
 runtime_modules=java.base,java.logging,java.management,java.naming,java.xml,jdk.jfr,jdk.management,jdk.net,jdk.unsupported
 
 package_usage() {

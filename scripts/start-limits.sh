@@ -18,7 +18,7 @@ keep_standard_descriptors() {
     [ -e /proc/self/fd/2 ] || exec 2</dev/null
 }
 
-# require_open_files: a JVM that has too few for its own files fails with what is no message of ours.
+# require_open_files: a JVM that has too few for its own files fails with a message that is not ours.
 require_open_files() {
     # shellcheck disable=SC3045 # dash, bash and BusyBox know it
     files=$(ulimit -n)

@@ -26,7 +26,7 @@ verify_publish() {
 publish_twice() {
     publish_from "$publish_work/one" "$publish_work/repository"
     publish_from "$publish_work/the second copy" "$publish_work/again"
-    # What Maven notes of the moment of publishing belongs to no artifact.
+    # Files in which Maven records the time of publishing belong to no artifact.
     if diff -r --exclude='maven-metadata*' "$publish_work/repository" "$publish_work/again"; then
         printf 'ok   bytes     %s files, the same from two copies of the sources\n' \
             "$(find "$publish_work/repository" -type f ! -name 'maven-metadata*' | wc -l)"

@@ -254,7 +254,7 @@ run_campaign() {
 
 verify_tests() {
     forget_reports
-    # What is counted at the end is this run's.
+    # Counts only this run's.
     test_log=$verify_dir/tests.log
     tests_start=$(date +%s)
     tests_verdict=ok

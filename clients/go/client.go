@@ -89,8 +89,8 @@ func Connect(ctx context.Context, options Options) (*Client, error) {
 	if !o.Resumable && o.Limit == 0 && o.Guarantee == 0 && o.Space+o.Name == "" {
 		return c, nil
 	}
-	wish := words(flag(o.Resumable, 1), o.Limit, o.Guarantee, uint32(len(o.Space)), uint32(len(o.Name)))
-	return c.open(ctx, cmdSession, append(wish, o.Space+o.Name...))
+	payload := words(flag(o.Resumable, 1), o.Limit, o.Guarantee, uint32(len(o.Space)), uint32(len(o.Name)))
+	return c.open(ctx, cmdSession, append(payload, o.Space+o.Name...))
 }
 
 // Resume goes on with the set that a token of an earlier connection stands for.
@@ -206,7 +206,7 @@ func (c *Client) Free(ctx context.Context, in Range) (int, error) {
 	return int(n), err
 }
 
-// ReportBusy reports that somebody else uses an ID that the set holds, and returns the ID given in its place.
+// ReportBusy reports that an ID of the set is used by others, and returns the ID allocated in its place.
 func (c *Client) ReportBusy(ctx context.Context, id uint32, in Range) (uint32, error) {
 	if have := c.Commands(); have < 3 {
 		return 0, fmt.Errorf("%w: commands: %d (expected: 3 or more)", ErrUnsupported, have)
@@ -215,7 +215,7 @@ func (c *Client) ReportBusy(ctx context.Context, id uint32, in Range) (uint32, e
 	return uint32(other), err
 }
 
-// Holds tells whether the set holds an ID.
+// Holds returns whether the set holds an ID.
 func (c *Client) Holds(ctx context.Context, id uint32) (bool, error) {
 	n, err := c.number(ctx, cmdHolds, words(id))
 	return n == 1, err

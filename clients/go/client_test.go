@@ -199,7 +199,7 @@ func goroutines(t *testing.T, c *Client) {
 	equal(t, "different", len(seen), len(ids))
 }
 
-// What is given to a call that no longer waits goes back.
+// Results of a call that no longer waits are undone.
 func cancelled(t *testing.T, c *Client) {
 	var told []uint32
 	for n := 0; n < 200; n++ {

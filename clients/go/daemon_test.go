@@ -69,7 +69,7 @@ func (d *daemon) restart() {
 	d.start()
 }
 
-// isFree tells whether another session can have exactly this CID.
+// isFree returns whether another session can have exactly this CID.
 func (d *daemon) isFree(id uint32) bool {
 	c, err := Connect(ctx, Options{Timeout: patience, Path: d.socket, Space: "cid"})
 	must(d.t, err)

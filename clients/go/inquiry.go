@@ -55,7 +55,7 @@ func (c *Client) LastRefusal(ctx context.Context) (Refusal, error) {
 	return Refusal(le.Uint32(r[4:])), nil
 }
 
-// Explain explains what an allocation of a set or a user would hear. Over the operators' socket.
+// Explain explains the result that an allocation of a set or a user would have. Over the operators' socket.
 func (c *Client) Explain(ctx context.Context, q Question) (Explanation, error) {
 	count := q.Count
 	if count == 0 {

@@ -32,8 +32,8 @@ const (
 // PutResult is the result of Put.
 type PutResult int32
 
-// Results of Put: others are left; none is left, and the set holds the ID; none is left, and the freed ID has
-// gone back; no such reference.
+// Results of Put: others are left; none is left, and the set holds the ID; none is left, and the freed ID is released;
+// no such reference.
 const (
 	Kept PutResult = iota
 	LastReference
@@ -41,7 +41,7 @@ const (
 	PutUnknown
 )
 
-// Priority is the order in which the listeners of a space are told.
+// Priority is the order in which the listeners of a space are notified.
 type Priority uint32
 
 // Priorities, the first first.
@@ -55,7 +55,7 @@ const (
 // EventType is a transition of an ID.
 type EventType uint32
 
-// Transitions. Lost counts events that were dropped: Sequence says how many, 0 if nobody knows.
+// Transitions. Lost counts events that were dropped: Sequence has their number, 0 if it is unknown.
 const (
 	Allocated EventType = iota
 	Freed
@@ -100,7 +100,7 @@ type Space struct {
 	Cyclic, Default bool
 }
 
-// Question is what Explain asks: of an open set, or of a user who would open one.
+// Question is an allocation to explain: of an open set, or of a user who would open one.
 type Question struct {
 	Set        uint32
 	UID, GID   uint32
@@ -110,7 +110,7 @@ type Question struct {
 	Space      string
 }
 
-// Explanation is what an allocation would hear. Refusal is 0 if it would succeed and is not forbidden.
+// Explanation is the result that an allocation would have. Refusal is 0 if it would succeed and is not forbidden.
 type Explanation struct {
 	Refusal                               Refusal
 	Forbidden                             bool

@@ -4,8 +4,8 @@ package pasid
 
 import "context"
 
-// A record has the IDs that the program was told of, each with its references, and freed ones that references
-// keep. After a restart of the daemon it tells what became of the request that was under way.
+// A record has the IDs that the program has received, each with its references, and freed ones that references keep.
+// After a restart of the daemon it determines the outcome of the request in flight.
 type record struct{ held, pending map[uint32]int }
 
 func newRecord() record { return record{map[uint32]int{}, map[uint32]int{}} }
@@ -37,8 +37,8 @@ func (r record) referenced(id uint32, change int) {
 	}
 }
 
-// recover compares the record with the set, gives back what nobody was told of, and answers the request, or
-// returns nil: it has to be made again. freed is how many IDs an unanswered FREE had freed.
+// recover compares the record with the set, frees IDs that no reply reported, and completes the request; it returns nil
+// if the request has to be made again. freed is how many IDs an unanswered FREE had freed.
 func (r record) recover(ctx context.Context, c *Client, q request) (answer []byte, freed int32, err error) {
 	ids, err := c.listOnce(ctx, All)
 	if err != nil {
@@ -82,7 +82,7 @@ func (r record) forget(now map[uint32]bool, q request) (freed int32) {
 	return freed
 }
 
-// replaced finds the ID that was given in place of a busy one, if that was done.
+// replaced finds the ID that was allocated in place of a busy one, if the report was executed.
 func (r record) replaced(now map[uint32]bool, payload []byte) (uint32, bool) {
 	in := Range{le.Uint32(payload[4:]), le.Uint32(payload[8:])}
 	var found []uint32
@@ -97,7 +97,7 @@ func (r record) replaced(now map[uint32]bool, payload []byte) (uint32, bool) {
 	return found[0], true
 }
 
-// references tells by SHOW whether a GET or PUT was done.
+// references determines by SHOW whether a GET or PUT was executed.
 func (r record) references(ctx context.Context, c *Client, q request) ([]byte, error) {
 	if q.command != cmdGet && q.command != cmdPut {
 		return nil, nil

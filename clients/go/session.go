@@ -21,7 +21,7 @@ type request struct {
 	payload []byte
 }
 
-// errBroken: the connection is no more; what became of the request is not known.
+// errBroken: the connection has ended; the outcome of the request is not known.
 var errBroken = errors.New("connection broken")
 
 // call makes a request, through restarts of the daemon if the session is resumable. One call has the turn.
@@ -67,8 +67,8 @@ func (c *Client) takeTurn(ctx context.Context) error {
 
 func (c *Client) leaveTurn() { <-c.turn }
 
-// exchange sends a request and waits for its reply. A request whose context ends is remembered: its reply comes
-// first then, and what it has given goes back.
+// exchange sends a request and waits for its reply. A request whose context ends is remembered: its reply comes first
+// then, and its results are undone.
 func (c *Client) exchange(ctx context.Context, q request) ([]byte, error) {
 	w := c.wire
 	id, err := w.send(q.command, 0, q.payload)
@@ -108,7 +108,7 @@ func payloadOf(f frame) ([]byte, error) {
 	return f.payload, nil
 }
 
-// settle undoes what was given to a call that no longer waits.
+// settle undoes the results of a call that no longer waits.
 func (c *Client) settle(f frame) {
 	q, late := c.late[f.id]
 	delete(c.late, f.id)

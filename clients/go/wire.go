@@ -99,7 +99,7 @@ func (w *wire) read() {
 		select {
 		case w.replies <- f:
 		default:
-			w.conn.Close() // more replies than anybody asked for
+			w.conn.Close() // more replies than requests
 		}
 	}
 }
@@ -146,7 +146,7 @@ func commandsOf(payload []byte) (int, error) {
 	return said.Capabilities.Pasid4j.Commands, err
 }
 
-// An eventQueue keeps events until somebody asks for them; what does not fit is counted.
+// An eventQueue keeps events until they are taken; those that do not fit are counted.
 type eventQueue struct {
 	mu     sync.Mutex
 	events []Event

@@ -54,10 +54,10 @@ class Client:
         path = path or default_path()
         client = cls(_dial(path, timeout), path, timeout, resume_timeout)
         names = space.encode() + name.encode()
-        wishes = struct.pack("<5I", int(resumable), limit, guarantee, len(space.encode()), len(name.encode()))
+        payload = struct.pack("<5I", int(resumable), limit, guarantee, len(space.encode()), len(name.encode()))
         try:
             if resumable or limit or guarantee or names:
-                client._opened(_checked(client._call(SESSION, wishes + names)))
+                client._opened(_checked(client._call(SESSION, payload + names)))
             client.space = space
         except BaseException:
             client.close()
@@ -103,13 +103,13 @@ class Client:
         return _result(self._call(rec.FREE, struct.pack("<2I", *_pair(range))))
 
     def report_busy(self, id, range=ALL):
-        """Reports that somebody else uses an ID that the set holds; returns the ID given in its place."""
+        """Reports that an ID of the set is used by others; returns the ID allocated in its place."""
         if self.commands < 3:
             raise Unsupported(f"commands: {self.commands} (expected: 3 or more)")
         return _result(self._call(rec.REPORT_BUSY, struct.pack("<3I", id, *range)))
 
     def holds(self, id):
-        """Whether the set holds an ID."""
+        """Returns True if the set holds an ID."""
         return _result(self._call(HOLDS, struct.pack("<I", id))) == 1
 
     def list(self, range=ALL):
@@ -140,7 +140,7 @@ class Client:
         return Refused(code).refusal if code else None
 
     def explain(self, *, set=0, uid=0, gid=0, range=ALL, count=1, contiguous=False, space=""):
-        """Explains what an allocation of a set or a user would hear. Over the operators' socket."""
+        """Explains the result that an allocation of a set or a user would have. Over the operators' socket."""
         request = struct.pack("<7I64s", set, *range, count, int(contiguous), uid, gid, space.encode())
         return Explanation.parse(self._call(EXPLAIN, request))
 

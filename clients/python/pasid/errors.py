@@ -6,7 +6,7 @@ import os
 
 
 class Refusal(enum.IntEnum):
-    """Why no ID could be had: the codes of docs/reference/protocol.md."""
+    """The reason why no ID is available: the codes of docs/reference/protocol.md."""
 
     QUOTA = -1
     RANGE_FULL = -2

@@ -8,7 +8,7 @@ import struct
 
 
 class Priority(enum.IntEnum):
-    """The order in which listeners of a space are told: CPU first."""
+    """The order in which listeners of a space are notified: CPU first."""
 
     CPU, DEVICE, IOMMU, LAST = range(4)
 
@@ -21,7 +21,7 @@ class EventType(enum.IntEnum):
 
 @dataclasses.dataclass(frozen=True)
 class Event:
-    """A transition of an ID. Of LOST, `sequence` is how many were lost, 0 if nobody knows."""
+    """A transition of an ID. Of LOST, `sequence` is how many were lost, 0 if unknown."""
 
     type: EventType
     id: int
@@ -76,7 +76,7 @@ class Space:
 
 @dataclasses.dataclass(frozen=True)
 class Explanation:
-    """What an allocation would hear. `code` is 0 if it would succeed and is not forbidden."""
+    """The result that an allocation would have. `code` is 0 if it would succeed and is not forbidden."""
 
     code: int
     is_forbidden: bool

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The client's record of its set, and what it makes of a request that a dead daemon left unanswered."""
+"""The client's record of its set, by which it completes a request that a dead daemon left unanswered."""
 
 import struct
 
@@ -23,7 +23,7 @@ def list_ids(call, low, high):
 
 
 class Record:
-    """IDs that the program was told of, each with its references; freed ones that references keep apart."""
+    """IDs that the program has received, each with its references; freed ones that references keep apart."""
 
     def __init__(self):
         self.held = {}
@@ -52,7 +52,7 @@ class Record:
         return [one for one in self.held if low <= one <= high]
 
     def recover(self, call, command, payload, space):
-        """Answers a request that may have been done, or returns None: it has to be made again.
+        """Completes a request that may have been executed, or returns None: it has to be made again.
 
         An ID that nobody was told of goes back first. Also returns how many IDs an unanswered free
         had freed.

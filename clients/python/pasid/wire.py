@@ -48,7 +48,7 @@ class Wire:
         return cls(connected)
 
     def negotiate(self, timeout):
-        """Agrees on version 0.1 and learns which commands the daemon has."""
+        """Negotiates version 0.1 and learns which commands the daemon has."""
         offer = json.dumps({"capabilities": {"pasid4j": {"commands": 3}}}).encode() + b"\0"
         reply = self.call(VERSION, struct.pack("<HH", 0, 1) + offer, timeout)
         if reply.error:

@@ -64,7 +64,7 @@ def await_true(condition, seconds=PATIENCE):
 
 
 def is_free(daemon, one, space="cid"):
-    """Whether another session can have exactly this ID."""
+    """Returns True if another session can have exactly this ID."""
     with connect(daemon.socket, space=space) as other:
         try:
             return other.allocate((one, one)) == one

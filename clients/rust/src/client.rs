@@ -38,7 +38,7 @@ pub struct Options {
     /// Of the quota; 0: what the rules say.
     pub limit: u32,
     pub guarantee: u32,
-    /// Whether it goes on after a restart of a daemon that keeps state.
+    /// True if it goes on after a restart of a daemon that keeps state.
     pub resumable: bool,
     /// For one reply.
     pub timeout: Duration,
@@ -80,10 +80,10 @@ impl Client {
         let o = &client.options;
         if o.resumable || o.limit != 0 || o.guarantee != 0 || !o.space.is_empty() || !o.name.is_empty() {
             let lengths = (o.space.len() as u32, o.name.len() as u32);
-            let mut wish = words(&[o.resumable.into(), o.limit, o.guarantee, lengths.0, lengths.1]);
-            wish.extend_from_slice(o.space.as_bytes());
-            wish.extend_from_slice(o.name.as_bytes());
-            client.open(SESSION, &wish)?;
+            let mut payload = words(&[o.resumable.into(), o.limit, o.guarantee, lengths.0, lengths.1]);
+            payload.extend_from_slice(o.space.as_bytes());
+            payload.extend_from_slice(o.name.as_bytes());
+            client.open(SESSION, &payload)?;
         }
         Ok(client)
     }
@@ -159,7 +159,7 @@ impl Client {
         self.number(FREE, &words(&[range.min, range.max]))
     }
 
-    /// Reports that somebody else uses an ID that the set holds; returns the ID given in its place.
+    /// Reports that an ID of the set is used by others; returns the ID allocated in its place.
     pub fn report_busy(&mut self, id: u32, range: Range) -> Result<u32> {
         if self.commands < 3 {
             return Err(Error::Unsupported(self.commands));
@@ -167,7 +167,7 @@ impl Client {
         self.number(REPORT_BUSY, &words(&[id, range.min, range.max]))
     }
 
-    /// Whether the set holds an ID.
+    /// Returns true if the set holds an ID.
     pub fn holds(&mut self, id: u32) -> Result<bool> {
         Ok(self.number(HOLDS, &words(&[id]))? == 1)
     }
@@ -212,7 +212,7 @@ impl Client {
         Ok((code != 0).then(|| Refusal::of(code)))
     }
 
-    /// Explains what an allocation of a set or a user would hear. Over the operators' socket.
+    /// Explains the result that an allocation of a set or a user would have. Over the operators' socket.
     pub fn explain(&mut self, q: &Question) -> Result<Explanation> {
         let contiguous = u32::from(q.contiguous);
         let mut request = words(&[q.set, q.range.min, q.range.max, q.count, contiguous, q.uid, q.gid]);

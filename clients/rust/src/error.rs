@@ -32,7 +32,7 @@ impl Refusal {
     }
 }
 
-/// What a call fails with.
+/// The error of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// No ID can be had.

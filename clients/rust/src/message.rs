@@ -44,12 +44,12 @@ pub enum Got {
 pub enum Put {
     Kept,
     Last,
-    /// The ID, which had been freed, has gone back.
+    /// The ID, which had been freed, is released.
     Released,
     Unknown,
 }
 
-/// The order in which the listeners of a space are told.
+/// The order in which the listeners of a space are notified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Priority {
     Cpu,
@@ -65,7 +65,7 @@ pub enum EventType {
     Freed,
     Bound,
     Unbound,
-    /// Events were dropped; `sequence` says how many, 0 if nobody knows.
+    /// Events were dropped; `sequence` has their number, 0 if it is unknown.
     Lost,
 }
 
@@ -146,7 +146,7 @@ impl Space {
     }
 }
 
-/// What to explain: an allocation of an open set, or of a user who would open one.
+/// An allocation to explain: of an open set, or of a user who would open one.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// An open set; 0: one that the user would open.
@@ -167,7 +167,7 @@ impl Default for Question {
     }
 }
 
-/// What an allocation would hear.
+/// The result that an allocation would have.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// None if it would succeed, or is forbidden.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: Apache-2.0
+// The client's record of its set, by which it completes a request that a dead daemon left unanswered.
 //! The client's record of its set, and what it makes of a request that a dead daemon left unanswered.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,18 +17,18 @@ pub const REPORT_BUSY: u16 = 0x501A;
 const TAKEN: u32 = 0;
 const PUT_UNKNOWN: u32 = 3;
 
-/// IDs that the program was told of, each with its references; freed ones that references keep apart.
+/// IDs that the program has received, each with its references; freed ones that references keep apart.
 #[derive(Default)]
 pub struct Record {
     held: BTreeMap<u32, u32>,
     pending: BTreeMap<u32, u32>,
 }
 
-/// What became of a request: its reply, or that it has to be made again, and how many IDs it had freed.
+/// The outcome of a request: its reply, or that it has to be made again, and how many IDs it had freed.
 pub struct Recovered {
     pub reply: Option<Vec<u8>>,
     pub freed: u32,
-    /// IDs that nobody was told of: they go back.
+    /// IDs that no reply reported: they are freed.
     pub untold: Vec<u32>,
 }
 
@@ -119,7 +119,7 @@ impl Record {
     }
 }
 
-/// The ID given in place of a busy one, if that was done.
+/// The ID allocated in place of a busy one, if the report was executed.
 fn replaced(command: u16, payload: &[u8], now: &BTreeSet<u32>, untold: &[u32]) -> Option<Vec<u8>> {
     if command != REPORT_BUSY || now.contains(&u32_at(payload, 0)) {
         return None;

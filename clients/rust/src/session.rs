@@ -77,7 +77,7 @@ impl Client {
         cause
     }
 
-    /// Takes the set up again on a new connection, and tells what became of the request under way.
+    /// Takes the set up again on a new connection, and returns the outcome of the request in flight.
     fn reconnect(&mut self, deadline: Instant, command: u16, payload: &[u8]) -> Result<(Option<Vec<u8>>, u32)> {
         let mut wait = FIRST_WAIT;
         loop {

@@ -27,7 +27,7 @@ static int do_without_session(struct pasid_session *session, const struct pasid_
 
 static int open_set(struct pasid_session *session, const struct pasid_options *options, struct session_grant *grant)
 {
-	const struct session_wish wish = {
+	const struct session_request request = {
 		.resumable = (options->flags & PASID_RESUMABLE) != 0,
 		.limit = options->limit,
 		.guarantee = options->guarantee,
@@ -36,7 +36,7 @@ static int open_set(struct pasid_session *session, const struct pasid_options *o
 	};
 	if (options->token != NULL)
 		return session_command_resume(&session->connection, options->token, grant);
-	return session_wish_is_special(&wish) ? session_command_open(&session->connection, &wish, grant) : 0;
+	return session_request_is_special(&request) ? session_command_open(&session->connection, &request, grant) : 0;
 }
 
 /* A process with the token owns all that the set holds. */
@@ -49,12 +49,12 @@ static int confirm_all(struct pasid_session *session)
 static int keep_token(struct pasid_session *session, const struct pasid_options *options, const struct session_grant *grant)
 {
 	struct resumption *resumption = &session->resumption;
-	uint32_t wish_ms = options->resume_ms != 0 ? options->resume_ms : RECONNECT_TIMEOUT_MS;
+	uint32_t resume_ms = options->resume_ms != 0 ? options->resume_ms : RECONNECT_TIMEOUT_MS;
 	if (!grant_is_resumable(grant))
 		return 0;
 	memcpy(resumption->token, grant->token, TOKEN_BYTES);
 	resumption->process = getpid();
-	resumption->timeout_ms = wish_ms < RECONNECT_TIMEOUT_MAX_MS ? (int)wish_ms : RECONNECT_TIMEOUT_MAX_MS;
+	resumption->timeout_ms = resume_ms < RECONNECT_TIMEOUT_MAX_MS ? (int)resume_ms : RECONNECT_TIMEOUT_MAX_MS;
 	resumption->set_id = grant->set_id;
 	resumption->are_references_complete = options->token == NULL;
 	if (resumption->timeout_ms > session->connection.timeout_ms)

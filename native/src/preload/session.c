@@ -35,14 +35,17 @@ int session_end(int error)
 static int open_set(struct connection *connection)
 {
 	struct session_grant grant;
-	const struct session_wish wish = { .resumable = session_state.settings.resume_ms > 0, .space = secure_getenv("PASID_SPACE"),
-					   .name = secure_getenv("PASID_SET_NAME") };
-	int error = session_wish_is_special(&wish) ? session_command_open(connection, &wish, &grant) : -ENOTSUP;
-	if (error == -ENOTSUP && (wish.space == NULL || *wish.space == '\0'))
+	const struct session_request request = {
+		.resumable = session_state.settings.resume_ms > 0,
+		.space = secure_getenv("PASID_SPACE"),
+		.name = secure_getenv("PASID_SET_NAME"),
+	};
+	int error = session_request_is_special(&request) ? session_command_open(connection, &request, &grant) : -ENOTSUP;
+	if (error == -ENOTSUP && (request.space == NULL || *request.space == '\0'))
 		return 0;
 	if (error != 0)
 		return error;
-	session_state.is_resumable = wish.resumable && grant_is_resumable(&grant);
+	session_state.is_resumable = request.resumable && grant_is_resumable(&grant);
 	memcpy(session_state.token, grant.token, sizeof session_state.token);
 	explicit_bzero(&grant, sizeof grant);
 	if (session_state.is_resumable && session_state.settings.resume_ms > connection->timeout_ms)
@@ -74,9 +77,9 @@ static int read_settings(void)
 /* Without a setting the series is what the daemon names; it stays so when the session is resumed. */
 static int open_connection(struct connection *connection, const char *path)
 {
-	const struct series *wish = session_state.settings.series;
+	const struct series *requested = session_state.settings.series;
 	char named[SERIES_LABEL_BYTES];
-	int error = connection_open(connection, path, wish != NULL ? wish->label : NULL, named);
+	int error = connection_open(connection, path, requested != NULL ? requested->label : NULL, named);
 	if (error != 0)
 		return error;
 	const struct series *series = series_find(named);

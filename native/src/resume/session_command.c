@@ -28,25 +28,25 @@ static int ask(struct connection *connection, struct call *call, struct session_
 	return 0;
 }
 
-int session_command_open(struct connection *connection, const struct session_wish *wish, struct session_grant *grant)
+int session_command_open(struct connection *connection, const struct session_request *request, struct session_grant *grant)
 {
 	uint8_t payload[20];
 	char names[2 * NAME_MAX_BYTES];
-	size_t space_bytes = wish->space != NULL ? strnlen(wish->space, NAME_MAX_BYTES + 1) : 0;
-	size_t name_bytes = wish->name != NULL ? strnlen(wish->name, NAME_MAX_BYTES + 1) : 0;
+	size_t space_bytes = request->space != NULL ? strnlen(request->space, NAME_MAX_BYTES + 1) : 0;
+	size_t name_bytes = request->name != NULL ? strnlen(request->name, NAME_MAX_BYTES + 1) : 0;
 	struct call call = { .command = COMMAND_SESSION, .payload = payload, .payload_bytes = sizeof payload,
 			     .text = names, .text_bytes = space_bytes + name_bytes };
 	if (space_bytes > NAME_MAX_BYTES || name_bytes > NAME_MAX_BYTES)
 		return -EINVAL;
-	frame_put_u32(payload, 0, wish->resumable ? SESSION_RESUMABLE : 0);
-	frame_put_u32(payload, 4, wish->limit);
-	frame_put_u32(payload, 8, wish->guarantee);
+	frame_put_u32(payload, 0, request->resumable ? SESSION_RESUMABLE : 0);
+	frame_put_u32(payload, 4, request->limit);
+	frame_put_u32(payload, 8, request->guarantee);
 	frame_put_u32(payload, 12, (uint32_t)space_bytes);
 	frame_put_u32(payload, 16, (uint32_t)name_bytes);
 	if (space_bytes > 0)
-		memcpy(names, wish->space, space_bytes);
+		memcpy(names, request->space, space_bytes);
 	if (name_bytes > 0)
-		memcpy(names + space_bytes, wish->name, name_bytes);
+		memcpy(names + space_bytes, request->name, name_bytes);
 	return ask(connection, &call, grant);
 }
 
@@ -56,10 +56,10 @@ int session_command_resume(struct connection *connection, const uint8_t *token, 
 	return ask(connection, &call, grant);
 }
 
-bool session_wish_is_special(const struct session_wish *wish)
+bool session_request_is_special(const struct session_request *request)
 {
-	bool is_named = (wish->space != NULL && *wish->space != '\0') || (wish->name != NULL && *wish->name != '\0');
-	return is_named || wish->resumable || wish->limit != 0 || wish->guarantee != 0;
+	bool is_named = (request->space != NULL && *request->space != '\0') || (request->name != NULL && *request->name != '\0');
+	return is_named || request->resumable || request->limit != 0 || request->guarantee != 0;
 }
 
 int session_command_free(struct connection *connection, uint32_t min, uint32_t max)

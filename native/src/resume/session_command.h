@@ -6,7 +6,7 @@
 
 /* SESSION and RESUME of docs/reference/protocol.md. */
 
-struct session_wish {
+struct session_request {
 	bool resumable;
 	uint32_t limit; /* 0: as the daemon's rules say */
 	uint32_t guarantee;
@@ -23,15 +23,15 @@ struct session_grant {
 	uint8_t token[TOKEN_BYTES]; /* zeros: not resumable */
 };
 
-/* True if the wish needs SESSION. Without it the daemon gives a set in its default space. */
-bool session_wish_is_special(const struct session_wish *wish);
+/* True if the request needs SESSION. Without it the daemon gives a set in its default space. */
+bool session_request_is_special(const struct session_request *request);
 
 /*
  * Returns 0; -EINVAL for a name that is too long; -EDQUOT if the rules do not allow the limit or the guarantee;
  * -ENOSPC for a guarantee that cannot be met; the errno of an error reply (-ENOTSUP from a daemon that does not
  * know SESSION); or -EIO or -ETIMEDOUT as connection_call.
  */
-int session_command_open(struct connection *connection, const struct session_wish *wish, struct session_grant *grant);
+int session_command_open(struct connection *connection, const struct session_request *request, struct session_grant *grant);
 
 /* Returns as above; -ENOENT if the token belongs to no set any more. */
 int session_command_resume(struct connection *connection, const uint8_t *token, struct session_grant *grant);

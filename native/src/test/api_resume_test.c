@@ -39,27 +39,27 @@ static void only_if_asked_for(void)
 static void options(void)
 {
 	struct pasid_session *session = NULL;
-	struct pasid_options wish = { .bytes = sizeof wish, .space = "pasid", .name = "vm-7", .limit = 10 };
+	struct pasid_options wanted = { .bytes = sizeof wanted, .space = "pasid", .name = "vm-7", .limit = 10 };
 	char long_name[66];
 	memset(long_name, 'x', sizeof long_name);
 	long_name[65] = '\0';
 	peer_start("serve");
-	CHECK_EQUAL(0, pasid_open(&wish, &session));
+	CHECK_EQUAL(0, pasid_open(&wanted, &session));
 	pasid_close(session);
 	session = NULL;
-	wish.limit = 2000;
-	CHECK_EQUAL(-EDQUOT, pasid_open(&wish, &session));
-	wish.space = "vlan";
-	CHECK_EQUAL(-ENOENT, pasid_open(&wish, &session));
-	wish.space = long_name;
-	CHECK_EQUAL(-EINVAL, pasid_open(&wish, &session));
-	wish.space = NULL;
-	wish.name = long_name;
-	CHECK_EQUAL(-EINVAL, pasid_open(&wish, &session));
-	wish = (struct pasid_options){ .bytes = sizeof wish, .flags = 2 };
-	CHECK_EQUAL(-EINVAL, pasid_open(&wish, &session));
-	wish = (struct pasid_options){ .bytes = 0 };
-	CHECK_EQUAL(-EINVAL, pasid_open(&wish, &session));
+	wanted.limit = 2000;
+	CHECK_EQUAL(-EDQUOT, pasid_open(&wanted, &session));
+	wanted.space = "vlan";
+	CHECK_EQUAL(-ENOENT, pasid_open(&wanted, &session));
+	wanted.space = long_name;
+	CHECK_EQUAL(-EINVAL, pasid_open(&wanted, &session));
+	wanted.space = NULL;
+	wanted.name = long_name;
+	CHECK_EQUAL(-EINVAL, pasid_open(&wanted, &session));
+	wanted = (struct pasid_options){ .bytes = sizeof wanted, .flags = 2 };
+	CHECK_EQUAL(-EINVAL, pasid_open(&wanted, &session));
+	wanted = (struct pasid_options){ .bytes = 0 };
+	CHECK_EQUAL(-EINVAL, pasid_open(&wanted, &session));
 	CHECK(session == NULL);
 	CHECK_SOON(peer_sets() == 0);
 }
@@ -229,8 +229,8 @@ static void by_token(void)
 	CHECK_EQUAL(1, pasid_alloc(first, 1, 10));
 	CHECK_EQUAL(0, pasid_get(first, 1));
 	CHECK_EQUAL(0, pasid_token(first, token));
-	const struct pasid_options options = { .bytes = sizeof options, .token = token };
-	CHECK_EQUAL(0, pasid_open(&options, &second));
+	const struct pasid_options wanted = { .bytes = sizeof wanted, .token = token };
+	CHECK_EQUAL(0, pasid_open(&wanted, &second));
 	CHECK_EQUAL(1, pasid_holds(second, 1));
 	crash(peer);
 	CHECK_EQUAL(0, pasid_get(second, 1));
@@ -241,7 +241,7 @@ static void by_token(void)
 	CHECK_SOON(peer_sets() == 0);
 	CHECK_EQUAL(-EIO, pasid_holds(first, 1));
 	pasid_close(first);
-	CHECK_EQUAL(-ENOENT, pasid_open(&options, &second));
+	CHECK_EQUAL(-ENOENT, pasid_open(&wanted, &second));
 }
 
 /* With a token from elsewhere the library does not know the reference counts, and asks before it changes one. */
@@ -255,8 +255,8 @@ static void references_by_token(void)
 	for (int i = 0; i < 3; i++)
 		CHECK_EQUAL(0, pasid_get(first, 1));
 	CHECK_EQUAL(0, pasid_token(first, token));
-	const struct pasid_options options = { .bytes = sizeof options, .token = token };
-	CHECK_EQUAL(0, pasid_open(&options, &second));
+	const struct pasid_options wanted = { .bytes = sizeof wanted, .token = token };
+	CHECK_EQUAL(0, pasid_open(&wanted, &second));
 	for (int i = 0; i < 40; i++)
 		CHECK_EQUAL(0, pasid_get(second, 1));
 	for (int i = 0; i < 42; i++)
@@ -295,10 +295,10 @@ static void forked_child(void)
 
 static void away_too_long(void)
 {
-	const struct pasid_options options = { .bytes = sizeof options, .flags = PASID_RESUMABLE, .resume_ms = 100 };
+	const struct pasid_options wanted = { .bytes = sizeof wanted, .flags = PASID_RESUMABLE, .resume_ms = 100 };
 	struct pasid_session *session;
 	pid_t peer = peer_start("serve");
-	CHECK_EQUAL(0, pasid_open(&options, &session));
+	CHECK_EQUAL(0, pasid_open(&wanted, &session));
 	CHECK_EQUAL(1, pasid_alloc(session, 1, 10));
 	CHECK_EQUAL(0, pasid_get(session, 1));
 	kill(peer, SIGUSR2);

@@ -79,7 +79,10 @@ static void environment(void)
 	CHECK_EQUAL(3, alloc(open_container(), 1, 10));
 }
 
-/* Whoever reads PASID_RESUME_MS later than the session's start waits for a minute here. */
+/*
+ * A process that reads PASID_RESUME_MS later than at the session's start would wait here for a
+ * minute.
+ */
 static void time_to_wait(void)
 {
 	setenv("PASID_RESUME_MS", "100", 1);

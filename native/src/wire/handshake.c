@@ -48,15 +48,15 @@ static void read_series(const struct call *call, char named[SERIES_LABEL_BYTES])
 static int negotiate(struct connection *connection, const char *series, char named[SERIES_LABEL_BYTES])
 {
 	uint8_t version[4];
-	char wish[CAPABILITIES_MAX];
+	char capabilities[CAPABILITIES_MAX];
 	char reply[CAPABILITIES_MAX];
 	struct call call = { .command = COMMAND_VERSION, .payload = version, .payload_bytes = sizeof version,
 			     .more = reply, .more_max = sizeof reply };
 	frame_put_u16(version, 0, VERSION_MAJOR);
 	frame_put_u16(version, 2, VERSION_MINOR);
 	if (series != NULL) {
-		call.text = wish;
-		call.text_bytes = (size_t)snprintf(wish, sizeof wish, "{\"capabilities\":{\"pasid4j\":{\"series\":\"%s\"}}}", series) + 1;
+		call.text = capabilities;
+		call.text_bytes = (size_t)snprintf(capabilities, sizeof capabilities, "{\"capabilities\":{\"pasid4j\":{\"series\":\"%s\"}}}", series) + 1;
 	}
 	int error = connection_call(connection, &call);
 	if (error != 0)

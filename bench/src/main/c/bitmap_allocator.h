@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The C references of the table: the cost of a plain, good allocator with owners, without a JVM. How a
- * set finds its IDs is chosen at compile time: held_words.h or held_vector.h. Each is the quicker one in
- * some rows.
+ * The C references of the table: the cost of a plain, good allocator with owners, without a JVM.
+ * The index of a set's IDs is chosen at compile time: held_words.h or held_vector.h. Each is the
+ * quicker one in some rows.
  */
 #ifndef BITMAP_ALLOCATOR_H
 #define BITMAP_ALLOCATOR_H
@@ -13,7 +13,7 @@
 #include "held_words.h"
 #endif
 
-/* Takes the lowest free ID of [min, max]; -1 if none can be had. */
+/* Takes the lowest free ID of [min, max]; returns -1 if there is none. */
 static int64_t allocate(struct set *set, uint32_t min, uint32_t max)
 {
 	int64_t id = -1;

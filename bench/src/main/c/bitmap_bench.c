@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Does W1 to W5 on the C bitmap as the Java package io.pasid4j.bench.workload does them on its peers
- * (see docs/reference/benchmarks.md), with the same random numbers. Memory is touched before it is timed.
- *
- * Usage: bitmap_bench [REPETITIONS]; prints a line "NAME FIGURE" each, in nanoseconds per operation
- * or bytes.
+ * Runs W1 to W5 on the C bitmap as the Java package io.pasid4j.bench.workload runs them on its
+ * peers (see docs/reference/benchmarks.md), with the same random numbers. Memory is touched before
+ * it is timed. Usage: bitmap_bench [REPETITIONS]; prints a line "NAME FIGURE" each, in nanoseconds
+ * per operation or bytes.
  */
 #include "bitmap_allocator.h"
 
@@ -66,7 +65,7 @@ static int ascending(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* The middle one; sorts them. */
+/* Returns the median; sorts them. */
 static double median(double *samples, int count)
 {
 	qsort(samples, count, sizeof(*samples), ascending);
@@ -81,7 +80,7 @@ static double now_ns(void)
 	return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
-/* Opens sets from number first on; what was open there before is closed. */
+/* Opens sets from number first on, and closes the ones before. */
 static struct set *open_sets(uint32_t first, uint32_t count, uint32_t quota)
 {
 	for (uint32_t i = first; i < first + count; i++) {

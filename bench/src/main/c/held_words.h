@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A set knows in which words it may hold something, a bit each, and finds its IDs of such a word by
- * comparing 64 owners. A free of one ID leaves the bit for the next range free to clear.
+ * A set has a bit for each word in which it may hold an ID, and finds its IDs of such a word by
+ * comparing 64 owners. A free of one ID does not clear the bit; the next range free does.
  */
 #ifndef HELD_WORDS_H
 #define HELD_WORDS_H

@@ -82,7 +82,7 @@ impl Daemon {
         Client::connect(Options { path, timeout: PATIENCE, ..Default::default() }).unwrap()
     }
 
-    /// Whether another session can have exactly this CID.
+    /// Returns true if another session can have exactly this CID.
     pub fn is_free(&self, id: u32) -> bool {
         let mut other = Client::connect(Options { space: "cid".into(), ..self.options() }).unwrap();
         other.allocate(Range::one(id)).is_ok()

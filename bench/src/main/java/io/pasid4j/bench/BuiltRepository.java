@@ -7,10 +7,10 @@ import java.nio.file.Path;
 /**
  * The built repository.
  *
- * @param root its top folder
+ * @param root its root directory
  */
 record BuiltRepository(Path root) {
-  /** From the place of this program, {@code bench/target/...}. */
+  /** Finds it from the place of this program, {@code bench/target/...}. */
   static BuiltRepository ofThisProgram() {
     try {
       Path code = Path.of(Bench.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -36,7 +36,7 @@ final class CompletionCommand implements Callable<Integer> {
     CommandLine pasid = spec.root().commandLine();
     PrintWriter out = pasid.getOut();
     switch (shell.toLowerCase(Locale.ROOT)) {
-      // The script switches on what zsh has of bash.
+      // The script enables bash's completion features in zsh.
       case "bash", "zsh" -> out.println(AutoComplete.bash("pasid", pasid));
       case "fish" -> printFish(pasid, out);
       default -> throw CommandFailure.usage("SHELL: " + shell + " (expected: bash, zsh or fish)");

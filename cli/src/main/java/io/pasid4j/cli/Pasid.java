@@ -30,14 +30,17 @@ public final class Pasid {
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
-    // Digits and commas are read by programs.
+    // Fixed locale: programs read digits and commas.
     Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     omitNeedlessLookups();
     end(execute(StandardOutput.ofProcess(), err, line), verb(line));
   }
 
-  /** Classes that picocli supports and that are never there: each would be sought in every jar. */
+  /**
+   * Classes that picocli supports and that never exist here: the class loader would look for each
+   * in every jar.
+   */
   private static void omitNeedlessLookups() {
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.sql.*");

@@ -148,7 +148,7 @@ class ApiVerbsTest {
   void anApiThatIsNotThereIsNamed() {
     refused(3, "management socket: /nowhere/a: not there", "reserve", "--api", "/nowhere/a");
     refused(3, "management socket: /nowhere/a: not there", "show", "vm-7", "--api", "/nowhere/a");
-    // The tenants' socket speaks another protocol.
+    // The tenants' socket has another protocol.
     refused(3, "management socket: ", "reserve", "--api", daemon.socketPath().toString());
   }
 

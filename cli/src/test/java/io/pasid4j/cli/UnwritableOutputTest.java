@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A full disk is an error of every verb that prints; a reader that has had enough is none. */
+/** A full disk is an error of every verb that prints; a reader that has closed the pipe is not. */
 class UnwritableOutputTest {
   @TempDir static Path directory;
   private static Daemon daemon;
@@ -156,7 +156,7 @@ class UnwritableOutputTest {
     assertThat(err.toString().lines()).hasSize(2);
   }
 
-  /** Runs a verb, and brings about events until it ends. */
+  /** Runs a verb, and causes events until it ends. */
   private static int endOf(IntSupplier verb) throws Exception {
     CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(verb::getAsInt);
     Instant deadline = Instant.now().plus(Duration.ofMinutes(1));
@@ -166,7 +166,7 @@ class UnwritableOutputTest {
     return ended.get(1, TimeUnit.SECONDS);
   }
 
-  /** The pipe of a reader that has ended. */
+  /** A pipe whose reader has ended. */
   private static final class ClosedPipe extends OutputStream {
     @Override
     public void write(int b) throws IOException {

@@ -32,6 +32,6 @@ class ConnectOptionsTest {
     assertThatThrownBy(() -> ConnectOptions.builder().space("").build())
         .hasMessageStartingWith("spaceName bytes: 0");
     assertThatThrownBy(() -> ConnectOptions.builder().quota(-1, 0).build())
-        .hasMessageStartingWith("limitWish: -1");
+        .hasMessageStartingWith("limitIds: -1");
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The verdict and the bit that decides, on each recorded tree: of the host, of each unit, and of
- * each device that has something to decide. {@code verdicts.csv} says what each tree's README says.
+ * each device with a deciding bit. {@code verdicts.csv} has the verdicts of each tree's README.
  */
 class DoctorTreesTest {
   private static final Path NOWHERE = Path.of("/nowhere");

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trees that were made to hang or crash their reader. Each is examined, and recorded, in time. */
+/**
+ * Trees made to hang or crash their reader. Each is examined, and recorded, within the time limit.
+ */
 class HostileTreesTest {
   private static final Path NOWHERE = Path.of("/nowhere");
   private static final Duration LIMIT = Duration.ofSeconds(20);

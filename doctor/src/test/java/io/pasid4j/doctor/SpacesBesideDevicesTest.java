@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The spaces of a daemon beside the devices of a recorded host: three functions of 20 bits. */
+/**
+ * The spaces of a daemon, compared with the devices of a recorded host: three functions of 20 bits.
+ */
 class SpacesBesideDevicesTest {
   private static final String TREE = "synthetic-vf-pf-pasid-on";
   private static final String PHYSICAL = "0000:05:00.0";

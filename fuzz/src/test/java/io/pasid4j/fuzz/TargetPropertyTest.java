@@ -8,7 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Random inputs without a look at the code's branches; the oracles are the targets' own. */
+/** Random inputs, without feedback from the code's branches; the oracles are the targets' own. */
 class TargetPropertyTest {
   @Property
   void anyInputKeepsTheTargetsPromises(@ForAll Targets target, @ForAll("inputs") byte[] input) {

@@ -20,8 +20,8 @@ import org.openjdk.jcstress.infra.collectors.InProcessCollector;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 
 /**
- * Runs jcstress and judges: a model and the shipped classes must show no forbidden result, what is
- * weakened must show one. Arguments are those of jcstress; what it prints goes to jcstress.log in
+ * Runs jcstress and judges: a model and the shipped classes must show no forbidden result, a
+ * weakened case must show one. Arguments are those of jcstress; its output goes to jcstress.log in
  * the working directory. Exit status 0 if all is well, 1 if not.
  */
 public final class Judge {
@@ -48,7 +48,7 @@ public final class Judge {
     System.exit(bad == 0 && !verdicts.isEmpty() ? 0 : 1);
   }
 
-  /** Runs the tests; their names. */
+  /** Runs the tests; returns their names. */
   private static SortedSet<String> run(Options options) throws Exception {
     PrintStream out = System.out;
     try (PrintStream log =
@@ -66,7 +66,7 @@ public final class Judge {
     try {
       jcstress.run();
     } catch (AssertionError e) {
-      // jcstress ends so after forbidden results, which what is weakened must show.
+      // jcstress ends so after forbidden results, which weakened cases must show.
       e.printStackTrace(log);
     }
   }
@@ -85,7 +85,7 @@ public final class Judge {
     return results.getTestResults();
   }
 
-  /** One verdict for each test that was to run: one without a result is bad. */
+  /** Makes one verdict for each test that was to run: a test without a result is bad. */
   private static Collection<TestVerdict> judge(
       SortedSet<String> selected, Collection<TestResult> results) {
     Map<String, List<TestResult>> byTest = new TreeMap<>();

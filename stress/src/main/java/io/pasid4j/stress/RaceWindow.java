@@ -2,15 +2,15 @@
 package io.pasid4j.stress;
 
 /**
- * Widens the moment in which a weakened protocol can fail, so that it fails in a short run also: it
- * changes when things happen, not what can happen.
+ * Widens the window in which a weakened protocol can fail, so that it fails in a short run too. It
+ * changes the timing, not the possible results.
  */
 public final class RaceWindow {
   private static final int SPINS = 64;
 
   private RaceWindow() {}
 
-  /** Gives another thread time to come in between. */
+  /** Lets another thread run in between. */
   public static void widen() {
     for (int i = 0; i < SPINS; i++) {
       Thread.onSpinWait();

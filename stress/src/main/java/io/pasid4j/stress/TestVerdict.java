@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.grading.GradingResult;
  * Outcome of one test over all its runs.
  *
  * @param test its name
- * @param results how often each result was seen
- * @param forbidden how often a forbidden one was seen
+ * @param results how often each result occurred
+ * @param forbidden how often a forbidden one occurred
  * @param failed whether a run ended otherwise than with results
  */
 record TestVerdict(String test, Map<String, Long> results, long forbidden, boolean failed) {

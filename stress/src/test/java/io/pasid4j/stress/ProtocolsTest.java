@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A short run of jcstress on every protocol as it is shipped, and on some that are weakened: the
- * judge must see the difference in this run also. {@code ./pasid verify} runs all of it at length.
+ * A short run of jcstress on every shipped protocol, and on some weakened ones: the judge must see
+ * the difference in this run also. {@code ./pasid verify} runs all of it at length.
  */
 class ProtocolsTest {
   private static final String CASES =

@@ -63,7 +63,11 @@ final class EtcdCluster implements AutoCloseable {
     return cluster;
   }
 
-  /** Keys that are created only if nobody has, one a transaction; how many a second. */
+  /**
+   * Creates keys that do not exist yet, one a transaction.
+   *
+   * @return how many a second
+   */
   double writesPerS(int clients, long seconds) throws InterruptedException {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger written = new AtomicInteger();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FailoverBench {
   private static final int LEASES_AROUND = 50;
 
-  /** The blocks are for all tries. */
+  /** Blocks for all tries. */
   private static final int PAUSE_MS = 2;
 
   /** Replies that were on their way when the leader failed come within this time. */
@@ -46,7 +46,7 @@ final class FailoverBench {
     }
   }
 
-  /** Something that is done to a daemon. */
+  /** A fault of a daemon. */
   private interface Failure {
     void inflict() throws IOException, InterruptedException;
   }

@@ -61,7 +61,7 @@ final class LeaseLoad implements AutoCloseable {
       var _ = client.allocate(PasidRange.of(min, min + blockIds - 1));
       record(start);
     } catch (PasidRequestException noQuorum) {
-      // EAGAIN: the time goes on, and so does the client.
+      // EAGAIN: the client goes on, and the time counts.
     } catch (PasidUnavailableException taken) {
       // A block of which another host has leased all ahead of need.
     }

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A bit per free ID and an owner per ID under one lock. A hint below which nothing is free spares
- * most searches from 0. Nothing lists what a set holds, so a range free reads the owners of the
+ * A bit per free ID and an owner per ID under one lock. A hint below which no ID is free spares
+ * most searches from 0. There is no list of a set's IDs, so a range free reads the owners of the
  * range; it stops when it has found as many as the set holds.
  */
 final class BitSetPeer implements PeerAllocator {

@@ -5,10 +5,16 @@ import io.pasid4j.core.PasidRange;
 
 /** The IDs of one tenant. It frees only its own. */
 public interface PeerSet {
-  /** Takes the lowest free ID of the range, clamped to the space; negative if none can be had. */
+  /**
+   * Allocates the lowest free ID of the range, clamped to the space; negative if none is available.
+   */
   int allocate(PasidRange range);
 
-  /** Frees all this set holds in the range and returns how many that was. */
+  /**
+   * Frees all IDs of the set in the range.
+   *
+   * @return how many
+   */
   int free(PasidRange range);
 
   /** Frees one ID; false if this set does not hold it. */

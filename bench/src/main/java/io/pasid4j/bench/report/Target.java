@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * A promise and the figure of this run.
+ * A target and the figure of this run.
  *
- * @param what the promise in words
+ * @param what the target in words
  * @param bound the side on which the figure must be
  * @param limit the bound itself; NaN without one
  * @param measured the figure, empty if the run did not measure it
@@ -55,7 +55,7 @@ public record Target(String what, Bound bound, double limit, OptionalDouble meas
     };
   }
 
-  /** The promise, the figure and the verdict in a line. */
+  /** Returns the target, the figure and the verdict in a line. */
   public String line() {
     String figure =
         measured.isEmpty() ? "-" : String.format(Locale.ROOT, "%,.2f", measured.getAsDouble());

@@ -75,7 +75,10 @@ record Case(
     return type.getName() + "." + name;
   }
 
-  /** True if a peer does this row: CYCLIC and mapped words are ours alone, in rows of their own. */
+  /**
+   * Returns true if a peer runs this row: CYCLIC and mapped words are ours alone, in rows of their
+   * own.
+   */
   boolean suits(PeerKind peer) {
     return switch (row) {
       case W6_CYCLIC, W6_CYCLIC_ONE -> peer == PeerKind.OURS_CYCLIC;

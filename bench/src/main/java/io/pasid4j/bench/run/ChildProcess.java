@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program that is run to its end for what it prints. */
+/** A program that is run to its end for its output. */
 public final class ChildProcess {
   private ChildProcess() {}
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
-/** Does nothing: what is left is the JVM. */
+/** Does nothing, so that only the JVM's own cost is measured. */
 public final class EmptyJvm {
   private EmptyJvm() {}
 

@@ -20,8 +20,8 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 
 /**
- * The floor of a server on Netty: sends back what it gets, with the daemon's buffers and one event
- * loop. Usage: NettyEcho PATH epoll|io_uring. Ends with status 3 where there is no io_uring.
+ * The lower bound of a server on Netty: echoes its input, with the daemon's buffers and one event
+ * loop. Usage: NettyEcho PATH epoll|io_uring. Ends with status 3 if there is no io_uring.
  */
 public final class NettyEcho {
   private static final int TURN_BYTES = 32 * 1024;

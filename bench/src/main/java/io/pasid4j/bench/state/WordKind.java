@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the words of a space are. */
+/** The kinds of memory for the words of a space. */
 public enum WordKind {
   ARRAY("array"),
   HEAP_SEGMENT("heap segment"),
@@ -27,7 +27,7 @@ public enum WordKind {
     return title;
   }
 
-  /** Memory for so many words; null for what core takes by itself. */
+  /** Returns memory for so many words; null for core's own. */
   @Nullable MemorySegment words(int count, Path file) {
     long bytes = (long) count * Long.BYTES;
     return switch (this) {

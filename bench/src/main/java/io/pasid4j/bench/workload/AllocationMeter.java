@@ -11,9 +11,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Heap bytes the measuring thread allocates between {@link #begin} and {@link #end}: JMH's own
- * {@code -prof gc} would count the set-up between two invocations too. And how much of an iteration
- * that thread ran at all: less on a machine that is busy with something else.
+ * Measures the heap bytes that the measuring thread allocates between {@link #begin} and {@link
+ * #end}, since JMH's own {@code -prof gc} would count the set-up between two invocations too; and
+ * the part of an iteration that the thread ran, which is less on a busy machine.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)

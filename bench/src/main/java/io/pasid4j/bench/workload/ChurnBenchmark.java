@@ -108,7 +108,7 @@ public class ChurnBenchmark {
     return ROUNDS * ROUND;
   }
 
-  /** Does them. */
+  /** Runs them. */
   @Benchmark
   public void churn(Worker worker) {
     for (int i = 0; i < ROUNDS; i++) {

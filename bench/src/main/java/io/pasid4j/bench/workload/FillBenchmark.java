@@ -50,7 +50,7 @@ public class FillBenchmark {
     meter.end();
   }
 
-  /** Fills it. */
+  /** Fills the space. */
   @Benchmark
   public void fill() {
     int left = operations(bits);

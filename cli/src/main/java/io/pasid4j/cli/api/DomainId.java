@@ -15,7 +15,7 @@ import java.util.Locale;
  *     empty if nobody has it
  */
 public record DomainId(long id, String space, String state, String host) {
-  /** Asks a daemon's domain; the answer is no older than the question. */
+  /** Queries a daemon's domain; the answer is no older than the query. */
   public static DomainId of(ManagementApi api, long id) {
     JsonValue found = api.get("/v1/domain/ids/" + id);
     return new DomainId(

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An ID that a set has reported as used by somebody outside.
+ * An ID that a set has reported as used outside.
  *
  * @param id the ID
  * @param sinceMs when, in Unix ms; {@value #UNKNOWN} if that was before the start of the daemon

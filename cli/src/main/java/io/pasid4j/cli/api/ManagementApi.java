@@ -55,7 +55,7 @@ public record ManagementApi(Path socket, int timeoutMs) {
     return send("GET", path, null).body();
   }
 
-  /** Reads a resource that is neither. */
+  /** Reads a resource as bytes. */
   byte[] getBytes(String path) {
     return send("GET", path, null).bytes();
   }
@@ -98,7 +98,7 @@ public record ManagementApi(Path socket, int timeoutMs) {
     }
   }
 
-  /** Sends a request again after a second if it is over the API's budget, or finds no room. */
+  /** Sends a request again after a second if the API is out of budget, or has no room for it. */
   private HttpReply exchange(String method, String path, @Nullable String body) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
       HttpReply reply = UnixHttp.exchange(socket, method, path, body, timeoutMs);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A band that tenants are not given.
+ * A band that tenants do not get.
  *
  * @param setId the operator's set that holds it; 0 for one of the configuration
  * @param name the reason
@@ -30,7 +30,7 @@ public record Reservation(long setId, String name, PasidRange band) {
         PasidRange.of(band.field("min").number(0), band.field("max").number(0)));
   }
 
-  /** True if it is of the configuration, which a command does not change. */
+  /** Returns true if it is of the configuration, and so cannot be changed by a command. */
   public boolean isFixed() {
     return setId == NO_SET;
   }

@@ -110,7 +110,10 @@ final class ClusterHost {
     return domain.field("ready").isTrue() && domain.field("leasedIds").number(0) > 0;
   }
 
-  /** Returns whether it says that it has no set; a daemon that has just started says nothing. */
+  /**
+   * Returns whether the host reports that it has no set; a daemon that has just started does not
+   * answer.
+   */
   boolean isEmpty() {
     try {
       return sets().isEmpty();
@@ -145,7 +148,11 @@ final class ClusterHost {
     }
   }
 
-  /** Fences a host that is lost, as {@code pasid cluster fence} does; how many IDs rest. */
+  /**
+   * Fences a lost host, as {@code pasid cluster fence} does.
+   *
+   * @return how many IDs are in quarantine
+   */
   long fence(ClusterHost lost) {
     return api()
         .post("/v1/domain/hosts/" + lost.name() + "/fence", "{\"restMs\":60000}")
@@ -153,7 +160,10 @@ final class ClusterHost {
         .number(0);
   }
 
-  /** Returns whether the domain says that no ID of a host rests, and that it was fenced once. */
+  /**
+   * Returns whether the domain reports that no ID of a host is in quarantine, and that it was
+   * fenced once.
+   */
   boolean seesLearnt(ClusterHost fenced) {
     return domain().field("members").items().stream()
         .filter(member -> member.field("name").text().equals(fenced.name()))

@@ -32,7 +32,7 @@ final class ClusterScript {
     this.narrator = narrator;
   }
 
-  /** A VM with what it was given. */
+  /** A VM and the ID that it holds. */
   private record Resident(Guest guest, ClusterHost host, String token, List<Integer> ids) {
     String name() {
       return guest.name();

@@ -71,7 +71,7 @@ final class FreeAllScene {
     return new Loop(ids, time);
   }
 
-  /** A loop that has run over so many IDs in so much time. */
+  /** A loop that has freed so many IDs in so much time. */
   private record Loop(long ids, Duration time) {
     /** The time that so many IDs take at the same pace. */
     Duration of(long otherIds) {

@@ -50,7 +50,7 @@ final class Guest implements AutoCloseable {
     words("resume " + socket + " " + token);
   }
 
-  /** The line that answers a token which may be good for nothing. */
+  /** The reply to a token that may belong to no set. */
   String answerToResume(Path socket, String token) {
     return process.ask("resume " + socket + " " + token, ANSWER_AT_MOST);
   }
@@ -59,7 +59,7 @@ final class Guest implements AutoCloseable {
     return ids("alloc " + count + " 0 " + MAX_ID);
   }
 
-  /** The line that answers a request for exactly this ID. */
+  /** The reply to a request for exactly this ID. */
   String answerToExactly(int id) {
     return process.ask("alloc 1 " + id + " " + id, ANSWER_AT_MOST);
   }
@@ -77,7 +77,7 @@ final class Guest implements AutoCloseable {
     return words(command).stream().map(Integer::valueOf).toList();
   }
 
-  /** The words after "ok". */
+  /** Returns the words after "ok". */
   private List<String> words(String command) {
     String answer = process.ask(command, ANSWER_AT_MOST);
     if (!answer.startsWith("ok")) {

@@ -4,7 +4,7 @@ package io.pasid4j.cli.demo;
 import io.pasid4j.cli.exit.CommandFailure;
 import java.io.PrintWriter;
 
-/** Prints the story, and stops it when a statement does not hold. */
+/** Prints the story, and stops it when a claim does not hold. */
 final class Narrator {
   private final PrintWriter out;
   private int scenes;
@@ -28,7 +28,7 @@ final class Narrator {
     print("   " + line);
   }
 
-  /** Prints that something holds, once it has been seen to. */
+  /** Prints a claim after checking it. */
   void claim(boolean holds, String what) {
     if (!holds) {
       throw CommandFailure.refused("demo: does not hold: " + what);

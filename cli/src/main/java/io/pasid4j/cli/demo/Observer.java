@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the daemon what it sees, as {@code pasid sets} and {@code pasid show} do. */
+/** Queries the daemon, as {@code pasid sets} and {@code pasid show} do. */
 final class Observer implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(1);
 
@@ -28,7 +28,7 @@ final class Observer implements AutoCloseable {
     return session.info().quota().limitIds();
   }
 
-  /** True if the daemon says of every one of these PASIDs that this VM holds it. */
+  /** Returns true if according to the daemon this VM holds every one of these PASIDs. */
   boolean allHeldBy(Vm vm, Collection<Integer> pasids) {
     return pasids.stream().allMatch(pasid -> pidOfHolder(pasid) == vm.pid());
   }
@@ -42,7 +42,10 @@ final class Observer implements AutoCloseable {
     return session.show(id, space).state() == PasidState.FOREIGN;
   }
 
-  /** Waits until there are at most so many sessions beside this one; false if that is late. */
+  /**
+   * Waits until there are at most so many sessions beside this one; returns false if that takes too
+   * long.
+   */
   boolean awaitOtherSessions(int most, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     while (otherSessions() > most && System.nanoTime() < end) {
@@ -51,7 +54,7 @@ final class Observer implements AutoCloseable {
     return otherSessions() <= most;
   }
 
-  /** The PASIDs that all sets hold together, or have freed without their being back. */
+  /** Returns how many PASIDs all sets together hold or have pending. */
   int heldIds() {
     return session.sets().stream().mapToInt(entry -> entry.heldIds() + entry.pendingIds()).sum();
   }
@@ -61,9 +64,7 @@ final class Observer implements AutoCloseable {
     return session.sets().size() - 1;
   }
 
-  /**
-   * Looks until these PASIDs are free; answers how long that took, or the time given at the most.
-   */
+  /** Polls until these PASIDs are free; returns how long that took, or the time limit. */
   Duration awaitFree(Collection<Integer> pasids, Duration atMost) {
     long start = System.nanoTime();
     Duration passed = Duration.ZERO;

@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
     return scratch.file("pasid.sock");
   }
 
-  /** Where the daemon answers what is asked about others. */
+  /** The socket for queries about other sets. */
   Path operatorSocket() {
     return SocketPaths.operatorPath(socket()).orElseThrow();
   }

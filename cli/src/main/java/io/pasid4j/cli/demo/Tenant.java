@@ -4,10 +4,10 @@ package io.pasid4j.cli.demo;
 import java.util.List;
 
 /**
- * A VM and the PASIDs it was given.
+ * A VM and the PASIDs that it holds.
  *
  * @param vm the process
- * @param pasids what the ioctl answered, in that order
+ * @param pasids the results of the ioctls, in order
  */
 record Tenant(Vm vm, List<Integer> pasids) {
   String name() {

@@ -50,12 +50,20 @@ final class Vm implements AutoCloseable {
     return pasids;
   }
 
-  /** Frees a range with one ioctl; answers how long that took. */
+  /**
+   * Frees a range with one ioctl.
+   *
+   * @return how long that took
+   */
   Duration free(PasidRange range) {
     return time("free " + range.min() + " " + range.max());
   }
 
-  /** Frees a range with one ioctl for each ID; answers how long that took. */
+  /**
+   * Frees a range with one ioctl for each ID.
+   *
+   * @return how long that took
+   */
   Duration freeEach(PasidRange range) {
     return time("each " + range.min() + " " + range.max());
   }
@@ -65,18 +73,18 @@ final class Vm implements AutoCloseable {
     return Duration.ofNanos(Math.round(micros * 1000));
   }
 
-  /** Ends as a program does that has done its work. */
+  /** Ends the VM as a program that has finished. */
   void quit() {
     process.send("quit");
     process.exitCode(ANSWER_AT_MOST);
   }
 
-  /** Ends as {@code kill -9} ends it. */
+  /** Kills the VM, as {@code kill -9} does. */
   void kill() {
     process.kill();
   }
 
-  /** The words after "ok". */
+  /** Returns the words after "ok". */
   private Stream<String> words(String command) {
     String answer = require("ok ", process.ask(command, ANSWER_AT_MOST));
     return SPACES.splitAsStream(answer).skip(1);

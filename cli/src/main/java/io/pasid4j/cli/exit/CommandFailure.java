@@ -3,7 +3,7 @@ package io.pasid4j.cli.exit;
 
 import java.io.Serial;
 
-/** A command cannot do its work: the line with the reason, and the exit code. */
+/** Thrown if a command fails: has the line with the reason, and the exit code. */
 public final class CommandFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -24,12 +24,12 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.UNREACHABLE, line);
   }
 
-  /** A check without a result. */
+  /** Creates the failure of a check without a result. */
   public static CommandFailure unknown(String line) {
     return new CommandFailure(ExitCode.UNKNOWN, line);
   }
 
-  /** An option whose value cannot be used. */
+  /** Creates the failure of an option with an invalid value. */
   public static CommandFailure usage(String line) {
     return new CommandFailure(ExitCode.USAGE, line);
   }

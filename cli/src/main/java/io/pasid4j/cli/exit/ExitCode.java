@@ -12,7 +12,7 @@ public final class ExitCode {
   /** Done. */
   public static final int OK = 0;
 
-  /** The daemon refused, or what was asked for does not hold. */
+  /** The daemon refused, or the checked condition does not hold. */
   public static final int REFUSED = 1;
 
   /** The command line is wrong. */
@@ -26,7 +26,7 @@ public final class ExitCode {
    */
   public static final int UNKNOWN = 3;
 
-  /** A fault of the program itself. */
+  /** A bug in the program. */
   public static final int INTERNAL = 70;
 
   /** The output could not be written. */

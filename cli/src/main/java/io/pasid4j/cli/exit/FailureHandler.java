@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Reports a failure in one line. Only a fault of the program itself shows where it happened. */
+/** Reports a failure in one line. Only a bug in the program is reported with a stack trace. */
 public final class FailureHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult line) {

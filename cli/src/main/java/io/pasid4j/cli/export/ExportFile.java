@@ -16,10 +16,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The file of an exported set. Until the set has ended it has another name, that of no export.
+ * The file of an exported set. Until the set has ended it has a temporary name.
  *
- * @param file its name in the end
- * @param part its name before
+ * @param file its final name
+ * @param part its temporary name
  */
 record ExportFile(Path file, Path part) {
   /** Limit of the size, that of the management API. */
@@ -30,7 +30,7 @@ record ExportFile(Path file, Path part) {
     return new ExportFile(whole, whole.resolveSibling(whole.getFileName() + ".part"));
   }
 
-  /** Writes the text to the disk, under the other name. */
+  /** Writes the text to the disk, under the temporary name. */
   void write(String text) {
     if (Files.exists(file)) {
       throw CommandFailure.refused("FILE: " + file + ": there already (expected: none)");
@@ -54,7 +54,7 @@ record ExportFile(Path file, Path part) {
     }
   }
 
-  /** Gives it its name. */
+  /** Renames it to its final name. */
   void complete() {
     try {
       Files.move(part, file);
@@ -72,7 +72,7 @@ record ExportFile(Path file, Path part) {
     }
   }
 
-  /** Removes what was written, for the set goes on. */
+  /** Removes the file, since the set goes on. */
   void discard() {
     try {
       Files.deleteIfExists(part);

@@ -66,7 +66,7 @@ public final class ImportCommand extends ApiVerb {
         return space;
       }
     } catch (IOException notJson) {
-      // Reported as the file that it is.
+      // Reported with the name of the file.
     }
     throw CommandFailure.refused(
         "FILE: " + file + ": not an exported set (expected: what `pasid export` wrote)");

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A holder of IDs of a space: a set, or a reservation. Immutable.
  *
- * @param setId the set; {@link #RESERVED} for what is never given
+ * @param setId the set; {@link #RESERVED} for IDs that are never allocated
  * @param name its name
  * @param ranges its IDs, ascending
  */
@@ -20,7 +20,7 @@ public record MapOwner(long setId, String name, List<PasidRange> ranges) {
     ranges = List.copyOf(ranges);
   }
 
-  /** True for what is never given. */
+  /** Returns true for IDs that are never allocated. */
   public boolean isReserved() {
     return setId == RESERVED;
   }

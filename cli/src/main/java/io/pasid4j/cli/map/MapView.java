@@ -64,7 +64,7 @@ public final class MapView {
         return letter(press.text(), width);
       }
       default -> {
-        // No meaning here.
+        // This key does nothing here.
       }
     }
     return true;
@@ -79,7 +79,7 @@ public final class MapView {
       case "-" -> resize(width * ZOOM);
       case "0" -> view = whole;
       default -> {
-        // No meaning.
+        // This key does nothing.
       }
     }
     return true;
@@ -89,7 +89,7 @@ public final class MapView {
     place(view.min() + ids, view.max() - view.min() + 1);
   }
 
-  /** About the middle. */
+  /** Zooms around the middle. */
   private void resize(long ids) {
     long middle = (view.min() + view.max()) / 2;
     place(middle - ids / 2, ids);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The picture of a space: which of its IDs are whose. */
+/** The picture of a space: the set of each ID. */
 @NullMarked
 package io.pasid4j.cli.map;
 

@@ -39,7 +39,7 @@ public final class CommonOptions {
       description = "no colours, as with the variable NO_COLOR")
   private boolean noColor;
 
-  /** The daemon that a command is or talks to. */
+  /** Returns the options that name a daemon. */
   public SocketOption socket() {
     return socket;
   }
@@ -54,7 +54,7 @@ public final class CommonOptions {
     return json;
   }
 
-  /** Returns true if remarks for people are unwanted. */
+  /** Returns true if only results are wanted, and no remarks for people. */
   public boolean isQuiet() {
     return quiet;
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which host to examine. */
+/** The option that names the host to examine. */
 public final class TreeOption {
   @Option(
       names = "--root",

@@ -31,7 +31,7 @@ public final class RefusalText {
     };
   }
 
-  /** The set's own quota would let {@code count} more pass: then it is its user's limit. */
+  /** If the set's own quota would let {@code count} more pass, it is its user's limit. */
   private static String quota(long heldIds, long limitIds, long count) {
     return heldIds + count <= limitIds
         ? "all sets of this user hold as many as its rule lets them (maxIds); this one holds %s of at most %s"

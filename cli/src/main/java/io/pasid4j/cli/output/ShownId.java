@@ -46,7 +46,7 @@ public record ShownId(long id, PasidInfo reply) {
     };
   }
 
-  /** A daemon that knows commands up to version 2 only does not say. */
+  /** A daemon that knows only commands up to version 2 does not return the time. */
   private String since() {
     return reply.sinceMs() == PasidInfo.UNKNOWN_MS ? "" : ", since " + instant();
   }

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard output, which remembers that it could not be written: a PrintWriter only knows that.
- * Always UTF-8, because programs read it. For one thread at a time.
+ * The standard output, which remembers why it could not be written; a PrintWriter only remembers
+ * that it could not. Always UTF-8, because programs read it. For one thread at a time.
  */
 public final class StandardOutput extends OutputStream {
   private static final String CLOSED_PIPE = "Broken pipe";

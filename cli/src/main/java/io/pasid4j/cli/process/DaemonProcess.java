@@ -80,7 +80,11 @@ public final class DaemonProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Stops it as an operator does, with SIGTERM, and answers its exit code. */
+  /**
+   * Stops it as an operator does, with SIGTERM.
+   *
+   * @return its exit code
+   */
   public int stop() {
     process.terminate();
     return process.exitCode(STOP_AT_MOST);

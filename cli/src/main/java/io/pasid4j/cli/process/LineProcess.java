@@ -158,7 +158,7 @@ public final class LineProcess implements AutoCloseable {
     try {
       toProcess.close();
     } catch (IOException gone) {
-      // It does not read any more, so there is nothing to end.
+      // It does not read any more, so there is no input to end.
     }
   }
 

@@ -12,7 +12,7 @@ import org.jline.utils.AttributedStyle;
 
 /** The table of sets: as many columns as the width has room for. */
 final class TopTable {
-  /** From here on there is room for every column, and 20 for names. */
+  /** The width from which on there is room for every column, and 20 for names. */
   private static final int WIDE = 160;
 
   private static final int HISTORY = 10;

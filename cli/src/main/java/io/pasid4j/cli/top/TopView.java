@@ -103,7 +103,7 @@ public final class TopView {
       case " ", "p" -> isPaused = !isPaused;
       case "h", "?" -> isHelp = true;
       default -> {
-        // No meaning.
+        // This key does nothing.
       }
     }
     return true;
@@ -122,7 +122,7 @@ public final class TopView {
       case F6 -> column = column.next(1);
       case ESCAPE -> filter = "";
       default -> {
-        // No meaning here.
+        // This key does nothing here.
       }
     }
   }

@@ -99,7 +99,7 @@ public final class AllocCommand extends Verb {
     print(pasids);
     boolean isUnread = out().checkError();
     if (holding != null && isUnread) {
-      // The PASIDs are not known to anybody.
+      // The session ends, so that no one holds PASIDs that were not printed.
       holding.abandon();
     } else if (holding != null) {
       holding.untilEndOfInput();

@@ -6,7 +6,7 @@ import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
 import picocli.CommandLine.Mixin;
 
-/** A command that changes what others have: on a terminal it asks first. */
+/** A command that changes others' sets: on a terminal it asks first. */
 abstract class ChangingVerb extends OperatorVerb {
   @Mixin private final ConfirmOption confirmation = new ConfirmOption();
 

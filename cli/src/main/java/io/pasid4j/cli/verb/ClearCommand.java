@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists PASIDs that somebody outside uses, or makes them free again. */
+/** Lists PASIDs that are used outside, or makes them free again. */
 @Command(
     name = "clear",
     description = {

@@ -107,7 +107,7 @@ public final class MapCommand extends OperatorVerb {
     }
   }
 
-  /** Where the API does not answer for once, the picture stays. */
+  /** If the API does not answer this time, the picture stays. */
   private List<MapOwner> refreshed(PasidClient session, String space, List<MapOwner> before) {
     try {
       return owners(session, space);
@@ -131,7 +131,7 @@ public final class MapCommand extends OperatorVerb {
     return owners;
   }
 
-  /** The name of a set that was opened after the sets were listed. */
+  /** Returns a name for a set that was opened after the sets were listed. */
   private static String name(ManagementApi daemon, long set) {
     return daemon.find("/v1/sets/" + set).field("name").text();
   }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists, adds and removes bands that tenants are not given. */
+/** Lists, adds and removes bands that tenants do not get. */
 @Command(
     name = "reserve",
     description = {

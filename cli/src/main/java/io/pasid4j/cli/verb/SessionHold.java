@@ -24,7 +24,7 @@ final class SessionHold {
     this.session = session;
   }
 
-  /** From now on whatever ends the process ends the session first, and counts as a success. */
+  /** Makes any end of the process end the session first, and count as a success. */
   static SessionHold of(PasidClient session) {
     SessionHold hold = new SessionHold(session);
     Runtime.getRuntime().addShutdownHook(new Thread(hold::endSession));
@@ -53,7 +53,7 @@ final class SessionHold {
     }
   }
 
-  /** Leaves the end of the process to the command: there is nothing to hold. */
+  /** Left to the command: there is nothing to hold. */
   void abandon() {
     isOver.set(true);
   }

@@ -113,7 +113,7 @@ public final class TopCommand extends OperatorVerb {
         rate);
   }
 
-  /** Where they are not to be had in time, some samples go without. */
+  /** If they do not arrive in time, some samples are without them. */
   private ServerFigures figures() {
     if (samplesWithout > 0) {
       samplesWithout--;

@@ -31,17 +31,17 @@ abstract class Verb implements Callable<Integer> {
     this.common = common;
   }
 
-  /** Does the work. */
+  /** Runs the command in a session. */
   abstract void run(PasidClient session);
 
   /**
-   * Checks what picocli cannot, before a daemon is asked.
+   * Checks the command line as far as picocli cannot, before a daemon is contacted.
    *
    * @throws CommandFailure if the command line is wrong
    */
   void checkLine() {}
 
-  /** Does what needs no session; true if that was all. */
+  /** Runs the part that needs no session; returns true if that was all. */
   boolean runAlone() {
     return false;
   }
@@ -64,7 +64,8 @@ abstract class Verb implements Callable<Integer> {
     } catch (PasidRequestException refused) {
       throw CommandFailure.refused(reason(refused.errno()));
     } catch (IllegalArgumentException impossible) {
-      // A request that cannot be made: the message names the value and what is possible.
+      // Creates the failure of a request that cannot be made: the message names the value and what
+      // is possible.
       throw CommandFailure.usage(String.valueOf(impossible.getMessage()));
     }
   }
@@ -79,7 +80,7 @@ abstract class Verb implements Callable<Integer> {
     throw CommandFailure.unreachable(String.valueOf(gone.getMessage()));
   }
 
-  /** The meaning of an error number that the daemon answered to this command's request. */
+  /** Returns the meaning of an error number in the daemon's reply to this command's request. */
   String reason(int errno) {
     return switch (errno) {
       case Errno.ENOENT, Errno.EPERM -> unknownSpace();
@@ -88,7 +89,10 @@ abstract class Verb implements Callable<Integer> {
     };
   }
 
-  /** The message about a space that is not there, or not for this user; lists those that are. */
+  /**
+   * Returns the message about a space that does not exist, or not for this user; it lists those
+   * that do.
+   */
   final String unknownSpace() {
     String name = common.space().orElse("the default");
     return "--space: " + name + " (expected: " + spaces() + ")";
@@ -134,7 +138,7 @@ abstract class Verb implements Callable<Integer> {
     Json.print(out(), value);
   }
 
-  /** Prints a remark for people, which a program that reads the output must not meet there. */
+  /** Prints a remark for people, on the standard error. */
   final void note(String line) {
     if (!common.isQuiet()) {
       err().println(line);

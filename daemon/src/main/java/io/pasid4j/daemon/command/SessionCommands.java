@@ -31,17 +31,17 @@ final class SessionCommands {
     if (isSettled(caller)) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
-    OpenRequest wish =
+    OpenRequest requested =
         new OpenRequest(
             Objects.requireNonNullElse(request.spaceName(), ""),
             Objects.requireNonNullElse(request.setName(), ""),
-            request.limitWish(),
-            request.guaranteeWish());
+            request.limitIds(),
+            request.guaranteedIds());
     Session old = caller.session();
     OpenResult opening =
         old == null
-            ? sessions.open(caller.peer(), caller.holder(), wish)
-            : sessions.replace(old, caller.holder(), wish);
+            ? sessions.open(caller.peer(), caller.holder(), requested)
+            : sessions.replace(old, caller.holder(), requested);
     return switch (opening) {
       case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
       case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());

@@ -57,8 +57,8 @@ class SessionRegistryTest {
     return new OpenRequest("", "", limitIds, guaranteedIds);
   }
 
-  private Session open(Peer peer, OpenRequest wish) {
-    return ((OpenResult.Opened) sessions.open(peer, SEAT, wish)).session();
+  private Session open(Peer peer, OpenRequest requested) {
+    return ((OpenResult.Opened) sessions.open(peer, SEAT, requested)).session();
   }
 
   @Test
@@ -81,7 +81,7 @@ class SessionRegistryTest {
   }
 
   @Test
-  void aWishIsMetUpToTheRule() {
+  void aRequestIsMetUpToTheRule() {
     assertThat(open(ALICE, quota(10, 2)).set().quota()).isEqualTo(Quota.guaranteed(2, 10));
     assertThat(open(ALICE, quota(3, 0)).set().quota()).isEqualTo(Quota.guaranteed(3, 3));
     assertThat(sessions.open(ALICE, SEAT, quota(101, 0)))

@@ -31,7 +31,10 @@ final class AmdFeatures {
     return Bits.isSet(efr, Amd.GT) && Bits.field(efr, 36, 32) > 0;
   }
 
-  /** Neither shows PASIDs. The second register of real machines has few bits, all of them low. */
+  /**
+   * Neither has the bit for PASIDs. The second register of real machines has few bits, all of them
+   * low.
+   */
   private static long likely(long first, long second, KernelRelease release) {
     boolean isFirstWide = first >>> 32 != 0;
     boolean isSecondWide = second >>> 32 != 0;

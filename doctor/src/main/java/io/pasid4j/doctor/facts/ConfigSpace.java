@@ -19,7 +19,7 @@ public final class ConfigSpace {
   private static final int ID_PCIE = 0x10;
   private static final int OFFSET_BITS = 0xFFC;
 
-  /** No capability has it. */
+  /** An ID that no capability has. */
   private static final int NO_ID = 0x1_0000;
 
   private final byte[] bytes;
@@ -63,7 +63,7 @@ public final class ConfigSpace {
     return walkExtended(id).offset();
   }
 
-  /** True if what was read is enough to say that a capability is absent. */
+  /** Returns true if enough was read to conclude that a capability is absent. */
   public boolean isComplete() {
     if (isAllOnes()) {
       return false;

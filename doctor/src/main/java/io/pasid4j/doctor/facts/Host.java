@@ -46,7 +46,7 @@ public record Host(
         PciBus.read(tree));
   }
 
-  /** True if root looked, or looks. */
+  /** Returns true if the reader is, or the recorder was, root. */
   public boolean isSeenByRoot() {
     return uid == 0;
   }
@@ -63,7 +63,10 @@ public record Host(
         .toList();
   }
 
-  /** True if the kernel's messages show that interrupts are remapped; null if they do not say. */
+  /**
+   * Returns true if according to the kernel's messages interrupts are remapped; null if they do not
+   * mention it.
+   */
   public @Nullable Boolean isInterruptRemapped() {
     if (log.contains("DMAR-IR: Enabled IRQ remapping")
         || log.contains("AMD-Vi: Interrupt remapping enabled")) {

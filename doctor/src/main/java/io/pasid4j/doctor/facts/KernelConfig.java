@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The options that the kernel was built with, if its configuration is to be found. */
+/** The options that the kernel was built with, if its configuration can be found. */
 public final class KernelConfig {
   /** True if an option is built. */
   public enum Option {

@@ -11,7 +11,7 @@ final class Clock {
   private static final String SOURCE =
       "/sys/devices/system/clocksource/clocksource0/current_clocksource";
 
-  /** Those whose every reading is a trip to a device. */
+  /** Clock sources whose every reading is an access to a device. */
   private static final Set<String> SLOW = Set.of("hpet", "acpi_pm", "jiffies", "refined-jiffies");
 
   private Clock() {}

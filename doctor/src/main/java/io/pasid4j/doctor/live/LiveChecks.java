@@ -29,7 +29,7 @@ public final class LiveChecks {
     return rows;
   }
 
-  /** The row that stands for them where a recorded tree was examined. */
+  /** Returns the row that stands for them when a recorded tree was examined. */
   public static List<Row> ofRecording() {
     return List.of(
         Row.check(

@@ -3,7 +3,7 @@ package io.pasid4j.doctor.record;
 
 import java.util.regex.Pattern;
 
-/** The options of a kernel that say something about PASIDs. */
+/** The kernel options that concern PASIDs. */
 final class ConfigOptions {
   static final Pattern WANTED =
       Pattern.compile(

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Takes out what identifies a machine: serial numbers, UUIDs, MAC addresses, kernel addresses. */
+/**
+ * Removes data that identifies a machine: serial numbers, UUIDs, MAC addresses, kernel addresses.
+ */
 final class Scrubber {
   private static final int EXTENDED_AT = 256;
   private static final int ID_SERIAL_NUMBER = 0x0003;

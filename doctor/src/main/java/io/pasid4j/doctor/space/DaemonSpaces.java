@@ -18,7 +18,7 @@ public record DaemonSpaces(
     boolean areAllHoldersSeen,
     List<ServedSpace> spaces,
     List<String> unserved) {
-  /** Nothing is known of any daemon. */
+  /** Without a daemon, nothing is known. */
   public static final DaemonSpaces NONE = new DaemonSpaces("", false, false, List.of(), List.of());
 
   /** Copies the lists. */

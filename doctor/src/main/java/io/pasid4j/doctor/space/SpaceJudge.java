@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Judges whether the spaces of a daemon are those of the devices that are there. */
+/** Judges whether the spaces of a daemon match the devices that are present. */
 public final class SpaceJudge {
   private static final String NAME = "space";
   private static final String REREAD = "kill -HUP the daemon, or start it again";

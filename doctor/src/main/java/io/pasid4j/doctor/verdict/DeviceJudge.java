@@ -42,7 +42,7 @@ final class DeviceJudge {
     return findings.isEmpty() ? usable(device) : unusable(device, findings);
   }
 
-  /** Without those of which the kernel's configuration is the cause. */
+  /** Returns the findings without those that the kernel's configuration causes. */
   private List<Finding> vfioFindings(PciDevice device) {
     boolean isBuilt = kernel.stream().noneMatch(finding -> finding.rank() == Rank.CDEV);
     return vfio.findings(device).stream()
@@ -128,7 +128,7 @@ final class DeviceJudge {
         also.stream().distinct().toList());
   }
 
-  /** All that it takes where nothing but commands is missing; else what mends the cause. */
+  /** Returns all remedies if only commands are missing; else the remedy of the cause. */
   private static String remedies(List<Finding> findings) {
     if (findings.getFirst().verdict() != Verdict.NOT_YET) {
       return findings.getFirst().remedy();

@@ -47,7 +47,7 @@ public record Finding(Rank rank, Verdict verdict, String bit, String reason, Str
     return new Finding(rank, Verdict.UNKNOWN, bit, reason, remedy);
   }
 
-  /** Orders by what decides: the worse verdict, then the lower rank. */
+  /** Sorts by the worse verdict, then the lower rank. */
   @Override
   public int compareTo(Finding other) {
     int byVerdict = other.verdict.compareTo(verdict);

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Judges what a host has besides its units and devices. */
+/** Judges a host apart from its units and devices. */
 final class HostJudge {
   private static final Pattern MEMLOCK =
       Pattern.compile("(?m)^Max locked memory\\s+(\\S+)\\s+(\\S+)");

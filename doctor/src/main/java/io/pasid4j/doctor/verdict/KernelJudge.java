@@ -85,7 +85,7 @@ final class KernelJudge {
     return findings;
   }
 
-  /** A fact seen counts for more than the configuration. */
+  /** An observed fact takes precedence over the configuration. */
   private boolean isMissing(String option, String path) {
     return host.config().option(option) == Option.NOT_SET && !host.tree().exists(path);
   }

@@ -5,13 +5,13 @@ import java.util.Locale;
 
 /** The state of one row of a report. */
 public enum State {
-  /** In order. */
+  /** Works. */
   OK,
   /** Does not matter here. */
   NEUTRAL,
   /** Works, but not as well as it could, or not for everybody. */
   WARNING,
-  /** Does not work, or cannot be said to. */
+  /** Does not work, or is not known to. */
   FAILED;
 
   /** The word in reports. */

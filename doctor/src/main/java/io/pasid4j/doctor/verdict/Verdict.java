@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.doctor.verdict;
 
-/** True if PASIDs can be used. */
+/** The verdict on whether PASIDs can be used. */
 public enum Verdict {
-  /** Yes. */
+  /** They can. */
   USABLE("USABLE"),
-  /** After a command that needs no other hardware, firmware, kernel or start. */
+  /** They can after a command, without other hardware, firmware or kernel, or a restart. */
   NOT_YET("NOT YET"),
   /** The deciding fact cannot be seen. */
   UNKNOWN("UNKNOWN"),
-  /** No. */
+  /** They cannot. */
   NOT_USABLE("NOT USABLE");
 
   private final String text;

@@ -81,8 +81,8 @@ final class Computer implements HostListener {
   }
 
   /** Sends a request to the daemon; a later view decides it. */
-  void ask(Function<DomainHost, CompletableFuture<Answer>> wish) {
-    run(() -> asked.add(wish.apply(host())));
+  void ask(Function<DomainHost, CompletableFuture<Answer>> request) {
+    run(() -> asked.add(request.apply(host())));
   }
 
   void kill() {

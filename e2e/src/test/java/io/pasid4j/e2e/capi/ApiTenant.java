@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A process that does by pasid.h what it is told. */
+/** A process that calls the functions of pasid.h that the test names. */
 final class ApiTenant implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(45);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The command {@code pasid doctor}. What it finds is tested in its own module. */
+/** The command {@code pasid doctor}. Its findings are tested in its own module. */
 class DoctorVerbTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TREES = "doctor/src/test/resources/trees.tar.gz";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PASIDs that somebody outside uses: an operator's view, and the way they become free again. */
+/** PASIDs that are used outside: an operator's view, and how they become free again. */
 class ForeignVerbTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration AT_MOST = Duration.ofSeconds(20);

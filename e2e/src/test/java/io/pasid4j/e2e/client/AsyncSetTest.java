@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The face that does not wait keeps the contract too, once its futures are waited for. */
+/** The asynchronous view keeps the contract too, once its futures are waited for. */
 class AsyncSetTest extends RemoteSetTest {
   @Override
   PasidSet face(PasidClient client) {
@@ -22,7 +22,7 @@ class AsyncSetTest extends RemoteSetTest {
             (proxy, method, arguments) -> call(client, method, arguments));
   }
 
-  /** Asks the asynchronous face if it has such a method, else the client. */
+  /** Calls such a method of the asynchronous view, if it has one, else of the client. */
   private static @Nullable Object call(
       PasidClient client, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     try {

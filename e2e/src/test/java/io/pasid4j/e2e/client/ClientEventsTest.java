@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events of a real daemon as listeners of a Java client receive them. */
 class ClientEventsTest {
-  /** IDs rest by the clock of the boot, which the daemon relates to the wall clock no closer. */
+  /**
+   * IDs are quarantined by the clock of the boot, whose offset to the wall clock the daemon knows
+   * only so exactly.
+   */
   private static final long CLOCK_JITTER_MS = 20;
 
   private static final PasidRange ANY = PasidRange.of(1, 1023);

@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An older client goes on with this daemon, and this client with an older daemon. */
+/** An older client works with this daemon, and this client with an older daemon. */
 class FirstVersionTest {
   private static final int HEADER = 16;
   private static final int INFO = 0x5000;
@@ -55,7 +55,7 @@ class FirstVersionTest {
         Arrays.fill(copy, 4, 8, (byte) 0);
       }
       default -> {
-        // Nothing in it depends on who answers.
+        // It does not depend on the other side.
       }
     }
     return copy;
@@ -132,7 +132,7 @@ class FirstVersionTest {
   }
 
   @Test
-  void aWishThatTheFirstVersionCannotGrantIsRefusedWithoutAsking() throws IOException {
+  void aRequestThatTheFirstVersionCannotGrantIsRefusedWithoutAsking() throws IOException {
     Recording recording = Recording.read("first-version-asked-too-much");
     try (RecordedDaemon daemon = new RecordedDaemon(directory.resolve("r"), recording)) {
       ConnectOptions vlan = ConnectOptions.builder().space("vlan").build();

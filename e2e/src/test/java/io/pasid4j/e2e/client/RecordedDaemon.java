@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Answers the first connection as a daemon once did, whatever is asked, and keeps the requests. */
+/**
+ * Replies to the first connection as a daemon once did, whatever the requests, and records these.
+ */
 final class RecordedDaemon implements AutoCloseable {
   private static final int HEADER = 16;
   private static final int SIZE_AT = 4;
@@ -38,7 +40,7 @@ final class RecordedDaemon implements AutoCloseable {
       // The client ends the connection; until then it stays.
       readFrame(client);
     } catch (IOException e) {
-      // The client has gone, as the tests expect; what it asked is in the list.
+      // The client has ended the connection, as the tests expect; its requests are in the list.
     }
   }
 

@@ -21,7 +21,7 @@ final class SmallDaemon implements AutoCloseable {
     return start(directory, bits, quotaIds, 0);
   }
 
-  /** One whose freed IDs rest for a while. */
+  /** Creates a daemon whose freed IDs are quarantined. */
   static SmallDaemon start(Path directory, int bits, int quotaIds, long quarantineMs) {
     SpaceOptions resting =
         new SpaceOptions(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The library as a program of somebody else's uses it, with nothing beside it but the JDK. */
+/** The library as used by another program, with nothing beside it but the JDK. */
 @NullMarked
 package io.pasid4j.e2e.consumer;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client over the bare wire that sends random requests, one at a time. After each death of the
- * daemon it resumes its set and finds out whether the one request without a reply was done.
+ * daemon it resumes its set and finds out whether the one request without a reply was executed.
  */
 final class CrashClient extends ThreadTenant {
   private static final long ALL = 0xFFFF_FFFFL;
@@ -106,7 +106,7 @@ final class CrashClient extends ThreadTenant {
     if (model.size() + count > MOST_HELD) {
       return;
     }
-    // IDs of a lost reply are freed: the request is as if it had never been sent.
+    // IDs of a lost reply are freed, as if the request had never been sent.
     unanswered = this::freeUnconfirmed;
     Reply reply = wire.ask(CommandId.ALLOCATE, Payload.words(0, ALL, count, 0));
     check(reply.result() == count, "allocate: " + reply);

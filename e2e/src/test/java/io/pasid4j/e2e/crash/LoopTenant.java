@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A program that knows only the ioctl, with the preload: several threads that never rest. */
+/** A program that knows only the ioctl, with the preload: several threads in an endless loop. */
 final class LoopTenant implements Tenant {
   private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final int IDS_AT = 5;

@@ -5,28 +5,28 @@ import io.pasid4j.client.SetInfo;
 import java.io.IOException;
 import java.util.Set;
 
-/** Works with the daemon however often it dies, and keeps a model of what was confirmed. */
+/** Works with the daemon however often it dies, and keeps a model of the confirmed state. */
 interface Tenant extends AutoCloseable {
   /**
-   * Comes to rest with nothing under way, and compares the daemon's view of its set with the model.
+   * Pauses with no request in flight, and compares the daemon's view of its set with the model.
    *
-   * @throws AssertionError if they differ, or anything else went wrong until now
+   * @throws AssertionError if they differ, or a check has failed before
    */
   void rest() throws IOException;
 
-  /** Goes on. */
+  /** Continues. */
   void goOn();
 
   /** True if a set is its own. */
   boolean owns(SetInfo set);
 
-  /** The IDs that it holds. Only while it rests. */
+  /** Returns the IDs that it holds. Only while paused. */
   Set<Integer> held();
 
-  /** The IDs that it has freed and references keep. Only while it rests. */
+  /** Returns the IDs that it has freed and that references keep. Only while paused. */
   Set<Integer> pending();
 
-  /** Number of requests that were answered. Only while it rests. */
+  /** Returns the number of requests that were answered. Only while paused. */
   long requests();
 
   @Override

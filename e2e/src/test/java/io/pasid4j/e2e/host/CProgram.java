@@ -16,7 +16,7 @@ public final class CProgram {
 
   private CProgram() {}
 
-  /** Compiles {@code NAME.c} and answers the program. */
+  /** Compiles {@code NAME.c}; returns the program. */
   public static Path compile(String name) throws IOException, InterruptedException {
     return compile(name, List.of());
   }

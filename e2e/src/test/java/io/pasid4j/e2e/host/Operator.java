@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Sees from outside what a daemon's sets hold. */
+/** Queries the sets of a daemon as an operator. */
 public final class Operator implements AutoCloseable {
   private static final int SETS = 0x5010;
   private static final int SHOW = 0x5011;

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for what another process does. */
+/** Waits for conditions that another process fulfils. */
 public final class Poll {
   private static final Duration BETWEEN = Duration.ofMillis(5);
 
   private Poll() {}
 
   /**
-   * Asks until the answer is yes.
+   * Polls a condition.
    *
    * @return how long it took
-   * @throws AssertionError if the answer is still no when the time is over
+   * @throws AssertionError if it does not hold in time
    */
   public static Duration until(String what, Duration atMost, Callable<Boolean> isSo)
       throws Exception {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Where things are in this clone. */
+/** Paths in this clone. */
 public final class Repository {
   private static final Set<String> NOT_OURS = Set.of("target", ".git");
 

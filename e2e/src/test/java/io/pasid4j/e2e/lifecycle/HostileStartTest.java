@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts of the daemon where something is against it. */
+/** Starts of the daemon under adverse conditions. */
 class HostileStartTest {
   private static final String IGNORING_HANGUP = "trap '' HUP; exec \"$@\"";
 

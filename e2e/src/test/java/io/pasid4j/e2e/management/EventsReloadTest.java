@@ -42,8 +42,8 @@ class EventsReloadTest {
 
       try (Wire tenant = daemon.tenant();
           Wire plain = daemon.tenant()) {
-        byte[] wish = Payload.words(0, 0, 0, 4, 0);
-        byte[] vlan = Payload.join(wish, "vlan".getBytes(StandardCharsets.UTF_8));
+        byte[] session = Payload.words(0, 0, 0, 4, 0);
+        byte[] vlan = Payload.join(session, "vlan".getBytes(StandardCharsets.UTF_8));
         assertThat(tenant.ask(SESSION, vlan).result()).isZero();
         assertThat(tenant.ask(ALLOCATE, Payload.words(77, 77, 1, 0)).result()).isOne();
         assertThat(plain.ask(ALLOCATE, Payload.words(78, 78, 1, 0)).result()).isOne();

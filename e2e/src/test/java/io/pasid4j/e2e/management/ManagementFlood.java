@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Asks a daemon's management API for all its sets, over several connections, again as soon as
- * something of an answer comes. Closing it ends that.
+ * Requests all sets from a daemon's management API, over several connections, each again as soon as
+ * the first bytes of a reply come. Closing it ends that.
  */
 final class ManagementFlood implements AutoCloseable {
   private static final int CONNECTIONS = 8;
@@ -91,7 +91,7 @@ final class ManagementFlood implements AutoCloseable {
     return answerBytes;
   }
 
-  /** The least number of refusals. */
+  /** Returns the least number of refusals. */
   long refused() {
     return refused;
   }

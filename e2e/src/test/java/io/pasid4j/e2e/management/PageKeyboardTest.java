@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page without a mouse, and without eyes. */
+/** The page by keyboard only, and for a screen reader. */
 class PageKeyboardTest {
   /** The roles of what a user can operate, or cannot see without a name. */
   private static final Set<String> NAMED =

@@ -25,7 +25,10 @@ class PageNamesTest {
           "żółw-β",
           "W".repeat(64));
 
-  /** Gives each set what the daemon itself would refuse: a page must not depend on that. */
+  /**
+   * Gives each set a name that the daemon itself would refuse, since the page must not rely on
+   * that.
+   */
   private static final String WORSE_NAMES =
       """
       const honest = window.fetch;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The picture that a page must show, computed from what the daemon answers of each ID. */
+/** The picture that a page must show, computed from the daemon's reply for each ID. */
 final class ShownPicture {
   private static final Duration AT_MOST = Duration.ofSeconds(60);
   private static final String STATES =
@@ -23,7 +23,7 @@ final class ShownPicture {
     this.bits = bits;
   }
 
-  /** Asks for each ID of a space; nobody may change one meanwhile. */
+  /** Queries each ID of a space, which must not change meanwhile. */
   static ShownPicture of(ConfiguredDaemon daemon, int bits) throws Exception {
     ShownPicture picture = new ShownPicture(bits);
     for (int id = 0; id < 1 << bits; id++) {

@@ -100,7 +100,7 @@ final class SpaceLoad implements AutoCloseable {
 
   /**
    * Allocates and frees an ID by turns of the tenants, at an even pace, and measures each request.
-   * Returns the figures after the time; what is late is not made up for.
+   * Returns the figures after the time; late requests are not caught up.
    */
   Paced pace(int changesPerSecond, Duration time) {
     long[] nanos = new long[Math.toIntExact(changesPerSecond * time.toSeconds())];

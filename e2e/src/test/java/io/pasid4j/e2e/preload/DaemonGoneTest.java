@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No daemon, or one that dies under the program: an error, and nothing hangs. */
+/** With no daemon, or one that dies meanwhile, the program gets an error and nothing hangs. */
 class DaemonGoneTest {
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final String ENOENT = "errno 2";

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The daemon ends under programs that know only the ioctl, and comes back: they notice time. */
+/**
+ * The daemon ends and comes back under programs that know only the ioctl: they notice nothing but a
+ * delay.
+ */
 class DaemonRestartTest {
   private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final String EIO = "errno 5";
@@ -180,7 +183,7 @@ class DaemonRestartTest {
     }
   }
 
-  /** Until the program has its set again, and does something with it. */
+  /** Waits until the program has its set again, and works with it. */
   private void awaitIds() throws Exception {
     try (Operator operator = new Operator(daemon.socket())) {
       int before = operator.heldIds();

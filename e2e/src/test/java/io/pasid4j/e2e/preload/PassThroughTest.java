@@ -12,10 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Programs that have nothing to do with VFIO do the same with the preload as without, daemon or
- * not.
- */
+/** Programs without VFIO behave the same with the preload as without, daemon or not. */
 class PassThroughTest {
   private static final String EVERYDAY_WORK =
       """

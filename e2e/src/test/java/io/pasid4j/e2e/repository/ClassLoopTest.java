@@ -73,7 +73,7 @@ class ClassLoopTest {
     return canBeSealed && child.isAssignableTo(parent.getName());
   }
 
-  /** The strongly connected components: of classes that reach each other. */
+  /** Returns the strongly connected components: classes that reach each other. */
   private static List<Set<String>> loops(Map<String, Set<String>> graph) {
     Map<String, Set<String>> reached =
         graph.keySet().stream()

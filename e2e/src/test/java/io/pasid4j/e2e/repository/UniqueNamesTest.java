@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A type's simple name says which one is meant: no two main types of the repository share it. */
+/** A type's simple name identifies it: no two main types of the repository share one. */
 class UniqueNamesTest {
   @Test
   void noTwoMainTypesShareAName() throws IOException {

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Rules that hold over all modules: who imports whom, how long a file may be, what the start script
- * does.
- */
+/** Rules that hold over all modules: imports, sizes of files and methods, the start script. */
 @NullMarked
 package io.pasid4j.e2e.repository;
 

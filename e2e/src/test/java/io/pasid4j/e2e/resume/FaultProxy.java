@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Between clients and a daemon. Once told so, it lets so many requests through with their replies,
- * so many more without, and no further one: what a death of the daemon at that instant does to a
- * client.
+ * A proxy between clients and a daemon. When armed, it passes a number of requests with their
+ * replies, then some without, and then none: the effect on a client of the daemon's death at that
+ * instant.
  */
 final class FaultProxy implements AutoCloseable {
   private static final int HEADER = 16;
@@ -95,7 +95,7 @@ final class FaultProxy implements AutoCloseable {
         relay(client, server);
       }
     } catch (IOException e) {
-      // One of the two has gone, and so does the other.
+      // One side has ended, so the other is ended, too.
     } finally {
       clients.remove(client);
     }

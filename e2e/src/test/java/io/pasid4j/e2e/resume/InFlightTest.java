@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A request that was done and not answered when the daemon ended is answered as if it had been done
- * once, in the order in which it was sent.
+ * A request that was executed and not answered when the daemon ended is answered as if executed
+ * once, in the order of sending.
  */
 class InFlightTest {
   private static final PasidRange ANY = PasidRange.of(1, 255);
@@ -52,7 +52,10 @@ class InFlightTest {
     daemon.close();
   }
 
-  /** The daemon ends when it has done so many more requests; others come before the client back. */
+  /**
+   * The daemon ends after executing so many more requests; other clients' come before this client
+   * is back.
+   */
   private void endAfter(int requests, Runnable sending, Runnable others) throws Exception {
     cable.keepReplies(0, requests);
     sending.run();

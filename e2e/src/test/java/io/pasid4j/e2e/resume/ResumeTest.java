@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java client's set goes on, and when it cannot every caller is told. */
+/** A Java client's set goes on, and when it cannot, every caller gets an exception. */
 class ResumeTest {
   private static final PasidRange ANY = PasidRange.of(1, 1023);
   private static final Duration AT_MOST = Duration.ofSeconds(60);

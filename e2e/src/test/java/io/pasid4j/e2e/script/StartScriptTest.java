@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When ./pasid builds, when it does not, and its message when that fails. */
+/** When ./pasid builds, when it does not, and its message when the build fails. */
 class StartScriptTest {
   private static final int CANNOT_START = 4;
   private static final int STOPPED = 143;
@@ -127,7 +127,9 @@ class StartScriptTest {
     assertThat(clone.run(line).exitCode()).isEqualTo(STOPPED);
   }
 
-  /** Otherwise the first file that the JVM opens would get the number, and what is printed. */
+  /**
+   * Otherwise the first file that the JVM opens would get the number, and output would go there.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"0<&-", "1>&-", "2>&-", "0<&- 1>&- 2>&-"})
   void aStandardDescriptorThatIsClosedIsNoOtherFile(String closed) throws Exception {

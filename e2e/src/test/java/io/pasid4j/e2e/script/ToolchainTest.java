@@ -12,7 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which tools the script takes, and what it says when there is none, whatever this machine has. */
+/**
+ * The tools that the script chooses, and its message when there is none, whatever this machine has.
+ */
 class ToolchainTest {
   private static final int CANNOT_START = 4;
 

@@ -78,7 +78,7 @@ class HostileLoadTest {
     }
   }
 
-  /** Each of them is answered, and by the ID that was asked for. */
+  /** Each is answered, with the ID that it requested. */
   private static void roundTrips(Wire tenant, int count) throws IOException {
     for (int n = 0; n < count; n++) {
       int pasid = 1 + n % 500;

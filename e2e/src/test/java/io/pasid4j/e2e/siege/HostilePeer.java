@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-/** A peer that means no good. It holds one ID and behaves by its kind, a step at a time. */
+/** A hostile peer. It holds one ID and attacks by its kind, a step at a time. */
 final class HostilePeer implements AutoCloseable {
   /** Its way to attack. */
   enum Kind {
@@ -83,7 +83,7 @@ final class HostilePeer implements AutoCloseable {
     return most.array();
   }
 
-  /** Does what it can without waiting. */
+  /** Makes one step without waiting. */
   void step() {
     if (cutOff) {
       return;
@@ -106,7 +106,7 @@ final class HostilePeer implements AutoCloseable {
     from = (from + taken) % requests.length;
   }
 
-  /** True if the daemon reads no more from it for now. */
+  /** True if the daemon does not read from it for now. */
   boolean isHeldUp() {
     return refused || cutOff;
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever one peer does, the others are served and nothing is lost. */
+/** Whatever one peer does, the others are served and no ID is lost. */
 class MisbehaviourTest {
   private static final int ALLOCATE = 0x5001;
   private static final int HOLDS = 0x5003;
@@ -99,7 +99,7 @@ class MisbehaviourTest {
     byte[] nonsense = new byte[1 + random.nextInt(200)];
     random.nextBytes(nonsense);
     if (random.nextBoolean() && nonsense.length >= 8) {
-      // A size that can be, so that the nonsense reaches further than the frame's check.
+      // A valid size, so that the nonsense passes the frame's check.
       ByteBuffer.wrap(nonsense).order(ByteOrder.LITTLE_ENDIAN).putInt(4, nonsense.length);
     }
     try {
@@ -111,7 +111,11 @@ class MisbehaviourTest {
     }
   }
 
-  /** Sends until the daemon takes nothing more for a while; answers how much it took. */
+  /**
+   * Sends until the daemon takes no more for a while.
+   *
+   * @return how much it took
+   */
   private static long fill(Wire notReading, byte[] requests) throws Exception {
     long sent = 0;
     int from = 0;

@@ -50,7 +50,7 @@ public final class Wire implements AutoCloseable {
     return wire;
   }
 
-  /** Sends a command and answers its reply. */
+  /** Sends a command and returns its reply. */
   public Reply ask(int command, byte[] payload) throws IOException {
     send(command, COMMAND, payload);
     return reply();
@@ -76,20 +76,28 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** Sends as much as the daemon takes of the bytes from an index on, and answers how much. */
+  /**
+   * Sends as much as the daemon takes of the bytes from an index on.
+   *
+   * @return how much
+   */
   public int offer(byte[] bytes, int from) throws IOException {
     return channel.write(ByteBuffer.wrap(bytes, from, bytes.length - from));
   }
 
-  /** Sends as much as the daemon takes of some bytes from an index on, and answers how much. */
+  /**
+   * Sends as much as the daemon takes of some bytes from an index on.
+   *
+   * @return how much
+   */
   public int offer(byte[] bytes, int from, int most) throws IOException {
     return channel.write(ByteBuffer.wrap(bytes, from, most));
   }
 
   /**
-   * Throws away what the daemon has said so far.
+   * Discards the bytes received so far.
    *
-   * @throws EOFException if it has ended the connection
+   * @throws EOFException if the daemon has ended the connection
    */
   public void drain() throws IOException {
     int read = 1;

@@ -51,7 +51,7 @@ public final class Broker {
     return daemon.spaces().defaultSpace().space();
   }
 
-  /** Checks what must hold whenever no connection is left. */
+  /** Checks the invariants of a daemon without connections. */
   public void checkNothingIsLeft() {
     Expect.equal("sessions", daemon.sessions().size(), 0);
     Expect.equal("held", space().heldIds(), 0L);

@@ -54,7 +54,7 @@ public final class InProcessConnection implements AutoCloseable {
     return channel.isOpen();
   }
 
-  /** Lets the daemon go on until it reads again, as it must within a bounded number of turns. */
+  /** Runs the daemon until it reads again, as it must within a bounded number of turns. */
   private void pump() {
     take();
     for (int turn = 0; channel.isOpen() && !channel.config().isAutoRead(); turn++) {
@@ -90,13 +90,13 @@ public final class InProcessConnection implements AutoCloseable {
     return bytes;
   }
 
-  /** The daemon ends it, because it ends itself. */
+  /** Ends it from the daemon's side, as when the daemon stops. */
   public void stop() {
     channel.pipeline().fireUserEventTriggered(ConnectionHandler.Event.STOP);
     close();
   }
 
-  /** Ends it as a peer that goes does; nothing it made the daemon keep may be left. */
+  /** Ends it from the peer's side; checks that the daemon keeps nothing of it. */
   @Override
   public void close() {
     channel.close().syncUninterruptibly();

@@ -179,7 +179,7 @@ public final class InProcessDaemon {
     return nowMs;
   }
 
-  /** Checks what must hold once every connection and every set has ended. */
+  /** Checks the invariants after every connection and every set has ended. */
   public void checkNothingIsLeft() {
     Expect.equal("sessions", services.sessions().size(), 0);
     pass(QUARANTINE_MS);

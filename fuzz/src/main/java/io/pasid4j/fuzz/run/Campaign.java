@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Gives each target the same time under Jazzer, one after another, and prints how many inputs it
- * was given and what was found. New inputs worth keeping stay in the work folder, and are where the
- * next campaign begins.
+ * Runs each target for the same time under Jazzer, one after another, and prints the number of
+ * inputs and the findings. New inputs worth keeping stay in the work folder, and are where the next
+ * campaign begins.
  */
 public final class Campaign {
   /** Starting, stopping, and one input that hangs. */

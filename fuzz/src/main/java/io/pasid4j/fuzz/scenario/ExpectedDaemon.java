@@ -25,7 +25,7 @@ final class ExpectedDaemon {
   /** All sets there are, in the order of their numbers. */
   private final List<ExpectedSet> sets = new ArrayList<>();
 
-  /** The set of every token that was ever given. */
+  /** The set of every token that the daemon has issued. */
   private final List<ExpectedSet> tokens = new ArrayList<>();
 
   /**
@@ -54,7 +54,7 @@ final class ExpectedDaemon {
     return Collections.unmodifiableList(sets);
   }
 
-  /** The set of the token with a number; null if so many were never given. */
+  /** Returns the set of the token with a number; null if fewer were issued. */
   @Nullable ExpectedSet setOfToken(int number) {
     return number < tokens.size() ? tokens.get(number) : null;
   }
@@ -73,9 +73,9 @@ final class ExpectedDaemon {
     spaces.pass(ms);
   }
 
-  /** Gives a new connection the set that it should have got, and learns the set's number. */
+  /** Assigns the expected set to a new connection, and records the daemon's number of the set. */
   private void admit(FuzzPeer peer) {
-    ExpectedSet own = open(peer, SessionWish.DEFAULT).opened();
+    ExpectedSet own = open(peer, RequestedSession.DEFAULT).opened();
     peer.assign(own);
     if (own != null) {
       addSet(own, peer.ask(CommandId.INFO).u32(ReplyLayout.INFO_SET_ID));
@@ -92,11 +92,11 @@ final class ExpectedDaemon {
   }
 
   /** Expected result of opening a set; it has no number yet. A peer's own set will make room. */
-  ExpectedOpening open(FuzzPeer peer, SessionWish wish) {
+  ExpectedOpening open(FuzzPeer peer, RequestedSession requested) {
     int uid = peer.credentials().uid();
     int others = (int) sets.stream().filter(set -> set.uid() == uid).count();
     int most = InProcessDaemon.MOST_SETS + (peer.own() == null ? 0 : 1);
-    return spaces.open(peer, wish.withSpace(), others, most);
+    return spaces.open(peer, requested.withSpace(), others, most);
   }
 
   /** The set of a model. */

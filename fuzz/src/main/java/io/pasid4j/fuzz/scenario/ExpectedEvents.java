@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The events that a subscription owes its peer, in order for each ID. */
+/** The events that a subscriber must receive, in order for each ID. */
 final class ExpectedEvents implements ModelListener {
   private static final int NOT_SENT = -1;
 
-  /** An event of an ID that is owed. */
+  /** An event of an ID that must be received. */
   private record Due(ModelTransition type, int setId) {}
 
   private final ToIntFunction<ModelSet> setIds;
@@ -76,7 +76,7 @@ final class ExpectedEvents implements ModelListener {
     return type == ModelTransition.FREE ? 0 : NOT_SENT;
   }
 
-  /** Compares what was received with what is due. */
+  /** Compares the received events with the expected ones. */
   void check(List<ReceivedEvent> received) {
     Map<Integer, List<Due>> seen = new TreeMap<>();
     for (ReceivedEvent event : received) {

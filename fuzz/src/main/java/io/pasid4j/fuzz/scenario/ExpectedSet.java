@@ -6,7 +6,7 @@ import io.pasid4j.testkit.model.ModelResult;
 import io.pasid4j.testkit.model.ModelSet;
 import org.jspecify.annotations.Nullable;
 
-/** A set as the daemon should have it: its owner, its name, and the model of what it holds. */
+/** A set as the daemon should have it: its owner, its name, and the model of its IDs. */
 final class ExpectedSet {
   private final ModelSet model;
   private final String space;

@@ -47,18 +47,19 @@ final class ExpectedSpaces {
    * @param otherSets how many sets its user has already
    * @param mayHave how many that user may have
    */
-  ExpectedOpening open(FuzzPeer peer, SessionWish wish, int otherSets, int mayHave) {
+  ExpectedOpening open(FuzzPeer peer, RequestedSession requested, int otherSets, int mayHave) {
     Peer user = peer.credentials();
-    ModelSpace space = spaces.get(wish.space());
-    if (space == null || (wish.space().equals(InProcessDaemon.OPERATORS) && !user.operator())) {
+    ModelSpace space = spaces.get(requested.space());
+    if (space == null
+        || (requested.space().equals(InProcessDaemon.OPERATORS) && !user.operator())) {
       return ExpectedOpening.refused(Errno.ENOENT);
     }
     int mostLimit = user.operator() ? Quota.DEFAULT_LIMIT_IDS : InProcessDaemon.QUOTA_IDS;
     boolean guaranteed = user.uid() == InProcessDaemon.UID_OF_DRAINER;
     int mostGuarantee = guaranteed ? InProcessDaemon.GUARANTEED_IDS : 0;
-    int limit = wish.limitIds() == 0 ? mostLimit : wish.limitIds();
+    int limit = requested.limitIds() == 0 ? mostLimit : requested.limitIds();
     int most = Math.min(mostGuarantee, limit);
-    int guarantee = wish.guaranteedIds() == 0 ? most : wish.guaranteedIds();
+    int guarantee = requested.guaranteedIds() == 0 ? most : requested.guaranteedIds();
     if (limit > mostLimit || guarantee > most) {
       return ExpectedOpening.refused(ModelRefusal.QUOTA.code());
     }
@@ -69,8 +70,8 @@ final class ExpectedSpaces {
     if (model == null) {
       return ExpectedOpening.refused(ModelRefusal.CAPACITY.code());
     }
-    String name = wish.name().isEmpty() ? "pid-" + user.pid() : wish.name();
+    String name = requested.name().isEmpty() ? "pid-" + user.pid() : requested.name();
     return ExpectedOpening.of(
-        new ExpectedSet(model, wish.space(), user.uid(), name, peer.isProcessAlive()));
+        new ExpectedSet(model, requested.space(), user.uid(), name, peer.isProcessAlive()));
   }
 }

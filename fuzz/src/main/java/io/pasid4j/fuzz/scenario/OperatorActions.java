@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Commands that reach beyond the peer's own set, as far as it may. */
+/** Commands on other sets than the peer's own, as far as it may. */
 final class OperatorActions {
   private static final int NAME_BYTES = 64;
 

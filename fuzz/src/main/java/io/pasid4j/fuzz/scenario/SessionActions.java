@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The session of a peer: which set it has, and what it can ask of it. */
+/** The session of a peer: its set, and its requests. */
 final class SessionActions {
   private static final int TOKEN_BYTES = 32;
   private static final byte[] NO_TOKEN = new byte[TOKEN_BYTES];
@@ -36,16 +36,16 @@ final class SessionActions {
 
   /** SESSION. */
   void session() {
-    SessionWish wish = SessionWish.read(input);
-    PeerReply reply = peer.ask(CommandId.SESSION, wish.payload());
+    RequestedSession requested = RequestedSession.read(input);
+    PeerReply reply = peer.ask(CommandId.SESSION, requested.payload());
     if (peer.isBoundToSession()) {
       reply.expectErrno(Errno.EBUSY);
       return;
     }
-    ExpectedOpening opening = daemon.open(peer, wish);
+    ExpectedOpening opening = daemon.open(peer, requested);
     ExpectedSet opened = opening.opened();
     if (opened != null) {
-      opened(opened, reply, wish.resumable());
+      opened(opened, reply, requested.resumable());
     } else if (opening.why() < 0) {
       reply.expect("refusal", opening.why());
     } else {
@@ -92,7 +92,7 @@ final class SessionActions {
     Expect.equal("held", reply.u32(ReplyLayout.SESSION_HELD), model.size());
   }
 
-  /** RESUME, with a token that was given at any time, or with one that never was. */
+  /** RESUME, with any token that was ever issued, or with one that never was. */
   void resume() {
     int choice = input.u8();
     ExpectedSet wanted = daemon.setOfToken(choice);

@@ -27,7 +27,7 @@ public final class ManagementTarget {
   private static final int ELSEWHERE = 308;
   private static final int FIRST_PROBLEM = 400;
 
-  /** A request may be refused, but none may be answered with a defect. */
+  /** A request may be refused, but none may cause an internal error. */
   private static final Set<Integer> STATUSES =
       Set.of(OK, 201, ELSEWHERE, 400, 404, 405, 409, 413, 415);
 

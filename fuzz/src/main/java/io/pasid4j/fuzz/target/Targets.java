@@ -3,7 +3,7 @@ package io.pasid4j.fuzz.target;
 
 import java.util.Locale;
 
-/** Everything that is attacked. */
+/** All targets. */
 public enum Targets {
   CODEC(CodecTarget.class),
   VERSION(VersionTarget.class),
@@ -32,7 +32,7 @@ public enum Targets {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Tries one input; fails with whatever the oracle finds. */
+  /** Runs one input; throws the oracle's finding. */
   public void attempt(byte[] input) {
     switch (this) {
       case CODEC -> CodecTarget.fuzzerTestOneInput(input);

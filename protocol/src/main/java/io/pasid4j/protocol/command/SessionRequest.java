@@ -6,24 +6,24 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens the connection's session as wished, in place of the one it has, as long as that holds
- * nothing: {@code u32 flags (bit 0 resumable); u32 limit_wish; u32 guarantee_wish; u32
- * space_name_bytes; u32 set_name_bytes}, then the two names in UTF-8. Answered by {@link
- * SessionReply}, or by a refusal's code.
+ * Opens a session for the connection, in place of the one it has, as long as that holds nothing:
+ * {@code u32 flags (bit 0 resumable); u32 limit; u32 guarantee; u32 space_name_bytes; u32
+ * set_name_bytes}, then the two names in UTF-8. Answered by {@link SessionReply}, or by a refusal's
+ * code.
  *
- * @param resumable whether a token is wanted that another connection can go on by
- * @param limitWish how many IDs the set wants to be allowed to hold, 0 to 2^31-1 inclusive; 0 for
- *     what the daemon's rules say
- * @param guaranteeWish how many IDs the set wants to be sure of, 0 to 2^31-1 inclusive
+ * @param resumable whether to issue a token by which another connection can resume the session
+ * @param limitIds the requested limit of the quota, 0 to 2^31-1 inclusive; 0 for that of the
+ *     daemon's rules
+ * @param guaranteedIds the requested guarantee, 0 to 2^31-1 inclusive
  * @param spaceName the space, 1 to {@link Limits#MOST_NAME_BYTES} printable bytes; null for the
  *     daemon's default space
- * @param setName what operators see the set under, 1 to {@link Limits#MOST_NAME_BYTES} printable
- *     bytes; null for the name that the daemon gives
+ * @param setName the name that operators see, 1 to {@link Limits#MOST_NAME_BYTES} printable bytes;
+ *     null for the daemon's default name
  */
 public record SessionRequest(
     boolean resumable,
-    int limitWish,
-    int guaranteeWish,
+    int limitIds,
+    int guaranteedIds,
     @Nullable String spaceName,
     @Nullable String setName)
     implements Request {
@@ -44,8 +44,8 @@ public record SessionRequest(
    * @throws IllegalArgumentException if one is out of range; the message names it
    */
   public SessionRequest {
-    Limits.within("limitWish", limitWish, 0, Integer.MAX_VALUE);
-    Limits.within("guaranteeWish", guaranteeWish, 0, Integer.MAX_VALUE);
+    Limits.within("limitIds", limitIds, 0, Integer.MAX_VALUE);
+    Limits.within("guaranteedIds", guaranteedIds, 0, Integer.MAX_VALUE);
     if (spaceName != null) {
       TextField.printable("spaceName", spaceName, Limits.MOST_NAME_BYTES);
     }
@@ -63,13 +63,13 @@ public record SessionRequest(
     int names = at + LEAST_SIZE;
     return new SessionRequest(
         flags == RESUMABLE,
-        wish("limitWish", payload, at + LIMIT_AT),
-        wish("guaranteeWish", payload, at + GUARANTEE_AT),
+        ids("limitIds", payload, at + LIMIT_AT),
+        ids("guaranteedIds", payload, at + GUARANTEE_AT),
         name("spaceName", payload, names, spaceBytes),
         name("setName", payload, names + spaceBytes, setBytes));
   }
 
-  private static int wish(String name, ByteBuffer payload, int at) {
+  private static int ids(String name, ByteBuffer payload, int at) {
     return (int) Limits.within(name, LittleEndian.u32(payload, at), 0, Integer.MAX_VALUE);
   }
 
@@ -97,8 +97,8 @@ public record SessionRequest(
     ByteBuffer set = encoded(setName);
     int spaceBytes = space.remaining();
     LittleEndian.put32(buffer, at, resumable ? RESUMABLE : 0);
-    LittleEndian.put32(buffer, at + LIMIT_AT, limitWish);
-    LittleEndian.put32(buffer, at + GUARANTEE_AT, guaranteeWish);
+    LittleEndian.put32(buffer, at + LIMIT_AT, limitIds);
+    LittleEndian.put32(buffer, at + GUARANTEE_AT, guaranteedIds);
     LittleEndian.put32(buffer, at + SPACE_BYTES_AT, spaceBytes);
     LittleEndian.put32(buffer, at + SET_BYTES_AT, set.remaining());
     buffer.put(at + LEAST_SIZE, space, space.position(), spaceBytes);

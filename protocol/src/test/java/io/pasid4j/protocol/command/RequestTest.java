@@ -223,15 +223,15 @@ class RequestTest {
       delimiter = '|',
       value = {
         CommandId.SESSION + "| 02000000 00000000 00000000 00000000 00000000 | flags: 2",
-        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitWish: 2147",
-        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteeWish: 2147",
+        CommandId.SESSION + "| 01000000 00000080 00000000 00000000 00000000 | limitIds: 2147",
+        CommandId.SESSION + "| 01000000 00000000 00000080 00000000 00000000 | guaranteedIds: 2147",
         CommandId.SESSION + "| 01000000 00000000 00000000 41000000 00000000 | spaceName bytes: 65",
         CommandId.SESSION + "| 01000000 00000000 00000000 00000000 ffffffff | setName bytes: 429",
         CommandId.SESSION + "| 01000000 00000000 00000000 01000000 01000000 61 | names bytes: 2",
         CommandId.SESSION + "| 01000000 00000000 00000000 01000000 00000000 0a | spaceName: U+000A",
         CommandId.SESSION + "| 01000000 00000000 00000000 00000000 01000000 ff | setName: malformed"
       })
-  void aBadWishForASessionIsTold(int command, String payload, String reason) {
+  void aBadRequestForASessionIsReported(int command, String payload, String reason) {
     expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
   }
 
@@ -270,7 +270,7 @@ class RequestTest {
     assertThatThrownBy(() -> new HolderRequest(0)).hasMessageStartingWith("pid: 0");
     assertThatThrownBy(() -> new CloseSetRequest(-1)).hasMessageStartingWith("setId: -1");
     assertThatThrownBy(() -> new SessionRequest(true, -1, 0, null, null))
-        .hasMessageStartingWith("limitWish: -1");
+        .hasMessageStartingWith("limitIds: -1");
     assertThatThrownBy(() -> new NameRequest("")).hasMessageStartingWith("name bytes: 0");
     assertThatThrownBy(() -> new NameRequest("ä".repeat(33)))
         .hasMessageStartingWith("name bytes: 66");

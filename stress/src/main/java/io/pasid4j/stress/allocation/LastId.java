@@ -21,7 +21,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class LastId {
   private LastId() {}
 
-  /** The IDs of the two. */
+  /** The IDs of the two sets. */
   @Outcome(
       id = {"1, -2", "-2, 1"},
       expect = ACCEPTABLE,
@@ -82,7 +82,7 @@ public final class LastId {
     }
   }
 
-  /** The leaf is stored, not exchanged. */
+  /** Weakened: the leaf is stored, not exchanged. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -20,8 +20,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * One thread gives back a low ID and then a high one; another takes the lowest. The high one is
- * never the lowest, for it is free only when the low one is.
+ * One thread releases a low ID and then a high one; another takes the lowest. The high one is never
+ * the lowest, since it is free only when the low one is.
  */
 public final class LowestFirst {
   private static final int HIGH = 64;
@@ -67,7 +67,7 @@ public final class LowestFirst {
       lock.unlock();
     }
 
-    /** Between the look at the low one and that at the high one. */
+    /** Called between the reads of the low ID and the high one. */
     void goOn() {
       // The model goes on at once.
     }
@@ -77,7 +77,7 @@ public final class LowestFirst {
     }
   }
 
-  /** The free index. The two lie in different leaves. */
+  /** The free index. The two IDs lie in different leaves. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -108,7 +108,7 @@ public final class LowestFirst {
     }
   }
 
-  /** The lock is given up between the two looks. */
+  /** Weakened: the lock is released between the two reads. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -19,13 +19,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Three IDs are free. One thread wants four, which cannot be; another wants one, which must be,
- * although the first takes some before it finds that there are not enough.
+ * Three IDs are free. One thread wants four, which must fail; another wants one, which must
+ * succeed, although the first takes some before it finds that there are not enough.
  */
 public final class ManyAgainstOne {
   private ManyAgainstOne() {}
 
-  /** The number that the first got, and the second. */
+  /** How many IDs the first got, and the second. */
   @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "none, and one")
   @Outcome(expect = FORBIDDEN, desc = "four of three, or none though three were free")
   public static class Outcomes {}
@@ -102,7 +102,7 @@ public final class ManyAgainstOne {
     }
   }
 
-  /** Nobody looks again. */
+  /** Weakened: the second thread does not look again. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

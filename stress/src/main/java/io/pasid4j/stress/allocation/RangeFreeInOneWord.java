@@ -96,7 +96,7 @@ public final class RangeFreeInOneWord {
     }
   }
 
-  /** The IDs are given back by a read and a store. */
+  /** Weakened: the IDs are released by a read and a store. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -27,7 +27,7 @@ public final class WholeLeaf {
 
   private WholeLeaf() {}
 
-  /** The taker's ID, 0 for the lowest or -1 for nothing, and the number of free IDs after. */
+  /** The taker's ID, 0 for the lowest or -1 for none, and the number of free IDs after. */
   @Outcome(id = "-1, 32", expect = ACCEPTABLE, desc = "looked before the free")
   @Outcome(id = "0, 31", expect = ACCEPTABLE, desc = "taken after the free")
   @Outcome(expect = FORBIDDEN, desc = "an ID is lost or given twice, or the free was seen half")
@@ -38,7 +38,7 @@ public final class WholeLeaf {
   @Outcome(expect = FORBIDDEN, desc = "an ID is lost or given twice, or the free was seen half")
   public static class ShippedOutcomes {}
 
-  /** A leaf: who has all of it stores. */
+  /** A leaf: the set that has all of it stores. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -102,7 +102,7 @@ public final class WholeLeaf {
     }
   }
 
-  /** Stored in two steps: what somebody takes in between is given again. */
+  /** Weakened: stored in two steps, so an ID that is taken in between is allocated twice. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * The last drain acknowledgement of an ID comes when its quarantine is over, and an allocation ends
- * that: one of the two gives it back.
+ * that: exactly one of the two releases it.
  */
 public final class AcknowledgeAgainstExpiry {
   private AcknowledgeAgainstExpiry() {}
@@ -114,7 +114,7 @@ public final class AcknowledgeAgainstExpiry {
     }
   }
 
-  /** The acknowledgement stores the word. */
+  /** Weakened: the acknowledgement stores the word. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

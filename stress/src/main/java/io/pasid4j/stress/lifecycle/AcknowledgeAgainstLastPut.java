@@ -21,8 +21,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LI_Result;
 
 /**
- * The only drain consumer acknowledges a pending ID while its last put lets it rest: remembered or
- * not, the acknowledgement is not lost.
+ * The only drain consumer acknowledges a pending ID while its last put quarantines it: recorded
+ * early or not, the acknowledgement is not lost.
  */
 public final class AcknowledgeAgainstLastPut {
   private AcknowledgeAgainstLastPut() {}
@@ -32,7 +32,7 @@ public final class AcknowledgeAgainstLastPut {
   @Outcome(expect = FORBIDDEN, desc = "the acknowledgement is lost")
   public static class Outcomes {}
 
-  /** A word that is pending, and what is remembered. */
+  /** A pending word, and the recorded acknowledgement. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -108,7 +108,7 @@ public final class AcknowledgeAgainstLastPut {
     }
   }
 
-  /** The consumer does not look again after it has been remembered. */
+  /** Weakened: the consumer does not read the word again after recording. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -19,22 +19,22 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IL_Result;
 
-/** One thread closes a set while another allocates for it: nothing may stay behind. */
+/** One thread closes a set while another allocates for it: no ID may stay held. */
 public final class CloseAgainstAllocate {
   private CloseAgainstAllocate() {}
 
-  /** The answer of the allocation, and the place of the ID after both. */
+  /** The result of the allocation, and the place of the ID after both. */
   @Outcome(id = "1, FREE", expect = ACCEPTABLE, desc = "allocated, then freed by the close")
   @Outcome(id = "-6, FREE", expect = ACCEPTABLE, desc = "closed first")
   @Outcome(expect = FORBIDDEN, desc = "a closed set holds an ID")
   public static class Outcomes {}
 
-  /** A set of at most one ID with its gate. */
+  /** A set of at most one ID, with its lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    final AtomicBoolean gate = new AtomicBoolean();
+    final AtomicBoolean lock = new AtomicBoolean();
     volatile boolean closed;
     volatile boolean held;
 
@@ -43,7 +43,7 @@ public final class CloseAgainstAllocate {
       lock();
       held = false;
       closed = true;
-      gate.set(false);
+      lock.set(false);
     }
 
     @Actor
@@ -60,12 +60,12 @@ public final class CloseAgainstAllocate {
       lock();
       boolean refused = closed;
       held |= !refused;
-      gate.set(false);
+      lock.set(false);
       return refused ? -6 : 1;
     }
 
     final void lock() {
-      while (!gate.compareAndSet(false, true)) {
+      while (!lock.compareAndSet(false, true)) {
         Thread.onSpinWait();
       }
     }
@@ -95,7 +95,7 @@ public final class CloseAgainstAllocate {
     }
   }
 
-  /** True if the set is closed is looked up before the gate. */
+  /** Weakened: whether the set is closed is read before locking. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -108,7 +108,7 @@ public final class CloseAgainstAllocate {
       RaceWindow.widen();
       lock();
       held = true;
-      gate.set(false);
+      lock.set(false);
       return 1;
     }
 

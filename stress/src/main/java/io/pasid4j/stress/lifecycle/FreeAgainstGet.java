@@ -22,24 +22,24 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class FreeAgainstGet {
   private FreeAgainstGet() {}
 
-  /** The answer of get, and the place of the ID after both. */
+  /** The result of get, and the place of the ID after both. */
   @Outcome(id = "UNKNOWN, FREE", expect = ACCEPTABLE, desc = "freed first")
   @Outcome(id = "TAKEN, FREE_PENDING", expect = ACCEPTABLE, desc = "referenced first")
   @Outcome(expect = FORBIDDEN, desc = "a reference to a free ID, or the free is undone")
   public static class Outcomes {}
 
-  /** A word and a gate. */
+  /** A word and a lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    private final GatedWord id;
+    private final LockedWord id;
 
     public Model() {
-      this(new GatedWord(0));
+      this(new LockedWord(0));
     }
 
-    Model(GatedWord id) {
+    Model(LockedWord id) {
       this.id = id;
     }
 
@@ -89,13 +89,13 @@ public final class FreeAgainstGet {
     }
   }
 
-  /** Without the gate. */
+  /** Weakened: without the lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new GatedWord.Ungated(0));
+      super(new LockedWord.Ungated(0));
     }
 
     @Override

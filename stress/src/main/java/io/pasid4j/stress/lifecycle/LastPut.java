@@ -16,11 +16,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 
-/** Two threads drop the two references of a pending ID: one of them gives it back. */
+/** Two threads drop the two references of a pending ID: exactly one of them releases it. */
 public final class LastPut {
   private LastPut() {}
 
-  /** The answers of the puts, and the number of free IDs after both. */
+  /** The results of the puts, and the number of free IDs after both. */
   @Outcome(
       id = {"KEPT, RELEASED, 1", "RELEASED, KEPT, 1"},
       expect = ACCEPTABLE,
@@ -28,18 +28,18 @@ public final class LastPut {
   @Outcome(expect = FORBIDDEN, desc = "released twice or never")
   public static class Outcomes {}
 
-  /** A word and a gate. */
+  /** A word and a lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    private final GatedWord id;
+    private final LockedWord id;
 
     public Model() {
-      this(new GatedWord(2));
+      this(new LockedWord(2));
     }
 
-    Model(GatedWord id) {
+    Model(LockedWord id) {
       this.id = id;
       id.free();
     }
@@ -93,13 +93,13 @@ public final class LastPut {
     }
   }
 
-  /** Without the gate. */
+  /** Weakened: without the lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new GatedWord.Ungated(2));
+      super(new LockedWord.Ungated(2));
     }
 
     @Override

@@ -22,24 +22,24 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class PutAgainstFree {
   private PutAgainstFree() {}
 
-  /** The answer of put, and the place of the ID after both. */
+  /** The result of put, and the place of the ID after both. */
   @Outcome(id = "LAST, FREE", expect = ACCEPTABLE, desc = "put first")
   @Outcome(id = "RELEASED, FREE", expect = ACCEPTABLE, desc = "pending first")
   @Outcome(expect = FORBIDDEN, desc = "pending for ever, or the free is undone")
   public static class Outcomes {}
 
-  /** A word and a gate. */
+  /** A word and a lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    private final GatedWord id;
+    private final LockedWord id;
 
     public Model() {
-      this(new GatedWord(1));
+      this(new LockedWord(1));
     }
 
-    Model(GatedWord id) {
+    Model(LockedWord id) {
       this.id = id;
     }
 
@@ -93,13 +93,13 @@ public final class PutAgainstFree {
     }
   }
 
-  /** Without the gate. */
+  /** Weakened: without the lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new GatedWord.Ungated(1));
+      super(new LockedWord.Ungated(1));
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class PutWhileNotifying {
   private PutWhileNotifying() {}
 
   /**
-   * The answer of put, the number of times the ID was released, and that its freeing was reported.
+   * The result of put, the number of times the ID was released, and whether its free was reported.
    */
   @Outcome(id = "LAST, 1, 1", expect = ACCEPTABLE, desc = "put, then free")
   @Outcome(
@@ -37,7 +37,7 @@ public final class PutWhileNotifying {
   @Outcome(expect = FORBIDDEN, desc = "released twice or never, or before the report")
   public static class Outcomes {}
 
-  /** A word and a gate: what is being reported is neither held nor pending. */
+  /** A word and a lock: an ID whose free is being reported is neither held nor pending. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -47,7 +47,7 @@ public final class PutWhileNotifying {
     static final int NOTIFYING = 2;
     static final int PENDING = 3;
 
-    private final GatedWord gate = new GatedWord(0);
+    private final LockedWord lock = new LockedWord(0);
     private int state = HELD;
     private int references = 1;
     private int releases;
@@ -55,30 +55,30 @@ public final class PutWhileNotifying {
 
     @Actor
     public void free() {
-      gate.lock();
+      lock.lock();
       state = whileNotifying();
-      gate.unlock();
+      lock.unlock();
       report();
-      gate.lock();
+      lock.lock();
       reported++;
       if (references == 0) {
         release();
       } else {
         state = PENDING;
       }
-      gate.unlock();
+      lock.unlock();
     }
 
     @Actor
     public void put(LII_Result r) {
-      gate.lock();
+      lock.lock();
       references--;
       r.r1 = state == HELD ? PutResult.LAST : PutResult.KEPT;
       if (state == PENDING) {
         release();
         r.r1 = PutResult.RELEASED;
       }
-      gate.unlock();
+      lock.unlock();
     }
 
     @Arbiter
@@ -142,7 +142,7 @@ public final class PutWhileNotifying {
     }
   }
 
-  /** An ID whose freeing is being reported is pending like any other. */
+  /** Weakened: an ID whose free is being reported is pending like any other. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

@@ -104,7 +104,7 @@ public final class SnapshotAgainstRangeFree {
     }
   }
 
-  /** The flag is not read after locking. */
+  /** Weakened: the flag is not read after locking. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

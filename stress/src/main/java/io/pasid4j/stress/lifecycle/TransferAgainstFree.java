@@ -23,13 +23,13 @@ import org.openjdk.jcstress.infra.results.ZII_Result;
 public final class TransferAgainstFree {
   private TransferAgainstFree() {}
 
-  /** True if they moved, how many were freed, and how many the other set holds after both. */
+  /** Whether they moved, how many were freed, and how many the other set holds after both. */
   @Outcome(id = "true, 0, 2", expect = ACCEPTABLE, desc = "moved first")
   @Outcome(id = "false, 2, 0", expect = ACCEPTABLE, desc = "freed first")
   @Outcome(expect = FORBIDDEN, desc = "one moved and one freed, or one of them both")
   public static class Outcomes {}
 
-  /** Two owners under one lock; the other set's lock has nobody who wants it. */
+  /** Two owners under one lock; the other set's lock has no contender. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -107,14 +107,14 @@ public final class TransferAgainstFree {
     }
   }
 
-  /** Without the lock. */
+  /** Weakened: without the lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     @Override
     void lock() {
-      // The weakness: every thread is let in.
+      // Weakened: every thread passes.
     }
 
     @Override

@@ -19,19 +19,19 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * The first guarantee of a space is asked for, all of the one ID it has, while a set takes that ID:
- * until then nobody counted what sets hold.
+ * The first guarantee of a space, for the one ID it has, is requested while a set takes that ID:
+ * until then the IDs of sets were not counted.
  */
 public final class CountingBegins {
   private CountingBegins() {}
 
-  /** The allocation's answer, and 1 if the guarantee was given. */
+  /** The allocation's result, and 1 if the guarantee was accepted. */
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "taken, so not guaranteed")
   @Outcome(id = "-5, 1", expect = ACCEPTABLE, desc = "guaranteed, so not taken")
   @Outcome(expect = FORBIDDEN, desc = "both, or none")
   public static class Outcomes {}
 
-  /** The gate of a set and the charge of its space. */
+  /** The lock of a set and the charge of its space. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -40,14 +40,14 @@ public final class CountingBegins {
     static final int COUNTED = 2;
     static final int HELD = 4;
 
-    final AtomicInteger gate = new AtomicInteger();
+    final AtomicInteger lock = new AtomicInteger();
     final AtomicInteger charged = new AtomicInteger();
 
     @Actor
     public void allocator(II_Result r) {
       int locked = lock();
       boolean given = (locked & COUNTED) == 0 || charged.compareAndSet(0, 1);
-      gate.set(given ? locked | HELD : locked);
+      lock.set(given ? locked | HELD : locked);
       r.r1 = given ? 1 : -5;
     }
 
@@ -59,11 +59,11 @@ public final class CountingBegins {
 
     void startCounting() {
       for (; ; ) {
-        int seen = gate.get();
+        int seen = lock.get();
         if ((seen & LOCKED) == 0) {
           int held = seen / HELD;
           charged.addAndGet(held);
-          if (gate.compareAndSet(seen, seen | COUNTED)) {
+          if (lock.compareAndSet(seen, seen | COUNTED)) {
             return;
           }
           charged.addAndGet(-held);
@@ -74,8 +74,8 @@ public final class CountingBegins {
 
     private int lock() {
       for (; ; ) {
-        int seen = gate.get();
-        if ((seen & LOCKED) == 0 && gate.compareAndSet(seen, seen | LOCKED)) {
+        int seen = lock.get();
+        if ((seen & LOCKED) == 0 && lock.compareAndSet(seen, seen | LOCKED)) {
           return seen;
         }
         Thread.onSpinWait();
@@ -107,16 +107,16 @@ public final class CountingBegins {
     }
   }
 
-  /** The set is counted without regard to a thread inside its gate. */
+  /** Weakened: the set is counted although a thread has locked it. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Weakened extends Model {
     @Override
     void startCounting() {
-      charged.addAndGet(gate.get() / HELD);
+      charged.addAndGet(lock.get() / HELD);
       RaceWindow.widen();
-      gate.getAndUpdate(seen -> seen | COUNTED);
+      lock.getAndUpdate(seen -> seen | COUNTED);
     }
 
     @Override

@@ -25,7 +25,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 public final class EstimateSettled {
   private EstimateSettled() {}
 
-  /** True if the set gets one, whether the other gets three, and whether the rest can be had. */
+  /**
+   * Whether the set gets one, whether the other gets three, and whether the rest can be allocated.
+   */
   @Outcome(
       id = {"1, 0, 1", "0, 1, 1"},
       expect = ACCEPTABLE,
@@ -33,7 +35,7 @@ public final class EstimateSettled {
   @Outcome(expect = FORBIDDEN, desc = "corrected twice, or not at all")
   public static class Outcomes {}
 
-  /** The gate of the set, its estimate, and the charge of the space. */
+  /** The lock of the set, its estimate, and the charge of the space. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -42,16 +44,16 @@ public final class EstimateSettled {
     static final int LOCKED = 1;
     static final int COUNTED = 2;
 
-    final AtomicInteger gate = new AtomicInteger();
+    final AtomicInteger lock = new AtomicInteger();
     final AtomicInteger estimated = new AtomicInteger(2);
     final AtomicInteger charged = new AtomicInteger(2);
 
     @Actor
     public void own(III_Result r) {
-      int locked = gate.getAndUpdate(seen -> seen | LOCKED);
+      int locked = lock.getAndUpdate(seen -> seen | LOCKED);
       charged.addAndGet(-takeEstimate());
       r.r1 = tryCharge(1);
-      gate.set((locked & ~LOCKED) | COUNTED);
+      lock.set((locked & ~LOCKED) | COUNTED);
     }
 
     @Actor
@@ -73,11 +75,11 @@ public final class EstimateSettled {
 
     private boolean settle() {
       for (; ; ) {
-        int seen = gate.get();
+        int seen = lock.get();
         if ((seen & LOCKED) != 0) {
           return false;
         }
-        if ((seen & COUNTED) != 0 || gate.compareAndSet(seen, seen | COUNTED)) {
+        if ((seen & COUNTED) != 0 || lock.compareAndSet(seen, seen | COUNTED)) {
           charged.addAndGet(-takeEstimate());
           return true;
         }
@@ -129,7 +131,7 @@ public final class EstimateSettled {
     }
   }
 
-  /** The estimate is read and stored, not exchanged. */
+  /** Weakened: the estimate is read and stored, not exchanged. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

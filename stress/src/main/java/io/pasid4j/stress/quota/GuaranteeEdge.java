@@ -94,7 +94,7 @@ public final class GuaranteeEdge {
     }
   }
 
-  /** The charge is looked at, then changed. */
+  /** Weakened: the charge is read, then changed. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State

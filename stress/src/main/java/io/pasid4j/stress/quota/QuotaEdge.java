@@ -29,12 +29,12 @@ public final class QuotaEdge {
   @Outcome(expect = FORBIDDEN, desc = "more than the quota, or less")
   public static class Outcomes {}
 
-  /** A count with its gate. */
+  /** A count with its lock. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
   public static class Model {
-    final AtomicBoolean gate = new AtomicBoolean();
+    final AtomicBoolean lock = new AtomicBoolean();
     volatile boolean held;
 
     @Actor
@@ -51,12 +51,12 @@ public final class QuotaEdge {
       lock();
       boolean refused = held;
       held = true;
-      gate.set(false);
+      lock.set(false);
       return refused ? -1 : 1;
     }
 
     final void lock() {
-      while (!gate.compareAndSet(false, true)) {
+      while (!lock.compareAndSet(false, true)) {
         Thread.onSpinWait();
       }
     }
@@ -81,7 +81,7 @@ public final class QuotaEdge {
     }
   }
 
-  /** The quota is looked at before the gate. */
+  /** Weakened: the quota is read before locking. */
   @JCStressTest
   @JCStressMeta(Outcomes.class)
   @State
@@ -94,7 +94,7 @@ public final class QuotaEdge {
       RaceWindow.widen();
       lock();
       held = true;
-      gate.set(false);
+      lock.set(false);
       return 1;
     }
 

@@ -19,10 +19,10 @@ import net.bytebuddy.utility.JavaModule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a call of {@link Parking#point} before and after whatever changes something that sets share,
- * in the shipped classes, when they are loaded: their own code knows nothing of it. What happens
- * under the lock of the free index, or of a ledger, is left out: a thread that stands still there
- * stops others, for the few tens of instructions that the lock is held.
+ * Inserts a call of {@link Parking#point} before and after each change of a field that sets share,
+ * into the shipped classes, when they are loaded: their own code is unchanged. Changes under the
+ * lock of the free index, or of a ledger, are left out: a thread stopped there blocks others, for
+ * the few tens of instructions that the lock is held.
  */
 final class CommitPoints {
   private static final List<String> FAILURES = new CopyOnWriteArrayList<>();
@@ -51,7 +51,7 @@ final class CommitPoints {
         .installOn(ByteBuddyAgent.install());
   }
 
-  /** Failure to prepare. */
+  /** Thrown if a class cannot be prepared. */
   static List<String> failures() {
     return FAILURES;
   }

@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The operation that a set is in the middle of when its thread stands still. The set holds [1,
- * 100]; of these 10 and 11 have a reference, and 11 is pending.
+ * The operation that a set is in the middle of when its thread is stopped. The set holds [1, 100];
+ * of these 10 and 11 have a reference, and 11 is pending.
  *
  * @param name for people
- * @param takesIds how many IDs that were free the operation may have, or be charged with in a space
- *     that counts, while it is under way
+ * @param takesIds how many free IDs the operation may have taken, or be charged with in a space
+ *     that counts, while it is in progress
  * @param action the operation
  */
 record Operation(String name, int takesIds, Consumer<PasidSet> action) {

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one thread run an operation and stand still at one of its commit points. */
+/** Runs an operation on one thread and stops it at one of its commit points. */
 public final class Parking {
-  /** Not to wait for ever when the test fails; what is awaited takes milliseconds. */
+  /** A limit for a failing test; the awaited events take milliseconds. */
   static final long DEADLINE_S = 120;
 
   private static volatile @Nullable Parking current;
@@ -33,7 +33,7 @@ public final class Parking {
     return parking.points;
   }
 
-  /** Starts an operation, and answers when it stands at its commit point {@code parkAt}. */
+  /** Starts an operation, and returns when it is stopped at its commit point {@code parkAt}. */
   static Parking park(Runnable operation, int parkAt) {
     Parking parking = new Parking(operation, parkAt);
     parking.start();
@@ -41,7 +41,7 @@ public final class Parking {
     return parking;
   }
 
-  /** Called at each commit point, by whatever thread is there. */
+  /** Called at each commit point, by any thread. */
   public static void point() {
     Parking parking = current;
     if (parking != null && parking.thread.equals(Thread.currentThread())) {
@@ -59,7 +59,7 @@ public final class Parking {
     }
   }
 
-  /** Waits for a thread that nothing may stop. */
+  /** Waits for a thread that must not be blocked. */
   static void join(Thread thread) {
     try {
       if (!thread.join(Duration.ofSeconds(DEADLINE_S))) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A thread of one set stands still at each commit point of each operation, one after another; all
- * operations of other sets, and the operator's, come to their end meanwhile.
+ * A thread of one set is stopped at each commit point of each operation, one after another; all
+ * operations of other sets, and the operator's, must complete meanwhile.
  */
 class ProgressTest {
   @BeforeAll

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An allocation releases what others freed and what is due. A thread that stops in the middle of it
- * keeps at most the 64 IDs of the leaf that it is at, and its own.
+ * An allocation releases IDs that others freed and that are due. A thread stopped in the middle of
+ * it holds up at most the 64 IDs of its present leaf, and its own.
  */
 class QuarantineProgressTest {
   private static final int IDS = 255;
@@ -70,7 +70,7 @@ class QuarantineProgressTest {
     }
   }
 
-  /** A space in which most IDs rest and are due; the victim holds the last. */
+  /** A space in which most IDs are quarantined and due; the stopped set holds the last. */
   private static final class QuarantinedIds {
     private final AtomicLong nowMs = new AtomicLong();
     private final PasidSpace space =
@@ -86,7 +86,11 @@ class QuarantineProgressTest {
       nowMs.set(10);
     }
 
-    /** Takes what can be had; how many that was. */
+    /**
+     * Allocates all available IDs.
+     *
+     * @return how many
+     */
     int take() {
       while (other.tryAllocate(PasidRange.ALL) >= 0) {
         // The size says how many.

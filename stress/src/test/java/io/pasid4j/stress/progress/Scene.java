@@ -9,7 +9,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PutResult;
 import io.pasid4j.core.Quota;
 
-/** A space with the set whose thread stands still, and another set. */
+/** A space with the set whose thread is stopped, and another set. */
 final class Scene {
   private static final int VICTIMS_IDS = 100;
   private static final int VICTIMS_LIMIT = 200;
@@ -35,7 +35,9 @@ final class Scene {
     return victim;
   }
 
-  /** All that others do; the parked operation may have {@code takenIds} of the free IDs. */
+  /**
+   * Runs all operations of others; the stopped operation may have {@code takenIds} of the free IDs.
+   */
   void goOn(int takenIds) {
     fill(takenIds);
     useIds();
@@ -73,21 +75,21 @@ final class Scene {
     }
   }
 
-  /** Asks for a guarantee, in some spaces the first, and makes use of it. */
+  /** Requests a guarantee, in some spaces the first, and makes use of it. */
   private void guarantee() {
     try (PasidSet opened = space.open("opened", Quota.guaranteed(100, 100))) {
       assertThat(opened.allocate(PasidRange.ALL, 100)).hasSize(100);
     }
   }
 
-  /** The operator looks at what can be seen without waiting for the victim. */
+  /** Reads, as the operator, everything that can be read without waiting for the stopped set. */
   private void look() {
     assertThat(space.describe(5).id()).isEqualTo(5);
     assertThat(space.sets()).contains(other);
     assertThat(space.statistics(other).heldIds()).isZero();
   }
 
-  /** After all: when every set has closed, every ID can be had. */
+  /** Checks the end: when every set has closed, every ID can be allocated. */
   void audit() {
     victim.close();
     space.releasePending(victim);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** True if a set is stopped by a thread of another set that stands still in the middle. */
+/** Tests that no set is blocked by a stopped thread of another set. */
 @NullMarked
 package io.pasid4j.stress.progress;
 

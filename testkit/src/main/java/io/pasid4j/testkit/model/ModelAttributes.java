@@ -33,12 +33,12 @@ final class ModelAttributes {
     values.remove(id);
   }
 
-  /** True if another set has given the SPID of an ID to one of its own. */
+  /** True if another set has attached the SPID of an ID to one of its own. */
   boolean sharesSpid(int id, ModelAttributes other) {
     return sharesName(id, idBySpid, other.idBySpid);
   }
 
-  /** True if another set has given one of its IDs for a key of an ID. */
+  /** True if another set has an ID for the key of an ID. */
   boolean sharesKey(int id, ModelAttributes other) {
     return sharesName(id, idByKey, other.idByKey);
   }
@@ -54,7 +54,7 @@ final class ModelAttributes {
         .toList();
   }
 
-  /** Moves all that belongs to an ID. */
+  /** Moves the attributes of an ID. */
   void pass(int id, ModelAttributes other) {
     passNames(id, idBySpid, other.idBySpid);
     passNames(id, idByKey, other.idByKey);

@@ -54,7 +54,7 @@ public final class ModelQuarantine {
     return durationMs > 0;
   }
 
-  /** Advances the clock; what is due stays until the next operation looks. */
+  /** Advances the clock; due IDs stay until the next operation looks. */
   public void pass(long ms) {
     nowMs += ms;
   }
@@ -89,7 +89,7 @@ public final class ModelQuarantine {
     return (int) entries.values().stream().filter(entry -> payer.equals(entry.payer)).count();
   }
 
-  /** Charges nobody from now on for what is quarantined. */
+  /** Ends a set's charges for quarantined IDs. */
   void forgetPayers() {
     entries.replaceAll((id, entry) -> new Entry(entry.dueMs, entry.consumers, null));
   }
@@ -107,7 +107,7 @@ public final class ModelQuarantine {
         .orElse(-1);
   }
 
-  /** A further consumer; null if there is no place for it, or no quarantine. */
+  /** Adds a consumer; null if there is no place for it, or no quarantine. */
   public @Nullable Consumer register() {
     expire();
     for (int place = 0; isOn() && place < PLACES; place++) {
@@ -128,7 +128,7 @@ public final class ModelQuarantine {
     }
   }
 
-  /** Acknowledges the present life of an ID; false if that was not awaited of this consumer. */
+  /** Acknowledges the present life of an ID; false if it does not wait for this consumer. */
   public boolean acknowledge(Consumer consumer, int id, boolean pending) {
     if (!consumer.equals(consumers[consumer.place])) {
       return false;
@@ -147,7 +147,7 @@ public final class ModelQuarantine {
     return awaited;
   }
 
-  /** Loses all consumers, as when their process ends; IDs that wait for them are due by time. */
+  /** Removes all consumers, as when their process ends; IDs that wait for them are due by time. */
   void loseConsumers() {
     early.clear();
     for (int place = 0; place < PLACES; place++) {

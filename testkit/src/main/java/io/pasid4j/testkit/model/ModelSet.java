@@ -86,12 +86,12 @@ public final class ModelSet {
     return closed;
   }
 
-  /** True if it is closed and has nothing any more. */
+  /** True if it is closed and has no ID any more. */
   public boolean hasEnded() {
     return closed && size() == 0;
   }
 
-  /** Number of references an ID of it has. */
+  /** The number of references of one of its IDs. */
   public int references(int id) {
     return held.getOrDefault(id, pending.getOrDefault(id, 0));
   }
@@ -101,7 +101,7 @@ public final class ModelSet {
     return quotaIds() + (long) moreIds <= limitIds;
   }
 
-  /** Number of IDs it is charged with more if it has so many more, or fewer. */
+  /** How much its charge changes if it has so many more IDs, or fewer. */
   long moreChargeIds(int moreIds) {
     return chargeIds(quotaIds() + moreIds) - chargeIds(quotaIds());
   }
@@ -145,7 +145,7 @@ public final class ModelSet {
         : ModelResult.refused(ModelRefusal.CAPACITY);
   }
 
-  /** The ID of a key, or one that is allocated for it. */
+  /** Returns the ID of a key, allocating one if there is none. */
   public ModelResult allocate(long min, long max, String key) {
     Integer known = attributes.idByKey.get(key);
     if (known != null) {
@@ -156,7 +156,7 @@ public final class ModelSet {
     return result;
   }
 
-  /** Takes an ID that has no owner, whatever the quota. */
+  /** Takes an ID without an owner, whatever the quota. */
   public void take(int id) {
     space.take(id, this);
     held.put(id, 0);
@@ -298,7 +298,7 @@ public final class ModelSet {
     return null;
   }
 
-  /** Frees everything and takes no more; pending IDs stay. */
+  /** Frees everything and refuses allocations; pending IDs stay. */
   public void close() {
     free(0, space.maxId());
     closed = true;
@@ -320,7 +320,7 @@ public final class ModelSet {
     attributes.values.clear();
   }
 
-  /** Keeps the content of the words; a closed set is claimed with its limit alone. */
+  /** Keeps what the words contain; a closed set is claimed with its limit alone. */
   void recover() {
     attributes.clear();
     if (closed) {

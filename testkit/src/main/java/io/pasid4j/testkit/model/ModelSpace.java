@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A space, naively: a map of owners, and every question answered by a look at all IDs. */
+/** A space, naively: a map of owners; every result is computed from all IDs. */
 public final class ModelSpace {
   /** Order in which free IDs are chosen. */
   public enum Policy {
@@ -33,12 +33,12 @@ public final class ModelSpace {
   private int cursor;
 
   /**
-   * A space in which nothing is held.
+   * Creates a space in which no ID is held.
    *
    * @param maxId the highest ID
-   * @param reserved the IDs that are never given
+   * @param reserved the IDs that are never allocated
    * @param quarantineMs how long freed IDs are quarantined; 0: not at all
-   * @param nowMs the time, as {@link ModelQuarantine#pass} moves it on
+   * @param nowMs the time, which {@link ModelQuarantine#pass} advances
    */
   public ModelSpace(
       int maxId, Policy policy, IntPredicate reserved, long quarantineMs, long nowMs) {
@@ -52,7 +52,9 @@ public final class ModelSpace {
     }
   }
 
-  /** A space of {@code bits} that reserves 0, gives the lowest ID and has no quarantine. */
+  /**
+   * Creates a space of {@code bits} that reserves 0, allocates the lowest ID and has no quarantine.
+   */
   public static ModelSpace ofBits(int bits) {
     return ofBits(bits, 0, 0);
   }
@@ -104,7 +106,7 @@ public final class ModelSpace {
     return owner != null && owner.isPending(id);
   }
 
-  /** Number of IDs a guarantee could get now; -1 while there has been no guarantee. */
+  /** The number of IDs that can still be guaranteed; -1 before the first guarantee. */
   public long unchargedIds() {
     if (!guarantees) {
       return -1;
@@ -129,7 +131,7 @@ public final class ModelSpace {
     listeners.add(listener);
   }
 
-  /** Removes it. */
+  /** Removes a listener. */
   public void forget(ModelListener listener) {
     listeners.remove(listener);
   }

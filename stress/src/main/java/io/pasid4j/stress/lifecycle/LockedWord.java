@@ -10,17 +10,17 @@ import io.pasid4j.stress.RaceWindow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The model of a held ID: its word, and the gate of the set that holds it. Who is inside the gate
- * reads the word and stores the next one.
+ * The model of a held ID: its word, and the lock of the set that holds it. The thread that has the
+ * lock reads the word and stores the next one.
  */
-class GatedWord {
+class LockedWord {
   private static final int OWNER = 1;
 
-  final AtomicBoolean gate = new AtomicBoolean();
+  final AtomicBoolean lock = new AtomicBoolean();
   private final WordPage words = WordMemory.onHeap(0).page(0, 0);
 
   /** An ID that is held and has {@code references}. */
-  GatedWord(int references) {
+  LockedWord(int references) {
     long word = Word.allocated(0, OWNER);
     for (int i = 0; i < references; i++) {
       word = Word.referenced(word);
@@ -29,13 +29,13 @@ class GatedWord {
   }
 
   void lock() {
-    while (!gate.compareAndSet(false, true)) {
+    while (!lock.compareAndSet(false, true)) {
       Thread.onSpinWait();
     }
   }
 
   void unlock() {
-    gate.set(false);
+    lock.set(false);
   }
 
   void free() {
@@ -79,15 +79,15 @@ class GatedWord {
     return Word.state(words.load(0));
   }
 
-  /** The word without its gate. */
-  static final class Ungated extends GatedWord {
+  /** Weakened: the word without its lock. */
+  static final class Ungated extends LockedWord {
     Ungated(int references) {
       super(references);
     }
 
     @Override
     void lock() {
-      // The weakness: every thread is let in.
+      // Weakened: every thread passes.
     }
 
     @Override

@@ -16,13 +16,15 @@ import java.nio.charset.StandardCharsets;
  * @param space as it is sent; empty for the default
  * @param name empty for the default
  */
-record SessionWish(boolean resumable, int limitIds, int guaranteedIds, String space, String name) {
+record RequestedSession(
+    boolean resumable, int limitIds, int guaranteedIds, String space, String name) {
   private static final int NAMES = 10;
 
   /** The set of a connection that asks for none. */
-  static final SessionWish DEFAULT = new SessionWish(false, 0, 0, InProcessDaemon.KEPT, "");
+  static final RequestedSession DEFAULT =
+      new RequestedSession(false, 0, 0, InProcessDaemon.KEPT, "");
 
-  static SessionWish read(FuzzInput input) {
+  static RequestedSession read(FuzzInput input) {
     boolean resumable = (input.u8() & 1) == 1;
     int limitIds = input.u8() % (InProcessDaemon.QUOTA_IDS + 4);
     int guaranteedIds = input.u8() % (InProcessDaemon.GUARANTEED_IDS + 3);
@@ -36,7 +38,7 @@ record SessionWish(boolean resumable, int limitIds, int guaranteedIds, String sp
             InProcessDaemon.OPERATORS,
             "none");
     int named = input.u8() % (NAMES + 1);
-    return new SessionWish(
+    return new RequestedSession(
         resumable, limitIds, guaranteedIds, space, named == NAMES ? "" : "vm-" + named);
   }
 
@@ -55,9 +57,9 @@ record SessionWish(boolean resumable, int limitIds, int guaranteedIds, String sp
   }
 
   /** The same with the name of the default space where none is given. */
-  SessionWish withSpace() {
+  RequestedSession withSpace() {
     return space.isEmpty()
-        ? new SessionWish(resumable, limitIds, guaranteedIds, InProcessDaemon.KEPT, name)
+        ? new RequestedSession(resumable, limitIds, guaranteedIds, InProcessDaemon.KEPT, name)
         : this;
   }
 }
