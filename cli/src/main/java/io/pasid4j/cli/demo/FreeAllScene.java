@@ -11,7 +11,7 @@ final class FreeAllScene {
   private static final int FREE_ALLS = 101;
   private static final long SPACE_IDS = 1 << 20;
   private static final long BLOCK_IDS = 1 << 14;
-  private static final Duration LOOP_AT_MOST = Duration.ofSeconds(20);
+  private static final Duration LOOP_AT_MOST = Duration.ofSeconds(3);
 
   private final Narrator narrator;
 
