@@ -100,6 +100,13 @@ final class Browser implements AutoCloseable {
     call("Page.navigate", Map.of("url", url));
   }
 
+  /** Leaves the page that is open, and forgets what it has complained of. */
+  void leavePage() throws Exception {
+    open("about:blank");
+    until("location.href === 'about:blank'");
+    complaints.clear();
+  }
+
   /** Presses a key and releases it; a printable one types itself. */
   void press(String key) throws Exception {
     Map<String, Object> event = new HashMap<>(Map.of("key", key));
@@ -124,9 +131,20 @@ final class Browser implements AutoCloseable {
     return call("Accessibility.getFullAXTree", Map.of()).path("nodes");
   }
 
-  /** Runs a script in each page that is opened from now on, before its own. */
-  void runFirst(String script) throws Exception {
-    call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  /**
+   * Runs a script in each page that is opened from now on, before its own.
+   *
+   * @return the name by which {@link #runNoMore} knows it
+   */
+  String runFirst(String script) throws Exception {
+    return call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script))
+        .path("identifier")
+        .asText();
+  }
+
+  /** Ends {@link #runFirst}. */
+  void runNoMore(String name) throws Exception {
+    call("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", name));
   }
 
   /** The value of an expression, or of the promise that it is. */
@@ -153,7 +171,7 @@ final class Browser implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(png));
   }
 
-  /** Errors and broken policies so far. */
+  /** Errors and broken policies since {@link #leavePage}. */
   List<String> complaints() {
     return complaints;
   }

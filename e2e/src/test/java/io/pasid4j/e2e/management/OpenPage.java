@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** The page of a daemon of its own, open in a browser. For one thread. */
+/** The page of a daemon of its own, open in a browser that may be others' too. For one thread. */
 final class OpenPage implements AutoCloseable {
   static final String CANVAS = "document.querySelector('.picture canvas')";
   static final String PICTURE = CANVAS + ".view.picture";
@@ -48,14 +48,26 @@ final class OpenPage implements AutoCloseable {
     }
   }
 
+  /** Where the page is. */
+  String address() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
   ConfiguredDaemon daemon() {
     return daemon;
   }
 
-  /** Opens the page in a window of a size, and waits for its first picture. */
+  /** Opens the page of the default space. */
   void open(int width, int height, boolean dark) throws Exception {
+    open("", width, height, dark);
+  }
+
+  /** Opens the page of a space in a window of a size, and waits for its first picture. */
+  void open(String space, int width, int height, boolean dark) throws Exception {
+    // Another space of a page that is open would be no new page.
+    browser.leavePage();
     browser.look(width, height, dark);
-    browser.open("http://127.0.0.1:" + port + "/");
+    browser.open(address() + "#" + space);
     browser.until(CANVAS + "?.view?.picture?.firstFrameMs > 0 && " + LIVE);
   }
 

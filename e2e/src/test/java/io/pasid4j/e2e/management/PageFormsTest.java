@@ -12,6 +12,7 @@ import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,27 +22,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page's search, explanation, alerts and actions, against two tenants of a small space. */
 class PageFormsTest {
-  private static final String SPACE =
-      "pasid: { bits: 6, default: true, quarantineMs: 3600000, reserved: [56-63] }";
+  private static final String OPTIONS = "bits: 6, quarantineMs: 3600000, reserved: [56-63]";
+
+  /** Each test has a space of its own. */
+  private static final int SPACES = 10;
+
   private static final String FIND = "[role=search] input";
 
   @TempDir private static Path profile;
+  @TempDir private static Path directory;
 
+  private static final AtomicInteger SPACES_USED = new AtomicInteger();
   private static Browser browser;
+  private static OpenPage page;
 
-  @TempDir private Path directory;
-
-  private OpenPage page;
+  private String space = "";
   private PasidClient first;
   private PasidClient second;
 
   @BeforeAll
   static void startBrowser() throws Exception {
     browser = Browser.start(profile);
+    StringBuilder spaces = new StringBuilder("other: { bits: 6, default: true }\n");
+    for (int i = 1; i <= SPACES; i++) {
+      spaces.append("space-%d: { %s }\n".formatted(i, OPTIONS));
+    }
+    page = new OpenPage(browser, directory, spaces.toString());
   }
 
   @AfterAll
   static void stopBrowser() {
+    if (page != null) {
+      page.close();
+    }
     if (browser != null) {
       browser.close();
     }
@@ -49,13 +62,13 @@ class PageFormsTest {
 
   @BeforeEach
   void start() throws Exception {
-    page = new OpenPage(browser, directory, SPACE);
+    space = "space-" + SPACES_USED.incrementAndGet();
     first = tenant("vm-a");
     second = tenant("vm-b");
     take(first, 1, 12);
     take(second, 20, 24);
     first.attachSpid(3, 7);
-    page.open(1400, 900, false);
+    page.open(space, 1400, 900, false);
     page.untilText(".sets tbody", "vm-b");
   }
 
@@ -63,11 +76,11 @@ class PageFormsTest {
   void stop() {
     first.close();
     second.close();
-    page.close();
   }
 
   private PasidClient tenant(String name) {
-    return PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name(name).build());
+    return PasidClient.connect(
+        page.daemon().socket(), ConnectOptions.builder().name(name).space(space).build());
   }
 
   private static void take(PasidClient tenant, int min, int max) {
@@ -82,7 +95,7 @@ class PageFormsTest {
   }
 
   private JsonNode set(String name) throws Exception {
-    return page.daemon().json("/v1/sets?name=" + name).path("sets").path(0);
+    return page.daemon().json("/v1/sets?space=" + space + "&name=" + name).path("sets").path(0);
   }
 
   @Test
@@ -188,7 +201,7 @@ class PageFormsTest {
     first.reportBusy(5, PasidRange.of(13, 19));
     find("4");
     page.untilText(".details dl", "somebody outside");
-    page.untilText(".details .action code", "pasid clear 4-4 --space pasid");
+    page.untilText(".details .action code", "pasid clear 4-4 --space " + space);
     page.press(".details .action", "Run");
     page.untilText("[role=alertdialog]", "must be gone");
     page.press(".details .action", "Yes");
@@ -200,7 +213,7 @@ class PageFormsTest {
   }
 
   private String foreign() {
-    return page.daemon().get("/v1/spaces/pasid/foreign").contentUtf8();
+    return page.daemon().get("/v1/spaces/" + space + "/foreign").contentUtf8();
   }
 
   @Test
@@ -209,14 +222,17 @@ class PageFormsTest {
     page.fill(".bands input[name=min]", 50);
     page.fill(".bands input[name=max]", 52);
     page.fill(".bands input[name=name]", "it's kept");
-    page.untilText(".bands form code", "pasid reserve 50-52 --name 'it'\\''s kept' --space pasid");
+    page.untilText(
+        ".bands form code", "pasid reserve 50-52 --name 'it'\\''s kept' --space " + space);
     page.press(".bands form .action", "Run");
     page.press(".bands form .action", "Yes");
     page.untilText(".bands ul", "50 to 52: \u2068it's kept\u2069");
-    String tried = "/v1/explain?min=51&max=51&count=1&set=" + set("vm-b").path("id").asInt();
+    String tried =
+        "/v1/explain?min=51&max=51&count=1&space=%s&set=%d"
+            .formatted(space, set("vm-b").path("id").asInt());
     assertThat(page.daemon().json(tried).path("succeeds").asBoolean(true)).isFalse();
     page.keep("bands");
-    page.untilText(".bands ul code", "pasid reserve --remove 50-52 --space pasid");
+    page.untilText(".bands ul code", "pasid reserve --remove 50-52 --space " + space);
     run(page.text(".bands ul code"));
     OpenPage.until("no band of an operator", () -> !bands().contains("\"fixed\":false"));
     page.fill(".bands input[name=max]", 80);
@@ -231,7 +247,7 @@ class PageFormsTest {
   }
 
   private String bands() {
-    return page.daemon().get("/v1/spaces/pasid/reservations").contentUtf8();
+    return page.daemon().get("/v1/spaces/" + space + "/reservations").contentUtf8();
   }
 
   @Test

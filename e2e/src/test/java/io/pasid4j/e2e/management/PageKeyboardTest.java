@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,19 +45,23 @@ class PageKeyboardTest {
         return all.length; })()
       """;
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
 
-  private Browser browser;
-  private OpenPage page;
-  private PasidClient tenant;
+  private static Browser browser;
+  private static OpenPage page;
+  private static PasidClient tenant;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     browser = Browser.start(directory);
     page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
     tenant =
         PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name("vm").build());
     tenant.allocate(PasidRange.exactly(7));
+  }
+
+  @BeforeEach
+  void open() throws Exception {
     page.open(1000, 800, false);
     page.untilText(".sets tbody", "vm");
     page.fill("[role=search] input", "7");
@@ -66,8 +71,8 @@ class PageKeyboardTest {
     page.untilText(".sets .action", "Run");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     if (tenant != null) {
       tenant.close();
     }

@@ -10,8 +10,8 @@ import io.pasid4j.core.PasidRange;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,26 +45,26 @@ class PageNamesTest {
   private static final String ELEMENTS_OF_NAMES =
       "document.querySelectorAll('#app img, #app script, #app b, #app iframe').length";
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
 
-  private Browser browser;
-  private OpenPage page;
-  private final List<PasidClient> tenants = new ArrayList<>();
+  private static final List<PasidClient> TENANTS = new ArrayList<>();
+  private static Browser browser;
+  private static OpenPage page;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     browser = Browser.start(directory);
     page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
     for (String name : NAMES) {
       PasidClient tenant = tenant(name);
-      tenants.add(tenant);
+      TENANTS.add(tenant);
       tenant.allocate(PasidRange.of(10, 200));
     }
   }
 
-  @AfterEach
-  void stop() {
-    tenants.forEach(PasidClient::close);
+  @AfterAll
+  static void stop() {
+    TENANTS.forEach(PasidClient::close);
     if (page != null) {
       page.close();
     }
@@ -73,7 +73,7 @@ class PageNamesTest {
     }
   }
 
-  private PasidClient tenant(String name) {
+  private static PasidClient tenant(String name) {
     return PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name(name).build());
   }
 
@@ -111,8 +111,9 @@ class PageNamesTest {
     for (String refused : List.of("a\nb", "\u202Egnp.exe", "\u05E9", "x".repeat(128), "")) {
       assertThatThrownBy(() -> tenant(refused).close()).as(refused).isInstanceOf(Exception.class);
     }
-    browser.runFirst(WORSE_NAMES);
+    String script = browser.runFirst(WORSE_NAMES);
     page.open(360, 800, true);
+    browser.runNoMore(script);
     page.untilText(".sets tbody", "x".repeat(128));
     page.untilText(".alerts", "Without a connection");
     visitEverything();

@@ -17,25 +17,44 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The picture of a space: orders, states, the line under the pointer, labels, blocks. */
 class PagePictureTest {
   @TempDir private static Path profile;
+  @TempDir private static Path directory;
+
+  /** A space for each test, or several. */
+  private static final String SPACES =
+      """
+      order-8: { bits: 8, default: true, reserved: [100-163] }
+      order-9: { bits: 9, reserved: [100-163] }
+      states: { bits: 8, quarantineMs: 3600000, reserved: [100-163] }
+      single: { bits: 8 }
+      rest: { bits: 8, quarantineMs: 4000 }
+      pointer: { bits: 8 }
+      whole: { bits: 10, reserved: [0-255] }
+      static: { partOf: whole, only: [512-767] }
+      wide: { bits: 24, reserved: [0x800000-0x8FFFFF] }
+      """;
 
   private static Browser browser;
-
-  @TempDir private Path directory;
+  private static OpenPage page;
 
   @BeforeAll
   static void start() throws Exception {
     browser = Browser.start(profile);
+    page = new OpenPage(browser, directory, SPACES);
   }
 
   @AfterAll
   static void stop() {
+    if (page != null) {
+      page.close();
+    }
     if (browser != null) {
       browser.close();
     }
   }
 
-  private static PasidClient tenant(OpenPage page, String name) {
-    return PasidClient.connect(page.daemon().socket(), ConnectOptions.builder().name(name).build());
+  private static PasidClient tenant(String space, String name) {
+    return PasidClient.connect(
+        page.daemon().socket(), ConnectOptions.builder().name(name).space(space).build());
   }
 
   private static void take(PasidClient tenant, int min, int max) {
@@ -60,14 +79,13 @@ class PagePictureTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 9})
   void eachOrderHasEachIdInItsPlace(int bits) throws Exception {
-    String space = "pasid: { bits: %d, default: true, reserved: [100-163] }".formatted(bits);
-    try (OpenPage page = new OpenPage(browser, directory, space);
-        PasidClient first = tenant(page, "first");
-        PasidClient second = tenant(page, "second")) {
+    String space = "order-" + bits;
+    try (PasidClient first = tenant(space, "first");
+        PasidClient second = tenant(space, "second")) {
       take(first, 3, 30);
       take(second, 31, 77);
-      page.open(1000, 800, false);
-      ShownPicture shown = ShownPicture.of(page.daemon(), bits);
+      page.open(space, 1000, 800, false);
+      ShownPicture shown = ShownPicture.of(page.daemon(), space, bits);
       for (String order : new String[] {"z-order", "rows", "hilbert"}) {
         page.click("input[name=order][value=" + order + "]");
         shown.await(browser, order);
@@ -78,12 +96,10 @@ class PagePictureTest {
 
   @Test
   void everyStateIsSeenAlsoThoseThatNoEventReports() throws Exception {
-    String space = "pasid: { bits: 8, default: true, quarantineMs: 3600000, reserved: [100-163] }";
-    try (OpenPage page = new OpenPage(browser, directory, space);
-        PasidClient tenant = tenant(page, "tenant")) {
-      page.open(1000, 800, false);
+    try (PasidClient tenant = tenant("states", "tenant")) {
+      page.open("states", 1000, 800, false);
       fillWithEachState(tenant);
-      ShownPicture shown = ShownPicture.of(page.daemon(), 8);
+      ShownPicture shown = ShownPicture.of(page.daemon(), "states", 8);
       assertThat(shown.states())
           .contains("FREE", "IDLE", "ACTIVE", "FREE_PENDING", "QUARANTINED", "RESERVED", "FOREIGN");
       shown.await(browser, "hilbert");
@@ -94,35 +110,31 @@ class PagePictureTest {
       shown.await(browser, "hilbert");
       page.keep("states-dark");
       tenant.put(12);
-      ShownPicture.of(page.daemon(), 8).await(browser, "hilbert");
+      ShownPicture.of(page.daemon(), "states", 8).await(browser, "hilbert");
     }
   }
 
   @Test
   void aSingleIdIsSeenWhateverItsStateAndPlace() throws Exception {
-    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }")) {
-      page.open(1000, 800, false);
-      String hidden =
-          """
-          (() => { const { colours } = %s, found = [];
-            for (let state = 1; state < 7; state++) for (let x = 0; x < 4; x++) for (let y = 0; y < 4; y++)
-              if (colours.pixel(state, 1, x, y) === colours.pixel(0, 0, x, y)) found.push([state, x, y]);
-            return found.length; })()
-          """
-              .formatted(OpenPage.PICTURE);
-      assertThat(browser.value(hidden).asInt()).isZero();
-      browser.look(1000, 800, true);
-      browser.until(OpenPage.PICTURE + ".dark");
-      assertThat(browser.value(hidden).asInt()).isZero();
-    }
+    page.open("single", 1000, 800, false);
+    String hidden =
+        """
+        (() => { const { colours } = %s, found = [];
+          for (let state = 1; state < 7; state++) for (let x = 0; x < 4; x++) for (let y = 0; y < 4; y++)
+            if (colours.pixel(state, 1, x, y) === colours.pixel(0, 0, x, y)) found.push([state, x, y]);
+          return found.length; })()
+        """
+            .formatted(OpenPage.PICTURE);
+    assertThat(browser.value(hidden).asInt()).isZero();
+    browser.look(1000, 800, true);
+    browser.until(OpenPage.PICTURE + ".dark");
+    assertThat(browser.value(hidden).asInt()).isZero();
   }
 
   @Test
   void anIdIsFreeInThePictureWhenItsRestEnds() throws Exception {
-    String space = "pasid: { bits: 8, default: true, quarantineMs: 4000 }";
-    try (OpenPage page = new OpenPage(browser, directory, space);
-        PasidClient tenant = tenant(page, "tenant")) {
-      page.open(1000, 800, false);
+    try (PasidClient tenant = tenant("rest", "tenant")) {
+      page.open("rest", 1000, 800, false);
       take(tenant, 7, 7);
       browser.until(OpenPage.PICTURE + ".model.state[7] === 1");
       tenant.free(7);
@@ -133,11 +145,10 @@ class PagePictureTest {
 
   @Test
   void thePointerShowsTheWayAndWhoHoldsAnId() throws Exception {
-    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
-        PasidClient tenant = tenant(page, "vm-7")) {
+    try (PasidClient tenant = tenant("pointer", "vm-7")) {
       take(tenant, 0x80, 0x9f);
       tenant.get(0x80);
-      page.open(1000, 800, false);
+      page.open("pointer", 1000, 800, false);
       String pixels =
           "(() => { const c = %s; return [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].reduce((sum, v, i) => (sum * 31 + v) %% 1000003, 7); })()"
               .formatted(OpenPage.CANVAS);
@@ -164,27 +175,18 @@ class PagePictureTest {
 
   @Test
   void partsAndBandsHaveTheirNames() throws Exception {
-    String spaces =
-        """
-        pasid: { bits: 10, default: true, reserved: [0-255] }
-        static: { partOf: pasid, only: [512-767] }
-        """;
-    try (OpenPage page = new OpenPage(browser, directory, spaces)) {
-      page.open(1000, 800, false);
-      browser.until(OpenPage.PICTURE + ".labels.length >= 2");
-      String labels = OpenPage.PICTURE + ".labels.map((one) => one.text).sort().join()";
-      assertThat(browser.value(labels).asText()).isEqualTo("part static,reserved");
-      page.keep("labels");
-    }
+    page.open("whole", 1000, 800, false);
+    browser.until(OpenPage.PICTURE + ".labels.length >= 2");
+    String labels = OpenPage.PICTURE + ".labels.map((one) => one.text).sort().join()";
+    assertThat(browser.value(labels).asText()).isEqualTo("part static,reserved");
+    page.keep("labels");
   }
 
   @Test
   void aWideSpaceIsBlocksAndAClickShowsTheirIds() throws Exception {
-    String space = "pasid: { bits: 24, default: true, reserved: [0x800000-0x8FFFFF] }";
-    try (OpenPage page = new OpenPage(browser, directory, space);
-        PasidClient tenant = tenant(page, "tenant")) {
+    try (PasidClient tenant = tenant("wide", "tenant")) {
       take(tenant, 0x400000, 0x400010);
-      page.open(1000, 800, false);
+      page.open("wide", 1000, 800, false);
       page.untilText(".legend", "a pixel is 16 IDs");
       String block = OpenPage.PICTURE + ".model.held[0x40000]";
       assertThat(browser.value(block).asInt()).isEqualTo(16);

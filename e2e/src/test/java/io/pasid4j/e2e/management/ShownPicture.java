@@ -23,12 +23,18 @@ final class ShownPicture {
     this.bits = bits;
   }
 
-  /** Queries each ID of a space, which must not change meanwhile. */
+  /** Queries each ID of the space {@code pasid}, which must not change meanwhile. */
   static ShownPicture of(ConfiguredDaemon daemon, int bits) throws Exception {
+    return of(daemon, "pasid", bits);
+  }
+
+  /** Queries each ID of a space, which must not change meanwhile. */
+  static ShownPicture of(ConfiguredDaemon daemon, String space, int bits) throws Exception {
     ShownPicture picture = new ShownPicture(bits);
     for (int id = 0; id < 1 << bits; id++) {
-      JsonNode shown = daemon.json("/v1/spaces/pasid/ids/" + id);
-      for (; !shown.has("state"); shown = daemon.json("/v1/spaces/pasid/ids/" + id)) {
+      String path = "/v1/spaces/" + space + "/ids/" + id;
+      JsonNode shown = daemon.json(path);
+      for (; !shown.has("state"); shown = daemon.json(path)) {
         assertThat(shown.path("type").asText()).endsWith("too-many-requests");
       }
       picture.states.add(shown.path("state").asText());

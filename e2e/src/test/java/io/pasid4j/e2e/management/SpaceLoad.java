@@ -4,20 +4,29 @@ package io.pasid4j.e2e.management;
 import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
-import io.pasid4j.core.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Tenants of a space that allocate, refer and free at random. Churns on one thread. */
 final class SpaceLoad implements AutoCloseable {
-  private final List<PasidClient> tenants = new ArrayList<>();
+  private static final int MAX_PIECE_IDS = 64;
+
+  /** Leaves the machine to the daemon and the browser. */
+  private static final long BETWEEN_CHANGES_NANOS = 500_000;
+
+  private final List<PasidClient> tenants;
   private final Random random = new Random(7);
   private final int maxId;
   private final AtomicLong changes = new AtomicLong();
@@ -26,52 +35,63 @@ final class SpaceLoad implements AutoCloseable {
 
   SpaceLoad(Path socket, int bits, int sets) {
     maxId = (1 << bits) - 1;
-    for (int i = 0; i < sets; i++) {
-      ConnectOptions named = ConnectOptions.builder().name("vm-" + i).build();
-      tenants.add(PasidClient.connect(socket, named));
+    tenants = inParallel(IntStream.range(0, sets).boxed().toList(), i -> connect(socket, i));
+  }
+
+  private static PasidClient connect(Path socket, int number) {
+    return PasidClient.connect(socket, ConnectOptions.builder().name("vm-" + number).build());
+  }
+
+  /** The results in the order of the arguments; each call waits for the daemon most of its time. */
+  private static <A, R> List<R> inParallel(List<A> arguments, Function<A, R> call) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      return arguments.stream()
+          .map(each -> CompletableFuture.supplyAsync(() -> call.apply(each), threads))
+          .toList()
+          .stream()
+          .map(CompletableFuture::join)
+          .toList();
     }
   }
 
   /** Lets every tenant have about so many IDs, in pieces; some bound, freed, pending or foreign. */
   void fill(int idsOfTenant) {
     for (PasidClient tenant : tenants) {
-      for (int taken = 0; taken < idsOfTenant; ) {
-        int min = random.nextInt(maxId);
-        int count = 1 + random.nextInt(Math.min(64, idsOfTenant - taken));
-        taken += take(tenant, PasidRange.of(min, Math.min(maxId, min + 2L * count)), count);
-      }
-      int[] held = held(tenant);
-      for (int i = 0; i < held.length; i++) {
-        if (i % 3 == 0) {
-          var _ = tenant.get(held[i]);
-        }
-        if (i % 9 == 0 || i % 10 == 1) {
-          tenant.free(held[i]);
-        }
-        if (i % 30 == 7) {
-          tenant.reportBusy(held[i], PasidRange.of(0, maxId));
-        }
-      }
+      spreadStates(tenant, takePieces(tenant, idsOfTenant));
     }
   }
 
-  private static int take(PasidClient tenant, PasidRange range, int count) {
-    for (int i = 0; i < count; i++) {
-      int id = tenant.tryAllocate(range);
-      if (id < 0) {
-        return id == Refusal.QUOTA.code() ? Integer.MAX_VALUE / 2 : 1 + i;
+  /** The IDs that the tenant has then. */
+  private int[] takePieces(PasidClient tenant, int ids) {
+    List<CompletableFuture<int[]>> requests = new ArrayList<>();
+    for (int asked = 0; asked < ids; ) {
+      int count = 1 + random.nextInt(Math.min(MAX_PIECE_IDS, ids - asked));
+      int min = random.nextInt(maxId - 2 * MAX_PIECE_IDS);
+      PasidRange range = PasidRange.of(min, min + 2L * count);
+      // A range that others hold gives nothing.
+      requests.add(tenant.async().allocate(range, count).exceptionally(full -> new int[0]));
+      asked += count;
+    }
+    return requests.stream().flatMapToInt(piece -> Arrays.stream(piece.join())).toArray();
+  }
+
+  private void spreadStates(PasidClient tenant, int... held) {
+    List<CompletableFuture<?>> requests = new ArrayList<>();
+    for (int i = 0; i < held.length; i++) {
+      if (i % 3 == 0) {
+        requests.add(tenant.async().get(held[i]));
+      }
+      if (i % 9 == 0 || i % 10 == 1) {
+        requests.add(tenant.async().free(held[i]));
+      }
+      if (i % 30 == 7) {
+        requests.add(tenant.async().reportBusy(held[i], PasidRange.of(0, maxId)));
       }
     }
-    return count;
+    requests.forEach(CompletableFuture::join);
   }
 
-  private static int[] held(PasidClient tenant) {
-    List<Integer> held = new ArrayList<>();
-    tenant.forEach(PasidRange.ALL, held::add);
-    return held.stream().mapToInt(id -> id).toArray();
-  }
-
-  /** Allocates and frees from now on. */
+  /** Allocates and frees from now on, some thousand times a second at most. */
   void start() {
     ended = false;
     churn = Thread.ofPlatform().name("churn").start(this::churn);
@@ -86,6 +106,7 @@ final class SpaceLoad implements AutoCloseable {
         tenant.free(id);
         changes.addAndGet(2);
       }
+      LockSupport.parkNanos(BETWEEN_CHANGES_NANOS);
     }
   }
 
@@ -131,8 +152,14 @@ final class SpaceLoad implements AutoCloseable {
   record Paced(double changesPerSecond, double p99Us) {}
 
   @Override
-  public void close() {
-    ended = true;
-    tenants.forEach(PasidClient::close);
+  public void close() throws InterruptedException {
+    var _ = stop();
+    var _ =
+        inParallel(
+            tenants,
+            tenant -> {
+              tenant.close();
+              return true;
+            });
   }
 }

@@ -8,7 +8,8 @@ import io.pasid4j.e2e.host.Repository;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,25 +21,33 @@ class SpacePageTest {
   private static final String LIVE = "document.querySelector('.connection.live') !== null";
   private static final String SHOWN = CANVAS + "?.view?.picture?.firstFrameMs > 0 && " + LIVE;
 
+  @TempDir private static Path profile;
+
+  private static Browser browser;
+
   @TempDir private Path directory;
 
-  private Browser browser;
   private int port;
+
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    browser = Browser.start(profile);
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
 
   @BeforeEach
   void start() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    browser = Browser.start(directory);
+    browser.leavePage();
     browser.look(1280, 900, false);
-  }
-
-  @AfterEach
-  void stop() {
-    if (browser != null) {
-      browser.close();
-    }
   }
 
   private ConfiguredDaemon daemon(int bits) throws Exception {

@@ -6,8 +6,8 @@ import { isolated } from './names.js';
 
 const NEARLY_FULL = 0.9;
 
-export function Alerts({ space, sets, model }) {
-  const alerts = [...spaceAlerts(model?.space ?? space), ...setAlerts(sets)];
+export function Alerts({ space, ids, sets }) {
+  const alerts = [...spaceAlerts(space.capacityIds, ids), ...setAlerts(sets)];
   return h('section', { class: 'alerts' },
     h('h2', null, 'Alerts'),
     alerts.length === 0
@@ -15,10 +15,8 @@ export function Alerts({ space, sets, model }) {
       : h('ul', null, alerts.map((text) => h('li', { key: text }, text))));
 }
 
-function spaceAlerts(space) {
-  const ids = space.ids;
+function spaceAlerts(usable, ids) {
   const alerts = [];
-  const usable = space.capacityIds;
   if (ids.free < usable * (1 - NEARLY_FULL)) alerts.push(`Free IDs: only ${ids.free} of ${usable}.`);
   if (ids.foreign > 0) alerts.push(`Foreign IDs, taken by somebody outside: ${ids.foreign}.`);
   if (ids.quarantined > usable / 10) alerts.push(`IDs that rest after a free: ${ids.quarantined}.`);

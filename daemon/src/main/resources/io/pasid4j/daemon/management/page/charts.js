@@ -56,7 +56,7 @@ export class Charts extends Component {
     try {
       const now = { atMs: performance.now(), ...rates, ...await metrics() };
       const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}`);
-      this.props.live()?.compare(ids);
+      this.props.onIds(ids);
       const before = this.before;
       this.before = now;
       if (before) this.add(ids, before, now);

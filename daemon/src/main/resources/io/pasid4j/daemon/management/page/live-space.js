@@ -8,6 +8,7 @@ import { SpaceModel } from './space-model.js';
 
 const RESYNC_MS = 30_000;
 const LEAST_READ_MS = 5_000;
+const RETRY_MS = 2_000;
 
 export class LiveSpace {
   /** onModel(model) for each new reading; onState(state, reason); onChange(type, event) for each event. */
@@ -28,6 +29,7 @@ export class LiveSpace {
 
   close() {
     clearInterval(this.timer);
+    clearTimeout(this.retry);
     this.feed.close();
     this.reading++;
   }
@@ -49,8 +51,13 @@ export class LiveSpace {
 
   connection(state, reason) {
     this.onState(state, reason);
-    if (state === 'live') this.readAnew();
-    else this.model = null;
+    if (state === 'live') {
+      this.readAnew();
+    } else {
+      this.reading++;
+      clearTimeout(this.retry);
+      this.model = null;
+    }
   }
 
   /** Restricts the picture to 2^bits IDs from min on; null shows the whole space. */
@@ -74,6 +81,7 @@ export class LiveSpace {
 
   async readAnew() {
     const reading = ++this.reading;
+    clearTimeout(this.retry);
     this.model = null;
     this.early = [];
     try {
@@ -84,7 +92,10 @@ export class LiveSpace {
       this.model = model;
       this.onModel(model);
     } catch (failure) {
-      if (reading === this.reading) this.onState('lost', failure.message);
+      if (reading !== this.reading) return;
+      this.onState('lost', failure.message);
+      // The stream may be whole, and then brings about no other reading.
+      this.retry = setTimeout(() => this.readAnew(), RETRY_MS);
     }
   }
 

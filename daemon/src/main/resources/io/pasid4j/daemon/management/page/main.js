@@ -11,11 +11,17 @@ class App extends Component {
   constructor() {
     super();
     this.state = { spaces: null, failure: null, name: nameInAddress() };
-    window.addEventListener('hashchange', () => this.setState({ name: nameInAddress() }));
+    this.onHash = () => this.setState({ name: nameInAddress() });
   }
 
   componentDidMount() {
+    window.addEventListener('hashchange', this.onHash);
     this.load();
+  }
+
+  componentWillUnmount() {
+    window.removeEventListener('hashchange', this.onHash);
+    clearTimeout(this.retry);
   }
 
   async load() {
@@ -24,7 +30,7 @@ class App extends Component {
       this.setState({ spaces, failure: null });
     } catch (failure) {
       this.setState({ failure });
-      setTimeout(() => this.load(), RETRY_MS);
+      this.retry = setTimeout(() => this.load(), RETRY_MS);
     }
   }
 
@@ -48,3 +54,8 @@ function nameInAddress() {
 const root = document.getElementById('app');
 root.replaceChildren();
 render(h(App), root);
+// A page that is left may be kept to be shown again, with its event stream, of which a browser opens few.
+window.addEventListener('pagehide', () => render(null, root));
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) render(h(App), root);
+});

@@ -80,6 +80,12 @@ export class SpacePage extends Component {
     this.setState({ bands: reservations, labels: [...parts, ...bands.map(({ min, max, name }) => ({ min, max, text: name ? isolated(name) : 'reserved' }))] });
   }
 
+  /** Takes the counts of IDs by state that the daemon has now. */
+  count(ids) {
+    this.live.compare(ids);
+    this.setState({ ids });
+  }
+
   choose(id) {
     this.setState({ id });
   }
@@ -93,7 +99,7 @@ export class SpacePage extends Component {
 
   render() {
     const { space, spaces } = this.props;
-    const { order, dark, sets, setsFailure, model, connection, id, set, revealed, labels, bands } = this.state;
+    const { order, dark, sets, setsFailure, ids, model, connection, id, set, revealed, labels, bands } = this.state;
     const byId = new Map(sets.map((one) => [one.id, one]));
     return h('div', { class: 'page' },
       h('header', null,
@@ -113,12 +119,12 @@ export class SpacePage extends Component {
           } })),
       h('aside', null,
         h(SearchForm, { space, sets, onId: (found) => this.reveal(found), onSet: (found) => this.setState({ set: found }) }),
-        h(Alerts, { space, sets, model }),
+        h(Alerts, { space: model?.space ?? space, ids: ids ?? (model?.space ?? space).ids, sets }),
         h(IdDetails, { space, id, dark }),
         h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
         h(Bands, { space, bands, onChange: () => this.readLabels() }),
-        h(Charts, { space, dark, live: () => this.live }),
+        h(Charts, { space, dark, live: () => this.live, onIds: (counts) => this.count(counts) }),
         h(ExplainForm, { space, sets })));
   }
 }
