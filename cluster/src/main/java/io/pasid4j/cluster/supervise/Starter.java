@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.io.CorruptedFileException;
+import org.apache.ratis.protocol.exceptions.ChecksumException;
 
 /** Starts a voter's server if its preconditions hold, and else reports the reason as a sentence. */
 final class Starter {
@@ -76,6 +78,10 @@ final class Starter {
   private String explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
+      if (isDamage(cause, message)) {
+        return "log in %s: damaged: %s (expected: whole; remove this voter, empty its directory, and join again)"
+            .formatted(config.raftDirectory(), message);
+      }
       if (message.contains("raft-meta")) {
         return "record of the vote in %s: cannot be read (expected: whole; remove this voter, empty its directory, and join again)"
             .formatted(config.raftDirectory());
@@ -85,6 +91,17 @@ final class Starter {
       }
     }
     return "server: not started: " + rootOf(failure);
+  }
+
+  /**
+   * True if the log cannot be read. What is unreadable at its end may have been acknowledged, so
+   * the voter must not go on without it.
+   */
+  private static boolean isDamage(Throwable cause, String message) {
+    return cause instanceof ChecksumException
+        || cause instanceof CorruptedFileException
+        || message.contains("after the terminator")
+        || message.contains("MAX_OP_SIZE");
   }
 
   private static Throwable rootOf(Throwable failure) {
