@@ -5,6 +5,7 @@ import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.FreeSurvey;
 import io.pasid4j.core.lock.SetLock;
@@ -43,24 +44,21 @@ final class Allocations {
     if (refusal != ADMITTED) {
       return refusal;
     }
-    int id = FreeIndex.NONE;
-    if (range.min() <= space.maxId()) {
-      id = takeOrUncharge(set, locked, range);
-    }
+    int id = takeOrUncharge(set, locked, range);
     if (id == FreeIndex.NONE) {
       return refuse(set, locked, range, 1);
     }
-    own(set, id);
+    WordPage words = index.words(id);
+    own(set, words, id, requireFree(set, locked, words, id));
     return id;
   }
 
   private int takeOrUncharge(SetState set, long locked, PasidRange range) {
+    if (!space.reaches(range)) {
+      return FreeIndex.NONE;
+    }
     try {
-      int id = take(set, (int) range.min(), space.clampMax(range));
-      if (id >= 0) {
-        checkFree(id);
-      }
-      return id;
+      return take(set, (int) range.min(), space.clampMax(range));
     } catch (Throwable e) {
       set.account.uncharge(locked, 1);
       throw e;
@@ -88,22 +86,21 @@ final class Allocations {
     if (refusal != ADMITTED) {
       return refusal;
     }
-    int id = FreeIndex.NONE;
-    if (space.reaches(range)) {
-      id = takeOrUncharge(set, locked, range);
-    }
+    int id = takeOrUncharge(set, locked, range);
     if (id == FreeIndex.NONE) {
       return refuse(set, locked, range, 1);
     }
+    WordPage words = index.words(id);
+    long free = requireFree(set, locked, words, id);
     try {
-      long word = Word.allocated(index.loadWord(id), set.owner);
+      long word = Word.allocated(free, set.owner);
       set.attachments().addKey(id, Word.generation(word), key);
     } catch (Throwable e) {
       index.release(id);
       set.account.uncharge(locked, 1);
       throw e;
     }
-    own(set, id);
+    own(set, words, id, free);
     return id;
   }
 
@@ -219,22 +216,39 @@ final class Allocations {
 
   /** An ID whose bit was taken, and whose word is not free, belongs to no set. */
   private void checkFree(int id) {
-    long word = index.words(id).load(id & (WordPage.IDS - 1));
+    long word = index.words(id).loadOpaque(BitmapLayout.offset(id));
     if (Word.state(word) != Word.FREE) {
-      throw new IllegalStateException(
-          "word of " + id + ": 0x" + Long.toHexString(word) + " (expected: free)");
+      throw notFree(id, word);
     }
   }
 
-  /** Commits: from here on the set has the ID. Throws nothing, since all is prepared. */
+  /** The word of an ID whose bit was taken; takes back the charge if it is not free. */
+  private long requireFree(SetState set, long locked, WordPage words, int id) {
+    long word = words.loadOpaque(BitmapLayout.offset(id));
+    if (Word.state(word) != Word.FREE) {
+      set.account.uncharge(locked, 1);
+      throw notFree(id, word);
+    }
+    return word;
+  }
+
+  private static IllegalStateException notFree(int id, long word) {
+    return new IllegalStateException(
+        "word of " + id + ": 0x" + Long.toHexString(word) + " (expected: free)");
+  }
+
   private void own(SetState set, int id) {
     WordPage words = index.words(id);
-    int offset = id & (WordPage.IDS - 1);
-    long word = Word.allocated(words.load(offset), set.owner);
+    own(set, words, id, words.loadOpaque(BitmapLayout.offset(id)));
+  }
+
+  /** Commits: from here on the set has the ID. Throws nothing, since all is prepared. */
+  private void own(SetState set, WordPage words, int id, long free) {
+    long word = Word.allocated(free, set.owner);
     if (times != null) {
       times.allocated(id, set.time);
     }
-    words.storeRelease(offset, word);
+    words.storeRelease(BitmapLayout.offset(id), word);
     set.held.add(id);
     set.heldIds++;
     set.queue(EventType.ALLOC, id, word);

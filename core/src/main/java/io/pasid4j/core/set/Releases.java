@@ -40,15 +40,16 @@ final class Releases {
   boolean one(SetState set, int id) {
     set.frees++;
     set.indexSearches++;
-    long word = index.loadWord(id);
-    if (!Word.isHeldBy(word, set.owner)) {
+    WordPage words = index.wordsOrNull(id);
+    long word = words == null ? 0 : words.loadOpaque(BitmapLayout.offset(id));
+    if (words == null || !Word.isHeldBy(word, set.owner)) {
       return false;
     }
     prepare(set, 1);
     set.idsVisited++;
     set.heldIds--;
     set.held.remove(id);
-    if (freeWord(set, index.words(id), id, word)) {
+    if (freeWord(set, words, id, word)) {
       released(set, BitmapLayout.leaf(id), 1L << id);
     }
     return true;
@@ -148,7 +149,7 @@ final class Releases {
     for (int at = from; at < end; at++) {
       int id = ids[at];
       WordPage words = index.wordsOrNull(id);
-      long word = words == null ? 0 : words.load(BitmapLayout.offset(id));
+      long word = words == null ? 0 : words.loadOpaque(BitmapLayout.offset(id));
       if (words != null && Word.isHeldBy(word, set.owner)) {
         if (BitmapLayout.leaf(id) != leaf) {
           released(set, leaf, mask);

@@ -25,6 +25,11 @@ final class HeapWords extends WordPage {
   }
 
   @Override
+  public long loadOpaque(int offset) {
+    return (long) WORDS.getOpaque(words, offset);
+  }
+
+  @Override
   public boolean cas(int offset, long expected, long next) {
     return WORDS.compareAndSet(words, offset, expected, next);
   }

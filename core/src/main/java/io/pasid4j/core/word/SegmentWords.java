@@ -24,6 +24,11 @@ final class SegmentWords extends WordPage {
   }
 
   @Override
+  public long loadOpaque(int offset) {
+    return (long) WORDS.getOpaque(words, 0L, (long) offset);
+  }
+
+  @Override
   public boolean cas(int offset, long expected, long next) {
     return WORDS.compareAndSet(words, 0L, (long) offset, expected, next);
   }

@@ -12,6 +12,13 @@ public abstract sealed class WordPage permits HeapWords, SegmentWords {
   /** Reads a word, with the order of a volatile read. */
   public abstract long load(int offset);
 
+  /**
+   * Reads a word whose changes something else orders: the caller has the ID's bit of the free
+   * index, or has locked the set and asks whether it has the ID. Cheaper, for the compiler may keep
+   * what it has read before.
+   */
+  public abstract long loadOpaque(int offset);
+
   /** Changes a word that several threads may change, if it is still {@code expected}. */
   public abstract boolean cas(int offset, long expected, long next);
 
