@@ -5,6 +5,7 @@ import static io.pasid4j.core.free.BitmapLayout.BLOCK_IDS;
 import static io.pasid4j.core.free.BitmapLayout.BLOCK_SHIFT;
 import static io.pasid4j.core.free.BitmapLayout.LEAF_SHIFT;
 import static io.pasid4j.core.free.BitmapLayout.PAGE_BLOCKS;
+import static io.pasid4j.core.free.BitmapLayout.PAGE_LEAVES;
 import static io.pasid4j.core.free.BitmapLayout.PAGE_SHIFT;
 
 import io.pasid4j.core.lock.SpinLock;
@@ -29,6 +30,10 @@ public final class FreeIndex {
   private final SpinLock lock = new SpinLock();
   private final Pages pages;
   private final long[] blocks;
+
+  /** No leaf below it has a free ID: most searches begin and end here. Guarded by the lock. */
+  int lowestLeaf;
+
   private final PageLives pageLives;
 
   /** True if there are more pages than may be kept empty. */
@@ -50,27 +55,13 @@ public final class FreeIndex {
       WordVisitor visitor) {
     pages = new Pages(maxId, memory, reserved, extras);
     pages.adopt(visitor);
-    blocks = new long[(pages.count() * PAGE_BLOCKS + 63) >>> 6];
+    blocks = BlockBits.of(pages, maxId, reserved);
     pageLives = new PageLives(pages, lock);
     dropsPages = pageLives.dropsPages();
     contiguous = new ContiguousAllocator(this, reserved);
     bulkRelease = new BulkRelease(this);
     for (int page = 0; page < pages.count(); page++) {
-      listBlocks(page, maxId, reserved);
       pageLives.noteIfEmpty(page);
-    }
-  }
-
-  private void listBlocks(int page, int maxId, ReservedBands reserved) {
-    long[] bits = pages.bits(page);
-    for (int block = page * PAGE_BLOCKS; block < (page + 1) * PAGE_BLOCKS; block++) {
-      long first = (long) block << BLOCK_SHIFT;
-      int last = (int) Math.min(first + BLOCK_IDS - 1, maxId);
-      boolean hasFree =
-          bits != null
-              ? PageBits.block(bits, block & (PAGE_BLOCKS - 1)) != 0
-              : first <= maxId && !reserved.covers((int) first, last);
-      blocks[block >>> 6] |= hasFree ? 1L << block : 0;
     }
   }
 
@@ -127,8 +118,7 @@ public final class FreeIndex {
    */
   public long nextPresent(long id) {
     long next = id;
-    while (next >>> PAGE_SHIFT < pages.count()
-        && pages.words((int) (next >>> PAGE_SHIFT)) == null) {
+    while (next >>> PAGE_SHIFT < pages.count() && !isPresent((int) next)) {
       next = BitmapLayout.nextPage(next);
     }
     return next;
@@ -147,10 +137,7 @@ public final class FreeIndex {
   public int take(int min, int max) {
     for (; ; ) {
       lock.lock();
-      int id = search(min, max);
-      if (id >= 0) {
-        takeFound(id);
-      }
+      int id = takeLocked(min, max);
       lock.unlock();
       if (id >= NONE) {
         return id;
@@ -159,82 +146,94 @@ public final class FreeIndex {
     }
   }
 
-  private int search(int min, int max) {
+  private int takeLocked(int min, int max) {
+    int leaf = lowestLeaf;
+    if (min > leaf << LEAF_SHIFT) {
+      return takeFrom(min, max);
+    }
+    int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
+    long[] bits = pages.bits(page);
+    if (bits != null) {
+      int offset = PageBits.lowestOfLeaf(bits, leaf & (PAGE_LEAVES - 1));
+      if (offset >= 0) {
+        return takeFound(page, bits, offset, max);
+      }
+    }
+    return takeLowest(leaf, max);
+  }
+
+  /** Takes the lowest free ID of all, behind leaves that have none. */
+  private int takeLowest(int leaf, int max) {
+    if (leaf << LEAF_SHIFT > max) {
+      return NONE;
+    }
+    int id = takeFrom(leaf << LEAF_SHIFT, max);
+    if (id >= 0) {
+      lowestLeaf = id >>> LEAF_SHIFT;
+    }
+    return id;
+  }
+
+  private int takeFrom(int min, int max) {
     int block = min >>> BLOCK_SHIFT;
     if ((min & (BLOCK_IDS - 1)) != 0) {
       int page = min >>> PAGE_SHIFT;
       long[] bits = pages.bits(page);
       if (bits == null) {
-        return isListed(block) ? ABSENT - page : searchBlocks(block + 1, max);
+        return BlockBits.has(blocks, block) ? ABSENT - page : takeOfBlocks(block + 1, max);
       }
       int offset = PageBits.lowestInBlock(bits, BitmapLayout.offset(min));
       if (offset >= 0) {
-        int id = (page << PAGE_SHIFT) + offset;
-        return id <= max ? id : NONE;
+        return takeFound(page, bits, offset, max);
       }
       block++;
     }
-    return searchBlocks(block, max);
+    return takeOfBlocks(block, max);
   }
 
-  private int searchBlocks(int from, int max) {
-    int last = max >>> BLOCK_SHIFT;
-    if (from > last) {
+  private int takeOfBlocks(int from, int max) {
+    int block = BlockBits.next(blocks, from, max >>> BLOCK_SHIFT);
+    if (block < 0) {
       return NONE;
     }
-    int word = from >>> 6;
-    long listed = blocks[word] & -1L << from;
-    while (listed == 0) {
-      if (++word > last >>> 6) {
-        return NONE;
-      }
-      listed = blocks[word];
-    }
-    int block = (word << 6) + Long.numberOfTrailingZeros(listed);
-    return block > last ? NONE : searchBlock(block, max);
-  }
-
-  private int searchBlock(int block, int max) {
-    int page = block / PAGE_BLOCKS;
+    int page = block >>> (PAGE_SHIFT - BLOCK_SHIFT);
     long[] bits = pages.bits(page);
     if (bits == null) {
       return ABSENT - page;
     }
-    int id = (page << PAGE_SHIFT) + PageBits.lowestOfBlock(bits, block & (PAGE_BLOCKS - 1));
-    return id <= max ? id : NONE;
+    int offset = PageBits.lowestOfBlock(bits, block & (PAGE_BLOCKS - 1));
+    return takeFound(page, bits, offset, max);
   }
 
-  private boolean isListed(int block) {
-    return (blocks[block >>> 6] & 1L << block) != 0;
-  }
-
-  private void takeFound(int id) {
-    int page = id >>> PAGE_SHIFT;
-    long[] bits = pages.bits(page);
-    if (bits != null) {
-      takeBits(page, bits, BitmapLayout.offset(id) >>> LEAF_SHIFT, 1L << id);
-      addTaken(page, bits, 1);
+  private int takeFound(int page, long[] bits, int offset, int max) {
+    int id = (page << PAGE_SHIFT) + offset;
+    if (id > max) {
+      return NONE;
     }
+    takeBits(page, bits, offset >>> LEAF_SHIFT, 1L << offset);
+    addTaken(page, bits, 1);
+    return id;
   }
 
   private void takeBits(int page, long[] bits, int leaf, long mask) {
     if (PageBits.take(bits, leaf, mask)) {
-      int block = page * PAGE_BLOCKS + (leaf >>> 6);
-      blocks[block >>> 6] &= ~(1L << block);
+      BlockBits.remove(blocks, page * PAGE_BLOCKS + (leaf >>> 6));
     }
   }
 
   private void releaseBits(int page, long[] bits, int leaf, long mask) {
     if (PageBits.release(bits, leaf, mask)) {
-      int block = page * PAGE_BLOCKS + (leaf >>> 6);
-      blocks[block >>> 6] |= 1L << block;
+      BlockBits.add(blocks, page * PAGE_BLOCKS + (leaf >>> 6));
     }
   }
 
+  /** Counts what is taken of a page, where that is asked for: it is a cache line of its own. */
   private void addTaken(int page, long[] bits, int ids) {
-    long taken = PageBits.addTaken(bits, ids);
-    if (dropsPages && (taken == 0 || taken == ids)) {
-      pageLives.noteUse(page, bits, taken);
+    if (dropsPages) {
+      long taken = PageBits.addTaken(bits, ids);
+      if (taken == 0 || taken == ids) {
+        pageLives.noteUse(page, bits, taken);
+      }
     }
   }
 
@@ -256,7 +255,10 @@ public final class FreeIndex {
     int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
     long[] bits = pages.bits(page);
     if (bits != null) {
-      releaseBits(page, bits, leaf & (BitmapLayout.PAGE_LEAVES - 1), mask);
+      if (leaf < lowestLeaf) {
+        lowestLeaf = leaf;
+      }
+      releaseBits(page, bits, leaf & (PAGE_LEAVES - 1), mask);
       addTaken(page, bits, -Long.bitCount(mask));
     }
   }
@@ -313,7 +315,7 @@ public final class FreeIndex {
 
   /** True if the block of an ID has a free one; without the lock, so a moment's look. */
   boolean hasFreeInBlock(long id) {
-    return isListed((int) (id >>> BLOCK_SHIFT));
+    return BlockBits.has(blocks, (int) (id >>> BLOCK_SHIFT));
   }
 
   /** Orders what follows after all releases and takes before. */

@@ -8,9 +8,10 @@ import static io.pasid4j.core.free.BitmapLayout.PAGE_LEAVES;
 
 /**
  * The bits of a page, in one array so that they are one step away: its leaves, a bit per ID, 1 when
- * it is free; its blocks, a bit per leaf, 1 when the leaf has a free ID; how many of its IDs are
- * taken; how often it has ceased to be empty; its neighbours among the {@link EmptyPages}; and how
- * often its IDs count as allocated before it was made. Guarded by the lock of the free index.
+ * it is free; its blocks, a bit per leaf, 1 when the leaf has a free ID; how often its IDs count as
+ * allocated before it was made. Where pages are dropped also how many of its IDs are taken; how
+ * often it has ceased to be empty; its neighbours among the {@link EmptyPages}. Guarded by the lock
+ * of the free index.
  */
 final class PageBits {
   private static final int BLOCKS = PAGE_LEAVES;
@@ -57,7 +58,7 @@ final class PageBits {
     return bits[BLOCKS + block];
   }
 
-  /** The number of taken IDs. */
+  /** The number of taken IDs; only where pages are dropped. */
   static long taken(long[] bits) {
     return bits[TAKEN];
   }
@@ -93,6 +94,12 @@ final class PageBits {
 
   static void previous(long[] bits, int page) {
     bits[PREVIOUS] = page;
+  }
+
+  /** The lowest free offset of a leaf; -1 if there is none. */
+  static int lowestOfLeaf(long[] bits, int leaf) {
+    long free = bits[leaf];
+    return free == 0 ? -1 : (leaf << LEAF_SHIFT) + Long.numberOfTrailingZeros(free);
   }
 
   /** The lowest free offset from {@code offset} to the end of its block; -1 if there is none. */

@@ -27,9 +27,12 @@ public final class FreeIndexAuditor {
         taken += checkBlock(page, block);
       }
       long[] bits = index.bits(page);
-      if (bits != null) {
+      if (bits != null && index.pageLives().dropsPages()) {
         assertThat(PageBits.taken(bits)).as("taken in page %d", page).isEqualTo(taken);
       }
+    }
+    for (int leaf = 0; leaf < index.lowestLeaf; leaf++) {
+      assertThat(index.loadLeaf(leaf)).as("free below the lowest leaf: leaf %d", leaf).isZero();
     }
     long past = -2L << (maxId & 63);
     assertThat(index.loadLeaf(maxId >>> BitmapLayout.LEAF_SHIFT) & past)
