@@ -31,6 +31,12 @@ public final class BulkRelease {
    * @return how many were freed
    */
   public int free(int[] ids, int from, int to, boolean ascending, long heldWord) {
+    return to - from < MIN_RUN_IDS
+        ? freeSlice(ids, from, to, heldWord)
+        : freeSlices(ids, from, to, ascending, heldWord);
+  }
+
+  private int freeSlices(int[] ids, int from, int to, boolean ascending, long heldWord) {
     int freed = 0;
     int at = from;
     while (at < to) {
@@ -41,12 +47,17 @@ public final class BulkRelease {
         at += run;
       } else {
         int end = Math.min(at + (run > 0 ? run : sliceIds(ascending)), to);
-        freed += end - at - freeWords(ids, at, end, heldWord);
-        releaseBits(ids, at, end);
+        freed += freeSlice(ids, at, end, heldWord);
         at = end;
       }
     }
     return freed;
+  }
+
+  private int freeSlice(int[] ids, int from, int end, long heldWord) {
+    int marked = freeWords(ids, from, end, heldWord);
+    releaseBits(ids, from, end);
+    return end - from - marked;
   }
 
   /** Short ones where a run may follow; else the more IDs, the fewer times the lock is taken. */

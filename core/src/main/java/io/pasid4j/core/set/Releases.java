@@ -68,7 +68,7 @@ final class Releases {
     set.indexSearches++;
     HeldIds held = set.held;
     boolean all = min <= minId && max == maxId;
-    if (!all || !isPlain(set, !set.internal && set.events.hasListeners())) {
+    if (!held.isSorted() && (!all || !isPlain(set, !set.internal && set.events.hasListeners()))) {
       // Events and log entries come in ascending order.
       held.sort();
     }
