@@ -17,6 +17,7 @@ import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.log.LogMembership;
 import io.pasid4j.domain.log.LogRole;
 import io.pasid4j.domain.log.LogStatus;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -65,10 +66,14 @@ public final class SenderLog implements DomainLog {
   public void onApplied(AppliedListener listener) {}
 
   @Override
+  public void read(Runnable reading) {}
+
+  @Override
   public LogStatus status() {
     return closed
-        ? new LogStatus(LogRole.CLOSED, "", 0, 0, 0, "log: closed")
-        : new LogStatus(LogRole.CLIENT, "", 0, 0, 0, "");
+        ? LogStatus.without(LogRole.CLOSED, "log: closed")
+        : new LogStatus(
+            LogRole.CLIENT, proposer.leader(), 0, 0, 0, Map.of(), proposer.contactMs(), "");
   }
 
   @Override

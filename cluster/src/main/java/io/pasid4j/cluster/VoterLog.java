@@ -124,8 +124,13 @@ public final class VoterLog implements DomainLog {
   }
 
   @Override
+  public void read(Runnable reading) {
+    machine.read(reading);
+  }
+
+  @Override
   public LogStatus status() {
-    return closed ? new LogStatus(LogRole.CLOSED, "", 0, 0, 0, "log: closed") : voter.status();
+    return closed ? LogStatus.without(LogRole.CLOSED, "log: closed") : voter.status();
   }
 
   @Override

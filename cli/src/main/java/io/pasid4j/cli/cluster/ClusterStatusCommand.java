@@ -9,16 +9,27 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows the domain of a daemon. */
 @Command(
     name = "status",
     description = {
       "Shows the domain as a host of it sees it: voters, leader, who has leased how much.",
-      "Exit code 1 if the domain does not answer: then nothing is leased or moved."
+      "Exit code 1 if the domain does not answer: then nothing is leased or moved. With --local at",
+      "once, from what this host knows; exit code 1 if it is not serving."
     },
-    footer = {"", "Examples:", "  pasid cluster status", "  pasid cluster status --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  pasid cluster status",
+      "  pasid cluster status --json",
+      "  pasid cluster status --local"
+    })
 public final class ClusterStatusCommand extends ApiVerb {
+  @Option(names = "--local", description = "at once, as this host knows it: it may be behind")
+  private boolean isLocal;
+
   /** Takes the options that every verb has. */
   public ClusterStatusCommand(CommonOptions common) {
     super(common);
@@ -26,7 +37,7 @@ public final class ClusterStatusCommand extends ApiVerb {
 
   @Override
   public Integer call() {
-    String path = "/v1/domain";
+    String path = isLocal ? "/v1/domain?local=true" : "/v1/domain";
     if (common().isJsonAsked()) {
       out().println(daemon().getText(path));
       out().flush();
@@ -35,10 +46,10 @@ public final class ClusterStatusCommand extends ApiVerb {
     JsonValue domain = daemon().get(path);
     print(out(), domain);
     out().flush();
-    return domain.field("answered").isTrue() ? ExitCode.OK : ExitCode.REFUSED;
+    return domain.field(isLocal ? "serving" : "answered").isTrue() ? ExitCode.OK : ExitCode.REFUSED;
   }
 
-  private static void print(PrintWriter out, JsonValue domain) {
+  private void print(PrintWriter out, JsonValue domain) {
     String leader = domain.field("leader").text();
     out.println(
         "domain %s, space %s: this is %s, %s; leader: %s"
@@ -69,10 +80,13 @@ public final class ClusterStatusCommand extends ApiVerb {
     printHosts(out, domain);
   }
 
-  private static void printHosts(PrintWriter out, JsonValue domain) {
-    if (!domain.field("answered").isTrue()) {
-      out.println("the domain does not answer: most voters are down, or not to be reached");
-      return;
+  private void printHosts(PrintWriter out, JsonValue domain) {
+    if (isLocal) {
+      out.println("as this host knows it: " + contact(domain.field("contactMs").number(-1)));
+    } else if (!domain.field("answered").isTrue()) {
+      out.println(
+          "the domain does not answer: most voters are down, or not to be reached;"
+              + " as this host knows it:");
     }
     out.println(
         "%-16s %-24s %10s %9s %8s %6s"
@@ -90,6 +104,10 @@ public final class ClusterStatusCommand extends ApiVerb {
                   member.field("epoch").text(),
                   joined ? "" : "  fenced"));
     }
+  }
+
+  private static String contact(long ms) {
+    return ms < 0 ? "no contact to the voters yet" : "contact to the voters " + ms + " ms ago";
   }
 
   private static String address(JsonValue domain, String name) {

@@ -180,6 +180,7 @@ public final class TopView {
         .sorted(Map.Entry.comparingByKey())
         .limit(MOST_SPACES)
         .forEach(space -> lines.add(space(space.getKey(), space.getValue(), width)));
+    sample.domain().ifPresent(domain -> lines.addAll(DomainLines.of(domain, width)));
     return lines;
   }
 

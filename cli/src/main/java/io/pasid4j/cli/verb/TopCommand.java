@@ -11,6 +11,7 @@ import io.pasid4j.cli.output.SetJson;
 import io.pasid4j.cli.screen.KeyPress;
 import io.pasid4j.cli.screen.LiveScreen;
 import io.pasid4j.cli.screen.Painted;
+import io.pasid4j.cli.top.DomainFigures;
 import io.pasid4j.cli.top.ServerFigures;
 import io.pasid4j.cli.top.TopColumn;
 import io.pasid4j.cli.top.TopHistory;
@@ -19,6 +20,7 @@ import io.pasid4j.cli.top.TopView;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SessionInfo;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Option;
     description = {
       "Shows the sets as a page that refreshes: use, growth, course, state; F1 lists its keys.",
       "Where the output is no terminal, and with --once, the page is printed once. The use of the",
-      "spaces and the rate of requests come from the management API, if this user may open it."
+      "spaces, the rate of requests and the hosts of a domain come from the management API, if",
+      "this user may open it."
     },
     footer = {"", "Examples:", "  pasid top --sort held", "  pasid top --once --no-color"})
 public final class TopCommand extends OperatorVerb {
@@ -58,6 +61,7 @@ public final class TopCommand extends OperatorVerb {
 
   private final TopHistory history = new TopHistory();
   private ServerFigures figures = ServerFigures.UNKNOWN;
+  private Optional<DomainFigures> domain = Optional.empty();
   private long sampledNanos;
   private int samplesWithout;
 
@@ -98,7 +102,7 @@ public final class TopCommand extends OperatorVerb {
     long now = System.nanoTime();
     SessionInfo info = session.info();
     ServerFigures before = figures;
-    figures = figures();
+    askApi();
     double seconds = (now - sampledNanos) / NANOS_PER_SECOND;
     double rate =
         before.requests() < 0 || figures.requests() < before.requests()
@@ -110,21 +114,24 @@ public final class TopCommand extends OperatorVerb {
         "pasidd " + info.version() + ", pid " + info.daemonPid(),
         history.add(others(session), now),
         figures,
-        rate);
+        rate,
+        domain);
   }
 
   /** If they do not arrive in time, some samples are without them. */
-  private ServerFigures figures() {
+  private void askApi() {
+    figures = ServerFigures.UNKNOWN;
+    domain = Optional.empty();
     if (samplesWithout > 0) {
       samplesWithout--;
-      return ServerFigures.UNKNOWN;
+      return;
     }
     try {
       ManagementApi daemon = api.of(common().socket()).withTimeout(API_TIMEOUT_MS);
-      return ServerFigures.of(daemon.getText("/metrics"));
+      figures = ServerFigures.of(daemon.getText("/metrics"));
+      domain = DomainFigures.ask(daemon);
     } catch (CommandFailure away) {
       samplesWithout = SAMPLES_WITHOUT;
-      return ServerFigures.UNKNOWN;
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,35 @@ class TopViewTest {
         "pasidd 0.1.0, pid 7",
         List.of(rows),
         new ServerFigures(5, 1, Map.of("pasid", new ServerFigures.SpaceUse(900, 1000))),
-        12);
+        12,
+        Optional.empty());
+  }
+
+  private static TopSample withDomain(String problem, DomainFigures.Host... hosts) {
+    TopSample sample = three();
+    return new TopSample(
+        sample.at(),
+        sample.daemon(),
+        sample.rows(),
+        sample.figures(),
+        sample.requestsPerSecond(),
+        Optional.of(
+            new DomainFigures(
+                "rack-7",
+                "host-a",
+                problem.isEmpty() ? "host-b" : "",
+                problem,
+                3,
+                problem.isEmpty() ? 120 : 65_000,
+                List.of(hosts))));
+  }
+
+  private List<String> domainLines(TopSample sample) {
+    return view.frame(sample, 80, 24).stream()
+        .map(AttributedString::toString)
+        .skip(HEAD)
+        .takeWhile(line -> !line.contains("HELD"))
+        .toList();
   }
 
   private static TopSample three() {
@@ -102,6 +131,47 @@ class TopViewTest {
     assertThat(lines.get(HEAD + 1).toAnsi()).contains("\033[31m 97%");
     assertThat(lines.get(HEAD + 2).toAnsi()).contains("\033[33m 85%");
     assertThat(lines.get(HEAD + 3).toAnsi()).contains("\033[32m 10%");
+  }
+
+  @Test
+  void aDomainHasALineAndOneForEachHost() {
+    assertThat(
+            domainLines(
+                withDomain(
+                    "",
+                    new DomainFigures.Host("host-a", "voter", 1024, 3, false, 0),
+                    new DomainFigures.Host("host-b", "leader", 2048, 0, false, 0),
+                    new DomainFigures.Host("host-c", "", 0, 0, true, 64))))
+        .containsExactly(
+            "domain rack-7: host host-a, leader host-b, lag 3, contact now",
+            "  host-a                1024 leased  voter 3 behind",
+            "  host-b                2048 leased  leader",
+            "  host-c                   0 leased   fenced 64 rest");
+  }
+
+  @Test
+  void aDomainThatDoesNotServeIsRedAndSaysWhy() {
+    TopSample sample = withDomain("the disk is full");
+
+    assertThat(domainLines(sample))
+        .containsExactly(
+            "domain rack-7: host host-a, no leader, lag 3, contact 1m05s ago",
+            "  NOT SERVING: the disk is full");
+    assertThat(view.frame(sample, 80, 24).get(HEAD + 1).toAnsi()).startsWith("\033[31m");
+  }
+
+  @Test
+  void ofManyHostsTheFirstAreShown() {
+    assertThat(
+            domainLines(
+                withDomain(
+                    "",
+                    IntStream.rangeClosed(1, 9)
+                        .mapToObj(i -> new DomainFigures.Host("h" + i, "", i, 0, false, 0))
+                        .toArray(DomainFigures.Host[]::new))))
+        .hasSize(7)
+        .last()
+        .isEqualTo("  and 4 more: pasid cluster status");
   }
 
   @Test

@@ -41,6 +41,11 @@ public final class MachineHolder {
     next.applied(machine.appliedIndex());
   }
 
+  /** Runs a task that reads the machine, between two changes of it. */
+  public synchronized void read(Runnable reading) {
+    reading.run();
+  }
+
   /** Returns the bytes of the commands applied since the last snapshot was written or read. */
   public synchronized long bytesSinceSnapshot() {
     return appliedBytes;

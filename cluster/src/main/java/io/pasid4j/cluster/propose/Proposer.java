@@ -42,6 +42,7 @@ public final class Proposer implements AutoCloseable {
   private final VoterChannels channels;
   private final AtomicLong calls = new AtomicLong();
   private final Set<Proposal> open = ConcurrentHashMap.newKeySet();
+  private final Contact contact = new Contact();
   private volatile @Nullable RaftPeerId hint;
   private volatile boolean closed;
 
@@ -133,6 +134,7 @@ public final class Proposer implements AutoCloseable {
       @Nullable Throwable failure) {
     if (reply != null && reply.isSuccess()) {
       hint = target;
+      contact.hear(System.nanoTime());
       proposal.answer.complete(reply.getMessage().getContent().toByteArray());
       return;
     }
@@ -185,6 +187,17 @@ public final class Proposer implements AutoCloseable {
       root = root.getCause();
     }
     return root;
+  }
+
+  /** Returns the name of the last known leader; empty if its last attempt failed. */
+  public String leader() {
+    RaftPeerId known = hint;
+    return known == null ? "" : known.toString();
+  }
+
+  /** Returns how many ms ago a leader last answered; -1 if none has. */
+  public long contactMs() {
+    return contact.ageMs(System.nanoTime());
   }
 
   /** Ends the open proposals, whose outcome is then unknown. */

@@ -61,7 +61,7 @@ public final class SupervisedVoter implements LocalVoter {
   public LogStatus status() {
     VoterServer server = supervisor.server();
     if (server == null) {
-      return new LogStatus(LogRole.NOT_SERVING, "", 0, 0, 0, supervisor.reason());
+      return LogStatus.without(LogRole.NOT_SERVING, supervisor.reason());
     }
     String leader = server.leader().map(RaftPeerId::toString).orElse("");
     LogRole role = role(server, leader);
@@ -71,6 +71,8 @@ public final class SupervisedVoter implements LocalVoter {
         server.info().getCurrentTerm(),
         server.applied(),
         Math.max(server.committed(), server.applied()),
+        server.committedByVoter(),
+        supervisor.contactMs(),
         role == LogRole.NOT_SERVING ? reason(server) : "");
   }
 

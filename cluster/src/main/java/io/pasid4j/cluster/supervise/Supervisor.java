@@ -5,6 +5,7 @@ import io.pasid4j.cluster.config.LogLimits;
 import io.pasid4j.cluster.config.VoterConfig;
 import io.pasid4j.cluster.disk.SpaceWatch;
 import io.pasid4j.cluster.machine.MachineHolder;
+import io.pasid4j.cluster.propose.Contact;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -39,6 +40,7 @@ public final class Supervisor implements AutoCloseable {
   /** One permit or more requests a check at once. */
   private final Semaphore checks = new Semaphore(0);
 
+  private final Contact contact = new Contact();
   private volatile boolean closing;
   private volatile @Nullable VoterServer server;
   private volatile String reason = "server: not started yet";
@@ -66,6 +68,11 @@ public final class Supervisor implements AutoCloseable {
   /** Returns why there is no server, or why there was none last time. */
   String reason() {
     return reason;
+  }
+
+  /** Returns how many ms ago a server of this voter last heard of the leader; -1 if none has. */
+  long contactMs() {
+    return contact.ageMs(System.nanoTime());
   }
 
   private void run() {
@@ -113,6 +120,7 @@ public final class Supervisor implements AutoCloseable {
   private void step(long nowNs) {
     VoterServer current = server;
     if (current != null) {
+      noteContact(current, nowNs);
       Optional<String> wrong = faults.find(current, nowNs);
       if (wrong.isPresent()) {
         stop(wrong.get());
@@ -127,6 +135,12 @@ public final class Supervisor implements AutoCloseable {
     } else if (backoff.isOver(nowNs)) {
       tryStart(nowNs);
     }
+  }
+
+  private void noteContact(VoterServer current, long nowNs) {
+    current
+        .contactMs()
+        .ifPresent(ageMs -> contact.hear(nowNs - TimeUnit.MILLISECONDS.toNanos(ageMs)));
   }
 
   private void tryStart(long nowNs) {

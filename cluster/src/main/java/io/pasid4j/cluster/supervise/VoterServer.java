@@ -10,11 +10,16 @@ import io.pasid4j.cluster.settings.ServerSettings;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -114,6 +119,40 @@ final class VoterServer {
         .mapToLong(CommitInfoProto::getCommitIndex)
         .max()
         .orElse(0);
+  }
+
+  /** Returns up to where each voter has reported that it knows the log to be committed, by name. */
+  Map<String, Long> committedByVoter() {
+    return division.getCommitInfos().stream()
+        .collect(
+            Collectors.toMap(
+                info -> RaftPeerId.valueOf(info.getServer().getId()).toString(),
+                CommitInfoProto::getCommitIndex,
+                Math::max));
+  }
+
+  /**
+   * Returns how many ms ago it heard of the leader, or as the leader of most voters; empty without
+   * one.
+   */
+  OptionalLong contactMs() {
+    RoleInfoProto role = info().getRoleInfoProto();
+    if (role.hasLeaderInfo()) {
+      return OptionalLong.of(mostHeardMs(role.getLeaderInfo().getFollowerInfoList()));
+    }
+    return role.hasFollowerInfo() && leader().isPresent()
+        ? OptionalLong.of(role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs())
+        : OptionalLong.empty();
+  }
+
+  /** The time within which so many of the others were heard of that they are most with this one. */
+  private static long mostHeardMs(List<ServerRpcProto> others) {
+    int needed = (others.size() + 1) / 2;
+    return others.stream()
+        .map(ServerRpcProto::getLastRpcElapsedTimeMs)
+        .sorted()
+        .limit(needed)
+        .reduce(0L, Math::max);
   }
 
   long applied() {

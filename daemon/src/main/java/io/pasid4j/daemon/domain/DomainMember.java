@@ -13,6 +13,7 @@ import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.machine.DomainMachine;
 import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberStatus;
 import io.pasid4j.domain.message.MemberView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class DomainMember implements AutoCloseable {
   private final MemberEvents events;
   private final ClockReports clocks;
   private final DomainOperator operator;
+  private final KnownMembers known;
   private final StartWait startWait;
   private final DomainWorker worker = new DomainWorker();
   private final ViewFollower follower;
@@ -63,6 +65,7 @@ public final class DomainMember implements AutoCloseable {
     commands = new Commands(log, this::answered);
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
+    known = new KnownMembers(config, log, machine, commands);
     host = new DomainHost(identity, words, moves, commands, events);
     migration = new Migration(config.host(), host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
@@ -170,12 +173,25 @@ public final class DomainMember implements AutoCloseable {
 
   /** Returns the domain as this host sees it. Waits for its answer, for some seconds at most. */
   public DomainStatus status() {
+    List<MemberStatus> answer = operator.membersOrNone();
+    return status(
+        answer.isEmpty()
+            ? new DomainStatus.Hosts(false, known.read())
+            : new DomainStatus.Hosts(true, answer));
+  }
+
+  /** Returns what this host knows of the domain by itself, at once: possibly of the past. */
+  public DomainStatus localStatus() {
+    return status(new DomainStatus.Hosts(false, known.read()));
+  }
+
+  private DomainStatus status(DomainStatus.Hosts hosts) {
     MemberView view = follower.latest();
     List<PasidRange> leased = view == null ? List.of() : view.ids();
     return DomainStatus.of(
         config,
         log,
-        operator.membersOrNone(),
+        hosts,
         new DomainStatus.OfHost(
             identity.epoch(),
             host.isReady(),
@@ -190,7 +206,11 @@ public final class DomainMember implements AutoCloseable {
     if (follower.isSurrendering()) {
       return "fenced: no set is opened before the IDs that this host had have rested";
     }
-    return events.shutOut().isEmpty() ? commands.problem() : events.shutOut();
+    if (!events.shutOut().isEmpty()) {
+      return events.shutOut();
+    }
+    // An attempt may fail after another one of the same command was answered.
+    return host.isWaiting() ? commands.problem() : "";
   }
 
   /** Returns the operator's changes of the domain. */

@@ -3,7 +3,6 @@ package io.pasid4j.daemon.domain;
 
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.domain.log.DomainLog;
-import io.pasid4j.domain.log.LogMember;
 import io.pasid4j.domain.log.LogRole;
 import io.pasid4j.domain.log.LogStatus;
 import io.pasid4j.domain.message.MemberStatus;
@@ -17,18 +16,21 @@ import java.util.List;
  * @param space the name of the space
  * @param epoch fences of this host's name that it has learnt of, plus 1
  * @param ready whether the domain knows this run of the daemon
+ * @param serving whether leases and moves can be had now, as far as this host knows
  * @param role of this host in the log
  * @param leader the leader that it has heard of; empty if none
  * @param appliedIndex up to where this voter has applied the log
  * @param committedIndex up to where it knows it to be committed
+ * @param contactMs how many ms ago it last heard of the leader, or as the leader of most voters; -1
+ *     if it has not since its daemon started
  * @param fencedUnixMs when this daemon learnt that its host was fenced, 0 if it did not
- * @param reason why the log, or this host in it, is not served; empty if all is well
+ * @param reason why it is not serving; empty if it is
  * @param leasedIds how many IDs this host has
  * @param freeIds how many of these no tenant has
  * @param moving sets that are on their way from or to this host
  * @param voters as this host knows them
  * @param answered whether the domain has answered just now, so that {@code members} is what it says
- * @param members all hosts that ever joined; of what the domain answered, or empty
+ * @param members all hosts that ever joined; of the domain's answer, or as this host knows them
  */
 public record DomainStatus(
     String name,
@@ -36,18 +38,22 @@ public record DomainStatus(
     String space,
     long epoch,
     boolean ready,
+    boolean serving,
     LogRole role,
     String leader,
     long appliedIndex,
     long committedIndex,
+    long contactMs,
     long fencedUnixMs,
     String reason,
     long leasedIds,
     long freeIds,
     int moving,
-    List<LogMember> voters,
+    List<VoterStatus> voters,
     boolean answered,
     List<MemberStatus> members) {
+  /** A host that is no voter asks each second. */
+  private static final long SILENCE_MS = 5_000;
 
   /** The part of the status that a host knows by itself; the components are those of the status. */
   record OfHost(
@@ -59,26 +65,48 @@ public record DomainStatus(
       long fencedUnixMs,
       String reason) {}
 
-  static DomainStatus of(
-      DomainConfig config, DomainLog log, List<MemberStatus> members, OfHost host) {
+  /** The hosts, and whether the domain has answered with them just now. */
+  record Hosts(boolean answered, List<MemberStatus> members) {}
+
+  static DomainStatus of(DomainConfig config, DomainLog log, Hosts hosts, OfHost host) {
     LogStatus now = log.status();
+    String reason = reason(now, host);
     return new DomainStatus(
         config.name(),
         config.host(),
         config.space(),
         host.epoch(),
         host.ready(),
+        reason.isEmpty(),
         now.role(),
         now.leader(),
         now.appliedIndex(),
         now.committedIndex(),
+        now.contactMs(),
         host.fencedUnixMs(),
-        now.reason().isEmpty() ? host.reason() : now.reason(),
+        reason,
         host.leasedIds(),
         host.freeIds(),
         host.moving(),
-        log.membership().voters(),
-        !members.isEmpty(),
-        members);
+        VoterStatus.all(log.membership().voters(), now),
+        hosts.answered(),
+        hosts.members());
+  }
+
+  /** What keeps the host from leases and moves: the log's cause before the host's own. */
+  private static String reason(LogStatus log, OfHost host) {
+    if (!log.reason().isEmpty()) {
+      return log.reason();
+    }
+    if (log.role() == LogRole.LEADERLESS) {
+      return "no leader: most voters are down, cannot be reached, or elect one now";
+    }
+    if (!host.reason().isEmpty()) {
+      return host.reason();
+    }
+    if (log.role() == LogRole.CLIENT && log.contactMs() > SILENCE_MS) {
+      return "no voter has answered for %s s".formatted(log.contactMs() / 1000);
+    }
+    return host.ready() ? "" : "joining: the domain does not know this run of the daemon yet";
   }
 }

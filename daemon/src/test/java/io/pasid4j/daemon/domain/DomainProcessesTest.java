@@ -7,6 +7,7 @@ import io.pasid4j.daemon.domain.DomainHosts.Vm;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,12 +124,49 @@ class DomainProcessesTest {
       assertThat(hosts.migrate("a", vm.set(), "b")).contains(" 503 ", "no quorum");
       assertThat(owner("a", ids.getFirst())).contains(" 503 ", "no quorum");
       assertThat(vm.peer().allocate(0, 255)).isNotNegative().isNotIn(ids);
+      DomainHosts.holds("a leaderless local status without a wait", () -> isToldAtOnce("a"));
     } finally {
       restart("b");
       restart("c");
     }
     assertThat(DomainHosts.ids(vm.peer())).containsAll(ids).hasSize(3);
     vm.peer().close();
+  }
+
+  /** The log's own answer is waited for three seconds; that it does not come shows only then. */
+  private static boolean isToldAtOnce(String asked) {
+    long begunNanos = System.nanoTime();
+    String status = localStatus(asked);
+    return System.nanoTime() - begunNanos < TimeUnit.SECONDS.toNanos(2)
+        && status.contains("\"serving\":false")
+        && status.contains("\"leader\":\"\"")
+        && status.contains("\"reason\":\"no leader")
+        && status.contains("\"answered\":false")
+        && NAMES.stream().allMatch(name -> status.contains("{\"name\":\"" + name + "\",\"epoch"));
+  }
+
+  private static String localStatus(String asked) {
+    try {
+      return hosts.request(asked, "GET", "/v1/domain?local=true", "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theLocalStatusOfEachHostHasAllHostsAndTheLeader() {
+    String leader = hosts.leader("a");
+    for (String name : NAMES) {
+      DomainHosts.holds(
+          "what " + name + " knows",
+          () -> {
+            String status = localStatus(name);
+            return status.contains("\"serving\":true")
+                && status.contains("\"leader\":\"" + leader + "\"")
+                && NAMES.stream()
+                    .allMatch(each -> status.contains("{\"name\":\"" + each + "\",\"epoch"));
+          });
+    }
   }
 
   /** Source or leader dies at a random moment of a move: the set is at exactly one host, whole. */

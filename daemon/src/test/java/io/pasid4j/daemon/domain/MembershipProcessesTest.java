@@ -69,6 +69,21 @@ class MembershipProcessesTest {
     vm.peer().close();
   }
 
+  /** A host that is no voter knows leader and hosts of what it was told last. */
+  @Test
+  @Order(1)
+  void aHostThatIsNoVoterKnowsTheOthersToo() {
+    DomainHosts.holds(
+        "what d knows",
+        () -> {
+          String status = change("d", "GET", "/v1/domain?local=true", "");
+          return status.contains("\"serving\":true")
+              && status.contains("\"leader\":\"" + hosts.leader("a") + "\"")
+              && four.keySet().stream()
+                  .allMatch(name -> status.contains("{\"name\":\"" + name + "\",\"epoch"));
+        });
+  }
+
   private static int setOf(String host) throws IOException {
     String sets = hosts.request(host, "GET", "/v1/sets", "");
     return Integer.parseInt(sets.replaceFirst("(?s).*?\\{\"id\":(\\d+),.*", "$1"));

@@ -44,6 +44,14 @@ public interface DomainLog extends AutoCloseable {
   void onApplied(AppliedListener listener);
 
   /**
+   * Runs a task that reads this voter's machine, between two commands. Waits for the command that
+   * is applied, and for a snapshot that is written or read: longer where the disk hangs.
+   *
+   * @param reading quick; neither proposes nor waits. Not run on a host that is no voter
+   */
+  void read(Runnable reading);
+
+  /**
    * Returns this process's role in the log, the index it has applied, and why it does not serve, if
    * so. Never blocks.
    *

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.log;
 
+import java.util.Map;
+
 /**
- * The role of a process in the log at one moment.
+ * The role of a process in the log at one moment. Immutable.
  *
  * @param role the role
  * @param leader the name of the last known leader, empty if there is none
@@ -11,6 +13,10 @@ package io.pasid4j.domain.log;
  *     no voter
  * @param committedIndex the index up to which the log is known to be committed, 0 if not known;
  *     {@code committedIndex - appliedIndex} is the lag
+ * @param committedByVoter the index up to which each voter has reported that it knows the log to be
+ *     committed, by name; empty on a host that is no voter
+ * @param contactMs how many ms ago the process last heard of the leader, or, if it leads, of most
+ *     voters; by answers on a host that is no voter. -1 before the first time
  * @param reason why it does not serve: the cause and its remedy; empty if it serves
  */
 public record LogStatus(
@@ -19,4 +25,16 @@ public record LogStatus(
     long term,
     long appliedIndex,
     long committedIndex,
-    String reason) {}
+    Map<String, Long> committedByVoter,
+    long contactMs,
+    String reason) {
+  /** Copies the map. */
+  public LogStatus {
+    committedByVoter = Map.copyOf(committedByVoter);
+  }
+
+  /** Returns the status of a process that has no server, or is not asked. */
+  public static LogStatus without(LogRole role, String reason) {
+    return new LogStatus(role, "", 0, 0, 0, Map.of(), -1, reason);
+  }
+}

@@ -9,6 +9,7 @@ import io.pasid4j.domain.message.AnswerCodec;
 import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MalformedException;
+import io.pasid4j.domain.message.MemberStatus;
 import io.pasid4j.domain.message.MemberView;
 import java.io.IOException;
 import java.io.InputStream;
@@ -135,6 +136,16 @@ public final class DomainMachine implements ReplicatedMachine {
     return current == null
         ? new DomainState(1, 1, 0).view(appliedIndex, name)
         : current.view(appliedIndex, name);
+  }
+
+  /**
+   * Returns all members, from this replica.
+   *
+   * @return ordered by name; empty before the domain is initialized
+   */
+  public List<MemberStatus> statuses() {
+    DomainState current = state;
+    return current == null ? List.of() : current.statuses();
   }
 
   /**

@@ -44,6 +44,7 @@ class DomainVerbTest {
           new ObjectMapper().readTree(ask(daemon, "show", "17", "--domain", "--json").out());
       assertThat(found.get("state").asText()).isEqualTo("leased");
       assertThat(found.get("host").asText()).isEqualTo("rack-1");
+      expectTheHostInTopAndStatus(daemon);
       expect(
           ask(daemon, "show", "256", "--domain"),
           ExitCode.USAGE,
@@ -53,6 +54,21 @@ class DomainVerbTest {
           ExitCode.USAGE,
           "--space: vlan (expected: pasid, which the domain shares)");
     }
+  }
+
+  private static void expectTheHostInTopAndStatus(DaemonProcess daemon) throws Exception {
+    Poll.until(
+        "a leader",
+        Duration.ofMinutes(1),
+        () ->
+            ask(daemon, "top", "--once")
+                .out()
+                .contains("domain test: host rack-1, leader rack-1, lag 0, contact now\n"));
+    assertThat(ask(daemon, "top", "--once").out())
+        .containsPattern(" {2}rack-1 +16 leased {2}leader\n");
+    assertThat(ask(daemon, "cluster", "status", "--local").out())
+        .contains("this is rack-1, leader", "as this host knows it: contact")
+        .containsPattern("rack-1 +127.0.0.1:\\d+ +16 ");
   }
 
   private String configuration() throws Exception {

@@ -42,7 +42,14 @@ final class OpenPage implements AutoCloseable {
     daemon = ConfiguredDaemon.start(directory, configuration);
   }
 
-  private static int freePort() throws Exception {
+  /** The page of a daemon that has been started with a TCP port of loopback. */
+  OpenPage(Browser browser, ConfiguredDaemon daemon, int port) {
+    this.browser = browser;
+    this.daemon = daemon;
+    this.port = port;
+  }
+
+  static int freePort() throws Exception {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     }

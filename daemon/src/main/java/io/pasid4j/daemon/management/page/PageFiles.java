@@ -29,6 +29,7 @@ public final class PageFiles {
           "charts.js",
           "colours.js",
           "curve.js",
+          "domain-panel.js",
           "event-stream.js",
           "explain-form.js",
           "id-details.js",

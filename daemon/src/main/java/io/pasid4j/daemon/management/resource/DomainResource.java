@@ -38,8 +38,9 @@ final class DomainResource {
   }
 
   ApiReply status(ApiCall call) {
-    call.allowQuery();
-    return ApiReply.json(member().status());
+    call.allowQuery("local");
+    boolean isLocal = call.queryFlag("local");
+    return ApiReply.json(isLocal ? member().localStatus() : member().status());
   }
 
   ApiReply owner(ApiCall call) {

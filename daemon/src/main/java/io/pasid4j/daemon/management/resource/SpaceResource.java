@@ -45,7 +45,8 @@ final class SpaceResource {
         space.sets().size(),
         IdCounts.of(space),
         inspector.reservedBands().stream().map(Band::of).toList(),
-        parts(hosted.name()));
+        parts(hosted.name()),
+        hosted.link().isInDomain());
   }
 
   private List<PartBand> parts(String parent) {
@@ -62,6 +63,7 @@ final class SpaceResource {
    * @param unchargedIds how many IDs can still be guaranteed; the capacity while there is no
    *     guarantee
    * @param parts those of the reserved bands that other spaces serve
+   * @param inDomain whether its IDs are leased of a domain
    */
   private record SpaceView(
       String name,
@@ -74,7 +76,8 @@ final class SpaceResource {
       int sets,
       IdCounts ids,
       List<Band> reserved,
-      List<PartBand> parts) {}
+      List<PartBand> parts,
+      boolean inDomain) {}
 
   /**
    * A band of a space that a part of it serves.

@@ -15,6 +15,7 @@ import { ExplainForm } from './explain-form.js';
 import { Charts } from './charts.js';
 import { Bands } from './bands.js';
 import { Alerts } from './alerts.js';
+import { DomainPanel } from './domain-panel.js';
 import { Replay } from './replay.js';
 
 const SETS_EVERY_MS = 2000;
@@ -120,6 +121,7 @@ export class SpacePage extends Component {
       h('aside', null,
         h(SearchForm, { space, sets, onId: (found) => this.reveal(found), onSet: (found) => this.setState({ set: found }) }),
         h(Alerts, { space: model?.space ?? space, ids: ids ?? (model?.space ?? space).ids, sets }),
+        space.inDomain && h(DomainPanel),
         h(IdDetails, { space, id, dark }),
         h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
