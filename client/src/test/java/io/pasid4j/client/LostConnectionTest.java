@@ -161,14 +161,18 @@ class LostConnectionTest {
     }
   }
 
+  /** A daemon that negotiates and then reads and answers nothing until it is released. */
+  private FrameServer silentServer(CountDownLatch release) throws IOException {
+    return server(channel -> {
+      handshake(channel);
+      awaitUninterrupted(release);
+    });
+  }
+
   @Test
   void theDaemonNeverAnswersARequest() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
-    try (FrameServer server =
-        server(channel -> {
-          handshake(channel);
-          awaitUninterrupted(release);
-        })) {
+    try (FrameServer server = silentServer(release)) {
       PasidClient client = PasidClient.connect(server.socket(), IMPATIENT);
       expectAllEnd(client, 20, "none within 2000 ms");
       expectEnd(client, "none within 2000 ms");
@@ -180,11 +184,7 @@ class LostConnectionTest {
   @Test
   void closeDoesNotWaitForeverForADaemonThatDoesNotAnswer() throws IOException {
     CountDownLatch release = new CountDownLatch(1);
-    try (FrameServer server =
-        server(channel -> {
-          handshake(channel);
-          awaitUninterrupted(release);
-        })) {
+    try (FrameServer server = silentServer(release)) {
       PasidClient client = PasidClient.connect(server.socket(), IMPATIENT);
       client.close();
       assertThat(client.tryAllocate(FULL)).isEqualTo(Refusal.CLOSED.code());

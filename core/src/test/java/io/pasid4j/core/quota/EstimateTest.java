@@ -86,11 +86,16 @@ class EstimateTest {
     assertCharged(LIMIT_IDS);
   }
 
-  @Test
-  void whoEntersNextCorrectsTheEstimate() {
+  /** Counting starts while a thread has locked the set, to which it then leaves 5 IDs. */
+  private void estimateAndHold5() {
     long locked = account.lock();
     startCounting();
     account.unlock(locked, 5);
+  }
+
+  @Test
+  void theNextThreadThatLocksCorrectsTheEstimate() {
+    estimateAndHold5();
     long next = account.lock();
     assertCharged(5);
     account.unlock(next, 5);
@@ -100,9 +105,7 @@ class EstimateTest {
   /** A thread is inside the set while the first guarantee opens; then the set idles. */
   @Test
   void anotherSetThatWouldBeRefusedCorrectsTheEstimate() {
-    long locked = account.lock();
-    startCounting();
-    account.unlock(locked, 5);
+    estimateAndHold5();
     assertThat(capacity.tryCharge(CAPACITY_IDS - 5)).isTrue();
     assertCharged(CAPACITY_IDS);
     assertThat(capacity.tryCharge(1)).isFalse();
@@ -111,7 +114,7 @@ class EstimateTest {
   }
 
   @Test
-  void soDoesWhoOnlyAsksWhetherAChargeWouldFit() {
+  void soDoesAQueryWhetherAChargeWouldFit() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
     long locked = account.lock();
     startCounting();
@@ -126,9 +129,7 @@ class EstimateTest {
 
   @Test
   void anEstimateThatIsCorrectedIsNotCorrectedAgain() {
-    long locked = account.lock();
-    startCounting();
-    account.unlock(locked, 5);
+    estimateAndHold5();
     hold(5);
     assertThat(capacity.tryCharge(CAPACITY_IDS)).isFalse();
     assertCharged(5);

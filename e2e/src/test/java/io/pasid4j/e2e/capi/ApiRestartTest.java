@@ -3,40 +3,13 @@ package io.pasid4j.e2e.capi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.cli.process.DaemonProcess;
-import io.pasid4j.e2e.host.Repository;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.pasid4j.e2e.host.WithDaemon;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon ends and comes back under programs that use pasid.h. */
-class ApiRestartTest {
+class ApiRestartTest extends WithDaemon {
   private static final String EIO = "-5";
   private static final int LOST = 100;
-
-  @TempDir private Path directory;
-  private DaemonProcess daemon;
-
-  @BeforeEach
-  void startDaemon() {
-    daemon = start();
-  }
-
-  @AfterEach
-  void stopDaemon() {
-    daemon.close();
-  }
-
-  private DaemonProcess start() {
-    return DaemonProcess.start(Repository.installation(), directory.resolve("s"));
-  }
-
-  private void killAndRestart() {
-    daemon.kill();
-    daemon = start();
-  }
 
   @Test
   void aResumableSessionGoesOnWithAllItHad() throws Exception {

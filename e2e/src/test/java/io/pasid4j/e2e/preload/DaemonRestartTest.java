@@ -3,13 +3,12 @@ package io.pasid4j.e2e.preload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.e2e.host.CProgram;
 import io.pasid4j.e2e.host.Operator;
 import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.Repository;
-import java.nio.file.Path;
+import io.pasid4j.e2e.host.WithDaemon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,48 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The daemon ends and comes back under programs that know only the ioctl: they notice nothing but a
  * delay.
  */
-class DaemonRestartTest {
+class DaemonRestartTest extends WithDaemon {
   private static final Duration ANSWER = Duration.ofMinutes(2);
   private static final String EIO = "errno 5";
   private static final int RESTARTS = 4;
   private static final int THREADS = 4;
 
-  @TempDir private Path directory;
-  private DaemonProcess daemon;
-
-  @BeforeEach
-  void startDaemon() {
-    daemon = start();
-  }
-
-  @AfterEach
-  void stopDaemon() {
-    daemon.close();
-  }
-
-  private DaemonProcess start(String... options) {
-    return DaemonProcess.start(Repository.installation(), directory.resolve("s"), options);
-  }
-
-  private void killAndRestart() {
-    daemon.kill();
-    daemon = start();
-  }
-
   private LineProcess program(String name, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(CProgram.compile(name).toString()));
     command.addAll(List.of(arguments));
-    Map<String, String> environment =
-        new HashMap<>(Repository.installation().preload(directory.resolve("s")));
+    Map<String, String> environment = new HashMap<>(Repository.installation().preload(socket()));
     environment.put("PASID_RESUME_MS", "120000"); // a loaded machine restarts slowly
     return LineProcess.start(name, command, environment);
   }

@@ -3,51 +3,30 @@ package io.pasid4j.e2e.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.cli.process.DaemonProcess;
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.e2e.host.Operator;
 import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
-import java.nio.file.Path;
+import io.pasid4j.e2e.host.WithDaemon;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs started by {@code pasid run} against the daemon; the C tests have its options. */
-class RunTest {
+class RunTest extends WithDaemon {
   private static final Duration ANSWER = Duration.ofMinutes(1);
   private static final int AT_ONCE = 200;
-
-  @TempDir private Path directory;
-  private DaemonProcess daemon;
-
-  @BeforeEach
-  void startDaemon() {
-    daemon = start();
-  }
-
-  @AfterEach
-  void stopDaemon() {
-    daemon.close();
-  }
-
-  private DaemonProcess start() {
-    return DaemonProcess.start(Repository.installation(), directory.resolve("s"));
-  }
 
   /** Prints its ID, then lives until its standard input ends. */
   private LineProcess program(String... options) {
     List<String> command = new ArrayList<>();
     command.add(Repository.installation().file("native/target/pasid-run").toString());
-    command.addAll(List.of("--socket", directory.resolve("s").toString()));
+    command.addAll(List.of("--socket", socket().toString()));
     command.addAll(List.of(options));
     command.addAll(List.of("--", "/bin/sh", "-c", "echo %{id}; read -r line"));
     return LineProcess.start("program", command, Map.of());
