@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param space the name of the space
  * @param leaseIds how many IDs a lease has, a power of two
  * @param tls how hosts show who they are; empty only if every voter is on loopback
+ * @param uids the uids on this host of the domain's users
  */
 public record DomainConfig(
     String name,
@@ -25,7 +26,8 @@ public record DomainConfig(
     Path directory,
     String space,
     int leaseIds,
-    Optional<MemberTls> tls) {
+    Optional<MemberTls> tls,
+    UidMap uids) {
   /** Copies the map, in the order of names. */
   public DomainConfig {
     voters = Collections.unmodifiableMap(new TreeMap<>(voters));

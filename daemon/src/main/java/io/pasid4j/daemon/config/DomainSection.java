@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** Reads the key {@code domain}. */
 final class DomainSection {
   private static final List<String> KEYS =
-      List.of("name", "host", "voters", "directory", "space", "lease", "tls");
+      List.of("name", "host", "voters", "directory", "space", "lease", "tls", "uids");
 
   private static final List<String> TLS_KEYS = List.of("certificate", "key", "authorities");
   private static final int LEASES_OF_A_SPACE = 1024;
@@ -68,7 +68,8 @@ final class DomainSection {
             directory.get(),
             space.get().name(),
             lease.getAsInt(),
-            tls));
+            tls,
+            section.section("uids").map(UidsSection::read).orElse(UidMap.SAME)));
   }
 
   private Value required(String key, String expected) {

@@ -59,7 +59,7 @@ public final class DomainMember implements AutoCloseable {
                     "state: none (expected: a directory, for domain: its sets outlive a daemon)"));
     identity = IdentityFile.open(config.directory(), config.host());
     moves = MoveFile.open(part.moves(), sessions.moving());
-    DomainWords words = new DomainWords(sessions, hosted, part.upstream(), moves);
+    DomainWords words = new DomainWords(sessions, hosted, part.upstream(), moves, config.uids());
     events = new MemberEvents(config.host(), words, sessions.moving(), sessions.audit());
     log = DomainLogs.open(config, machine);
     commands = new Commands(log, this::answered);
@@ -67,7 +67,7 @@ public final class DomainMember implements AutoCloseable {
     operator = new DomainOperator(config, hosted, log, commands);
     known = new KnownMembers(config, log, machine, commands);
     host = new DomainHost(identity, words, moves, commands, events);
-    migration = new Migration(config.host(), host, words, sessions.moving(), commands);
+    migration = new Migration(config, host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait);
     LeaseKeeper leases =

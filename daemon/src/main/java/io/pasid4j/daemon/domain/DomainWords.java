@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.config.UidMap;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.session.SetContents;
@@ -10,6 +11,7 @@ import io.pasid4j.daemon.space.Upstream;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +24,15 @@ final class DomainWords implements LocalWords {
   private final HostedSpace hosted;
   private final Upstream upstream;
   private final MoveFile moves;
+  private final UidMap uids;
 
-  DomainWords(SessionRegistry sessions, HostedSpace hosted, Upstream upstream, MoveFile moves) {
+  DomainWords(
+      SessionRegistry sessions,
+      HostedSpace hosted,
+      Upstream upstream,
+      MoveFile moves,
+      UidMap uids) {
+    this.uids = uids;
     this.sessions = sessions;
     this.hosted = hosted;
     this.upstream = upstream;
@@ -64,10 +73,9 @@ final class DomainWords implements LocalWords {
     }
     Session session = session(record.setId());
     if (session == null) {
-      session = sessions.moving().arrive(hosted, Math.toIntExact(record.setId()), contents);
+      session = arrive(record, contents);
     }
     if (session == null) {
-      LOG.warn("set {}: arrives: no room for one more set; tried again", contents.name());
       return false;
     }
     if (!upstream.giveTo(session.set(), ids)) {
@@ -76,6 +84,26 @@ final class DomainWords implements LocalWords {
     }
     sessions.moving().restoreNames(session, contents.names());
     return true;
+  }
+
+  /** Opens a set for its user's number here; null, with a line in the log, if it cannot be. */
+  private @Nullable Session arrive(MovingSet record, SetContents contents) {
+    OptionalInt uid = uids.here(contents.uid());
+    if (uid.isEmpty()) {
+      LOG.warn(
+          "set {}: arrives: uid {} of the domain: another user's here (expected: a key of domain.uids, or no value of it); tried again",
+          contents.name(),
+          Integer.toUnsignedString(contents.uid()));
+      return null;
+    }
+    Session session =
+        sessions
+            .moving()
+            .arrive(hosted, Math.toIntExact(record.setId()), contents.withUid(uid.getAsInt()));
+    if (session == null) {
+      LOG.warn("set {}: arrives: no room for one more set; tried again", contents.name());
+    }
+    return session;
   }
 
   @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import io.pasid4j.daemon.config.DomainConfig;
+import io.pasid4j.daemon.config.UidMap;
 import io.pasid4j.daemon.domain.DomainException.Kind;
 import io.pasid4j.daemon.session.MovingSets;
 import io.pasid4j.daemon.session.Session;
@@ -28,13 +30,16 @@ final class Migration {
   private static final int MOST_PIECES = 1 << 16;
 
   private final String self;
+  private final UidMap uids;
   private final DomainHost host;
   private final DomainWords words;
   private final MovingSets sets;
   private final Commands commands;
 
-  Migration(String self, DomainHost host, DomainWords words, MovingSets sets, Commands commands) {
-    this.self = self;
+  Migration(
+      DomainConfig config, DomainHost host, DomainWords words, MovingSets sets, Commands commands) {
+    this.self = config.host();
+    this.uids = config.uids();
     this.host = host;
     this.words = words;
     this.sets = sets;
@@ -83,13 +88,22 @@ final class Migration {
     if (words.hasPending(session.id())) {
       throw pending();
     }
-    Opaque payload = ContentsCodec.encode(sets.contents(session));
+    Opaque payload = ContentsCodec.encode(sets.contents(session).withUid(domainUid(session)));
     if (payload.length() > MOST_BYTES || Upstream.heldBy(session.set()).size() > MOST_PIECES) {
       throw DomainException.refused(
           "set: %s bytes of names, %s IDs (expected: at most %s bytes, and %s pieces of IDs)"
               .formatted(payload.length(), session.set().size(), MOST_BYTES, MOST_PIECES));
     }
     return payload;
+  }
+
+  private int domainUid(Session session) throws DomainException {
+    int uid = session.peer().uid();
+    return uids.inDomain(uid)
+        .orElseThrow(() ->
+            DomainException.refused(
+                "set %s: uid %s: another user's in the domain (expected: a value of domain.uids, or no key of it)"
+                    .formatted(session.id(), Integer.toUnsignedString(uid))));
   }
 
   private static DomainException pending() {
@@ -132,6 +146,7 @@ final class Migration {
           "set %s: nobody could resume it (expected: opened with a resume token)"
               .formatted(session.id()));
     }
+    var _ = domainUid(session);
     List<MemberStatus> members = members();
     if (members.stream()
         .noneMatch(member -> member.name().equals(target) && member.instance() != 0)) {

@@ -31,7 +31,7 @@ public record SetContents(
   }
 
   /** Returns the same attributes of a set of another user. */
-  SetContents withUid(int other) {
+  public SetContents withUid(int other) {
     return new SetContents(name, other, gid, quota, openedUnixMs, tokenHash, names);
   }
 }

@@ -38,7 +38,33 @@ class DomainSectionTest {
                 Path.of("/var/lib/pasid/domain"),
                 "pasid",
                 1024,
-                Optional.empty()));
+                Optional.empty(),
+                UidMap.SAME));
+  }
+
+  @Test
+  void uidsAreNumbersOrNamesOfUsersHere() {
+    DomainConfig domain =
+        read(WHOLE + "  uids: {1000: 2000, 0x7: root, 4294967294: 5}\n").domain().orElseThrow();
+    assertThat(domain.uids()).isEqualTo(new UidMap(Map.of(1000, 2000, 7, 0, -2, 5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {alice: 5}         | domain.uids.alice: no uid (expected: a uid in the domain, 0 to 4294967294)
+          {4294967295: 5}    | domain.uids.4294967295: no uid (expected: a uid in the domain, 0 to 4294967294)
+          {-1: 5}            | domain.uids.-1: no uid (expected: a uid in the domain, 0 to 4294967294)
+          {5: 4294967295}    | domain.uids.5: 4294967295 (expected: 0 to 4294967294, or the name of a user)
+          {5: no-such-user}  | domain.uids.5: no-such-user (expected: 0 to 4294967294, or the name of a user)
+          {5: 7, 6: 7}       | domain.uids.6: 7 (expected: a uid that no other user of the domain has here)
+          {5: 7, 0x5: 8}     | domain.uids.0x5: given again (expected: each uid of the domain once)
+          1000               | domain.uids: 1000 (expected: a mapping)
+          """)
+  void aWrongUidIsOneError(String uids, String message) {
+    assertThatThrownBy(() -> read(WHOLE + "  uids: " + uids + "\n")).hasMessageContaining(message);
   }
 
   @Test
