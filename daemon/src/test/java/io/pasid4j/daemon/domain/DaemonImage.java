@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ final class DaemonImage {
     options.addFirst("-XX:AOTCacheOutput=" + CACHE);
     Path run = Files.createTempDirectory("pasid");
     try (DomainHosts hosts =
-        DomainHosts.start(run, DomainHosts.addresses(List.of("a")), _ -> options)) {
+        DomainHosts.start(run, DomainHosts.addresses(List.of("a")), _ -> options, _ -> Map.of())) {
       hosts.awaitAll();
       try (WirePeer peer = hosts.ready("a")) {
         peer.allocate(0, 255);

@@ -28,6 +28,8 @@ final class DomainCampaign implements AutoCloseable {
 
   private final List<String> names;
   private final ProxyNetwork network;
+  private final FaultyLibrary library;
+  private final SmallDisks disks;
   private final DomainHosts hosts;
   private final Random random;
   private final HolderTable table = new HolderTable();
@@ -35,7 +37,14 @@ final class DomainCampaign implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   private DomainCampaign(
-      List<String> names, ProxyNetwork network, DomainHosts hosts, Random random) {
+      List<String> names,
+      ProxyNetwork network,
+      FaultyLibrary library,
+      SmallDisks disks,
+      DomainHosts hosts,
+      Random random) {
+    this.library = library;
+    this.disks = disks;
     this.names = names;
     this.network = network;
     this.hosts = hosts;
@@ -55,6 +64,10 @@ final class DomainCampaign implements AutoCloseable {
     for (String name : names) {
       network.hostsFile(name, directory.resolve("hosts-" + name));
     }
+    FaultyLibrary library = new FaultyLibrary(directory);
+    SmallDisks disks =
+        SmallDisks.mount(
+            names.stream().map(name -> directory.resolve(name).resolve("domain")).toList());
     DomainHosts hosts =
         DomainHosts.start(
             directory,
@@ -63,8 +76,10 @@ final class DomainCampaign implements AutoCloseable {
               List<String> options = new ArrayList<>(optionsWith(classPath));
               options.add("-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name));
               return options;
-            });
-    DomainCampaign campaign = new DomainCampaign(names, network, hosts, new Random(seed));
+            },
+            library::environment);
+    DomainCampaign campaign =
+        new DomainCampaign(names, network, library, disks, hosts, new Random(seed));
     hosts.awaitJoined();
     return campaign;
   }
@@ -95,7 +110,7 @@ final class DomainCampaign implements AutoCloseable {
    */
   int sufferFor(long seconds) throws Exception {
     long startNanos = System.nanoTime();
-    FaultInjector injector = new FaultInjector(hosts, network, names, random);
+    FaultInjector injector = new FaultInjector(hosts, network, library, disks, names, random);
     List<HostFault> order = new ArrayList<>();
     int faults = 0;
     while (System.nanoTime() - startNanos < TimeUnit.SECONDS.toNanos(seconds)) {
@@ -189,5 +204,6 @@ final class DomainCampaign implements AutoCloseable {
     tenants.forEach(RoamingTenant::stop);
     hosts.close();
     network.close();
+    disks.close();
   }
 }

@@ -38,13 +38,18 @@ final class DomainHosts implements AutoCloseable {
 
   private final Path directory;
   private final Function<String, List<String>> javaOptions;
+  private final Function<String, Map<String, String>> environment;
   private final String space;
   private final Map<String, Process> processes = new TreeMap<>();
 
   private DomainHosts(
-      Path directory, Function<String, List<String>> javaOptions, long quarantineMs) {
+      Path directory,
+      Function<String, List<String>> javaOptions,
+      Function<String, Map<String, String>> environment,
+      long quarantineMs) {
     this.directory = directory;
     this.javaOptions = javaOptions;
+    this.environment = environment;
     // A space of 256 IDs, of which a lease has 16.
     space = "spaces: {pasid: {bits: 8, quarantineMs: %s}}\n".formatted(quarantineMs);
   }
@@ -57,7 +62,8 @@ final class DomainHosts implements AutoCloseable {
   /** Starts voters of a space with a quarantine. */
   static DomainHosts start(Path directory, List<String> names, long quarantineMs) throws Exception {
     return start(
-        new DomainHosts(directory, _ -> DaemonImage.options(), quarantineMs), addresses(names));
+        new DomainHosts(directory, _ -> DaemonImage.options(), _ -> Map.of(), quarantineMs),
+        addresses(names));
   }
 
   /**
@@ -65,11 +71,15 @@ final class DomainHosts implements AutoCloseable {
    *
    * @param addresses by name; resolved by each daemon, and for `init` by this process
    * @param javaOptions those of a host's JVM, the class path among them
+   * @param environment what a host's process has beside that of this one
    */
   static DomainHosts start(
-      Path directory, Map<String, String> addresses, Function<String, List<String>> javaOptions)
+      Path directory,
+      Map<String, String> addresses,
+      Function<String, List<String>> javaOptions,
+      Function<String, Map<String, String>> environment)
       throws Exception {
-    return start(new DomainHosts(directory, javaOptions, 0), addresses);
+    return start(new DomainHosts(directory, javaOptions, environment, 0), addresses);
   }
 
   private static DomainHosts start(DomainHosts hosts, Map<String, String> addresses)
@@ -87,7 +97,7 @@ final class DomainHosts implements AutoCloseable {
 
   /** No host yet. */
   static DomainHosts none(Path directory) {
-    return new DomainHosts(directory, _ -> DaemonImage.options(), 0);
+    return new DomainHosts(directory, _ -> DaemonImage.options(), _ -> Map.of(), 0);
   }
 
   /** Writes the configuration of a host; it is a voter if it is among these. */
@@ -175,10 +185,11 @@ final class DomainHosts implements AutoCloseable {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(javaOptions.apply(name));
     command.addAll(List.of(DomainDaemonMain.class.getName(), config(name).toString()));
-    Process process =
+    ProcessBuilder daemon =
         new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
-            .start();
+            .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+    daemon.environment().putAll(environment.apply(name));
+    Process process = daemon.start();
     processes.put(name, process);
   }
 

@@ -17,10 +17,20 @@ final class FaultInjector {
 
   private final DomainHosts hosts;
   private final ProxyNetwork network;
+  private final FaultyLibrary library;
+  private final SmallDisks disks;
   private final List<String> names;
   private final Random random;
 
-  FaultInjector(DomainHosts hosts, ProxyNetwork network, List<String> names, Random random) {
+  FaultInjector(
+      DomainHosts hosts,
+      ProxyNetwork network,
+      FaultyLibrary library,
+      SmallDisks disks,
+      List<String> names,
+      Random random) {
+    this.library = library;
+    this.disks = disks;
     this.hosts = hosts;
     this.network = network;
     this.names = names;
@@ -47,6 +57,10 @@ final class FaultInjector {
       case STOP_ONE -> stop(one, ms);
       case STOP_LEADER -> stop(hosts.leader(one), ms);
       case EMPTY_DIRECTORY -> empty(one);
+      case TORN_TAIL -> tear(one);
+      case CLOCK_JUMP -> jump(one, ms);
+      case SLOW_DISK -> slow(one, ms);
+      case FULL_DISK -> disks.areMounted() ? fill(one) : "skipped: no right to mount";
     };
   }
 
@@ -127,6 +141,59 @@ final class FaultInjector {
     if (hosts.process(name).exitValue() == 0 || !log.contains("no marker of a voter")) {
       throw new AssertionError(name + ": did not refuse its empty directory:\n" + log);
     }
+  }
+
+  /**
+   * Demands that a voter whose log was torn either follows again or serves nothing and says why. An
+   * entry that was acknowledged is never the one that is torn: a kill does not lose it.
+   */
+  private String tear(String name) throws Exception {
+    hosts.kill(name);
+    LogTail tail = LogTail.of(hosts.domainDirectory(name).resolve("voter"));
+    String how = tail.tear(random);
+    hosts.launch(name);
+    DomainHosts.holds(
+        name + " joins, or refuses its log",
+        () -> {
+          String status = hosts.status(name);
+          return status.contains("\"ready\":true") || status.contains(": damaged: ");
+        });
+    boolean refused = hosts.status(name).contains(": damaged: ");
+    if (refused) {
+      hosts.kill(name);
+      tail.mend();
+      hosts.launch(name);
+    }
+    hosts.awaitReady(name);
+    return name + ", " + how + (refused ? ", refused" : "");
+  }
+
+  /** Demands nothing while the clock is off but what is demanded always: no clock takes an ID. */
+  private String jump(String name, int ms) throws IOException {
+    long days = random.nextInt(-400, 400);
+    library.write(name, TimeUnit.DAYS.toSeconds(days), 0);
+    pause(ms);
+    library.write(name, 0, 0);
+    return name + " by " + days + " days for " + ms + " ms";
+  }
+
+  private String slow(String name, int ms) throws IOException {
+    int flushMs = 200 + random.nextInt(1_000);
+    library.write(name, 0, flushMs);
+    pause(ms);
+    library.write(name, 0, 0);
+    return name + ", " + flushMs + " ms to a flush, for " + ms + " ms";
+  }
+
+  /** Demands that a voter stops before its disk is full, and serves again when there is room. */
+  private String fill(String name) throws IOException {
+    Path filler = SmallDisks.fill(hosts.domainDirectory(name));
+    DomainHosts.holds(name + " stops", () -> hosts.status(name).contains("free space of"));
+    Files.delete(filler);
+    DomainHosts.holds(
+        name + " serves again",
+        () -> hosts.status(name).matches("(?s).*\"role\":\"(LEADER|FOLLOWER)\".*"));
+    return name;
   }
 
   private static void pause(int ms) {

@@ -26,5 +26,17 @@ enum HostFault {
   STOP_LEADER,
 
   /** A voter finds its directory empty, and must not start. */
-  EMPTY_DIRECTORY
+  EMPTY_DIRECTORY,
+
+  /** A voter's log ends within an entry, or is damaged there. */
+  TORN_TAIL,
+
+  /** The time of day of one host is days off. */
+  CLOCK_JUMP,
+
+  /** What makes a write of one host durable takes longer than an election. */
+  SLOW_DISK,
+
+  /** The disk of one voter is full; nothing if the test has no right to mount one. */
+  FULL_DISK
 }

@@ -37,7 +37,7 @@ class MembershipProcessesTest {
     four = DomainHosts.addresses(List.of("a", "b", "c", "d"));
     three = new TreeMap<>(four);
     three.remove("d");
-    hosts = DomainHosts.start(directory, three, _ -> DaemonImage.options());
+    hosts = DomainHosts.start(directory, three, _ -> DaemonImage.options(), _ -> Map.of());
     hosts.configure("d", three);
     hosts.launch("d");
     hosts.awaitAll();
