@@ -33,7 +33,7 @@ class EventDispatcherTest {
   }
 
   @Test
-  void oneTaskTellsAllThatWaits() {
+  void oneTaskReportsAllThatWaits() {
     offer(1);
     offer(2);
     assertThat(tasks).hasSize(1);
@@ -55,7 +55,7 @@ class EventDispatcherTest {
   }
 
   @Test
-  void aFullQueueCountsUntilTheLossIsTold() {
+  void aFullQueueCountsUntilTheLossIsReported() {
     for (int id = 1; id <= EventDispatcher.MOST_EVENTS + 10; id++) {
       offer(id);
     }
@@ -70,14 +70,14 @@ class EventDispatcherTest {
   }
 
   @Test
-  void aLossOfUnknownSizeIsToldToo() {
+  void aLossOfUnknownSizeIsReportedToo() {
     dispatcher.lost(0);
     runAll();
     assertThat(told).containsExactly("lost 0");
   }
 
   @Test
-  void whatIsClearedIsNotTold() {
+  void whatIsClearedIsNotReported() {
     offer(1);
     dispatcher.lost(2);
     dispatcher.clear();

@@ -158,7 +158,7 @@ class LifecycleTest {
   }
 
   @Test
-  void aReferenceTooManyIsToldAsTheInterfaceSays() {
+  void aReferenceTooManyIsReportedAsTheInterfaceSays() {
     for (int i = 1; i < 1 << 21; i++) {
       space.sets().getFirst().get(10);
     }

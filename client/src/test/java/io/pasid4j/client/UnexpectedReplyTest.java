@@ -53,7 +53,7 @@ class UnexpectedReplyTest {
   }
 
   @Test
-  void aRefusalThatIsNewIsToldAsOneAndTheConnectionLives() throws IOException {
+  void aRefusalThatIsNewIsReportedAsOneAndTheConnectionLives() throws IOException {
     byte[] refusal = frame(20, FrameHeader.TYPE_REPLY, -99);
     try (FrameServer server =
             serverThatAnswers(refusal, refusal.clone(), refusal.clone(), refusal.clone());

@@ -71,7 +71,7 @@ class ThreeVotersTest {
   }
 
   @Test
-  void theListenerHearsOfWhatIsAppliedAndOnceAtOnce() throws Exception {
+  void theListenerReceivesWhatIsAppliedAndOnceAtOnce() throws Exception {
     String follower = voters.follower();
     add(follower, "heard");
     AtomicLong heard = new AtomicLong(-1);

@@ -25,7 +25,7 @@ class AllocationTest {
   }
 
   @Test
-  void idZeroIsReservedUnlessToldOtherwise() {
+  void idZeroIsReservedByDefault() {
     assertThat(set.allocate(PasidRange.ALL)).isEqualTo(1);
     assertThat(Given.wholeSpace(20).open("vm", Quota.limit(1)).allocate(PasidRange.ALL)).isZero();
   }

@@ -41,7 +41,7 @@ class AsyncListenerTest {
   }
 
   @Test
-  void eventsAreToldLaterInOrderByOneTask() {
+  void eventsAreReportedLaterInOrderByOneTask() {
     AsyncListener listener = listener(10);
     happen(listener, 3, 1, 2);
     assertThat(told).isEmpty();
@@ -77,7 +77,7 @@ class AsyncListenerTest {
   }
 
   @Test
-  void whatTheListenerThrowsGoesToTheExecutorAndTheRestIsTold() {
+  void whatTheListenerThrowsGoesToTheExecutorAndTheRestIsReported() {
     AsyncListener listener =
         new AsyncListener(
             event -> {

@@ -70,7 +70,7 @@ class AttributeLogTest {
   }
 
   @Test
-  void aKeyIsToldBeforeTheWordSaysThatTheIdIsHeld() {
+  void aKeyIsReportedBeforeTheWordSaysThatTheIdIsHeld() {
     assertThat(set.allocate(PasidRange.ALL, "k")).isEqualTo(1);
     assertThat(set.allocate(PasidRange.ALL, "k")).isEqualTo(1);
     set.free(1);
@@ -95,7 +95,7 @@ class AttributeLogTest {
   }
 
   @Test
-  void aDetachedSpidIsToldAndSoIsTheEndOfASet() {
+  void aDetachedSpidIsReportedAndSoIsTheEndOfASet() {
     set.allocate(PasidRange.ALL, "k");
     set.attachSpid(1, 7);
     set.detachSpid(7);
@@ -106,7 +106,7 @@ class AttributeLogTest {
   }
 
   @Test
-  void whatCannotBeToldDoesNotHappen() {
+  void whatCannotBeReportedDoesNotHappen() {
     told.failure = new IllegalStateException("full");
     assertThatThrownBy(() -> set.allocate(PasidRange.ALL, "k")).isSameAs(told.failure);
     assertThat(set.size()).isZero();
@@ -121,7 +121,7 @@ class AttributeLogTest {
 
   /** Otherwise an ID would be lost, or freed again when it is another set's. */
   @Test
-  void aFreeGoesOnWhenItsEndsCannotBeTold() {
+  void aFreeGoesOnWhenItsEndsCannotBeReported() {
     for (int id = 1; id <= 5; id++) {
       set.allocate(PasidRange.exactly(id), "k" + id);
     }
@@ -143,7 +143,7 @@ class AttributeLogTest {
   }
 
   @Test
-  void whatWasToldCanBeGivenBack() {
+  void whatWasReportedCanBeGivenBack() {
     set.allocate(PasidRange.ALL, "k");
     set.allocate(PasidRange.ALL);
     set.attachSpid(2, 9);

@@ -75,7 +75,7 @@ class CyclicPolicyTest {
   }
 
   @Test
-  void theSpaceTellsItsPolicy() {
+  void theSpaceReturnsItsPolicy() {
     assertThat(space.policy()).isEqualTo(Policy.CYCLIC);
     assertThat(Given.space(4).policy()).isEqualTo(Policy.LOWEST);
   }

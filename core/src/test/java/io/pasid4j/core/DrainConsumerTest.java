@@ -131,7 +131,7 @@ class DrainConsumerTest {
   }
 
   @Test
-  void anEndedConsumersPlaceIsGivenAgainWhenNothingWaitsForIt() {
+  void anEndedConsumersPlaceIsReusedWhenNothingWaitsForIt() {
     for (int consumers = 1; consumers < 4; consumers++) {
       space.registerDrainConsumer().close();
     }

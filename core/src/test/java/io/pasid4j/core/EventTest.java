@@ -25,7 +25,7 @@ class EventTest {
   }
 
   @Test
-  void aLifeIsToldInItsOrder() {
+  void aLifeIsReportedInItsOrder() {
     Given.take(set, 5);
     set.get(5);
     set.put(5);
@@ -49,7 +49,7 @@ class EventTest {
   }
 
   @Test
-  void aPendingIdIsToldFreeOnceHoweverOftenItIsFreed() {
+  void aPendingIdIsReportedFreeOnceHoweverOftenItIsFreed() {
     Given.take(set, 5);
     set.get(5);
     set.free(5);
@@ -62,7 +62,7 @@ class EventTest {
   }
 
   @Test
-  void everyWayToGetAnIdIsTold() {
+  void everyWayToGetAnIdIsReported() {
     set.allocate(PasidRange.exactly(1));
     set.tryAllocate(PasidRange.exactly(2));
     set.allocate(PasidRange.exactly(3), "key");
@@ -82,7 +82,7 @@ class EventTest {
   }
 
   @Test
-  void whatHappensIsToldBeforeTheOperationReturns() {
+  void whatHappensIsReportedBeforeTheOperationReturns() {
     Runnable[] operations = {
       () -> set.tryAllocate(PasidRange.exactly(2)),
       () -> set.allocate(PasidRange.exactly(3), "key"),
@@ -111,7 +111,7 @@ class EventTest {
   }
 
   @Test
-  void closingTellsAllThatIsFreedInOrder() {
+  void closingReportsAllThatIsFreedInOrder() {
     Given.take(set, 7, 3, 200);
     told.clear();
     set.close();
@@ -122,7 +122,7 @@ class EventTest {
   }
 
   @Test
-  void whatIsRefusedOrChangesNothingIsNotTold() {
+  void whatIsRefusedOrChangesNothingIsNotReported() {
     Given.take(other, 4);
     assertThat(set.tryAllocate(PasidRange.exactly(4))).isNegative();
     assertThatThrownBy(() -> set.allocate(PasidRange.of(4, 8), 6))
@@ -151,7 +151,7 @@ class EventTest {
   }
 
   @Test
-  void aListenerThatSubscribesTwiceIsToldTwice() {
+  void aListenerThatSubscribesTwiceIsNotifiedTwice() {
     PasidListener listener = told::add;
     Subscription first = space.subscribe(set, Priority.LAST, listener);
     Subscription second = space.subscribe(set, Priority.LAST, listener);
@@ -162,7 +162,7 @@ class EventTest {
   }
 
   @Test
-  void aSpacesListenerHearsAllSets() {
+  void aSpacesListenerReceivesAllSets() {
     List<PasidEvent> all = new ArrayList<>();
     space.subscribe(Priority.CPU, all::add);
     Given.take(set, 5);

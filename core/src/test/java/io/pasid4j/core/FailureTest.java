@@ -110,7 +110,7 @@ class FailureTest {
   }
 
   @Test
-  void aClockThatFailsWhileAFreeIsToldLeavesNoIdPending() {
+  void aClockThatFailsWhileAFreeIsReportedLeavesNoIdPending() {
     PasidSpace space = PasidSpace.builder().bits(8).quarantine(100, this::now).build();
     PasidSet set = space.open("vm", Given.UNLIMITED);
     Given.take(set, 1, 2, 3);

@@ -120,7 +120,7 @@ class ForeignTest {
 
   /** The second listener must receive the FREE before the next holder's ALLOC. */
   @Test
-  void anIdThatIsClearedWhileItsReportIsDeliveredIsFreeWhenAllHaveHeardOfIt() {
+  void anIdThatIsClearedWhileItsReportIsDeliveredIsFreeWhenAllHaveReceivedIt() {
     PasidSet other = space.open("other", Given.UNLIMITED);
     Given.take(set, 1);
     List<String> observed = new ArrayList<>();
@@ -146,7 +146,7 @@ class ForeignTest {
   }
 
   @Test
-  void aClosedSetEndsWhenItsClearedIdHasBeenHeardOf() {
+  void aClosedSetEndsWhenItsClearedIdHasBeenReported() {
     Given.take(set, 1, 3);
     space.subscribe(
         Priority.CPU,

@@ -117,7 +117,7 @@ class GuaranteeTest {
   }
 
   @Test
-  void whatAFirstAllocationWouldHearSettlesAnEstimateAsTheAllocationDoes() {
+  void whatAFirstAllocationWouldReturnSettlesAnEstimateAsTheAllocationDoes() {
     LocalSet busy = (LocalSet) space.open("vm-1", Quota.limit(1000));
     long locked = busy.lock();
     assertThatThrownBy(() -> space.open("vm-2", Quota.guaranteed(1, 1)))

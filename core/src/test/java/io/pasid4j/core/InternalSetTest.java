@@ -34,7 +34,7 @@ class InternalSetTest {
   }
 
   @Test
-  void nobodyHearsOfItAndItIsNotAmongTheSets() {
+  void nobodyReceivesItAndItIsNotAmongTheSets() {
     List<PasidEvent> observed = new ArrayList<>();
     space.subscribe(Priority.LAST, observed::add).close();
     try (Subscription listening = space.subscribe(Priority.LAST, observed::add)) {

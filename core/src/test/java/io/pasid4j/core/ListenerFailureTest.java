@@ -92,7 +92,7 @@ class ListenerFailureTest {
   }
 
   @Test
-  void aStoppedListenerOfOneSetStopsNoOtherSetAndKeepsOnlyWhatItIsTold() throws Exception {
+  void aStoppedListenerOfOneSetStopsNoOtherSetAndKeepsOnlyItsOwnEvents() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Given.take(set, 5, 6);

@@ -67,7 +67,7 @@ class ListenerOrderTest {
   }
 
   @Test
-  void aListenerThatUsesTheSetIsToldOfThatAfterwards() {
+  void aListenerThatUsesTheSetIsNotifiedOfThatAfterwards() {
     List<PasidEvent> first = new ArrayList<>();
     List<PasidEvent> last = new ArrayList<>();
     space.subscribe(

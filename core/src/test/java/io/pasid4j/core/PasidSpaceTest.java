@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PasidSpaceTest {
   @Test
-  void aSpaceHas20BitsUnlessToldOtherwise() {
+  void aSpaceHas20BitsByDefault() {
     PasidSpace space = PasidSpace.builder().build();
     assertThat(space.bits()).isEqualTo(20);
     assertThat(space.capacityIds()).isEqualTo((1 << 20) - 1);

@@ -34,7 +34,7 @@ class PendingKeyTest {
   }
 
   @Test
-  void aKeyGivenWhileTheFreeingIsToldGetsANewId() {
+  void aKeyGivenWhileTheFreeingIsReportedGetsANewId() {
     int first = set.allocate(PasidRange.ALL, "key");
     int[] during = {-1};
     space.subscribe(

@@ -73,7 +73,7 @@ class QuotaTest {
   }
 
   @Test
-  void theSetTellsItsQuota() {
+  void theSetReturnsItsQuota() {
     assertThat(Given.space(20).open("vm", Quota.guaranteed(2, 9)).quota())
         .isEqualTo(Quota.guaranteed(2, 9));
   }

@@ -170,7 +170,7 @@ class RecoveryTest {
   }
 
   @Test
-  void anIdWhoseFreeingWasBeingToldIsFree() {
+  void anIdWhoseFreeingWasBeingReportedIsFree() {
     PasidSpace before = builder().build();
     PasidSet set = before.open("vm-1", Given.UNLIMITED);
     Given.take(set, 1, 2);

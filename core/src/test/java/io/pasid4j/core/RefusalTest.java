@@ -74,7 +74,7 @@ class RefusalTest {
   }
 
   @Test
-  void whoseIdsAreInTheWayIsNotTold() {
+  void whoseIdsAreInTheWayIsNotReported() {
     PasidSet secret = space.open("secret-tenant", Given.UNLIMITED);
     secret.allocate(PasidRange.ALL, 0x7F);
     assertThatThrownBy(() -> set.allocate(PasidRange.ALL))

@@ -55,7 +55,7 @@ class ReleasePendingTest {
   }
 
   @Test
-  void anIdWhoseFreeingIsBeingToldStaysUntilThat() {
+  void anIdWhoseFreeingIsBeingReportedStaysUntilThat() {
     List<IdState> during = new ArrayList<>();
     List<Integer> released = new ArrayList<>();
     space.subscribe(

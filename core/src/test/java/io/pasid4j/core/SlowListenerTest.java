@@ -130,7 +130,7 @@ class SlowListenerTest {
   }
 
   @Test
-  void whoTellsDoesNotWaitForItselfNorForAnother() throws Exception {
+  void aReporterDoesNotWaitForItselfNorForAnother() throws Exception {
     standStill();
     PasidSet quick = space.open("quick", Given.UNLIMITED);
     int id = quick.allocate(PasidRange.ALL);

@@ -153,7 +153,7 @@ class SnapshotTest {
   }
 
   @Test
-  void whatWasBeingToldHasGoneBack() {
+  void whatWasBeingReportedHasGoneBack() {
     PasidSpace space = Given.space(8);
     PasidSet set = space.open("vm", Given.UNLIMITED);
     Given.take(set, 5, 6);

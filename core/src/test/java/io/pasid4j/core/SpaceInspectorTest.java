@@ -17,7 +17,7 @@ class SpaceInspectorTest {
   private final AtomicLong clockMs = new AtomicLong(1000);
 
   @Test
-  void bandsAreToldMergedAndWithinTheSpace() {
+  void bandsAreReportedMergedAndWithinTheSpace() {
     PasidSpace space =
         PasidSpace.builder()
             .bits(6)
@@ -55,7 +55,7 @@ class SpaceInspectorTest {
   }
 
   @Test
-  void whatRestsIsToldWithItsTime() {
+  void whatRestsIsReportedWithItsTime() {
     PasidSpace space =
         PasidSpace.builder().bits(4).giveZero().quarantine(500, clockMs::get).build();
     PasidSet set = space.open("vm", Given.UNLIMITED);

@@ -35,7 +35,7 @@ class EditedTreesTest {
   }
 
   @Test
-  void anIommuThatIsOffIsToldFromNone() throws Exception {
+  void anIommuThatIsOffIsDistinguishedFromNone() throws Exception {
     edit("vtd-sm-on-iommufd");
     write("proc/cmdline", "intel_iommu=off");
     delete("sys/class/iommu/dmar0");

@@ -38,7 +38,7 @@ class AdoptedWordsTest {
   }
 
   @Test
-  void whatIsNotFreeCannotBeTakenAndIsToldWithItsWord() {
+  void whatIsNotFreeCannotBeTakenAndIsReportedWithItsWord() {
     past.put(1, HELD);
     past.put(33, Word.pending(HELD));
     past.put(64, Word.freed(HELD));

@@ -35,7 +35,7 @@ class ConcurrentStressTest {
 
   @ParameterizedTest
   @CsvSource({"8, 1", "10, 504", "15, 16376"})
-  void noIdIsLostOrGivenTwice(int bits, int bandsFrom) throws Exception {
+  void noIdIsLostOrAllocatedTwice(int bits, int bandsFrom) throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       Policy policy = round % 2 == 0 ? Policy.LOWEST : Policy.CYCLIC;
       new Round(PasidSpace.builder().bits(bits).policy(policy).build(), bandsFrom, round).run();

@@ -35,7 +35,7 @@ class AuditFileTest {
   }
 
   @Test
-  void aLineTellsWhoDidWhatToWhichSetAndWhatWasBefore() throws IOException {
+  void aLineShowsWhoDidWhatToWhichSetAndWhatWasBefore() throws IOException {
     try (AuditFile log = open(4096, 0)) {
       log.record(EVENT);
       log.record(AuditEvent.of(AuditAction.DAEMON_STARTED, AuditActor.DAEMON, Map.of("pid", 9)));

@@ -57,7 +57,7 @@ class BrokerCommandsTest {
   }
 
   @Test
-  void infoTellsTheSpaceTheDaemonAndTheSet() {
+  void infoShowsTheSpaceTheDaemonAndTheSet() {
     peer.call(CommandId.ALLOCATE, u32(1, 9, 2, 0));
     InfoReply info = info();
 

@@ -121,7 +121,7 @@ class EventCommandsTest {
   }
 
   @Test
-  void aTenantIsToldOfItsOwnSetAndNothingElse() {
+  void aTenantIsSentItsOwnSetAndNothingElse() {
     assertThat(alice.subscribe()).isEqualTo(ok());
     int id = alice.session.set().allocate(ANY);
     bob.session.set().free(bob.session.set().allocate(ANY));
@@ -140,7 +140,7 @@ class EventCommandsTest {
   }
 
   @Test
-  void onlyAnOperatorIsToldOfAllSets() {
+  void onlyAnOperatorIsSentAllSets() {
     assertThat(alice.subscribe(Priority.LAST, true, false))
         .isEqualTo(new CommandResult.Failure(Errno.EPERM));
     assertThat(drainer.subscribe(Priority.LAST, true, false))
@@ -156,7 +156,7 @@ class EventCommandsTest {
   }
 
   @Test
-  void aTenantThatDrainsIsToldWhatWasFreedAndNotByWhom() {
+  void aTenantThatDrainsLearnsWhatWasFreedAndNotByWhom() {
     assertThat(drainer.subscribe(Priority.IOMMU, true, true)).isEqualTo(ok());
     int foreign = alice.session.set().allocate(ANY);
     drainer.session.set().allocate(ANY);

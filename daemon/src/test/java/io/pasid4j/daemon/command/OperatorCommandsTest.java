@@ -128,7 +128,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void anEntryTellsWhoHoldsHowMuchSinceWhen() {
+  void anEntryShowsWhoHoldsHowMuchSinceWhen() {
     ofAlice.set().allocate(PasidRange.ALL, 3);
     sessions.rename(ofAlice, "vm-1");
     now += 5_000_000;
@@ -158,7 +158,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void referencesAreTold() {
+  void referencesAreReported() {
     ofBob.set().allocate(PasidRange.of(7, 9), 3);
     ofBob.set().get(8);
     ofBob.set().get(9);

@@ -63,7 +63,7 @@ class RefusalTest {
   }
 
   @Test
-  void theLastOneIsTold() {
+  void theLastOneIsReported() {
     peer.call(CommandId.ALLOCATE, u32(10, 20, 2, 0));
     assertThat(peer.call(CommandId.ALLOCATE, u32(10, 20, 2, 1)).result())
         .isEqualTo(Refusal.QUOTA.code());

@@ -226,7 +226,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void problemsAreToldAllAtOnceInTheFilesOrder() {
+  void problemsAreReportedAllAtOnceInTheFilesOrder() {
     refused(
         """
         rules:
@@ -294,7 +294,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void onlySoManyProblemsAreTold() {
+  void onlySoManyProblemsAreReported() {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> parse("x: 1\n".repeat(50)))
         .withMessageEndingWith("f.yaml: and 30 problems more");

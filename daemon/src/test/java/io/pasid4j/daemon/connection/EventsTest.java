@@ -80,7 +80,7 @@ class EventsTest {
   }
 
   @Test
-  void aSubscriberIsToldOfEachTransitionOnce() {
+  void aSubscriberIsSentEachTransitionOnce() {
     assertThat(peer.call(CommandId.SUBSCRIBE, u32(0, 0)).result()).isZero();
     peer.send(frame(1, VfioIoctl.PASID_REQUEST, FrameHeader.NO_REPLY, alloc(5, 5)));
     assertThat(event(peer.read()).type()).isEqualTo(EventType.ALLOC);

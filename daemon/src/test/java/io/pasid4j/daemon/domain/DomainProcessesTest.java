@@ -43,7 +43,7 @@ class DomainProcessesTest {
 
   /** Each host takes IDs in turn until none has any: each ID of the space once, and all of them. */
   @Test
-  void noIdIsGivenTwiceAndNoneIsLeft() {
+  void noIdIsAllocatedTwiceAndNoneIsLeft() {
     List<Integer> given = TakingTenants.takeAll(NAMES.stream().map(hosts::ready).toList());
     assertThat(given).doesNotHaveDuplicates().hasSize(IDS_OF_THE_SPACE);
   }

@@ -43,7 +43,7 @@ class RateLimitedLogTest {
   }
 
   @Test
-  void linesBeyondTheNumberAreCountedAndToldLater() {
+  void linesBeyondTheNumberAreCountedAndReportedLater() {
     for (int i = 0; i < 5; i++) {
       int line = i;
       log.log(Level.WARN, Kind.RARE, () -> "line " + line);

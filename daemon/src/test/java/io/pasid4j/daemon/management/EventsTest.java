@@ -36,7 +36,7 @@ class EventsTest {
   }
 
   @Test
-  void whatHappensIsToldInOrderAndToTheEndOfASet() throws IOException {
+  void whatHappensIsReportedInOrderAndToTheEndOfASet() throws IOException {
     try (Stream events = new Stream("/v1/events?space=pasid", "")) {
       events.readTo("event: open\n");
       tenant.allocate(7, 7);
@@ -50,7 +50,7 @@ class EventsTest {
   }
 
   @Test
-  void onlyTheSetThatWasAskedForIsTold() throws IOException {
+  void onlyTheSetThatWasAskedForIsReported() throws IOException {
     Eventually.holds("a set", () -> daemon.get("/v1/sets/1").status().code() == 200);
     try (Stream events = new Stream("/v1/events?set=1", "");
         WirePeer other = daemon.tenant()) {
@@ -62,7 +62,7 @@ class EventsTest {
   }
 
   @Test
-  void aReaderThatComesBackIsToldOfTheGap() throws IOException {
+  void aReaderThatComesBackIsSentTheGap() throws IOException {
     try (Stream events = new Stream("/v1/events", "Last-Event-ID: abc-7\r\n")) {
       events.readTo("event: gap\n");
       assertThat(events.readTo("}\n")).contains("\"after\":\"abc-7\"");
@@ -70,7 +70,7 @@ class EventsTest {
   }
 
   @Test
-  void aReaderThatDoesNotReadLosesEventsAndIsToldHowMany() throws IOException {
+  void aReaderThatDoesNotReadLosesEventsAndLearnsHowMany() throws IOException {
     try (Stream events = new Stream("/v1/events", "");
         PasidSet set = daemon.space().open("busy", Quota.limit(1))) {
       events.readTo("event: open\n");

@@ -50,7 +50,7 @@ class ResourcesTest {
   }
 
   @Test
-  void spacesAreToldWithTheirCounts() {
+  void spacesAreReportedWithTheirCounts() {
     tenant.allocate(10, 20);
     tenant.allocate(10, 20);
     JsonNode space = daemon.json("/v1/spaces").path("spaces").path(0);
@@ -69,7 +69,7 @@ class ResourcesTest {
   }
 
   @Test
-  void setsAreToldInPages() throws IOException {
+  void setsAreReportedInPages() throws IOException {
     try (WirePeer second = daemon.tenant();
         WirePeer third = daemon.tenant()) {
       third.allocate(7, 7);
@@ -123,7 +123,7 @@ class ResourcesTest {
   }
 
   @Test
-  void anIdIsToldWithItsHolder() {
+  void anIdIsReportedWithItsHolder() {
     tenant.allocate(10, 20);
     JsonNode id = daemon.json("/v1/spaces/pasid/ids/10");
     assertThat(id.path("state").asText()).isEqualTo("IDLE");
@@ -140,7 +140,7 @@ class ResourcesTest {
   }
 
   @Test
-  void theIdsOfASetAreToldInPages() {
+  void theIdsOfASetAreReportedInPages() {
     for (int id = 10; id < 15; id++) {
       tenant.allocate(id, id);
     }

@@ -33,7 +33,7 @@ class ProcessTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "7", "7 (sh)", "7 (sh) S 1 2", "7 sh S"})
-  void whatIsNoStatLineIsTold(String line) {
+  void whatIsNoStatLineIsReported(String line) {
     assertThatThrownBy(() -> ProcStat.parse(line)).hasMessageStartingWith("stat: ");
   }
 
@@ -200,7 +200,7 @@ class ProcessTableTest {
   }
 
   @Test
-  void aProcThatHidesTheBootIdIsToldInOneLine(@TempDir Path proc) {
+  void aProcThatHidesTheBootIdIsReportedInOneLine(@TempDir Path proc) {
     assertThatThrownBy(() -> BootId.read(proc.resolve("boot_id"), proc))
         .hasMessageContaining("(expected: all of proc, or --state none)");
     assertThatThrownBy(() -> ProcessTable.at(proc, pid -> true))

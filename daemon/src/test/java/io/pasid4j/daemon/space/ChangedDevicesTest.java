@@ -215,7 +215,7 @@ class ChangedDevicesTest {
   }
 
   @Test
-  void asManyDevicesAsHaveASpaceAreServedAndTold() {
+  void asManyDevicesAsHaveASpaceAreServedAndReported() {
     FoundDevice[] functions =
         IntStream.range(0, 128)
             .mapToObj(i -> new FoundDevice("0000:6a:%02x.%d".formatted(i / 8, i % 8), 4))

@@ -115,7 +115,7 @@ class DamagedStateTest {
   }
 
   @Test
-  void aCheckTellsWhatThereIsAndChangesNothing() throws IOException {
+  void aCheckShowsWhatThereIsAndChangesNothing() throws IOException {
     StateCheck.Finding whole = StateCheck.check(path).getFirst();
     assertThat(whole.problem()).isNull();
     assertThat(whole.sets()).isEqualTo(2);
@@ -207,7 +207,7 @@ class DamagedStateTest {
   }
 
   @Test
-  void anIdThatIsReservedNowIsTold() throws IOException {
+  void anIdThatIsReservedNowIsReported() throws IOException {
     byte[] word = read("words", 4 * 8, 8);
     write("words", 0, word);
     assertThatThrownBy(this::look)
@@ -236,7 +236,7 @@ class DamagedStateTest {
 
   /** Words have no checksum: a change of one is reported or leaves a consistent space. */
   @Test
-  void flippedWordsAreToldOrConsistent() throws IOException {
+  void flippedWordsAreReportedOrConsistent() throws IOException {
     byte[] words = Files.readAllBytes(file("words"));
     byte[] attributes = Files.readAllBytes(file("attributes"));
     RandomGenerator random = RandomGenerator.of("L64X128MixRandom");

@@ -116,7 +116,7 @@ class ApiTest {
   }
 
   @Test
-  void isToldOfEvents() {
+  void receivesEvents() {
     assertThat(tenant.ask("subscribe 2 0")).isEqualTo("0");
     assertThat(tenant.ask("event 0")).isEqualTo("0");
     assertThat(tenant.ask("alloc 20 20")).isEqualTo("20");

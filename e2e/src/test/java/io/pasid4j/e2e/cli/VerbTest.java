@@ -123,7 +123,7 @@ class VerbTest {
   }
 
   @Test
-  void showTellsFreeHeldAndReserved() throws Exception {
+  void showReportsFreeHeldAndReserved() throws Exception {
     assertThat(pasid("show", "30").out()).isEqualTo("30: free\n");
     assertThat(pasid("show", "0x29").out()).isEqualTo("41: reserved: never given\n");
     assertThat(pasid("show", "21").out())

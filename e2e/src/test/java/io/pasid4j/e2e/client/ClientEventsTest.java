@@ -114,7 +114,7 @@ class ClientEventsTest {
   }
 
   @Test
-  void anOperatorHearsAllSets() throws Exception {
+  void anOperatorReceivesAllSets() throws Exception {
     List<RemoteEvent> events = new CopyOnWriteArrayList<>();
     try (PasidClient operator = PasidClient.connect(daemon.operatorSocket())) {
       Subscription all = operator.subscribeToSpace(Priority.LAST, events::add);
@@ -135,7 +135,7 @@ class ClientEventsTest {
   }
 
   @Test
-  void aTenantMayNeitherHearAllSetsNorDrain() {
+  void aTenantMayNeitherReceiveAllSetsNorDrain() {
     assertThatThrownBy(() -> client.subscribeToSpace(Priority.LAST, as("all")))
         .isInstanceOf(PasidRequestException.class)
         .hasMessageContaining("errno: 1 ");

@@ -297,7 +297,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void threadsShareASetAndNoIdIsGivenTwice() throws InterruptedException {
+  void threadsShareASetAndNoIdIsAllocatedTwice() throws InterruptedException {
     Set<Integer> given = ConcurrentHashMap.newKeySet();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2 * QUOTA; i++) {

@@ -15,7 +15,7 @@ class CrashTest {
   @TempDir private Path directory;
 
   @Test
-  void nothingIsGivenTwiceAndNothingLeaksWhateverKillsTheDaemon() throws Exception {
+  void nothingIsAllocatedTwiceAndNothingLeaksWhateverKillsTheDaemon() throws Exception {
     Path socket = directory.resolve("s");
     long seed = System.nanoTime();
     try (Campaign campaign =

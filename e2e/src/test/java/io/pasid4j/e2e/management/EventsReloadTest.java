@@ -29,7 +29,7 @@ class EventsReloadTest {
   @TempDir private Path directory;
 
   @Test
-  void itHearsOfTheNewSpaceToo() throws Exception {
+  void itReceivesTheNewSpaceToo() throws Exception {
     try (ConfiguredDaemon daemon = ConfiguredDaemon.start(directory, BEFORE);
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         SocketChannel narrow = SocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -43,7 +43,7 @@ class DaemonRestartTest extends WithDaemon {
   }
 
   @Test
-  void whatWasHeldIsHeldAndNothingIsGivenTwice() throws Exception {
+  void whatWasHeldIsHeldAndNothingIsAllocatedTwice() throws Exception {
     try (LineProcess tenant = tenant();
         LineProcess other = tenant()) {
       assertThat(tenant.ask("alloc 1 9", ANSWER)).isEqualTo("1");

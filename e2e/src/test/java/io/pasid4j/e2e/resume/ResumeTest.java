@@ -99,7 +99,7 @@ class ResumeTest {
   }
 
   @Test
-  void whenTheDaemonStaysAwayEachCallIsToldSoAndALaterOneGoesOn() {
+  void whenTheDaemonStaysAwayEachCallFailsSoAndALaterOneGoesOn() {
     try (PasidClient client = connect(100)) {
       int kept = client.allocate(ANY);
       daemon.end();
@@ -155,7 +155,7 @@ class ResumeTest {
   }
 
   @Test
-  void listenersAreToldOfTheGapAndGoOn() throws Exception {
+  void listenersAreNotifiedOfTheGapAndGoOn() throws Exception {
     List<String> heard = new CopyOnWriteArrayList<>();
     RemoteListener listener =
         new RemoteListener() {

@@ -46,7 +46,7 @@ class EventCodecTest {
 
   @ParameterizedTest
   @CsvSource({"CPU, 0", "DEVICE, 1", "IOMMU, 2", "LAST, 3"})
-  void aSubscriptionSaysWhenToBeTold(Priority priority, int code) {
+  void aSubscriptionSaysWhenToBeNotified(Priority priority, int code) {
     String hex = "0" + code + "000000" + "00000000";
     assertThat(decode(CommandId.SUBSCRIBE, hex))
         .isEqualTo(new Decoded.Valid<>(new SubscribeRequest(priority, false, false)));
@@ -73,7 +73,7 @@ class EventCodecTest {
   }
 
   @Test
-  void aBadSubscriptionIsTold() {
+  void aBadSubscriptionIsReported() {
     expectMalformed(
         decode(CommandId.SUBSCRIBE, "04000000 00000000"), Errno.EINVAL, "priority: 4 (expected");
     expectMalformed(
@@ -108,7 +108,7 @@ class EventCodecTest {
   }
 
   @Test
-  void whatTheDaemonTellsIsNotServedByIt() {
+  void whatTheDaemonShowsIsNotServedByIt() {
     expectMalformed(decode(CommandId.EVENT, "00".repeat(24)), Errno.ENOTSUP, "command: 20512");
     expectMalformed(decode(CommandId.EVENTS_LOST, "00".repeat(8)), Errno.ENOTSUP, "command: 20513");
   }
@@ -147,7 +147,7 @@ class EventCodecTest {
   }
 
   @Test
-  void aBadEventIsTold() {
+  void aBadEventIsReported() {
     assertThat(EventMessage.decode(bytes(EVENT), 0, 24)).isEqualTo(new Decoded.Valid<>(EVENT));
     expectMalformed(EventMessage.decode(bytes(EVENT), 0, 23), Errno.EINVAL, "reply: 23 bytes");
     expectMalformed(

@@ -52,7 +52,7 @@ class ExplainTest {
   }
 
   @Test
-  void theReplyTellsWhyAndUntilWhen() {
+  void theReplyShowsWhyAndUntilWhen() {
     ExplainReply reply =
         new ExplainReply(
             Refusal.QUARANTINED.code(), false, Quota.guaranteed(3, 500), 9, 1 << 20, SURVEY);

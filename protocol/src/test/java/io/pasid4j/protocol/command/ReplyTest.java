@@ -61,7 +61,7 @@ class ReplyTest {
   }
 
   @Test
-  void infoTellsTheSpaceAndTheSet() {
+  void infoShowsTheSpaceAndTheSet() {
     expectRoundTrip(INFO, InfoReply::decode);
     assertThat(Bytes.hex(bytes(INFO)))
         .isEqualTo(
@@ -93,7 +93,7 @@ class ReplyTest {
   }
 
   @Test
-  void aSessionTellsItsToken() {
+  void aSessionReturnsItsToken() {
     byte[] bytes = new byte[ResumeToken.SIZE];
     bytes[31] = 7;
     SessionReply reply =
@@ -175,7 +175,7 @@ class ReplyTest {
   }
 
   @Test
-  void setsCanBeToldAtLength() {
+  void setsCanBePrintedAtLength() {
     SetEntry whole = new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, 0, true, true, "vlan");
     expectRoundTrip(new SetsReply(List.of(whole, whole), SetEntry.SIZE), SetsReply::decode);
     assertThat(Bytes.hex(bytes(new SetsReply(List.of(whole), SetEntry.SIZE))))
@@ -185,7 +185,7 @@ class ReplyTest {
   }
 
   @Test
-  void spacesAreTold() {
+  void spacesAreReported() {
     SpacesReply spaces =
         new SpacesReply(
             List.of(
@@ -210,7 +210,7 @@ class ReplyTest {
   }
 
   @Test
-  void showTellsTheHolderOfAHeldIdOnly() {
+  void showReportsTheHolderOfAHeldIdOnly() {
     for (ShownState state : ShownState.values()) {
       expectRoundTrip(
           state.hasHolder() ? new ShowReply(state, HOLDER, 1 << 20) : ShowReply.of(state),
@@ -258,7 +258,7 @@ class ReplyTest {
   }
 
   @Test
-  void showTellsReferencesAfterTheHolder() {
+  void showReportsReferencesAfterTheHolder() {
     ByteBuffer payload = bytes(new ShowReply(ShownState.FREE_PENDING, HOLDER, 3));
     assertThat(payload.capacity()).isEqualTo(92);
     assertThat(Bytes.hex(payload)).startsWith("05000000" + "07000000").endsWith("03000000");

@@ -214,7 +214,7 @@ class RequestTest {
         CommandId.NAME + "| e280ae61 | name: U+202E",
         CommandId.NAME + "| e280a8 | name: U+2028"
       })
-  void aBadValueIsTold(int command, String payload, String reason) {
+  void aBadValueIsReported(int command, String payload, String reason) {
     expectMalformed(decode(command, Bytes.hex(payload)), Errno.EINVAL, reason);
   }
 
@@ -236,7 +236,7 @@ class RequestTest {
   }
 
   @Test
-  void aNameOrKeyThatIsTooLongIsTold() {
+  void aNameOrKeyThatIsTooLongIsReported() {
     ByteBuffer name =
         ByteBuffer.wrap("n".repeat(65).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     expectMalformed(decode(CommandId.NAME, name), Errno.EINVAL, "name bytes: 65");

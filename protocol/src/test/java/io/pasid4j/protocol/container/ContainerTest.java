@@ -79,7 +79,7 @@ class ContainerTest {
   }
 
   @Test
-  void anUnreadableArgumentIsToldFirst() {
+  void anUnreadableArgumentIsReportedFirst() {
     for (int lengthBytes = 0; lengthBytes < 16; lengthBytes++) {
       ByteBuffer wrong = Bytes.u32s(15, 4, 10, 9);
       assertThat(container.ioctl(VfioIoctl.PASID_REQUEST, wrong, 0, lengthBytes))

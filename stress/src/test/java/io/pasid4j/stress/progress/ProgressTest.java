@@ -49,7 +49,7 @@ class ProgressTest {
 
   @ParameterizedTest
   @MethodSource("io.pasid4j.stress.progress.Operation#all")
-  void othersGoOnWhileEventsAreTold(Operation operation) throws Exception {
+  void othersGoOnWhileEventsAreReported(Operation operation) throws Exception {
     parkAtEachPoint(
         operation,
         () -> {
