@@ -33,7 +33,13 @@ public record LogStatus(
     committedByVoter = Map.copyOf(committedByVoter);
   }
 
-  /** Returns the status of a process that has no server, or is not asked. */
+  /**
+   * Returns the status of a process that has no server, or is not asked.
+   *
+   * @param role why it has none
+   * @param reason empty if all is well
+   * @return a status without a leader, an index or a contact
+   */
   public static LogStatus without(LogRole role, String reason) {
     return new LogStatus(role, "", 0, 0, 0, Map.of(), -1, reason);
   }
