@@ -93,11 +93,7 @@ public final class StateBackup {
   private static void copyUnchanged(Path state, Path to) throws IOException {
     for (int i = 0; i < MOST_TRIES; i++) {
       for (String file : FILES) {
-        Files.copy(
-            state.resolve(file),
-            to.resolve(file),
-            StandardCopyOption.REPLACE_EXISTING,
-            StandardCopyOption.COPY_ATTRIBUTES);
+        copyFile(state.resolve(file), to.resolve(file));
       }
       if (isSame(state, to)) {
         return;
@@ -106,6 +102,17 @@ public final class StateBackup {
     throw new StartException(
         "state: %s: changed during each of %d copies (expected: a moment without changes)"
             .formatted(state, MOST_TRIES));
+  }
+
+  private static void copyFile(Path file, Path to) {
+    try {
+      Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    } catch (IOException e) {
+      throw new StartException(
+          "state: %s: no copy at %s: %s (expected: a file that can be read, and room for its copy)"
+              .formatted(file, to, FileProblem.of(e)),
+          e);
+    }
   }
 
   private static boolean isSame(Path state, Path copy) throws IOException {

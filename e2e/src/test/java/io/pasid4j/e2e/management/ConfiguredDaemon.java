@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A daemon's process with a configuration file, and a client of its management API. */
 final class ConfiguredDaemon implements AutoCloseable {
@@ -56,6 +57,13 @@ final class ConfiguredDaemon implements AutoCloseable {
         AT_MOST,
         () -> process.log().substring(logged).contains("management API at "));
     return daemon;
+  }
+
+  /** Starts one anew with the same configuration, after the end of this one. */
+  ConfiguredDaemon startAgain() throws Exception {
+    close();
+    return start(
+        Objects.requireNonNull(configuration.getParent()), Files.readString(configuration));
   }
 
   Path socket() {

@@ -19,19 +19,29 @@ final class OpenPage implements AutoCloseable {
   private static final Path SCREENSHOTS = Repository.root().resolve("e2e/target/screenshots");
 
   private final Browser browser;
-  private final ConfiguredDaemon daemon;
   private final int port;
+  private ConfiguredDaemon daemon;
 
   /**
    * Starts a daemon; the page is opened by {@link #open}.
    *
-   * @param spaces the entries of the configuration's section {@code spaces}, two spaces indented
+   * @param spaces the entries of the configuration's section {@code spaces}
    */
   OpenPage(Browser browser, Path directory, String spaces) throws Exception {
+    this(browser, directory, spaces, "state: none\n");
+  }
+
+  /**
+   * Starts a daemon as {@link #OpenPage(Browser, Path, String)} does.
+   *
+   * @param state the line of the configuration about its state, or nothing
+   */
+  OpenPage(Browser browser, Path directory, String spaces, String state) throws Exception {
     this.browser = browser;
     port = freePort();
     String configuration =
-        "state: none\nspaces:\n"
+        state
+            + "spaces:\n"
             + spaces.indent(2)
             + "audit: { file: "
             + directory.resolve("audit.jsonl")
@@ -76,6 +86,11 @@ final class OpenPage implements AutoCloseable {
     browser.look(width, height, dark);
     browser.open(address() + "#" + space);
     browser.until(CANVAS + "?.view?.picture?.firstFrameMs > 0 && " + LIVE);
+  }
+
+  /** Starts the daemon anew after its end. */
+  void startAgain() throws Exception {
+    daemon = daemon.startAgain();
   }
 
   /** The text of the first element of a selector; empty without one. */

@@ -118,6 +118,35 @@ class FullFileSystemTest {
     }
   }
 
+  @Test
+  void aBackupWithoutRoomNamesTheFileLeavesNothingAndDisturbsNobody() throws Exception {
+    Path copy = mountPoint().resolve("copy");
+    try (DaemonProcess daemon = DaemonProcess.start(Repository.installation(), socket());
+        PasidClient tenant = PasidClient.connect(daemon.socket())) {
+      int[] held = tenant.allocate(ANY, 3);
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "\"$@\"; code=$?; ls \"$0\"; exit $code"));
+      command.add(mountPoint().toString());
+      command.addAll(
+          Repository.installation()
+              .pasid("state", "backup", copy.toString(), "--socket", socket().toString()));
+      try (SmallFileSystem backup =
+          SmallFileSystem.run(
+              Objects.requireNonNull(way), mountPoint(), WORDS_KIB / 2, "true", command, errors)) {
+        assertThat(backup.readLine()).as("what is left of the copy").isNull();
+        assertThat(backup.exitCode()).isOne();
+      }
+      assertThat(Files.readString(errors))
+          .startsWith("pasid: state: " + socket() + ".state/")
+          .contains(": no copy at " + copy + "/", ": No space left on device (expected: ")
+          .hasLineCount(1);
+      for (int id : held) {
+        assertThat(tenant.holds(id)).isTrue();
+      }
+      assertThat(tenant.allocate(ANY, 2)).hasSize(2);
+    }
+  }
+
   /** A store into each page of the words. */
   private static void takeAll(PasidClient client) {
     int left = (1 << 20) - 1 - ATTRIBUTES;

@@ -9,6 +9,8 @@ const TYPES = { 'id-allocated': 'alloc', 'id-freed': 'free', 'id-bound': 'bind',
 /** The state before the oldest change of an ID: nothing in the log says whether it was pending. */
 const STATE_BEFORE = { alloc: FREE, free: IDLE, bind: IDLE, unbind: ACTIVE };
 const MOST_LINES = 50_000;
+/** The type of a line that is no change of an ID. */
+const START = 'start';
 
 export class Replay extends Component {
   constructor(props) {
@@ -20,6 +22,8 @@ export class Replay extends Component {
     try {
       const lines = await this.read();
       if (lines.length === 0) throw new Error('the audit log has no IDs (expected: audit.ids: true)');
+      lines.push(...await starts(lines[0].at));
+      lines.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
       this.model = await this.props.read();
       addStates(lines, this.model);
       this.setState({ lines, at: lines.length, failure: null });
@@ -49,8 +53,8 @@ export class Replay extends Component {
   show(at) {
     const { lines } = this.state;
     let now = this.state.at;
-    for (; now < at; now++) this.put(lines[now].id, lines[now].after);
-    for (; now > at; now--) this.put(lines[now - 1].id, lines[now - 1].before);
+    for (; now < at; now++) lines[now].changes.forEach(({ id, after }) => this.put(id, after));
+    for (; now > at; now--) lines[now - 1].changes.forEach(({ id, before }) => this.put(id, before));
     this.setState({ at });
   }
 
@@ -72,7 +76,7 @@ export class Replay extends Component {
       return h('p', { class: 'replay' }, h('button', { onClick: () => this.load() }, 'Replay the audit log'),
         failure && h('span', { role: 'status' }, failure));
     }
-    const moment = at === 0 ? 'before the first of them' : lines[at - 1].at;
+    const moment = at === 0 ? 'before the first of them' : lines[at - 1].at + (lines[at - 1].type === START ? ', the daemon started' : '');
     return h('p', { class: 'replay' },
       h('button', { onClick: () => this.live() }, 'Live'),
       h('label', null, 'Time ', h('input', { type: 'range', min: 0, max: lines.length, value: at, name: 'time',
@@ -81,17 +85,50 @@ export class Replay extends Component {
   }
 }
 
-/** Adds to each change the state and set of its ID before and after it; after its last one, those of now. */
+/** The moments at which the daemon started anew, from one on. */
+async function starts(since) {
+  const { entries } = await json(`v1/audit?${new URLSearchParams({ action: 'daemon-started', since, limit: 1000 })}`);
+  return entries.map(({ at }) => ({ at, type: START }));
+}
+
+/**
+ * Adds to each line what it changes: an ID, with its state and set before and after; after its last change, those of
+ * now. A start changes the IDs that were not kept over it, of which the log has no line.
+ */
 function addStates(lines, model) {
-  const last = new Map();
+  const begun = [], last = new Map();
   for (const line of lines) {
-    line.before = last.get(line.id)?.after ?? [STATE_BEFORE[line.type], line.type === 'alloc' ? 0 : line.set];
-    line.after = after(line, line.before[0]);
+    line.changes = [];
+    line.starts = begun.length; // before this line
+    if (line.type === START) {
+      begun.push(line);
+      continue;
+    }
+    const earlier = last.get(line.id);
+    if (line.type === 'alloc' && earlier) endAtStart(earlier, begun);
+    const before = earlier?.now ?? [STATE_BEFORE[line.type], line.type === 'alloc' ? 0 : line.set];
+    line.now = after(line, before[0]);
+    line.changes.push({ id: line.id, before, after: line.now });
     last.set(line.id, line);
   }
   for (const [id, line] of last) {
-    if (model.contains(id)) line.after = [model.state[model.cellOf(id)], model.set[model.cellOf(id)]];
+    if (!model.contains(id)) continue;
+    const now = [model.state[model.cellOf(id)], model.set[model.cellOf(id)]];
+    const ended = now[1] === 0 && endAtStart(line, begun);
+    if (!ended) line.changes[0].after = now;
   }
+}
+
+/**
+ * Ends what a set held, and what is free later without a line, at the next start, over which it was not kept. Returns
+ * false if there was none.
+ */
+function endAtStart(line, begun) {
+  const start = begun[line.starts];
+  if (!start || line.now[1] === 0) return false;
+  start.changes.push({ id: line.id, before: line.now, after: [FREE, 0] });
+  line.now = [FREE, 0];
+  return true;
 }
 
 /** A freed ID that is in use stays its set's until its last reference ends, of which there is no line. */
