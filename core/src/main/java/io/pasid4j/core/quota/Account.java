@@ -143,10 +143,13 @@ public class Account extends SetLock implements Payer {
   /**
    * Charges for {@code ids} IDs that come from another set, which the thread has locked too and
    * which {@link #unlock} refunds them; 0, or the code of the refusal that has changed nothing.
+   *
+   * @param leased whether they are within the owner's lease already
    */
-  public final int chargeTransfer(long locked, Account from, long fromLocked, int ids) {
+  public final int chargeTransfer(
+      long locked, Account from, long fromLocked, int ids, boolean leased) {
     boolean sameOwner = owner == from.owner;
-    if (owner != null && !sameOwner && !owner.tryCharge(ids)) {
+    if (!sameOwner && !tryChargeOwner(ids, leased)) {
       return Refusal.QUOTA.code();
     }
     int left = chargedIds(fromLocked) - ids;
@@ -158,6 +161,10 @@ public class Account extends SetLock implements Payer {
       owner.adjust(ids);
     }
     return 0;
+  }
+
+  private boolean tryChargeOwner(int ids, boolean leased) {
+    return owner == null || (leased ? owner.tryChargeLeased(ids) : owner.tryCharge(ids));
   }
 
   /** Keeps an ID charged that is about to be quarantined, until it is free. */

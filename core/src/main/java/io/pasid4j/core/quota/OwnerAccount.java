@@ -10,6 +10,9 @@ public final class OwnerAccount implements IdAccount {
   private final AtomicLong chargedIds = new AtomicLong();
   private volatile long limitIds = Long.MAX_VALUE;
 
+  /** Changed under this object's lock. */
+  private volatile long leasedIds = Long.MAX_VALUE;
+
   /** Creates an account without charges. */
   public OwnerAccount(long key) {
     this.key = key;
@@ -32,14 +35,58 @@ public final class OwnerAccount implements IdAccount {
 
   @Override
   public void changeLimit(long limitIds) {
-    if (limitIds < 0) {
-      throw new IllegalArgumentException("limitIds: " + limitIds + " (expected: >= 0)");
-    }
+    requireNotNegative("limitIds", limitIds);
     this.limitIds = limitIds;
   }
 
-  /** Charges {@code ids} more if the limit allows it. */
+  @Override
+  public long leasedIds() {
+    return leasedIds;
+  }
+
+  @Override
+  public synchronized void changeLease(long leasedIds) {
+    requireNotNegative("leasedIds", leasedIds);
+    this.leasedIds = leasedIds;
+  }
+
+  @Override
+  public synchronized boolean tryLowerLease(long leasedIds) {
+    requireNotNegative("leasedIds", leasedIds);
+    long before = this.leasedIds;
+    this.leasedIds = Math.min(leasedIds, before);
+    // A charge that is not seen here sees the lower lease in tryCharge.
+    if (chargedIds.get() <= leasedIds) {
+      return true;
+    }
+    this.leasedIds = before;
+    return false;
+  }
+
+  private static void requireNotNegative(String what, long ids) {
+    if (ids < 0) {
+      throw new IllegalArgumentException(what + ": " + ids + " (expected: >= 0)");
+    }
+  }
+
+  /** Charges {@code ids} more if limit and lease allow it. */
   boolean tryCharge(int ids) {
+    long charged;
+    do {
+      charged = chargedIds.get();
+      if (ids > Math.min(limitIds, leasedIds) - charged) {
+        return false;
+      }
+    } while (!chargedIds.compareAndSet(charged, charged + ids));
+    if (charged + ids > leasedIds) {
+      adjust(-ids);
+      return false;
+    }
+    return true;
+  }
+
+  /** Charges {@code ids} more that were leased already, if the limit allows it. */
+  boolean tryChargeLeased(int ids) {
     long charged;
     do {
       charged = chargedIds.get();
@@ -52,7 +99,7 @@ public final class OwnerAccount implements IdAccount {
 
   /** True if {@link #tryCharge} would succeed; an estimate. */
   boolean couldCharge(int ids) {
-    return ids <= limitIds - chargedIds.get();
+    return ids <= Math.min(limitIds, leasedIds) - chargedIds.get();
   }
 
   /** Changes the charge by IDs that a set already has; negative refunds. */

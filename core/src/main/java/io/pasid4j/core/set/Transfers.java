@@ -84,7 +84,8 @@ final class Transfers {
 
   private static TransferResult charge(SetState from, SetState to, SetPair pair, int[] ids) {
     int refusal =
-        to.account.chargeTransfer(pair.lockedTo, from.account, pair.lockedFrom, ids.length);
+        to.account.chargeTransfer(
+            pair.lockedTo, from.account, pair.lockedFrom, ids.length, from.internal);
     if (refusal == 0) {
       return TransferResult.MOVED;
     }

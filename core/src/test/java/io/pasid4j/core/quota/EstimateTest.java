@@ -181,7 +181,7 @@ class EstimateTest {
     other.startCounting();
     assertCharged(LIMIT_IDS + 12);
     long otherLocked = other.lock();
-    assertThat(other.chargeTransfer(otherLocked, account, locked, 3)).isZero();
+    assertThat(other.chargeTransfer(otherLocked, account, locked, 3, false)).isZero();
     assertCharged(2 + 15);
     other.unlock(otherLocked, 15);
     account.unlock(locked, 2);
@@ -199,7 +199,7 @@ class EstimateTest {
     startCounting();
     other.startCounting();
     long otherLocked = other.lock();
-    assertThat(account.chargeTransfer(locked, other, otherLocked, 2)).isZero();
+    assertThat(account.chargeTransfer(locked, other, otherLocked, 2, false)).isZero();
     assertCharged(7 + 10);
     other.unlock(otherLocked, 10);
     account.unlock(locked, 7);

@@ -19,7 +19,11 @@ final class AllocationCommands {
     int inOnePiece = request.contiguous() ? request.count() : 1;
     LeaseWait wait =
         LeaseWait.of(
-            session, request.range(), inOnePiece, again -> allocate(session, request, again));
+            session,
+            request.range(),
+            inOnePiece,
+            request.count(),
+            again -> allocate(session, request, again));
     if (request.count() > TurnBudget.MOST_IDS) {
       return new CommandResult.Deferred(wait::attempt);
     }
@@ -44,7 +48,7 @@ final class AllocationCommands {
   }
 
   static CommandResult allocate(Session session, AllocateKeyedRequest request) {
-    return LeaseWait.of(session, request.range(), 1, wait -> allocate(session, request, wait))
+    return LeaseWait.of(session, request.range(), 1, 1, wait -> allocate(session, request, wait))
         .attempt();
   }
 

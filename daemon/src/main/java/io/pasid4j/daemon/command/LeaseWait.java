@@ -7,9 +7,11 @@ import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.protocol.Errno;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** An allocation that was refused because this host lacks IDs, while its domain may have some. */
 public final class LeaseWait {
@@ -22,14 +24,20 @@ public final class LeaseWait {
   private final DomainLink link;
   private final PasidRange range;
   private final int countIds;
+  private final Supplier<Optional<CompletableFuture<Outcome>>> amount;
   private final Function<LeaseWait, CommandResult> again;
   private int tries;
 
   LeaseWait(
-      DomainLink link, PasidRange range, int countIds, Function<LeaseWait, CommandResult> again) {
+      DomainLink link,
+      PasidRange range,
+      int countIds,
+      Supplier<Optional<CompletableFuture<Outcome>>> amount,
+      Function<LeaseWait, CommandResult> again) {
     this.link = link;
     this.range = range;
     this.countIds = countIds;
+    this.amount = amount;
     this.again = again;
   }
 
@@ -38,16 +46,31 @@ public final class LeaseWait {
    *
    * @param range where it looks, both ends inclusive
    * @param countIds how many IDs it takes in one piece
+   * @param totalIds how many IDs it takes in all
    * @param again tries it
    */
   public static LeaseWait of(
-      Session session, PasidRange range, int countIds, Function<LeaseWait, CommandResult> again) {
-    return new LeaseWait(session.hostedSpace().link(), range, countIds, again);
+      Session session,
+      PasidRange range,
+      int countIds,
+      int totalIds,
+      Function<LeaseWait, CommandResult> again) {
+    DomainLink link = session.hostedSpace().link();
+    return new LeaseWait(link, range, countIds, () -> amount(session, totalIds), again);
+  }
+
+  /** Asks for more of what the user may have in the domain; empty if that is not in the way. */
+  private static Optional<CompletableFuture<Outcome>> amount(Session session, int totalIds) {
+    boolean hasOwnRoom = (long) session.set().size() + totalIds <= session.set().quota().limitIds();
+    return hasOwnRoom && session.isLimitedInDomain()
+        ? Optional.of(session.hostedSpace().link().leaseAmount(session.account(), totalIds))
+        : Optional.empty();
   }
 
   /** Returns true if a refusal is worth a request to a domain, and the space is in one. */
   public static boolean mayHelp(Session session, Refusal refusal) {
-    return session.hostedSpace().link().isInDomain() && WANT.contains(refusal);
+    return session.hostedSpace().link().isInDomain()
+        && (WANT.contains(refusal) || (refusal == Refusal.QUOTA && session.isLimitedInDomain()));
   }
 
   /** Tries the allocation. */
@@ -61,11 +84,19 @@ public final class LeaseWait {
    * @param refused as the tenant hears it if no lease can help
    */
   public CommandResult refused(Refusal refusal, CommandResult refused) {
-    if (!link.isInDomain() || !WANT.contains(refusal) || ++tries > MOST_TRIES) {
+    if (!link.isInDomain() || ++tries > MOST_TRIES) {
       return refused;
     }
-    CompletableFuture<Outcome> lease = link.lease(range, countIds);
-    return new CommandResult.Waiting(lease, () -> goOn(lease.join()));
+    return request(refusal)
+        .<CommandResult>map(lease -> new CommandResult.Waiting(lease, () -> goOn(lease.join())))
+        .orElse(refused);
+  }
+
+  private Optional<CompletableFuture<Outcome>> request(Refusal refusal) {
+    if (WANT.contains(refusal)) {
+      return Optional.of(link.lease(range, countIds));
+    }
+    return refusal == Refusal.QUOTA ? amount.get() : Optional.empty();
   }
 
   private CommandResult goOn(Outcome outcome) {

@@ -163,7 +163,9 @@ public final class ConfigurationFile {
   private static Optional<List<RuleOptions>> rules(
       Section root, List<SpaceOptions> spaces, boolean fromDevices, int defaultQuotaIds) {
     List<String> names = spaces.stream().map(SpaceOptions::name).toList();
-    return root.sections("rules").map(new RulesSection(names, fromDevices, defaultQuotaIds)::read);
+    boolean inDomain = root.has("domain");
+    return root.sections("rules")
+        .map(new RulesSection(names, fromDevices, defaultQuotaIds, inDomain)::read);
   }
 
   private static Optional<ManagementConfig> management(Section root) {

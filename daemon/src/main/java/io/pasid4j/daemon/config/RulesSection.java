@@ -30,12 +30,14 @@ final class RulesSection {
           "guarantee",
           "maxSets",
           "maxIds",
+          "maxIdsInDomain",
           "drain",
           "series");
 
   private final List<String> spaceNames;
   private final boolean fromDevices;
   private final int defaultQuotaIds;
+  private final boolean inDomain;
 
   /**
    * A reader of rules.
@@ -44,11 +46,14 @@ final class RulesSection {
    * @param fromDevices whether there is a space for each device, so that a rule may name all of
    *     them, and ones that are not there at the moment
    * @param defaultQuotaIds the quota of a rule that names none
+   * @param inDomain whether one of the spaces is in a domain
    */
-  RulesSection(List<String> spaceNames, boolean fromDevices, int defaultQuotaIds) {
+  RulesSection(
+      List<String> spaceNames, boolean fromDevices, int defaultQuotaIds, boolean inDomain) {
     this.spaceNames = spaceNames;
     this.fromDevices = fromDevices;
     this.defaultQuotaIds = defaultQuotaIds;
+    this.inDomain = inDomain;
   }
 
   List<RuleOptions> read(List<Section> rules) {
@@ -66,8 +71,16 @@ final class RulesSection {
         rule.value("guarantee").count(0, limit).orElse(0),
         rule.value("maxSets").count(0, Rule.UNLIMITED_SETS).orElse(Rule.DEFAULT_MAX_SETS),
         rule.value("maxIds").count(0, Integer.MAX_VALUE),
+        maxIdsInDomain(rule),
         rule.value("drain").flag().orElse(false),
         series(rule));
+  }
+
+  private OptionalInt maxIdsInDomain(Section rule) {
+    if (rule.has("maxIdsInDomain") && !inDomain) {
+      rule.problem("maxIdsInDomain", "without domain", "the key domain, or no limit in one");
+    }
+    return rule.value("maxIdsInDomain").count(0, Integer.MAX_VALUE);
   }
 
   private static Optional<Series> series(Section rule) {

@@ -60,8 +60,8 @@ final class ContainerRequests {
     ByteBuffer copy = ByteBuffer.allocate(PasidRequest.SIZE).put(0, in, payload, PasidRequest.SIZE);
     PasidRange range =
         PasidRange.of(LittleEndian.u32(copy, MIN_AT), LittleEndian.u32(copy, MAX_AT));
-    return LeaseWait.of(session, range, 1, wait -> allocate(session, series, copy, wait))
-        .refused(Refusal.RANGE_FULL, new CommandResult.Failure(Errno.ENOSPC));
+    return LeaseWait.of(session, range, 1, 1, wait -> allocate(session, series, copy, wait))
+        .refused(lastRefusal(session), new CommandResult.Failure(Errno.ENOSPC));
   }
 
   private static CommandResult allocate(

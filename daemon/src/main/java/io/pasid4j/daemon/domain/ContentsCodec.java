@@ -4,6 +4,7 @@ package io.pasid4j.daemon.domain;
 import io.pasid4j.core.NamedId;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.session.SetContents;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.message.Opaque;
 import java.io.ByteArrayInputStream;
@@ -17,14 +18,18 @@ import java.util.List;
 
 /** The bytes of what moves with a set, as the domain carries them. */
 final class ContentsCodec {
-  private static final int VERSION = 1;
+  private static final int FIRST_VERSION = 1;
+
+  /** Beside that has the key of the limit that the IDs count against in the domain. */
+  private static final int LIMITED_VERSION = 2;
 
   private ContentsCodec() {}
 
   static Opaque encode(SetContents contents) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(VERSION);
+      boolean isLimited = contents.idsKey() != LimitKeys.DEFAULT_LIMIT;
+      out.writeByte(isLimited ? LIMITED_VERSION : FIRST_VERSION);
       out.writeUTF(contents.name());
       out.writeInt(contents.uid());
       out.writeInt(contents.gid());
@@ -37,6 +42,9 @@ final class ContentsCodec {
         out.writeInt(named.id());
         out.writeInt(named.spid());
         out.writeUTF(named.key() == null ? "" : named.key());
+      }
+      if (isLimited) {
+        out.writeInt(contents.idsKey());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -52,9 +60,10 @@ final class ContentsCodec {
   static SetContents decode(Opaque payload) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload.bytes()))) {
       int version = in.readUnsignedByte();
-      if (version != VERSION) {
+      if (version < FIRST_VERSION || version > LIMITED_VERSION) {
         throw new IllegalArgumentException(
-            "version: " + version + " (expected: " + VERSION + "; upgrade this host)");
+            "version: %s (expected: %s or %s; upgrade this host)"
+                .formatted(version, FIRST_VERSION, LIMITED_VERSION));
       }
       return new SetContents(
           in.readUTF(),
@@ -63,7 +72,8 @@ final class ContentsCodec {
           Quota.guaranteed(in.readInt(), in.readInt()),
           in.readLong(),
           TokenHash.ofBytes(in.readNBytes(TokenHash.SIZE)),
-          names(in));
+          names(in),
+          version == LIMITED_VERSION ? in.readInt() : LimitKeys.DEFAULT_LIMIT);
     } catch (IOException e) {
       throw new IllegalArgumentException("set: " + payload + " (expected: what a host wrote)", e);
     }

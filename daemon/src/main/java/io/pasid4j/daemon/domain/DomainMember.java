@@ -8,6 +8,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.host.HostStores;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.log.DomainLog;
@@ -47,6 +48,7 @@ public final class DomainMember implements AutoCloseable {
   private final DomainWorker worker = new DomainWorker();
   private final ViewFollower follower;
   private final PeriodicWork periodic;
+  private final AmountDesk amounts;
 
   private DomainMember(DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     this.config = config;
@@ -66,18 +68,34 @@ public final class DomainMember implements AutoCloseable {
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
     known = new KnownMembers(config, log, machine, commands);
-    host = new DomainHost(identity, words, moves, commands, events);
+    AmountFile amountFile = AmountFile.open(part.amounts(), hosted.space(), config.uids());
+    host = new DomainHost(new HostStores(identity, words, moves, amountFile), commands, events);
     migration = new Migration(config, host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait);
-    LeaseKeeper leases =
-        new LeaseKeeper(
+    LeaseKeeper leases = leaseKeeper();
+    amounts =
+        new AmountDesk(
             host,
-            range -> hosted.space().inspector().survey(range).freeIds(),
-            config.leaseIds(),
-            IDLE_NANOS);
-    periodic = new PeriodicWork(host, moves, commands, events, clocks, leases, follower);
+            amountFile,
+            hosted.space(),
+            sessions::limitInDomain,
+            follower,
+            new AmountGate(commands),
+            worker::execute);
+    AmountKeeper amountKeeper =
+        new AmountKeeper(host, amountFile, amounts, hosted.space(), IDLE_NANOS);
+    periodic =
+        new PeriodicWork(host, moves, commands, events, clocks, leases, amountKeeper, follower);
     freezeAgain(words, sessions);
+  }
+
+  private LeaseKeeper leaseKeeper() {
+    return new LeaseKeeper(
+        host,
+        range -> hosted.space().inspector().survey(range).freeIds(),
+        config.leaseIds(),
+        IDLE_NANOS);
   }
 
   /**
@@ -89,7 +107,10 @@ public final class DomainMember implements AutoCloseable {
   public static DomainMember open(
       DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     DomainMember member = new DomainMember(config, hosted, sessions);
-    hosted.link(new MemberLink(hosted, member.host, member.moves, member.follower, member.worker));
+    hosted.link(
+        new MemberLink(
+            hosted, member.host, member.moves, member.follower, member.worker, member.amounts));
+    sessions.applyLimits();
     return member;
   }
 

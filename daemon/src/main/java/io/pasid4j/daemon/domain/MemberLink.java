@@ -19,17 +19,20 @@ final class MemberLink implements DomainLink {
   private final MoveFile moves;
   private final ViewFollower follower;
   private final LeaseDesk leases;
+  private final AmountDesk amounts;
 
   MemberLink(
       HostedSpace hosted,
       DomainHost host,
       MoveFile moves,
       ViewFollower follower,
-      DomainWorker worker) {
+      DomainWorker worker,
+      AmountDesk amounts) {
     this.hosted = hosted;
     this.host = host;
     this.moves = moves;
     this.follower = follower;
+    this.amounts = amounts;
     leases = new LeaseDesk(host, worker::execute);
   }
 
@@ -43,6 +46,21 @@ final class MemberLink implements DomainLink {
     return range.min() >>> hosted.space().bits() == 0
         ? leases.lease(range, countIds)
         : CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
+  }
+
+  @Override
+  public void limit(long account) {
+    amounts.limit(account);
+  }
+
+  @Override
+  public CompletableFuture<Outcome> leaseAmount(long account, int countIds) {
+    return amounts.lease(account, countIds);
+  }
+
+  @Override
+  public String amount(long account) {
+    return amounts.describe(account);
   }
 
   @Override

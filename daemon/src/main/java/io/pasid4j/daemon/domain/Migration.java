@@ -72,7 +72,8 @@ final class Migration {
     try {
       Opaque payload = frozenContents(session);
       int ids = session.set().size();
-      CompletableFuture<Answer> moved = host.migrate(session.id(), target, payload);
+      CompletableFuture<Answer> moved =
+          host.migrate(session.id(), target, payload, tenantOf(session));
       sent = true;
       var _ = moved.thenAccept(answer -> thawUnlessMoved(session, answer));
       await(moved);
@@ -82,6 +83,13 @@ final class Migration {
         sets.thaw(session);
       }
     }
+  }
+
+  /**
+   * The tenant whose amount moves with a set; empty if it counts against no limit of the domain.
+   */
+  private String tenantOf(Session session) {
+    return session.isLimitedInDomain() ? TenantKey.of(session.account(), uids) : "";
   }
 
   private Opaque frozenContents(Session session) throws DomainException {

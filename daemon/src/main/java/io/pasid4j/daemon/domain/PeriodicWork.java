@@ -19,6 +19,7 @@ final class PeriodicWork {
   private final MemberEvents events;
   private final ClockReports clocks;
   private final LeaseKeeper leases;
+  private final AmountKeeper amounts;
   private final ViewFollower follower;
 
   PeriodicWork(
@@ -28,6 +29,7 @@ final class PeriodicWork {
       MemberEvents events,
       ClockReports clocks,
       LeaseKeeper leases,
+      AmountKeeper amounts,
       ViewFollower follower) {
     this.host = host;
     this.moves = moves;
@@ -35,6 +37,7 @@ final class PeriodicWork {
     this.events = events;
     this.clocks = clocks;
     this.leases = leases;
+    this.amounts = amounts;
     this.follower = follower;
   }
 
@@ -54,6 +57,7 @@ final class PeriodicWork {
     if (host.isReady() && view != null) {
       endArrival();
       leases.check(view, nowNanos);
+      amounts.check(view, nowNanos);
     }
   }
 

@@ -18,6 +18,8 @@ import java.util.zip.CRC32C;
  * @param maxSets how many sets one user may have open at once in all spaces by this rule, 0 or more
  * @param maxIds how many IDs of one space the sets that one user opens by this rule may hold,
  *     quarantined ones included; empty: {@link #maxIdsOf} has the default
+ * @param maxIdsInDomain how many IDs of the domain's space these sets may hold on all its hosts
+ *     together, quarantined ones included; empty: only the limits of each host apply
  * @param drain whether they may acknowledge that freed IDs are drained
  * @param series the revision of the PASID series that their programs were compiled for, unless they
  *     name one; empty: the default
@@ -28,6 +30,7 @@ public record Rule(
     Quota quota,
     int maxSets,
     OptionalInt maxIds,
+    OptionalInt maxIdsInDomain,
     boolean drain,
     Optional<Series> series) {
   /** No limit: as many sets as there can be. */
@@ -47,7 +50,7 @@ public record Rule(
       int maxSets,
       OptionalInt maxIds,
       boolean drain) {
-    this(subject, spaces, quota, maxSets, maxIds, drain, Optional.empty());
+    this(subject, spaces, quota, maxSets, maxIds, OptionalInt.empty(), drain, Optional.empty());
   }
 
   /**
@@ -85,19 +88,20 @@ public record Rule(
    * is its own; rules that leave one out, or name the default, share the default.
    */
   public LimitKeys limitKeys() {
-    int key = key();
-    return new LimitKeys(
-        maxSets == DEFAULT_MAX_SETS ? LimitKeys.DEFAULT_LIMIT : key,
-        maxIds.isPresent() ? key : LimitKeys.DEFAULT_LIMIT);
+    int sets = maxSets == DEFAULT_MAX_SETS ? LimitKeys.DEFAULT_LIMIT : key("");
+    if (maxIdsInDomain.isPresent()) {
+      return new LimitKeys(sets, key(" in the domain"));
+    }
+    return new LimitKeys(sets, maxIds.isPresent() ? key("") : LimitKeys.DEFAULT_LIMIT);
   }
 
   /**
-   * Returns a number for the subject, the same after a reload and a restart; never that of the
-   * default.
+   * Returns a number for the subject and a limit of it, the same after a reload, after a restart
+   * and on every host; never that of the default.
    */
-  private int key() {
+  private int key(String limit) {
     CRC32C crc = new CRC32C();
-    crc.update(subject.toString().getBytes(StandardCharsets.UTF_8));
+    crc.update((subject + limit).getBytes(StandardCharsets.UTF_8));
     int key = (int) crc.getValue();
     return key == LimitKeys.DEFAULT_LIMIT ? 1 : key;
   }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param guaranteedIds how many of them are guaranteed
  * @param maxSets how many sets one user may have open
  * @param maxIds how many IDs of one space one user may hold; empty: the default of {@link Rule}
+ * @param maxIdsInDomain how many on all hosts of the domain together; empty: no further limit
  * @param drain whether they may acknowledge that freed IDs are drained
  * @param series the revision of the PASID series of their programs; empty: the default
  */
@@ -26,6 +27,7 @@ public record RuleOptions(
     int guaranteedIds,
     int maxSets,
     OptionalInt maxIds,
+    OptionalInt maxIdsInDomain,
     boolean drain,
     Optional<Series> series) {
   /**
@@ -47,6 +49,7 @@ public record RuleOptions(
         Quota.guaranteed(guaranteedIds, limit),
         maxSets,
         maxIds,
+        maxIdsInDomain,
         drain,
         series);
   }

@@ -43,13 +43,16 @@ public final class RuleReport {
   }
 
   private static String rights(Rule rule) {
-    return "%s; quota %d, %d guaranteed; at most %s sets%s%s%s"
+    return "%s; quota %d, %d guaranteed; at most %s sets%s%s%s%s"
         .formatted(
             spaces(rule.spaces()),
             rule.quota().limitIds(),
             rule.quota().guaranteedIds(),
             rule.maxSets() == Rule.UNLIMITED_SETS ? "any number of" : rule.maxSets(),
             rule.maxIds().isPresent() ? ", " + rule.maxIds().getAsInt() + " IDs of a space" : "",
+            rule.maxIdsInDomain().isPresent()
+                ? ", " + rule.maxIdsInDomain().getAsInt() + " IDs of the domain"
+                : "",
             rule.drain() ? "; may drain" : "",
             rule.series().map(series -> "; series " + series.label()).orElse(""));
   }

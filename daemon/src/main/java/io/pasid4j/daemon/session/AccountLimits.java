@@ -7,6 +7,7 @@ import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.state.LimitKeys;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,19 @@ final class AccountLimits {
     account.changeLimit(
         limitOf(policy.rules(), session.limitKeys(), space)
             .orElse(Math.min(account.limitIds(), defaultOf(session.peer(), space))));
+    if (inDomain(policy.rules(), session.limitKeys().ids()).isPresent()) {
+      session.hostedSpace().link().limit(session.account());
+    }
+  }
+
+  /** Returns the limit of a key in the domain; empty if no rule has that key, or names one. */
+  static OptionalInt inDomain(Rules rules, int idsKey) {
+    return rules.inOrder().stream()
+        .filter(rule -> rule.limitKeys().ids() == idsKey)
+        .map(Rule::maxIdsInDomain)
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
   }
 
   /**

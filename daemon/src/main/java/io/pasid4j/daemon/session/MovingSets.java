@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class MovingSets {
   private static final long NANOS_PER_MS = 1_000_000;
 
-  /** The keys of rules are a host's own: a set that has arrived counts against the default. */
-  private static final LimitKeys KEYS = LimitKeys.DEFAULT;
-
   private final SessionIndex index;
   private final SetCounts counts;
   private final ResumeTokens tokens;
@@ -96,7 +93,8 @@ public final class MovingSets {
         record.quota(),
         record.openedAtMs(),
         record.tokenHash(),
-        session.hostedSpace().space().names(session.set()));
+        session.hostedSpace().space().names(session.set()),
+        session.isLimitedInDomain() ? session.limitKeys().ids() : LimitKeys.DEFAULT_LIMIT);
   }
 
   /**
@@ -110,7 +108,7 @@ public final class MovingSets {
     PasidSpace space = hosted.space();
     PasidSet set;
     try {
-      set = space.open(contents.name(), contents.quota(), space.account(KEYS.account(peer.uid())));
+      set = open(space, contents);
     } catch (QuotaRefusedException noRoom) {
       return null;
     }
@@ -120,6 +118,16 @@ public final class MovingSets {
       set.close();
       return null;
     }
+  }
+
+  /** The limits of a host are its own: a set that has arrived counts against the defaults here. */
+  private static LimitKeys keys(SetContents contents) {
+    return new LimitKeys(LimitKeys.DEFAULT_LIMIT, contents.idsKey());
+  }
+
+  private static PasidSet open(PasidSpace space, SetContents contents) {
+    long account = keys(contents).account(contents.uid());
+    return space.open(contents.name(), contents.quota(), space.account(account));
   }
 
   private Session register(
@@ -143,10 +151,11 @@ public final class MovingSets {
     long ageMs = Math.max(0, System.currentTimeMillis() - contents.openedUnixMs());
     Session.Moment opened =
         new Session.Moment(nanoTime.getAsLong() - ageMs * NANOS_PER_MS, contents.openedUnixMs());
-    SetCounts.Place place = counts.take(peer, KEYS.sets());
+    LimitKeys keys = keys(contents);
+    SetCounts.Place place = counts.take(peer, keys.sets());
     Session session =
         new Session(
-            id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, KEYS, null);
+            id, peer, hosted, set, opened, List.of(ProcessIdentity.ELSEWHERE), place, keys, null);
     session.tokenHash(contents.tokenHash());
     return session;
   }
@@ -167,8 +176,7 @@ public final class MovingSets {
   Session prepare(HostedSpace hosted, SetContents contents) {
     Peer peer = new Peer(0, contents.uid(), contents.gid());
     PasidSpace space = hosted.space();
-    PasidSet set =
-        space.open(contents.name(), contents.quota(), space.account(KEYS.account(peer.uid())));
+    PasidSet set = open(space, contents);
     Session session = session(hosted, reserveId(), contents, peer, set);
     boolean saved = false;
     try {

@@ -134,8 +134,15 @@ public final class Session {
   }
 
   /** The key of the account that its IDs count in. */
-  long account() {
+  public long account() {
     return limitKeys.account(peer.uid());
+  }
+
+  /** True if its IDs count against a limit that its tenant has in the domain of its space. */
+  public boolean isLimitedInDomain() {
+    return !peer.operator()
+        && limitKeys.ids() != LimitKeys.DEFAULT_LIMIT
+        && hostedSpace.space().account(account()).leasedIds() != Long.MAX_VALUE;
   }
 
   /** The connection that holds it, and whether it has ended. */

@@ -12,6 +12,7 @@ import io.pasid4j.protocol.container.Series;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public final class SessionRegistry {
     exports = new SetExports(moving, closer);
     imports = new SetImports(moving, tokens);
     accessPolicy.spaces().all().forEach(detached::recover);
-    index.all().forEach(this::applyLimit);
+    applyLimits();
   }
 
   /** One at a time, so that an old policy's limit never follows a new one's. */
@@ -295,7 +296,19 @@ public final class SessionRegistry {
   public void replacePolicy(AccessPolicy other) {
     other.spaces().addedTo(accessPolicy.spaces()).forEach(detached::recover);
     accessPolicy = other;
+    applyLimits();
+  }
+
+  /** Gives the accounts of all sets the limits that the policy has for them. */
+  public void applyLimits() {
     index.all().forEach(this::applyLimit);
+  }
+
+  /**
+   * Returns how many IDs the sets that count by a key may hold in the domain; empty: no rule says.
+   */
+  public OptionalInt limitInDomain(int idsKey) {
+    return AccountLimits.inDomain(accessPolicy.rules(), idsKey);
   }
 
   /** The time by the clock of session ages. */

@@ -16,6 +16,8 @@ import java.util.List;
  * @param openedUnixMs when it was opened
  * @param tokenHash the hash of its resume token
  * @param names the SPIDs and keys of its IDs
+ * @param idsKey the key of the limit that its IDs count against, if that is one of the domain; else
+ *     {@link io.pasid4j.daemon.state.LimitKeys#DEFAULT_LIMIT}
  */
 public record SetContents(
     String name,
@@ -24,7 +26,8 @@ public record SetContents(
     Quota quota,
     long openedUnixMs,
     TokenHash tokenHash,
-    List<NamedId> names) {
+    List<NamedId> names,
+    int idsKey) {
   /** Copies the list. */
   public SetContents {
     names = List.copyOf(names);
@@ -32,6 +35,6 @@ public record SetContents(
 
   /** Returns the same attributes of a set of another user. */
   public SetContents withUid(int other) {
-    return new SetContents(name, other, gid, quota, openedUnixMs, tokenHash, names);
+    return new SetContents(name, other, gid, quota, openedUnixMs, tokenHash, names, idsKey);
   }
 }

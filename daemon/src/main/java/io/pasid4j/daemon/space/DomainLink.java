@@ -68,6 +68,36 @@ public interface DomainLink {
   CompletableFuture<Outcome> lease(PasidRange range, int countIds);
 
   /**
+   * Limits an account to what this host has leased for it in the domain, from now on; nothing, if
+   * it has not yet.
+   *
+   * @param account the key of an account of the space
+   */
+  default void limit(long account) {}
+
+  /**
+   * Asks for more of what a tenant may have in the domain.
+   *
+   * @param account the key of its account in the space
+   * @param countIds how many IDs it is about to be given
+   * @return DONE when this host may give them, or it is not a limit of the domain that refuses them
+   */
+  default CompletableFuture<Outcome> leaseAmount(long account, int countIds) {
+    return CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
+  }
+
+  /**
+   * Describes the limit of a tenant in the domain: how many IDs all hosts may give it now, and how
+   * many this one.
+   *
+   * @param account the key of its account in the space
+   * @return a sentence; empty if it has no such limit
+   */
+  default String amount(long account) {
+    return "";
+  }
+
+  /**
    * Reads the domain's present view of this host, so that a set which has arrived is here.
    *
    * @return DONE or NO_ANSWER

@@ -26,8 +26,9 @@ public final class HostedSpace {
    *
    * @param upstream holds what is not leased
    * @param moves the file of the sets that move
+   * @param amounts the file of what tenants may have on this host
    */
-  public record DomainPart(Upstream upstream, Path moves) {}
+  public record DomainPart(Upstream upstream, Path moves, Path amounts) {}
 
   /**
    * Hosts a space of which nothing outlives the daemon.

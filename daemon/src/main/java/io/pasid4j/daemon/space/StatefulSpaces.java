@@ -69,7 +69,7 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
       SpaceOptions options, PasidSpace space, List<RecoveredSet> recovered, SpaceState state) {
     if (options.name().equals(inDomain)) {
       Upstream upstream = Upstream.open(space, recovered, state.sets());
-      return Optional.of(new DomainPart(upstream, state.moves()));
+      return Optional.of(new DomainPart(upstream, state.moves(), state.amounts()));
     }
     if (recovered.stream().anyMatch(set -> set.record().isUpstream())) {
       throw new DamagedStateException(

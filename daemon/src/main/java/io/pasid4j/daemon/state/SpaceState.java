@@ -81,6 +81,11 @@ public final class SpaceState implements AutoCloseable {
     return path.resolve("moves");
   }
 
+  /** The file of what tenants may have on this host; made by whoever limits some in a domain. */
+  public Path amounts() {
+    return path.resolve("amounts");
+  }
+
   /** Finds the IDs in some bands that are not free. Before {@link #build}. */
   public List<PasidRange> taken(List<PasidRange> within) throws IOException {
     return StateWords.taken(path.resolve(WORDS), within);

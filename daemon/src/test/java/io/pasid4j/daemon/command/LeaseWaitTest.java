@@ -7,6 +7,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.protocol.Errno;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,10 @@ class LeaseWaitTest {
   private static final CommandResult GIVEN = CommandResult.of(7);
 
   private int attempts;
+  private Refusal refusal = Refusal.RANGE_FULL;
+
+  /** What the domain answers about the amount of the tenant; empty: it has no limit there. */
+  private Optional<DomainLink.Outcome> amount = Optional.empty();
 
   /** Another lease of the host came between its refusal and the domain's. */
   @Test
@@ -46,6 +51,22 @@ class LeaseWaitTest {
         .isEqualTo(new CommandResult.Failure(Errno.EAGAIN));
   }
 
+  @Test
+  void aQuotaOfTheDomainIsAskedForAndNoOther() {
+    refusal = Refusal.QUOTA;
+    assertThat(result(DomainLink.Outcome.DONE, 2)).isEqualTo(REFUSED);
+    assertThat(attempts).isEqualTo(1);
+
+    attempts = 0;
+    amount = Optional.of(DomainLink.Outcome.DONE);
+    assertThat(result(DomainLink.Outcome.NOTHING_FREE, 3)).isEqualTo(GIVEN);
+
+    attempts = 0;
+    amount = Optional.of(DomainLink.Outcome.NOTHING_FREE);
+    assertThat(result(DomainLink.Outcome.DONE, 3)).isEqualTo(REFUSED);
+    assertThat(attempts).isEqualTo(2);
+  }
+
   /** The result of an allocation that succeeds at its n-th attempt. */
   private CommandResult result(DomainLink.Outcome outcome, int successAt) {
     LeaseWait wait =
@@ -53,7 +74,8 @@ class LeaseWaitTest {
             answering(outcome),
             PasidRange.ALL,
             1,
-            each -> ++attempts == successAt ? GIVEN : each.refused(Refusal.RANGE_FULL, REFUSED));
+            () -> amount.map(CompletableFuture::completedFuture),
+            each -> ++attempts == successAt ? GIVEN : each.refused(refusal, REFUSED));
     CommandResult result = wait.attempt();
     while (result instanceof CommandResult.Waiting waiting) {
       result = waiting.then().get();

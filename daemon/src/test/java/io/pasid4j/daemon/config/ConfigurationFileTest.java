@@ -133,6 +133,10 @@ class ConfigurationFileTest {
     refused(
         "{rules: [{name: vm, series: 5.8-rc1}]}",
         "f.yaml:1: rules[0].series: beside name (expected: no name: a program names its set later)");
+    refused(
+        "{rules: [{any: true, maxIdsInDomain: 5}]}",
+        "f.yaml:1: rules[0].maxIdsInDomain: without domain (expected: the key domain, or no limit"
+            + " in one)");
   }
 
   @Test
@@ -146,6 +150,7 @@ class ConfigurationFileTest {
                 16,
                 10,
                 OptionalInt.of(5000),
+                OptionalInt.empty(),
                 true,
                 Optional.of(Series.V5_8_RC1)),
             new RuleOptions(
@@ -155,6 +160,7 @@ class ConfigurationFileTest {
                 0,
                 Rule.DEFAULT_MAX_SETS,
                 OptionalInt.empty(),
+                OptionalInt.empty(),
                 false,
                 Optional.empty()),
             new RuleOptions(
@@ -163,6 +169,7 @@ class ConfigurationFileTest {
                 OptionalInt.empty(),
                 0,
                 Rule.DEFAULT_MAX_SETS,
+                OptionalInt.empty(),
                 OptionalInt.empty(),
                 false,
                 Optional.empty()));

@@ -85,22 +85,33 @@ class DomainFilesTest {
 
   @Test
   void aSetThatMovesIsReadAndWrittenAsLaidOut() {
+    assertThat(ContentsCodec.decode(Opaque.of(bytes(SET)))).isEqualTo(contents(0));
+    assertThat(ContentsCodec.encode(contents(0)).bytes()).isEqualTo(bytes(SET));
+  }
+
+  /** Hosts that know no limits of the domain read all sets but those that count against one. */
+  @Test
+  void aSetThatCountsAgainstALimitOfTheDomainIsOfTheSecondVersion() {
+    byte[] limited = bytes("02" + SET.substring(2) + "89abcdef");
+
+    assertThat(ContentsCodec.decode(Opaque.of(limited))).isEqualTo(contents(0x89abcdef));
+    assertThat(ContentsCodec.encode(contents(0x89abcdef)).bytes()).isEqualTo(limited);
+  }
+
+  private static SetContents contents(int idsKey) {
     byte[] hash = new byte[TokenHash.SIZE];
     for (int at = 0; at < hash.length; at++) {
       hash[at] = (byte) at;
     }
-    SetContents contents =
-        new SetContents(
-            "vm-7",
-            1000,
-            50,
-            Quota.guaranteed(2, 16),
-            1_764_374_400_000L,
-            TokenHash.ofBytes(hash),
-            List.of(new NamedId(7, 70, "k7"), new NamedId(9, -1, null)));
-
-    assertThat(ContentsCodec.decode(Opaque.of(bytes(SET)))).isEqualTo(contents);
-    assertThat(ContentsCodec.encode(contents).bytes()).isEqualTo(bytes(SET));
+    return new SetContents(
+        "vm-7",
+        1000,
+        50,
+        Quota.guaranteed(2, 16),
+        1_764_374_400_000L,
+        TokenHash.ofBytes(hash),
+        List.of(new NamedId(7, 70, "k7"), new NamedId(9, -1, null)),
+        idsKey);
   }
 
   @Test

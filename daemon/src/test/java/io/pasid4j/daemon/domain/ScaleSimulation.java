@@ -154,7 +154,7 @@ final class ScaleSimulation {
     }
     SimulatedHost source = hosts.get(vm.host);
     SimulatedHost target = hosts.get(to);
-    var _ = source.host.migrate(vm.setId, target.name(), Opaque.EMPTY);
+    var _ = source.host.migrate(vm.setId, target.name(), Opaque.EMPTY, "");
     log.settle();
     log.deliver(target);
     vmsOf.get(vm.host).remove(vm.number);

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.domain;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.host.HostListener;
 import io.pasid4j.domain.host.HostSender;
+import io.pasid4j.domain.host.HostStores;
 import io.pasid4j.domain.host.IdentityStore;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.SetRecords;
@@ -32,7 +33,7 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
   SimulatedHost(int number, int leaseIds, HostSender log) {
     this.number = number;
     name = "host-" + number;
-    host = new DomainHost(this, words, this, log, this);
+    host = new DomainHost(new HostStores(this, words, this, new NoAmounts()), log, this);
     leases = new LeaseKeeper(host, words::freeIds, leaseIds, IDLE_NANOS);
   }
 

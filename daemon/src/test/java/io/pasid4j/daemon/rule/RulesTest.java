@@ -36,6 +36,7 @@ class RulesTest {
         quota.quota(),
         quota.maxSets(),
         quota.maxIds(),
+        quota.maxIdsInDomain(),
         quota.drain(),
         Optional.of(series));
   }

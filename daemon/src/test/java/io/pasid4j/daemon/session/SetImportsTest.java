@@ -32,7 +32,7 @@ class SetImportsTest {
 
   private static ExportedSet set(List<PasidRange> ids, NamedId... names) {
     return new ExportedSet(
-        new SetContents("vm-7", 1000, 1000, Quota.limit(100), 1, TOKEN, List.of(names)), ids);
+        new SetContents("vm-7", 1000, 1000, Quota.limit(100), 1, TOKEN, List.of(names), 0), ids);
   }
 
   private Daemon start() {

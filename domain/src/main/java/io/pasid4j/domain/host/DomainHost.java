@@ -27,6 +27,7 @@ public class DomainHost {
   private final HostSender commands;
   private final HostListener listener;
   private final Reconciler reconciler;
+  private final Preparation preparation;
   private final Deque<QueuedRequest> queue = new ArrayDeque<>();
   private @Nullable Outstanding outstanding;
   private long number;
@@ -40,28 +41,23 @@ public class DomainHost {
   private boolean surrendering;
 
   /** Creates a host that has not started. */
-  public DomainHost(
-      IdentityStore identity,
-      LocalWords words,
-      SetRecords records,
-      HostSender commands,
-      HostListener listener) {
-    this(identity, words, records, commands, listener, new Reconciler(words, records, listener));
+  public DomainHost(HostStores stores, HostSender commands, HostListener listener) {
+    this(stores, commands, listener, new Reconciler(stores, listener), new Preparation(stores));
   }
 
   DomainHost(
-      IdentityStore identity,
-      LocalWords words,
-      SetRecords records,
+      HostStores stores,
       HostSender commands,
       HostListener listener,
-      Reconciler reconciler) {
-    this.identity = identity;
-    this.words = words;
-    this.records = records;
+      Reconciler reconciler,
+      Preparation preparation) {
+    this.identity = stores.identity();
+    this.words = stores.words();
+    this.records = stores.records();
     this.commands = commands;
     this.listener = listener;
     this.reconciler = reconciler;
+    this.preparation = preparation;
   }
 
   /**
@@ -128,6 +124,26 @@ public class DomainHost {
   }
 
   /**
+   * Asks for a tenant's amount; every member reads {@link DomainCommand#AMOUNTS_VERSION} by then.
+   *
+   * @param limitIds the tenant's limit in the domain, as this host is configured
+   * @param ids how many, 0 or more
+   * @return AmountLeased when it counts here, or why not
+   */
+  public CompletableFuture<Answer> leaseAmount(String tenant, int limitIds, int ids) {
+    return send(new HostRequest.LeaseAmount(tenant, limitIds, ids));
+  }
+
+  /**
+   * Returns a part of a tenant's amount, 1 ID or more. It is lowered first, when its turn comes.
+   *
+   * @return Done; Refused with NOT_FREE, and nothing was sent, if sets have some of them
+   */
+  public CompletableFuture<Answer> returnAmount(String tenant, int ids) {
+    return add(new QueuedRequest.ReturnAmount(tenant, ids, new CompletableFuture<>()));
+  }
+
+  /**
    * Ends an arrival whose set has been resumed here.
    *
    * @param setId its number on this host
@@ -162,11 +178,13 @@ public class DomainHost {
    * @param setId its number on this host; LIVE
    * @param target the host it moves to
    * @param payload all of the set but its IDs
+   * @param tenant whose amount moves with it, if the tenant has a limit in the domain; else empty
    * @return Moved; or the reason why the set stays. Refused with NOT_FREE if the set has pending
    *     IDs
    */
-  public CompletableFuture<Answer> migrate(long setId, String target, Opaque payload) {
-    return add(new QueuedRequest.Move(setId, target, payload, new CompletableFuture<>()));
+  public CompletableFuture<Answer> migrate(
+      long setId, String target, Opaque payload, String tenant) {
+    return add(new QueuedRequest.Move(setId, target, payload, tenant, new CompletableFuture<>()));
   }
 
   private synchronized CompletableFuture<Answer> add(QueuedRequest queued) {
@@ -283,6 +301,7 @@ public class DomainHost {
       listener.fenced(view.epoch());
       refuseAll(new Answer.Fenced(view.epoch()));
     }
+    reconciler.surrenderAmounts();
     if (words.surrenderAll()) {
       records.all().forEach(record -> records.remove(record.setId()));
       identity.storeEpoch(view.epoch());
@@ -305,7 +324,7 @@ public class DomainHost {
   private void sendNext() {
     while (ready && outstanding == null && !queue.isEmpty()) {
       QueuedRequest queued = queue.remove();
-      HostRequest request = prepare(queued, number + 1);
+      HostRequest request = preparation.prepare(queued, number + 1);
       if (request == null) {
         queued.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
       } else {
@@ -314,30 +333,5 @@ public class DomainHost {
         propose(request, number);
       }
     }
-  }
-
-  /** Prepares a request for its proposal; returns null if nothing is to be proposed. */
-  private @Nullable HostRequest prepare(QueuedRequest queued, long number) {
-    return switch (queued) {
-      case QueuedRequest.Plain(HostRequest request, var _) -> request;
-      case QueuedRequest.Return(var ids, var _) ->
-          withdraw(ids) ? new HostRequest.GiveBack(ids) : null;
-      case QueuedRequest.Move move -> freeze(move, number);
-    };
-  }
-
-  boolean withdraw(List<PasidRange> ids) {
-    return words.withdraw(ids);
-  }
-
-  private @Nullable HostRequest freeze(QueuedRequest.Move move, long number) {
-    MovingSet record = records.find(move.setId());
-    if ((record != null && record.state() != MovingSet.State.LIVE)
-        || words.hasPending(move.setId())) {
-      return null;
-    }
-    long arrival = record == null ? 0 : record.arrival();
-    records.put(move.frozen(arrival, identity.run(), number));
-    return move.request(arrival, words.heldBy(move.setId()));
   }
 }

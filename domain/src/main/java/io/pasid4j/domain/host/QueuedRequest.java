@@ -19,8 +19,13 @@ sealed interface QueuedRequest {
   /** IDs to return, if they are free when the request's turn comes. */
   record Return(List<PasidRange> ids, CompletableFuture<Answer> answer) implements QueuedRequest {}
 
+  /** A part of an amount to return, if no set has it when the request's turn comes. */
+  record ReturnAmount(String tenant, int ids, CompletableFuture<Answer> answer)
+      implements QueuedRequest {}
+
   /** A set to move, with the IDs that it holds when the request's turn comes. */
-  record Move(long setId, String target, Opaque payload, CompletableFuture<Answer> answer)
+  record Move(
+      long setId, String target, Opaque payload, String tenant, CompletableFuture<Answer> answer)
       implements QueuedRequest {
     /**
      * Returns the record of the set while its MIGRATE may be in the log.
@@ -33,7 +38,7 @@ sealed interface QueuedRequest {
     }
 
     HostRequest request(long arrival, List<PasidRange> ids) {
-      return new HostRequest.Migrate(setId, arrival, target, ids, payload);
+      return new HostRequest.Migrate(setId, arrival, target, ids, payload, tenant);
     }
   }
 }

@@ -9,6 +9,11 @@ import java.util.List;
 final class RangeLists {
   private RangeLists() {}
 
+  /** How many IDs some ranges of a domain have. */
+  static int ids(List<PasidRange> ranges) {
+    return (int) ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+  }
+
   /**
    * Returns the parts of some ranges that are not in others. Takes time proportional to both lists.
    */

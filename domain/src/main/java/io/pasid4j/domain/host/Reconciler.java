@@ -13,6 +13,8 @@ import io.pasid4j.domain.message.MemberView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,29 +25,66 @@ import org.jspecify.annotations.Nullable;
 class Reconciler {
   private final LocalWords words;
   private final SetRecords records;
+  private final LocalAmounts amounts;
   private final HostListener listener;
 
-  Reconciler(LocalWords words, SetRecords records, HostListener listener) {
-    this.words = words;
-    this.records = records;
+  Reconciler(HostStores stores, HostListener listener) {
+    words = stores.words();
+    records = stores.records();
+    amounts = stores.amounts();
     this.listener = listener;
   }
 
   /**
-   * Makes words and records follow a view. The answer to the host's own command comes before the
-   * IDs, since one view may say both that a set has moved away and that its IDs are back.
+   * Makes words, records and amounts follow a view. The answer to the host's own command comes
+   * before the IDs, since one view may say both that a set has moved away and that its IDs are
+   * back. An amount is lowered before a set leaves whose IDs it was for, and raised after one was
+   * taken.
    *
    * @param decides whether the view answers the outstanding command, or is the first of this run:
    *     only then it determines of each frozen set whether it has moved
    * @param open the outstanding command, if the view does not answer it
    */
   void reconcile(MemberView view, boolean decides, @Nullable HostRequest open) {
+    followAmounts(view, open);
     if (decides) {
       settleFrozen(view);
     }
     takeArrivals(view);
+    followAmounts(view, open);
     dropEnded(view);
     release(view, open);
+  }
+
+  /** Puts the amounts, but for what belongs to sets that are not taken, or is on its way back. */
+  void followAmounts(MemberView view, @Nullable HostRequest open) {
+    Map<String, Integer> before = amounts.all();
+    Map<String, Integer> now = new TreeMap<>();
+    before.keySet().forEach(tenant -> now.put(tenant, 0));
+    view.amounts().forEach(amount -> now.put(amount.tenant(), amount.ids()));
+    for (ArrivalView arrival : view.arrivals()) {
+      MovingSet record = ofArrival(arrival);
+      if (record == null || record.state() == State.ARRIVING) {
+        now.computeIfPresent(arrival.tenant(), (_, ids) -> ids - RangeLists.ids(arrival.ids()));
+      }
+    }
+    if (open instanceof HostRequest.ReturnAmount(String tenant, int leaving)) {
+      now.computeIfPresent(tenant, (_, ids) -> ids - leaving);
+    }
+    now.forEach((tenant, ids) -> {
+      if (ids != before.getOrDefault(tenant, 0)) {
+        putAmount(tenant, ids);
+      }
+    });
+  }
+
+  /** Makes all amounts 0: they are no more this host's. */
+  void surrenderAmounts() {
+    amounts.all().keySet().forEach(tenant -> amounts.put(tenant, 0));
+  }
+
+  void putAmount(String tenant, int ids) {
+    amounts.put(tenant, ids);
   }
 
   /** Ends each frozen set that has moved and thaws the others, by the last answer. */

@@ -11,6 +11,9 @@ final class Arrival extends Owner {
   final long setId;
   final Opaque record;
 
+  /** The tenant whose amount came with it, empty if none; set once, as it is made. */
+  String tenant = "";
+
   Arrival(long index, Member target, String source, long setId, Opaque record) {
     this.index = index;
     this.target = target;

@@ -63,7 +63,7 @@ final class DomainState {
         ids.assignAll(rest, ids.free());
       }
     }
-    rests.removeIf(rest -> rest.ids.ids() == 0);
+    rests.removeIf(ended);
     return freed;
   }
 
@@ -75,8 +75,10 @@ final class DomainState {
       long setId,
       long priorArrival,
       List<PasidRange> moved,
-      Opaque record) {
+      Opaque record,
+      String tenant) {
     Arrival arrival = new Arrival(index, target, source.name, setId, record);
+    arrival.tenant = tenant;
     ids.assign(moved, arrival);
     target.arrivals.put(index, arrival);
     target.changedIndex = index;
@@ -102,7 +104,8 @@ final class DomainState {
     ids.assignAll(member, rest);
     member.arrivals.values().forEach(arrival -> ids.assignAll(arrival, rest));
     member.arrivals.clear();
-    if (rest.ids.ids() > 0) {
+    Amounts.rest(member, rest);
+    if (rest.ids.ids() > 0 || !rest.amounts.isEmpty()) {
       rests.add(rest);
     }
     member.epoch++;
@@ -131,13 +134,19 @@ final class DomainState {
   MemberView view(long index, String name) {
     Member member = members.get(name);
     if (member == null) {
-      return new MemberView(index, name, 0, 0, 0, 0, LastAnswer.NONE, List.of(), List.of());
+      return new MemberView(
+          index, name, 0, 0, 0, 0, LastAnswer.NONE, List.of(), List.of(), List.of());
     }
     List<ArrivalView> arrivals = new ArrayList<>();
     for (Arrival arrival : member.arrivals.values()) {
       arrivals.add(
           new ArrivalView(
-              arrival.index, arrival.source, arrival.setId, arrival.ids.ranges(), arrival.record));
+              arrival.index,
+              arrival.source,
+              arrival.setId,
+              arrival.ids.ranges(),
+              arrival.record,
+              arrival.tenant));
     }
     return new MemberView(
         index,
@@ -148,7 +157,8 @@ final class DomainState {
         member.number,
         member.last,
         member.ids.ranges(),
-        arrivals);
+        arrivals,
+        member.amounts());
   }
 
   /** Returns the status of each member. */

@@ -18,9 +18,11 @@ import java.util.List;
  */
 final class HostCommands {
   private final DomainState state;
+  private final Amounts amounts;
 
   HostCommands(DomainState state) {
     this.state = state;
+    amounts = new Amounts(state);
   }
 
   /**
@@ -110,6 +112,11 @@ final class HostCommands {
       case HostRequest.GiveBack(List<PasidRange> ids) -> giveBack(member, ids);
       case HostRequest.Migrate migrate -> migrate(index, member, migrate);
       case HostRequest.Taken(long arrival) -> taken(member, arrival);
+      case HostRequest.LeaseAmount lease -> amounts.lease(index, member, lease);
+      case HostRequest.ReturnAmount(String tenant, int ids) ->
+          Amounts.take(member, tenant, ids)
+              ? new Answer.Done()
+              : new Answer.Refused(Reason.NOT_YOURS, tenant);
       case HostRequest.Cancel() -> new Answer.Cancelled();
     };
   }
@@ -165,9 +172,28 @@ final class HostCommands {
     if (migrate.arrival() != 0 && state.arrival(member, migrate.arrival()) == null) {
       return new Answer.Refused(Reason.NO_ARRIVAL, Long.toString(migrate.arrival()));
     }
+    if (!migrate.tenant().isEmpty()) {
+      if (target.reads < DomainCommand.AMOUNTS_VERSION) {
+        return new Answer.Refused(Reason.NO_TARGET, migrate.target());
+      }
+      if (!Amounts.move(member, target, migrate.tenant(), idsOf(migrate.ids()))) {
+        return new Answer.Refused(Reason.AMOUNT, migrate.tenant());
+      }
+    }
     state.migrate(
-        index, member, target, migrate.setId(), migrate.arrival(), migrate.ids(), migrate.record());
+        index,
+        member,
+        target,
+        migrate.setId(),
+        migrate.arrival(),
+        migrate.ids(),
+        migrate.record(),
+        migrate.tenant());
     return new Answer.Moved(migrate.setId(), target.name, index);
+  }
+
+  private static int idsOf(List<PasidRange> ranges) {
+    return (int) ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
   }
 
   private Answer taken(Member member, long index) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.machine;
 
+import io.pasid4j.domain.message.Amount;
 import io.pasid4j.domain.message.LastAnswer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -11,6 +14,10 @@ final class Member extends Owner {
 
   final String name;
   final NavigableMap<Long, Arrival> arrivals = new TreeMap<>();
+
+  /** The amount of each tenant that has one here, by its key. */
+  final NavigableMap<String, Share> amounts = new TreeMap<>();
+
   long epoch = 1;
 
   /** The computer that has the name, {@link #NO_INSTANCE} if none. */
@@ -31,6 +38,14 @@ final class Member extends Owner {
 
   Member(String name) {
     this.name = name;
+  }
+
+  /** The amounts as a view shows them. */
+  List<Amount> amounts() {
+    List<Amount> all = new ArrayList<>(amounts.size());
+    amounts.forEach(
+        (tenant, share) -> all.add(new Amount(tenant, share.ids, share.limitIds, share.wanted)));
+    return all;
   }
 
   boolean hasInstance() {

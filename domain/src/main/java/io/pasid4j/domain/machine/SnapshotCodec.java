@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotCodec {
   private static final int MAGIC = 0x5053444D; // "PSDM"
-  private static final int VERSION = 1;
+
+  /** Without amounts, as hosts write and read it that do not know them. */
+  private static final int FIRST_VERSION = 1;
+
+  private static final int AMOUNTS_VERSION = 2;
   private static final int DIGEST_BYTES = 32;
   private static final int MIN_BYTES = 4 + 1 + 8 + 1 + DIGEST_BYTES;
 
@@ -31,11 +35,15 @@ final class SnapshotCodec {
   static byte[] write(long index, @Nullable DomainState state) {
     MessageWriter out = new MessageWriter();
     out.putInt(MAGIC);
-    out.putByte(VERSION);
+    boolean withAmounts = state != null && SnapshotAmounts.areIn(state);
+    out.putByte(withAmounts ? AMOUNTS_VERSION : FIRST_VERSION);
     out.putLong(index);
     out.putByte(state == null ? 0 : 1);
     if (state != null) {
       writeState(out, state);
+    }
+    if (withAmounts) {
+      SnapshotAmounts.write(out, state);
     }
     byte[] body = out.bytes();
     byte[] all = Arrays.copyOf(body, body.length + DIGEST_BYTES);
@@ -97,12 +105,15 @@ final class SnapshotCodec {
       throw new MalformedException(
           "magic: 0x" + Integer.toHexString(magic) + " (expected: 0x5053444d)");
     }
-    in.readByte("version", VERSION, VERSION);
+    int version = in.readByte("version", FIRST_VERSION, AMOUNTS_VERSION);
     if (!Arrays.equals(bytes, end, bytes.length, digest(bytes, end), 0, DIGEST_BYTES)) {
       throw new MalformedException("digest: mismatch in " + end + " bytes");
     }
     long index = in.counter("index");
     DomainState state = in.readByte("initialized", 0, 1) == 0 ? null : readState(in);
+    if (state != null && version == AMOUNTS_VERSION) {
+      SnapshotAmounts.read(in, state);
+    }
     in.end();
     return new Snapshot(index, state);
   }

@@ -23,7 +23,9 @@ public sealed interface Answer {
     /** An argument is outside the domain. */
     OUT_OF_BOUNDS(7),
     /** The epoch is one that the domain has not reached. */
-    EPOCH(8);
+    EPOCH(8),
+    /** The sender's amount is less than the IDs of the set. */
+    AMOUNT(9);
 
     private final int code;
 
@@ -111,6 +113,17 @@ public sealed interface Answer {
    * @param detail the name or number at fault, or empty
    */
   record Refused(Reason reason, String detail) implements Answer {}
+
+  /**
+   * LEASE_AMOUNT was done, as far as the limit allows.
+   *
+   * @param grantedIds how many IDs more the host may give the tenant; 0 if there are none left
+   * @param limitIds the limit that counts
+   * @param domainIds how many all hosts may give it now, and those that rest since a fence
+   * @param hostIds how many of these the sender may
+   */
+  record AmountLeased(int grantedIds, int limitIds, long domainIds, int hostIds)
+      implements Answer {}
 
   /** The command was executed. */
   record Done() implements Answer {}

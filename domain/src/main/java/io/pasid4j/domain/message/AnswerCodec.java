@@ -25,13 +25,15 @@ public final class AnswerCodec {
   private static final int UNCHANGED = 17;
   private static final int MEMBERS = 18;
   private static final int UNREADABLE = 19;
+  private static final int AMOUNT_LEASED = 20;
+  private static final int SEEN_WITH_AMOUNTS = 21;
 
   private AnswerCodec() {}
 
   /** Encodes an answer. */
   public static byte[] encode(Answer answer) {
     MessageWriter out = new MessageWriter();
-    out.putByte(DomainCommand.VERSION);
+    out.putByte(versionOf(answer));
     switch (answer) {
       case Answer.Fenced(long epoch) -> number(out, FENCED, epoch);
       case Answer.OtherInstance() -> out.putByte(OTHER_INSTANCE);
@@ -53,8 +55,21 @@ public final class AnswerCodec {
       case Answer.Unchanged() -> out.putByte(UNCHANGED);
       case Answer.Members(List<MemberStatus> members) -> members(out, members);
       case Answer.Unreadable unreadable -> unreadable(out, unreadable);
+      case Answer.AmountLeased leased -> leased(out, leased);
     }
     return out.bytes();
+  }
+
+  /** The first version that has an answer: it is written and read as one of that, and no other. */
+  private static int versionOf(Answer answer) {
+    boolean amounts =
+        switch (answer) {
+          case Answer.AmountLeased _ -> true;
+          case Answer.Seen(MemberView view) -> ViewCodec.hasAmounts(view);
+          case Answer.Refused(Answer.Reason reason, var _) -> reason == Answer.Reason.AMOUNT;
+          default -> false;
+        };
+    return amounts ? DomainCommand.AMOUNTS_VERSION : 1;
   }
 
   private static void welcome(MessageWriter out, Answer.Welcome welcome) {
@@ -74,8 +89,20 @@ public final class AnswerCodec {
   }
 
   private static void seen(MessageWriter out, Answer.Seen seen) {
-    out.putByte(SEEN);
+    boolean withAmounts = ViewCodec.hasAmounts(seen.view());
+    out.putByte(withAmounts ? SEEN_WITH_AMOUNTS : SEEN);
     ViewCodec.write(out, seen.view());
+    if (withAmounts) {
+      ViewCodec.writeAmounts(out, seen.view());
+    }
+  }
+
+  private static void leased(MessageWriter out, Answer.AmountLeased leased) {
+    out.putByte(AMOUNT_LEASED);
+    out.putInt(leased.grantedIds());
+    out.putInt(leased.limitIds());
+    out.putLong(leased.domainIds());
+    out.putInt(leased.hostIds());
   }
 
   private static void members(MessageWriter out, List<MemberStatus> members) {
@@ -108,18 +135,18 @@ public final class AnswerCodec {
   /**
    * Decodes an answer.
    *
-   * @throws MalformedException if the bytes are no answer of this version; the message names the
+   * @throws MalformedException if the bytes are no answer that is read here; the message names the
    *     fault
    */
   public static Answer decode(byte[] bytes) throws MalformedException {
     MessageReader in = new MessageReader(bytes);
-    int version = in.unsignedByte();
-    if (version != DomainCommand.VERSION) {
-      throw new MalformedException(
-          "version: " + version + " (expected: " + DomainCommand.VERSION + ")");
-    }
+    int version = in.readByte("version", 1, DomainCommand.VERSION);
     Answer answer = answer(in);
     in.end();
+    if (versionOf(answer) != version) {
+      throw new MalformedException(
+          "version: " + version + " (expected: " + versionOf(answer) + " for this answer)");
+    }
     return answer;
   }
 
@@ -145,8 +172,18 @@ public final class AnswerCodec {
       case UNCHANGED -> new Answer.Unchanged();
       case MEMBERS -> new Answer.Members(members(in));
       case UNREADABLE -> new Answer.Unreadable(in.unsignedByte());
+      case AMOUNT_LEASED -> leased(in);
+      case SEEN_WITH_AMOUNTS -> new Answer.Seen(ViewCodec.viewWithAmounts(in));
       default -> throw new MalformedException("type: " + type + " (expected: an answer's)");
     };
+  }
+
+  private static Answer leased(MessageReader in) throws MalformedException {
+    return new Answer.AmountLeased(
+        in.readInt("granted", 0, Integer.MAX_VALUE),
+        in.readInt("limit", 0, Integer.MAX_VALUE),
+        in.counter("domain"),
+        in.readInt("host", 0, Integer.MAX_VALUE));
   }
 
   private static <T extends Coded> T constant(MessageReader in, T[] values)

@@ -12,6 +12,7 @@ import java.util.List;
  * @param setId its number there
  * @param ids its IDs, without those returned meanwhile; ascending
  * @param record all of the set but its IDs
+ * @param tenant whose amount has moved with it, one for each ID; empty if nobody's
  */
 public record ArrivalView(
-    long index, String source, long setId, List<PasidRange> ids, Opaque record) {}
+    long index, String source, long setId, List<PasidRange> ids, Opaque record, String tenant) {}

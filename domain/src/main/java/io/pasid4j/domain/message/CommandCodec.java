@@ -21,6 +21,10 @@ public final class CommandCodec {
   private static final int MIGRATE = 5;
   private static final int TAKEN = 6;
   private static final int CANCEL = 7;
+  private static final int LEASE_AMOUNT = 8;
+  private static final int RETURN_AMOUNT = 9;
+  private static final int MIGRATE_WITH_AMOUNT = 10;
+  private static final int MAX_AMOUNT = 1 << 24;
   private static final int MAX_VOTERS = 255;
 
   private CommandCodec() {}
@@ -28,7 +32,7 @@ public final class CommandCodec {
   /** Encodes a command. */
   public static byte[] encode(DomainCommand command) {
     MessageWriter out = new MessageWriter();
-    out.putByte(DomainCommand.VERSION);
+    out.putByte(versionOf(command));
     switch (command) {
       case DomainCommand.Initialize first -> initialize(out, first);
       case DomainCommand.FromHost(Sender sender, HostRequest request) -> {
@@ -56,6 +60,18 @@ public final class CommandCodec {
       case DomainCommand.ListMembers() -> out.putByte(LIST_MEMBERS);
     }
     return out.bytes();
+  }
+
+  /** The first version that has a command: it is written and read as one of that, and no other. */
+  private static int versionOf(DomainCommand command) {
+    boolean amounts =
+        command instanceof DomainCommand.FromHost(var _, HostRequest request)
+            && switch (request) {
+              case HostRequest.LeaseAmount _, HostRequest.ReturnAmount _ -> true;
+              case HostRequest.Migrate migrate -> !migrate.tenant().isEmpty();
+              default -> false;
+            };
+    return amounts ? DomainCommand.AMOUNTS_VERSION : 1;
   }
 
   private static void initialize(MessageWriter out, DomainCommand.Initialize first) {
@@ -107,33 +123,48 @@ public final class CommandCodec {
         out.putLong(arrival);
       }
       case HostRequest.Cancel() -> out.putByte(CANCEL);
+      case HostRequest.LeaseAmount(String tenant, int limitIds, int ids) -> {
+        out.putByte(LEASE_AMOUNT);
+        out.putText(tenant);
+        out.putInt(limitIds);
+        out.putInt(ids);
+      }
+      case HostRequest.ReturnAmount(String tenant, int ids) -> {
+        out.putByte(RETURN_AMOUNT);
+        out.putText(tenant);
+        out.putInt(ids);
+      }
     }
   }
 
   private static void migrate(MessageWriter out, HostRequest.Migrate migrate) {
-    out.putByte(MIGRATE);
+    boolean withAmount = !migrate.tenant().isEmpty();
+    out.putByte(withAmount ? MIGRATE_WITH_AMOUNT : MIGRATE);
     out.putLong(migrate.setId());
     out.putLong(migrate.arrival());
     out.putText(migrate.target());
     out.putRanges(migrate.ids());
     out.putPayload(migrate.record());
+    if (withAmount) {
+      out.putText(migrate.tenant());
+    }
   }
 
   /**
    * Decodes a command.
    *
-   * @throws MalformedException if the bytes are no command of this version; the message names the
+   * @throws MalformedException if the bytes are no command that is read here; the message names the
    *     fault
    */
   public static DomainCommand decode(byte[] bytes) throws MalformedException {
     MessageReader in = new MessageReader(bytes);
-    int version = in.unsignedByte();
-    if (version != DomainCommand.VERSION) {
-      throw new MalformedException(
-          "version: " + version + " (expected: " + DomainCommand.VERSION + ")");
-    }
+    int version = in.readByte("version", 1, DomainCommand.VERSION);
     DomainCommand command = command(in);
     in.end();
+    if (versionOf(command) != version) {
+      throw new MalformedException(
+          "version: " + version + " (expected: " + versionOf(command) + " for this command)");
+    }
     return command;
   }
 
@@ -179,13 +210,29 @@ public final class CommandCodec {
       case LEASE -> new HostRequest.Lease(oneRange(in), in.readInt("count", 1, 1 << 24));
       case LEASE_EXACTLY -> new HostRequest.LeaseExactly(in.ranges());
       case GIVE_BACK -> new HostRequest.GiveBack(in.ranges());
-      case MIGRATE ->
-          new HostRequest.Migrate(
-              in.counter("set"), in.counter("arrival"), in.name(), in.ranges(), in.payload());
+      case MIGRATE, MIGRATE_WITH_AMOUNT -> migrate(in, type == MIGRATE_WITH_AMOUNT);
       case TAKEN -> new HostRequest.Taken(in.counter("arrival"));
       case CANCEL -> new HostRequest.Cancel();
-      default -> throw new MalformedException("request: " + type + " (expected: 1 to 7)");
+      case LEASE_AMOUNT ->
+          new HostRequest.LeaseAmount(
+              in.name(),
+              in.readInt("limit", 0, Integer.MAX_VALUE),
+              in.readInt("ids", 0, MAX_AMOUNT));
+      case RETURN_AMOUNT ->
+          new HostRequest.ReturnAmount(in.name(), in.readInt("ids", 0, MAX_AMOUNT));
+      default -> throw new MalformedException("request: " + type + " (expected: 1 to 10)");
     };
+  }
+
+  private static HostRequest migrate(MessageReader in, boolean withAmount)
+      throws MalformedException {
+    return new HostRequest.Migrate(
+        in.counter("set"),
+        in.counter("arrival"),
+        in.name(),
+        in.ranges(),
+        in.payload(),
+        withAmount ? in.name() : "");
   }
 
   private static PasidRange oneRange(MessageReader in) throws MalformedException {

@@ -6,8 +6,14 @@ import java.util.List;
 
 /** A proposal to the log of a domain. */
 public sealed interface DomainCommand {
-  /** The version of messages that this program writes, and the latest that it reads. */
-  int VERSION = 1;
+  /**
+   * The latest version of messages that this version of the program reads. A message is of the
+   * first version that has its type, so hosts that do not know a later one read all others.
+   */
+  int VERSION = 2;
+
+  /** The version that brought the amounts of tenants: nothing of it is sent before all read it. */
+  int AMOUNTS_VERSION = 2;
 
   /**
    * Initializes the domain: the first command of its log.

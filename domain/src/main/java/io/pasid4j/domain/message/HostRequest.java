@@ -55,8 +55,10 @@ public sealed interface HostRequest {
    * @param target the name of the host it moves to
    * @param ids all IDs of the set
    * @param record all of the set but its IDs; opaque to the domain
+   * @param tenant whose amount moves with it, one for each ID; empty: nobody's
    */
-  record Migrate(long setId, long arrival, String target, List<PasidRange> ids, Opaque record)
+  record Migrate(
+      long setId, long arrival, String target, List<PasidRange> ids, Opaque record, String tenant)
       implements HostRequest {}
 
   /**
@@ -65,6 +67,25 @@ public sealed interface HostRequest {
    * @param arrival its index
    */
   record Taken(long arrival) implements HostRequest {}
+
+  /**
+   * Leases an amount: the sets of a tenant may have so many IDs more on the host. If the limit
+   * leaves fewer, the host gets those, and the others are notified that some are wanted.
+   *
+   * @param tenant the tenant's key, 1 to 255 bytes of UTF-8
+   * @param limitIds how many the tenant may have in all the domain, as the host is configured; the
+   *     lowest limit of the hosts that have an amount counts
+   * @param ids how many; 0 changes nothing but the limit
+   */
+  record LeaseAmount(String tenant, int limitIds, int ids) implements HostRequest {}
+
+  /**
+   * Gives a part of an amount back, all of it or nothing.
+   *
+   * @param tenant the tenant's key
+   * @param ids how many
+   */
+  record ReturnAmount(String tenant, int ids) implements HostRequest {}
 
   /** Takes the place of the command with the same number, if that is not committed yet. */
   record Cancel() implements HostRequest {}

@@ -16,6 +16,8 @@ import java.util.List;
  * @param last the last answer, which HELLO does not replace
  * @param ids the IDs that the name has, without those of arrivals; ascending, apart
  * @param arrivals the sets on their way to it, by index
+ * @param amounts what tenants with a limit in the domain may have on it, by tenant; shares of sets
+ *     that have arrived or are about to are included
  */
 public record MemberView(
     long index,
@@ -26,4 +28,5 @@ public record MemberView(
     long number,
     LastAnswer last,
     List<PasidRange> ids,
-    List<ArrivalView> arrivals) {}
+    List<ArrivalView> arrivals,
+    List<Amount> amounts) {}

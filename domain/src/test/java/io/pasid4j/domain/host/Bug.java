@@ -14,6 +14,9 @@ enum Bug {
   FREEZE_LOST,
   ACK_BY_OTHER,
   NO_TOMBSTONE,
+  AMOUNT_EARLY,
+  AMOUNT_LATE,
+  SHARE_STAYS,
 
   /** A fenced host says hello while IDs that its tenants had are in quarantine there. */
   HELLO_EARLY

@@ -16,6 +16,10 @@ final class Chaos {
   private final World world;
   private final FenceMode fences;
   private final SplittableRandom random;
+
+  /** Of what only a world with a limited tenant has. */
+  private final SplittableRandom ofTenant;
+
   private int crashesLeft;
   private int fencesLeft;
 
@@ -26,6 +30,7 @@ final class Chaos {
     this.world = world;
     this.fences = fences;
     this.random = new SplittableRandom(seed);
+    this.ofTenant = new SplittableRandom(seed ^ 0x616d6f756e74L);
     this.crashesLeft = 4;
     this.fencesLeft = fences == FenceMode.NONE ? 0 : 3;
   }
@@ -35,6 +40,10 @@ final class Chaos {
   }
 
   void step() {
+    if (world.isLimited()) {
+      stepOfTenant();
+      commitSoon();
+    }
     Computer computer = any(world.computers);
     switch (random.nextInt(24)) {
       case 0, 1, 2 -> network();
@@ -113,7 +122,8 @@ final class Chaos {
     int id = random.nextInt(World.IDS);
     if (vm != null && vm.isServed()) {
       long[] words = vm.at.words.words;
-      if (words[id] == SimWords.FREE) {
+      boolean room = vm.tenant().isEmpty() || vm.at.amounts.hasRoom();
+      if (words[id] == SimWords.FREE && room) {
         words[id] = vm.setId;
         vm.ids.set(id);
       } else if (words[id] == vm.setId && random.nextInt(4) == 0) {
@@ -124,7 +134,7 @@ final class Chaos {
   }
 
   private void ask(Computer computer) {
-    if (!computer.isUp() || !computer.host().isReady() || computer.host().isWaiting()) {
+    if (!computer.isUp() || !isIdle(computer)) {
       return;
     }
     int block = random.nextInt(World.IDS / World.LEASE_IDS) * World.LEASE_IDS;
@@ -146,11 +156,56 @@ final class Chaos {
     }
   }
 
+  /** A set of the tenant takes or releases an ID, or its host asks for more, or returns some. */
+  private void stepOfTenant() {
+    List<Vm> served =
+        world.vms.stream().filter(vm -> !vm.tenant().isEmpty() && vm.isServed()).toList();
+    if (served.isEmpty()) {
+      return;
+    }
+    Vm vm = served.get(ofTenant.nextInt(served.size()));
+    int ids = 1 + ofTenant.nextInt(2);
+    switch (ofTenant.nextInt(8)) {
+      case 0 -> vm.release(ofTenant.nextInt(World.IDS));
+      case 1 -> {
+        if (isIdle(vm.at) && vm.at.amounts.ids() >= ids) {
+          vm.at.ask(host -> host.returnAmount(World.TENANT, ids));
+        }
+      }
+      case 2 -> {
+        if (isIdle(vm.at) && !vm.at.amounts.hasRoom()) {
+          vm.at.ask(host -> host.leaseAmount(World.TENANT, World.TENANT_LIMIT_IDS, ids));
+        }
+      }
+      default -> {
+        if (vm.at.amounts.hasRoom()) {
+          vm.take(ofTenant.nextInt(World.IDS));
+        }
+      }
+    }
+  }
+
+  /** What is sent is done soon, or hardly a host would be idle enough to ask for an amount. */
+  private void commitSoon() {
+    List<TwinLog.Flight> flights = world.log.flights;
+    if (!flights.isEmpty() && ofTenant.nextInt(2) == 0) {
+      world.commit(flights.remove(ofTenant.nextInt(flights.size())));
+    }
+    Computer computer = world.computers.get(ofTenant.nextInt(world.computers.size()));
+    if (computer.isUp() && world.log.advance(computer.replica)) {
+      computer.look();
+    }
+  }
+
+  private static boolean isIdle(Computer computer) {
+    return computer.host().isReady() && !computer.host().isWaiting();
+  }
+
   private void migrate() {
     Vm vm = world.vms.isEmpty() ? null : any(world.vms);
-    if (vm != null && vm.isServed() && vm.at.host().isReady() && !vm.at.host().isWaiting()) {
+    if (vm != null && vm.isServed() && isIdle(vm.at)) {
       String target = any(World.NAMES);
-      vm.at.ask(host -> host.migrate(vm.setId, target, vm.payload));
+      vm.at.ask(host -> host.migrate(vm.setId, target, vm.payload, vm.tenant()));
     }
   }
 

@@ -24,6 +24,7 @@ final class Computer implements HostListener {
   final SimDisk disk;
   final SimWords words;
   final SimRecords records;
+  final SimAmounts amounts;
   final List<MemberView> late = new ArrayList<>();
   final Set<Long> sessions = new HashSet<>();
   private final World world;
@@ -42,6 +43,7 @@ final class Computer implements HostListener {
     disk = new SimDisk(name, instance, this::beforeStore, world.bug() != Bug.NO_HELLO);
     words = new SimWords(World.IDS, this::beforeStore, world.bug() != Bug.HELLO_EARLY);
     records = new SimRecords(this::beforeStore);
+    amounts = new SimAmounts(words, this::beforeStore);
   }
 
   String name() {
@@ -104,6 +106,7 @@ final class Computer implements HostListener {
     off = true;
     words.powerOff();
     records.powerOff();
+    amounts.powerOff();
     endSessions();
   }
 
@@ -118,7 +121,8 @@ final class Computer implements HostListener {
     shutOut = null;
     replica = new DomainMachine();
     TwinLog.install(replica, fromOldSnapshot ? world.log.keptSnapshot() : world.log.snapshot());
-    host = Weakened.host(world.bug(), disk, words, records, this::propose, this);
+    HostStores stores = new HostStores(disk, words, records, amounts);
+    host = Weakened.host(world.bug(), stores, this::propose, this);
     run(host::start);
   }
 
@@ -126,6 +130,10 @@ final class Computer implements HostListener {
     if (world.bug() == Bug.USE_EARLY
         && request(command) instanceof HostRequest.LeaseExactly(var ids)) {
       words.release(words.upstreamOf(ids));
+    }
+    if (world.bug() == Bug.AMOUNT_EARLY
+        && request(command) instanceof HostRequest.LeaseAmount(var tenant, var _, int ids)) {
+      amounts.put(tenant, amounts.ids() + ids);
     }
     world.log.propose(this, disk.run(), command);
   }

@@ -2,6 +2,8 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.domain.host.MovingSet.State;
+import io.pasid4j.domain.message.Amount;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of the model, checked on a world after every step. */
@@ -18,6 +20,7 @@ final class Invariants {
 
   void check() {
     @Nullable String[] owners = world.owners();
+    tenantWithinLimit();
     for (int id = 0; id < World.IDS; id++) {
       neverTwoHolders(id);
       if (!wrongFences) {
@@ -63,6 +66,30 @@ final class Invariants {
     if (rests && world.computers.stream().anyMatch(each -> isUsable(each, id))) {
       throw new ViolationException("RestingIdsAreNobodyElses", "ID " + id);
     }
+  }
+
+  /** What the sets of the tenant have on all hosts. Frozen sets count where they will be. */
+  private void tenantWithinLimit() {
+    int held = tenantIds(each -> !wrongFences || hasLearnt(each));
+    if (held > World.TENANT_LIMIT_IDS) {
+      throw new ViolationException("TenantWithinLimit", held + " IDs");
+    }
+  }
+
+  private int tenantIds(Predicate<Computer> counted) {
+    int held = 0;
+    for (Computer computer : world.computers) {
+      for (int id = 0; id < World.IDS && counted.test(computer); id++) {
+        boolean tenants = computer.words.isOfTenant(computer.words.words[id]);
+        held += tenants && isUsable(computer, id) ? 1 : 0;
+      }
+    }
+    return held;
+  }
+
+  /** True if the sets of the tenant have all that its limit allows. */
+  boolean isTenantAtLimit() {
+    return tenantIds(_ -> true) == World.TENANT_LIMIT_IDS;
   }
 
   /** Counts the IDs with two holders, including hosts that have not learnt of their fence. */
@@ -131,6 +158,12 @@ final class Invariants {
           require(resting, "MigrationEnds", computer);
         }
       }
+      int amountIds =
+          world.newest().view(computer.name()).amounts().stream().mapToInt(Amount::ids).sum();
+      require(
+          !world.hasName(computer) || computer.amounts.ids() == amountIds,
+          "NoAmountLost",
+          computer);
       for (int id = 0; id < World.IDS; id++) {
         boolean owned = computer.name().equals(owners[id]) && world.hasName(computer);
         boolean usable = computer.words.words[id] != SimWords.UPSTREAM;

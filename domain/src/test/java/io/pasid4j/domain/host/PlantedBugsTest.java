@@ -17,10 +17,11 @@ class PlantedBugsTest {
   void isFound(Bug bug) {
     Set<String> found = new TreeSet<>();
     boolean replaced = bug == Bug.ACK_BY_OTHER;
+    boolean limited = bug == Bug.AMOUNT_EARLY || bug == Bug.AMOUNT_LATE || bug == Bug.SHARE_STAYS;
     FenceMode fences = replaced || bug == Bug.HELLO_EARLY ? FenceMode.EARLY : FenceMode.NONE;
 
     for (long seed = 1; seed <= MOST_HISTORIES && found.isEmpty(); seed++) {
-      ViolationException violation = SimulationTest.play(bug, fences, replaced, seed);
+      ViolationException violation = SimulationTest.play(bug, fences, replaced, limited, seed);
       if (violation != null) {
         found.add(violation.property() + " by seed " + seed);
       }

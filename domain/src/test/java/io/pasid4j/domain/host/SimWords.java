@@ -4,7 +4,9 @@ package io.pasid4j.domain.host;
 import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Simulated words, which outlive the daemon: each is upstream, free, or held by a set. */
 final class SimWords implements LocalWords {
@@ -18,6 +20,10 @@ final class SimWords implements LocalWords {
   static final long TENANT = 1;
 
   final long[] words;
+
+  /** The sets of the tenant with a limit in the domain. */
+  private final Set<Long> ofTenant = new HashSet<>();
+
   private final Runnable beforeStore;
   private final boolean awaitsRest;
 
@@ -26,6 +32,18 @@ final class SimWords implements LocalWords {
     words = new long[ids];
     this.beforeStore = beforeStore;
     this.awaitsRest = awaitsRest;
+  }
+
+  void addOfTenant(long setId) {
+    ofTenant.add(setId);
+  }
+
+  boolean isOfTenant(long setId) {
+    return ofTenant.contains(setId);
+  }
+
+  int heldByTenant() {
+    return (int) Arrays.stream(words).filter(this::isOfTenant).count();
   }
 
   private void store(int id, long word) {
@@ -72,6 +90,9 @@ final class SimWords implements LocalWords {
       if (words[id] != UPSTREAM && words[id] != record.setId()) {
         return false;
       }
+    }
+    if (Vm.isOfTenant(record.payload())) {
+      addOfTenant(record.setId());
     }
     each(ids).forEach(id -> store(id, record.setId()));
     return true;

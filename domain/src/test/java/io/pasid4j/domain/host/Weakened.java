@@ -15,20 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Weakened {
   private Weakened() {}
 
-  static DomainHost host(
-      Bug bug,
-      IdentityStore disk,
-      LocalWords words,
-      SimRecords records,
-      HostSender sender,
-      HostListener listener) {
-    Reconciler reconciler = reconciler(bug, words, records, listener);
-    return new DomainHost(disk, words, records, sender, listener, reconciler) {
-      @Override
-      boolean withdraw(List<PasidRange> ids) {
-        return bug == Bug.GIVE_LATE || super.withdraw(ids);
-      }
-
+  static DomainHost host(Bug bug, HostStores stores, HostSender sender, HostListener listener) {
+    Reconciler reconciler = reconciler(bug, stores, listener);
+    return new DomainHost(stores, sender, listener, reconciler, new Late(bug, stores)) {
       @Override
       public synchronized void view(MemberView view) {
         super.view(bug == Bug.ARRIVAL_LOST ? withoutArrivals(view) : view);
@@ -37,7 +26,7 @@ final class Weakened {
       @Override
       public synchronized void closed(long setId) {
         if (bug == Bug.NO_TOMBSTONE) {
-          records.remove(setId);
+          stores.records().remove(setId);
         } else {
           super.closed(setId);
         }
@@ -45,18 +34,46 @@ final class Weakened {
     };
   }
 
-  private static Reconciler reconciler(
-      Bug bug, LocalWords words, SimRecords records, HostListener listener) {
+  /** IDs, or an amount, that stay in use while they are on their way back. */
+  private static final class Late extends Preparation {
+    private final Bug bug;
+
+    Late(Bug bug, HostStores stores) {
+      super(stores);
+      this.bug = bug;
+    }
+
+    @Override
+    boolean withdraw(List<PasidRange> ids) {
+      return bug == Bug.GIVE_LATE || super.withdraw(ids);
+    }
+
+    @Override
+    boolean withdraw(String tenant, int ids) {
+      return bug == Bug.AMOUNT_LATE || super.withdraw(tenant, ids);
+    }
+  }
+
+  private static Reconciler reconciler(Bug bug, HostStores stores, HostListener listener) {
     return switch (bug) {
-      case IDS_FIRST -> new IdsFirst(words, records, listener);
+      case IDS_FIRST -> new IdsFirst(stores, listener);
       case ANSWER_BY_SET ->
-          new Reconciler(words, records, listener) {
+          new Reconciler(stores, listener) {
             @Override
             boolean hasMoved(MovingSet frozen, LastAnswer last) {
               return isMoved(last);
             }
           };
-      default -> new Reconciler(words, records, listener);
+      case SHARE_STAYS ->
+          new Reconciler(stores, listener) {
+            @Override
+            void putAmount(String tenant, int ids) {
+              if (ids > stores.amounts().all().getOrDefault(tenant, 0)) {
+                super.putAmount(tenant, ids);
+              }
+            }
+          };
+      default -> new Reconciler(stores, listener);
     };
   }
 
@@ -73,7 +90,8 @@ final class Weakened {
         view.number(),
         view.last(),
         ids,
-        List.of());
+        List.of(),
+        view.amounts());
   }
 
   /**
@@ -81,21 +99,23 @@ final class Weakened {
    * set instead of its index.
    */
   private static final class IdsFirst extends Reconciler {
-    private final SimRecords records;
+    private final SetRecords records;
 
-    IdsFirst(LocalWords words, SimRecords records, HostListener listener) {
-      super(words, records, listener);
-      this.records = records;
+    IdsFirst(HostStores stores, HostListener listener) {
+      super(stores, listener);
+      records = stores.records();
     }
 
     @Override
     void reconcile(MemberView view, boolean decides, @Nullable HostRequest open) {
+      followAmounts(view, open);
       takeArrivals(view);
       release(view, open);
       if (decides) {
         settleFrozen(view);
       }
       dropEnded(view);
+      followAmounts(view, open);
     }
 
     @Override

@@ -20,6 +20,8 @@ final class World {
   static final int LEASE_IDS = 4;
   static final long START_MS = 1_000_000;
   static final long REST_MS = 1000;
+  static final String TENANT = "t";
+  static final int TENANT_LIMIT_IDS = 3;
   static final List<String> NAMES = List.of("a", "b", "c");
 
   final TwinLog log = new TwinLog();
@@ -27,11 +29,16 @@ final class World {
   final List<Vm> vms = new ArrayList<>();
   final CommitChecks commits = new CommitChecks(this);
   private final Bug bug;
+
+  /** True if three of four VMs are of a tenant with a limit in the domain. */
+  private final boolean limited;
+
   private long clockMs = START_MS;
 
   /** Hosts that have started; with {@code replaced}, one more computer claims the last name. */
-  World(Bug bug, boolean replaced) {
+  World(Bug bug, boolean replaced, boolean limited) {
     this.bug = bug;
+    this.limited = limited;
     log.commit(
         CommandCodec.encode(
             new DomainCommand.Initialize(
@@ -52,6 +59,10 @@ final class World {
     computer.start(false);
     deliverAll();
     catchUp(computer);
+  }
+
+  boolean isLimited() {
+    return limited;
   }
 
   Bug bug() {
@@ -100,8 +111,12 @@ final class World {
   }
 
   Vm newVm(Computer at) {
-    Vm vm = new Vm(vms.size(), at, at.records.newSetId());
+    boolean ofTenant = limited && vms.size() % 4 > 0;
+    Vm vm = new Vm(vms.size(), at, at.records.newSetId(), ofTenant);
     at.sessions.add(vm.setId);
+    if (!vm.tenant().isEmpty()) {
+      at.words.addOfTenant(vm.setId);
+    }
     vms.add(vm);
     return vm;
   }

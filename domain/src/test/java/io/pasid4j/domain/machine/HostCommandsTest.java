@@ -162,7 +162,8 @@ class HostCommandsTest {
     long arrival = domain.machine.view("b").arrivals().getFirst().index();
 
     domain.ask(
-        b, new HostRequest.Migrate(9, arrival, "a", List.of(PasidRange.exactly(5)), Opaque.EMPTY));
+        b,
+        new HostRequest.Migrate(9, arrival, "a", List.of(PasidRange.exactly(5)), Opaque.EMPTY, ""));
 
     assertThat(domain.machine.view("b").arrivals()).isEmpty();
     assertThat(domain.machine.view("b").ids()).containsExactly(PasidRange.exactly(6));

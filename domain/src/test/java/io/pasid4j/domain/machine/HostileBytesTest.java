@@ -33,9 +33,12 @@ class HostileBytesTest {
           fromHost(new HostRequest.Lease(PasidRange.of(4, 9), 2)),
           fromHost(new HostRequest.LeaseExactly(List.of(PasidRange.of(1, 2)))),
           fromHost(new HostRequest.GiveBack(List.of(PasidRange.of(1, 2), PasidRange.of(4, 4)))),
-          fromHost(new HostRequest.Migrate(1, 2, "b", List.of(), Opaque.of(new byte[] {1}))),
+          fromHost(new HostRequest.Migrate(1, 2, "b", List.of(), Opaque.of(new byte[] {1}), "")),
           fromHost(new HostRequest.Taken(4)),
-          fromHost(new HostRequest.Cancel()));
+          fromHost(new HostRequest.Cancel()),
+          fromHost(new HostRequest.LeaseAmount("t", 6, 2)),
+          fromHost(new HostRequest.ReturnAmount("t", 1)),
+          fromHost(new HostRequest.Migrate(1, 0, "b", List.of(), Opaque.EMPTY, "t")));
 
   private static DomainCommand fromHost(HostRequest request) {
     return new DomainCommand.FromHost(new Sender("a", 5, 1, 1, 1), request);
@@ -72,10 +75,10 @@ class HostileBytesTest {
   @Test
   void aNewerVersionIsNotRead() throws IOException {
     byte[] newer = CommandCodec.encode(COMMANDS.getFirst());
-    newer[0] = 2;
+    newer[0] = 3;
 
     assertThat(AnswerCodec.decode(new DomainMachine().apply(1, newer)))
-        .isEqualTo(new Answer.Unreadable(1));
+        .isEqualTo(new Answer.Unreadable(2));
   }
 
   @Test

@@ -82,7 +82,7 @@ class MachineModelTest {
         String target = NAMES.get(random.nextInt(NAMES.size()));
         boolean mine = areOf(ids, name) && !target.equals(name);
         Answer answer =
-            domain.ask(sender, new HostRequest.Migrate(1, 0, target, ids, Opaque.EMPTY));
+            domain.ask(sender, new HostRequest.Migrate(1, 0, target, ids, Opaque.EMPTY, ""));
         assertThat(answer instanceof Answer.Moved).isEqualTo(mine);
         fill(mine ? ids : List.of(), target);
       }

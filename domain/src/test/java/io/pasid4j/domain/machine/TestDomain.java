@@ -50,6 +50,12 @@ final class TestDomain {
     return new Sender(name, instance(name), 1, 1, 0);
   }
 
+  /** As {@link #join}, of a host that knows amounts. */
+  Sender joinReading2(String name) {
+    ask(new Sender(name, instance(name), 1, 1, 0), new HostRequest.Hello(2));
+    return new Sender(name, instance(name), 1, 1, 0);
+  }
+
   static long instance(String name) {
     return name.hashCode() * 31L + 7;
   }
@@ -60,14 +66,26 @@ final class TestDomain {
   }
 
   static HostRequest.Migrate migrate(String target, PasidRange... ids) {
-    return new HostRequest.Migrate(7, 0, target, List.of(ids), Opaque.of(new byte[] {1, 2}));
+    return new HostRequest.Migrate(7, 0, target, List.of(ids), Opaque.of(new byte[] {1, 2}), "");
   }
 
   Answer holder(int id) {
     return apply(new DomainCommand.FindHolder(id));
   }
 
+  /** A domain that goes on from a snapshot of this one. */
+  TestDomain restored() throws IOException {
+    TestDomain domain = new TestDomain();
+    domain.machine.readSnapshot(new ByteArrayInputStream(snapshot()));
+    domain.index = index;
+    return domain;
+  }
+
   byte[] snapshot() {
+    return snapshot(machine);
+  }
+
+  static byte[] snapshot(DomainMachine machine) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       machine.writeSnapshot(out);

@@ -49,7 +49,8 @@ final class ExplainResource {
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
     SetDescription view = SetDescription.of(session, directory.sessions().nowNanos());
-    return ApiReply.json(ExplainBody.of(asked, inUnixTime, session.set().quota(), view));
+    return ApiReply.json(
+        ExplainBody.of(asked, inUnixTime, session.set().quota(), view, amount(session)));
   }
 
   private ApiReply ofNewSet(ApiCall call) {
@@ -67,7 +68,14 @@ final class ExplainResource {
             .inspector()
             .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
-    return ApiReply.json(ExplainBody.of(asked, inUnixTime, rule.quota(), null));
+    return ApiReply.json(ExplainBody.of(asked, inUnixTime, rule.quota(), null, ""));
+  }
+
+  /** The limit of its user in the domain; empty if it counts against none. */
+  private static String amount(Session session) {
+    return session.isLimitedInDomain()
+        ? session.hostedSpace().link().amount(session.account())
+        : "";
   }
 
   /** The rights of a uid and a gid; root's without any. */
@@ -114,13 +122,26 @@ final class ExplainResource {
       RangeSurvey survey,
       @Nullable SetDescription set) {
 
+    private static String detail(@Nullable Refusal refusal, String amount) {
+      if (refusal == null) {
+        return "The allocation would succeed now.";
+      }
+      return refusal == Refusal.QUOTA && !amount.isEmpty()
+          ? RefusalAdvice.of(refusal) + " In the domain: " + amount + "."
+          : RefusalAdvice.of(refusal);
+    }
+
     static ExplainBody of(
-        Question asked, Explanation explanation, Quota quota, @Nullable SetDescription set) {
+        Question asked,
+        Explanation explanation,
+        Quota quota,
+        @Nullable SetDescription set,
+        String amount) {
       Refusal refusal = explanation.refusal();
       return new ExplainBody(
           refusal == null,
           refusal == null ? null : refusal.name(),
-          refusal == null ? "The allocation would succeed now." : RefusalAdvice.of(refusal),
+          detail(refusal, amount),
           explanation.availableAtMs() < 0 ? null : explanation.availableAtMs(),
           asked.space(),
           Band.of(asked.range()),

@@ -7,6 +7,7 @@ import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.management.http.ApiJson;
 import io.pasid4j.daemon.session.ExportedSet;
 import io.pasid4j.daemon.session.SetContents;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.command.NameRequest;
 import java.security.MessageDigest;
@@ -132,7 +133,8 @@ record SetDocument(
             Quota.guaranteed(guaranteedIds, limitIds),
             openedUnixMs(),
             token(),
-            names.stream().map(SetDocument::named).toList());
+            names.stream().map(SetDocument::named).toList(),
+            LimitKeys.DEFAULT_LIMIT);
     ExportedSet exported = new ExportedSet(contents, ranges);
     requireSize(exported.countIds());
     return exported;

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import io.pasid4j.core.IdAccount;
+import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.space.DomainLink.Outcome;
+import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.message.Amount;
+import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.MemberView;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for the amounts that tenants wait for; equal requests share one. If the limit leaves too
+ * few, the other hosts are asked for what they do not need, and it tries once more. Thread-safe.
+ */
+final class AmountDesk {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
+  private static final long WAIT_MS = 5_000;
+
+  /** Longer than a host takes to return what is wanted. */
+  private static final long RETURNED_MS = 700;
+
+  /** More different requests than these are not answered. */
+  private static final int MOST_REQUESTS = 256;
+
+  /** Leases of a tenant's limit; so a few idle hosts keep little from the others. */
+  private static final int LEASES_OF_A_LIMIT = 128;
+
+  private final DomainHost host;
+  private final AmountFile amounts;
+  private final PasidSpace space;
+  private final IntFunction<OptionalInt> limits;
+  private final ViewFollower follower;
+  private final AmountGate gate;
+  private final Executor worker;
+  private final Map<Request, CompletableFuture<Outcome>> asked = new ConcurrentHashMap<>();
+  private final Map<String, Answer.AmountLeased> last = new ConcurrentHashMap<>();
+
+  private record Request(long account, int countIds) {}
+
+  /**
+   * Asks a host's domain.
+   *
+   * @param limits the limit in the domain by the key that sets count by, as the rules say
+   * @param worker asks; not the caller's thread
+   */
+  AmountDesk(
+      DomainHost host,
+      AmountFile amounts,
+      PasidSpace space,
+      IntFunction<OptionalInt> limits,
+      ViewFollower follower,
+      AmountGate gate,
+      Executor worker) {
+    this.host = host;
+    this.amounts = amounts;
+    this.space = space;
+    this.limits = limits;
+    this.follower = follower;
+    this.gate = gate;
+    this.worker = worker;
+  }
+
+  /** Limits an account from now on. */
+  void limit(long account) {
+    amounts.limit(amounts.tenant(account));
+  }
+
+  /** Asks for so many IDs more than are counted. */
+  CompletableFuture<Outcome> lease(long account, int countIds) {
+    if (asked.size() > MOST_REQUESTS) {
+      return CompletableFuture.completedFuture(Outcome.NO_ANSWER);
+    }
+    return asked
+        .computeIfAbsent(new Request(account, countIds), this::ask)
+        .copy()
+        .completeOnTimeout(Outcome.NO_ANSWER, WAIT_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<Outcome> ask(Request request) {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    var _ = outcome.whenComplete((_, _) -> asked.remove(request, outcome));
+    worker.execute(() -> {
+      var _ =
+          gate.open()
+              .thenAccept(isOpen -> {
+                if (isOpen) {
+                  worker.execute(() -> lease(request, outcome, false));
+                } else {
+                  LOG.warn(
+                      "limits of the domain: no host may lease while {} reads none", gate.older());
+                  outcome.complete(
+                      gate.older().isEmpty() ? Outcome.NO_ANSWER : Outcome.NOTHING_FREE);
+                }
+              });
+    });
+    return outcome;
+  }
+
+  private void lease(Request request, CompletableFuture<Outcome> outcome, boolean again) {
+    IdAccount account = space.account(request.account());
+    String tenant = amounts.tenant(request.account());
+    long needed = account.chargedIds() + request.countIds();
+    int limitIds = limitIds(tenant, request.account());
+    if (needed > account.limitIds()) {
+      outcome.complete(Outcome.NOTHING_FREE);
+    } else if (needed <= account.leasedIds()) {
+      outcome.complete(Outcome.DONE);
+    } else {
+      int missing = (int) (needed - account.leasedIds());
+      boolean isHopeless = needed > limitIds;
+      int ids = isHopeless ? 0 : Math.max(missing, isWanted(tenant) ? 0 : leaseIds(limitIds));
+      var _ =
+          host.leaseAmount(tenant, limitIds, ids)
+              .thenAccept(
+                  answer -> answered(request, outcome, again || isHopeless, missing, answer));
+    }
+  }
+
+  private boolean isWanted(String tenant) {
+    Amount seen = seen(tenant);
+    return seen != null && seen.wanted();
+  }
+
+  private void answered(
+      Request request,
+      CompletableFuture<Outcome> outcome,
+      boolean again,
+      int missing,
+      Answer answer) {
+    if (!(answer instanceof Answer.AmountLeased leased)) {
+      outcome.complete(Outcome.NO_ANSWER);
+      return;
+    }
+    last.put(amounts.tenant(request.account()), leased);
+    if (leased.grantedIds() >= missing) {
+      outcome.complete(Outcome.DONE);
+    } else if (!again && leased.domainIds() > leased.hostIds()) {
+      CompletableFuture.delayedExecutor(RETURNED_MS, TimeUnit.MILLISECONDS, worker)
+          .execute(() -> lease(request, outcome, true));
+    } else {
+      LOG.info("refused: {}", describe(request.account()));
+      outcome.complete(Outcome.NOTHING_FREE);
+    }
+  }
+
+  /** Returns the limit of a tenant, by the rules or else as its amount says; 0 if nothing does. */
+  int limitIds(String tenant, long account) {
+    return limits
+        .apply(TenantKey.idsKey(account))
+        .orElseGet(() -> seen(tenant) instanceof Amount seen ? seen.limitIds() : 0);
+  }
+
+  private @Nullable Amount seen(String tenant) {
+    MemberView view = follower.latest();
+    return view == null ? null : find(view, tenant);
+  }
+
+  /** Finds the amount of a tenant in a view. */
+  static @Nullable Amount find(MemberView view, String tenant) {
+    for (Amount amount : view.amounts()) {
+      if (amount.tenant().equals(tenant)) {
+        return amount;
+      }
+    }
+    return null;
+  }
+
+  /** Returns how many IDs a lease for a tenant has. */
+  static int leaseIds(int limitIds) {
+    return Math.clamp(limitIds / LEASES_OF_A_LIMIT, 1, 1024);
+  }
+
+  /** A tenant's limit, and what all hosts and this one may give it, in a sentence. */
+  String describe(long account) {
+    String tenant = amounts.tenant(account);
+    Answer.AmountLeased leased = last.get(tenant);
+    if (leased == null) {
+      return "";
+    }
+    return "uid %s may have %s IDs in the domain: all hosts may give it %s now, this one %s"
+            .formatted(
+                Integer.toUnsignedString((int) account),
+                leased.limitIds(),
+                leased.domainIds(),
+                amounts.of(tenant))
+        + ", of which it has "
+        + space.account(account).chargedIds();
+  }
+}

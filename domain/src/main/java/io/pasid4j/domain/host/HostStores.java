@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.host;
+
+/**
+ * What a host keeps of its own, beyond the life of its daemon.
+ *
+ * @param identity on its disk
+ * @param words of its space
+ * @param records of its sets that move
+ * @param amounts of its tenants
+ */
+public record HostStores(
+    IdentityStore identity, LocalWords words, SetRecords records, LocalAmounts amounts) {}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.domain.machine;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.HostRequest;
+import io.pasid4j.domain.message.Opaque;
+import io.pasid4j.domain.message.Sender;
+import java.util.List;
+
+/** States whose bytes are kept as files. */
+final class GoldenSnapshots {
+  private GoldenSnapshots() {}
+
+  /** Two members, an arrival, a rest, two clocks: all that version 1 has. */
+  static TestDomain version1() {
+    TestDomain domain = TestDomain.initialized();
+    Sender a = TestDomain.next(domain.join("a"));
+    domain.join("b");
+    Sender c = TestDomain.next(domain.join("c"));
+    domain.ask(a, new HostRequest.Lease(PasidRange.of(1, 100), 8));
+    domain.ask(TestDomain.next(a), TestDomain.migrate("b", PasidRange.of(5, 6)));
+    domain.ask(c, new HostRequest.LeaseExactly(List.of(PasidRange.of(100, 101))));
+    domain.apply(new DomainCommand.Fence("c", 1, TestDomain.START_MS, 1000));
+    domain.apply(new DomainCommand.Expire("v", TestDomain.START_MS, List.of("v", "w")));
+    domain.apply(new DomainCommand.Expire("w", TestDomain.START_MS + 5, List.of("v", "w")));
+    return domain;
+  }
+
+  /** Beside that amounts: of two members, one of them wanted, of an arrival, and resting. */
+  static TestDomain version2() {
+    TestDomain domain = version1();
+    Sender d = domain.joinReading2("d");
+    Sender e = domain.joinReading2("e");
+    Sender f = TestDomain.next(domain.joinReading2("f"));
+    domain.ask(d = TestDomain.next(d), new HostRequest.LeaseAmount("t", 10, 4));
+    domain.ask(d = TestDomain.next(d), new HostRequest.LeaseAmount("u", 99, 7));
+    domain.ask(
+        d = TestDomain.next(d), new HostRequest.LeaseExactly(List.of(PasidRange.of(50, 51))));
+    domain.ask(
+        TestDomain.next(d),
+        new HostRequest.Migrate(
+            9, 0, "e", List.of(PasidRange.of(50, 51)), Opaque.of(new byte[] {3}), "t"));
+    domain.ask(f, new HostRequest.LeaseAmount("t", 10, 3));
+    domain.apply(new DomainCommand.Fence("f", 1, TestDomain.START_MS, 1000));
+    domain.ask(TestDomain.next(e), new HostRequest.LeaseAmount("t", 9, 5));
+    return domain;
+  }
+}
