@@ -110,7 +110,7 @@ class LogTailTest {
     try (Stream<Path> files = Files.walk(voters.config(name).raftDirectory())) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("log_"))
-          .max(Comparator.comparing(LogTailTest::firstIndex))
+          .max(Comparator.comparingLong(LogTailTest::firstIndex))
           .orElseThrow();
     }
   }

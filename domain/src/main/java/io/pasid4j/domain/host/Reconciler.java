@@ -72,7 +72,7 @@ class Reconciler {
       now.computeIfPresent(tenant, (_, ids) -> ids - leaving);
     }
     now.forEach((tenant, ids) -> {
-      if (ids != before.getOrDefault(tenant, 0)) {
+      if (!ids.equals(before.getOrDefault(tenant, 0))) {
         putAmount(tenant, ids);
       }
     });

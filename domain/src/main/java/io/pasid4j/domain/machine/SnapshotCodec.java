@@ -41,9 +41,9 @@ final class SnapshotCodec {
     out.putByte(state == null ? 0 : 1);
     if (state != null) {
       writeState(out, state);
-    }
-    if (withAmounts) {
-      SnapshotAmounts.write(out, state);
+      if (withAmounts) {
+        SnapshotAmounts.write(out, state);
+      }
     }
     byte[] body = out.bytes();
     byte[] all = Arrays.copyOf(body, body.length + DIGEST_BYTES);
