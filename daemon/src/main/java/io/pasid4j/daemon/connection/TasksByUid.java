@@ -4,6 +4,7 @@ package io.pasid4j.daemon.connection;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
@@ -41,7 +42,7 @@ final class TasksByUid {
 
   private synchronized Runnable next() {
     int uid = turns.remove();
-    Queue<Runnable> ofUid = waiting.get(uid);
+    Queue<Runnable> ofUid = Objects.requireNonNull(waiting.get(uid));
     Runnable task = ofUid.remove();
     if (ofUid.isEmpty()) {
       waiting.remove(uid);

@@ -158,7 +158,12 @@ final class AmountDesk {
   int limitIds(String tenant, long account) {
     return limits
         .apply(TenantKey.idsKey(account))
-        .orElseGet(() -> seen(tenant) instanceof Amount seen ? seen.limitIds() : 0);
+        .orElseGet(() -> limitSeen(tenant));
+  }
+
+  private int limitSeen(String tenant) {
+    Amount seen = seen(tenant);
+    return seen == null ? 0 : seen.limitIds();
   }
 
   private @Nullable Amount seen(String tenant) {

@@ -30,15 +30,16 @@ final class GoldenSnapshots {
   /** Beside that amounts: of two members, one of them wanted, of an arrival, and resting. */
   static TestDomain version2() {
     TestDomain domain = version1();
-    Sender d = domain.joinReading2("d");
+    Sender d1 = TestDomain.next(domain.joinReading2("d"));
     Sender e = domain.joinReading2("e");
     Sender f = TestDomain.next(domain.joinReading2("f"));
-    domain.ask(d = TestDomain.next(d), new HostRequest.LeaseAmount("t", 10, 4));
-    domain.ask(d = TestDomain.next(d), new HostRequest.LeaseAmount("u", 99, 7));
+    domain.ask(d1, new HostRequest.LeaseAmount("t", 10, 4));
+    Sender d2 = TestDomain.next(d1);
+    domain.ask(d2, new HostRequest.LeaseAmount("u", 99, 7));
+    Sender d3 = TestDomain.next(d2);
+    domain.ask(d3, new HostRequest.LeaseExactly(List.of(PasidRange.of(50, 51))));
     domain.ask(
-        d = TestDomain.next(d), new HostRequest.LeaseExactly(List.of(PasidRange.of(50, 51))));
-    domain.ask(
-        TestDomain.next(d),
+        TestDomain.next(d3),
         new HostRequest.Migrate(
             9, 0, "e", List.of(PasidRange.of(50, 51)), Opaque.of(new byte[] {3}), "t"));
     domain.ask(f, new HostRequest.LeaseAmount("t", 10, 3));
