@@ -3,6 +3,7 @@ package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.IdAccount;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.limits.RateLimitedLog;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Amount;
@@ -16,15 +17,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Asks for the amounts that tenants wait for; equal requests share one. If the limit leaves too
  * few, the other hosts are asked for what they do not need, and it tries once more. Thread-safe.
  */
 final class AmountDesk {
-  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
+  private enum Refusal {
+    OLD_MEMBER,
+    LIMIT
+  }
+
+  private static final int LINES_PER_SECOND = 2;
   private static final long WAIT_MS = 5_000;
 
   /** Longer than a host takes to return what is wanted. */
@@ -35,6 +41,13 @@ final class AmountDesk {
 
   /** Leases of a tenant's limit; so a few idle hosts keep little from the others. */
   private static final int LEASES_OF_A_LIMIT = 128;
+
+  private final RateLimitedLog<Refusal> log =
+      new RateLimitedLog<>(
+          LoggerFactory.getLogger("pasidd.domain"),
+          Refusal.class,
+          System::nanoTime,
+          _ -> LINES_PER_SECOND);
 
   private final DomainHost host;
   private final AmountFile amounts;
@@ -97,14 +110,17 @@ final class AmountDesk {
                 if (isOpen) {
                   worker.execute(() -> lease(request, outcome, false));
                 } else {
-                  LOG.warn(
-                      "limits of the domain: no host may lease while {} reads none", gate.older());
+                  log.log(Level.WARN, Refusal.OLD_MEMBER, this::describeOldMember);
                   outcome.complete(
                       gate.older().isEmpty() ? Outcome.NO_ANSWER : Outcome.NOTHING_FREE);
                 }
               });
     });
     return outcome;
+  }
+
+  private String describeOldMember() {
+    return "limits of the domain: no host may lease while " + gate.older() + " reads none";
   }
 
   private void lease(Request request, CompletableFuture<Outcome> outcome, boolean again) {
@@ -149,16 +165,14 @@ final class AmountDesk {
       CompletableFuture.delayedExecutor(RETURNED_MS, TimeUnit.MILLISECONDS, worker)
           .execute(() -> lease(request, outcome, true));
     } else {
-      LOG.info("refused: {}", describe(request.account()));
+      log.log(Level.INFO, Refusal.LIMIT, () -> "refused: " + describe(request.account()));
       outcome.complete(Outcome.NOTHING_FREE);
     }
   }
 
   /** Returns the limit of a tenant, by the rules or else as its amount says; 0 if nothing does. */
   int limitIds(String tenant, long account) {
-    return limits
-        .apply(TenantKey.idsKey(account))
-        .orElseGet(() -> limitSeen(tenant));
+    return limits.apply(TenantKey.idsKey(account)).orElseGet(() -> limitSeen(tenant));
   }
 
   private int limitSeen(String tenant) {
