@@ -32,6 +32,7 @@ class HelpTest {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // The array is read here and nowhere else.
   private static List<String> join(List<String>... parts) {
     return Stream.of(parts).flatMap(List::stream).toList();
   }

@@ -8,9 +8,6 @@ import org.junit.jupiter.api.Test;
 
 /** The answer of {@code /v1/domain}, as {@code top} reads it. */
 class DomainFiguresTest {
-  private static final String MEMBER =
-      "{\"name\":\"%s\",\"instance\":%s,\"leasedIds\":%s,\"restingIds\":%s}";
-
   private static DomainFigures read(String... members) throws Exception {
     return DomainFigures.of(
             JsonValue.read(
@@ -26,7 +23,8 @@ class DomainFiguresTest {
   }
 
   private static String member(String name, int instance, int leased, int resting) {
-    return MEMBER.formatted(name, instance, leased, resting);
+    return "{\"name\":\"%s\",\"instance\":%s,\"leasedIds\":%s,\"restingIds\":%s}"
+        .formatted(name, instance, leased, resting);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class LogTail {
       return new LogTail(
           files
               .filter(file -> file.getFileName().toString().startsWith("log_"))
-              .max(Comparator.comparing(LogTail::firstIndex))
+              .max(Comparator.comparingLong(LogTail::firstIndex))
               .orElseThrow());
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -107,8 +108,9 @@ class DomainPageTest {
     look();
     assertFieldsAreThoseDescribed();
 
-    daemons.get("rack-b").process().kill();
-    daemons.get("rack-c").process().kill();
+    for (String host : List.of("rack-b", "rack-c")) {
+      Objects.requireNonNull(daemons.get(host)).process().kill();
+    }
     page.untilText(".domain [role=alert]", "Not serving: \u2068no leader");
     page.untilText(".domain", "no leader");
     assertThat(browser.value(ROWS).asInt()).isEqualTo(3);

@@ -152,8 +152,12 @@ final class SpaceLoad implements AutoCloseable {
   record Paced(double changesPerSecond, double p99Us) {}
 
   @Override
-  public void close() throws InterruptedException {
-    var _ = stop();
+  public void close() {
+    try {
+      var _ = stop();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     var _ =
         inParallel(
             tenants,
