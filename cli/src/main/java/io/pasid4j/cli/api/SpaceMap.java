@@ -108,7 +108,7 @@ public final class SpaceMap {
       }
       case RESERVED -> join(reserved, run);
       default -> {
-        // Free.
+        // Free, or no set's.
       }
     }
     return next;

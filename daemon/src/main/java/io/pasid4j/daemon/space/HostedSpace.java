@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A space that a daemon serves under a name. Thread-safe. */
 public final class HostedSpace {
@@ -112,6 +114,11 @@ public final class HostedSpace {
   /** Its part in a domain; empty if it is in none. */
   public Optional<DomainPart> domain() {
     return domain;
+  }
+
+  /** Returns whether a set is the one that holds what this host has not leased. */
+  public boolean isUpstream(@Nullable PasidSet set) {
+    return domain.map(part -> part.upstream().is(set)).orElse(false);
   }
 
   /** Its refused allocations. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The set that holds the IDs which the domain of a space has not leased to this host. It holds the
@@ -88,6 +89,11 @@ public final class Upstream {
 
   private static int sizeOf(PasidRange range) {
     return Math.toIntExact(range.max() - range.min() + 1);
+  }
+
+  /** Returns whether a set is this one. */
+  boolean is(@Nullable PasidSet other) {
+    return set.equals(other);
   }
 
   /** Those of some IDs that it holds; all ascending, apart. */

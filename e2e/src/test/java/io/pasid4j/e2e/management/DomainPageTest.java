@@ -105,6 +105,7 @@ class DomainPageTest {
     page.untilText(".domain", "lag 0, contact now. As this host knows it.");
     browser.until(column(1) + " === '16,16,16'");
     browser.until(column(2) + " === '0,0,0'");
+    assertUnleasedIdsAreNobodys();
     look();
     assertFieldsAreThoseDescribed();
 
@@ -123,6 +124,18 @@ class DomainPageTest {
     page.untilText(".domain tbody", "<img src=x");
     assertThat(browser.value("document.querySelectorAll('#app img').length").asInt()).isZero();
     assertThat(browser.complaints()).isEmpty();
+  }
+
+  /** A host of three has 16 of 255 IDs. */
+  private void assertUnleasedIdsAreNobodys() throws Exception {
+    browser.until(OpenPage.PICTURE + ".model.count(7) === 239");
+    String color =
+        "(() => { const p = %s; return p.pixels[p.layout.place[255]] === p.colours.theme.other })()"
+            .formatted(OpenPage.PICTURE);
+    assertThat(browser.value(color).asBoolean()).isTrue();
+    page.untilText(".legend", "not leased to this host");
+    assertThat(asked().json("/v1/spaces/pasid/ids/255").path("state").asText())
+        .isEqualTo("UNLEASED");
   }
 
   /** The cells of a column of the panel's table. */

@@ -120,7 +120,7 @@ class PagePictureTest {
     String hidden =
         """
         (() => { const { colours } = %s, found = [];
-          for (let state = 1; state < 7; state++) for (let x = 0; x < 4; x++) for (let y = 0; y < 4; y++)
+          for (let state = 1; state < 8; state++) for (let x = 0; x < 4; x++) for (let y = 0; y < 4; y++)
             if (colours.pixel(state, 1, x, y) === colours.pixel(0, 0, x, y)) found.push([state, x, y]);
           return found.length; })()
         """

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
-import io.pasid4j.core.IdState;
 import io.pasid4j.core.IdView;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
@@ -32,7 +31,7 @@ final class IdResource {
         new OneId(
             id,
             hosted.name(),
-            view.state(),
+            ShownState.of(hosted, view.state(), view.holder()),
             view.references(),
             view.generation(),
             view.sinceMs() < 0 ? null : view.sinceMs(),
@@ -49,7 +48,7 @@ final class IdResource {
   private record OneId(
       int id,
       String space,
-      IdState state,
+      ShownState state,
       int references,
       int generation,
       @Nullable Long sinceMs,

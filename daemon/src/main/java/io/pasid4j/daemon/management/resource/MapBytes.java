@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
-import io.pasid4j.core.IdState;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -37,27 +36,14 @@ final class MapBytes {
    * @param ids how many IDs, 1 to 2^31 inclusive
    * @param setId the id of their set; 0 if they have none
    */
-  void add(long ids, IdState state, int setId) {
+  void add(long ids, ShownState state, int setId) {
     runCount++;
-    putVarint(ids << STATE_BITS | code(state));
+    putVarint(ids << STATE_BITS | state.code());
     putVarint(setId == 0 ? 0 : places.computeIfAbsent(setId, id -> places.size() + 1));
   }
 
   boolean isFull() {
     return runCount == MOST_RUNS;
-  }
-
-  /** The numbers of the format: they stay, whatever becomes of the enum. */
-  private static int code(IdState state) {
-    return switch (state) {
-      case FREE -> 0;
-      case IDLE -> 1;
-      case ACTIVE -> 2;
-      case FREE_PENDING -> 3;
-      case QUARANTINED -> 4;
-      case RESERVED -> 5;
-      case FOREIGN -> 6;
-    };
   }
 
   /**

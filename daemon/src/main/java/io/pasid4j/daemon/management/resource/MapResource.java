@@ -28,32 +28,37 @@ final class MapResource {
     int greatest = Directory.maxId(hosted);
     int min = (int) call.queryNumber("min", 0, greatest, 0);
     int max = (int) call.queryNumber("max", min, greatest, greatest);
-    byte[] bytes = new Scan(directory.sessions(), min, max).of(hosted);
+    byte[] bytes = new Scan(directory.sessions(), hosted, min, max).bytes();
     return ApiReply.compressible(TYPE, bytes);
   }
 
   /** One answer. */
   private static final class Scan {
     private final SessionRegistry sessions;
+    private final HostedSpace hosted;
     private final MapBytes map = new MapBytes();
     private final int min;
     private final int max;
     private int last;
 
-    Scan(SessionRegistry sessions, int min, int max) {
+    Scan(SessionRegistry sessions, HostedSpace hosted, int min, int max) {
       this.sessions = sessions;
+      this.hosted = hosted;
       this.min = min;
       this.max = max;
       last = min;
     }
 
-    byte[] of(HostedSpace hosted) {
+    byte[] bytes() {
       hosted.space().inspector().forEachRun(PasidRange.of(min, max), this::add);
       return map.toBytes(min, last, last < max ? last + 1 : -1);
     }
 
     private boolean add(int first, int runLast, IdState state, @Nullable PasidSet holder) {
-      map.add(runLast - first + 1L, state, sessions.bySet(holder).map(Session::id).orElse(0));
+      map.add(
+          runLast - first + 1L,
+          ShownState.of(hosted, state, holder),
+          sessions.bySet(holder).map(Session::id).orElse(0));
       last = runLast;
       return !map.isFull();
     }

@@ -2,7 +2,7 @@
 // Colours and patterns of cells, as RGBA numbers of a little-endian Uint32Array. States are patterns as well as
 // colours, so that nobody has to tell red from green.
 
-import { FREE, IDLE, PENDING, QUARANTINED, RESERVED, FOREIGN, ACTIVE } from './map-format.js';
+import { FREE, IDLE, PENDING, QUARANTINED, RESERVED, FOREIGN, ACTIVE, UNLEASED } from './map-format.js';
 
 const rgb = (r, g, b) => (0xff000000 | (b << 16) | (g << 8) | r) >>> 0;
 const BLACK = rgb(0, 0, 0);
@@ -66,6 +66,7 @@ export class Colours {
     switch (state) {
       case FREE: return theme.free;
       case RESERVED: return ((x + y) & 3) === 0 ? theme.line : theme.band;
+      case UNLEASED: return theme.other;
       case FOREIGN: return ((x ^ y) & 1) === 0 ? theme.foreign : theme.foreignToo;
       case QUARANTINED: return (x & y & 1) === 1 ? theme.rest : theme.restToo;
       case PENDING: return (x & 1) === 0 ? this.ofSet(set) : this.ofPending(set);

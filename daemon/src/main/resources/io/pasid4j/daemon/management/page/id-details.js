@@ -36,7 +36,8 @@ export class IdDetails extends Component {
         row('state', view.state.toLowerCase().replace('_', ' ')),
         row('references', String(view.references)),
         view.state === 'FOREIGN' && row('meaning', 'in use by somebody outside, as the set has reported'),
-        view.sinceMs && row('since', new Date(view.sinceMs).toISOString()),
+        view.state === 'UNLEASED' && row('meaning', 'this host has not leased it from the domain'),
+        view.sinceMs && view.state !== 'UNLEASED' && row('since', new Date(view.sinceMs).toISOString()),
         view.set && row('set', named(view.set)),
         view.set && row('process', `pid ${view.set.peer.pid}, uid ${view.set.peer.uid}`)),
       view?.state === 'FOREIGN' && h(Action, {

@@ -3,18 +3,18 @@
 
 import { h, Component } from './preact.module.js';
 import { Colours } from './colours.js';
-import { STATES } from './map-format.js';
+import { STATES, UNLEASED } from './map-format.js';
 
 const SIDE = 16;
 const MOST_CELL_BITS = 20;
 const MEANINGS = {
   free: 'free', idle: 'held, no references (pale)', active: 'held, in use', pending: 'freed, still referenced',
-  quarantined: 'rests after a free', reserved: 'reserved', foreign: 'taken by somebody else',
+  quarantined: 'rests after a free', reserved: 'reserved', foreign: 'taken by somebody else', unleased: 'not leased to this host',
 };
 
 export class Legend extends Component {
-  render({ dark, bits }) {
-    return h('ul', { class: 'legend', 'aria-label': 'Legend' }, STATES.map((name, state) =>
+  render({ dark, bits, inDomain }) {
+    return h('ul', { class: 'legend', 'aria-label': 'Legend' }, STATES.map((name, state) => (state !== UNLEASED || inDomain) &&
       h('li', { key: name }, h(Swatch, { state, dark }), ` ${MEANINGS[name]}`)),
     bits > MOST_CELL_BITS && h('li', null, `a pixel is ${2 ** (bits - MOST_CELL_BITS)} IDs`));
   }

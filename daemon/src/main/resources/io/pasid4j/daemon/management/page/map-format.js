@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads the binary map of a space: docs/reference/map.md has the layout.
 
-export const STATES = ['free', 'idle', 'active', 'pending', 'quarantined', 'reserved', 'foreign'];
-export const FREE = 0, IDLE = 1, ACTIVE = 2, PENDING = 3, QUARANTINED = 4, RESERVED = 5, FOREIGN = 6;
+export const STATES = ['free', 'idle', 'active', 'pending', 'quarantined', 'reserved', 'foreign', 'unleased'];
+export const FREE = 0, IDLE = 1, ACTIVE = 2, PENDING = 3, QUARANTINED = 4, RESERVED = 5, FOREIGN = 6, UNLEASED = 7;
 
 const MAGIC = 0x50414d50; // "PMAP"
 const VERSION = 1;

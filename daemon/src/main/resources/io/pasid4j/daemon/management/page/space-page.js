@@ -111,7 +111,7 @@ export class SpacePage extends Component {
       h('main', null,
         h(PictureView, { bits: space.bits, model, order, dark, byId, set, revealed, labels,
           onChoose: (chosen) => this.choose(chosen), onWindow: (window) => this.live.show(window) }),
-        h(Legend, { dark, bits: (model ?? space).bits }),
+        h(Legend, { dark, bits: (model ?? space).bits, inDomain: space.inDomain }),
         h(Replay, { space, read: () => this.live.read(),
           onModel: (past) => this.setState({ model: past, replaying: true }),
           onLive: () => {
