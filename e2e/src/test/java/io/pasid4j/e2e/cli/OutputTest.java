@@ -64,6 +64,20 @@ class OutputTest {
     assertThat(ran.err()).contains("code 0").doesNotContain("pasid: ");
   }
 
+  /** A verb halts its process, which flushes nothing; this is more than a pipe has room for. */
+  @Test
+  void aSlowReaderGetsAllOfIt() throws Exception {
+    String countLines = "{ n=0; while read -r _; do n=$((n + 1)); done; echo $n; }";
+    ProcessResult ran =
+        shell(
+            "{ \"$@\"; echo \"code $?\" >&2; } | " + countLines,
+            "alloc --count 60000",
+            Map.of());
+
+    assertThat(ran.out()).isEqualTo("60000\n");
+    assertThat(ran.err()).isEqualTo("code 0\n");
+  }
+
   @Test
   void nothingIsHeldThatNobodyKnows() throws Exception {
     ProcessResult ran = shell("exec \"$@\" >/dev/full", "alloc --hold", Map.of());
