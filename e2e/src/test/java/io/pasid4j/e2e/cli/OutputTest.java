@@ -69,10 +69,7 @@ class OutputTest {
   void aSlowReaderGetsAllOfIt() throws Exception {
     String countLines = "{ n=0; while read -r _; do n=$((n + 1)); done; echo $n; }";
     ProcessResult ran =
-        shell(
-            "{ \"$@\"; echo \"code $?\" >&2; } | " + countLines,
-            "alloc --count 60000",
-            Map.of());
+        shell("{ \"$@\"; echo \"code $?\" >&2; } | " + countLines, "alloc --count 60000", Map.of());
 
     assertThat(ran.out()).isEqualTo("60000\n");
     assertThat(ran.err()).isEqualTo("code 0\n");
