@@ -31,7 +31,7 @@ final class IdResource {
         new OneId(
             id,
             hosted.name(),
-            ShownState.of(hosted, view.state(), view.holder()),
+            MapState.of(hosted, view.state(), view.holder()),
             view.references(),
             view.generation(),
             view.sinceMs() < 0 ? null : view.sinceMs(),
@@ -48,7 +48,7 @@ final class IdResource {
   private record OneId(
       int id,
       String space,
-      ShownState state,
+      MapState state,
       int references,
       int generation,
       @Nullable Long sinceMs,

@@ -36,7 +36,7 @@ final class MapBytes {
    * @param ids how many IDs, 1 to 2^31 inclusive
    * @param setId the id of their set; 0 if they have none
    */
-  void add(long ids, ShownState state, int setId) {
+  void add(long ids, MapState state, int setId) {
     runCount++;
     putVarint(ids << STATE_BITS | state.code());
     putVarint(setId == 0 ? 0 : places.computeIfAbsent(setId, id -> places.size() + 1));

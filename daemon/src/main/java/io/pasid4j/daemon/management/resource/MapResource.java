@@ -57,7 +57,7 @@ final class MapResource {
     private boolean add(int first, int runLast, IdState state, @Nullable PasidSet holder) {
       map.add(
           runLast - first + 1L,
-          ShownState.of(hosted, state, holder),
+          MapState.of(hosted, state, holder),
           sessions.bySet(holder).map(Session::id).orElse(0));
       last = runLast;
       return !map.isFull();

@@ -7,7 +7,7 @@ import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
 
 /** The state of an ID as operators see it. */
-enum ShownState {
+enum MapState {
   FREE(0),
   IDLE(1),
   ACTIVE(2),
@@ -21,7 +21,7 @@ enum ShownState {
 
   private final int code;
 
-  ShownState(int code) {
+  MapState(int code) {
     this.code = code;
   }
 
@@ -30,7 +30,7 @@ enum ShownState {
     return code;
   }
 
-  static ShownState of(HostedSpace hosted, IdState state, @Nullable PasidSet holder) {
+  static MapState of(HostedSpace hosted, IdState state, @Nullable PasidSet holder) {
     return hosted.isUpstream(holder) ? UNLEASED : valueOf(state.name());
   }
 }
