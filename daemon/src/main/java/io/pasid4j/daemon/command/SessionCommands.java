@@ -78,27 +78,33 @@ final class SessionCommands {
     return resumed == null ? catchUp(caller, request) : settle(caller, request, resumed);
   }
 
-  /** A token unknown here: its set may be on its way, in whichever domain. */
+  /**
+   * A token without a set here, which may be on its way, also one that had moved away: what this
+   * host knows may be of the past.
+   */
   private CommandResult catchUp(ConnectionContext caller, ResumeRequest request) {
-    if (sessions.fateOf(request.token().bytes()).hasMoved()) {
-      return new CommandResult.Failure(Errno.EREMOTE);
-    }
     DomainLink domain = sessions.spaces().domain();
     if (!domain.isInDomain()) {
-      return new CommandResult.Failure(Errno.ENOENT);
+      return noSet(request, true);
     }
     CompletableFuture<Outcome> seen = domain.catchUp();
     return new CommandResult.Waiting(
         seen, () -> resumeNow(caller, request, seen.join() == Outcome.DONE));
   }
 
-  /** Looks again. Without an answer of the domain it is unknown whether there is such a set. */
+  /** Looks again. */
   private CommandResult resumeNow(
       ConnectionContext caller, ResumeRequest request, boolean caughtUp) {
     Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
-    return resumed == null
-        ? new CommandResult.Failure(caughtUp ? Errno.ENOENT : Errno.EAGAIN)
-        : settle(caller, request, resumed);
+    return resumed == null ? noSet(request, caughtUp) : settle(caller, request, resumed);
+  }
+
+  /** Without an answer of the domain it is unknown whether there is such a set. */
+  private CommandResult noSet(ResumeRequest request, boolean caughtUp) {
+    if (sessions.fateOf(request.token().bytes()).hasMoved()) {
+      return new CommandResult.Failure(Errno.EREMOTE);
+    }
+    return new CommandResult.Failure(caughtUp ? Errno.ENOENT : Errno.EAGAIN);
   }
 
   private CommandResult settle(ConnectionContext caller, ResumeRequest request, Session resumed) {
