@@ -18,6 +18,7 @@ import io.pasid4j.domain.message.MemberStatus;
 import io.pasid4j.domain.message.MemberView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,16 +181,19 @@ public final class DomainMember implements AutoCloseable {
    * Moves a set of this host to another one of the domain. Waits for the domain.
    *
    * @param dryRun whether only to look if it could be moved now
+   * @param isAbandoned whether the operator has been told that it took too long; a set that is not
+   *     frozen by then stays
    * @return how many IDs it has
    * @throws DomainException if it does not move, or it is not known whether it does
    */
-  public int migrate(Session session, String target, boolean dryRun) throws DomainException {
+  public int migrate(Session session, String target, boolean dryRun, BooleanSupplier isAbandoned)
+      throws DomainException {
     if (session.hostedSpace() != hosted) {
       throw DomainException.refused(
           "set %s: of space %s (expected: of %s, which is in the domain)"
               .formatted(session.id(), session.hostedSpace(), hosted));
     }
-    return migration.move(session, target, dryRun);
+    return migration.move(session, target, dryRun, isAbandoned);
   }
 
   /** Returns the domain as this host sees it. Waits for its answer, for some seconds at most. */

@@ -17,11 +17,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Moves sets of this host to others. Thread-safe; waits for the domain. */
 final class Migration {
   /** Longer than the log asks for an answer. */
-  private static final long WAIT_MS = 8_000;
+  private static final long CHECK_MS = 2_000;
+
+  /** With the check before it less than the 10 s within which a management request is answered. */
+  private static final long WAIT_MS = 7_000;
 
   /** Limit of the size of a command, in bytes. */
   private static final int MOST_BYTES = 1 << 20;
@@ -50,11 +54,16 @@ final class Migration {
    * Moves a set.
    *
    * @param dryRun whether only to look if it could be moved now
+   * @param isAbandoned whether nobody waits for the answer any more; then the set stays
    * @return how many IDs it has
    * @throws DomainException if it does not, or it is not known whether it does
    */
-  int move(Session session, String target, boolean dryRun) throws DomainException {
+  int move(Session session, String target, boolean dryRun, BooleanSupplier isAbandoned)
+      throws DomainException {
     check(session, target);
+    if (isAbandoned.getAsBoolean()) {
+      throw new DomainException(Kind.NO_QUORUM, "domain: answered too late; nothing is done");
+    }
     if (!dryRun) {
       return moveChecked(session, target);
     }
@@ -173,7 +182,7 @@ final class Migration {
   private List<MemberStatus> members() throws DomainException {
     try {
       Answer answer =
-          commands.ask(new DomainCommand.ListMembers()).get(WAIT_MS, TimeUnit.MILLISECONDS);
+          commands.ask(new DomainCommand.ListMembers()).get(CHECK_MS, TimeUnit.MILLISECONDS);
       if (answer instanceof Answer.Members(List<MemberStatus> members) && host.isReady()) {
         return members;
       }

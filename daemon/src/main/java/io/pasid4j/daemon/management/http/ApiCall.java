@@ -13,6 +13,7 @@ import java.util.Optional;
 
 /** One request, with its parameters checked where they are read. */
 public final class ApiCall {
+  private final ServiceRequestContext context;
   private final AuditActor principal;
   private final Map<String, String> path;
   private final QueryParams query;
@@ -20,11 +21,13 @@ public final class ApiCall {
   private final byte[] body;
 
   private ApiCall(
+      ServiceRequestContext context,
       AuditActor principal,
       Map<String, String> path,
       QueryParams query,
       MediaType bodyType,
       byte[] body) {
+    this.context = context;
     this.principal = principal;
     this.path = path;
     this.query = query;
@@ -36,6 +39,7 @@ public final class ApiCall {
   static ApiCall of(ServiceRequestContext context, AggregatedHttpRequest whole) {
     MediaType type = Objects.requireNonNullElse(whole.contentType(), MediaType.OCTET_STREAM);
     return new ApiCall(
+        context,
         Principals.of(context),
         context.pathParams(),
         context.queryParams(),
@@ -46,11 +50,17 @@ public final class ApiCall {
   /** A request of which no body is expected. */
   public static ApiCall of(ServiceRequestContext context) {
     return new ApiCall(
+        context,
         Principals.of(context),
         context.pathParams(),
         context.queryParams(),
         MediaType.OCTET_STREAM,
         new byte[0]);
+  }
+
+  /** Returns whether the caller has been told that it took too long: nothing more is to be done. */
+  public boolean isTimedOut() {
+    return context.isTimedOut();
   }
 
   /** The caller. */

@@ -40,6 +40,10 @@ public final class EndpointService implements HttpService {
 
   private ApiReply answer(
       Endpoint endpoint, ServiceRequestContext context, AggregatedHttpRequest whole) {
+    if (context.isTimedOut()) {
+      // Its caller has this answer already, so it must not be done after all.
+      return ApiReply.problem(Problem.of(ProblemType.REQUEST_TIMEOUT, "request: waited too long"));
+    }
     try {
       return endpoint
           .answer(ApiCall.of(context, whole))

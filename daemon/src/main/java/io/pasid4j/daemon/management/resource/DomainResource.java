@@ -61,7 +61,7 @@ final class DomainResource {
     MigrationBody body = call.body(MigrationBody.class);
     AuditSet set = session.audited();
     try {
-      int ids = member.migrate(session, body.to(), body.dryRun());
+      int ids = member.migrate(session, body.to(), body.dryRun(), call::isTimedOut);
       if (!body.dryRun()) {
         audit.record(
             AuditEvent.of(
