@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 
 /** The end of a voter's log, torn and made whole again. */
 final class LogTail {
+  private static final int HEADER_BYTES = 8;
+  private static final int CHECKSUM_BYTES = 4;
+
   private final Path segment;
   private final byte[] whole;
 
@@ -39,10 +42,7 @@ final class LogTail {
    * of one that was made longer ahead of need.
    */
   String tear(Random random) throws IOException {
-    int end = whole.length;
-    while (whole[end - 1] == 0) {
-      end--;
-    }
+    int end = endOfEntries();
     byte[] entry = new byte[1 + random.nextInt(60)];
     random.nextBytes(entry);
     entry[0] = 100;
@@ -51,6 +51,23 @@ final class LogTail {
     System.arraycopy(entry, 0, torn, end, entry.length);
     Files.write(segment, torn);
     return entry.length + (atEnd ? " bytes at the end" : " bytes before zeros");
+  }
+
+  /**
+   * An entry is a length, seven bits a byte, so many bytes, and a checksum, which may end with 0.
+   */
+  private int endOfEntries() {
+    int end = HEADER_BYTES;
+    while (end < whole.length && whole[end] != 0) {
+      int length = 0;
+      int shift = 0;
+      for (; whole[end] < 0; end++, shift += 7) {
+        length |= (whole[end] & 0x7f) << shift;
+      }
+      length |= whole[end] << shift;
+      end += 1 + length + CHECKSUM_BYTES;
+    }
+    return end;
   }
 
   void mend() throws IOException {
