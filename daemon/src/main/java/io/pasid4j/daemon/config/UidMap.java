@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.config;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -30,21 +29,23 @@ public record UidMap(Map<Integer, Integer> hereByDomain) {
 
   /** Returns the uid on this host of a user of the domain; empty if it is another user's here. */
   public OptionalInt here(int domainUid) {
-    return find(hereByDomain, domainUid);
+    Integer mapped = hereByDomain.get(domainUid);
+    return mapped == null
+        ? sameUnless(hereByDomain.containsValue(domainUid), domainUid)
+        : OptionalInt.of(mapped);
   }
 
   /** Returns the uid in the domain of a user of this host; empty if it is another user's there. */
   public OptionalInt inDomain(int uid) {
-    Map<Integer, Integer> domainByHere = new HashMap<>();
-    hereByDomain.forEach((domain, here) -> domainByHere.put(here, domain));
-    return find(domainByHere, uid);
+    return hereByDomain.entrySet().stream()
+        .filter(user -> user.getValue() == uid)
+        .mapToInt(Map.Entry::getKey)
+        .mapToObj(OptionalInt::of)
+        .findFirst()
+        .orElseGet(() -> sameUnless(hereByDomain.containsKey(uid), uid));
   }
 
-  private static OptionalInt find(Map<Integer, Integer> map, int uid) {
-    Integer mapped = map.get(uid);
-    if (mapped != null) {
-      return OptionalInt.of(mapped);
-    }
-    return map.containsValue(uid) ? OptionalInt.empty() : OptionalInt.of(uid);
+  private static OptionalInt sameUnless(boolean isAnothers, int uid) {
+    return isAnothers ? OptionalInt.empty() : OptionalInt.of(uid);
   }
 }

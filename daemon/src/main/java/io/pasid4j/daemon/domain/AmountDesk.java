@@ -36,8 +36,8 @@ final class AmountDesk {
   /** Longer than a host takes to return what is wanted. */
   private static final long RETURNED_MS = 700;
 
-  /** More different requests than these are not answered. */
-  private static final int MOST_REQUESTS = 256;
+  /** More different requests of an account are not answered: the others' have to be. */
+  private static final int MOST_OF_AN_ACCOUNT = 16;
 
   /** Leases of a tenant's limit; so a few idle hosts keep little from the others. */
   private static final int LEASES_OF_A_LIMIT = 128;
@@ -91,7 +91,8 @@ final class AmountDesk {
 
   /** Asks for so many IDs more than are counted. */
   CompletableFuture<Outcome> lease(long account, int countIds) {
-    if (asked.size() > MOST_REQUESTS) {
+    if (asked.keySet().stream().filter(request -> request.account() == account).count()
+        >= MOST_OF_AN_ACCOUNT) {
       return CompletableFuture.completedFuture(Outcome.NO_ANSWER);
     }
     return asked

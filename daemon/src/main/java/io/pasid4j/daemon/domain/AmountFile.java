@@ -8,6 +8,7 @@ import io.pasid4j.domain.host.LocalAmounts;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class AmountFile implements LocalAmounts {
       if (in.readInt() != MAGIC) {
         throw new IOException("magic: another (expected: that of amounts)");
       }
-      for (int left = in.readInt(); left > 0; left--) {
+      for (int left = in.readInt(); left != 0; left--) {
         String tenant = in.readUTF();
         int ids = in.readInt();
         if (ids < 0) {
@@ -64,6 +65,11 @@ final class AmountFile implements LocalAmounts {
         }
         amounts.put(tenant, ids);
       }
+      if (in.read() >= 0) {
+        throw new IOException("longer (expected: its entries and no more)");
+      }
+    } catch (EOFException e) {
+      throw new DamagedStateException("amounts: shorter (expected: as many entries as it says)");
     } catch (IOException e) {
       throw new DamagedStateException("amounts: " + e.getMessage());
     }

@@ -10,6 +10,7 @@ import io.pasid4j.domain.message.Opaque;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,10 +55,15 @@ final class MoveFile implements SetRecords {
       if (in.readInt() != MAGIC) {
         throw new IOException("magic: another (expected: that of moves)");
       }
-      for (int left = in.readInt(); left > 0; left--) {
+      for (int left = in.readInt(); left != 0; left--) {
         MovingSet record = readRecord(in);
         records.put(record.setId(), record);
       }
+      if (in.read() >= 0) {
+        throw new IOException("longer (expected: its entries and no more)");
+      }
+    } catch (EOFException e) {
+      throw new DamagedStateException("moves: shorter (expected: as many entries as it says)");
     } catch (IOException | IllegalArgumentException e) {
       throw new DamagedStateException("moves: " + e.getMessage());
     }

@@ -116,7 +116,12 @@ class AmountFileTest {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     assertThatThrownBy(() -> AmountFile.open(file, space, UidMap.SAME))
-        .isInstanceOf(DamagedStateException.class);
+        .isInstanceOf(DamagedStateException.class)
+        .hasMessageContaining("amounts: shorter (expected: ");
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertThatThrownBy(() -> AmountFile.open(file, space, UidMap.SAME))
+        .isInstanceOf(DamagedStateException.class)
+        .hasMessageContaining("amounts: longer (expected: ");
     Files.write(file, new byte[8]);
     assertThatThrownBy(() -> AmountFile.open(file, space, UidMap.SAME))
         .isInstanceOf(DamagedStateException.class)
