@@ -124,7 +124,7 @@ class UnwritableOutputTest {
     assertThat(err.toString()).doesNotContain("Exception", "\tat ", "Broken pipe");
   }
 
-  /** What cannot be printed is done all the same, and the exit code is not that of a refusal. */
+  /** The change is made although its result cannot be printed; the exit code is not a refusal's. */
   @Test
   void changesAreMadeBeforeTheirResultCannotBePrinted() throws Exception {
     try (FileOutputStream full = new FileOutputStream("/dev/full");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * line then, and creates its files with the umask's mode.
  */
 final class RotatingFile implements AutoCloseable {
-  /** How much older a line may be than the one before it, since threads record side by side. */
+  /** The most by which a line is older than the one before it: threads record side by side. */
   static final long MOST_DISORDER_MS = 1000;
 
   /** Files that steps of the clock may leave beside the full ones. */

@@ -93,7 +93,7 @@ public record DomainStatus(
         hosts.members());
   }
 
-  /** What keeps the host from leases and moves: the log's cause before the host's own. */
+  /** The cause that keeps the host from leases and moves: the log's before the host's own. */
   private static String reason(LogStatus log, OfHost host) {
     if (!log.reason().isEmpty()) {
       return log.reason();

@@ -46,7 +46,7 @@ final class KnownMembers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException stillThePast) {
-      // What was known before is the answer.
+      // The hosts that were known before are the answer.
     }
     return latest;
   }

@@ -19,7 +19,7 @@ class LeaseWaitTest {
   private int attempts;
   private Refusal refusal = Refusal.RANGE_FULL;
 
-  /** What the domain answers about the amount of the tenant; empty: it has no limit there. */
+  /** The domain's answer about the tenant's amount; empty: the tenant has no limit there. */
   private Optional<DomainLink.Outcome> amount = Optional.empty();
 
   /** Another lease of the host came between its refusal and the domain's. */

@@ -16,15 +16,15 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * What is compiled, as jars and with an AOT cache: a daemon of it starts with a third of the CPU
- * time. Made by the first test that needs it, in the module's target directory, and again whenever
- * something was compiled.
+ * The compiled classes, as jars and with an AOT cache: a daemon of it starts with a third of the
+ * CPU time. Made by the first test that needs it, in the module's target directory, and again
+ * whenever something was compiled.
  */
 final class DaemonImage {
   private static final Path DIRECTORY = Path.of("target", "domain-daemon").toAbsolutePath();
   private static final Path CACHE = DIRECTORY.resolve("aot");
 
-  /** What it was made of; written last. */
+  /** The files that the image was made of; written last. */
   private static final Path KEY = DIRECTORY.resolve("key");
 
   private static final List<String> OPTIONS = make();

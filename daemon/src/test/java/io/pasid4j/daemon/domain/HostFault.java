@@ -34,7 +34,7 @@ enum HostFault {
   /** The time of day of one host is days off. */
   CLOCK_JUMP,
 
-  /** What makes a write of one host durable takes longer than an election. */
+  /** A flush of one host's disk takes longer than an election. */
   SLOW_DISK,
 
   /** The disk of one voter is full; nothing if the test has no right to mount one. */

@@ -13,11 +13,11 @@ final class NoAmounts implements LocalAmounts {
 
   @Override
   public void put(String tenant, int ids) {
-    throw new UnsupportedOperationException("no tenant is limited here");
+    throw new AssertionError("tenant: " + tenant + " (expected: none with a limit)");
   }
 
   @Override
   public boolean withdraw(String tenant, int ids) {
-    throw new UnsupportedOperationException("no tenant is limited here");
+    throw new AssertionError("tenant: " + tenant + " (expected: none with a limit)");
   }
 }

@@ -2,7 +2,7 @@
 package io.pasid4j.domain.host;
 
 /**
- * What a host keeps of its own, beyond the life of its daemon.
+ * The stores of a host, which outlive its daemon.
  *
  * @param identity on its disk
  * @param words of its space

@@ -4,9 +4,10 @@ package io.pasid4j.domain.host;
 import java.util.Map;
 
 /**
- * How many IDs the sets of each tenant with a limit in the domain may have on this host. Outlives
- * the daemon, and not the boot. Tenants allocate and free beside this, within it; only a set that
- * has arrived may exceed it, until the amount that has moved with it is put.
+ * The amounts of a host: for each tenant with a limit in the domain, the number of IDs that its
+ * sets may have here. They outlive the daemon, and not the boot. Tenants allocate and free beside
+ * this, within it; only a set that has arrived may exceed it, until the amount that has moved with
+ * it is put.
  */
 public interface LocalAmounts {
   /**

@@ -9,7 +9,7 @@ import java.util.List;
 final class RangeLists {
   private RangeLists() {}
 
-  /** How many IDs some ranges of a domain have. */
+  /** The number of IDs in some ranges of a domain. */
   static int ids(List<PasidRange> ranges) {
     return (int) ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
   }

@@ -14,7 +14,7 @@ final class Rest extends Owner {
   final long epoch;
   final long dueMs;
 
-  /** What tenants could have at the host, by key. */
+  /** The amounts of tenants at the host, by key. */
   final NavigableMap<String, Integer> amounts = new TreeMap<>();
 
   /** Creates a quarantine of IDs that were fenced off an instance of a member in {@code epoch}. */

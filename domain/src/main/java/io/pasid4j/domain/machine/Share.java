@@ -3,7 +3,7 @@ package io.pasid4j.domain.machine;
 
 /** A tenant's amount at a member. */
 final class Share {
-  /** How many IDs, 1 or more while it is the member's. */
+  /** The number of IDs, 1 or more while it is the member's. */
   int ids;
 
   /** The tenant's limit in the domain, as the member is configured. */

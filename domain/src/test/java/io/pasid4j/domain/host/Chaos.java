@@ -23,7 +23,7 @@ final class Chaos {
   private int crashesLeft;
   private int fencesLeft;
 
-  /** How often a VM has resumed at another set than before. */
+  /** The number of times that a VM has resumed at another set than before. */
   int resumes;
 
   Chaos(World world, FenceMode fences, long seed) {
@@ -185,7 +185,7 @@ final class Chaos {
     }
   }
 
-  /** What is sent is done soon, or hardly a host would be idle enough to ask for an amount. */
+  /** Commands are done soon, or hardly a host would be idle enough to ask for an amount. */
   private void commitSoon() {
     List<TwinLog.Flight> flights = world.log.flights;
     if (!flights.isEmpty() && ofTenant.nextInt(2) == 0) {

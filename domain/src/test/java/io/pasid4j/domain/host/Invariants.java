@@ -68,7 +68,7 @@ final class Invariants {
     }
   }
 
-  /** What the sets of the tenant have on all hosts. Frozen sets count where they will be. */
+  /** The number of IDs of the tenant's sets on all hosts. Frozen sets count where they will be. */
   private void tenantWithinLimit() {
     int held = tenantIds(each -> !wrongFences || hasLearnt(each));
     if (held > World.TENANT_LIMIT_IDS) {

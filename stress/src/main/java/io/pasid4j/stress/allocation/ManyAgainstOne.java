@@ -25,7 +25,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public final class ManyAgainstOne {
   private ManyAgainstOne() {}
 
-  /** How many IDs the first got, and the second. */
+  /** The number of IDs that the first got, and the second. */
   @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "none, and one")
   @Outcome(expect = FORBIDDEN, desc = "four of three, or none though three were free")
   public static class Outcomes {}
