@@ -7,7 +7,6 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
-import io.pasid4j.core.Refusal;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.limits.TurnBudget;
@@ -111,11 +110,12 @@ public final class OperatorCommands {
     }
     return sessions
         .byId((int) request.setId())
-        .map(session -> quota(caller, session, request.quota()))
+        .map(session -> quota(caller, session, request.quota(), new GuaranteeWait()))
         .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
-  private CommandResult quota(ConnectionContext caller, Session session, Quota quota) {
+  private CommandResult quota(
+      ConnectionContext caller, Session session, Quota quota, GuaranteeWait waited) {
     Quota before = session.set().quota();
     try {
       sessions.changeQuota(session, quota);
@@ -124,10 +124,21 @@ public final class OperatorCommands {
           .record(AuditEvent.ofQuota(caller.peer().audited(), session.audited(), before, quota));
       return CommandResult.of(0);
     } catch (QuotaRefusedException e) {
-      return e.reason() == Refusal.CLOSED
-          ? new CommandResult.Failure(Errno.ENOENT)
-          : CommandResult.of(e.reason());
+      return switch (e.reason()) {
+        case CLOSED -> new CommandResult.Failure(Errno.ENOENT);
+        case CAPACITY ->
+            waited.refused(
+                session.hostedSpace(),
+                quota.guaranteedIds() - (long) charged(session),
+                () -> quota(caller, session, quota, waited));
+        default -> CommandResult.of(e.reason());
+      };
     }
+  }
+
+  /** The number of IDs that the space is charged with for a set already. */
+  private static int charged(Session session) {
+    return Math.max(session.set().quota().guaranteedIds(), session.set().size());
   }
 
   CommandResult show(ConnectionContext caller, ShowRequest request) {

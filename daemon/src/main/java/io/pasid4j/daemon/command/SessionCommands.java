@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.command;
 
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Fate;
 import io.pasid4j.daemon.session.OpenRequest;
@@ -9,6 +10,7 @@ import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
+import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.HolderRequest;
 import io.pasid4j.protocol.command.NameRequest;
@@ -31,6 +33,24 @@ final class SessionCommands {
     if (isSettled(caller)) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
+    return open(caller, request, new GuaranteeWait());
+  }
+
+  private CommandResult open(
+      ConnectionContext caller, SessionRequest request, GuaranteeWait waited) {
+    return switch (tryOpen(caller, request)) {
+      case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
+      case OpenResult.Unguaranteed(HostedSpace space, int guaranteedIds) ->
+          waited.refused(space, guaranteedIds, () -> open(caller, request, waited));
+      case OpenResult.OverQuota over -> CommandResult.of(Refusal.QUOTA);
+      case OpenResult.Forbidden forbidden -> new CommandResult.Failure(Errno.ENOENT);
+      case OpenResult.TooMany tooMany -> new CommandResult.Failure(Errno.EPERM);
+      case OpenResult.Later later -> new CommandResult.Failure(Errno.EAGAIN);
+      case OpenResult.NoRoom noRoom -> new CommandResult.Failure(Errno.ENOSPC);
+    };
+  }
+
+  private OpenResult tryOpen(ConnectionContext caller, SessionRequest request) {
     OpenRequest requested =
         new OpenRequest(
             Objects.requireNonNullElse(request.spaceName(), ""),
@@ -38,18 +58,9 @@ final class SessionCommands {
             request.limitIds(),
             request.guaranteedIds());
     Session old = caller.session();
-    OpenResult opening =
-        old == null
-            ? sessions.open(caller.peer(), caller.holder(), requested)
-            : sessions.replace(old, caller.holder(), requested);
-    return switch (opening) {
-      case OpenResult.Opened opened -> settle(caller, opened.session(), request.resumable());
-      case OpenResult.Unmet unmet -> CommandResult.of(unmet.reason());
-      case OpenResult.Forbidden forbidden -> new CommandResult.Failure(Errno.ENOENT);
-      case OpenResult.TooMany tooMany -> new CommandResult.Failure(Errno.EPERM);
-      case OpenResult.Later later -> new CommandResult.Failure(Errno.EAGAIN);
-      case OpenResult.NoRoom noRoom -> new CommandResult.Failure(Errno.ENOSPC);
-    };
+    return old == null
+        ? sessions.open(caller.peer(), caller.holder(), requested)
+        : sessions.replace(old, caller.holder(), requested);
   }
 
   private CommandResult settle(ConnectionContext caller, Session session, boolean resumable) {

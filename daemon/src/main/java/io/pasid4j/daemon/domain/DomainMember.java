@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.SpaceInspector;
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
@@ -49,6 +50,7 @@ public final class DomainMember implements AutoCloseable {
   private final DomainWorker worker = new DomainWorker();
   private final ViewFollower follower;
   private final PeriodicWork periodic;
+  private final LeaseKeeper leases;
   private final AmountDesk amounts;
 
   private DomainMember(DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
@@ -62,7 +64,9 @@ public final class DomainMember implements AutoCloseable {
                     "state: none (expected: a directory, for domain: its sets outlive a daemon)"));
     identity = IdentityFile.open(config.directory(), config.host());
     moves = MoveFile.open(part.moves(), sessions.moving());
-    DomainWords words = new DomainWords(sessions, hosted, part.upstream(), moves, config.uids());
+    GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions);
+    DomainWords words =
+        new DomainWords(sessions, hosted, part.upstream(), moves, config.uids(), guarantees);
     events = new MemberEvents(config.host(), words, sessions.moving(), sessions.audit());
     log = DomainLogs.open(config, machine);
     commands = new Commands(log, this::answered);
@@ -74,7 +78,7 @@ public final class DomainMember implements AutoCloseable {
     migration = new Migration(config, host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait);
-    LeaseKeeper leases = leaseKeeper();
+    leases = leaseKeeper(guarantees, sessions);
     amounts =
         new AmountDesk(
             host,
@@ -87,15 +91,26 @@ public final class DomainMember implements AutoCloseable {
     AmountKeeper amountKeeper =
         new AmountKeeper(host, amountFile, amounts, hosted.space(), IDLE_NANOS);
     periodic =
-        new PeriodicWork(host, moves, commands, events, clocks, leases, amountKeeper, follower);
+        new PeriodicWork(
+            host, moves, commands, events, clocks, guarantees, leases, amountKeeper, follower);
     freezeAgain(words, sessions);
   }
 
-  private LeaseKeeper leaseKeeper() {
+  /**
+   * The keeper has IDs in hand for one more set's guarantee, since a program that names no quota
+   * cannot wait for a lease when it connects; but not more than a block's worth.
+   */
+  private LeaseKeeper leaseKeeper(GuaranteeKeeper guarantees, SessionRegistry sessions) {
+    SpaceInspector inspector = hosted.space().inspector();
+    int leaseIds = config.leaseIds();
     return new LeaseKeeper(
         host,
-        range -> hosted.space().inspector().survey(range).freeIds(),
-        config.leaseIds(),
+        range -> inspector.survey(range).freeIds(),
+        () ->
+            inspector.unchargedIds()
+                - guarantees.owedIds()
+                - Math.min(leaseIds, sessions.mostGuaranteedIds(hosted.name())),
+        leaseIds,
         IDLE_NANOS);
   }
 
@@ -110,7 +125,13 @@ public final class DomainMember implements AutoCloseable {
     DomainMember member = new DomainMember(config, hosted, sessions);
     hosted.link(
         new MemberLink(
-            hosted, member.host, member.moves, member.follower, member.worker, member.amounts));
+            hosted,
+            member.host,
+            member.moves,
+            member.follower,
+            member.worker,
+            member.leases,
+            member.amounts));
     sessions.applyLimits();
     return member;
   }

@@ -25,14 +25,17 @@ final class DomainWords implements LocalWords {
   private final Upstream upstream;
   private final MoveFile moves;
   private final UidMap uids;
+  private final GuaranteeKeeper guarantees;
 
   DomainWords(
       SessionRegistry sessions,
       HostedSpace hosted,
       Upstream upstream,
       MoveFile moves,
-      UidMap uids) {
+      UidMap uids,
+      GuaranteeKeeper guarantees) {
     this.uids = uids;
+    this.guarantees = guarantees;
     this.sessions = sessions;
     this.hosted = hosted;
     this.upstream = upstream;
@@ -83,6 +86,7 @@ final class DomainWords implements LocalWords {
       return false;
     }
     sessions.moving().restoreNames(session, contents.names());
+    guarantees.restore(session, contents.quota());
     return true;
   }
 

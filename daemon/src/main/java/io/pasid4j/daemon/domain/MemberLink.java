@@ -19,6 +19,7 @@ final class MemberLink implements DomainLink {
   private final MoveFile moves;
   private final ViewFollower follower;
   private final LeaseDesk leases;
+  private final LeaseKeeper keeper;
   private final AmountDesk amounts;
 
   MemberLink(
@@ -27,11 +28,13 @@ final class MemberLink implements DomainLink {
       MoveFile moves,
       ViewFollower follower,
       DomainWorker worker,
+      LeaseKeeper keeper,
       AmountDesk amounts) {
     this.hosted = hosted;
     this.host = host;
     this.moves = moves;
     this.follower = follower;
+    this.keeper = keeper;
     this.amounts = amounts;
     leases = new LeaseDesk(host, worker::execute);
   }
@@ -46,6 +49,11 @@ final class MemberLink implements DomainLink {
     return range.min() >>> hosted.space().bits() == 0
         ? leases.lease(range, countIds)
         : CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
+  }
+
+  @Override
+  public void returnSpare() {
+    keeper.returnSpareNow();
   }
 
   @Override

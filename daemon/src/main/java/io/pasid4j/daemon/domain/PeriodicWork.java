@@ -18,6 +18,7 @@ final class PeriodicWork {
   private final Commands commands;
   private final MemberEvents events;
   private final ClockReports clocks;
+  private final GuaranteeKeeper guarantees;
   private final LeaseKeeper leases;
   private final AmountKeeper amounts;
   private final ViewFollower follower;
@@ -28,6 +29,7 @@ final class PeriodicWork {
       Commands commands,
       MemberEvents events,
       ClockReports clocks,
+      GuaranteeKeeper guarantees,
       LeaseKeeper leases,
       AmountKeeper amounts,
       ViewFollower follower) {
@@ -36,6 +38,7 @@ final class PeriodicWork {
     this.commands = commands;
     this.events = events;
     this.clocks = clocks;
+    this.guarantees = guarantees;
     this.leases = leases;
     this.amounts = amounts;
     this.follower = follower;
@@ -56,6 +59,7 @@ final class PeriodicWork {
     MemberView view = follower.latest();
     if (host.isReady() && view != null) {
       endArrival();
+      guarantees.check();
       leases.check(view, nowNanos);
       amounts.check(view, nowNanos);
     }

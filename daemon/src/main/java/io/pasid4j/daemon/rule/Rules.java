@@ -61,6 +61,15 @@ public record Rules(List<Rule> inOrder) {
         .flatMap(Rule::series);
   }
 
+  /** The most IDs that a set of a space is guaranteed without asking for it, under any rule. */
+  public int mostGuaranteedIds(String space) {
+    return inOrder.stream()
+        .filter(rule -> rule.spaces().allows(space))
+        .mapToInt(rule -> rule.quota().guaranteedIds())
+        .max()
+        .orElse(0);
+  }
+
   /**
    * Finds the rules that an applicant may come under, by the name that it gives a set: those about
    * names, up to the first that is for any name.

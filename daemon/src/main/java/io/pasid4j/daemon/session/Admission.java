@@ -2,12 +2,11 @@
 package io.pasid4j.daemon.session;
 
 import io.pasid4j.core.Quota;
-import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.OpenResult.Forbidden;
-import io.pasid4j.daemon.session.OpenResult.Unmet;
+import io.pasid4j.daemon.session.OpenResult.OverQuota;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.LimitKeys;
 import java.util.List;
@@ -64,7 +63,7 @@ sealed interface Admission {
             ? Math.min(allowed.guaranteedIds(), limit)
             : request.guaranteedIds();
     if (limit > allowed.limitIds() || guarantee > Math.min(allowed.guaranteedIds(), limit)) {
-      return new Refused(new Unmet(Refusal.QUOTA));
+      return new Refused(new OverQuota());
     }
     return new Granted(space, Quota.guaranteed(guarantee, limit), rule.maxSets(), rule.limitKeys());
   }

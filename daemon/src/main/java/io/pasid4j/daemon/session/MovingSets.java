@@ -4,6 +4,7 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.NamedId;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.space.HostedSpace;
@@ -98,20 +99,15 @@ public final class MovingSets {
   }
 
   /**
-   * Opens the set that has arrived, without IDs. It waits to be resumed, whatever processes live.
+   * Opens the set that has arrived, without IDs and guarantee. It waits to be resumed, whatever
+   * processes live.
    *
    * @param id its id, reserved
    * @return null if there is no room for it
    */
   public @Nullable Session arrive(HostedSpace hosted, int id, SetContents contents) {
     Peer peer = new Peer(0, contents.uid(), contents.gid());
-    PasidSpace space = hosted.space();
-    PasidSet set;
-    try {
-      set = open(space, contents);
-    } catch (QuotaRefusedException noRoom) {
-      return null;
-    }
+    PasidSet set = open(hosted.space(), contents, Quota.limit(contents.quota().limitIds()));
     try {
       return register(hosted, id, contents, peer, set);
     } catch (StateFullException noRoom) {
@@ -125,9 +121,9 @@ public final class MovingSets {
     return new LimitKeys(LimitKeys.DEFAULT_LIMIT, contents.idsKey());
   }
 
-  private static PasidSet open(PasidSpace space, SetContents contents) {
+  private static PasidSet open(PasidSpace space, SetContents contents, Quota quota) {
     long account = keys(contents).account(contents.uid());
-    return space.open(contents.name(), contents.quota(), space.account(account));
+    return space.open(contents.name(), quota, space.account(account));
   }
 
   private Session register(
@@ -176,7 +172,7 @@ public final class MovingSets {
   Session prepare(HostedSpace hosted, SetContents contents) {
     Peer peer = new Peer(0, contents.uid(), contents.gid());
     PasidSpace space = hosted.space();
-    PasidSet set = open(space, contents);
+    PasidSet set = open(space, contents, contents.quota());
     Session session = session(hosted, reserveId(), contents, peer, set);
     boolean saved = false;
     try {

@@ -9,7 +9,7 @@ import io.pasid4j.daemon.session.Admission.Granted;
 import io.pasid4j.daemon.session.OpenResult.NoRoom;
 import io.pasid4j.daemon.session.OpenResult.Opened;
 import io.pasid4j.daemon.session.OpenResult.TooMany;
-import io.pasid4j.daemon.session.OpenResult.Unmet;
+import io.pasid4j.daemon.session.OpenResult.Unguaranteed;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.StateFullException;
@@ -43,7 +43,7 @@ final class SessionOpener {
     SetCounts.Place place = counts.tryTake(peer, granted.limitKeys().sets(), granted.maxSets());
     return place == null
         ? new TooMany()
-        : open(place, () -> openNew(new Opening(peer, holder, request, granted, place)));
+        : open(granted, place, () -> openNew(new Opening(peer, holder, request, granted, place)));
   }
 
   /**
@@ -59,15 +59,16 @@ final class SessionOpener {
     }
     Opening opening = new Opening(old.peer(), holder, request, granted, place);
     boolean isSameSpace = old.hostedSpace() == granted.space();
-    return open(place, () -> isSameSpace ? takeOver(old, opening) : openNew(opening));
+    return open(granted, place, () -> isSameSpace ? takeOver(old, opening) : openNew(opening));
   }
 
-  private static OpenResult open(SetCounts.Place place, Supplier<Session> opening) {
+  private static OpenResult open(
+      Granted granted, SetCounts.Place place, Supplier<Session> opening) {
     try {
       return new Opened(opening.get());
-    } catch (QuotaRefusedException e) {
+    } catch (QuotaRefusedException noCapacity) {
       place.leave();
-      return new Unmet(e.reason());
+      return new Unguaranteed(granted.space(), granted.quota().guaranteedIds());
     } catch (StateFullException e) {
       place.leave();
       return new NoRoom();

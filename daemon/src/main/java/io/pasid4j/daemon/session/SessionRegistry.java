@@ -89,6 +89,11 @@ public final class SessionRegistry {
     return result;
   }
 
+  /** The most IDs that the rules guarantee a set of a space that asks for none. */
+  public int mostGuaranteedIds(String space) {
+    return accessPolicy.rules().mostGuaranteedIds(space);
+  }
+
   /** Records what happens to sets. */
   public AuditLog audit() {
     return audit.log();

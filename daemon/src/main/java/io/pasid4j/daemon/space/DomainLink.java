@@ -67,6 +67,9 @@ public interface DomainLink {
    */
   CompletableFuture<Outcome> lease(PasidRange range, int countIds);
 
+  /** Lets other hosts have what this one has leased in vain, soon. */
+  default void returnSpare() {}
+
   /**
    * Limits an account to what this host has leased for it in the domain, from now on; nothing, if
    * it has not yet.

@@ -34,7 +34,7 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
     this.number = number;
     name = "host-" + number;
     host = new DomainHost(new HostStores(this, words, this, new NoAmounts()), log, this);
-    leases = new LeaseKeeper(host, words::freeIds, leaseIds, IDLE_NANOS);
+    leases = new LeaseKeeper(host, words::freeIds, () -> Long.MAX_VALUE, leaseIds, IDLE_NANOS);
   }
 
   void follow(MemberView view) {

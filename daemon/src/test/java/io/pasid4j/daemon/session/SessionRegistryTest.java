@@ -84,12 +84,9 @@ class SessionRegistryTest {
   void aRequestIsMetUpToTheRule() {
     assertThat(open(ALICE, quota(10, 2)).set().quota()).isEqualTo(Quota.guaranteed(2, 10));
     assertThat(open(ALICE, quota(3, 0)).set().quota()).isEqualTo(Quota.guaranteed(3, 3));
-    assertThat(sessions.open(ALICE, SEAT, quota(101, 0)))
-        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, SEAT, quota(0, 5)))
-        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
-    assertThat(sessions.open(ALICE, SEAT, quota(2, 3)))
-        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
+    assertThat(sessions.open(ALICE, SEAT, quota(101, 0))).isEqualTo(new OpenResult.OverQuota());
+    assertThat(sessions.open(ALICE, SEAT, quota(0, 5))).isEqualTo(new OpenResult.OverQuota());
+    assertThat(sessions.open(ALICE, SEAT, quota(2, 3))).isEqualTo(new OpenResult.OverQuota());
   }
 
   @Test
@@ -101,7 +98,7 @@ class SessionRegistryTest {
             new Rules(List.of(rule(new Subject.Anybody(), Quota.guaranteed(4, 9), 1, "vlan")))));
 
     assertThat(sessions.open(CAROL, SEAT, in("vlan")))
-        .isEqualTo(new OpenResult.Unmet(Refusal.CAPACITY));
+        .isEqualTo(new OpenResult.Unguaranteed(spaces.byName("vlan").orElseThrow(), 4));
     assertThat(open(CAROL, new OpenRequest("vlan", "", 1, 1)).set().quota())
         .isEqualTo(Quota.guaranteed(1, 1));
   }
@@ -184,8 +181,7 @@ class SessionRegistryTest {
 
     assertThat(sessions.replace(session, SEAT, in("nowhere")))
         .isEqualTo(new OpenResult.Forbidden());
-    assertThat(sessions.replace(session, SEAT, quota(17, 0)))
-        .isEqualTo(new OpenResult.Unmet(Refusal.QUOTA));
+    assertThat(sessions.replace(session, SEAT, quota(17, 0))).isEqualTo(new OpenResult.OverQuota());
     assertThat(sessions.after(0)).containsExactly(session);
     assertThat(session.set().tryAllocate(PasidRange.ALL)).isPositive();
   }

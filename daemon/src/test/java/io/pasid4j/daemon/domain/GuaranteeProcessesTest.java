@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pasid4j.core.Refusal;
+import io.pasid4j.daemon.config.ConfigurationFile;
+import io.pasid4j.daemon.domain.DomainHosts.Vm;
+import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.Errno;
+import io.pasid4j.protocol.LittleEndian;
+import io.pasid4j.protocol.VfioIoctl;
+import io.pasid4j.protocol.command.CommandId;
+import io.pasid4j.protocol.command.Decoded;
+import io.pasid4j.protocol.command.SessionReply;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guarantees of a domain's sets, with daemons as processes of their own. */
+class GuaranteeProcessesTest {
+  private static final List<String> NAMES = List.of("a", "b", "c");
+
+  /** More than a lease, of which each host has one before anybody comes. */
+  private static final int GUARANTEED_IDS = 40;
+
+  private static final Pattern LEASED = Pattern.compile("\"leasedIds\":(\\d+),\"freeIds\"");
+
+  @TempDir private static Path directory;
+  private static DomainHosts hosts;
+
+  @BeforeAll
+  static void start() throws Exception {
+    hosts = DomainHosts.none(directory);
+    Map<String, String> voters = DomainHosts.addresses(NAMES);
+    for (String name : NAMES) {
+      hosts.configure(name, voters);
+      Path config = hosts.config(name);
+      Files.writeString(
+          config,
+          "rules: [{name: vm-*, quota: 256, guarantee: 256}, {any: true, quota: 256}]\n",
+          StandardOpenOption.APPEND);
+      DomainLogs.init(
+          ConfigurationFile.parse("test", Files.readString(config)).domain().orElseThrow());
+      hosts.launch(name);
+    }
+    hosts.awaitAll();
+  }
+
+  @AfterAll
+  static void end() {
+    hosts.close();
+  }
+
+  /**
+   * What a set is guaranteed is leased when it is opened: no other tenant and no other host is
+   * given it, it moves with the set, and it can be had by a host alone.
+   */
+  @Test
+  void aGuaranteeIsLeasedMovesWithItsSetAndHoldsWithoutAQuorum() throws Exception {
+    assertThat(opened(WirePeer.negotiated(hosts.socket("b")), 250).result())
+        .isEqualTo(Refusal.CAPACITY.code());
+    DomainHosts.holds("b returns what it has leased in vain", () -> leasedIds("b") < 64);
+    Vm vm = guaranteed("a");
+    assertThat(isGuaranteed("a")).isTrue();
+
+    assertThat(hosts.migrate("a", vm.set(), "c")).contains("\"moved\":true");
+    vm.peer().close();
+    WirePeer moved = resumed("c", vm);
+    DomainHosts.holds("its guarantee is leased at c", () -> isGuaranteed("c"));
+
+    hosts.kill("a");
+    hosts.kill("b");
+    Vm other = hosts.open("c");
+    assertThat(takeAll(other.peer())).isEqualTo(-Errno.EAGAIN);
+    for (int taken = 0; taken < GUARANTEED_IDS; taken++) {
+      assertThat(moved.allocate(0, 255)).isPositive();
+    }
+  }
+
+  /** Opens a VM's set that is guaranteed IDs, of a name that the rules allow it. */
+  private static Vm guaranteed(String host) {
+    WirePeer peer = WirePeer.negotiated(hosts.socket(host));
+    ByteBuffer payload = opened(peer, GUARANTEED_IDS).payload();
+    if (!(SessionReply.decode(payload, 0, payload.limit())
+        instanceof Decoded.Valid<SessionReply>(SessionReply reply))) {
+      throw new AssertionError("refused: " + LittleEndian.s32(payload, 0));
+    }
+    peer.call(VfioIoctl.SET_IOMMU, WirePeer.u32(6));
+    return new Vm(
+        peer, Math.toIntExact(reply.setId()), HexFormat.of().formatHex(reply.token().bytes()));
+  }
+
+  private static WirePeer.Reply opened(WirePeer peer, int guaranteedIds) {
+    String name = HexFormat.of().formatHex("vm-1".getBytes(StandardCharsets.UTF_8));
+    return peer.call(CommandId.SESSION, WirePeer.u32(1, 0, guaranteedIds, 0, 4) + name);
+  }
+
+  /** How many IDs a host has leased; all, if it does not answer. */
+  private static int leasedIds(String host) {
+    Matcher leased = LEASED.matcher(hosts.status(host));
+    return leased.find() ? Integer.parseInt(leased.group(1)) : 256;
+  }
+
+  /** Lets a tenant take IDs until it is refused; the refusal. */
+  private static int takeAll(WirePeer peer) {
+    int id;
+    do {
+      id = peer.allocate(0, 255);
+    } while (id > 0);
+    return id;
+  }
+
+  private static boolean isGuaranteed(String host) {
+    try {
+      return hosts
+          .request(host, "GET", "/v1/sets", "")
+          .contains("\"guaranteedIds\":" + GUARANTEED_IDS);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static WirePeer resumed(String host, Vm vm) {
+    WirePeer[] peer = new WirePeer[1];
+    DomainHosts.holds(
+        "set " + vm.set() + " is at " + host,
+        () -> {
+          peer[0] = WirePeer.negotiated(hosts.socket(host));
+          return DomainHosts.resume(peer[0], vm) == 0;
+        });
+    return peer[0];
+  }
+}
