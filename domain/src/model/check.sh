@@ -5,6 +5,7 @@
 # A line for each configuration: name, verdict, states, depth, seconds. "ok": every state was
 # searched and no property failed. "found: P": P failed, as it must where a bug is planted or a state must be
 # reached. "all" leaves out "big", which needs 15 GB. The exit status is 0 if every line is as it should be.
+# Configurations of amounts-* are of amounts.pml, all others of domain.pml.
 # BUILD: where the searches are built. LIMIT: seconds for each. MEM: MB for each.
 
 model_dir=$(cd "$(dirname "$0")" && pwd)
@@ -17,7 +18,7 @@ search() {
     shift 2
     mkdir -p "$build_dir/$name"
     (cd "$build_dir/$name" && build_search "$@" && run_search) || {
-        printf '%-20s %s\n' "$name" 'not built UNEXPECTED'
+        printf '%-21s %s\n' "$name" 'not built UNEXPECTED'
         return
     }
     judge "$build_dir/$name/out"
@@ -25,7 +26,11 @@ search() {
 
 build_search() {
     rm -f ./*.trail
-    spin -a "$@" "$model_dir/domain.pml" >spin.log 2>&1 || return
+    model=domain.pml
+    case $name in
+    amounts-*) model=amounts.pml ;;
+    esac
+    spin -a "$@" "$model_dir/$model" >spin.log 2>&1 || return
     mode=-DSAFETY
     flags=-E
     case " $* " in
@@ -58,7 +63,7 @@ judge() {
     ok:ok | bug:found*) note= ;;
     *) note=UNEXPECTED ;;
     esac
-    printf '%-20s %-40s %12s %6s %8s %s\n' "$name" "$verdict" "$states" "$depth" "$seconds" "$note"
+    printf '%-21s %-40s %12s %6s %8s %s\n' "$name" "$verdict" "$states" "$depth" "$seconds" "$note"
 }
 
 quick() {
@@ -68,6 +73,9 @@ quick() {
     search fence-right ok -DCRASHES=1 -DFENCES=1 -DFENCEMODE=1 -DFORGET
     search fence-early ok -DCRASHES=0 -DFENCES=1 -DFENCEMODE=2 -DFORGET
     search fence-wrong ok -DCRASHES=0 -DFENCES=1 -DFENCEMODE=3 -DFORGET
+    search amounts-crash ok -DCRASHES=1
+    search amounts-move ok -DCRASHES=0 -DMIGS=1
+    search amounts-early ok -DCRASHES=0 -DFENCES=1 -DFENCEMODE=2
 }
 
 full() {
@@ -88,6 +96,13 @@ full() {
     search three-hosts ok -DNM=3 -DCRASHES=0 -DSM=1 -DFORGET
     search three-migrate ok -DNM=3 -DCRASHES=0 -DSM=1 -DMIGS=2 -DNOCANCEL -DFORGET
     search three-hosts-2 ok -DNM=3 -DCRASHES=0 -DSM=2 -DNOCANCEL -DFORGET
+    search amounts-right ok -DCRASHES=1 -DFENCES=1 -DFENCEMODE=1
+    search amounts-wrong ok -DCRASHES=0 -DFENCES=1 -DFENCEMODE=3
+    search amounts-crash2 ok -DCRASHES=2
+    search amounts-move-crash ok -DCRASHES=1 -DMIGS=1
+    search amounts-back ok -DCRASHES=0 -DMIGS=2
+    search amounts-move-early ok -DCRASHES=0 -DMIGS=1 -DFENCES=1 -DFENCEMODE=2 -DLIMIT=1
+    search amounts-three ok -DNM=3 -DCRASHES=0 -DMIGS=1 -DSM=1 -DNOCANCEL
 }
 
 big() {
@@ -120,6 +135,13 @@ bugs() {
     search bug-no-instance bug -DNM=3 -DREPLACE -DCRASHES=0 -DBUG_NOINST -DFORGET
     search bug-ack-by-other bug -DNM=3 -DREPLACE -DCRASHES=0 -DFENCES=1 -DFENCEMODE=2 -DBUG_ACKBYOTHER -DFORGET
     search fence-wrong-all bug -DCRASHES=0 -DFENCES=1 -DFENCEMODE=3 -DSTRICT -DFORGET
+    search amounts-used-early bug -DCRASHES=0 -DBUG_AMOUNT_EARLY
+    search amounts-lowered-late bug -DCRASHES=0 -DBUG_AMOUNT_LATE
+    search amounts-share-stays bug -DCRASHES=0 -DMIGS=1 -DBUG_SHARE_STAYS
+    search amounts-no-cache bug -DCRASHES=0 -DBUG_NO_CACHE
+    search amounts-arrival-used bug -DCRASHES=0 -DMIGS=1 -DBUG_ARRIVAL_USED
+    search amounts-arrived-back bug -DCRASHES=1 -DMIGS=1 -DBUG_ARRIVED_RETURNED
+    search amounts-fence-frees bug -DCRASHES=0 -DFENCES=1 -DFENCEMODE=2 -DBUG_FENCE_FREES
 }
 
 witness() {
@@ -133,6 +155,11 @@ witness() {
     search w-source-killed bug -DCRASHES=1 -DMIGS=1 -DFORGET -DWIT=8
     search w-moved-on bug -DCRASHES=0 -DMIGS=1 -DFORGET -DWIT=9
     search w-fenced-back bug -DCRASHES=1 -DFENCES=1 -DFENCEMODE=1 -DFORGET -DWIT=10
+    search amounts-w-moved bug -DCRASHES=0 -DMIGS=1 -DWIT=1
+    search amounts-w-retaken bug -DCRASHES=1 -DMIGS=1 -DWIT=2
+    search amounts-w-back bug -DCRASHES=0 -DMIGS=2 -DWIT=3
+    search amounts-w-fenced bug -DCRASHES=1 -DFENCES=1 -DFENCEMODE=1 -DWIT=4
+    search amounts-w-beyond bug -DCRASHES=0 -DFENCES=1 -DFENCEMODE=3 -DWIT=5
 }
 
 live() {

@@ -11,6 +11,8 @@ import java.util.Map;
  * proportional to the number of members.
  */
 final class Amounts {
+  private static final long NO_ARRIVAL = 0;
+
   private final DomainState state;
 
   Amounts(DomainState state) {
@@ -72,10 +74,18 @@ final class Amounts {
     }
   }
 
-  /** Takes so many from a member, if it has them. */
+  /**
+   * Takes so many from a member, if it has them beside those of its open arrivals. After a
+   * power-off it takes these again with all their IDs, whatever was released there before.
+   */
   static boolean take(Member member, String tenant, int ids) {
+    return take(member, tenant, ids, NO_ARRIVAL);
+  }
+
+  /** The same; {@code ended} is the index of an arrival that ends with it, 0 for none. */
+  private static boolean take(Member member, String tenant, int ids, long ended) {
     Share share = member.amounts.get(tenant);
-    if (share == null || share.ids < ids) {
+    if (share == null || share.ids - ids < arrivingIds(member, tenant, ended)) {
       return false;
     }
     share.ids -= ids;
@@ -85,16 +95,25 @@ final class Amounts {
     return true;
   }
 
+  private static long arrivingIds(Member member, String tenant, long ended) {
+    return member.arrivals.values().stream()
+        .filter(arrival -> arrival.index != ended && arrival.tenant.equals(tenant))
+        .mapToLong(arrival -> arrival.ids.ids())
+        .sum();
+  }
+
   /**
-   * Moves so many from a member to another, if it has them. A target without an amount gets the
-   * source's limit, until it reports its own.
+   * Moves so many from a member to another, as {@link #take} takes them. A target without an amount
+   * gets the source's limit, until it reports its own.
+   *
+   * @param ended the index of the arrival by which the set had come, 0 for none
    */
-  static boolean move(Member from, Member to, String tenant, int ids) {
+  static boolean move(Member from, Member to, String tenant, int ids, long ended) {
     Share source = from.amounts.get(tenant);
     if (ids == 0) {
       return true;
     }
-    if (source == null || !take(from, tenant, ids)) {
+    if (source == null || !take(from, tenant, ids, ended)) {
       return false;
     }
     to.amounts.computeIfAbsent(tenant, _ -> new Share(0, source.limitIds, source.wanted)).ids +=

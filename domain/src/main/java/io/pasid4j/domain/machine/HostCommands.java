@@ -176,7 +176,8 @@ final class HostCommands {
       if (target.reads < DomainCommand.AMOUNTS_VERSION) {
         return new Answer.Refused(Reason.NO_TARGET, migrate.target());
       }
-      if (!Amounts.move(member, target, migrate.tenant(), idsOf(migrate.ids()))) {
+      if (!Amounts.move(
+          member, target, migrate.tenant(), idsOf(migrate.ids()), migrate.arrival())) {
         return new Answer.Refused(Reason.AMOUNT, migrate.tenant());
       }
     }

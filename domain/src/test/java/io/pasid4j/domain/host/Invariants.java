@@ -21,6 +21,7 @@ final class Invariants {
   void check() {
     @Nullable String[] owners = world.owners();
     tenantWithinLimit();
+    world.computers.forEach(this::usedOnlyWhatIsGranted);
     for (int id = 0; id < World.IDS; id++) {
       neverTwoHolders(id);
       if (!wrongFences) {
@@ -74,6 +75,18 @@ final class Invariants {
     if (held > World.TENANT_LIMIT_IDS) {
       throw new ViolationException("TenantWithinLimit", held + " IDs");
     }
+  }
+
+  /** The tenant's sets on a host have no more than its amount in the newest state. */
+  private void usedOnlyWhatIsGranted(Computer computer) {
+    int used = tenantIds(each -> each == computer && hasLearnt(each) && world.hasName(each));
+    if (used > amountIds(computer)) {
+      throw new ViolationException("UsedOnlyWhatIsGranted", used + " IDs at " + computer);
+    }
+  }
+
+  private int amountIds(Computer computer) {
+    return world.newest().view(computer.name()).amounts().stream().mapToInt(Amount::ids).sum();
   }
 
   private int tenantIds(Predicate<Computer> counted) {
@@ -158,10 +171,8 @@ final class Invariants {
           require(resting, "MigrationEnds", computer);
         }
       }
-      int amountIds =
-          world.newest().view(computer.name()).amounts().stream().mapToInt(Amount::ids).sum();
       require(
-          !world.hasName(computer) || computer.amounts.ids() == amountIds,
+          !world.hasName(computer) || computer.amounts.ids() == amountIds(computer),
           "NoAmountLost",
           computer);
       for (int id = 0; id < World.IDS; id++) {

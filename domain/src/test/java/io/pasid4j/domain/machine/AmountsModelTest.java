@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.message.Amount;
 import io.pasid4j.domain.message.Answer;
+import io.pasid4j.domain.message.ArrivalView;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
 import io.pasid4j.domain.message.Opaque;
@@ -98,14 +99,34 @@ class AmountsModelTest {
                 new Answer.AmountLeased(granted, LIMIT_IDS, total(tenant), of(name, tenant)));
       }
       case 2 -> {
-        boolean done = of(name, tenant) >= ids && of(name, tenant) > 0;
+        Sender next = random.nextBoolean() ? sender : takeAll(sender);
+        boolean done = of(name, tenant) - ids >= arriving(name, tenant) && of(name, tenant) > 0;
         add(name, tenant, done ? -ids : 0);
-        assertThat(domain.ask(sender, new HostRequest.ReturnAmount(tenant, ids)))
+        assertThat(domain.ask(next, new HostRequest.ReturnAmount(tenant, ids)))
             .isEqualTo(
                 done ? new Answer.Done() : new Answer.Refused(Answer.Reason.NOT_YOURS, tenant));
       }
       default -> migrate(sender, NAMES.get((who + 1) % NAMES.size()), tenant, ids);
     }
+  }
+
+  private int arriving(String name, String tenant) {
+    return domain.machine.view(name).arrivals().stream()
+        .filter(arrival -> arrival.tenant().equals(tenant))
+        .flatMap(arrival -> arrival.ids().stream())
+        .mapToInt(range -> (int) (range.max() - range.min() + 1))
+        .sum();
+  }
+
+  /** Ends all arrivals of a host; returns the sender of its next command. */
+  private Sender takeAll(Sender sender) {
+    Sender next = sender;
+    for (ArrivalView arrival : domain.machine.view(sender.name()).arrivals()) {
+      domain.ask(next, new HostRequest.Taken(arrival.index()));
+      next = TestDomain.next(next);
+      number[NAMES.indexOf(sender.name())]++;
+    }
+    return next;
   }
 
   private void migrate(Sender sender, String target, String tenant, int ids) {

@@ -121,6 +121,37 @@ class AmountsTest {
   }
 
   @Test
+  void theShareOfASetThatArrivesStaysUntilItIsTaken() {
+    asA(lease(10, 3));
+    asA(new HostRequest.LeaseExactly(List.of(PasidRange.of(40, 49))));
+    long arrival = ((Answer.Moved) asA(migrate("b", 42))).arrival();
+
+    assertThat(asB(new HostRequest.ReturnAmount("t", 1)))
+        .isEqualTo(new Answer.Refused(Reason.NOT_YOURS, "t"));
+    asB(new HostRequest.LeaseExactly(List.of(PasidRange.of(60, 69))));
+    HostRequest another =
+        new HostRequest.Migrate(8, 0, "a", List.of(PasidRange.exactly(60)), Opaque.EMPTY, "t");
+    assertThat(asB(another)).isEqualTo(new Answer.Refused(Reason.AMOUNT, "t"));
+
+    asB(new HostRequest.Taken(arrival));
+    assertThat(asB(new HostRequest.ReturnAmount("t", 1))).isEqualTo(new Answer.Done());
+    assertThat(amounts("b")).containsExactly(new Amount("t", 2, 10, false));
+  }
+
+  @Test
+  void aSetThatMovesOnBeforeItIsTakenTakesItsShareAlong() {
+    asA(lease(10, 3));
+    asA(new HostRequest.LeaseExactly(List.of(PasidRange.of(40, 49))));
+    long arrival = ((Answer.Moved) asA(migrate("b", 42))).arrival();
+    HostRequest back =
+        new HostRequest.Migrate(8, arrival, "a", List.of(PasidRange.of(40, 42)), Opaque.EMPTY, "t");
+
+    assertThat(asB(back)).isInstanceOf(Answer.Moved.class);
+    assertThat(amounts("a")).containsExactly(new Amount("t", 3, 10, false));
+    assertThat(amounts("b")).isEmpty();
+  }
+
+  @Test
   void noSetWithAShareMovesToAHostThatDoesNotReadIt() {
     domain.join("old");
     asA(lease(10, 5));
