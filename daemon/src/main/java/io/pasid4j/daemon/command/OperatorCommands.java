@@ -129,16 +129,11 @@ public final class OperatorCommands {
         case CAPACITY ->
             waited.refused(
                 session.hostedSpace(),
-                quota.guaranteedIds() - (long) charged(session),
+                quota.guaranteedIds() - (long) session.chargedIds(),
                 () -> quota(caller, session, quota, waited));
         default -> CommandResult.of(e.reason());
       };
     }
-  }
-
-  /** The number of IDs that the space is charged with for a set already. */
-  private static int charged(Session session) {
-    return Math.max(session.set().quota().guaranteedIds(), session.set().size());
   }
 
   CommandResult show(ConnectionContext caller, ShowRequest request) {

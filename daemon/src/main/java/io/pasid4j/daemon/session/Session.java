@@ -104,6 +104,11 @@ public final class Session {
     return set;
   }
 
+  /** The number of IDs that the space is charged with for the set; an estimate. */
+  public int chargedIds() {
+    return Math.max(set.quota().guaranteedIds(), set.size());
+  }
+
   /** Why its last allocation that failed was refused. */
   public LastRefusal lastRefusal() {
     return lastRefusal;

@@ -70,11 +70,14 @@ class GuaranteeProcessesTest {
    */
   @Test
   void aGuaranteeIsLeasedMovesWithItsSetAndHoldsWithoutAQuorum() throws Exception {
+    reserve();
     assertThat(opened(WirePeer.negotiated(hosts.socket("b")), 250).result())
         .isEqualTo(Refusal.CAPACITY.code());
     DomainHosts.holds("b returns what it has leased in vain", () -> leasedIds("b") < 64);
     Vm vm = guaranteed("a");
     assertThat(isGuaranteed("a")).isTrue();
+    assertThat(raised("a", vm, 72)).contains("\"guaranteedIds\":72");
+    assertThat(raised("a", vm, GUARANTEED_IDS)).contains("\"guaranteedIds\":" + GUARANTEED_IDS);
 
     assertThat(hosts.migrate("a", vm.set(), "c")).contains("\"moved\":true");
     vm.peer().close();
@@ -88,6 +91,15 @@ class GuaranteeProcessesTest {
     for (int taken = 0; taken < GUARANTEED_IDS; taken++) {
       assertThat(moved.allocate(0, 255)).isPositive();
     }
+  }
+
+  /** An operator's band is leased too, and no other host has any of it. */
+  private static void reserve() throws IOException {
+    String band = "{\"min\":130,\"max\":150,\"name\":\"for a firmware\"}";
+    assertThat(hosts.request("c", "POST", "/v1/spaces/pasid/reservations", band))
+        .contains("\"min\":130,\"max\":150");
+    assertThat(hosts.request("b", "POST", "/v1/spaces/pasid/reservations", band))
+        .contains("not all of it is free");
   }
 
   /** Opens a VM's set that is guaranteed IDs, of a name that the rules allow it. */
@@ -112,6 +124,15 @@ class GuaranteeProcessesTest {
   private static int leasedIds(String host) {
     Matcher leased = LEASED.matcher(hosts.status(host));
     return leased.find() ? Integer.parseInt(leased.group(1)) : 256;
+  }
+
+  /** Changes a quota as operators do. */
+  private static String raised(String host, Vm vm, int guaranteedIds) throws IOException {
+    return hosts.request(
+        host,
+        "PUT",
+        "/v1/sets/" + vm.set() + "/quota",
+        "{\"limitIds\":256,\"guaranteedIds\":" + guaranteedIds + "}");
   }
 
   /** Lets a tenant take IDs until it is refused; the refusal. */

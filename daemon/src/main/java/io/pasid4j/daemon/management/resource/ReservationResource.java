@@ -78,12 +78,11 @@ final class ReservationResource {
     Session session = open(hosted, body.name(), count);
     boolean reserved = false;
     try {
-      session.set().allocateContiguous(band, count);
+      DomainWait wait = new DomainWait(call, hosted);
+      while (!takes(session, band, wait)) {
+        // The domain may have leased another part of the band.
+      }
       reserved = true;
-    } catch (PasidUnavailableException e) {
-      throw ProblemException.refused(
-          "band: " + band + ": not all of it is free (expected: held by nobody, not quarantined)",
-          e.reason().name());
     } finally {
       if (!reserved) {
         directory.sessions().close(session);
@@ -97,6 +96,21 @@ final class ReservationResource {
             Map.of(),
             Map.of("min", band.min(), "max", band.max())));
     return ApiReply.json(HttpStatus.CREATED, view(session));
+  }
+
+  /** Takes all IDs of a band; false if it is worth one more try. */
+  private static boolean takes(Session session, PasidRange band, DomainWait wait) {
+    try {
+      session.set().allocateContiguous(band, (int) (band.max() - band.min() + 1));
+      return true;
+    } catch (PasidUnavailableException e) {
+      if (wait.leasesPartOf(band)) {
+        return false;
+      }
+      throw ProblemException.refused(
+          "band: " + band + ": not all of it is free (expected: held by nobody, not quarantined)",
+          e.reason().name());
+    }
   }
 
   private Session open(HostedSpace hosted, String name, int count) {

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.management.resource;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.management.http.ApiCall;
@@ -106,13 +107,26 @@ final class SetResource {
     Session session = directory.set(call);
     Quota before = session.set().quota();
     Quota next = quota(call.body(QuotaBody.class));
-    try {
-      directory.sessions().changeQuota(session, next);
-    } catch (QuotaRefusedException e) {
-      throw ProblemException.refused(e);
+    DomainWait wait = new DomainWait(call, session.hostedSpace());
+    while (!changesQuota(session, next, wait)) {
+      // The domain may have leased what was missing.
     }
     audit.record(AuditEvent.ofQuota(call.principal(), session.audited(), before, next));
     return ApiReply.json(view(session));
+  }
+
+  /** Changes the quota; false if it is worth one more try. */
+  private boolean changesQuota(Session session, Quota next, DomainWait wait) {
+    try {
+      directory.sessions().changeQuota(session, next);
+      return true;
+    } catch (QuotaRefusedException e) {
+      long moreIds = next.guaranteedIds() - (long) session.chargedIds();
+      if (e.reason() == Refusal.CAPACITY && wait.leasesGuarantee(moreIds)) {
+        return false;
+      }
+      throw ProblemException.refused(e);
+    }
   }
 
   private static Quota quota(QuotaBody body) {

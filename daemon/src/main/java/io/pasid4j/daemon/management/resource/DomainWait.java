@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.management.resource;
+
+import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.management.http.ApiCall;
+import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
+import io.pasid4j.daemon.space.DomainLink.Outcome;
+import io.pasid4j.daemon.space.GuaranteeLeases;
+import io.pasid4j.daemon.space.HostedSpace;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The wait of one request for IDs that its host has to lease first. Blocks the thread; in no domain
+ * it returns at once.
+ */
+final class DomainWait {
+  /** With one lease more, of 5 s, not much longer than a request may take to be answered. */
+  private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final ApiCall call;
+  private final HostedSpace space;
+  private final GuaranteeLeases leases;
+  private final long startNanos = System.nanoTime();
+  private boolean isLast;
+
+  DomainWait(ApiCall call, HostedSpace space) {
+    this.call = call;
+    this.space = space;
+    leases = new GuaranteeLeases(space);
+  }
+
+  /**
+   * Leases what a refused guarantee lacks.
+   *
+   * @param guaranteedIds by how many IDs more the space would have been charged
+   * @return whether it is worth one more try
+   * @throws ProblemException if the domain does not answer
+   */
+  boolean leasesGuarantee(long guaranteedIds) {
+    return leases.next(guaranteedIds).map(this::await).isPresent();
+  }
+
+  /**
+   * Leases what is free of a band, a part at a time; what was leased in vain goes back.
+   *
+   * @return whether it is worth one more try
+   * @throws ProblemException if the domain does not answer
+   */
+  boolean leasesPartOf(PasidRange band) {
+    if (isLast || !space.link().isInDomain()) {
+      space.link().returnSpare();
+      return false;
+    }
+    isLast = await(space.link().lease(band, 1)) == Outcome.NOTHING_FREE;
+    return true;
+  }
+
+  private Outcome await(CompletableFuture<Outcome> lease) {
+    Outcome outcome = lease.join();
+    boolean isLate = call.isTimedOut() || System.nanoTime() - startNanos > MOST_NANOS;
+    if (outcome == Outcome.NO_ANSWER || isLate) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "domain: not all IDs leased in time (expected: a quorum); nothing is done, ask again");
+    }
+    return outcome;
+  }
+}
