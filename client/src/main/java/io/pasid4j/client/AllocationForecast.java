@@ -33,7 +33,7 @@ public record AllocationForecast(
   }
 
   /**
-   * Returns true if the allocation would succeed now.
+   * Returns whether the allocation would succeed now.
    *
    * @return false if it would be refused, or is forbidden
    */

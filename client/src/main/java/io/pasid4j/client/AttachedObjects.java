@@ -46,7 +46,7 @@ final class AttachedObjects {
     return attached == null ? null : attached.value;
   }
 
-  /** True if there is no attachment. */
+  /** Returns whether there is no attachment. */
   boolean isEmpty() {
     return byId.isEmpty();
   }

@@ -63,7 +63,7 @@ final class EventDispatcher implements RequestChannel.EventHandler {
     lostAfterQueue = 0;
   }
 
-  /** True if a delivery has to be started. */
+  /** Returns whether a delivery has to be started. */
   private synchronized boolean accept(RemoteEvent event) {
     if (anyLost || queue.size() == MOST_EVENTS) {
       // A loss is delivered before later events.

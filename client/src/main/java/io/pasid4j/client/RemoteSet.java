@@ -283,7 +283,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     attachments.dropAll();
   }
 
-  /** True once {@link #close} has been called. */
+  /** Returns whether {@link #close} has been called. */
   final boolean isClosed() {
     return isClosed.get();
   }
@@ -312,7 +312,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     return ids;
   }
 
-  /** Returns true if the set holds the ID, or has it pending: then GET returns BUSY. */
+  /** Returns whether the set holds the ID, or has it pending: then GET returns BUSY. */
   private boolean isOurs(int pasid) {
     if (holds(pasid)) {
       return true;

@@ -58,7 +58,7 @@ public record PasidRange(long min, long max) {
   }
 
   /**
-   * True if an ID lies in this range.
+   * Returns whether an ID lies in this range.
    *
    * @param id any number
    * @return true if {@code min <= id <= max}

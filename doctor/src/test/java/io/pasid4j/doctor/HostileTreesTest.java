@@ -232,7 +232,7 @@ class HostileTreesTest {
     Files.createSymbolicLink(tree.resolve(file), Path.of(target));
   }
 
-  /** True if a recording of the tree holds the content of a file. */
+  /** Returns whether a recording of the tree holds the content of a file. */
   private boolean recorded(Path file) throws IOException {
     var archive = new ByteArrayOutputStream();
     assertTimeoutPreemptively(LIMIT, () -> Doctor.ofRecording(tree).record(archive));

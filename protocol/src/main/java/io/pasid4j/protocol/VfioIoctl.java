@@ -36,7 +36,7 @@ public final class VfioIoctl {
   private VfioIoctl() {}
 
   /**
-   * True if a command of the wire is an ioctl of the container, served or not.
+   * Returns whether a command of the wire is an ioctl of the container, served or not.
    *
    * @param command the command id, 0 to 65535
    * @return true if it lies in {@link #FIRST} to {@link #LAST}, both inclusive

@@ -35,7 +35,7 @@ record TestVerdict(String test, Map<String, Long> results, long forbidden, boole
     return new TestVerdict(test, results, forbidden, failed);
   }
 
-  /** True if the test must show a forbidden result. */
+  /** Returns whether the test must show a forbidden result. */
   boolean isWeakened() {
     return test.endsWith("Weakened");
   }

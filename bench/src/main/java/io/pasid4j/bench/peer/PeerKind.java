@@ -32,7 +32,7 @@ public enum PeerKind {
     return title;
   }
 
-  /** True if this is pasid4j itself. */
+  /** Returns whether this is pasid4j itself. */
   public boolean ours() {
     return this == OURS || this == OURS_CYCLIC || this == OURS_MAPPED;
   }

@@ -46,7 +46,7 @@ public enum CoreRow {
     return title;
   }
 
-  /** True if all workloads ran mixed in one JVM. */
+  /** Returns whether all workloads ran mixed in one JVM. */
   public boolean isMixed() {
     return name().startsWith(MIXED);
   }

@@ -76,7 +76,7 @@ record Case(
   }
 
   /**
-   * Returns true if a peer runs this row: CYCLIC and mapped words are ours alone, in rows of their
+   * Returns whether a peer runs this row: CYCLIC and mapped words are ours alone, in rows of their
    * own.
    */
   boolean suits(PeerKind peer) {

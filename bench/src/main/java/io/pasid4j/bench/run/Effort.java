@@ -40,7 +40,10 @@ public enum Effort {
             PeerKind.OURS, PeerKind.OURS_CYCLIC, PeerKind.OURS_MAPPED, PeerKind.KERNEL_2020);
   }
 
-  /** True if a peer does a row: in a quick run the 2020 design does those that a target names. */
+  /**
+   * Returns whether a peer does a row: in a quick run the 2020 design does those that a target
+   * names.
+   */
   boolean wants(CoreRow row, PeerKind peer) {
     return this == FULL || peer.ours() || QUICK_PORT_ROWS.contains(row);
   }

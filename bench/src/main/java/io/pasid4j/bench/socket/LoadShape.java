@@ -14,7 +14,7 @@ record LoadShape(int depth, boolean sameCpu) {
         + (sameCpu ? ", one CPU" : ", a CPU each");
   }
 
-  /** True if requests do not wait for the replies to those before. */
+  /** Returns whether requests do not wait for the replies to those before. */
   boolean isPipelined() {
     return depth > 1;
   }

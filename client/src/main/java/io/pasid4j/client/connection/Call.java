@@ -57,7 +57,7 @@ final class Call implements PendingCall {
     return Objects.requireNonNull(request, "request");
   }
 
-  /** Returns true if later calls have to be compared with it before they are sent. */
+  /** Returns whether later calls have to be compared with it before they are sent. */
   boolean needsOrdering() {
     return needsOrdering;
   }
@@ -68,7 +68,7 @@ final class Call implements PendingCall {
     return frame;
   }
 
-  /** True if a frame is the reply to this call. */
+  /** Returns whether a frame is the reply to this call. */
   boolean isAnsweredBy(ByteBuffer replyFrame) {
     return FrameHeader.messageId(replyFrame, 0) == FrameHeader.messageId(frame, 0)
         && FrameHeader.command(replyFrame, 0) == command;

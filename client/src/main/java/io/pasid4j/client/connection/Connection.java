@@ -120,7 +120,7 @@ final class Connection {
     return call.reply();
   }
 
-  /** True in the thread that reads, where the futures complete. */
+  /** Returns whether this is the thread that reads, where the futures complete. */
   boolean isReader() {
     return Thread.currentThread().equals(reader);
   }

@@ -29,7 +29,7 @@ final class InFlightCalls {
     calls.add(call);
   }
 
-  /** True if a call must not be sent before others are answered. */
+  /** Returns whether a call must not be sent before others are answered. */
   boolean mustWait(Call call, ConfirmedState confirmed) {
     return Conflicts.isChange(call.request())
         && (call.needsOrdering() || ordered.get() > 0)

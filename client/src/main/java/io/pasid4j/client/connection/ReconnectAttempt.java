@@ -58,8 +58,8 @@ final class ReconnectAttempt {
   }
 
   /**
-   * True if the daemon may have bound the set to this connection: to close it now would end the
-   * set.
+   * Returns whether the daemon may have bound the set to this connection: to close it now would end
+   * the set.
    */
   boolean mayHaveSet() {
     return mayHaveSet;

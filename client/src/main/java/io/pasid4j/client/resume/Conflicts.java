@@ -20,8 +20,8 @@ public final class Conflicts {
   private Conflicts() {}
 
   /**
-   * True if a request can conflict with another one than its own kind; allocations, frees and what
-   * changes nothing cannot with each other.
+   * Returns whether a request can conflict with another one than its own kind; allocations, frees
+   * and what changes nothing cannot with each other.
    *
    * @param request any request
    * @return true if others have to be compared with it while it is in flight
@@ -33,7 +33,8 @@ public final class Conflicts {
   }
 
   /**
-   * True if a request changes the set, so that it can conflict with one that needs ordering.
+   * Returns whether a request changes the set, so that it can conflict with one that needs
+   * ordering.
    *
    * @param request any request
    * @return false if it may be sent at any time
@@ -45,7 +46,7 @@ public final class Conflicts {
   }
 
   /**
-   * True if one of two requests has to wait for the other's reply.
+   * Returns whether one of two requests has to wait for the other's reply.
    *
    * @param one a request
    * @param other another request
@@ -72,7 +73,7 @@ public final class Conflicts {
     };
   }
 
-  /** True if an allocation may return the ID that the other request changes. */
+  /** Returns whether an allocation may return the ID that the other request changes. */
   private static boolean mayGive(PasidRange range, Request other, ConfirmedState confirmed) {
     long id = changedId(other);
     return range.contains(id) && !confirmed.holds(id) && confirmed.references(id) == 0;

@@ -147,7 +147,7 @@ final class Recovery {
     return reply;
   }
 
-  /** True if some of the IDs belong to the set already; then the others are freed. */
+  /** Returns whether some of the IDs belong to the set already; then the others are freed. */
   private boolean tookBack(int[] ids) throws IOException {
     boolean any = false;
     IdSet others = new IdSet();

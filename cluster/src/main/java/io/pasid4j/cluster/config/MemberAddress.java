@@ -31,7 +31,7 @@ public record MemberAddress(String host, int port) {
     return new MemberAddress(host, port);
   }
 
-  /** True if only this host can connect to it: a loopback address or a name of one. */
+  /** Returns whether only this host can connect to it: a loopback address or a name of one. */
   public boolean isLoopback() {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

@@ -48,6 +48,6 @@ public interface LocalVoter {
   /** Returns the last known voters; empty if there are none. */
   Collection<RaftPeer> peers();
 
-  /** Returns true if the voter serves but knows no leader: sending would be in vain. */
+  /** Returns whether the voter serves but knows no leader: sending would be in vain. */
   boolean waitsForLeader();
 }

@@ -94,8 +94,8 @@ final class Starter {
   }
 
   /**
-   * True if the log cannot be read. What is unreadable at its end may have been acknowledged, so
-   * the voter must not go on without it.
+   * Returns whether the log cannot be read. What is unreadable at its end may have been
+   * acknowledged, so the voter must not go on without it.
    */
   private static boolean isDamage(Throwable cause, String message) {
     return cause instanceof ChecksumException

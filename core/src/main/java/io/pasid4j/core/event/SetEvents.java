@@ -47,18 +47,18 @@ public final class SetEvents {
     return listeners;
   }
 
-  /** True if the set or its space has listeners. */
+  /** Returns whether the set or its space has listeners. */
   public boolean hasListeners() {
     Listeners here = ofSet;
     return !ofSpace.isEmpty() || (here != null && !here.isEmpty());
   }
 
-  /** True if events are queued or being delivered. */
+  /** Returns whether events are queued or being delivered. */
   public boolean isWaiting() {
     return waiting > 0;
   }
 
-  /** True if more than {@link #MOST_WAITING} events wait. */
+  /** Returns whether more than {@link #MOST_WAITING} events wait. */
   public boolean isFull() {
     return waiting > MOST_WAITING;
   }

@@ -45,7 +45,7 @@ final class BlockBits {
     blocks[block >>> 6] &= ~(1L << block);
   }
 
-  /** True if a block has a free ID. */
+  /** Returns whether a block has a free ID. */
   static boolean has(long[] blocks, int block) {
     return (blocks[block >>> 6] & 1L << block) != 0;
   }

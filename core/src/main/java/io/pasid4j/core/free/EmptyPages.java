@@ -21,7 +21,7 @@ final class EmptyPages {
     this.pages = pages;
   }
 
-  /** True if one should be dropped. */
+  /** Returns whether one should be dropped. */
   boolean isOver() {
     return count > MAX_KEPT;
   }

@@ -108,7 +108,7 @@ public final class FreeIndex {
     return pages.words(id >>> PAGE_SHIFT);
   }
 
-  /** True if the page of an ID is there. */
+  /** Returns whether the page of an ID is there. */
   public boolean isPresent(int id) {
     return pages.words(id >>> PAGE_SHIFT) != null;
   }
@@ -289,7 +289,7 @@ public final class FreeIndex {
     return taken < 0 ? taken : (page << PAGE_SHIFT) + taken;
   }
 
-  /** True if {@link #takeRun} has found the page absent. */
+  /** Returns whether {@link #takeRun} has found the page absent. */
   static boolean isAbsent(int result) {
     return result == ABSENT;
   }
@@ -313,7 +313,7 @@ public final class FreeIndex {
         : PageBits.leaf(bits, leaf & (BitmapLayout.PAGE_LEAVES - 1));
   }
 
-  /** True if the block of an ID has a free one; without the lock, so a moment's look. */
+  /** Returns whether the block of an ID has a free one; without the lock, so a moment's look. */
   boolean hasFreeInBlock(long id) {
     return BlockBits.has(blocks, (int) (id >>> BLOCK_SHIFT));
   }

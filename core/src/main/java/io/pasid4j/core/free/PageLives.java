@@ -22,7 +22,7 @@ public final class PageLives {
     this.dropsPages = pages.count() > EmptyPages.MAX_KEPT;
   }
 
-  /** True if there are more pages than may be kept empty. */
+  /** Returns whether there are more pages than may be kept empty. */
   boolean dropsPages() {
     return dropsPages;
   }

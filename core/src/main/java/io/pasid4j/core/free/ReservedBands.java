@@ -63,13 +63,13 @@ public final class ReservedBands {
     return at >= 0 && id <= maxs[at] ? maxs[at] + 1L : id;
   }
 
-  /** True if all of {@code [min, max]} is reserved. */
+  /** Returns whether all of {@code [min, max]} is reserved. */
   public boolean covers(int min, int max) {
     int at = lastAtOrBelow(min);
     return at >= 0 && max <= maxs[at];
   }
 
-  /** True if any of {@code [min, max]} is reserved. */
+  /** Returns whether any of {@code [min, max]} is reserved. */
   public boolean touches(int min, int max) {
     int at = lastAtOrBelow(max);
     return at >= 0 && maxs[at] >= min;

@@ -36,7 +36,9 @@ public final class HeldIds {
   /** Creates an index without entries. */
   public HeldIds() {}
 
-  /** True if there is no room for {@code more} entries: {@link #makeRoom} must come first. */
+  /**
+   * Returns whether there is no room for {@code more} entries: {@link #makeRoom} must come first.
+   */
   public boolean lacksRoom(int more) {
     return more > ids.length - size;
   }
@@ -104,7 +106,7 @@ public final class HeldIds {
     }
   }
 
-  /** True if every entry is greater than the one before. */
+  /** Returns whether every entry is greater than the one before. */
   public boolean isSorted() {
     return sorted == size;
   }

@@ -33,12 +33,12 @@ public final class Freeze {
     frozen = null;
   }
 
-  /** True if any thread has to wait. */
+  /** Returns whether any thread has to wait. */
   boolean isOn() {
     return frozen != null;
   }
 
-  /** True if threads have to wait that lock {@code lock}. */
+  /** Returns whether threads have to wait that lock {@code lock}. */
   boolean stops(SetLock lock) {
     Set<SetLock> seen = frozen;
     return seen != null && (seen.isEmpty() || seen.contains(lock));

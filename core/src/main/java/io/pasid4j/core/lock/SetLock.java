@@ -128,17 +128,17 @@ public class SetLock {
     return (int) (word & CHARGED_MASK);
   }
 
-  /** True if the set is closed. */
+  /** Returns whether the set is closed. */
   public static boolean isClosed(long word) {
     return (word & CLOSED) != 0;
   }
 
-  /** True if the set is closed and has no ID any more: its owner index may be reused. */
+  /** Returns whether the set is closed and has no ID any more: its owner index may be reused. */
   public static boolean isEnded(long word) {
     return isClosed(word) && chargedIds(word) == 0;
   }
 
-  /** True if the space counts the set's IDs. */
+  /** Returns whether the space counts the set's IDs. */
   protected static boolean isCounted(long word) {
     return (word & COUNTED) != 0;
   }
@@ -148,7 +148,7 @@ public class SetLock {
     return word | COUNTED;
   }
 
-  /** True if a thread holds the lock. */
+  /** Returns whether a thread holds the lock. */
   public static boolean isLocked(long word) {
     return word < 0;
   }

@@ -48,7 +48,7 @@ public final class SpinLock extends SpinLockWord {
     LOCKED.setRelease(this, 0);
   }
 
-  /** True if a thread holds the lock at this moment. */
+  /** Returns whether a thread holds the lock at this moment. */
   public boolean isLocked() {
     return locked != 0;
   }

@@ -35,7 +35,7 @@ public final class Capacity {
     return capacityIds - chargedIds.get();
   }
 
-  /** True if sets must charge. */
+  /** Returns whether sets must charge. */
   public boolean isCounting() {
     return counting;
   }
@@ -50,7 +50,7 @@ public final class Capacity {
     return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
   }
 
-  /** True if {@link #tryCharge} would succeed, without charging; an estimate. */
+  /** Returns whether {@link #tryCharge} would succeed, without charging; an estimate. */
   public boolean couldCharge(long ids) {
     return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
   }

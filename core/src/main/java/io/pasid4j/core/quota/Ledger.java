@@ -147,7 +147,7 @@ final class Ledger {
     chargedIds = setIds;
   }
 
-  /** True if {@link #tryCharge} would do, without charging; a moment's answer. */
+  /** Returns whether {@link #tryCharge} would do, without charging; a moment's answer. */
   boolean couldCharge(int setIds) {
     lock();
     long more = target(setIds, account.guaranteedIds()) - spaceIds;

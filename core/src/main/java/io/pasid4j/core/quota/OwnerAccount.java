@@ -97,7 +97,7 @@ public final class OwnerAccount implements IdAccount {
     return true;
   }
 
-  /** True if {@link #tryCharge} would succeed; an estimate. */
+  /** Returns whether {@link #tryCharge} would succeed; an estimate. */
   boolean couldCharge(int ids) {
     return ids <= Math.min(limitIds, leasedIds) - chargedIds.get();
   }

@@ -305,7 +305,7 @@ final class Allocations {
     return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
   }
 
-  /** Returns true if so many IDs are free, though perhaps not in one piece. */
+  /** Returns whether so many IDs are free, though perhaps not in one piece. */
   private boolean couldTake(PasidRange range, int count) {
     if (!space.reaches(range)) {
       return false;

@@ -35,7 +35,7 @@ public final class Attachments {
         .toArray();
   }
 
-  /** True if no ID has an attachment. */
+  /** Returns whether no ID has an attachment. */
   boolean isEmpty() {
     return byId.size() == 0;
   }

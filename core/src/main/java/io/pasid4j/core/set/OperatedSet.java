@@ -80,7 +80,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     });
   }
 
-  /** True if it stands for no tenant; without the lock, a moment's answer. */
+  /** Returns whether it stands for no tenant; without the lock, a moment's answer. */
   public final boolean isInternal() {
     return state.internal;
   }
@@ -128,7 +128,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
-  /** True if the set holds an ID or has it pending; a moment's answer. */
+  /** Returns whether the set holds an ID or has it pending; a moment's answer. */
   public final boolean hasOrPends(int pasid) {
     long word = space.index.loadWord(pasid);
     return Word.isHeldBy(word, state.owner) || Word.isPendingOf(word, state.owner);
@@ -192,7 +192,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     return state.events.listeners();
   }
 
-  /** True if the set is of a space. */
+  /** Returns whether the set is of a space. */
   public final boolean isOf(SpaceContext other) {
     return space == other;
   }
@@ -217,7 +217,10 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     unlock(locked, state.chargedIds());
   }
 
-  /** True if the ID is of the space and can be this set's: an ended set's owner index is not. */
+  /**
+   * Returns whether the ID is of the space and can be this set's: an ended set's owner index is
+   * not.
+   */
   final boolean isMine(long locked, int pasid) {
     return space.contains(pasid) && !isEnded(locked);
   }

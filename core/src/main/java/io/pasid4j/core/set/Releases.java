@@ -120,7 +120,9 @@ final class Releases {
     return freed;
   }
 
-  /** True if each freed ID is released at once: nothing observes, refers to or delays it. */
+  /**
+   * Returns whether each freed ID is released at once: nothing observes, refers to or delays it.
+   */
   private boolean isPlain(SetState set, boolean observed) {
     return quarantineOf(set) == null && set.activeIds == 0 && !observed && !set.hasAttachments();
   }

@@ -130,7 +130,8 @@ final class SetState {
   }
 
   /**
-   * True if the set holds an ID of the space; without the lock, true for the moment of the read.
+   * Returns whether the set holds an ID of the space; without the lock, true for the moment of the
+   * read.
    */
   boolean holds(int id) {
     return Word.isHeldBy(space.index.loadWord(id), owner);

@@ -108,12 +108,12 @@ public final class SpaceContext {
     return policy == Policy.LOWEST ? lowest : new CyclicChooser(index, cyclicCursor, maxId);
   }
 
-  /** True if the space has an ID. */
+  /** Returns whether the space has an ID. */
   public boolean contains(int id) {
     return id >= 0 && id <= maxId;
   }
 
-  /** True if any of the range is in the space. */
+  /** Returns whether any of the range is in the space. */
   public boolean reaches(PasidRange range) {
     return range.min() <= maxId;
   }
@@ -123,7 +123,7 @@ public final class SpaceContext {
     return (int) Math.min(range.max(), maxId);
   }
 
-  /** True if all of the range that is in the space, and there is some, is reserved. */
+  /** Returns whether all of the range that is in the space, and there is some, is reserved. */
   public boolean isReserved(PasidRange range) {
     return reaches(range) && reserved.covers((int) range.min(), clampMax(range));
   }

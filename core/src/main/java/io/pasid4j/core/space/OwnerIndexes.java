@@ -62,7 +62,7 @@ final class OwnerIndexes {
     recovered.clear(owner);
   }
 
-  /** True if no set of the space ever had an index. */
+  /** Returns whether no set of the space ever had an index. */
   boolean isUnused(int owner) {
     return owner > last && owner <= Word.MAX_OWNER && !recovered.get(owner);
   }

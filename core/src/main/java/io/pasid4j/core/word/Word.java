@@ -70,22 +70,22 @@ public final class Word {
     return (int) (word >>> REFERENCES_SHIFT);
   }
 
-  /** True if {@code owner} holds the ID and has not freed it. */
+  /** Returns whether {@code owner} holds the ID and has not freed it. */
   public static boolean isHeldBy(long word, int owner) {
     return state(word) == HELD && owner(word) == owner;
   }
 
-  /** True if {@code owner} has freed the ID and it is not released yet. */
+  /** Returns whether {@code owner} has freed the ID and it is not released yet. */
   public static boolean isPendingOf(long word, int owner) {
     return isPending(word) && owner(word) == owner;
   }
 
-  /** True if {@code owner} has reported that somebody outside the space uses the ID. */
+  /** Returns whether {@code owner} has reported that somebody outside the space uses the ID. */
   public static boolean isForeignOf(long word, int owner) {
     return state(word) == FOREIGN && owner(word) == owner;
   }
 
-  /** True if the ID has been freed and not released yet. */
+  /** Returns whether the ID has been freed and not released yet. */
   public static boolean isPending(long word) {
     return state(word) == PENDING || state(word) == NOTIFYING;
   }
@@ -147,7 +147,8 @@ public final class Word {
   }
 
   /**
-   * True if the word is that of an ID that is held without references, in any of its generations.
+   * Returns whether the word is that of an ID that is held without references, in any of its
+   * generations.
    *
    * @param heldWord {@link #allocated} of any free word and the owner
    */

@@ -6,13 +6,14 @@ import java.lang.foreign.MemorySegment;
 /** The memory that a space's words lie in. */
 public interface WordMemory {
   /**
-   * True if a page is fresh memory: all its words are zero, by construction, without reading them.
+   * Returns whether a page is fresh memory: all its words are zero, by construction, without
+   * reading them.
    */
   boolean isFresh(int page);
 
   /**
-   * True if words stay when the page object that gives access to them is dropped. If not, the next
-   * page object begins with free words.
+   * Returns whether words stay when the page object that gives access to them is dropped. If not,
+   * the next page object begins with free words.
    */
   boolean keepsWords();
 

@@ -14,7 +14,7 @@ public final class FreeIndexAuditor {
     this.maxId = maxId;
   }
 
-  /** True if an ID's bit is set in its leaf. */
+  /** Returns whether an ID's bit is set in its leaf. */
   public boolean canBeTaken(int id) {
     return (index.loadLeaf(id >>> BitmapLayout.LEAF_SHIFT) & 1L << id) != 0;
   }

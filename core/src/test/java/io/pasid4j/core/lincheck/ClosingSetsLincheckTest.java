@@ -41,7 +41,7 @@ public class ClosingSetsLincheckTest extends LincheckTest {
     return second.free(id);
   }
 
-  /** True if the first set holds an ID. */
+  /** Returns whether the first set holds an ID. */
   @Operation
   public boolean heldByFirst(@Param(name = "slot") int id) {
     return first.holds(id);
@@ -89,7 +89,7 @@ public class ClosingSetsLincheckTest extends LincheckTest {
       return ids.free(2, id, id) == 1;
     }
 
-    /** True if the first set holds an ID. */
+    /** Returns whether the first set holds an ID. */
     public boolean heldByFirst(int id) {
       return ids.holds(1, id);
     }

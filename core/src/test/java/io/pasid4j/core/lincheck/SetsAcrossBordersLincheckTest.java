@@ -57,7 +57,7 @@ public class SetsAcrossBordersLincheckTest extends LincheckTest {
     return sets[set - 1].free(PasidRange.ALL);
   }
 
-  /** True if a set holds an ID. */
+  /** Returns whether a set holds an ID. */
   @Operation
   public boolean holds(@Param(name = "set") int set, @Param(name = "place") int place) {
     return sets[set - 1].holds(PLACES[place]);
@@ -92,7 +92,7 @@ public class SetsAcrossBordersLincheckTest extends LincheckTest {
       return ids.free(set, 0, Integer.MAX_VALUE);
     }
 
-    /** True if a set holds an ID. */
+    /** Returns whether a set holds an ID. */
     public boolean holds(int set, int place) {
       return ids.holds(set, PLACES[place]);
     }

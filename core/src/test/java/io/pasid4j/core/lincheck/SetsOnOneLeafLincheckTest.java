@@ -43,7 +43,7 @@ public class SetsOnOneLeafLincheckTest extends LincheckTest {
     return sets[set - 1].free(id);
   }
 
-  /** True if a set holds an ID. */
+  /** Returns whether a set holds an ID. */
   @Operation
   public boolean holds(@Param(name = "set") int set, @Param(name = "id") int id) {
     return sets[set - 1].holds(id);
@@ -79,7 +79,7 @@ public class SetsOnOneLeafLincheckTest extends LincheckTest {
       return ids.free(set, id, id) == 1;
     }
 
-    /** True if a set holds an ID. */
+    /** Returns whether a set holds an ID. */
     public boolean holds(int set, int id) {
       return ids.holds(set, id);
     }

@@ -46,7 +46,7 @@ public class TransferLincheckTest extends LincheckTest {
     return sets[set - 1].size();
   }
 
-  /** True if a set holds an ID. */
+  /** Returns whether a set holds an ID. */
   @Operation
   public boolean holds(@Param(name = "set") int set, @Param(name = "id") int id) {
     return sets[set - 1].holds(id);
@@ -89,7 +89,7 @@ public class TransferLincheckTest extends LincheckTest {
       return ids.size(set);
     }
 
-    /** True if a set holds an ID. */
+    /** Returns whether a set holds an ID. */
     public boolean holds(int set, int id) {
       return ids.holds(set, id);
     }

@@ -41,7 +41,7 @@ final class Spaces {
     }
   }
 
-  /** True if the words outlive the space. */
+  /** Returns whether the words outlive the space. */
   boolean canRecover() {
     return words != null;
   }

@@ -87,8 +87,8 @@ final class BandTenant {
   }
 
   /**
-   * True if the remaining space is guaranteed to others; never for a set that has a guarantee
-   * itself.
+   * Returns whether the remaining space is guaranteed to others; never for a set that has a
+   * guarantee itself.
    */
   private boolean lacksCapacity(int answer) {
     return answer == Refusal.CAPACITY.code() && mayLackCapacity.getAsBoolean();

@@ -49,7 +49,7 @@ final class Crowd {
     guaranteesStarted = true;
   }
 
-  /** True if an allocation may be refused because the space is guaranteed to others. */
+  /** Returns whether an allocation may be refused because the space is guaranteed to others. */
   boolean guaranteesStarted() {
     return guaranteesStarted;
   }

@@ -67,7 +67,7 @@ public final class LeaseWait {
         : Optional.empty();
   }
 
-  /** Returns true if a refusal is worth a request to a domain, and the space is in one. */
+  /** Returns whether a refusal is worth a request to a domain, and the space is in one. */
   public static boolean mayHelp(Session session, Refusal refusal) {
     return session.hostedSpace().link().isInDomain()
         && (WANT.contains(refusal) || (refusal == Refusal.QUOTA && session.isLimitedInDomain()));

@@ -14,19 +14,19 @@ import io.pasid4j.daemon.session.Session;
  * never by its uid.
  */
 public final class Visibility {
-  /** True if a caller may see and release every set. */
+  /** Returns whether a caller may see and release every set. */
   boolean isOperator(ConnectionContext caller) {
     return caller.peer().operator();
   }
 
-  /** True if a caller may see and release a set. */
+  /** Returns whether a caller may see and release a set. */
   boolean mayTouch(ConnectionContext caller, Session session) {
     return isOperator(caller)
         || session.equals(caller.session())
         || caller.peer().isSameUser(session.peer());
   }
 
-  /** Returns true if a caller may keep freed IDs quarantined until it has acknowledged. */
+  /** Returns whether a caller may keep freed IDs quarantined until it has acknowledged. */
   boolean mayDrain(ConnectionContext caller, AccessPolicy regime) {
     Peer peer = caller.peer();
     Session own = caller.session();

@@ -42,7 +42,7 @@ public record DomainConfig(
    */
   public record MemberTls(Path certificate, Path key, Path authorities) {}
 
-  /** True if this host has a replica of the log. */
+  /** Returns whether this host has a replica of the log. */
   public boolean isVoter() {
     return voters.containsKey(host);
   }

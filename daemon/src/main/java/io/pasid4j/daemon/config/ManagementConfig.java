@@ -42,7 +42,8 @@ public record ManagementConfig(
     }
 
     /**
-     * True if only this machine can connect to it; names other than localhost are not looked up.
+     * Returns whether only this machine can connect to it; names other than localhost are not
+     * looked up.
      */
     public boolean isLoopback() {
       return host.matches(LOOPBACK);

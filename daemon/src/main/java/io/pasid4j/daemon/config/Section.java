@@ -71,7 +71,7 @@ final class Section {
     return new Value(problems, path + key, Optional.ofNullable(values.get(key)));
   }
 
-  /** Returns true if a key is present, whatever its value. */
+  /** Returns whether a key is present, whatever its value. */
   boolean has(String key) {
     return values.containsKey(key);
   }

@@ -140,7 +140,7 @@ final class Value {
     return node.filter(MappingNode.class::isInstance).isPresent();
   }
 
-  /** Returns true if it is present and turns the setting off. */
+  /** Returns whether it is present and turns the setting off. */
   boolean isNone() {
     return node.filter(ScalarNode.class::isInstance)
         .map(ScalarNode.class::cast)

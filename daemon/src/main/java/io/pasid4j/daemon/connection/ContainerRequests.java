@@ -49,7 +49,7 @@ final class ContainerRequests {
     };
   }
 
-  /** Returns true if the last allocation was refused for lack of IDs that a domain may have. */
+  /** Returns whether the last allocation was refused for lack of IDs that a domain may have. */
   static boolean mayLease(Session session) {
     return session.hostedSpace().link().isInDomain()
         && LeaseWait.mayHelp(session, lastRefusal(session));

@@ -44,7 +44,7 @@ public final class DisconnectLog {
                 reason(why, detail)));
   }
 
-  /** True if a set outlives the daemon and so its connection. */
+  /** Returns whether a set outlives the daemon and so its connection. */
   static boolean isKept(Session session, CloseReason why) {
     return why == CloseReason.DAEMON_STOPS && session.hostedSpace().store().outlivesDaemon();
   }

@@ -106,7 +106,7 @@ final class Handshake {
     return series;
   }
 
-  /** True if the connection opens a set: unless the capabilities of the peer decline it. */
+  /** Returns whether the connection opens a set: unless the capabilities of the peer decline it. */
   boolean opensSet() {
     return opensSet;
   }

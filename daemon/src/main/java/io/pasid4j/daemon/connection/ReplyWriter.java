@@ -68,12 +68,14 @@ final class ReplyWriter {
     commit(FrameHeader.SIZE);
   }
 
-  /** True if more replies should wait, because the peer does not read or others want a turn. */
+  /**
+   * Returns whether more replies should wait, because the peer does not read or others want a turn.
+   */
   boolean isFull() {
     return blocked || turnBytes >= MAX_TURN_BYTES;
   }
 
-  /** True if the peer leaves unread more than it may. */
+  /** Returns whether the peer leaves unread more than it may. */
   boolean isBlocked() {
     return blocked;
   }

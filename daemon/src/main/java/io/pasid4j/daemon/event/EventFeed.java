@@ -38,7 +38,7 @@ public final class EventFeed {
     this.wake = wake;
   }
 
-  /** True if there is a subscription. */
+  /** Returns whether there is a subscription. */
   public boolean isSubscribed() {
     return subscribed != null;
   }
@@ -92,7 +92,7 @@ public final class EventFeed {
     return subscribed != null && subscribed.queue.poll(sink);
   }
 
-  /** True if there is nothing to send. */
+  /** Returns whether there is nothing to send. */
   public boolean isEmpty() {
     return subscribed == null || subscribed.queue.isEmpty();
   }

@@ -41,7 +41,7 @@ public record BootId(UUID id, boolean isKernels) {
     return Files.getAttribute(file, "unix:dev");
   }
 
-  /** True if it is proved that the host has booted between the two. */
+  /** Returns whether it is proved that the host has booted between the two. */
   public boolean isOtherBootThan(BootId other) {
     return !id.equals(other.id) && isKernels && other.isKernels;
   }

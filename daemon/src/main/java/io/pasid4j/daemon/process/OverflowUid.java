@@ -19,7 +19,7 @@ public final class OverflowUid {
 
   private OverflowUid() {}
 
-  /** True if a uid stands for any unmapped user. */
+  /** Returns whether a uid stands for any unmapped user. */
   public static boolean is(int uid) {
     return uid == VALUE;
   }

@@ -104,22 +104,22 @@ final class PidFd implements AutoCloseable {
     return descriptor < 0 ? new PidFd(NONE, (int) ERRNO.get(state, 0L)) : new PidFd(descriptor, 0);
   }
 
-  /** True if no process has the pid. */
+  /** Returns whether no process has the pid. */
   boolean isOfNobody() {
     return errno == ESRCH;
   }
 
-  /** True if the kernel cannot open the peer of a socket. */
+  /** Returns whether the kernel cannot open the peer of a socket. */
   boolean isUnsupported() {
     return errno == ENOPROTOOPT;
   }
 
-  /** True if the process has not exited; false if it could not be opened. */
+  /** Returns whether the process has not exited; false if it could not be opened. */
   boolean isRunning() {
     return descriptor >= 0 && !hasExited();
   }
 
-  /** True if the process has exited; false if it could not be opened. */
+  /** Returns whether the process has exited; false if it could not be opened. */
   boolean hasExited() {
     if (descriptor < 0) {
       return false;

@@ -36,8 +36,8 @@ record ProcStat(char state, long threads, long startTicks) {
   }
 
   /**
-   * True if the process has ended. A zombie has, unless only its first thread ended and others go
-   * on.
+   * Returns whether the process has ended. A zombie has, unless only its first thread ended and
+   * others go on.
    */
   boolean hasEnded() {
     return state == 'X' || state == 'x' || (state == 'Z' && threads <= 1);

@@ -22,12 +22,12 @@ public record ProcessIdentity(int pid, int namespace, long startTicks) {
   /** Stands for the processes on another host, of a set that nobody has resumed here yet. */
   public static final ProcessIdentity ELSEWHERE = new ProcessIdentity(0, -1, UNSEEN);
 
-  /** True if it had ended when it was looked at. */
+  /** Returns whether it had ended when it was looked at. */
   public boolean hadEnded() {
     return startTicks == ENDED_BEFORE;
   }
 
-  /** True if its start time is known. */
+  /** Returns whether its start time is known. */
   boolean isSeen() {
     return startTicks > ENDED_BEFORE;
   }

@@ -66,7 +66,7 @@ public sealed interface Subject {
     }
   }
 
-  /** Returns true if the name of a set counts. */
+  /** Returns whether the name of a set counts. */
   default boolean isAboutNames() {
     return this instanceof SetName
         || (this instanceof Each(List<Subject> all)

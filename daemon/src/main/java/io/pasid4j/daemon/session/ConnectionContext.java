@@ -45,7 +45,7 @@ public final class ConnectionContext {
     return holder;
   }
 
-  /** Returns true if it has chosen its session, and can choose no other. */
+  /** Returns whether it has chosen its session, and can choose no other. */
   public boolean hasChosenSession() {
     return hasChosenSession;
   }

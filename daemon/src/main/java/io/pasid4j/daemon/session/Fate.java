@@ -10,7 +10,7 @@ public record Fate(String target) {
   /** It stays here. */
   public static final Fate STAYS = new Fate("");
 
-  /** True if it is on another host. */
+  /** Returns whether it is on another host. */
   public boolean hasMoved() {
     return !target.isEmpty();
   }

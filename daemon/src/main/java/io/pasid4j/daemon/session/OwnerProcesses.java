@@ -106,7 +106,7 @@ public final class OwnerProcesses {
         && table().uidOf(pid).stream().anyMatch(uid -> uid == peer.uid());
   }
 
-  /** True if the kernel has confirmed that all processes of a set have ended. */
+  /** Returns whether the kernel has confirmed that all processes of a set have ended. */
   boolean areDead(Session session) {
     return session.processes().stream().noneMatch(this::mayLive);
   }

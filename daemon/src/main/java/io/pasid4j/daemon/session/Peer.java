@@ -72,12 +72,15 @@ public record Peer(
                 pid, credentials.uid(), PeerProof.of(pid, () -> channel.fd().intValue()))));
   }
 
-  /** True if the two are known to be of one user; never if the uid stands for unmapped users. */
+  /**
+   * Returns whether the two are known to be of one user; never if the uid stands for unmapped
+   * users.
+   */
   public boolean isSameUser(Peer other) {
     return uid == other.uid && !OverflowUid.is(uid);
   }
 
-  /** True if it is the user that the operators' socket is open to. */
+  /** Returns whether it is the user that the operators' socket is open to. */
   boolean mayOperate() {
     return operator || uid == Users.ROOT || uid == OWN_UID;
   }

@@ -59,7 +59,7 @@ final class ResumeTokens {
     return fate == null ? Fate.STAYS : fate;
   }
 
-  /** True if an open session has a token of this hash. */
+  /** Returns whether an open session has a token of this hash. */
   boolean isKnown(TokenHash hash) {
     return byToken.containsKey(hash);
   }

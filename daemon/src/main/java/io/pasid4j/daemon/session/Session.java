@@ -89,7 +89,7 @@ public final class Session {
     return new AuditSet(id, name, hostedSpace.name());
   }
 
-  /** Returns true if an operator opened it to reserve a band. */
+  /** Returns whether an operator opened it to reserve a band. */
   public boolean isReservation() {
     return peer.equals(Peer.NONE);
   }
@@ -143,7 +143,9 @@ public final class Session {
     return limitKeys.account(peer.uid());
   }
 
-  /** True if its IDs count against a limit that its tenant has in the domain of its space. */
+  /**
+   * Returns whether its IDs count against a limit that its tenant has in the domain of its space.
+   */
   public boolean isLimitedInDomain() {
     return !peer.operator()
         && limitKeys.ids() != LimitKeys.DEFAULT_LIMIT
@@ -155,12 +157,12 @@ public final class Session {
     return ownership;
   }
 
-  /** True if it outlived a daemon and no connection has resumed it yet. */
+  /** Returns whether it outlived a daemon and no connection has resumed it yet. */
   public boolean isDetached() {
     return ownership.isDetached();
   }
 
-  /** True if there is a token to resume it by. */
+  /** Returns whether there is a token to resume it by. */
   public boolean isResumable() {
     return !tokenHash.isNone();
   }
@@ -212,7 +214,9 @@ public final class Session {
     }
   }
 
-  /** True if another connection has not taken it; whether or not it is frozen or has moved. */
+  /**
+   * Returns whether another connection has not taken it; whether or not it is frozen or has moved.
+   */
   public boolean isHeldBy(SessionHolder connection) {
     return ownership.isHeldBy(connection);
   }
@@ -222,7 +226,7 @@ public final class Session {
     return ownership.thawed();
   }
 
-  /** Returns true if it is frozen, because its set may be moving. */
+  /** Returns whether it is frozen, because its set may be moving. */
   public boolean isFrozen() {
     return ownership.isFrozen();
   }

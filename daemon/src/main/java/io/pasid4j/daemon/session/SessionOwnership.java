@@ -34,7 +34,7 @@ final class SessionOwnership {
     return holder == null;
   }
 
-  /** True if a connection has it, and its requests may be served. */
+  /** Returns whether a connection has it, and its requests may be served. */
   boolean mayBeginTurn(SessionHolder connection) {
     Fate decided = fate;
     return isHeldBy(connection) && freeze == null && (decided == null || !decided.hasMoved());

@@ -41,7 +41,7 @@ final class SetCounts {
       }
     }
 
-    /** True if the place was within the limit; then one more session shares it. */
+    /** Returns whether the place was within the limit; then one more session shares it. */
     private boolean share(int most) {
       boolean isShared = count(owner) <= most;
       if (isShared) {

@@ -90,7 +90,7 @@ public final class SocketBinding implements AutoCloseable {
   }
 
   /**
-   * Returns true if there is a socket, false if there is nothing.
+   * Returns whether there is a socket, false if there is nothing.
    *
    * @throws StartException if another kind of file is there
    */
@@ -215,7 +215,7 @@ public final class SocketBinding implements AutoCloseable {
     return lock.keep();
   }
 
-  /** True if the socket at the path is the one that was bound here. */
+  /** Returns whether the socket at the path is the one that was bound here. */
   public boolean isInPlace() throws IOException {
     return boundKey != null && boundKey.equals(Users.keyOf(socket));
   }

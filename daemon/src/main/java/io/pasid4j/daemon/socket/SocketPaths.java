@@ -89,8 +89,8 @@ public final class SocketPaths {
   }
 
   /**
-   * True if a path is one of the defaults, whose directory the daemon makes and answers for; the
-   * directory of any other path is its user's affair.
+   * Returns whether a path is one of the defaults, whose directory the daemon makes and answers
+   * for; the directory of any other path is its user's affair.
    */
   static boolean isDefault(Path path) {
     Path usual = ofThisUser();

@@ -45,13 +45,13 @@ public interface DomainLink {
     NO_ANSWER
   }
 
-  /** True if the space is in a domain, so that its IDs are leased. */
+  /** Returns whether the space is in a domain, so that its IDs are leased. */
   default boolean isInDomain() {
     return true;
   }
 
   /**
-   * Returns true if sets may be opened; false while a host that was fenced waits for the quarantine
+   * Returns whether sets may be opened; false while a host that was fenced waits for the quarantine
    * of its IDs.
    */
   default boolean admitsTenants() {

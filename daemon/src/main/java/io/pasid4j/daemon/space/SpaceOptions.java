@@ -98,7 +98,7 @@ public record SpaceOptions(
     return new SpaceOptions(name, PASID_BITS, Policy.LOWEST, false, List.of(), 0, Optional.empty());
   }
 
-  /** True if a text can be the name of a space. */
+  /** Returns whether a text can be the name of a space. */
   public static boolean isName(String text) {
     return text.matches(NAME_PATTERN);
   }

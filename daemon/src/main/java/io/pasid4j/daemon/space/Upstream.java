@@ -170,7 +170,7 @@ public final class Upstream {
     return all && holdsAll();
   }
 
-  /** True if it holds all that is not reserved. */
+  /** Returns whether it holds all that is not reserved. */
   public boolean holdsAll() {
     boolean[] all = {true};
     space

@@ -49,8 +49,8 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
   }
 
   /**
-   * True if the host has booted since it was made, which is proved only by boot ids of the kernel's
-   * own. A host that crashed may have cut the header: then its boot id is taken for one.
+   * Returns whether the host has booted since it was made, which is proved only by boot ids of the
+   * kernel's own. A host that crashed may have cut the header: then its boot id is taken for one.
    */
   boolean isOfOtherBoot(BootId current) {
     BootId own =
@@ -75,7 +75,7 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
     return StateWords.taken(path.resolve(SpaceState.WORDS), within);
   }
 
-  /** Returns true if nothing would be lost without it. */
+  /** Returns whether nothing would be lost without it. */
   boolean isUnused(SpaceIdentity space) throws IOException {
     return setIds().isEmpty() && takenIds(List.of(space.allIds())).isEmpty();
   }

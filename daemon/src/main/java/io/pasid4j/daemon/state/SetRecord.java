@@ -90,7 +90,7 @@ public record SetRecord(
         List.of(new ProcessIdentity(0, 0, ProcessIdentity.UNSEEN)));
   }
 
-  /** True if it stands for the domain, and for no tenant. */
+  /** Returns whether it stands for the domain, and for no tenant. */
   public boolean isUpstream() {
     return uid == NO_USER && gid == UPSTREAM_GROUP;
   }

@@ -18,7 +18,7 @@ public interface SetStore {
         public void remove(SetRecord record) {}
       };
 
-  /** Returns true if records are stored. */
+  /** Returns whether records are stored. */
   boolean outlivesDaemon();
 
   /**

@@ -28,12 +28,12 @@ final class Slot {
     return (int) (long) COMMIT.getAcquire(slot, 0L);
   }
 
-  /** True if nothing is there. */
+  /** Returns whether nothing is there. */
   static boolean isEmpty(MemorySegment slot) {
     return (long) COMMIT.getAcquire(slot, 0L) == 0;
   }
 
-  /** True if what is there is what was written. */
+  /** Returns whether what is there is what was written. */
   static boolean isWhole(MemorySegment slot) {
     long commit = (long) COMMIT.getAcquire(slot, 0L);
     return commit == commit(slot, (int) commit);

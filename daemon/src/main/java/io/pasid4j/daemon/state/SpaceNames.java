@@ -32,13 +32,13 @@ final class SpaceNames {
     return state.substring(0, state.indexOf('.')) + ".old-";
   }
 
-  /** True if a directory's name is that of a state of a space, of whatever boot. */
+  /** Returns whether a directory's name is that of a state of a space, of whatever boot. */
   static boolean isStateOf(String space, String file) {
     Matcher matcher = STATE.matcher(file);
     return matcher.matches() && matcher.group(1).equals(escape(space));
   }
 
-  /** True if a directory's name is that of a state, neither half made nor set aside. */
+  /** Returns whether a directory's name is that of a state, neither half made nor set aside. */
   static boolean isState(String file) {
     return STATE.matcher(file).matches();
   }

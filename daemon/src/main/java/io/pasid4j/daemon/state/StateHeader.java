@@ -57,7 +57,7 @@ record StateHeader(int version, BootId boot, SpaceIdentity space) {
     this(VERSION, boot, space);
   }
 
-  /** True if it says whose part the space is. */
+  /** Returns whether it says whose part the space is. */
   boolean knowsParent() {
     return version > VERSION_WITHOUT_PARENT;
   }

@@ -41,7 +41,7 @@ public final class TokenHash {
     return bytes.clone();
   }
 
-  /** True if there is no token. */
+  /** Returns whether there is no token. */
   public boolean isNone() {
     return equals(NONE);
   }

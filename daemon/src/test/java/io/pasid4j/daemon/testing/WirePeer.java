@@ -136,7 +136,10 @@ public final class WirePeer implements AutoCloseable {
         readFully(size - FrameHeader.SIZE));
   }
 
-  /** True if the daemon has ended the connection and nothing is left to read. Waits for either. */
+  /**
+   * Returns whether the daemon has ended the connection and nothing is left to read. Waits for
+   * either.
+   */
   public boolean isEnded() {
     ByteBuffer one = ByteBuffer.allocate(1);
     try {

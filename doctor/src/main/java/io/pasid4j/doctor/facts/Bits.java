@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bits {
   private Bits() {}
 
-  /** True if a bit is set. */
+  /** Returns whether a bit is set. */
   public static boolean isSet(long register, int bit) {
     return (register >>> bit & 1) != 0;
   }

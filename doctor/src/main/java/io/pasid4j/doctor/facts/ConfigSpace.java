@@ -33,7 +33,7 @@ public final class ConfigSpace {
     return bytes.length;
   }
 
-  /** True if every byte read is 0xff: the device does not answer. */
+  /** Returns whether every byte read is 0xff: the device does not answer. */
   public boolean isAllOnes() {
     for (byte value : bytes) {
       if (value != -1) {
@@ -43,12 +43,12 @@ public final class ConfigSpace {
     return bytes.length > 0;
   }
 
-  /** True if this is a bridge to another bus. */
+  /** Returns whether this is a bridge to another bus. */
   public boolean isBridge() {
     return (u8(HEADER_TYPE) & 0x7F) == 1;
   }
 
-  /** True if the header says that the device has several functions. */
+  /** Returns whether the header says that the device has several functions. */
   boolean isMultiFunction() {
     return (u8(HEADER_TYPE) & 0x80) != 0;
   }
@@ -63,7 +63,7 @@ public final class ConfigSpace {
     return walkExtended(id).offset();
   }
 
-  /** Returns true if enough was read to conclude that a capability is absent. */
+  /** Returns whether enough was read to conclude that a capability is absent. */
   public boolean isComplete() {
     if (isAllOnes()) {
       return false;

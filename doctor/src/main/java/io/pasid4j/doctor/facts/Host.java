@@ -46,7 +46,7 @@ public record Host(
         PciBus.read(tree));
   }
 
-  /** Returns true if the reader is, or the recorder was, root. */
+  /** Returns whether the reader is, or the recorder was, root. */
   public boolean isSeenByRoot() {
     return uid == 0;
   }
@@ -64,7 +64,7 @@ public record Host(
   }
 
   /**
-   * Returns true if according to the kernel's messages interrupts are remapped; null if they do not
+   * Returns whether according to the kernel's messages interrupts are remapped; null if they do not
    * mention it.
    */
   public @Nullable Boolean isInterruptRemapped() {

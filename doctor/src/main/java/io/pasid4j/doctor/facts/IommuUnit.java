@@ -29,7 +29,7 @@ public sealed interface IommuUnit {
     public static final int SMTS = 43;
     public static final int FSTS = 47;
 
-    /** True if a bit is set in a register that could be read. */
+    /** Returns whether a bit is set in a register that could be read. */
     public boolean has(int bit) {
       return ecap != null && Bits.isSet(ecap, bit);
     }
@@ -64,7 +64,7 @@ public sealed interface IommuUnit {
     public static final int GIOSUP = 48;
     public static final int EPHSUP = 50;
 
-    /** True if a bit is set in a register that could be read. */
+    /** Returns whether a bit is set in a register that could be read. */
     public boolean has(int bit) {
       return efr != null && Bits.isSet(efr, bit);
     }

@@ -43,7 +43,7 @@ public final class KernelLog {
     return lines;
   }
 
-  /** True if a line contains a text. */
+  /** Returns whether a line contains a text. */
   public boolean contains(String text) {
     return lines.stream().anyMatch(line -> line.contains(text));
   }
@@ -61,7 +61,7 @@ public final class KernelLog {
     return found;
   }
 
-  /** True if the messages of an IOMMU driver's start are there, not yet overwritten. */
+  /** Returns whether the messages of an IOMMU driver's start are there, not yet overwritten. */
   boolean hasBoot() {
     return contains("DMAR: Host address width") || contains("AMD-Vi: Extended features");
   }

@@ -18,12 +18,12 @@ public record KernelRelease(String text, int major, int minor) {
         : new KernelRelease("unknown", 0, 0);
   }
 
-  /** True if the release could be read. */
+  /** Returns whether the release could be read. */
   public boolean isKnown() {
     return major > 0;
   }
 
-  /** True if this is that release or a later one. */
+  /** Returns whether this is that release or a later one. */
   public boolean isAtLeast(int wantedMajor, int wantedMinor) {
     return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
   }

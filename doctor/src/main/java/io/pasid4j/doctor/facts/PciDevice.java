@@ -37,20 +37,20 @@ public record PciDevice(
   private static final int BASE_CLASS_BRIDGE = 0x06;
   private static final int CLASS_IOMMU = 0x0806;
 
-  /** True if a device of its own, not a bridge or an IOMMU. */
+  /** Returns whether a device of its own, not a bridge or an IOMMU. */
   public boolean isEndpoint() {
     return pciClass >>> 16 != BASE_CLASS_BRIDGE
         && pciClass >>> 8 != CLASS_IOMMU
         && !config.isBridge();
   }
 
-  /** True if several functions share its slot. Virtual functions do not count. */
+  /** Returns whether several functions share its slot. Virtual functions do not count. */
   public boolean isMultiFunction() {
     return physicalFunction == null
         && (config.isMultiFunction() || PciAddress.function(address) != 0);
   }
 
-  /** True if a VFIO driver has it. */
+  /** Returns whether a VFIO driver has it. */
   public boolean isBoundToVfio() {
     return driver.equals("vfio-pci")
         || driver.endsWith("_vfio_pci")

@@ -26,7 +26,10 @@ public record DeviceNode(String path, String mode, long uid, long gid) {
     return tree.isLive() ? live(tree.file(path), path) : recorded(tree, path);
   }
 
-  /** True if a process of this user may open it for reading and writing; groups are not known. */
+  /**
+   * Returns whether a process of this user may open it for reading and writing; groups are not
+   * known.
+   */
   public boolean isOpenableBy(long user) {
     if (user == 0) {
       return true;

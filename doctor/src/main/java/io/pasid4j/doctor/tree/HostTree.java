@@ -47,23 +47,23 @@ public final class HostTree {
     return new HostTree(directory.toAbsolutePath().normalize());
   }
 
-  /** True if this is the running host, not a recording. */
+  /** Returns whether this is the running host, not a recording. */
   public boolean isLive() {
     return root.getNameCount() == 0;
   }
 
-  /** True if something is at a path, links followed. */
+  /** Returns whether something is at a path, links followed. */
   public boolean exists(String path) {
     return attributes(path) != null;
   }
 
-  /** True if a directory is at a path, links followed. */
+  /** Returns whether a directory is at a path, links followed. */
   public boolean isDirectory(String path) {
     BasicFileAttributes found = attributes(path);
     return found != null && found.isDirectory();
   }
 
-  /** True if a regular file is at a path, links followed. */
+  /** Returns whether a regular file is at a path, links followed. */
   public boolean isFile(String path) {
     BasicFileAttributes found = attributes(path);
     return found != null && found.isRegularFile();

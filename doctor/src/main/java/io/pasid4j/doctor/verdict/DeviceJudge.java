@@ -136,7 +136,7 @@ final class DeviceJudge {
     return String.join("; ", findings.stream().map(Finding::remedy).distinct().toList());
   }
 
-  /** True if the cdev takes a PASID although the device's path refuses it. */
+  /** Returns whether the cdev takes a PASID although the device's path refuses it. */
   private boolean isAttachPossible(PciDevice device, List<Finding> findings) {
     return device.isBoundToVfio()
         && findings.stream()

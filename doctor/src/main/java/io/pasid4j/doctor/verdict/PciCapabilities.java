@@ -64,7 +64,7 @@ record PciCapabilities(ConfigSpace config, int pcie, int acs, int pasid, int pri
     return acs == 0 ? 0 : config.u16(acs + 6);
   }
 
-  /** True if page requests are enabled. */
+  /** Returns whether page requests are enabled. */
   boolean isPriEnabled() {
     return pri != 0 && Bits.isSet(config.u16(pri + 4), 0);
   }

@@ -49,7 +49,7 @@ final class UnitJudge {
     };
   }
 
-  /** True if it is certain that no device behind a unit uses PASIDs. */
+  /** Returns whether it is certain that no device behind a unit uses PASIDs. */
   boolean isWithoutPasids(IommuUnit unit) {
     return findings(unit).stream().anyMatch(one -> one.verdict() == Verdict.NOT_USABLE);
   }

@@ -17,7 +17,7 @@ interface Tenant extends AutoCloseable {
   /** Continues. */
   void goOn();
 
-  /** True if a set is its own. */
+  /** Returns whether a set is its own. */
   boolean owns(SetInfo set);
 
   /** Returns the IDs that it holds. Only while paused. */

@@ -35,7 +35,7 @@ public final class Operator implements AutoCloseable {
     return count(0).heldIds();
   }
 
-  /** True if a set holds the ID. */
+  /** Returns whether a set holds the ID. */
   public boolean isHeld(int id) throws IOException {
     return wire.ask(SHOW, Payload.words(id)).result() == HELD;
   }

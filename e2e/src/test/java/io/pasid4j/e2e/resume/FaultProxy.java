@@ -52,7 +52,7 @@ final class FaultProxy implements AutoCloseable {
     toAnswer.set(answered);
   }
 
-  /** True if all of them have been done. */
+  /** Returns whether all of them have been done. */
   boolean isDone() {
     return toAnswer.get() == 0 && toKeep.get() == 0;
   }

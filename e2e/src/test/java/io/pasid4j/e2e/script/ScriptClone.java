@@ -146,7 +146,7 @@ final class ScriptClone {
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
   }
 
-  /** True if contents of sources were compared since the last look. */
+  /** Returns whether contents of sources were compared since the last look. */
   boolean hasCompared() throws IOException {
     return Files.deleteIfExists(tools.resolve("compared"));
   }

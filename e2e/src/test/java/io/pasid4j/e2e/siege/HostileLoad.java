@@ -48,7 +48,7 @@ final class HostileLoad implements AutoCloseable {
     }
   }
 
-  /** True if a condition holds for all peers of a kind. */
+  /** Returns whether a condition holds for all peers of a kind. */
   boolean all(HostilePeer.Kind kind, Predicate<HostilePeer> condition) {
     synchronized (step) {
       return peers.stream().filter(peer -> peer.kind() == kind).allMatch(condition);

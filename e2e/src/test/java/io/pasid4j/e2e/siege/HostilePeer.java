@@ -106,7 +106,7 @@ final class HostilePeer implements AutoCloseable {
     from = (from + taken) % requests.length;
   }
 
-  /** True if the daemon does not read from it for now. */
+  /** Returns whether the daemon does not read from it for now. */
   boolean isHeldUp() {
     return refused || cutOff;
   }

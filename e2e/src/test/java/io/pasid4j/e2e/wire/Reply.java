@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 public record Reply(int messageId, int command, int flags, int errno, ByteBuffer payload) {
   private static final int ERROR_REPLY = 0x21;
 
-  /** True if it is an error reply in the protocol's form: the header alone. */
+  /** Returns whether it is an error reply in the protocol's form: the header alone. */
   public boolean isError() {
     return errno != 0 && flags == ERROR_REPLY && payload.remaining() == 0;
   }

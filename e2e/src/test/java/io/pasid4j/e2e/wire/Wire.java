@@ -109,7 +109,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** True if the daemon has ended the connection. Reads nothing that would give it room. */
+  /** Returns whether the daemon has ended the connection. Reads nothing that would give it room. */
   public boolean isCutOff() {
     try {
       channel.write(ByteBuffer.allocate(1));
@@ -153,7 +153,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  /** True if the daemon sends nothing for so long. */
+  /** Returns whether the daemon sends nothing for so long. */
   public boolean isSilentFor(Duration time) throws IOException {
     return selector.select(key -> {}, time.toMillis()) == 0;
   }

@@ -76,7 +76,7 @@ public final class InProcessConnection implements AutoCloseable {
     channel.checkException();
   }
 
-  /** True if the daemon has not closed it. */
+  /** Returns whether the daemon has not closed it. */
   public boolean isOpen() {
     return channel.isOpen();
   }

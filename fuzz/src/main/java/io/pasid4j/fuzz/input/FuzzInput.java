@@ -17,7 +17,7 @@ public final class FuzzInput {
     bytes = input;
   }
 
-  /** True if there is a further step. */
+  /** Returns whether there is a further step. */
   public boolean hasMore() {
     return at < bytes.length;
   }

@@ -58,7 +58,7 @@ final class ExpectedSet {
     name = newName;
   }
 
-  /** True if one of its processes lives, so that it survives a restart of the daemon. */
+  /** Returns whether one of its processes lives, so that it survives a restart of the daemon. */
   boolean hasLivingProcess() {
     return hasLivingProcess;
   }
@@ -67,7 +67,7 @@ final class ExpectedSet {
     hasLivingProcess = true;
   }
 
-  /** True if it has outlived its connection. */
+  /** Returns whether it has outlived its connection. */
   boolean isDetached() {
     return isDetached;
   }

@@ -65,7 +65,7 @@ final class FuzzPeer {
     own = null;
   }
 
-  /** True if it may not choose another set: it has chosen, or allocated. */
+  /** Returns whether it may not choose another set: it has chosen, or allocated. */
   boolean isBoundToSession() {
     ExpectedSet set = own;
     return hasChosenSession || (set != null && set.model().size() > 0);

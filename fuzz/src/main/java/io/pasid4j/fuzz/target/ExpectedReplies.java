@@ -106,7 +106,7 @@ final class ExpectedReplies {
     return at;
   }
 
-  /** True if nothing is owed: all whole messages have been checked. */
+  /** Returns whether nothing is owed: all whole messages have been checked. */
   boolean isDone() {
     return ended || !hasWhole(stream.limit());
   }

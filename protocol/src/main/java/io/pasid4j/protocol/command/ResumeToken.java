@@ -49,7 +49,7 @@ public final class ResumeToken {
   }
 
   /**
-   * True if this stands for no token.
+   * Returns whether this stands for no token.
    *
    * @return true if it is all zeros
    */

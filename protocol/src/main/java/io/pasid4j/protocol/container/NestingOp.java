@@ -77,7 +77,9 @@ final class NestingOp {
     return LittleEndian.s32(buffer, at + 4) & OPERATION_MASK;
   }
 
-  /** True if the operation concerns one PASID; an invalidation may concern a whole domain. */
+  /**
+   * Returns whether the operation concerns one PASID; an invalidation may concern a whole domain.
+   */
   static boolean namesPasid(ByteBuffer buffer, int at) {
     int flagsAt = at + DATA_AT + targetAt(buffer, at);
     return operation(buffer, at) != INVALIDATE

@@ -158,7 +158,9 @@ public enum Series {
     return nestingAt;
   }
 
-  /** True if the u32 before the nesting info is the quota; otherwise it is reserved flags. */
+  /**
+   * Returns whether the u32 before the nesting info is the quota; otherwise it is reserved flags.
+   */
   boolean hasQuota() {
     return this == V5_9_RC6;
   }

@@ -15,7 +15,7 @@ public final class FrameCommand {
   private FrameCommand() {}
 
   /**
-   * True if a command is a standard device command, which is answered with ENOTSUP.
+   * Returns whether a command is a standard device command, which is answered with ENOTSUP.
    *
    * @param command the command id, 0 to 65535
    * @return true if it lies in {@link #FIRST_DEVICE} to {@link #LAST_DEVICE}, both inclusive

@@ -41,7 +41,7 @@ public interface AuditedSpace<S> {
   /** Visits the IDs that a set's index lists. */
   void forEach(S set, IntConsumer visitor);
 
-  /** True if a set claims to hold an ID. */
+  /** Returns whether a set claims to hold an ID. */
   boolean holds(S set, int id);
 
   /** Number of IDs a set counts as its own, pending ones too. */

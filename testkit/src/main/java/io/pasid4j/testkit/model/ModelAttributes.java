@@ -33,12 +33,12 @@ final class ModelAttributes {
     values.remove(id);
   }
 
-  /** True if another set has attached the SPID of an ID to one of its own. */
+  /** Returns whether another set has attached the SPID of an ID to one of its own. */
   boolean sharesSpid(int id, ModelAttributes other) {
     return sharesName(id, idBySpid, other.idBySpid);
   }
 
-  /** True if another set has an ID for the key of an ID. */
+  /** Returns whether another set has an ID for the key of an ID. */
   boolean sharesKey(int id, ModelAttributes other) {
     return sharesName(id, idByKey, other.idByKey);
   }

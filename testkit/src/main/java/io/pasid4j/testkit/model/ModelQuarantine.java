@@ -49,7 +49,7 @@ public final class ModelQuarantine {
     this.nowMs = nowMs;
   }
 
-  /** True if freed IDs are quarantined at all. */
+  /** Returns whether freed IDs are quarantined at all. */
   public boolean isOn() {
     return durationMs > 0;
   }
@@ -59,7 +59,7 @@ public final class ModelQuarantine {
     nowMs += ms;
   }
 
-  /** True if an ID is quarantined. */
+  /** Returns whether an ID is quarantined. */
   public boolean contains(int id) {
     return entries.containsKey(id);
   }

@@ -76,17 +76,17 @@ public final class ModelSet {
     return Collections.unmodifiableSet(pending.keySet());
   }
 
-  /** True if it has freed an ID that references keep. */
+  /** Returns whether it has freed an ID that references keep. */
   public boolean isPending(int id) {
     return pending.containsKey(id);
   }
 
-  /** True if it takes no more IDs. */
+  /** Returns whether it takes no more IDs. */
   public boolean isClosed() {
     return closed;
   }
 
-  /** True if it is closed and has no ID any more. */
+  /** Returns whether it is closed and has no ID any more. */
   public boolean hasEnded() {
     return closed && size() == 0;
   }

@@ -100,7 +100,7 @@ public final class ModelSpace {
     return owners.get(id);
   }
 
-  /** True if an ID was freed and is kept by references. */
+  /** Returns whether an ID was freed and is kept by references. */
   public boolean isPending(int id) {
     ModelSet owner = owners.get(id);
     return owner != null && owner.isPending(id);
@@ -229,7 +229,7 @@ public final class ModelSpace {
     }
   }
 
-  /** True if sets can be charged with so many IDs more than now. */
+  /** Returns whether sets can be charged with so many IDs more than now. */
   boolean hasRoomFor(long moreIds) {
     return !guarantees || moreIds <= 0 || charged() + moreIds <= capacityIds();
   }
