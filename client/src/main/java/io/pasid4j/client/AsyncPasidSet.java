@@ -4,6 +4,7 @@ package io.pasid4j.client;
 import io.pasid4j.client.connection.RequestChannel;
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.failure.PasidRequestException;
+import io.pasid4j.client.resume.PayloadDecoder;
 import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PutResult;
@@ -24,24 +25,24 @@ import java.util.concurrent.CompletionException;
 
 /**
  * A {@link PasidClient}'s set without waiting: requests go out at once, are done in the order in
- * which one thread sent them, and complete in that order. {@link PasidClient#async} gives it.
+ * which one thread sent them, and complete in that order. {@link PasidClient#async} returns it.
  *
  * <p>Thread-safe. A future completes in the thread that reads the connection: dependent stages must
- * be quick and must not wait for another answer; use the {@code ...Async} methods of {@link
+ * be quick and must not wait for another reply; use the {@code ...Async} methods of {@link
  * CompletableFuture} for anything else. A future fails with the exception of the blocking method;
  * bad arguments are thrown at once. Cancelling a future does not take the request back: what it
  * allocates is the set's.
  *
- * <p>The caller bounds the number of requests in flight; each costs some 300 bytes until its answer
+ * <p>The caller bounds the number of requests in flight; each costs some 300 bytes until its reply
  * has come.
  */
 public final class AsyncPasidSet {
   private final RemoteSet set;
-  private final RequestChannel session;
+  private final RequestChannel channel;
 
-  AsyncPasidSet(RemoteSet set, RequestChannel session) {
+  AsyncPasidSet(RemoteSet set, RequestChannel channel) {
     this.set = set;
-    this.session = session;
+    this.channel = channel;
   }
 
   /**
@@ -231,7 +232,7 @@ public final class AsyncPasidSet {
     int[] closed = {Refusal.CLOSED.code()};
     return set.isClosed()
         ? CompletableFuture.completedFuture(closed)
-        : session
+        : channel
             .sendIdsOrCode(request)
             .exceptionally(failure -> unlessClosed(failure, closed))
             .thenApply(this::dropOlder);
@@ -256,11 +257,10 @@ public final class AsyncPasidSet {
             Thread::startVirtualThread);
   }
 
-  private <T> CompletableFuture<T> send(
-      Request request, RequestChannel.Decoder<T> decoder, T ifClosed) {
+  private <T> CompletableFuture<T> send(Request request, PayloadDecoder<T> decoder, T ifClosed) {
     return set.isClosed()
         ? CompletableFuture.completedFuture(ifClosed)
-        : session.send(request, decoder).exceptionally(failure -> unlessClosed(failure, ifClosed));
+        : channel.send(request, decoder).exceptionally(failure -> unlessClosed(failure, ifClosed));
   }
 
   private <T> T unlessClosed(Throwable failure, T ifClosed) {

@@ -3,7 +3,6 @@ package io.pasid4j.client;
 
 import io.pasid4j.client.connection.RequestChannel;
 import io.pasid4j.client.failure.PasidRequestException;
-import io.pasid4j.client.failure.UnknownRefusalException;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Refusal;
@@ -11,7 +10,6 @@ import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.RefusalReply;
 import io.pasid4j.protocol.command.RefusalRequest;
 import io.pasid4j.protocol.command.ReportBusyRequest;
-import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -21,20 +19,20 @@ import java.util.concurrent.CompletionException;
 final class BusyReports {
   private static final int SINCE_COMMANDS = 3;
 
-  private final RequestChannel session;
+  private final RequestChannel channel;
   private final AttachedObjects attachments;
 
-  BusyReports(RequestChannel session, AttachedObjects attachments) {
-    this.session = session;
+  BusyReports(RequestChannel channel, AttachedObjects attachments) {
+    this.channel = channel;
     this.attachments = attachments;
   }
 
   /** Returns the request, or throws if the daemon does not know it. */
   ReportBusyRequest request(int pasid, PasidRange range) {
-    if (session.commands() < SINCE_COMMANDS) {
+    if (channel.commands() < SINCE_COMMANDS) {
       throw new UnsupportedOperationException(
           "commands: %s (expected: %s or more, of a newer daemon)"
-              .formatted(session.commands(), SINCE_COMMANDS));
+              .formatted(channel.commands(), SINCE_COMMANDS));
     }
     if (pasid < 0) {
       throw notHeld(pasid);
@@ -61,7 +59,7 @@ final class BusyReports {
    */
   RuntimeException failure(ReportBusyRequest request, PasidRequestException failed) {
     return failed.errno() == Errno.ENOSPC
-        ? unavailable(request, session.reply(new RefusalRequest(), RefusalReply::decode))
+        ? unavailable(request, channel.reply(new RefusalRequest(), RefusalReply::decode))
         : of(request, failed);
   }
 
@@ -72,7 +70,7 @@ final class BusyReports {
       return CompletableFuture.failedFuture(cause == null ? failure : cause);
     }
     return failed.errno() == Errno.ENOSPC
-        ? session
+        ? channel
             .send(new RefusalRequest(), RefusalReply::decode)
             .thenCompose(reply -> CompletableFuture.failedFuture(unavailable(request, reply)))
         : CompletableFuture.failedFuture(of(request, failed));
@@ -96,8 +94,6 @@ final class BusyReports {
     if (code == Refusal.QUARANTINED.code()) {
       return new PasidUnavailableException(request.range(), 1, last.availableAtMs());
     }
-    return Arrays.stream(Refusal.values()).anyMatch(refusal -> refusal.code() == code)
-        ? new PasidUnavailableException(Refusal.ofCode(code), request.range(), 1)
-        : new UnknownRefusalException(code, request.range(), 1);
+    return Refusals.of(code, request.range(), 1);
   }
 }

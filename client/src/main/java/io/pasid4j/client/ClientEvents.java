@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  * lock is held while the subscription is begun or ended, never while a listener runs.
  */
 final class ClientEvents {
-  private final RequestChannel session;
+  private final RequestChannel channel;
   private final EventDispatcher dispatcher;
   private final AtomicLong failures = new AtomicLong();
 
   /** Sorted by priority, then by the order of subscription. */
-  private final List<Place> places = new CopyOnWriteArrayList<>();
+  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   /** The present subscription; null while there is no listener. */
   private @Nullable SubscribeRequest subscribed;
 
   /** A registration of a listener; two of equal listeners differ. */
-  private static final class Place {
+  private static final class Registration {
     final Priority priority;
     final RemoteListener listener;
 
-    Place(Priority priority, RemoteListener listener) {
+    Registration(Priority priority, RemoteListener listener) {
       this.priority = priority;
       this.listener = listener;
     }
@@ -45,10 +45,10 @@ final class ClientEvents {
     }
   }
 
-  ClientEvents(RequestChannel session, @Nullable Executor executor) {
-    this.session = session;
+  ClientEvents(RequestChannel channel, @Nullable Executor executor) {
+    this.channel = channel;
     dispatcher = new EventDispatcher(executor, this::deliver);
-    session.onEvent(dispatcher);
+    channel.onEvent(dispatcher);
   }
 
   Subscription subscribe(Priority priority, RemoteListener listener) {
@@ -61,7 +61,7 @@ final class ClientEvents {
 
   DrainConsumer drain(Priority priority, DrainListener listener) {
     SubscribeRequest request = new SubscribeRequest(priority, true, true);
-    return new RemoteDrain(session, listener, hearing -> add(request, hearing));
+    return new RemoteDrain(channel, listener, listening -> add(request, listening));
   }
 
   private synchronized Subscription add(SubscribeRequest request, RemoteListener listener) {
@@ -70,13 +70,13 @@ final class ClientEvents {
       throw new IllegalStateException(
           "subscription: " + present + " (expected: none before " + request + ")");
     }
-    Place place = new Place(request.priority(), listener);
-    places.add(place);
-    places.sort(Comparator.comparing(Place::priority));
+    Registration added = new Registration(request.priority(), listener);
+    registrations.add(added);
+    registrations.sort(Comparator.comparing(Registration::priority));
     if (present == null) {
-      begin(request, place);
+      begin(request, added);
     }
-    return () -> remove(place);
+    return () -> remove(added);
   }
 
   /** Listeners to the own set share a subscription; one to the space excludes others. */
@@ -84,25 +84,21 @@ final class ClientEvents {
     return !request.allSets() && !request.drains();
   }
 
-  private void begin(SubscribeRequest request, Place place) {
-    boolean begun = false;
+  private void begin(SubscribeRequest request, Registration first) {
     try {
-      session.result(request);
-      begun = true;
-    } finally {
-      if (begun) {
-        subscribed = request;
-      } else {
-        places.remove(place);
-      }
+      channel.result(request);
+    } catch (Throwable t) {
+      registrations.remove(first);
+      throw t;
     }
+    subscribed = request;
   }
 
-  private synchronized void remove(Place place) {
-    if (places.remove(place) && places.isEmpty()) {
+  private synchronized void remove(Registration ended) {
+    if (registrations.remove(ended) && registrations.isEmpty()) {
       subscribed = null;
       try {
-        session.perform(new UnsubscribeRequest());
+        channel.perform(new UnsubscribeRequest());
       } catch (PasidConnectionException e) {
         // The subscription has ended with the connection.
       }
@@ -111,17 +107,17 @@ final class ClientEvents {
   }
 
   private void deliver(EventDispatcher.Delivery delivery) {
-    for (Place place : places) {
+    for (Registration each : registrations) {
       try {
-        deliver(place.listener, delivery);
+        deliver(each.listener, delivery);
       } catch (Throwable e) { // also a checked one, from a language that does not check
-        noteFailure(delivery, e);
+        logFailure(delivery, e);
       }
     }
   }
 
   /** A listener that always fails must not flood the log: 1st, 2nd, 4th, 8th, ... */
-  private void noteFailure(EventDispatcher.Delivery delivery, Throwable e) {
+  private void logFailure(EventDispatcher.Delivery delivery, Throwable e) {
     long count = failures.incrementAndGet();
     if (Long.bitCount(count) == 1) {
       // Not a constant: to find a logger reads every jar of the class path.

@@ -40,7 +40,7 @@ final class EventDispatcher implements RequestChannel.EventHandler {
 
   @Override
   public void event(EventMessage event) {
-    begin(
+    startIf(
         accept(
             new RemoteEvent(
                 event.type(), event.setId(), event.id(), event.generation(), event.sequence())));
@@ -48,7 +48,7 @@ final class EventDispatcher implements RequestChannel.EventHandler {
 
   @Override
   public void lost(long events) {
-    begin(countLost(events));
+    startIf(countLost(events));
   }
 
   /** Drops the events that are not delivered yet. */
@@ -70,24 +70,25 @@ final class EventDispatcher implements RequestChannel.EventHandler {
       return countLost(1);
     }
     queue.add(event);
-    return begins();
+    return claimDelivery();
   }
 
   private synchronized boolean countLost(long events) {
     anyLost = true;
     anyLostUncounted |= events == 0;
     lostAfterQueue += events;
-    return begins();
+    return claimDelivery();
   }
 
-  private boolean begins() {
-    boolean begins = !isDelivering;
+  /** Marks the delivery as running; returns whether the caller has to start it. */
+  private boolean claimDelivery() {
+    boolean isClaimed = !isDelivering;
     isDelivering = true;
-    return begins;
+    return isClaimed;
   }
 
-  private void begin(boolean begins) {
-    if (begins) {
+  private void startIf(boolean isClaimed) {
+    if (isClaimed) {
       try {
         executor.execute(this::deliverAll);
       } catch (RuntimeException e) {

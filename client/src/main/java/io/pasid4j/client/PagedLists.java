@@ -17,13 +17,13 @@ final class PagedLists {
   private PagedLists() {}
 
   /** The IDs that the session's set holds in a range, ascending. */
-  static List<int[]> heldIn(RequestChannel session, PasidRange range) {
+  static List<int[]> heldIn(RequestChannel channel, PasidRange range) {
     List<int[]> pages = new ArrayList<>();
     long min = range.min();
     int[] page;
     do {
       ListRequest request = new ListRequest(PasidRange.of(min, range.max()), Limits.MOST_IDS);
-      page = session.reply(request, IdsReply::decode).ids();
+      page = channel.reply(request, IdsReply::decode).ids();
       pages.add(page);
       min = page.length == 0 ? min : page[page.length - 1] + 1L;
     } while (page.length == Limits.MOST_IDS && min <= range.max());
@@ -31,13 +31,13 @@ final class PagedLists {
   }
 
   /** The open sets that the session may see, by id. */
-  static List<SetEntry> sets(RequestChannel session) {
+  static List<SetEntry> sets(RequestChannel channel) {
     List<SetEntry> sets = new ArrayList<>();
     List<SetEntry> page;
     do {
       long afterSetId = sets.isEmpty() ? 0 : sets.getLast().holder().setId();
       SetsRequest request = new SetsRequest(afterSetId, Limits.MOST_SETS, SetEntry.SIZE);
-      page = session.reply(request, SetsReply::decode).sets();
+      page = channel.reply(request, SetsReply::decode).sets();
       sets.addAll(page);
     } while (page.size() == Limits.MOST_SETS);
     return sets;

@@ -44,15 +44,15 @@ import java.util.Optional;
  * {@link #attach} keeps with an ID lives in this object, and no other process sees it.
  */
 public final class PasidClient extends RemoteSet {
-  private final RequestChannel session;
+  private final RequestChannel channel;
   private final ClientEvents events;
   private final AsyncPasidSet async;
 
-  private PasidClient(RequestChannel session, InfoReply info, ConnectOptions options) {
-    super(session, info);
-    this.session = session;
-    events = new ClientEvents(session, options.eventExecutor());
-    async = new AsyncPasidSet(this, session);
+  private PasidClient(RequestChannel channel, InfoReply info, ConnectOptions options) {
+    super(channel, info);
+    this.channel = channel;
+    events = new ClientEvents(channel, options.eventExecutor());
+    async = new AsyncPasidSet(this, channel);
   }
 
   /**
@@ -81,13 +81,13 @@ public final class PasidClient extends RemoteSet {
    *     with ENOTSUP if the daemon is of a version that has one space and one quota for all
    */
   public static PasidClient connect(Path socket, ConnectOptions options) {
-    RequestChannel session = RequestChannel.open(socket, options.requestTimeoutMs());
+    RequestChannel channel = RequestChannel.open(socket, options.requestTimeoutMs());
     try {
-      session.negotiate();
-      SessionOpening.open(session, options);
-      return new PasidClient(session, session.info(), options);
+      channel.negotiate();
+      SessionOpening.open(channel, options);
+      return new PasidClient(channel, channel.info(), options);
     } catch (RuntimeException e) {
-      session.end("connection: not opened (expected: open)");
+      channel.end("connection: not opened (expected: open)");
       throw e;
     }
   }
@@ -105,12 +105,12 @@ public final class PasidClient extends RemoteSet {
    */
   public static PasidClient observe(Path socket) {
     ConnectOptions options = ConnectOptions.DEFAULT;
-    RequestChannel session = RequestChannel.open(socket, options.requestTimeoutMs());
+    RequestChannel channel = RequestChannel.open(socket, options.requestTimeoutMs());
     try {
-      session.negotiateWithoutSet();
-      return new PasidClient(session, session.info(), options);
+      channel.negotiateWithoutSet();
+      return new PasidClient(channel, channel.info(), options);
     } catch (RuntimeException e) {
-      session.end("connection: not opened (expected: open)");
+      channel.end("connection: not opened (expected: open)");
       throw e;
     }
   }
@@ -122,7 +122,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public SessionInfo info() {
-    return SessionInfo.of(session.info());
+    return SessionInfo.of(channel.info());
   }
 
   /**
@@ -134,7 +134,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public List<SetInfo> sets() {
-    return PagedLists.sets(session).stream().map(SetInfo::of).toList();
+    return PagedLists.sets(channel).stream().map(SetInfo::of).toList();
   }
 
   /**
@@ -147,7 +147,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public PasidInfo show(long id) {
-    return PasidInfo.of(session.reply(new ShowRequest(id), ShowReply::decode));
+    return PasidInfo.of(channel.reply(new ShowRequest(id), ShowReply::decode));
   }
 
   /**
@@ -162,7 +162,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public PasidInfo show(long id, String space) {
-    return PasidInfo.of(session.reply(new ShowRequest(id, space), ShowReply::decode));
+    return PasidInfo.of(channel.reply(new ShowRequest(id, space), ShowReply::decode));
   }
 
   /**
@@ -173,7 +173,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public List<SpaceInfo> spaces() {
-    SpacesReply reply = session.reply(new SpacesRequest(), SpacesReply::decode);
+    SpacesReply reply = channel.reply(new SpacesRequest(), SpacesReply::decode);
     return reply.spaces().stream().map(SpaceInfo::of).toList();
   }
 
@@ -190,7 +190,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public void changeQuota(long setId, Quota quota) {
-    int result = session.result(new QuotaRequest(setId, quota));
+    int result = channel.result(new QuotaRequest(setId, quota));
     if (result < 0) {
       throw new QuotaRefusedException(
           Refusal.ofCode(result), "quota: " + quota + " (expected: one that the space can meet)");
@@ -209,7 +209,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public int release(long setId, PasidRange range) {
-    return session.result(new ReleaseRequest(setId, range));
+    return channel.result(new ReleaseRequest(setId, range));
   }
 
   /**
@@ -224,7 +224,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public int clearForeign(PasidRange range, String space) {
-    return session.result(new ClearForeignRequest(range, space));
+    return channel.result(new ClearForeignRequest(range, space));
   }
 
   /**
@@ -238,7 +238,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public int closeSet(long setId) {
-    return session.result(new CloseSetRequest(setId));
+    return channel.result(new CloseSetRequest(setId));
   }
 
   /**
@@ -252,7 +252,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public AllocationForecast explain(AllocationQuery query) {
-    return AllocationForecast.of(session.reply(query.request(), ExplainReply::decode));
+    return AllocationForecast.of(channel.reply(query.request(), ExplainReply::decode));
   }
 
   /**
@@ -264,7 +264,7 @@ public final class PasidClient extends RemoteSet {
    * @throws PasidConnectionException if the connection has ended, by {@link #close} too
    */
   public Optional<RefusedAllocation> lastRefusal() {
-    RefusalReply reply = session.reply(new RefusalRequest(), RefusalReply::decode);
+    RefusalReply reply = channel.reply(new RefusalRequest(), RefusalReply::decode);
     return reply.code() == 0 ? Optional.empty() : Optional.of(RefusedAllocation.of(reply));
   }
 

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 final class Refusals {
   private static final int SINCE_COMMANDS = 2;
 
-  private final RequestChannel session;
+  private final RequestChannel channel;
 
-  Refusals(RequestChannel session) {
-    this.session = session;
+  Refusals(RequestChannel channel) {
+    this.channel = channel;
   }
 
   /** Returns a result of 0 or more; throws the refusal of a negative one. */
@@ -27,7 +27,7 @@ final class Refusals {
       return result;
     }
     throw isTimed(result)
-        ? timed(range, count, session.reply(new RefusalRequest(), RefusalReply::decode))
+        ? timed(range, count, channel.reply(new RefusalRequest(), RefusalReply::decode))
         : of(result, range, count);
   }
 
@@ -37,14 +37,14 @@ final class Refusals {
       return CompletableFuture.completedFuture(result);
     }
     return isTimed(result)
-        ? session
+        ? channel
             .send(new RefusalRequest(), RefusalReply::decode)
             .thenCompose(reply -> CompletableFuture.failedFuture(timed(range, count, reply)))
         : CompletableFuture.failedFuture(of(result, range, count));
   }
 
   private boolean isTimed(int code) {
-    return code == Refusal.QUARANTINED.code() && session.commands() >= SINCE_COMMANDS;
+    return code == Refusal.QUARANTINED.code() && channel.commands() >= SINCE_COMMANDS;
   }
 
   /** Another thread's request may have been refused since: then the time is not known. */
@@ -58,7 +58,8 @@ final class Refusals {
         : new PasidUnavailableException(Refusal.QUARANTINED, range, count);
   }
 
-  private static RuntimeException of(int code, PasidRange range, int count) {
+  /** Returns the exception for the code of a refusal, which may be one of a newer daemon. */
+  static RuntimeException of(int code, PasidRange range, int count) {
     return Arrays.stream(Refusal.values()).anyMatch(refusal -> refusal.code() == code)
         ? new PasidUnavailableException(Refusal.ofCode(code), range, count)
         : new UnknownRefusalException(code, range, count);

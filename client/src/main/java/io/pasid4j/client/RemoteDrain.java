@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * Receives freed IDs and acknowledges them over a connection. Remembers which life of an ID was
- * freed last. Thread-safe.
+ * Receives freed IDs and acknowledges them over a connection. Remembers the generation with which
+ * each ID was freed last. Thread-safe.
  */
 final class RemoteDrain implements DrainConsumer, RemoteListener {
-  private final RequestChannel session;
+  private final RequestChannel channel;
   private final DrainListener program;
   private final Map<Integer, Integer> freedGenerations = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -28,10 +28,10 @@ final class RemoteDrain implements DrainConsumer, RemoteListener {
    * @param subscribing makes the subscription of a listener
    */
   RemoteDrain(
-      RequestChannel session,
+      RequestChannel channel,
       DrainListener program,
       Function<RemoteListener, Subscription> subscribing) {
-    this.session = session;
+    this.channel = channel;
     this.program = program;
     listening = subscribing.apply(this);
   }
@@ -60,7 +60,7 @@ final class RemoteDrain implements DrainConsumer, RemoteListener {
     AcknowledgeDrainRequest request =
         new AcknowledgeDrainRequest(Integer.toUnsignedLong(pasid), generation);
     freedGenerations.remove(pasid, generation);
-    return !closed.get() && session.result(request) > 0;
+    return !closed.get() && channel.result(request) > 0;
   }
 
   @Override

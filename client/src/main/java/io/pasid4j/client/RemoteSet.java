@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * other's replies; each method is one round trip unless it says otherwise.
  */
 abstract sealed class RemoteSet implements PasidSet permits PasidClient {
-  private final RequestChannel session;
+  private final RequestChannel channel;
   private final String name;
   private final Quota quotaAtOpening;
   private final Refusals refusals;
@@ -41,10 +41,10 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   private final BusyReports busyReports;
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  RemoteSet(RequestChannel session, InfoReply info) {
-    this.session = session;
-    refusals = new Refusals(session);
-    busyReports = new BusyReports(session, attachments);
+  RemoteSet(RequestChannel channel, InfoReply info) {
+    this.channel = channel;
+    refusals = new Refusals(channel);
+    busyReports = new BusyReports(channel, attachments);
     name = info.name();
     quotaAtOpening = info.quota();
   }
@@ -86,7 +86,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   @Override
   public int allocate(PasidRange range, String idempotencyKey) {
     AllocateKeyedRequest request = new AllocateKeyedRequest(range, idempotencyKey);
-    int pasid = unlessClosed(() -> session.result(request), Refusal.CLOSED.code());
+    int pasid = unlessClosed(() -> channel.result(request), Refusal.CLOSED.code());
     return refusals.orThrow(pasid, range, 1);
   }
 
@@ -127,7 +127,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     ReportBusyRequest request = busyReports.request(pasid, range);
     try {
       return busyReports.exchanged(
-          request, unlessClosed(() -> session.result(request), Refusal.CLOSED.code()));
+          request, unlessClosed(() -> channel.result(request), Refusal.CLOSED.code()));
     } catch (PasidRequestException e) {
       throw busyReports.failure(request, e);
     }
@@ -135,7 +135,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
 
   @Override
   public int free(PasidRange range) {
-    int freed = unlessClosed(() -> session.result(new FreeRequest(range)), 0);
+    int freed = unlessClosed(() -> channel.result(new FreeRequest(range)), 0);
     if (freed > 0) {
       attachments.dropGone(range);
     }
@@ -150,12 +150,12 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   @Override
   public boolean holds(int pasid) {
     return pasid >= 0
-        && unlessClosed(() -> session.result(new IdRequest(IdRequest.Action.HOLDS, pasid)), 0) > 0;
+        && unlessClosed(() -> channel.result(new IdRequest(IdRequest.Action.HOLDS, pasid)), 0) > 0;
   }
 
   @Override
   public int size() {
-    return unlessClosed(() -> session.info().heldIds(), 0);
+    return unlessClosed(() -> channel.info().heldIds(), 0);
   }
 
   private static IdRequest request(IdRequest.Action action, int number) {
@@ -166,7 +166,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   public GetResult get(int pasid) {
     IdRequest request = request(IdRequest.Action.GET, pasid);
     try {
-      return unlessClosed(() -> session.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
+      return unlessClosed(() -> channel.reply(request, ResultCodes.GET::decode), GetResult.UNKNOWN);
     } catch (PasidRequestException e) {
       throw new IllegalStateException(
           "references of " + pasid + ": as many as there can be (expected: fewer)", e);
@@ -182,7 +182,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   public PutResult put(int pasid) {
     IdRequest request = request(IdRequest.Action.PUT, pasid);
     PutResult result =
-        unlessClosed(() -> session.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
+        unlessClosed(() -> channel.reply(request, ResultCodes.PUT::decode), PutResult.UNKNOWN);
     if (result == PutResult.RELEASED) {
       attachments.dropGone(PasidRange.exactly(pasid));
     }
@@ -193,19 +193,19 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
   public SpidResult attachSpid(int pasid, int spid) {
     AttachSpidRequest request = new AttachSpidRequest(Integer.toUnsignedLong(pasid), spid);
     return unlessClosed(
-        () -> session.reply(request, ResultCodes.ATTACH_SPID::decode), SpidResult.UNKNOWN);
+        () -> channel.reply(request, ResultCodes.ATTACH_SPID::decode), SpidResult.UNKNOWN);
   }
 
   @Override
   public boolean detachSpid(int spid) {
     IdRequest request = request(IdRequest.Action.DETACH_SPID, spid);
-    return unlessClosed(() -> session.result(request), 0) > 0;
+    return unlessClosed(() -> channel.result(request), 0) > 0;
   }
 
   @Override
   public int findBySpid(int spid) {
     IdRequest request = request(IdRequest.Action.FIND_SPID, spid);
-    int[] ids = unlessClosed(() -> session.reply(request, IdsReply::decode).ids(), new int[0]);
+    int[] ids = unlessClosed(() -> channel.reply(request, IdsReply::decode).ids(), new int[0]);
     return ids.length == 0 ? -1 : ids[0];
   }
 
@@ -248,13 +248,13 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
    */
   @Override
   public void forEach(PasidRange range, IntConsumer action) {
-    unlessClosed(() -> PagedLists.heldIn(session, range), List.<int[]>of())
+    unlessClosed(() -> PagedLists.heldIn(channel, range), List.<int[]>of())
         .forEach(page -> Arrays.stream(page).forEach(action));
   }
 
   @Override
   public Quota quota() {
-    return unlessClosed(() -> session.info().quota(), quotaAtOpening);
+    return unlessClosed(() -> channel.info().quota(), quotaAtOpening);
   }
 
   /**
@@ -273,13 +273,13 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    session.stopRetrying();
+    channel.stopRetrying();
     try {
-      session.result(new FreeRequest(PasidRange.ALL));
+      channel.result(new FreeRequest(PasidRange.ALL));
     } catch (PasidConnectionException | PasidRequestException e) {
       // The end of the connection frees as well, only not before this returns.
     }
-    session.end("connection: closed (expected: open)");
+    channel.end("connection: closed (expected: open)");
     attachments.dropAll();
   }
 
@@ -305,7 +305,7 @@ abstract sealed class RemoteSet implements PasidSet permits PasidClient {
 
   /** Returns the IDs, or the code of the refusal alone; IDs are not negative. */
   private int[] idsOrCode(AllocateRequest request) {
-    int[] ids = unlessClosed(() -> session.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
+    int[] ids = unlessClosed(() -> channel.idsOrCode(request), new int[] {Refusal.CLOSED.code()});
     if (ids[0] >= 0) {
       attachments.dropOlder(ids);
     }

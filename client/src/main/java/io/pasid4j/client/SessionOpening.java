@@ -25,40 +25,40 @@ final class SessionOpening {
    * @throws PasidRequestException with ENOENT if there is no such space for this process, with
    *     ENOTSUP if the daemon is too old to have more than one, or to take a requested quota
    */
-  static void open(RequestChannel session, ConnectOptions options) {
+  static void open(RequestChannel channel, ConnectOptions options) {
     if (options.isPlain() && options.name() == null && !options.resumable()) {
       return;
     }
     SessionRequest request = options.sessionRequest();
-    if (session.commands() >= SINCE_COMMANDS) {
-      open(session, request, options);
+    if (channel.commands() >= SINCE_COMMANDS) {
+      open(channel, request, options);
       return;
     }
     if (!options.isPlain()) {
       throw new PasidRequestException(request.toString(), Errno.ENOTSUP);
     }
-    name(session, options);
+    name(channel, options);
   }
 
   /** Names the set that the connection has: too late for rules about names. */
-  private static void name(RequestChannel session, ConnectOptions options) {
+  private static void name(RequestChannel channel, ConnectOptions options) {
     if (options.name() != null) {
-      session.result(new NameRequest(options.name()));
+      channel.result(new NameRequest(options.name()));
     }
   }
 
-  private static void open(RequestChannel session, SessionRequest request, ConnectOptions options) {
-    switch (session.replyOrCode(request, SessionReply::decode)) {
+  private static void open(RequestChannel channel, SessionRequest request, ConnectOptions options) {
+    switch (channel.replyOrCode(request, SessionReply::decode)) {
       case RequestChannel.Reply<SessionReply>(SessionReply opened) ->
-          keep(session, opened, options);
+          keep(channel, opened, options);
       case RequestChannel.Code<SessionReply>(int code) -> throw refused(request, code);
     }
   }
 
-  private static void keep(RequestChannel session, SessionReply opened, ConnectOptions options) {
+  private static void keep(RequestChannel channel, SessionReply opened, ConnectOptions options) {
     if (!opened.token().isNone()) {
       String space = options.space() == null ? "" : options.space();
-      session.resumeBy(new Resumption(opened, space), options.resumeMs());
+      channel.resumeBy(new Resumption(opened, space), options.resumeMs());
     }
   }
 

@@ -107,7 +107,7 @@ final class Call implements PendingCall {
   }
 
   /**
-   * Waits for the reply. An interrupt does not end the waiting, because the answer may be an ID
+   * Waits for the reply. An interrupt does not end the waiting, because the reply may have an ID
    * that would be lost; it is left for the caller to see.
    *
    * @throws TimeoutException if none has come in time

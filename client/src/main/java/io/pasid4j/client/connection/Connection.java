@@ -39,7 +39,7 @@ final class Connection {
   private final InFlightCalls inFlight = new InFlightCalls();
   private final AtomicReference<@Nullable PasidConnectionException> end = new AtomicReference<>();
   private final Reconnector reconnector;
-  private volatile TimeoutWatchdog deadlines;
+  private volatile TimeoutWatchdog watchdog;
   private volatile Consumer<ByteBuffer> notifications = frame -> {};
   private volatile @Nullable Resumption resumption;
   private volatile @Nullable Thread reader;
@@ -52,10 +52,10 @@ final class Connection {
    */
   Connection(Path socket, int requestTimeoutMs) {
     this.requestTimeoutMs = requestTimeoutMs;
-    deadlines = deadlines(requestTimeoutMs);
+    watchdog = watchdog(requestTimeoutMs);
     try {
       reconnector =
-          new Reconnector(socket, frame -> notifications.accept(frame), () -> deadlines.watch());
+          new Reconnector(socket, frame -> notifications.accept(frame), () -> watchdog.watch());
     } catch (IOException e) {
       throw new PasidConnectionException("socket: " + e.getMessage() + " (expected: a new one)", e);
     }
@@ -63,7 +63,7 @@ final class Connection {
     writer.start();
   }
 
-  private TimeoutWatchdog deadlines(int timeoutMs) {
+  private TimeoutWatchdog watchdog(int timeoutMs) {
     return new TimeoutWatchdog(timeoutMs, this::oldestWaitNanos, () -> timeOut(timeoutMs));
   }
 
@@ -76,7 +76,7 @@ final class Connection {
    */
   void resumeBy(Resumption present, int reconnectTimeoutMs) {
     reconnector.reconnectTimeoutMs(reconnectTimeoutMs);
-    deadlines = deadlines(Math.max(requestTimeoutMs, reconnectTimeoutMs));
+    watchdog = watchdog(Math.max(requestTimeoutMs, reconnectTimeoutMs));
     resumption = present;
   }
 
@@ -96,7 +96,7 @@ final class Connection {
     }
     enqueue(call);
     if (resumption != null) {
-      deadlines.watch();
+      watchdog.watch();
       return call.await();
     }
     try {
@@ -116,7 +116,7 @@ final class Connection {
    */
   CompletableFuture<ByteBuffer> send(Call call) {
     enqueue(call);
-    deadlines.watch();
+    watchdog.watch();
     return call.reply();
   }
 
@@ -138,8 +138,8 @@ final class Connection {
   }
 
   /** Sets the consumer of frames that answer no request. */
-  void onNotification(Consumer<ByteBuffer> taker) {
-    notifications = taker;
+  void onNotification(Consumer<ByteBuffer> consumer) {
+    notifications = consumer;
   }
 
   /** The age of the oldest request without a reply; 0 if there is none. */
@@ -302,13 +302,16 @@ final class Connection {
     }
     Resumption present = resumption;
     if (present != null) {
-      present.confirmed().note(call.request(), frame);
+      present.confirmed().record(call.request(), frame);
     }
     inFlight.answered(call);
     call.answer(frame);
   }
 
-  /** Reconnects with the set. Each time that takes too long, the waiting callers fail. */
+  /**
+   * Reconnects with the set. Each time that takes too long, the waiting callers fail, and the next
+   * attempt begins with the next call.
+   */
   private void reconnect(Exception cause) throws IOException, InterruptedException {
     Resumption present = Objects.requireNonNull(resumption);
     while (!reconnector.reconnect(present, inFlight.calls(), cause)) {
@@ -326,12 +329,12 @@ final class Connection {
   }
 
   private static PasidConnectionException ended(Exception e) {
-    boolean isSaid =
+    boolean isExplained =
         e instanceof EOFException
             || e instanceof ProtocolException
             || e instanceof ResumeRefusedException
             || e.getCause() != null;
     return new PasidConnectionException(
-        isSaid ? String.valueOf(e.getMessage()) : "connection: " + e + " (expected: open)", e);
+        isExplained ? String.valueOf(e.getMessage()) : "connection: " + e + " (expected: open)", e);
   }
 }

@@ -3,6 +3,7 @@ package io.pasid4j.client.connection;
 
 import io.pasid4j.client.failure.PasidConnectionException;
 import io.pasid4j.client.failure.PasidRequestException;
+import io.pasid4j.client.resume.PayloadDecoder;
 import io.pasid4j.client.resume.Resumption;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.AllocateRequest;
@@ -26,24 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests and replies as values over a connection. Thread-safe. */
 public final class RequestChannel {
-  /**
-   * Reads a payload.
-   *
-   * @param <T> the value in it
-   */
-  @FunctionalInterface
-  public interface Decoder<T> {
-    /**
-     * Reads bytes of a frame.
-     *
-     * @param payload the frame
-     * @param at where the payload begins
-     * @param lengthBytes its length, 0 or more
-     * @return the value, or the fault of the bytes
-     */
-    Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
-  }
-
   /**
    * A reply, or the negative code of a refusal alone.
    *
@@ -179,7 +162,7 @@ public final class RequestChannel {
    * @throws PasidRequestException if the reply is an error
    * @throws PasidConnectionException if the connection has ended or ends meanwhile
    */
-  public <T> T reply(Request request, Decoder<T> decoder) {
+  public <T> T reply(Request request, PayloadDecoder<T> decoder) {
     return decode(exchange(request), decoder);
   }
 
@@ -193,7 +176,7 @@ public final class RequestChannel {
    * @throws PasidRequestException if the reply is an error
    * @throws PasidConnectionException if the connection has ended or ends meanwhile
    */
-  public <T> Outcome<T> replyOrCode(Request request, Decoder<T> decoder) {
+  public <T> Outcome<T> replyOrCode(Request request, PayloadDecoder<T> decoder) {
     ByteBuffer reply = exchange(request);
     int result = decode(reply, ResultReply::decode).result();
     return result < 0 ? new Code<>(result) : new Reply<>(decode(reply, decoder));
@@ -258,7 +241,7 @@ public final class RequestChannel {
    * @param decoder reads the reply
    * @return the reply; fails with {@link PasidRequestException} or {@link PasidConnectionException}
    */
-  public <T> CompletableFuture<T> send(Request request, Decoder<T> decoder) {
+  public <T> CompletableFuture<T> send(Request request, PayloadDecoder<T> decoder) {
     return connection
         .send(new Call(request))
         .thenApply(reply -> decode(checked(request, reply), decoder));
@@ -309,13 +292,13 @@ public final class RequestChannel {
   }
 
   private static ByteBuffer checked(Request request, ByteBuffer reply) {
-    if (isError(reply)) {
+    if (FrameHeader.isError(reply, 0)) {
       throw new PasidRequestException(request.toString(), FrameHeader.errno(reply, 0));
     }
     return reply;
   }
 
-  private <T> T decode(ByteBuffer reply, Decoder<T> decoder) {
+  private <T> T decode(ByteBuffer reply, PayloadDecoder<T> decoder) {
     return switch (decoder.decode(reply, FrameHeader.SIZE, reply.limit() - FrameHeader.SIZE)) {
       case Decoded.Valid<T>(T value) -> value;
       case Decoded.Malformed<T>(int errno, String reason) -> throw protocolError(reason);
@@ -335,9 +318,5 @@ public final class RequestChannel {
     PasidConnectionException cause = new PasidConnectionException(problem);
     connection.end(cause);
     return cause;
-  }
-
-  private static boolean isError(ByteBuffer reply) {
-    return (FrameHeader.flags(reply, 0) & FrameHeader.ERROR) != 0;
   }
 }

@@ -32,7 +32,7 @@ final class VersionExchange {
    * @throws ProtocolException if it speaks another protocol
    */
   static Capabilities agreed(ByteBuffer reply) throws ProtocolException {
-    if ((FrameHeader.flags(reply, 0) & FrameHeader.ERROR) != 0) {
+    if (FrameHeader.isError(reply, 0)) {
       throw new ProtocolException(
           "version: refused with errno " + FrameHeader.errno(reply, 0) + " (expected: accepted)");
     }

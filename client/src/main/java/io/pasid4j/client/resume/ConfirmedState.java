@@ -55,7 +55,7 @@ public final class ConfirmedState {
    * @param request the request
    * @param reply the reply's frame from 0 to its limit
    */
-  public synchronized void note(Request request, ByteBuffer reply) {
+  public synchronized void record(Request request, ByteBuffer reply) {
     int result = ReplyFrame.result(reply);
     switch (request) {
       case AllocateRequest allocated -> {
@@ -63,10 +63,10 @@ public final class ConfirmedState {
           held.add(id);
         }
       }
-      case FreeRequest(PasidRange range) when result >= 0 -> noteFreed(range);
+      case FreeRequest(PasidRange range) when result >= 0 -> recordFree(range);
       case AllocateKeyedRequest allocated when result >= 0 -> held.add(result);
-      case ReportBusyRequest(long id, PasidRange range) -> noteReported((int) id, reply);
-      case IdRequest ofId when result >= 0 -> note(ofId, result);
+      case ReportBusyRequest(long id, PasidRange range) -> recordReport((int) id, reply);
+      case IdRequest ofId when result >= 0 -> recordOfId(ofId, result);
       case AttachSpidRequest(long id, int spid) when result == ATTACHED ->
           spids.attach((int) id, spid);
       case SubscribeRequest begun when result == 0 -> subscription = begun;
@@ -75,36 +75,36 @@ public final class ConfirmedState {
     }
   }
 
-  private void note(IdRequest request, int result) {
+  private void recordOfId(IdRequest request, int result) {
     switch (request.action()) {
       case GET -> {
         if (result == TAKEN) {
           count((int) request.id(), 1);
         }
       }
-      case PUT -> notePut((int) request.id(), result);
+      case PUT -> recordPut((int) request.id(), result);
       case DETACH_SPID -> spids.detach(request.id());
       case HOLDS, FIND_SPID -> {}
     }
   }
 
-  /** Without another ID the report has its effect all the same. */
-  private void noteReported(int id, ByteBuffer reply) {
+  /** The reported ID is gone also if there was no other one in its place. */
+  private void recordReport(int id, ByteBuffer reply) {
     int other = ReplyFrame.result(reply);
     if (other >= 0 || ReplyFrame.errno(reply) == Errno.ENOSPC) {
-      noteFreed(PasidRange.exactly(id));
+      recordFree(PasidRange.exactly(id));
     }
     if (other >= 0) {
       held.add(other);
     }
   }
 
-  private void noteFreed(PasidRange range) {
+  private void recordFree(PasidRange range) {
     held.remove(range);
     spids.drop(range, id -> !references.containsKey(id));
   }
 
-  private void notePut(int id, int result) {
+  private void recordPut(int id, int result) {
     if (result == KEPT) {
       count(id, -1);
     } else if (result <= RELEASED) {
@@ -122,7 +122,7 @@ public final class ConfirmedState {
   /**
    * Marks a request as abandoned: its caller no longer waits.
    *
-   * @param request the request, and may have been done
+   * @param request the request; the daemon may have executed it
    */
   public synchronized void giveUp(Request request) {
     givenUp.add(request);
@@ -134,7 +134,7 @@ public final class ConfirmedState {
   }
 
   /** Marks an abandoned request as resolved. */
-  synchronized void settle(Request request) {
+  synchronized void resolve(Request request) {
     givenUp.remove(request);
   }
 
@@ -151,14 +151,15 @@ public final class ConfirmedState {
 
   /** Records that the set does not hold an ID any more. */
   synchronized void drop(int id) {
-    noteFreed(PasidRange.exactly(id));
+    recordFree(PasidRange.exactly(id));
   }
 
   synchronized int references(long id) {
     return id > Integer.MAX_VALUE ? 0 : references.getOrDefault((int) id, 0);
   }
 
-  synchronized void references(int id, int count) {
+  /** Corrects the number of references of an ID. */
+  synchronized void correctReferences(int id, int count) {
     if (count == 0) {
       references.remove(id);
     } else {
@@ -170,8 +171,8 @@ public final class ConfirmedState {
     return spids.has(spid);
   }
 
-  /** Returns the ID that has a SPID; -1 for none. */
-  synchronized void spid(long spid, int id) {
+  /** Corrects which ID has a SPID; -1: none has. */
+  synchronized void correctSpid(long spid, int id) {
     spids.detach(spid);
     if (id >= 0) {
       spids.attach(id, (int) spid);

@@ -63,10 +63,10 @@ public final class Conflicts {
           other instanceof AllocateKeyedRequest
               || isDetach(other)
               || range.contains(changedId(other));
-      case AllocateRequest allocation -> mayGive(allocation.range(), other, confirmed);
-      case AllocateKeyedRequest allocation -> mayGive(allocation.range(), other, confirmed);
+      case AllocateRequest allocation -> mayReturn(allocation.range(), other, confirmed);
+      case AllocateKeyedRequest allocation -> mayReturn(allocation.range(), other, confirmed);
       case ReportBusyRequest(long id, PasidRange range) ->
-          id == changedId(other) || isDetach(other) || mayGive(range, other, confirmed);
+          id == changedId(other) || isDetach(other) || mayReturn(range, other, confirmed);
       case IdRequest detaching when isDetach(detaching) ->
           isDetach(other) || other instanceof AttachSpidRequest;
       default -> changedId(one) != NONE && changedId(one) == changedId(other);
@@ -74,7 +74,7 @@ public final class Conflicts {
   }
 
   /** Returns whether an allocation may return the ID that the other request changes. */
-  private static boolean mayGive(PasidRange range, Request other, ConfirmedState confirmed) {
+  private static boolean mayReturn(PasidRange range, Request other, ConfirmedState confirmed) {
     long id = changedId(other);
     return range.contains(id) && !confirmed.holds(id) && confirmed.references(id) == 0;
   }

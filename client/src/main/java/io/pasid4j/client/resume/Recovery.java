@@ -26,7 +26,7 @@ import java.util.Queue;
  * instead, and another one is allocated.
  */
 final class Recovery {
-  private final RequestSender exchange;
+  private final RequestSender sender;
   private final ConfirmedState confirmed;
   private final SetView set;
 
@@ -36,8 +36,8 @@ final class Recovery {
   /** IDs already reported by an unanswered report that has not been replayed yet. */
   private final IdSet reported = new IdSet();
 
-  Recovery(RequestSender exchange, ConfirmedState confirmed, SetView set) {
-    this.exchange = exchange;
+  Recovery(RequestSender sender, ConfirmedState confirmed, SetView set) {
+    this.sender = sender;
     this.confirmed = confirmed;
     this.set = set;
   }
@@ -45,31 +45,31 @@ final class Recovery {
   /** Frees what the set holds beyond the confirmed state. */
   void reconcile(Queue<? extends PendingCall> unanswered) throws IOException {
     IdSet listed = set.list();
-    set.free(untold(listed));
+    set.free(unconfirmed(listed));
     for (int id : confirmed.heldIds()) {
       if (!listed.has(id)) {
-        noteMissing(id, unanswered);
+        resolveMissing(id, unanswered);
       }
     }
     for (Request request : confirmed.givenUp()) {
-      askAbout(request);
-      confirmed.settle(request);
+      resolve(request);
+      confirmed.resolve(request);
     }
   }
 
-  private IdSet untold(IdSet listed) {
-    IdSet untold = new IdSet();
+  private IdSet unconfirmed(IdSet listed) {
+    IdSet unconfirmed = new IdSet();
     listed.forEach(
         PasidRange.ALL,
         id -> {
           if (!confirmed.holds(id)) {
-            untold.add(id);
+            unconfirmed.add(id);
           }
         });
-    return untold;
+    return unconfirmed;
   }
 
-  private void noteMissing(int id, Queue<? extends PendingCall> unanswered) {
+  private void resolveMissing(int id, Queue<? extends PendingCall> unanswered) {
     Request cause =
         unanswered.stream()
             .map(PendingCall::request)
@@ -92,20 +92,21 @@ final class Recovery {
     };
   }
 
-  /** Resolves an unanswered request whose effect the list does not show. */
-  private void askAbout(Request request) throws IOException {
+  /** Queries the effect of an abandoned request, as far as the list does not show it. */
+  private void resolve(Request request) throws IOException {
     switch (request) {
-      case IdRequest ofId -> askAbout(ofId);
-      case AttachSpidRequest(long id, int spid) -> confirmed.spid(spid, set.findBySpid(spid));
+      case IdRequest ofId -> resolve(ofId);
+      case AttachSpidRequest(long id, int spid) ->
+          confirmed.correctSpid(spid, set.findBySpid(spid));
       default -> {}
     }
   }
 
-  private void askAbout(IdRequest request) throws IOException {
+  private void resolve(IdRequest request) throws IOException {
     long id = request.id();
     switch (request.action()) {
-      case GET, PUT -> confirmed.references((int) id, set.show(id).references());
-      case DETACH_SPID -> confirmed.spid(id, set.findBySpid(id));
+      case GET, PUT -> confirmed.correctReferences((int) id, set.show(id).references());
+      case DETACH_SPID -> confirmed.correctSpid(id, set.findBySpid(id));
       case HOLDS, FIND_SPID -> {}
     }
   }
@@ -114,7 +115,7 @@ final class Recovery {
   void answer(Queue<? extends PendingCall> unanswered) throws IOException {
     for (PendingCall next = unanswered.peek(); next != null; next = unanswered.peek()) {
       ByteBuffer reply = repeat(next.request());
-      confirmed.note(next.request(), reply);
+      confirmed.record(next.request(), reply);
       unanswered.remove();
       next.answer(reply);
     }
@@ -126,7 +127,7 @@ final class Recovery {
       case FreeRequest free -> free(free);
       case IdRequest ofId -> repeat(ofId);
       case ReportBusyRequest report -> report(report);
-      default -> exchange.ask(request);
+      default -> sender.ask(request);
     };
   }
 
@@ -135,20 +136,22 @@ final class Recovery {
       case GET -> get(request, request.id());
       case PUT -> put(request, request.id());
       case DETACH_SPID -> detach(request);
-      case HOLDS, FIND_SPID -> exchange.ask(request);
+      case HOLDS, FIND_SPID -> sender.ask(request);
     };
   }
 
   private ByteBuffer allocate(AllocateRequest allocation) throws IOException {
-    ByteBuffer reply = exchange.ask(allocation);
-    while (!freed.isEmpty() && tookBack(ReplyFrame.ids(reply))) {
-      reply = exchange.ask(allocation);
+    ByteBuffer reply = sender.ask(allocation);
+    while (!freed.isEmpty() && returnedFreed(ReplyFrame.ids(reply))) {
+      reply = sender.ask(allocation);
     }
     return reply;
   }
 
-  /** Returns whether some of the IDs belong to the set already; then the others are freed. */
-  private boolean tookBack(int[] ids) throws IOException {
+  /**
+   * Returns whether an allocation returned IDs that a free has to report; frees its others then.
+   */
+  private boolean returnedFreed(int[] ids) throws IOException {
     boolean any = false;
     IdSet others = new IdSet();
     for (int id : ids) {
@@ -165,7 +168,7 @@ final class Recovery {
   }
 
   private ByteBuffer free(FreeRequest free) throws IOException {
-    ByteBuffer reply = exchange.ask(free);
+    ByteBuffer reply = sender.ask(free);
     int result = ReplyFrame.result(reply);
     if (result >= 0) {
       LittleEndian.put32(reply, FrameHeader.SIZE, result + freed.remove(free.range()));
@@ -180,7 +183,7 @@ final class Recovery {
   private ByteBuffer report(ReportBusyRequest report) throws IOException {
     boolean done = report.id() <= Integer.MAX_VALUE && reported.remove((int) report.id());
     if (!done) {
-      return exchange.ask(report);
+      return sender.ask(report);
     }
     ByteBuffer reply = allocate(new AllocateRequest(report.range(), 1, false));
     int[] ids = ReplyFrame.ids(reply);
@@ -192,18 +195,18 @@ final class Recovery {
   private ByteBuffer get(Request request, long id) throws IOException {
     return set.show(id).references() == confirmed.references(id) + 1
         ? ReplyFrame.of(request.command(), SetView.TAKEN)
-        : exchange.ask(request);
+        : sender.ask(request);
   }
 
   private ByteBuffer put(Request request, long id) throws IOException {
     SetView.Shown shown = set.show(id);
     return shown.references() + 1 == confirmed.references(id)
         ? ReplyFrame.of(request.command(), shown.resultOfPut())
-        : exchange.ask(request);
+        : sender.ask(request);
   }
 
   private ByteBuffer detach(IdRequest detaching) throws IOException {
-    ByteBuffer reply = exchange.ask(detaching);
+    ByteBuffer reply = sender.ask(detaching);
     return ReplyFrame.result(reply) == 0 && confirmed.hasSpid(detaching.id())
         ? ReplyFrame.of(detaching.command(), 1)
         : reply;

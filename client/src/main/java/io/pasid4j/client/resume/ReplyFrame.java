@@ -14,14 +14,8 @@ final class ReplyFrame {
 
   private ReplyFrame() {}
 
-  /** Reads a payload. */
-  @FunctionalInterface
-  interface Decoder<T> {
-    Decoded<T> decode(ByteBuffer payload, int at, int lengthBytes);
-  }
-
   static boolean isError(ByteBuffer frame) {
-    return (FrameHeader.flags(frame, 0) & FrameHeader.ERROR) != 0;
+    return FrameHeader.isError(frame, 0);
   }
 
   /** The error number; 0 for a reply that is no error. */
@@ -30,7 +24,7 @@ final class ReplyFrame {
   }
 
   /** The decoded payload of a reply that is no error. */
-  static <T> T read(ByteBuffer frame, Decoder<T> decoder) throws ProtocolException {
+  static <T> T read(ByteBuffer frame, PayloadDecoder<T> decoder) throws ProtocolException {
     if (isError(frame)) {
       throw new ProtocolException("errno: " + FrameHeader.errno(frame, 0) + " (expected: 0)");
     }
@@ -40,7 +34,7 @@ final class ReplyFrame {
     };
   }
 
-  private static <T> Decoded<T> decode(ByteBuffer frame, Decoder<T> decoder) {
+  private static <T> Decoded<T> decode(ByteBuffer frame, PayloadDecoder<T> decoder) {
     return decoder.decode(frame, FrameHeader.SIZE, frame.limit() - FrameHeader.SIZE);
   }
 
@@ -63,19 +57,16 @@ final class ReplyFrame {
 
   /** Returns a reply that is a result alone. */
   static ByteBuffer of(int command, int result) {
-    return withResult(ByteBuffer.allocate(FrameHeader.SIZE + ResultReply.SIZE), command, result);
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE + ResultReply.SIZE);
+    FrameHeader.putReply(frame, 0, 0, command, ResultReply.SIZE);
+    new ResultReply(result).put(frame, FrameHeader.SIZE);
+    return frame;
   }
 
   /** Returns an error reply. */
   static ByteBuffer ofError(int command, int errno) {
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.SIZE);
     FrameHeader.putError(frame, 0, 0, command, errno);
-    return frame;
-  }
-
-  private static ByteBuffer withResult(ByteBuffer frame, int command, int result) {
-    FrameHeader.putReply(frame, 0, 0, command, ResultReply.SIZE);
-    new ResultReply(result).put(frame, FrameHeader.SIZE);
     return frame;
   }
 }

@@ -24,7 +24,7 @@ public final class Resumption {
   private volatile Runnable onEventsLost = () -> {};
 
   /**
-   * Of a set that was just opened.
+   * Creates the state of a set that was just opened.
    *
    * @param opened the reply that opened it, with a token
    * @param space the name of its space; empty for the default one
@@ -57,12 +57,12 @@ public final class Resumption {
   /**
    * Takes the set over to a connection whose version is negotiated.
    *
-   * @param exchange the connection
+   * @param sender the connection
    * @throws ResumeRefusedException if the daemon does not have the set for this client
    * @throws IOException if the connection has ended
    */
-  public void resume(RequestSender exchange) throws IOException {
-    ByteBuffer frame = exchange.ask(new ResumeRequest(token));
+  public void resume(RequestSender sender) throws IOException {
+    ByteBuffer frame = sender.ask(new ResumeRequest(token));
     if (ReplyFrame.isError(frame)) {
       throw new ResumeRefusedException(
           "resume: errno %s from the daemon (expected: set %s, which is gone)"
@@ -80,25 +80,25 @@ public final class Resumption {
    * Resolves the unanswered requests, completes them, and removes them from the queue, in their
    * order. After a failure it can be called again with the rest.
    *
-   * @param exchange the connection that has the set
+   * @param sender the connection that has the set
    * @param unanswered in the order in which they were sent
    * @throws IOException if the connection has ended
    */
-  public void recover(RequestSender exchange, Queue<? extends PendingCall> unanswered)
+  public void recover(RequestSender sender, Queue<? extends PendingCall> unanswered)
       throws IOException {
-    Recovery recovery = new Recovery(exchange, confirmed, new SetView(exchange, setId, space));
+    Recovery recovery = new Recovery(sender, confirmed, new SetView(sender, setId, space));
     recovery.reconcile(unanswered);
-    subscribe(exchange);
+    subscribe(sender);
     recovery.answer(unanswered);
   }
 
-  private void subscribe(RequestSender exchange) throws IOException {
+  private void subscribe(RequestSender sender) throws IOException {
     SubscribeRequest subscription = confirmed.subscription();
     if (subscription == null) {
       return;
     }
     onEventsLost.run();
-    ByteBuffer reply = exchange.ask(subscription);
+    ByteBuffer reply = sender.ask(subscription);
     if (ReplyFrame.isError(reply)) {
       confirmed.loseSubscription();
       // Not a constant: to find a logger reads every jar of the class path.
@@ -112,6 +112,6 @@ public final class Resumption {
         + FrameHeader.errno(reply, 0)
         + " (expected: 0) in answer to "
         + request
-        + "; the listeners hear no more";
+        + "; the listeners receive nothing any more";
   }
 }

@@ -25,7 +25,7 @@ final class SetView {
   /** The result of a GET that was done. */
   static final int TAKEN = ResultCodes.GET.reply(GetResult.TAKEN).result();
 
-  private final RequestSender exchange;
+  private final RequestSender sender;
   private final long setId;
   private final String space;
 
@@ -34,8 +34,8 @@ final class SetView {
    *
    * @param space the name of its space; empty for the default one
    */
-  SetView(RequestSender exchange, long setId, String space) {
-    this.exchange = exchange;
+  SetView(RequestSender sender, long setId, String space) {
+    this.sender = sender;
     this.setId = setId;
     this.space = space;
   }
@@ -54,7 +54,7 @@ final class SetView {
   }
 
   Shown show(long id) throws IOException {
-    ByteBuffer frame = exchange.ask(new ShowRequest(id, space));
+    ByteBuffer frame = sender.ask(new ShowRequest(id, space));
     if (ReplyFrame.isError(frame)) {
       return Shown.NOTHING;
     }
@@ -67,7 +67,7 @@ final class SetView {
 
   /** The ID that has a SPID, or -1. */
   int findBySpid(long spid) throws IOException {
-    int[] ids = ReplyFrame.ids(exchange.ask(new IdRequest(IdRequest.Action.FIND_SPID, spid)));
+    int[] ids = ReplyFrame.ids(sender.ask(new IdRequest(IdRequest.Action.FIND_SPID, spid)));
     return ids.length == 0 ? -1 : ids[0];
   }
 
@@ -79,7 +79,7 @@ final class SetView {
     do {
       ListRequest request =
           new ListRequest(PasidRange.of(min, PasidRange.MAX_BOUND), Limits.MOST_IDS);
-      page = ReplyFrame.read(exchange.ask(request), IdsReply::decode).ids();
+      page = ReplyFrame.read(sender.ask(request), IdsReply::decode).ids();
       for (int id : page) {
         all.add(id);
         min = id + 1L;
@@ -91,7 +91,7 @@ final class SetView {
   /** Frees these IDs and no others. */
   void free(IdSet ids) throws IOException {
     for (PasidRange run : runs(ids)) {
-      ReplyFrame.read(exchange.ask(new FreeRequest(run)), ResultReply::decode);
+      ReplyFrame.read(sender.ask(new FreeRequest(run)), ResultReply::decode);
     }
   }
 

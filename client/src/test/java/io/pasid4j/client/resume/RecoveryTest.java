@@ -60,7 +60,7 @@ class RecoveryTest {
   private int confirmedAllocation() {
     AllocateRequest request = new AllocateRequest(ANY, 1, false);
     ByteBuffer reply = serve(request);
-    confirmed.note(request, reply);
+    confirmed.record(request, reply);
     return ReplyFrame.ids(reply)[0];
   }
 

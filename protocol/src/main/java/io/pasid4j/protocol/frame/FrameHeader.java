@@ -84,6 +84,17 @@ public final class FrameHeader {
   }
 
   /**
+   * Returns whether a message is an error reply.
+   *
+   * @param buffer holds the header
+   * @param at absolute index of its first byte
+   * @return true if {@link #ERROR} is set
+   */
+  public static boolean isError(ByteBuffer buffer, int at) {
+    return (flags(buffer, at) & ERROR) != 0;
+  }
+
+  /**
    * The error of a reply; without meaning unless {@link #ERROR} is set.
    *
    * @param buffer holds the header

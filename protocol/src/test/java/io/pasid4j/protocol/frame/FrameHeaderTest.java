@@ -18,6 +18,7 @@ class FrameHeaderTest {
     assertThat(FrameHeader.sizeBytes(bytes, 1)).isEqualTo(32);
     assertThat(FrameHeader.flags(bytes, 1))
         .isEqualTo(FrameHeader.TYPE_REPLY | FrameHeader.NO_REPLY | FrameHeader.ERROR);
+    assertThat(FrameHeader.isError(bytes, 1)).isTrue();
     assertThat(FrameHeader.errno(bytes, 1)).isEqualTo(Errno.EINVAL);
   }
 
@@ -34,6 +35,7 @@ class FrameHeaderTest {
   void writesACommand() {
     ByteBuffer bytes = ByteBuffer.allocate(17);
     FrameHeader.putCommand(bytes, 1, 7, 0x5001, 16);
+    assertThat(FrameHeader.isError(bytes, 1)).isFalse();
     assertThat(Bytes.hex(bytes)).isEqualTo("00" + "0700" + "0150" + "20000000" + "00".repeat(8));
   }
 
@@ -68,7 +70,7 @@ class FrameHeaderTest {
   }
 
   @Test
-  void tellsDeviceCommandsFromOthers() {
+  void distinguishesDeviceCommandsFromOthers() {
     assertThat(FrameCommand.isDevice(1)).isFalse();
     assertThat(FrameCommand.isDevice(2)).isTrue();
     assertThat(FrameCommand.isDevice(17)).isTrue();
