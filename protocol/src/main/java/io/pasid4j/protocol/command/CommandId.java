@@ -70,15 +70,6 @@ public final class CommandId {
   /** Frees IDs of another session's set, for operators. */
   public static final int RELEASE = 0x5012;
 
-  /** Changes a set's quota, for operators. */
-  public static final int QUOTA = 0x5016;
-
-  /** Lists the spaces in which this peer may open sets. */
-  public static final int SPACES = 0x5018;
-
-  /** Explains what an allocation would return, for operators. */
-  public static final int EXPLAIN = 0x5019;
-
   /** Subscribes to events. */
   public static final int SUBSCRIBE = 0x5013;
 
@@ -88,8 +79,17 @@ public final class CommandId {
   /** Acknowledges that a freed ID has been drained. */
   public static final int ACK_DRAIN = 0x5015;
 
+  /** Changes a set's quota, for operators. */
+  public static final int QUOTA = 0x5016;
+
   /** Ends another session's set, for operators. */
   public static final int CLOSE_SET = 0x5017;
+
+  /** Lists the spaces in which this peer may open sets. */
+  public static final int SPACES = 0x5018;
+
+  /** Explains what an allocation would return, for operators. */
+  public static final int EXPLAIN = 0x5019;
 
   /** Exchanges an ID that is used outside pasid4j for another one. */
   public static final int REPORT_BUSY = 0x501A;

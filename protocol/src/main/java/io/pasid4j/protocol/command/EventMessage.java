@@ -13,7 +13,8 @@ import java.util.List;
  *
  * @param type which transition
  * @param id the ID, 0 to 2^31-1 inclusive
- * @param generation how often the ID had been allocated by then, modulo 2^16, 0 to 65535 inclusive
+ * @param generation how often the ID had been allocated by then, 0 to 2^31-1 inclusive; this
+ *     version counts modulo 2^16
  * @param setId the set that holds, or held, the ID, 0 to 2^31-1 inclusive; 0 if it is hidden from
  *     the subscriber
  * @param sequence counts the events of a subscription, lost ones included; the first is 1

@@ -32,8 +32,22 @@ final class NestingOp {
   private static final int VERSION = 1;
   private static final int DATA_AT = HEADER_SIZE;
 
-  /** Enough to tell the form, the caches and the granularity. */
+  /** Enough to distinguish the forms, and to read the caches and the granularity. */
   private static final int LEAST_DATA_SIZE = 12;
+
+  /**
+   * Offsets in the data of the form without a length. A length in front moves a u32 field by 4
+   * bytes, and a u64 field, which stays aligned, by 8.
+   */
+  private static final int FORMAT_AT = 4;
+
+  private static final int BIND_FLAGS_AT = 8;
+  private static final int HOST_PASID_AT = 24;
+  private static final int CACHES_AT = 4;
+  private static final int TARGET_AT = 8;
+
+  /** Offset of the PASID in the target of an invalidation. */
+  private static final int TARGET_PASID_AT = 8;
 
   /** {@code struct iommu_gpasid_bind_data}: its length, VT-d's data included, in both forms. */
   private static final int BIND_SIZE = 72;
@@ -81,18 +95,17 @@ final class NestingOp {
    * Returns whether the operation concerns one PASID; an invalidation may concern a whole domain.
    */
   static boolean namesPasid(ByteBuffer buffer, int at) {
-    int flagsAt = at + DATA_AT + targetAt(buffer, at);
     return operation(buffer, at) != INVALIDATE
-        || (granularity(buffer, at) != 0 && (LittleEndian.s32(buffer, flagsAt) & FLAG_PASID) != 0);
+        || (granularity(buffer, at) != 0 && (targetFlags(buffer, at) & FLAG_PASID) != 0);
   }
 
   /** The host's PASID that the operation concerns, any 64-bit number. */
   static long pasid(ByteBuffer buffer, int at) {
-    int data = at + DATA_AT;
-    if (operation(buffer, at) != INVALIDATE) {
-      return LittleEndian.s64(buffer, data + (hasLength(buffer, at) ? 32 : 24));
-    }
-    return LittleEndian.s64(buffer, data + targetAt(buffer, at) + 8);
+    return LittleEndian.s64(
+        buffer,
+        operation(buffer, at) == INVALIDATE
+            ? targetAt(buffer, at) + TARGET_PASID_AT
+            : u64At(buffer, at, HOST_PASID_AT));
   }
 
   private static int checkLength(ByteBuffer buffer, int at, int lengthBytes, int neededBytes) {
@@ -107,33 +120,33 @@ final class NestingOp {
     if (errno != 0) {
       return errno;
     }
-    int data = at + DATA_AT;
-    int formatAt = hasLength(buffer, at) ? 8 : 4;
-    long flags = LittleEndian.s64(buffer, data + (hasLength(buffer, at) ? 16 : 8));
-    boolean isKnown =
-        LittleEndian.s32(buffer, data + formatAt) == FORMAT_VTD && (flags & ~BIND_FLAGS) == 0;
+    int format = LittleEndian.s32(buffer, u32At(buffer, at, FORMAT_AT));
+    long flags = LittleEndian.s64(buffer, u64At(buffer, at, BIND_FLAGS_AT));
+    boolean isKnown = format == FORMAT_VTD && (flags & ~BIND_FLAGS) == 0;
     return isKnown && isVersion1(buffer, at, BIND_SIZE) ? 0 : EINVAL;
   }
 
   private static int checkInvalidation(ByteBuffer buffer, int at, int lengthBytes) {
-    int cachesAt = at + DATA_AT + (hasLength(buffer, at) ? 8 : 4);
-    int caches = LittleEndian.s32(buffer, cachesAt) & 0xFF;
+    int caches = LittleEndian.s32(buffer, u32At(buffer, at, CACHES_AT)) & 0xFF;
     int granularity = granularity(buffer, at);
     if (caches == 0 || (caches & ~CACHES) != 0 || granularity > MAX_GRANULARITY) {
       return EINVAL;
     }
-    int sizeBytes =
+    int neededBytes =
         targetAt(buffer, at)
+            - at
             + switch (granularity) {
               case GRANULARITY_PASID -> 16;
               case GRANULARITY_ADDRESS -> 40;
               default -> 0;
             };
-    int errno = checkLength(buffer, at, lengthBytes, HEADER_SIZE + sizeBytes);
+    int errno = checkLength(buffer, at, lengthBytes, neededBytes);
     if (errno != 0) {
       return errno;
     }
-    return isVersion1(buffer, at, sizeBytes) && areTargetFlagsKnown(buffer, at) ? 0 : EINVAL;
+    return isVersion1(buffer, at, neededBytes - HEADER_SIZE) && areTargetFlagsKnown(buffer, at)
+        ? 0
+        : EINVAL;
   }
 
   /** PASID and ARCHID, and for addresses LEAF. */
@@ -144,17 +157,28 @@ final class NestingOp {
           case GRANULARITY_ADDRESS -> 7;
           default -> -1;
         };
-    return known < 0
-        || (LittleEndian.s32(buffer, at + DATA_AT + targetAt(buffer, at)) & ~known) == 0;
+    return known < 0 || (targetFlags(buffer, at) & ~known) == 0;
   }
 
   private static int granularity(ByteBuffer buffer, int at) {
-    int cachesAt = at + DATA_AT + (hasLength(buffer, at) ? 8 : 4);
-    return (LittleEndian.s32(buffer, cachesAt) >>> Byte.SIZE) & 0xFF;
+    return (LittleEndian.s32(buffer, u32At(buffer, at, CACHES_AT)) >>> Byte.SIZE) & 0xFF;
   }
 
+  private static int targetFlags(ByteBuffer buffer, int at) {
+    return LittleEndian.s32(buffer, targetAt(buffer, at));
+  }
+
+  /** Absolute index of the PASID or addresses to invalidate, which begin with their flags. */
   private static int targetAt(ByteBuffer buffer, int at) {
-    return hasLength(buffer, at) ? 16 : 8;
+    return u64At(buffer, at, TARGET_AT);
+  }
+
+  private static int u32At(ByteBuffer buffer, int at, int offset) {
+    return at + DATA_AT + offset + (hasLength(buffer, at) ? Integer.BYTES : 0);
+  }
+
+  private static int u64At(ByteBuffer buffer, int at, int offset) {
+    return at + DATA_AT + offset + (hasLength(buffer, at) ? Long.BYTES : 0);
   }
 
   private static boolean hasLength(ByteBuffer buffer, int at) {

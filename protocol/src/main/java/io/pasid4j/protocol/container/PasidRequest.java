@@ -53,7 +53,7 @@ public final class PasidRequest {
   }
 
   /**
-   * The operation.
+   * The flags: the operation, {@link #ALLOC} or {@link #FREE}, in a valid request.
    *
    * @param buffer holds the struct
    * @param at absolute index of its first byte
@@ -85,7 +85,7 @@ public final class PasidRequest {
     return LittleEndian.u32(buffer, at + MAX_AT);
   }
 
-  /** Both bounds at once: each look at the buffer is checked, which shows in the hot path. */
+  /** Both bounds at once: each read of the buffer checks its index, which shows in the hot path. */
   static long bounds(ByteBuffer buffer, int at) {
     return LittleEndian.s64(buffer, at + MIN_AT);
   }

@@ -19,7 +19,9 @@ public enum CommandLayout {
   /** Revision 3.3 of the VT-d specification and later, sections 10.4.43 to 10.4.46. */
   SINCE_3_3(0xE30, 0xE00, 0xE10, 16, 0x7F, 16);
 
-  private static final long IN_PROGRESS = 1;
+  /** The bit of the response register that is set while a command is in progress. */
+  static final long IN_PROGRESS = 1;
+
   private static final long PASID_MASK = 0xF_FFFF;
   private static final int STATUS_SHIFT = 1;
 

@@ -31,13 +31,12 @@ public final class VirtualCommand {
   /** Status: there is no such opcode. */
   public static final int UNDEFINED = 1;
 
-  /** The bit of the capability register that says that PASIDs can be allocated and freed. */
+  /** The bit of the capability register that is set if PASIDs can be allocated and freed. */
   public static final long CAPABILITY_PASID = 1;
 
   private static final PasidRange PASIDS = PasidRange.of(1, 0xF_FFFF);
   private static final int OPCODE_MASK = 0xFF;
   private static final long LOWER_HALF = 0xFFFF_FFFFL;
-  private static final long IN_PROGRESS = 1;
 
   private final PasidSet set;
   private final CommandLayout layout;
@@ -105,7 +104,7 @@ public final class VirtualCommand {
       }
       command = bytes == Long.BYTES ? value : withHalf(isUpperHalf(offset), value);
       begun = command;
-      response = begins ? IN_PROGRESS : response;
+      response = begins ? CommandLayout.IN_PROGRESS : response;
     }
     if (begins) {
       perform(begun);
