@@ -22,17 +22,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The options that a daemon is started with: its configuration, with what the command line says put
- * over it. Immutable.
+ * The options that a daemon is started with: its configuration, in which the options of the command
+ * line have replaced some values. Immutable.
  *
  * @param socketPath where tenants connect, absolute, at most {@value SocketPaths#MAX_PATH_BYTES}
  *     bytes
  * @param configuration everything else; its own {@code socket} does not count any more
  */
 public record DaemonOptions(Path socketPath, Configuration configuration) {
-  /** The most threads that serve sessions. */
-  public static final int MAX_EVENT_LOOPS = 64;
-
   /** One loop answers millions of requests a second; more loops than these only use memory. */
   private static final int DEFAULT_EVENT_LOOPS_AT_MOST = 4;
 
@@ -44,7 +41,8 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
   public DaemonOptions {
     SocketPaths.requireUsable(socketPath);
     requireBetween("quotaIds", configuration.quotaIds().orElse(0), 0, Integer.MAX_VALUE);
-    requireBetween("eventLoops", configuration.eventLoops().orElse(1), 1, MAX_EVENT_LOOPS);
+    requireBetween(
+        "eventLoops", configuration.eventLoops().orElse(1), 1, Configuration.MOST_EVENT_LOOPS);
   }
 
   /**
@@ -148,11 +146,11 @@ public record DaemonOptions(Path socketPath, Configuration configuration) {
    * Returns the path of a setting. Not by a switch over its kinds, since the code that the JVM
    * generates at its first use is not kept in the AOT cache, and takes 30 ms of a start.
    */
-  private static Optional<Path> pathOf(Optional<PathSetting> said, Optional<Path> unlessSaid) {
-    if (said.isEmpty()) {
-      return unlessSaid;
+  private static Optional<Path> pathOf(Optional<PathSetting> setting, Optional<Path> ifAbsent) {
+    if (setting.isEmpty()) {
+      return ifAbsent;
     }
-    return said.get() instanceof PathSetting.At at ? Optional.of(at.path()) : Optional.empty();
+    return setting.get() instanceof PathSetting.At at ? Optional.of(at.path()) : Optional.empty();
   }
 
   /**

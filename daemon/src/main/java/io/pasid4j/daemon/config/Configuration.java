@@ -45,6 +45,9 @@ public record Configuration(
   /** The configuration of an empty file. */
   public static final Configuration EMPTY = new ConfigurationBuilder().build();
 
+  /** The most threads that serve the connections. */
+  public static final int MOST_EVENT_LOOPS = 64;
+
   /** Copies the lists. */
   public Configuration {
     spaces = List.copyOf(spaces);

@@ -21,10 +21,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads a configuration file. */
 public final class ConfigurationFile {
-  /** The longest file. */
+  /** The length of the longest file that is read. */
   public static final int MOST_BYTES = 1 << 20;
-
-  private static final int MOST_EVENT_LOOPS = 64;
 
   static final List<String> KEYS =
       List.of(
@@ -106,7 +104,7 @@ public final class ConfigurationFile {
 
   private static Configuration read(Section root, ReadContext context) {
     OptionalInt quota = root.value("quota").count(0, Integer.MAX_VALUE);
-    Optional<PathSetting> state = root.value("state").place();
+    Optional<PathSetting> state = root.value("state").pathOrNone();
     int widest = context.keepsState(state) ? StateDirectory.MOST_BITS : SpaceOptions.MOST_BITS;
     PresetReader presets = new PresetReader(context, widest);
     Optional<SpacesSection> section =
@@ -118,10 +116,10 @@ public final class ConfigurationFile {
     }
     return new ConfigurationBuilder()
         .socket(root.value("socket").path())
-        .operatorSocket(root.value("operatorSocket").place())
+        .operatorSocket(root.value("operatorSocket").pathOrNone())
         .operatorGroup(root.value("operatorGroup").group())
         .state(state)
-        .eventLoops(root.value("eventLoops").count(1, MOST_EVENT_LOOPS))
+        .eventLoops(root.value("eventLoops").count(1, Configuration.MOST_EVENT_LOOPS))
         .quotaIds(quota)
         .limits(root.section("limits").map(LimitsSection::read).orElse(PeerLimits.DEFAULT))
         .management(management(root))

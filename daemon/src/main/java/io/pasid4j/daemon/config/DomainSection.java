@@ -80,7 +80,7 @@ final class DomainSection {
   }
 
   private Optional<String> name(String key) {
-    return required(key, NAME).text(NAME, text -> Optional.of(text).filter(SpaceOptions::isName));
+    return required(key, NAME).read(NAME, text -> Optional.of(text).filter(SpaceOptions::isName));
   }
 
   private Map<String, String> voters() {
@@ -99,7 +99,7 @@ final class DomainSection {
       written
           .get()
           .value(voter)
-          .text("host:port or [IPv6]:port, port 1 to 65535", DomainSection::address)
+          .read("host:port or [IPv6]:port, port 1 to 65535", DomainSection::address)
           .ifPresent(address -> voters.put(voter, address));
     }
     if (written.get().keys().isEmpty() || written.get().keys().size() > MOST_VOTERS) {

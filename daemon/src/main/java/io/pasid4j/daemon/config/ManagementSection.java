@@ -21,7 +21,7 @@ final class ManagementSection {
     section.allowOnly(KEYS);
     ManagementConfig config =
         new ManagementConfig(
-            section.value("socket").place(),
+            section.value("socket").pathOrNone(),
             tcp(section),
             section.value("tokenFile").path(),
             section.section("tls").flatMap(ManagementSection::tls));
@@ -43,7 +43,7 @@ final class ManagementSection {
   /** Reads an address alone, or a mapping that also states who may use it without a token. */
   private static Optional<TcpAddress> tcp(Section section) {
     if (!section.value("tcp").isMapping()) {
-      return section.value("tcp").text("ADDRESS:PORT", ManagementSection::address);
+      return section.value("tcp").read("ADDRESS:PORT", ManagementSection::address);
     }
     Section mapping = section.section("tcp").orElseThrow().allowOnly(TCP_KEYS);
     if (!mapping.has("address")) {
@@ -52,7 +52,7 @@ final class ManagementSection {
     boolean everyone = mapping.value("access").word(List.of(EVERYONE)).isPresent();
     return mapping
         .value("address")
-        .text("ADDRESS:PORT", ManagementSection::address)
+        .read("ADDRESS:PORT", ManagementSection::address)
         .map(address -> new TcpAddress(address.host(), address.port(), everyone));
   }
 

@@ -87,7 +87,7 @@ final class RulesSection {
     if (rule.has("series") && rule.has("name")) {
       rule.problem("series", "beside name", "no name: a program names its set later");
     }
-    return rule.value("series").text(Series.labels(), Series::ofLabel);
+    return rule.value("series").read(Series.labels(), Series::ofLabel);
   }
 
   private Optional<Set<String>> spaces(Section rule) {

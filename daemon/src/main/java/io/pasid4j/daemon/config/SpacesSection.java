@@ -131,7 +131,7 @@ final class SpacesSection {
     if (section.has("only") && !section.has("partOf")) {
       section.problem("only", "given without partOf", "both or neither");
     }
-    return section.value("partOf").text(PARENT, this::whole);
+    return section.value("partOf").read(PARENT, this::whole);
   }
 
   private Optional<SpaceOptions> whole(String name) {

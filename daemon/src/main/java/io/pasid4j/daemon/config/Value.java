@@ -115,18 +115,13 @@ final class Value {
         text -> words.contains(text) ? Optional.of(text) : Optional.empty());
   }
 
-  /** A text that a reader understands. */
-  <T> Optional<T> text(String expected, Function<String, Optional<T>> reader) {
-    return read(expected, reader);
-  }
-
   /** An absolute path. */
   Optional<Path> path() {
     return read("an absolute path", Value::absolute);
   }
 
-  /** An absolute path, or nowhere. */
-  Optional<PathSetting> place() {
+  /** An absolute path, or none. */
+  Optional<PathSetting> pathOrNone() {
     return read(
         "an absolute path or none",
         text ->
@@ -179,7 +174,13 @@ final class Value {
     return Optional.of(items);
   }
 
-  private <T> Optional<T> read(String expected, Function<String, Optional<T>> reader) {
+  /**
+   * Reads a text.
+   *
+   * @param expected the texts that the reader accepts, for the problem
+   * @param reader returns empty for any other text
+   */
+  <T> Optional<T> read(String expected, Function<String, Optional<T>> reader) {
     if (node.isEmpty()) {
       return Optional.empty();
     }

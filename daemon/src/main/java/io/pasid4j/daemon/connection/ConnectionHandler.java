@@ -35,8 +35,8 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     STOP
   }
 
-  /** The session has another connection by now, or is closed. */
-  private record Vacate(String why) {}
+  /** An event: the session has another connection by now, or is closed. */
+  private record Evicted(String why) {}
 
   private final DaemonServices services;
   private final PeerLimits limits;
@@ -44,12 +44,12 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   private final PeerSource peerSource;
   private final Handshake handshake;
   private final ReplyWriter replies;
-  private final ReadFlowControl intake;
+  private final ReadFlowControl reads;
   private final EventPusher events;
   private final Unfinished unfinished;
 
   private @Nullable Peer peer;
-  private boolean counted;
+  private boolean isAdmitted;
   private @Nullable ConnectionContext caller;
   private @Nullable RequestDispatcher dispatcher;
   private @Nullable CloseReason closeReason;
@@ -73,7 +73,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     replies = new ReplyWriter(channel);
     events = new EventPusher(channel, replies);
     unfinished = new Unfinished(channel, this::executeInBulk, this, this);
-    intake = new ReadFlowControl(channel, limits, replies, this);
+    reads = new ReadFlowControl(channel, limits, replies, this);
     int mostUnread = limits.maxUnreadBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(mostUnread / 2, mostUnread));
   }
@@ -90,34 +90,34 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   private void admit(Peer connected) {
     peer = connected;
-    String refusal = services.gate().enter(connected.uid());
+    String refusal = services.gate().admit(connected.uid());
     if (refusal != null) {
       end(CloseReason.CONNECTION_LIMIT, refusal);
       return;
     }
-    counted = true;
+    isAdmitted = true;
     handshake.begin(channel.eventLoop(), why -> end(CloseReason.HANDSHAKE_TIMEOUT, why));
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    intake.add((ByteBuf) message);
+    reads.add((ByteBuf) message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    intake.endTurn();
+    reads.endTurn();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    intake.writabilityChanged();
+    reads.writabilityChanged();
     events.writabilityChanged();
   }
 
   @Override
   public void evict(String why) {
-    channel.pipeline().fireUserEventTriggered(new Vacate(why));
+    channel.pipeline().fireUserEventTriggered(new Evicted(why));
   }
 
   @Override
@@ -185,7 +185,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
       end(CloseReason.HANDSHAKE_REFUSED, refusal);
       return;
     }
-    ConnectionContext admitted = callerOf(Objects.requireNonNull(peer));
+    ConnectionContext admitted = contextOf(Objects.requireNonNull(peer));
     caller = admitted;
     dispatcher =
         new RequestDispatcher(
@@ -197,7 +197,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
             handshake.series());
   }
 
-  private ConnectionContext callerOf(Peer connected) {
+  private ConnectionContext contextOf(Peer connected) {
     Session own = handshake.opensSet() ? openedFor(connected) : null;
     return new ConnectionContext(connected, own, this, events.feed());
   }
@@ -238,7 +238,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     RequestDispatcher serving = dispatcher;
     if (closeReason == null && serving != null) {
       serving.complete(result);
-      intake.endTurn();
+      reads.endTurn();
     }
   }
 
@@ -259,7 +259,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     if (then != null) {
       inTurn(then);
     } else {
-      intake.endTurn();
+      reads.endTurn();
     }
   }
 
@@ -268,7 +268,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     if (closeReason == null) {
       closeReason = reason;
       closeDetail = detail;
-      intake.stop();
+      reads.stop();
       events.stop();
       replies.flush();
       var _ = channel.close();
@@ -279,7 +279,7 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == Event.STOP) {
       end(CloseReason.DAEMON_STOPS, "");
-    } else if (event instanceof Vacate(String why)) {
+    } else if (event instanceof Evicted(String why)) {
       end(CloseReason.SESSION_TAKEN, why);
     }
   }
@@ -301,13 +301,13 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     CloseReason reason = closeReason == null ? CloseReason.PEER_CLOSED : closeReason;
     closeReason = reason;
     handshake.stop();
-    intake.close();
+    reads.close();
     events.stop();
     replies.close();
     endSession(reason);
-    if (counted && peer != null) {
-      counted = false;
-      services.gate().leave(peer.uid());
+    if (isAdmitted && peer != null) {
+      isAdmitted = false;
+      services.gate().remove(peer.uid());
     }
   }
 

@@ -115,16 +115,16 @@ final class ReplyWriter {
    * peer that sends one request at a time and never reads would make the daemon keep a whole buffer
    * for each reply.
    */
-  private ByteBuf fitting(ByteBuf batch) {
-    int bytes = batch.readableBytes();
+  private ByteBuf fitting(ByteBuf full) {
+    int bytes = full.readableBytes();
     boolean first =
         channel.bytesBeforeUnwritable() > channel.config().getWriteBufferHighWaterMark();
-    if (first || bytes > batch.capacity() - batch.capacity() / SLACK_PART) {
-      return batch;
+    if (first || bytes > full.capacity() - full.capacity() / SLACK_PART) {
+      return full;
     }
     ByteBuf fitting = channel.alloc().directBuffer(bytes, bytes);
-    fitting.writeBytes(batch);
-    batch.release();
+    fitting.writeBytes(full);
+    full.release();
     return fitting;
   }
 

@@ -5,7 +5,6 @@ import io.pasid4j.daemon.command.BrokerCommands;
 import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.limits.TurnBudget;
 import io.pasid4j.daemon.metrics.LoopCounts;
-import io.pasid4j.daemon.metrics.RequestOp;
 import io.pasid4j.daemon.metrics.RequestResult;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Session;
@@ -36,24 +35,13 @@ final class RequestDispatcher {
 
   private static final int LAST_IOCTL = 0x3BFF;
 
-  /** Where the flags of a PASID request are, after its argsz. */
-  private static final int FLAGS_AT = Integer.BYTES;
-
-  private static final int FLAGS_END = FLAGS_AT + Integer.BYTES;
-
   private final ConnectionContext caller;
   private final BrokerCommands ownCommands;
   private final Responder responder;
-  private final LoopCounts counts;
+  private final RequestMeter meter;
   private final Deferral deferral;
   private final Series series;
   private final TurnBudget budget = new TurnBudget();
-  private int untilTimed;
-
-  /** PASID requests of this turn that were served, and how many of them were allocations. */
-  private int served;
-
-  private int allocated;
 
   /** The result of the request that is being served, for the metrics. */
   private int result;
@@ -79,27 +67,20 @@ final class RequestDispatcher {
     this.caller = caller;
     this.ownCommands = ownCommands;
     this.responder = new Responder(replies);
-    this.counts = counts;
+    this.meter = new RequestMeter(counts);
     this.deferral = deferral;
     this.series = series;
-    untilTimed = counts.untilTimed();
   }
 
   /** Begins a turn of the event loop. */
   void newTurn() {
     budget.renew();
-    untilTimed = counts.untilTimed();
+    meter.newTurn();
   }
 
   /** Ends a turn: its requests are counted before their replies leave. */
   void endTurn() {
-    counts.untilTimed(untilTimed);
-    if (served > 0) {
-      counts.count(RequestOp.IOCTL_ALLOC, RequestResult.OK, allocated);
-      counts.count(RequestOp.IOCTL_FREE, RequestResult.OK, served - allocated);
-      served = 0;
-      allocated = 0;
-    }
+    meter.endTurn();
   }
 
   /** Returns whether the rest of the requests should wait, so that others get their turn. */
@@ -113,19 +94,17 @@ final class RequestDispatcher {
   }
 
   void dispatch(ByteBuffer in, int at, int sizeBytes) {
-    if (--untilTimed > 0) {
-      serve(in, at, sizeBytes);
-    } else {
-      untilTimed = LoopCounts.TIMED_ONE_OF;
+    if (meter.begin()) {
       long startNanos = System.nanoTime();
       serve(in, at, sizeBytes);
-      counts.time(System.nanoTime() - startNanos);
+      meter.time(System.nanoTime() - startNanos);
+    } else {
+      serve(in, at, sizeBytes);
     }
   }
 
   private void serve(ByteBuffer in, int at, int sizeBytes) {
     int command = FrameHeader.command(in, at);
-    int payload = at + FrameHeader.SIZE;
     int payloadBytes = sizeBytes - FrameHeader.SIZE;
     boolean isCommand = FrameHeader.type(FrameHeader.flags(in, at)) == FrameHeader.TYPE_COMMAND;
     Session session = caller.session();
@@ -137,30 +116,29 @@ final class RequestDispatcher {
     if (!isCommand) {
       fail(in, at, Errno.EINVAL);
     } else if (FIRST_IOCTL <= command && command <= LAST_IOCTL) {
-      ioctl(session, in, at, payload, payloadBytes);
+      ioctl(session, in, at, payloadBytes);
     } else if (CommandId.FIRST <= command && command <= CommandId.LAST) {
-      own(in, at, payload, payloadBytes);
+      ownCommand(in, at, payloadBytes);
     } else {
       fail(in, at, FrameCommand.isDevice(command) ? Errno.ENOTSUP : Errno.EINVAL);
     }
-    count(in, at, payload, payloadBytes);
+    count(in, at, payloadBytes);
   }
 
-  private void count(ByteBuffer in, int at, int payload, int payloadBytes) {
+  private static int payload(int at) {
+    return at + FrameHeader.SIZE;
+  }
+
+  private void count(ByteBuffer in, int at, int payloadBytes) {
     if (deferred == null) {
-      counts.count(op(in, at, payload, payloadBytes), result, 1);
+      meter.count(RequestMeter.op(in, at, payloadBytes), result);
     }
-  }
-
-  private static int op(ByteBuffer in, int at, int payload, int payloadBytes) {
-    long flags = payloadBytes >= FLAGS_END ? LittleEndian.u32(in, payload + FLAGS_AT) : 0;
-    return RequestOp.of(FrameHeader.command(in, at), flags);
   }
 
   /** The hot path: a request that is served has one of two flags, and is counted with its turn. */
   private void pasidRequest(Session session, ByteBuffer in, int at, int payloadBytes) {
     budget.charge(TurnBudget.IOCTL);
-    int payload = at + FrameHeader.SIZE;
+    int payload = payload(at);
     if (ContainerRequests.isRangeFree(in, payload, payloadBytes)) {
       freeRange(session, in, at, payloadBytes);
       return;
@@ -175,7 +153,7 @@ final class RequestDispatcher {
   }
 
   private void freeRange(Session session, ByteBuffer in, int at, int payloadBytes) {
-    int payload = at + FrameHeader.SIZE;
+    int payload = payload(at);
     Container container = session.container();
     if (ContainerRequests.isBulk(session.set(), in, payload)) {
       defer(
@@ -191,19 +169,16 @@ final class RequestDispatcher {
   }
 
   private void answerPasidRequest(ByteBuffer in, int at, int payloadBytes, int answer) {
-    int payload = at + FrameHeader.SIZE;
     if (answer < 0) {
       fail(in, at, -answer);
-      count(in, at, payload, payloadBytes);
+      count(in, at, payloadBytes);
       return;
     }
-    served++;
-    allocated += LittleEndian.s32(in, payload + FLAGS_AT) & PasidRequest.ALLOC;
+    meter.countServed(PasidRequest.flags(in, payload(at)));
     responder.number(in, at, series.pasidRequest(), answer);
   }
 
-  private void ioctl(
-      @Nullable Session session, ByteBuffer in, int at, int payload, int payloadBytes) {
+  private void ioctl(@Nullable Session session, ByteBuffer in, int at, int payloadBytes) {
     budget.charge(TurnBudget.IOCTL);
     if (session == null) {
       fail(in, at, Errno.EPERM);
@@ -212,10 +187,10 @@ final class RequestDispatcher {
     Container container = session.container();
     int command = FrameHeader.command(in, at);
     if (command == VfioIoctl.IOMMU_GET_INFO) {
-      info(container, in, at, payload, payloadBytes);
+      info(container, in, at, payloadBytes);
       return;
     }
-    int answer = container.ioctl(series, command, in, payload, payloadBytes);
+    int answer = container.ioctl(series, command, in, payload(at), payloadBytes);
     if (answer < 0) {
       fail(in, at, -answer);
     } else {
@@ -223,33 +198,34 @@ final class RequestDispatcher {
     }
   }
 
-  private void info(Container container, ByteBuffer in, int at, int payload, int payloadBytes) {
+  private void info(Container container, ByteBuffer in, int at, int payloadBytes) {
     int reply = responder.reserve(Integer.BYTES + IommuInfo.MAX_SIZE);
-    int result = reply + FrameHeader.SIZE;
+    int resultAt = payload(reply);
     int written =
         container.info(
-            series, in, payload, payloadBytes, responder.buffer(), result + Integer.BYTES);
+            series, in, payload(at), payloadBytes, responder.buffer(), resultAt + Integer.BYTES);
     if (written < 0) {
       fail(in, at, -written);
       return;
     }
-    LittleEndian.put32(responder.buffer(), result, 0);
+    LittleEndian.put32(responder.buffer(), resultAt, 0);
     responder.finish(in, at, reply, Integer.BYTES + written);
   }
 
-  private void own(ByteBuffer in, int at, int payload, int payloadBytes) {
+  private void ownCommand(ByteBuffer in, int at, int payloadBytes) {
     budget.charge(TurnBudget.OWN_COMMAND);
     int command = FrameHeader.command(in, at);
-    CommandResult served = ownCommands.serve(caller, budget, command, in, payload, payloadBytes);
-    if (served instanceof CommandResult.Deferred || served instanceof CommandResult.Waiting) {
-      defer(in, at, payloadBytes, served);
+    CommandResult outcome =
+        ownCommands.serve(caller, budget, command, in, payload(at), payloadBytes);
+    if (outcome instanceof CommandResult.Deferred || outcome instanceof CommandResult.Waiting) {
+      defer(in, at, payloadBytes, outcome);
     } else {
-      answer(in, at, served);
+      answer(in, at, outcome);
     }
   }
 
   private void defer(ByteBuffer in, int at, int payloadBytes, CommandResult unfinished) {
-    deferred = DeferredRequest.of(in, at, op(in, at, at + FrameHeader.SIZE, payloadBytes));
+    deferred = DeferredRequest.of(in, at, RequestMeter.op(in, at, payloadBytes));
     deferral.goOn(unfinished);
   }
 
@@ -267,15 +243,15 @@ final class RequestDispatcher {
     deferred = null;
     result = RequestResult.OK;
     answer(request.header(), 0, done);
-    counts.count(request.op(), result, 1);
+    meter.count(request.op(), result);
   }
 
-  private void answer(ByteBuffer in, int at, CommandResult served) {
-    switch (served) {
+  private void answer(ByteBuffer in, int at, CommandResult done) {
+    switch (done) {
       case CommandResult.Failure failure -> fail(in, at, failure.errno());
       case CommandResult.Reply reply -> reply(in, at, reply.payload());
       case CommandResult.Deferred _, CommandResult.Waiting _ ->
-          throw new IllegalStateException("deferred twice: " + served);
+          throw new IllegalStateException("result: " + done + " (expected: one to reply with)");
     }
   }
 
@@ -284,7 +260,7 @@ final class RequestDispatcher {
       result = RequestResult.ofNumber(number.result());
     }
     int reply = responder.reserve(payload.sizeBytes());
-    payload.put(responder.buffer(), reply + FrameHeader.SIZE);
+    payload.put(responder.buffer(), payload(reply));
     responder.finish(in, at, reply, payload.sizeBytes());
   }
 

@@ -29,9 +29,9 @@ public final class ConnectionGate {
   /**
    * Admits a connection, or returns why not.
    *
-   * @return null if it is admitted and {@link #leave} must follow, else the reason
+   * @return null if it is admitted and {@link #remove} must follow, else the reason
    */
-  public synchronized @Nullable String enter(int uid) {
+  public synchronized @Nullable String admit(int uid) {
     int maxInAll = limits.maxConnections();
     int maxPerUid = limits.maxConnectionsPerUid();
     if (inAll >= maxInAll) {
@@ -52,8 +52,8 @@ public final class ConnectionGate {
     return null;
   }
 
-  /** Removes the count of a connection that was admitted. */
-  public synchronized void leave(int uid) {
+  /** Removes a connection that was admitted, and has ended. */
+  public synchronized void remove(int uid) {
     inAll--;
     byUid.computeIfPresent(uid, (key, count) -> count == 1 ? null : count - 1);
   }

@@ -26,7 +26,7 @@ public final class Listener implements AutoCloseable {
 
   private final EventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private final List<ListeningSocket> doors = new ArrayList<>();
+  private final List<ListeningSocket> sockets = new ArrayList<>();
 
   /** End after the connections: they release what large sets held. */
   private final Set<BulkWorker> bulkWorkers = new HashSet<>();
@@ -38,36 +38,35 @@ public final class Listener implements AutoCloseable {
   /**
    * Claims the places where a daemon is to listen, before anything else of it is touched.
    *
-   * @param doors where, in the order in which they open
+   * @param addresses where, in the order in which they open
    * @param eventLoops how many threads serve the connections
    * @throws StartException if another daemon is at one of them or a place cannot be used; none of
    *     them is left behind
    */
-  public static Listener claim(List<ListenAddress> doors, int eventLoops) {
+  public static Listener claim(List<ListenAddress> addresses, int eventLoops) {
     requireEpoll();
     Listener listener = new Listener(newLoops(eventLoops));
-    boolean claimed = false;
     try {
-      doors.forEach(door -> listener.doors.add(ListeningSocket.claim(door, listener.loops)));
-      claimed = true;
-      return listener;
-    } finally {
-      if (!claimed) {
-        listener.close();
+      for (ListenAddress address : addresses) {
+        listener.sockets.add(ListeningSocket.claim(address, listener.loops));
       }
+      return listener;
+    } catch (Throwable t) {
+      listener.close();
+      throw t;
     }
   }
 
   /**
    * Listens at the places that were claimed.
    *
-   * @param services what who connects gets, for each place
+   * @param services serve the connections, those of each place
    * @throws StartException if one cannot be bound; this is to be closed then
    */
   public void listen(List<DaemonServices> services) {
     services.forEach(each -> bulkWorkers.add(each.bulk()));
-    for (int i = 0; i < doors.size(); i++) {
-      doors.get(i).open(services.get(i), loops, connections);
+    for (int i = 0; i < sockets.size(); i++) {
+      sockets.get(i).open(services.get(i), loops, connections);
     }
   }
 
@@ -81,9 +80,9 @@ public final class Listener implements AutoCloseable {
   public boolean keepPlaces() throws IOException {
     boolean isOurs = true;
     List<IOException> failures = new ArrayList<>();
-    for (ListeningSocket door : doors) {
+    for (ListeningSocket socket : sockets) {
       try {
-        isOurs &= door.keep();
+        isOurs &= socket.keep();
       } catch (IOException cannot) {
         failures.add(cannot);
       } catch (StartException cannot) {
@@ -113,7 +112,7 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() {
     try {
-      doors.forEach(door -> door.shut(STOP_TIMEOUT_MS));
+      sockets.forEach(socket -> socket.stopAccepting(STOP_TIMEOUT_MS));
       connections.forEach(
           connection -> connection.pipeline().fireUserEventTriggered(ConnectionHandler.Event.STOP));
       connections.newCloseFuture().awaitUninterruptibly(STOP_TIMEOUT_MS);
@@ -122,7 +121,7 @@ public final class Listener implements AutoCloseable {
       loops
           .shutdownGracefully(0, STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
           .awaitUninterruptibly(STOP_TIMEOUT_MS);
-      doors.forEach(ListeningSocket::leave);
+      sockets.forEach(ListeningSocket::unlock);
     }
   }
 }

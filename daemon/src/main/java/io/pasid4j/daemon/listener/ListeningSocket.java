@@ -34,53 +34,53 @@ final class ListeningSocket {
 
   private static final int BACKLOG = 1024;
 
-  private final SocketBinding place;
+  private final SocketBinding binding;
 
   /** Guarded by this. */
   private @Nullable Channel server;
 
   /** Guarded by this. */
-  private @Nullable Supplier<Channel> binding;
+  private @Nullable Supplier<Channel> bind;
 
-  /** Guarded by this: the watch may still look while the daemon stops. */
-  private boolean isShut;
+  /** Guarded by this: the watch may still call {@link #keep} while the daemon stops. */
+  private boolean isStopped;
 
-  private ListeningSocket(SocketBinding place) {
-    this.place = place;
+  private ListeningSocket(SocketBinding binding) {
+    this.binding = binding;
   }
 
   /** Claims the place. */
-  static ListeningSocket claim(ListenAddress door, EventLoopGroup loops) {
-    return new ListeningSocket(SocketBinding.claim(door.path(), door.access(), loops));
+  static ListeningSocket claim(ListenAddress address, EventLoopGroup loops) {
+    return new ListeningSocket(SocketBinding.claim(address.path(), address.access(), loops));
   }
 
   /** Listens at the place. */
   synchronized void open(DaemonServices services, EventLoopGroup loops, ChannelGroup connections) {
-    binding = () -> place.bind(bootstrap(loops, services, connections));
-    server = binding.get();
+    bind = () -> binding.bind(bootstrap(loops, services, connections));
+    server = bind.get();
   }
 
   /**
-   * Binds again if the socket has been removed, and {@link #shut} has not been called. Connections
-   * that are open stay.
+   * Binds again if the socket has been removed, and {@link #stopAccepting} has not been called.
+   * Connections that are open stay.
    *
    * @return false if another daemon has the place
    * @throws IOException if the place cannot be had again
    * @throws StartException if it cannot be bound
    */
   synchronized boolean keep() throws IOException {
-    if (isShut) {
+    if (isStopped) {
       return true;
     }
-    if (!place.keepLock()) {
+    if (!binding.keepLock()) {
       return false;
     }
     Channel before = server;
-    Supplier<Channel> again = binding;
-    if (before != null && again != null && !place.isInPlace()) {
+    Supplier<Channel> again = bind;
+    if (before != null && again != null && !binding.isInPlace()) {
       server = again.get();
       var _ = before.close();
-      LOG.warn("socket: {}: was removed (expected: to stay); bound again", place.path());
+      LOG.warn("socket: {}: was removed (expected: to stay); bound again", binding.path());
     }
     return true;
   }
@@ -110,17 +110,17 @@ final class ListeningSocket {
   }
 
   /** Stops accepting. */
-  synchronized void shut(long timeoutMs) {
-    isShut = true;
-    place.removeSocket();
+  synchronized void stopAccepting(long timeoutMs) {
+    isStopped = true;
+    binding.removeSocket();
     Channel open = server;
     if (open != null) {
       open.close().awaitUninterruptibly(timeoutMs);
     }
   }
 
-  /** Releases the place. */
-  void leave() {
-    place.close();
+  /** Unlocks the place: another daemon may have it. */
+  void unlock() {
+    binding.close();
   }
 }

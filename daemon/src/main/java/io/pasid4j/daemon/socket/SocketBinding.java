@@ -59,16 +59,13 @@ public final class SocketBinding implements AutoCloseable {
     // Beside a file that must not be replaced, no lock file is left either.
     var _ = isSocketThere(socket);
     LockFile lock = RunningDaemon.takeLock(lockFileOf(socket), socket, loops);
-    boolean claimed = false;
     try {
       requireNobodyListens(socket, loops);
-      claimed = true;
-      return new SocketBinding(socket, access, lock);
-    } finally {
-      if (!claimed) {
-        lock.close();
-      }
+    } catch (Throwable t) {
+      lock.close();
+      throw t;
     }
+    return new SocketBinding(socket, access, lock);
   }
 
   private static Path lockFileOf(Path socket) {
@@ -166,16 +163,13 @@ public final class SocketBinding implements AutoCloseable {
     if (cause != null) {
       throw new IOException(cause.getMessage(), cause);
     }
-    boolean moved = false;
     try {
       moveHere(hidden);
-      moved = true;
-      return bound.channel();
-    } finally {
-      if (!moved) {
-        bound.channel().close().awaitUninterruptibly();
-      }
+    } catch (Throwable t) {
+      bound.channel().close().awaitUninterruptibly();
+      throw t;
     }
+    return bound.channel();
   }
 
   /**

@@ -49,7 +49,7 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
 
   private HostedSpace host(SpaceOptions options, List<SpaceOptions> all, SpaceState state) {
     QuarantineClock clock = QuarantineClock.ofBoot(options);
-    state.limitRests(clock.getAsLong() + options.quarantineMs());
+    state.limitQuarantines(clock.getAsLong() + options.quarantineMs());
     PasidSpaceBuilder builder =
         SpaceBuilder.describe(options, reserved(options, all, state), clock);
     PasidSpace space = state.build(builder);

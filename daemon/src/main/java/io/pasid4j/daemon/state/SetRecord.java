@@ -52,18 +52,30 @@ public record SetRecord(
   /** The group of the set that stands for a domain. */
   private static final int UPSTREAM_GROUP = -2;
 
+  private static final int OWNER_AT = 0;
   private static final int SET_ID_AT = 4;
+  private static final int UID_AT = 8;
+  private static final int GID_AT = 12;
+  private static final int LIMIT_AT = 16;
+  private static final int GUARANTEE_AT = 20;
   private static final int FLAGS_AT = 24;
   private static final int NAME_BYTES_AT = 28;
   private static final int PROCESS_COUNT_AT = 29;
   private static final int OPENED_AT = 32;
-  private static final int CLOSING = 1;
   private static final int NAME_AT = 40;
   private static final int TOKEN_AT = NAME_AT + MOST_NAME_BYTES;
   private static final int PROCESSES_AT = TOKEN_AT + TokenHash.SIZE;
   private static final int PROCESS_SIZE = 16;
   private static final int SETS_KEY_AT = PROCESSES_AT + MOST_PROCESSES * PROCESS_SIZE;
   private static final int IDS_KEY_AT = SETS_KEY_AT + Integer.BYTES;
+
+  /** Offsets in a process. */
+  private static final int NAMESPACE_AT = 4;
+
+  private static final int START_AT = 8;
+
+  /** A flag. */
+  private static final int CLOSING = 1;
 
   /** Copies the list. */
   public SetRecord {
@@ -124,8 +136,8 @@ public record SetRecord(
     for (int i = 0; i < processes.size(); i++) {
       int at = PROCESSES_AT + i * PROCESS_SIZE;
       body.putInt(at, processes.get(i).pid());
-      body.putInt(at + 4, processes.get(i).namespace());
-      body.putLong(at + 8, processes.get(i).startTicks());
+      body.putInt(at + NAMESPACE_AT, processes.get(i).namespace());
+      body.putLong(at + START_AT, processes.get(i).startTicks());
     }
     body.putInt(SETS_KEY_AT, limitKeys.sets()).putInt(IDS_KEY_AT, limitKeys.ids());
     return body.array();
@@ -139,7 +151,7 @@ public record SetRecord(
   /**
    * Reads a body.
    *
-   * @throws DamagedStateException if it says what no daemon writes
+   * @throws DamagedStateException if a value is one that no daemon writes
    */
   static SetRecord decode(byte[] bytes) {
     ByteBuffer body = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -152,12 +164,12 @@ public record SetRecord(
     body.get(TOKEN_AT, token);
     try {
       return new SetRecord(
-          body.getInt(0),
+          body.getInt(OWNER_AT),
           body.getInt(SET_ID_AT),
           new String(bytes, NAME_AT, nameBytes, StandardCharsets.UTF_8),
-          body.getInt(8),
-          body.getInt(12),
-          Quota.guaranteed(body.getInt(20), body.getInt(16)),
+          body.getInt(UID_AT),
+          body.getInt(GID_AT),
+          Quota.guaranteed(body.getInt(GUARANTEE_AT), body.getInt(LIMIT_AT)),
           body.getInt(FLAGS_AT) == CLOSING,
           body.getLong(OPENED_AT),
           TokenHash.ofBytes(token),
@@ -173,7 +185,8 @@ public record SetRecord(
     for (int i = 0; i < count; i++) {
       int at = PROCESSES_AT + i * PROCESS_SIZE;
       processes.add(
-          new ProcessIdentity(body.getInt(at), body.getInt(at + 4), body.getLong(at + 8)));
+          new ProcessIdentity(
+              body.getInt(at), body.getInt(at + NAMESPACE_AT), body.getLong(at + START_AT)));
     }
     return processes;
   }

@@ -35,7 +35,7 @@ public final class SpaceState implements AutoCloseable {
     this.attributes = attributes;
   }
 
-  /** Makes the files of a space in which nothing was ever given. */
+  /** Makes the files of a space in which no ID was ever allocated. */
   static void create(Path directory, StateHeader header) throws IOException {
     MappedFiles.create(directory.resolve(WORDS), StateWords.sizeBytes(header.space().bits()));
     SetFile.create(directory.resolve(SETS));
@@ -76,28 +76,30 @@ public final class SpaceState implements AutoCloseable {
     return path;
   }
 
-  /** The file of the sets that move between hosts; made by whoever moves some. */
+  /** The file of the sets that move between hosts; made when the first one moves. */
   public Path moves() {
     return path.resolve("moves");
   }
 
-  /** The file of what tenants may have on this host; made by whoever limits some in a domain. */
+  /**
+   * The file of the IDs that tenants may have on this host; made at the first limit in a domain.
+   */
   public Path amounts() {
     return path.resolve("amounts");
   }
 
-  /** Finds the IDs in some bands that are not free. Before {@link #build}. */
+  /** Finds the IDs in some bands that are not free. To be called before {@link #build}. */
   public List<PasidRange> taken(List<PasidRange> within) throws IOException {
     return StateWords.taken(path.resolve(WORDS), within);
   }
 
   /**
-   * Limits every quarantine to a time. Before {@link #build}.
+   * Limits every quarantine to a time. To be called before {@link #build}.
    *
    * @param latestMs when an ID that is freed now is due
    */
-  public void limitRests(long latestMs) {
-    StateWords.limitRests(words, latestMs);
+  public void limitQuarantines(long latestMs) {
+    StateWords.limitQuarantines(words, latestMs);
   }
 
   /**
@@ -121,7 +123,8 @@ public final class SpaceState implements AutoCloseable {
   }
 
   /**
-   * Opens the sets that were open, with all that they held. Once, before others open sets.
+   * Opens the sets that were open, with all that they held. To be called once, before others open
+   * sets.
    *
    * @param space what {@link #build} made
    * @throws DamagedStateException if they cannot be

@@ -92,7 +92,7 @@ final class StateWords {
    * @param words of a space that has not been made yet
    * @param latestMs when the last one is due
    */
-  static void limitRests(MemorySegment words, long latestMs) {
+  static void limitQuarantines(MemorySegment words, long latestMs) {
     for (long at = 0; at < words.byteSize(); at += Long.BYTES) {
       long word = words.get(WORD, at);
       if ((word & STATE) == QUARANTINED && (word & DUE) >>> DUE_SHIFT > latestMs) {

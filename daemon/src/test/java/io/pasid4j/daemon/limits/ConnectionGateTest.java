@@ -11,28 +11,28 @@ class ConnectionGateTest {
 
   @Test
   void oneUidCannotTakeEveryPlace() {
-    assertThat(gate.enter(7)).isNull();
-    assertThat(gate.enter(7)).isNull();
-    assertThat(gate.enter(7)).isEqualTo("connections of uid 7: 3 (expected: <= 2)");
-    assertThat(gate.enter(8)).isNull();
-    assertThat(gate.enter(9)).isEqualTo("connections in all: 4 (expected: <= 3)");
+    assertThat(gate.admit(7)).isNull();
+    assertThat(gate.admit(7)).isNull();
+    assertThat(gate.admit(7)).isEqualTo("connections of uid 7: 3 (expected: <= 2)");
+    assertThat(gate.admit(8)).isNull();
+    assertThat(gate.admit(9)).isEqualTo("connections in all: 4 (expected: <= 3)");
   }
 
   @Test
   void whoLeavesMakesRoom() {
-    gate.enter(7);
-    gate.enter(7);
-    gate.leave(7);
+    gate.admit(7);
+    gate.admit(7);
+    gate.remove(7);
 
-    assertThat(gate.enter(7)).isNull();
-    assertThat(gate.enter(7)).isNotNull();
+    assertThat(gate.admit(7)).isNull();
+    assertThat(gate.admit(7)).isNotNull();
   }
 
   @Test
   void aUidIsUnsigned() {
-    gate.enter(-2);
-    gate.enter(-2);
+    gate.admit(-2);
+    gate.admit(-2);
 
-    assertThat(gate.enter(-2)).startsWith("connections of uid 4294967294:");
+    assertThat(gate.admit(-2)).startsWith("connections of uid 4294967294:");
   }
 }
