@@ -42,7 +42,7 @@ final class Comparison {
     this.real = real;
     this.naive = naive;
     this.observed = observed;
-    model.listen((type, set, id) -> expected.add(new Transition(type.name(), set, id)));
+    model.addListener((type, set, id) -> expected.add(new Transition(type.name(), set, id)));
   }
 
   void check() {

@@ -51,7 +51,7 @@ final class Lives {
 
   void passTime(int ms) {
     spaces.nowMs.addAndGet(ms);
-    model.quarantine().pass(ms);
+    model.quarantine().advance(ms);
   }
 
   void forgetConsumers() {

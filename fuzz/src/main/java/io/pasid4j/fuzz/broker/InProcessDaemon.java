@@ -37,15 +37,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The inside of a daemon, without its sockets: sessions in several spaces, rules, a state
- * directory, and a clock that the input moves on. It can end and start again as often as an input
- * wants. One for all inputs of a run.
+ * directory, and a clock that the input advances. An input can restart it any number of times. One
+ * for all inputs of a run.
  */
 public final class InProcessDaemon {
   /** The space that outlives a restart, and the default. */
   public static final String KEPT = "pasid";
 
   /** The space with a quarantine. */
-  public static final String RESTING = "resting";
+  public static final String QUARANTINED = "quarantined";
 
   /** The space that only operators may use. */
   public static final String OPERATORS = "vlan";
@@ -53,8 +53,8 @@ public final class InProcessDaemon {
   /** The width of {@link #KEPT}. */
   public static final int KEPT_BITS = 7;
 
-  /** The width of {@link #RESTING}. */
-  public static final int RESTING_BITS = 6;
+  /** The width of {@link #QUARANTINED}. */
+  public static final int QUARANTINED_BITS = 6;
 
   /** Time for which freed IDs are quarantined. */
   public static final long QUARANTINE_MS = 1000;
@@ -90,7 +90,7 @@ public final class InProcessDaemon {
     services = serve();
   }
 
-  /** The host. */
+  /** The daemon of this run; always the same object. */
   public static InProcessDaemon one() {
     return ONE;
   }
@@ -113,18 +113,18 @@ public final class InProcessDaemon {
     SpaceOptions options =
         new SpaceOptions(KEPT, KEPT_BITS, Policy.LOWEST, false, List.of(), 0, Optional.empty());
     HostedSpace kept = new StatefulSpaces(directory).host(options, List.of(options));
-    PasidSpace resting =
-        PasidSpace.builder().bits(RESTING_BITS).quarantine(QUARANTINE_MS, () -> nowMs).build();
+    PasidSpace quarantined =
+        PasidSpace.builder().bits(QUARANTINED_BITS).quarantine(QUARANTINE_MS, () -> nowMs).build();
     return new Spaces(
         kept,
         List.of(
             kept,
-            new HostedSpace(RESTING, resting),
-            new HostedSpace(OPERATORS, PasidSpace.builder().bits(RESTING_BITS).build())));
+            new HostedSpace(QUARANTINED, quarantined),
+            new HostedSpace(OPERATORS, PasidSpace.builder().bits(QUARANTINED_BITS).build())));
   }
 
   private static Rules rules() {
-    SpaceChoice theirs = new SpaceChoice.Named(Set.of(KEPT, RESTING));
+    SpaceChoice theirs = new SpaceChoice.Named(Set.of(KEPT, QUARANTINED));
     return new Rules(
         List.of(
             new Rule(
@@ -170,7 +170,7 @@ public final class InProcessDaemon {
   }
 
   /** Advances the clock. */
-  public void pass(long ms) {
+  public void advance(long ms) {
     nowMs += ms;
   }
 
@@ -182,7 +182,7 @@ public final class InProcessDaemon {
   /** Checks the invariants after every connection and every set has ended. */
   public void checkNothingIsLeft() {
     Expect.equal("sessions", services.sessions().size(), 0);
-    pass(QUARANTINE_MS);
+    advance(QUARANTINE_MS);
     for (HostedSpace hosted : services.sessions().spaces().all()) {
       Expect.equal("held in " + hosted, hosted.space().heldIds(), 0L);
       Expect.equal("sets in " + hosted, hosted.space().sets().size(), 0);

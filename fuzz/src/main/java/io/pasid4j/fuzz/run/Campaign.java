@@ -18,13 +18,13 @@ import java.util.stream.Stream;
  * campaign begins.
  */
 public final class Campaign {
-  /** Starting, stopping, and one input that hangs. */
+  /** Time for starting, stopping, and one input that hangs. */
   private static final long EXTRA_SECONDS = 240;
 
   private static final String TRIED = "stat::number_of_executed_units:";
   private static final String COVERED = " cov: ";
 
-  /** Takes the target's own requests to the daemon for ones that the input has made it send. */
+  /** A hook that mistakes the target's own requests to the daemon for forged ones. */
   private static final String FORGERY =
       "com.code_intelligence.jazzer.sanitizers.ServerSideRequestForgery";
 
@@ -57,13 +57,13 @@ public final class Campaign {
     int failed = 0;
     for (Targets target : Targets.values()) {
       if (wanted.isEmpty() || wanted.contains(target.folder())) {
-        failed += campaign.isSound(target) ? 0 : 1;
+        failed += campaign.passes(target) ? 0 : 1;
       }
     }
     System.exit(failed == 0 ? 0 : 1);
   }
 
-  private boolean isSound(Targets target) throws IOException, InterruptedException {
+  private boolean passes(Targets target) throws IOException, InterruptedException {
     Path own = Files.createDirectories(work.resolve(target.folder()));
     Path kept = Files.createDirectories(own.resolve("corpus"));
     Path log = own.resolve("log");
@@ -75,15 +75,15 @@ public final class Campaign {
     boolean ended = process.waitFor(seconds + EXTRA_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly().waitFor();
     List<String> lines = Files.readAllLines(log);
-    boolean sound = ended && process.exitValue() == 0 && isGuided(lines);
+    boolean passed = ended && process.exitValue() == 0 && isGuided(lines);
     System.out.printf(
         Locale.ROOT,
         "%-4s %-16s %,13d inputs  %s%n",
-        sound ? "ok" : "BAD",
+        passed ? "ok" : "BAD",
         target.folder(),
         tried(lines),
-        sound ? "" : finding(lines, log));
-    return sound;
+        passed ? "" : finding(lines, log));
+    return passed;
   }
 
   private List<String> command(Targets target, Path own, Path kept) {
@@ -107,7 +107,7 @@ public final class Campaign {
     return command;
   }
 
-  /** Without a look at the branches that inputs take, it would be noise and not fuzzing. */
+  /** Returns whether coverage guided the inputs; without it they would be noise. */
   private static boolean isGuided(List<String> log) {
     return tried(log) > 0 && log.stream().anyMatch(line -> line.contains(COVERED));
   }

@@ -67,10 +67,10 @@ final class ExpectedDaemon {
     return spaces.space(name);
   }
 
-  /** Advances the clock. */
-  void pass(long ms) {
-    daemon.pass(ms);
-    spaces.pass(ms);
+  /** Advances the clock of the daemon and of the model. */
+  void advance(long ms) {
+    daemon.advance(ms);
+    spaces.advance(ms);
   }
 
   /** Assigns the expected set to a new connection, and records the daemon's number of the set. */

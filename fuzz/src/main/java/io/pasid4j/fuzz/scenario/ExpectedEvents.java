@@ -54,17 +54,17 @@ final class ExpectedEvents implements ModelListener {
     this.own = own;
     this.all = all;
     this.consumer = consumer;
-    space.listen(this);
+    space.addListener(this);
   }
 
   @Override
-  public void onTransition(ModelTransition type, ModelSet set, int id) {
+  public void onTransition(ModelTransition transition, ModelSet set, int id) {
     if (!all && !set.equals(own)) {
       return;
     }
-    int setId = setId(type, set);
+    int setId = setId(transition, set);
     if (setId != NOT_SENT) {
-      due.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Due(type, setId));
+      due.computeIfAbsent(id, _ -> new ArrayList<>()).add(new Due(transition, setId));
     }
   }
 
@@ -112,7 +112,7 @@ final class ExpectedEvents implements ModelListener {
   }
 
   void end() {
-    space.forget(this);
+    space.removeListener(this);
     if (consumer != null) {
       space.quarantine().end(consumer);
     }

@@ -26,9 +26,9 @@ final class ExpectedSpaces {
 
   /** Empties the spaces that no state directory keeps over a restart. */
   void resetUnkept() {
-    int bits = InProcessDaemon.RESTING_BITS;
+    int bits = InProcessDaemon.QUARANTINED_BITS;
     spaces.put(
-        InProcessDaemon.RESTING,
+        InProcessDaemon.QUARANTINED,
         ModelSpace.ofBits(bits, InProcessDaemon.QUARANTINE_MS, daemon.nowMs()));
     spaces.put(InProcessDaemon.OPERATORS, ModelSpace.ofBits(bits, 0, daemon.nowMs()));
   }
@@ -37,8 +37,8 @@ final class ExpectedSpaces {
     return Objects.requireNonNull(spaces.get(name));
   }
 
-  void pass(long ms) {
-    spaces.values().forEach(space -> space.quarantine().pass(ms));
+  void advance(long ms) {
+    spaces.values().forEach(space -> space.quarantine().advance(ms));
   }
 
   /**

@@ -91,7 +91,7 @@ final class OperatorActions {
   /** SHOW, in any space. */
   void show() {
     int id = (int) input.number();
-    String name = input.oneOf("", InProcessDaemon.RESTING, InProcessDaemon.OPERATORS);
+    String name = input.oneOf("", InProcessDaemon.QUARANTINED, InProcessDaemon.OPERATORS);
     byte[] request =
         ByteBuffer.allocate(Integer.BYTES + (name.isEmpty() ? 0 : NAME_BYTES))
             .order(ByteOrder.LITTLE_ENDIAN)

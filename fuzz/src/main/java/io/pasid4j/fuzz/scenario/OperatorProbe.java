@@ -29,8 +29,8 @@ public final class OperatorProbe implements AutoCloseable {
     tenant.ask(CommandId.ALLOCATE, 0, (int) PasidRange.MAX_BOUND, TENANTS_IDS, 0).result();
   }
 
-  /** Checks that every set can be listed. */
-  public void seesEverySet() {
+  /** Checks that the sets can be listed. */
+  public void requireSets() {
     Expect.that(!sets().isEmpty(), "sets: none (expected: the operator's own at least)");
   }
 
@@ -50,7 +50,7 @@ public final class OperatorProbe implements AutoCloseable {
   }
 
   /** Ends every set but the operator's own, which ends with its connection. */
-  public void endsEverySet() {
+  public void endSets() {
     List<SetEntry> sets = sets();
     int own = operator.ask(CommandId.INFO).u32(ReplyLayout.INFO_SET_ID);
     for (SetEntry set : sets) {

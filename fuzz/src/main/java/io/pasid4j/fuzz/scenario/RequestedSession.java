@@ -33,8 +33,8 @@ record RequestedSession(
             "",
             InProcessDaemon.KEPT,
             InProcessDaemon.KEPT,
-            InProcessDaemon.RESTING,
-            InProcessDaemon.RESTING,
+            InProcessDaemon.QUARANTINED,
+            InProcessDaemon.QUARANTINED,
             InProcessDaemon.OPERATORS,
             "none");
     int named = input.u8() % (NAMES + 1);

@@ -19,18 +19,15 @@ public final class SessionScenario {
   /** Runs actions, each by one of the peers; the events are compared after each. */
   public static void run(FuzzInput input) {
     SessionScenario scenario = new SessionScenario(input);
-    boolean ended = false;
     try {
       while (input.hasMore()) {
         scenario.step();
         scenario.daemon.checkEvents();
       }
       scenario.daemon.end();
-      ended = true;
-    } finally {
-      if (!ended) {
-        scenario.daemon.abandon();
-      }
+    } catch (Throwable t) {
+      scenario.daemon.abandon();
+      throw t;
     }
   }
 
@@ -52,7 +49,7 @@ public final class SessionScenario {
       case SUBSCRIBE -> events.subscribe();
       case UNSUBSCRIBE -> events.unsubscribe();
       case ACKNOWLEDGE -> events.acknowledge();
-      case PASS_TIME -> daemon.pass((long) input.u8() * PASS_STEP_MS);
+      case PASS_TIME -> daemon.advance((long) input.u8() * PASS_STEP_MS);
       case SETS -> operator.sets();
       case SHOW -> operator.show();
       case RELEASE -> operator.release();

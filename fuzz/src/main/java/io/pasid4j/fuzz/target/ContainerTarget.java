@@ -39,29 +39,29 @@ public final class ContainerTarget {
   private ContainerTarget() {}
 
   /** For each ioctl: which, how many bytes of an argument, the argument. */
-  public static void fuzzerTestOneInput(byte[] input) {
+  public static void fuzzerTestOneInput(byte[] bytes) {
     ContainerTarget run = new ContainerTarget();
-    FuzzInput script = new FuzzInput(input);
-    while (script.hasMore()) {
-      run.step(script);
+    FuzzInput input = new FuzzInput(bytes);
+    while (input.hasMore()) {
+      run.step(input);
     }
     SpaceCheck.check(run.space);
     run.set.close();
     Expect.equal("held at the end", run.space.heldIds(), 0L);
   }
 
-  private void step(FuzzInput script) {
+  private void step(FuzzInput input) {
     int request =
-        switch (script.u8()) {
+        switch (input.u8()) {
           case 0 -> VfioIoctl.SET_IOMMU;
           case 1 -> VfioIoctl.CHECK_EXTENSION;
           case 2 -> VfioIoctl.GET_API_VERSION;
           case 3 -> VfioIoctl.IOMMU_GET_INFO;
-          case 4 -> VfioIoctl.FIRST + script.u8();
-          case 5 -> (int) script.u32();
+          case 4 -> VfioIoctl.FIRST + input.u8();
+          case 5 -> (int) input.u32();
           default -> VfioIoctl.PASID_REQUEST;
         };
-    byte[] argument = argument(script, request);
+    byte[] argument = argument(input, request);
     byte[] before = argument.clone();
     int answer = container.ioctl(request, ByteBuffer.wrap(argument), 0, argument.length);
     Expect.equal("answer to " + request, answer, expected(request, ByteBuffer.wrap(before)));
@@ -72,10 +72,10 @@ public final class ContainerTarget {
   }
 
   /** Requests that can succeed are mostly well formed: the others are refused at once. */
-  private static byte[] argument(FuzzInput script, int request) {
-    int shape = script.u8();
+  private static byte[] argument(FuzzInput input, int request) {
+    int shape = input.u8();
     if (shape >= 0xF0) {
-      return script.bytes(shape & 0x3F);
+      return input.bytes(shape & 0x3F);
     }
     if (request != VfioIoctl.PASID_REQUEST) {
       byte[] room = new byte[IommuInfo.SIZE];
@@ -84,7 +84,7 @@ public final class ContainerTarget {
     }
     ByteBuffer struct = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
     struct.putInt(0, 16).putInt(4, shape % 2 == 0 ? ALLOC : FREE);
-    return struct.putInt(8, (int) script.number()).putInt(12, (int) script.number()).array();
+    return struct.putInt(8, (int) input.number()).putInt(12, (int) input.number()).array();
   }
 
   private int expected(int request, ByteBuffer argument) {

@@ -36,31 +36,31 @@ public final class ManagementTarget {
   private ManagementTarget() {}
 
   /** Requests: a path, a query and a body, each made of parts that fit and parts that do not. */
-  public static void fuzzerTestOneInput(byte[] input) {
-    FuzzInput script = new FuzzInput(input);
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
     try (OperatorProbe operator = new OperatorProbe(InProcessDaemon.one())) {
-      runEach(script, operator);
+      runEach(input, operator);
     }
     InProcessDaemon.one().checkNothingIsLeft();
   }
 
   /** Leaves nothing behind, also if a request fails: other inputs run on the same daemon. */
-  private static void runEach(FuzzInput script, OperatorProbe operator) {
+  private static void runEach(FuzzInput input, OperatorProbe operator) {
     try {
-      for (int i = 0; i < MOST_REQUESTS && script.hasMore(); i++) {
-        request(InProcessDaemon.one().management(), script);
-        operator.seesEverySet();
+      for (int i = 0; i < MOST_REQUESTS && input.hasMore(); i++) {
+        request(InProcessDaemon.one().management(), input);
+        operator.requireSets();
       }
     } finally {
-      operator.endsEverySet();
+      operator.endSets();
     }
   }
 
-  private static void request(Management management, FuzzInput script) {
-    String method = script.oneOf("GET", "POST", "PUT", "DELETE", "GET", "PATCH");
-    String path = path(script) + query(script);
-    String type = script.oneOf("application/json", "application/json", "text/plain");
-    byte[] body = method.equals("GET") ? new byte[0] : body(script);
+  private static void request(Management management, FuzzInput input) {
+    String method = input.oneOf("GET", "POST", "PUT", "DELETE", "GET", "PATCH");
+    String path = path(input) + query(input);
+    String type = input.oneOf("application/json", "application/json", "text/plain");
+    byte[] body = method.equals("GET") ? new byte[0] : body(input);
     HttpResponse<byte[]> response = management.send(method, path, type, body);
     check(method + " " + path, new String(body, StandardCharsets.UTF_8), response);
     if (response.statusCode() == ELSEWHERE) {
@@ -68,26 +68,26 @@ public final class ManagementTarget {
     }
   }
 
-  private static String path(FuzzInput script) {
-    return switch (script.u8() % 10) {
+  private static String path(FuzzInput input) {
+    return switch (input.u8() % 10) {
       case 0 -> "/v1/spaces";
-      case 1 -> "/v1/spaces/" + word(script);
-      case 2 -> "/v1/spaces/" + word(script) + "/ids/" + word(script);
-      case 3, 4 -> "/v1/spaces/" + word(script) + "/reservations";
-      case 5 -> "/v1/spaces/" + word(script) + "/reservations/" + word(script);
-      case 6 -> "/v1/sets" + script.oneOf("", "/") + word(script);
-      case 7 -> "/v1/sets/" + word(script) + script.oneOf("/ids", "/quota");
+      case 1 -> "/v1/spaces/" + word(input);
+      case 2 -> "/v1/spaces/" + word(input) + "/ids/" + word(input);
+      case 3, 4 -> "/v1/spaces/" + word(input) + "/reservations";
+      case 5 -> "/v1/spaces/" + word(input) + "/reservations/" + word(input);
+      case 6 -> "/v1/sets" + input.oneOf("", "/") + word(input);
+      case 7 -> "/v1/sets/" + word(input) + input.oneOf("/ids", "/quota");
       case 8 -> "/v1/explain";
-      default -> "/" + word(script);
+      default -> "/" + word(input);
     };
   }
 
-  private static String query(FuzzInput script) {
+  private static String query(FuzzInput input) {
     StringBuilder query = new StringBuilder();
-    for (int i = script.u8() % 4; i > 0; i--) {
+    for (int i = input.u8() % 4; i > 0; i--) {
       query.append(query.isEmpty() ? '?' : '&');
       query.append(
-          script.oneOf(
+          input.oneOf(
               "min",
               "max",
               "count",
@@ -99,21 +99,25 @@ public final class ManagementTarget {
               "limit",
               "name",
               "contiguous",
-              word(script)));
-      query.append('=').append(word(script));
+              word(input)));
+      query.append('=').append(word(input));
     }
     return query.toString();
   }
 
   /** A number, a name that is there, or anything, percent-encoded. */
-  private static String word(FuzzInput script) {
-    return switch (script.u8() % 6) {
-      case 0, 1 -> Long.toString(script.number());
+  private static String word(FuzzInput input) {
+    return switch (input.u8() % 6) {
+      case 0, 1 -> Long.toString(input.number());
       case 2 ->
-          script.oneOf(
-              InProcessDaemon.KEPT, InProcessDaemon.RESTING, InProcessDaemon.OPERATORS, "true", "");
-      case 3 -> "0x" + Long.toHexString(script.s64());
-      default -> encoded(script.bytes(script.u8() % 12));
+          input.oneOf(
+              InProcessDaemon.KEPT,
+              InProcessDaemon.QUARANTINED,
+              InProcessDaemon.OPERATORS,
+              "true",
+              "");
+      case 3 -> "0x" + Long.toHexString(input.s64());
+      default -> encoded(input.bytes(input.u8() % 12));
     };
   }
 
@@ -126,26 +130,26 @@ public final class ManagementTarget {
     return text.toString();
   }
 
-  private static byte[] body(FuzzInput script) {
+  private static byte[] body(FuzzInput input) {
     String text =
-        switch (script.u8() % 4) {
+        switch (input.u8() % 4) {
           case 0 ->
               "{\"min\":%s,\"max\":%s,\"name\":%s}"
-                  .formatted(script.number(), script.number(), name(script));
+                  .formatted(input.number(), input.number(), name(input));
           case 1 ->
-              "{\"limitIds\":%s,\"guaranteedIds\":%s}".formatted(script.number(), script.number());
-          case 2 -> "{\"min\":1,\"max\":%s,\"name\":\"band\"}".formatted(script.u8() % 9);
+              "{\"limitIds\":%s,\"guaranteedIds\":%s}".formatted(input.number(), input.number());
+          case 2 -> "{\"min\":1,\"max\":%s,\"name\":\"band\"}".formatted(input.u8() % 9);
           default -> null;
         };
-    return text == null ? script.bytes(script.u8()) : text.getBytes(StandardCharsets.UTF_8);
+    return text == null ? input.bytes(input.u8()) : text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** A text of any characters, also of such as JSON can name and UTF-8 cannot. */
-  private static String name(FuzzInput script) {
+  private static String name(FuzzInput input) {
     StringBuilder name = new StringBuilder();
-    for (int i = script.u8() % 50; i > 0; i--) {
-      int unit = script.u8();
-      name.append("\\u%04x".formatted(unit < 0xC0 ? unit : (unit << 8) | script.u8()));
+    for (int i = input.u8() % 50; i > 0; i--) {
+      int unit = input.u8();
+      name.append("\\u%04x".formatted(unit < 0xC0 ? unit : (unit << 8) | input.u8()));
     }
     return "\"" + name + "\"";
   }

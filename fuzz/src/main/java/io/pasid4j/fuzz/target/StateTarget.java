@@ -37,13 +37,13 @@ public final class StateTarget {
   }
 
   /** Changes: which file, where, and what. */
-  public static void fuzzerTestOneInput(byte[] input) {
-    FuzzInput script = new FuzzInput(input);
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
     List<Path> files = List.copyOf(KEPT.files().keySet());
     Map<Path, byte[]> changed = new HashMap<>();
-    while (script.hasMore()) {
-      Path file = files.get(script.u8() % files.size());
-      changed.put(file, change(changed.getOrDefault(file, original(file)), script));
+    while (input.hasMore()) {
+      Path file = files.get(input.u8() % files.size());
+      changed.put(file, change(changed.getOrDefault(file, original(file)), input));
     }
     try {
       KEPT.put(changed);
@@ -57,9 +57,9 @@ public final class StateTarget {
     return KEPT.files().getOrDefault(file, new byte[0]);
   }
 
-  private static byte[] change(byte[] bytes, FuzzInput script) {
-    int how = script.u8();
-    int at = bytes.length == 0 ? 0 : script.u16() % bytes.length;
+  private static byte[] change(byte[] bytes, FuzzInput input) {
+    int how = input.u8();
+    int at = bytes.length == 0 ? 0 : input.u16() % bytes.length;
     if (how == 0xFF) {
       return Arrays.copyOf(bytes, at);
     }
@@ -67,7 +67,7 @@ public final class StateTarget {
       return Arrays.copyOf(bytes, bytes.length + at);
     }
     byte[] changed = bytes.clone();
-    byte[] put = script.bytes(1 + how % Long.BYTES);
+    byte[] put = input.bytes(1 + how % Long.BYTES);
     System.arraycopy(put, 0, changed, at, Math.min(put.length, bytes.length - at));
     return changed;
   }

@@ -44,36 +44,36 @@ public final class VirtualCommandTarget {
   }
 
   /** A layout, then accesses: how, where, and what is written. */
-  public static void fuzzerTestOneInput(byte[] input) {
-    FuzzInput script = new FuzzInput(input);
-    VirtualCommandTarget run = new VirtualCommandTarget(script.oneOf(CommandLayout.values()));
-    while (script.hasMore()) {
-      run.step(script);
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    VirtualCommandTarget run = new VirtualCommandTarget(input.oneOf(CommandLayout.values()));
+    while (input.hasMore()) {
+      run.step(input);
     }
     Expect.equal("held", run.set.size(), run.model.size());
   }
 
-  private void step(FuzzInput script) {
-    int how = script.u8();
+  private void step(FuzzInput input) {
+    int how = input.u8();
     int bytes = how % 4 == 0 ? how : how % 2 == 0 ? 4 : 8;
     long at =
         switch (how >> 5) {
-          case 0 -> script.s64();
-          case 1 -> 0xE00 + script.u8();
+          case 0 -> input.s64();
+          case 1 -> 0xE00 + input.u8();
           case 2 -> capabilityAt;
           case 3 -> responseAt + (how & 4);
           default -> commandAt + (how & 4);
         };
     if ((how & 16) == 0) {
-      write(at, bytes, value(script));
+      write(at, bytes, value(input));
     }
     Expect.equal("register at " + at, registers.read(at, bytes), read(at, bytes));
     Expect.equal("response", registers.read(responseAt, 8), response);
   }
 
-  private long value(FuzzInput script) {
-    int opcode = script.u8();
-    return opcode >= 0xF0 ? script.s64() : opcode % 4 + ((long) script.u8() << shift());
+  private long value(FuzzInput input) {
+    int opcode = input.u8();
+    return opcode >= 0xF0 ? input.s64() : opcode % 4 + ((long) input.u8() << shift());
   }
 
   private int shift() {

@@ -18,12 +18,12 @@ public final class WireTarget {
   private WireTarget() {}
 
   /** Input: whether a good negotiation comes first, the sizes of the pieces, then the stream. */
-  public static void fuzzerTestOneInput(byte[] input) {
-    FuzzInput script = new FuzzInput(input);
-    int mode = script.u8();
-    int first = 1 + script.u8();
-    int second = 1 + script.u16();
-    byte[] rest = script.rest();
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    FuzzInput input = new FuzzInput(bytes);
+    int mode = input.u8();
+    int first = 1 + input.u8();
+    int second = 1 + input.u16();
+    byte[] rest = input.rest();
     byte[] stream = (mode & 1) == 0 ? Frames.afterNegotiation(rest) : rest;
     try (InProcessConnection connection = Broker.one().connect(mode >> 4)) {
       ExpectedReplies expected = new ExpectedReplies(stream);

@@ -54,20 +54,20 @@ final class ModelAttributes {
         .toList();
   }
 
-  /** Moves the attributes of an ID. */
-  void pass(int id, ModelAttributes other) {
-    passNames(id, idBySpid, other.idBySpid);
-    passNames(id, idByKey, other.idByKey);
+  /** Moves the attributes of an ID to another set. */
+  void move(int id, ModelAttributes to) {
+    moveNames(id, idBySpid, to.idBySpid);
+    moveNames(id, idByKey, to.idByKey);
     String value = values.remove(id);
     if (value != null) {
-      other.values.put(id, value);
+      to.values.put(id, value);
     }
   }
 
-  private static <N> void passNames(int id, Map<N, Integer> mine, Map<N, Integer> others) {
-    for (N name : namesOf(id, mine)) {
-      mine.remove(name);
-      others.put(name, id);
+  private static <N> void moveNames(int id, Map<N, Integer> from, Map<N, Integer> to) {
+    for (N name : namesOf(id, from)) {
+      from.remove(name);
+      to.put(name, id);
     }
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The quarantined IDs of a space, when they are due, and the drain consumers they wait for. */
 public final class ModelQuarantine {
-  private static final int PLACES = 4;
+  private static final int MOST_CONSUMERS = 4;
 
   /** A drain consumer; equal only to itself. */
   public static final class Consumer {
@@ -35,12 +35,12 @@ public final class ModelQuarantine {
   private final Map<Integer, Entry> entries = new TreeMap<>();
 
   /** Consumers that have acknowledged an ID while it was pending. */
-  private final Map<Integer, Set<Consumer>> early = new TreeMap<>();
+  private final Map<Integer, Set<Consumer>> earlyAcks = new TreeMap<>();
 
-  private final @Nullable Consumer[] consumers = new Consumer[PLACES];
+  private final @Nullable Consumer[] consumers = new Consumer[MOST_CONSUMERS];
 
   /** When the last ID that waits for a place's former consumer is due. */
-  private final long[] vacantAtMs = new long[PLACES];
+  private final long[] vacantAtMs = new long[MOST_CONSUMERS];
 
   private long nowMs;
 
@@ -55,7 +55,7 @@ public final class ModelQuarantine {
   }
 
   /** Advances the clock; due IDs stay until the next operation looks. */
-  public void pass(long ms) {
+  public void advance(long ms) {
     nowMs += ms;
   }
 
@@ -70,15 +70,15 @@ public final class ModelQuarantine {
   }
 
   void add(int id, Object payer) {
-    Set<Consumer> done = early.getOrDefault(id, Set.of());
-    early.remove(id);
+    Set<Consumer> acknowledged = earlyAcks.getOrDefault(id, Set.of());
+    earlyAcks.remove(id);
     if (!isOn()) {
       return;
     }
     Set<Consumer> awaited = new HashSet<>();
     Arrays.stream(consumers).filter(Objects::nonNull).forEach(awaited::add);
     boolean byTimeOnly = awaited.isEmpty();
-    awaited.removeAll(done);
+    awaited.removeAll(acknowledged);
     if (byTimeOnly || !awaited.isEmpty()) {
       entries.put(id, new Entry(nowMs + durationMs, awaited, payer));
     }
@@ -110,7 +110,7 @@ public final class ModelQuarantine {
   /** Adds a consumer; null if there is no place for it, or no quarantine. */
   public @Nullable Consumer register() {
     expire();
-    for (int place = 0; isOn() && place < PLACES; place++) {
+    for (int place = 0; isOn() && place < MOST_CONSUMERS; place++) {
       if (consumers[place] == null && vacantAtMs[place] <= nowMs) {
         Consumer consumer = new Consumer(place);
         consumers[place] = consumer;
@@ -128,13 +128,18 @@ public final class ModelQuarantine {
     }
   }
 
-  /** Acknowledges the present life of an ID; false if it does not wait for this consumer. */
+  /**
+   * Acknowledges that a freed ID is drained.
+   *
+   * @param pending whether references still keep the ID
+   * @return false if it does not wait for this consumer
+   */
   public boolean acknowledge(Consumer consumer, int id, boolean pending) {
     if (!consumer.equals(consumers[consumer.place])) {
       return false;
     }
     if (pending) {
-      return early.computeIfAbsent(id, _ -> new HashSet<>()).add(consumer);
+      return earlyAcks.computeIfAbsent(id, _ -> new HashSet<>()).add(consumer);
     }
     Entry entry = entries.get(id);
     if (entry == null) {
@@ -149,8 +154,8 @@ public final class ModelQuarantine {
 
   /** Removes all consumers, as when their process ends; IDs that wait for them are due by time. */
   void loseConsumers() {
-    early.clear();
-    for (int place = 0; place < PLACES; place++) {
+    earlyAcks.clear();
+    for (int place = 0; place < MOST_CONSUMERS; place++) {
       consumers[place] = null;
       int lost = place;
       vacantAtMs[place] =

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelResult(List<Integer> ids, @Nullable ModelRefusal refusal, long availableAtMs) {
   private static final long UNKNOWN_MS = -1;
 
-  static ModelResult given(List<Integer> ids) {
+  static ModelResult allocated(List<Integer> ids) {
     return new ModelResult(List.copyOf(ids), null, UNKNOWN_MS);
   }
 

@@ -118,7 +118,7 @@ public final class ModelSet {
     }
     NavigableSet<Integer> free = space.free(min, max);
     if (free.size() < count) {
-      return space.full(min, max);
+      return space.refuseFull(min, max);
     }
     List<Integer> chosen = contiguous ? ModelSpace.block(free, count) : space.choose(free, count);
     if (chosen.isEmpty()) {
@@ -127,7 +127,7 @@ public final class ModelSet {
     List<Integer> ids = chosen.stream().sorted().toList();
     ids.forEach(this::take);
     ids.forEach(id -> space.notify(ModelTransition.ALLOC, this, id));
-    return ModelResult.given(ids);
+    return ModelResult.allocated(ids);
   }
 
   private @Nullable ModelResult admit(long min, long max, int count) {
@@ -141,7 +141,7 @@ public final class ModelSet {
       return null;
     }
     return space.freeIds(min, max) < count
-        ? space.full(min, max)
+        ? space.refuseFull(min, max)
         : ModelResult.refused(ModelRefusal.CAPACITY);
   }
 
@@ -149,7 +149,7 @@ public final class ModelSet {
   public ModelResult allocate(long min, long max, String key) {
     Integer known = attributes.idByKey.get(key);
     if (known != null) {
-      return ModelResult.given(List.of(known));
+      return ModelResult.allocated(List.of(known));
     }
     ModelResult result = allocate(min, max, 1, false);
     result.ids().forEach(id -> attributes.idByKey.put(key, id));
@@ -177,7 +177,7 @@ public final class ModelSet {
     return held.keySet().stream().filter(id -> min <= id && id <= max).toList();
   }
 
-  /** Frees the held IDs of a range; how many. */
+  /** Frees the held IDs of a range, and returns their number. */
   public int free(long min, long max) {
     List<Integer> freed = list(min, max);
     for (int id : freed) {
@@ -245,7 +245,7 @@ public final class ModelSet {
     }
   }
 
-  /** Releases every pending ID; how many. */
+  /** Releases every pending ID, and returns their number. */
   public int releasePending() {
     List<Integer> released = List.copyOf(pending.keySet());
     released.forEach(this::release);
@@ -257,7 +257,7 @@ public final class ModelSet {
     return held.containsKey(id) ? attributes.attachSpid(id, spid) : AttachOutcome.UNKNOWN;
   }
 
-  /** Detaches a set-private ID; whether there was one. */
+  /** Detaches a set-private ID, and returns whether there was one. */
   public boolean detachSpid(int spid) {
     return attributes.idBySpid.remove(spid) != null;
   }
@@ -267,7 +267,7 @@ public final class ModelSet {
     return Collections.unmodifiableMap(attributes.idBySpid);
   }
 
-  /** Attaches a value to an ID; whether it is held. */
+  /** Attaches a value to an ID if it is held, and returns whether it is. */
   public boolean attachValue(int id, String value) {
     if (held.containsKey(id)) {
       attributes.values.put(id, value);
@@ -280,9 +280,9 @@ public final class ModelSet {
     return attributes.values.get(id);
   }
 
-  /** Changes the quota; null, or the reason why not. */
+  /** Changes the quota, or returns the reason why not; null if it has changed. */
   public @Nullable ModelRefusal changeQuota(int limit, int guarantee) {
-    space.guarantee(guarantee);
+    space.noteGuarantee(guarantee);
     if (closed) {
       return ModelRefusal.CLOSED;
     }
@@ -310,10 +310,10 @@ public final class ModelSet {
     releasePending();
   }
 
-  void pass(int id, ModelSet to) {
+  void move(int id, ModelSet to) {
     to.held.put(id, Objects.requireNonNull(held.remove(id)));
-    attributes.pass(id, to.attributes);
-    space.pass(id, to);
+    attributes.move(id, to.attributes);
+    space.move(id, to);
   }
 
   void forgetValues() {

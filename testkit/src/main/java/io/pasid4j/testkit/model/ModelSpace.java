@@ -27,8 +27,8 @@ public final class ModelSpace {
   private final List<ModelSet> sets = new ArrayList<>();
   private final List<ModelListener> listeners = new ArrayList<>();
 
-  /** Guarantees are charged from the first one on. */
-  private boolean guarantees;
+  /** Whether there was a guarantee: from the first one on, sets are charged. */
+  private boolean charges;
 
   private int cursor;
 
@@ -38,7 +38,7 @@ public final class ModelSpace {
    * @param maxId the highest ID
    * @param reserved the IDs that are never allocated
    * @param quarantineMs how long freed IDs are quarantined; 0: not at all
-   * @param nowMs the time, which {@link ModelQuarantine#pass} advances
+   * @param nowMs the time, which {@link ModelQuarantine#advance} advances
    */
   public ModelSpace(
       int maxId, Policy policy, IntPredicate reserved, long quarantineMs, long nowMs) {
@@ -108,7 +108,7 @@ public final class ModelSpace {
 
   /** The number of IDs that can still be guaranteed; -1 before the first guarantee. */
   public long unchargedIds() {
-    if (!guarantees) {
+    if (!charges) {
       return -1;
     }
     quarantine.expire();
@@ -127,18 +127,18 @@ public final class ModelSpace {
   }
 
   /** Adds a listener of all transitions. */
-  public void listen(ModelListener listener) {
+  public void addListener(ModelListener listener) {
     listeners.add(listener);
   }
 
   /** Removes a listener. */
-  public void forget(ModelListener listener) {
+  public void removeListener(ModelListener listener) {
     listeners.remove(listener);
   }
 
   /** A set with a quota; null if its guarantee cannot be met. */
   public @Nullable ModelSet open(int limitIds, int guaranteedIds) {
-    guarantee(guaranteedIds);
+    noteGuarantee(guaranteedIds);
     if (guaranteedIds > 0 && charged() + guaranteedIds > capacityIds()) {
       return null;
     }
@@ -151,7 +151,7 @@ public final class ModelSpace {
   public void recover() {
     sets.removeIf(ModelSet::hasEnded);
     sets.forEach(ModelSet::recover);
-    guarantees = sets.stream().anyMatch(set -> !set.isClosed() && set.guaranteedIds() > 0);
+    charges = sets.stream().anyMatch(set -> !set.isClosed() && set.guaranteedIds() > 0);
     cursor = 0;
     quarantine.forgetPayers();
     quarantine.loseConsumers();
@@ -214,7 +214,7 @@ public final class ModelSpace {
     quarantine.add(id, set);
   }
 
-  void pass(int id, ModelSet to) {
+  void move(int id, ModelSet to) {
     owners.put(id, to);
   }
 
@@ -222,20 +222,21 @@ public final class ModelSpace {
     List.copyOf(listeners).forEach(listener -> listener.onTransition(transition, set, id));
   }
 
-  void guarantee(int guaranteedIds) {
+  /** Starts to charge the sets, if this is a guarantee. */
+  void noteGuarantee(int guaranteedIds) {
     if (guaranteedIds > 0) {
       quarantine.expire();
-      guarantees = true;
+      charges = true;
     }
   }
 
   /** Returns whether sets can be charged with so many IDs more than now. */
   boolean hasRoomFor(long moreIds) {
-    return !guarantees || moreIds <= 0 || charged() + moreIds <= capacityIds();
+    return !charges || moreIds <= 0 || charged() + moreIds <= capacityIds();
   }
 
-  /** The reason why a range has too few free IDs. */
-  ModelResult full(long min, long max) {
+  /** Refuses an allocation from a range that has too few free IDs. */
+  ModelResult refuseFull(long min, long max) {
     boolean reaches = min <= maxId;
     if (reaches
         && allocatable.subSet((int) min, true, (int) Math.min(max, maxId), true).isEmpty()) {

@@ -12,7 +12,7 @@ public record ModelTransfer(ModelSet from, ModelSet to, Set<Integer> ids) {
     if (refusal != null) {
       return refusal;
     }
-    ids.forEach(id -> from.pass(id, to));
+    ids.forEach(id -> from.move(id, to));
     return TransferOutcome.MOVED;
   }
 
@@ -29,11 +29,11 @@ public record ModelTransfer(ModelSet from, ModelSet to, Set<Integer> ids) {
     if (!to.isWithinQuota(ids.size())) {
       return TransferOutcome.QUOTA;
     }
-    TransferOutcome taken = taken();
+    TransferOutcome taken = takenName();
     return taken == null && !isWithinCapacity() ? TransferOutcome.CAPACITY : taken;
   }
 
-  private @Nullable TransferOutcome taken() {
+  private @Nullable TransferOutcome takenName() {
     for (int id : ids) {
       if (from.attributes.sharesSpid(id, to.attributes)) {
         return TransferOutcome.SPID_TAKEN;

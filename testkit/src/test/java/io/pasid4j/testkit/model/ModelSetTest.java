@@ -15,7 +15,7 @@ class ModelSetTest {
   private static final long ALL = 0xFFFF_FFFFL;
 
   @Test
-  void givesTheLowestFreeIdsOfTheRange() {
+  void allocatesTheLowestFreeIdsOfTheRange() {
     ModelSet set = open(ModelSpace.ofBits(4), 15, 0);
 
     assertThat(set.allocate(0, ALL, 3, false).ids()).containsExactly(1, 2, 3);
@@ -25,7 +25,7 @@ class ModelSetTest {
   }
 
   @Test
-  void cyclicGoesOnBehindTheLastId() {
+  void cyclicAllocatesTheNextIdAfterTheLastOne() {
     ModelSpace space = new ModelSpace(3, Policy.CYCLIC, id -> id == 0, 0, 0);
     ModelSet set = open(space, 3, 0);
 
@@ -52,7 +52,7 @@ class ModelSetTest {
     assertThat(set.changeQuota(6, 0)).isNull();
     assertThat(set.allocate(7, 7, 1, false))
         .isEqualTo(new ModelResult(List.of(), ModelRefusal.QUARANTINED, 100));
-    space.quarantine().pass(100);
+    space.quarantine().advance(100);
     assertThat(set.allocate(7, 7, 1, false).refusal()).isEqualTo(ModelRefusal.CAPACITY);
     set.close();
     assertThat(set.allocate(0, ALL, 1, false).refusal()).isEqualTo(ModelRefusal.CLOSED);
@@ -63,7 +63,7 @@ class ModelSetTest {
     ModelSet set = open(ModelSpace.ofBits(4), 15, 0);
     set.take(5);
     List<String> events = new ArrayList<>();
-    set.space().listen((transition, _, id) -> events.add(transition + " " + id));
+    set.space().addListener((transition, _, id) -> events.add(transition + " " + id));
 
     assertThat(set.get(5)).isEqualTo(GetOutcome.TAKEN);
     assertThat(set.get(5)).isEqualTo(GetOutcome.TAKEN);
@@ -117,7 +117,7 @@ class ModelSetTest {
   }
 
   @Test
-  void aDrainConsumerKeepsWhatItHasNotAcknowledged() {
+  void anIdStaysInQuarantineUntilItsDrainConsumerAcknowledgesIt() {
     ModelSpace space = ModelSpace.ofBits(2, 100, 0);
     ModelSet set = open(space, 3, 0);
     ModelQuarantine quarantine = space.quarantine();
@@ -130,7 +130,7 @@ class ModelSetTest {
     assertThat(quarantine.acknowledge(consumer, 1, false)).isFalse();
     assertThat(quarantine.ids()).containsExactly(2);
     assertThat(space.firstDueMs(0, ALL)).isEqualTo(100);
-    quarantine.pass(100);
+    quarantine.advance(100);
     assertThat(space.freeIds(0, ALL)).isEqualTo(2);
     assertThat(space.firstDueMs(0, ALL)).isEqualTo(-1);
     assertThat(space.freeIds(0, ALL)).isEqualTo(3);
