@@ -33,6 +33,11 @@ public final class ConfigSpace {
     return bytes.length;
   }
 
+  /** Returns whether the part with the standard capabilities could be read. */
+  public boolean hasCapabilities() {
+    return bytes.length >= STANDARD_BYTES;
+  }
+
   /** Returns whether every byte read is 0xff: the device does not answer. */
   public boolean isAllOnes() {
     for (byte value : bytes) {
@@ -76,7 +81,7 @@ public final class ConfigSpace {
   }
 
   private Chain standard(int id) {
-    if (bytes.length < STANDARD_BYTES) {
+    if (!hasCapabilities()) {
       return Chain.END;
     }
     BitSet seen = new BitSet(STANDARD_BYTES);

@@ -13,7 +13,10 @@ package io.pasid4j.doctor.verdict;
 public record Finding(Rank rank, Verdict verdict, String bit, String reason, String remedy)
     implements Comparable<Finding> {
 
-  /** The object of a finding, from the hardware up to the rights of a process. */
+  /**
+   * The object of a finding, from the hardware up to the rights of a process. Of two findings with
+   * the same verdict the one of the lower rank, declared earlier, decides.
+   */
   public enum Rank {
     NO_IOMMU,
     UNIT,

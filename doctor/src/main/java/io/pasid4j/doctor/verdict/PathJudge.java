@@ -8,14 +8,28 @@ import io.pasid4j.doctor.verdict.Finding.Rank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds what a device and the bridges above it lack for PASIDs: end-to-end TLP prefixes, and the
  * ACS controls that keep requests from being routed between peers.
  */
 final class PathJudge {
-  private static final int REQUEST_REDIRECT = 2;
-  private static final int UPSTREAM_FORWARDING = 4;
+  /** An ACS control, a bit of the control register. */
+  private record Control(String name, int bit) {
+    boolean isMissing(PciCapabilities capabilities) {
+      return !Bits.isSet(capabilities.acsControl(), bit);
+    }
+
+    String show() {
+      return "%s (bit %d) = 0".formatted(name, bit);
+    }
+  }
+
+  private static final Control REQUEST_REDIRECT = new Control("RR", 2);
+  private static final Control UPSTREAM_FORWARDING = new Control("UF", 4);
 
   /** Devices that send PASIDs without prefixes, by the kernel's quirk. */
   private static final Set<String> NO_PREFIX_NEEDED =
@@ -90,35 +104,30 @@ final class PathJudge {
               "ACS RR and UF missing on the path: a %s without ACS".formatted(what),
               "another slot, behind ports with ACS"));
     }
-    List<String> missing = new ArrayList<>();
-    lack(capabilities, "RR", REQUEST_REDIRECT, missing);
-    lack(capabilities, "UF", UPSTREAM_FORWARDING, missing);
+    List<Control> missing =
+        Stream.of(REQUEST_REDIRECT, UPSTREAM_FORWARDING)
+            .filter(control -> control.isMissing(capabilities))
+            .toList();
     return missing.isEmpty()
         ? List.of()
         : List.of(
             Finding.notUsable(
                 Rank.ACS,
-                "ACS %s at %s".formatted(String.join(", ", missing), at.address()),
+                "ACS %s at %s".formatted(joined(missing, Control::show, ", "), at.address()),
                 "ACS %s missing on the path: control 0x%x, capability 0x%x"
                     .formatted(
-                        String.join(" and ", names(missing)),
+                        joined(missing, Control::name, " and "),
                         capabilities.acsControl(),
                         capabilities.config().u16(capabilities.acs() + 4)),
                 remedy()));
   }
 
-  private static void lack(
-      PciCapabilities capabilities, String name, int bit, List<String> missing) {
-    if (!Bits.isSet(capabilities.acsControl(), bit)) {
-      missing.add("%s (bit %d) = 0".formatted(name, bit));
-    }
+  private static String joined(
+      List<Control> controls, Function<Control, String> text, String separator) {
+    return controls.stream().map(text).collect(Collectors.joining(separator));
   }
 
-  private static List<String> names(List<String> missing) {
-    return missing.stream().map(bit -> bit.substring(0, 2)).toList();
-  }
-
-  /** Parameters that take ACS away. */
+  /** Returns the remedy: names the parameter of the kernel that turns ACS off, if there is one. */
   private String remedy() {
     for (String option : List.of("disable_acs_redir", "config_acs")) {
       for (String value : host.commandLine().values("pci")) {
@@ -131,6 +140,6 @@ final class PathJudge {
   }
 
   private static boolean isReadable(PciDevice device) {
-    return device.config().length() >= 256 && !device.config().isAllOnes();
+    return device.config().hasCapabilities() && !device.config().isAllOnes();
   }
 }

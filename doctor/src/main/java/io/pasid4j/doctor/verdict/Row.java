@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the check, the unit or the device
  * @param detail of a unit or device: what it is, "" for a check
- * @param state of the four
+ * @param state how well it works
  * @param verdict of a unit or device, null for a check
- * @param cause what decides, null for a check and for what is usable
+ * @param cause the rank of the finding that decides, null for a check and for what is usable
  * @param bit that decides, with its value; "" if none does
  * @param reason in a line
  * @param remedy in a line, "" if none is needed or known
