@@ -51,7 +51,8 @@ public final class Bench implements Callable<Integer> {
       arity = "0..1",
       defaultValue = "all",
       paramLabel = "PART",
-      description = "core, socket, state, domain or all (default: all); page, which all leaves out")
+      description =
+          "core, socket, state, domain or all (default: all); ./pasid bench page is apart")
   private Part part = Part.ALL;
 
   @Option(names = "--quick", description = "fewer peers and iterations, in about two minutes")

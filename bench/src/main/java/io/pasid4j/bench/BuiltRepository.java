@@ -20,7 +20,7 @@ record BuiltRepository(Path root) {
       }
       return new BuiltRepository(parent(parent(folder, code), code));
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("place of this program: no path", e);
+      throw new IllegalStateException("place of this program: no path (expected: a file)", e);
     }
   }
 

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 /** The daemons of a domain, as users start them. */
 final class BenchHosts implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long AT_MOST_NANOS = TimeUnit.MINUTES.toNanos(2);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long TIMEOUT_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Servers servers;
   private final List<String> names;
@@ -179,10 +179,10 @@ final class BenchHosts implements AutoCloseable {
   static void await(String what, Condition condition) throws IOException, InterruptedException {
     long start = System.nanoTime();
     while (!condition.holds()) {
-      if (System.nanoTime() - start > AT_MOST_NANOS) {
+      if (System.nanoTime() - start > TIMEOUT_NANOS) {
         throw new IOException("not within 2 minutes: " + what);
       }
-      LockSupport.parkNanos(LOOK_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 

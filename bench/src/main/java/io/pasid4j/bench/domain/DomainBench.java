@@ -2,10 +2,10 @@
 package io.pasid4j.bench.domain;
 
 import io.pasid4j.bench.run.Cpus;
+import io.pasid4j.bench.run.ProcessMemory;
 import io.pasid4j.bench.socket.LoadProgram;
 import io.pasid4j.bench.socket.Server;
 import io.pasid4j.bench.socket.Servers;
-import io.pasid4j.bench.socket.SocketBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,6 @@ public final class DomainBench {
   private static final int CLIENTS_OF_A_HOST = 4;
   private static final int IDS_THAT_MOVE = 1_000;
   private static final int DEPTH = 256;
-  private static final double KB_PER_MB = 1024;
 
   private final Servers servers;
   private final Cpus cpus;
@@ -66,7 +65,7 @@ public final class DomainBench {
         BenchHosts hosts = BenchHosts.start(servers, NAMES, BLOCK_IDS)) {
       return measure(hosts, plain, plainSocket);
     } finally {
-      SocketBench.delete(servers.directory());
+      servers.deleteFiles();
     }
   }
 
@@ -87,8 +86,8 @@ public final class DomainBench {
             1000);
     double pipelined = local.ratio(DEPTH);
     double roundTrip = local.ratio(1);
-    DomainResults.Memory voter = memory(hosts.pid(NAMES.getFirst()));
-    DomainResults.Memory alone = memory(plain.pid());
+    ProcessMemory voter = ProcessMemory.of(hosts.pid(NAMES.getFirst()));
+    ProcessMemory alone = ProcessMemory.of(plain.pid());
     DomainResults.Failover failover = failover(hosts);
     progress.accept("domain: no quorum");
     hosts.kill(NAMES.get(1));
@@ -148,18 +147,5 @@ public final class DomainBench {
     try (EtcdCluster etcd = EtcdCluster.start(program.get(), servers.directory().resolve("etcd"))) {
       return OptionalDouble.of(etcd.writesPerS(CLIENTS_OF_A_HOST * NAMES.size(), seconds));
     }
-  }
-
-  private static DomainResults.Memory memory(long pid) throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup"));
-    return new DomainResults.Memory(mb(lines, "Rss:"), mb(lines, "Anonymous:"));
-  }
-
-  private static double mb(List<String> lines, String name) {
-    return lines.stream()
-            .filter(line -> line.startsWith(name))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-            .sum()
-        / KB_PER_MB;
   }
 }

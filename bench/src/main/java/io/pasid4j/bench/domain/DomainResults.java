@@ -2,6 +2,8 @@
 package io.pasid4j.bench.domain;
 
 import io.pasid4j.bench.report.Target;
+import io.pasid4j.bench.run.Median;
+import io.pasid4j.bench.run.ProcessMemory;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -24,8 +26,8 @@ public record DomainResults(
     Failover failover,
     List<Double> moveMs,
     Local local,
-    Memory plain,
-    Memory voter,
+    ProcessMemory plain,
+    ProcessMemory voter,
     Restart restart,
     OptionalDouble etcdPerS) {
   private static final double MOST_KILL_MS = 2_000;
@@ -62,16 +64,13 @@ public record DomainResults(
    */
   public record Local(double pipelined, double roundTrip, double leaderless) {}
 
-  /** Resident memory: all of it, and what no file backs. */
-  public record Memory(double residentMb, double anonymousMb) {}
-
   /** Milliseconds of a restart with 1M IDs held: to the ready line, and until it has joined. */
   public record Restart(double readyMs, double joinedMs) {}
 
   /** The table. */
   public String render() {
     StringBuilder table = new StringBuilder("a domain of three voters on one machine\n");
-    line(table, "lease, one client, median, ms", median(leases.tookMs()));
+    line(table, "lease, one client, median, ms", Median.of(leases.tookMs()));
     line(table, "leases a second, 3 hosts, 12 clients", leases.perS());
     line(table, "IDs a second by leases of 1024", leases.perS() * BLOCK_IDS);
     etcdPerS.ifPresentOrElse(
@@ -82,7 +81,7 @@ public record DomainResults(
         () -> table.append("etcd: not there (expected: Debian's etcd-server)\n"));
     lines(table, "longest wait for a lease, leader killed", failover.killMs());
     lines(table, "longest wait for a lease, leader stopped", failover.stopMs());
-    line(table, "migration of a set of 1000 IDs, median, ms", median(moveMs));
+    line(table, "migration of a set of 1000 IDs, median, ms", Median.of(moveMs));
     line(table, "restart, 1M IDs held: ready, ms", restart.readyMs());
     line(table, "restart, 1M IDs held: joined, ms", restart.joinedMs());
     line(table, "memory without a domain, MB (anonymous)", plain.anonymousMb());
@@ -93,7 +92,7 @@ public record DomainResults(
   }
 
   private static void lines(StringBuilder table, String what, List<Double> tries) {
-    line(table, what + ", median, ms", median(tries));
+    line(table, what + ", median, ms", Median.of(tries));
     line(table, "  worst of " + tries.size(), Collections.max(tries));
   }
 
@@ -107,10 +106,12 @@ public record DomainResults(
         Target.atMost(
             "ms without leases, leader killed, median",
             MOST_KILL_MS,
-            of(median(failover.killMs()))),
+            of(Median.of(failover.killMs()))),
         Target.atMost(
-            "ms without leases, leader hung, median", MOST_STOP_MS, of(median(failover.stopMs()))),
-        Target.atMost("ms of a migration of 1000 IDs, median", MOST_MOVE_MS, of(median(moveMs))),
+            "ms without leases, leader hung, median",
+            MOST_STOP_MS,
+            of(Median.of(failover.stopMs()))),
+        Target.atMost("ms of a migration of 1000 IDs, median", MOST_MOVE_MS, of(Median.of(moveMs))),
         Target.atLeast(
             "local requests, domain : none, pipelined", LEAST_RATIO, of(local.pipelined())),
         Target.atLeast(
@@ -121,10 +122,6 @@ public record DomainResults(
             "MB resident that a domain adds",
             MOST_MORE_MB,
             of(voter.residentMb() - plain.residentMb())));
-  }
-
-  static double median(List<Double> figures) {
-    return figures.stream().sorted().skip(figures.size() / 2).findFirst().orElse(Double.NaN);
   }
 
   private static OptionalDouble of(double figure) {

@@ -2,6 +2,7 @@
 package io.pasid4j.bench.domain;
 
 import io.pasid4j.bench.run.Cpus;
+import io.pasid4j.bench.run.Median;
 import io.pasid4j.bench.socket.LoadProgram;
 import io.pasid4j.bench.socket.ServerKind;
 import java.io.IOException;
@@ -41,7 +42,7 @@ final class LocalBench {
       inDomain.add(perS(with, depth, runMs));
       alone.add(perS(without, depth, runMs));
     }
-    return DomainResults.median(inDomain) / DomainResults.median(alone);
+    return Median.of(inDomain) / Median.of(alone);
   }
 
   private double perS(Path socket, int depth, int ms) throws IOException, InterruptedException {

@@ -8,11 +8,12 @@ import java.util.OptionalDouble;
 
 /** The allocator's targets, as ratios to peers of the same run. */
 public final class CoreTargets {
-  /** An allocation of a byte in a hundred operations would be one of a rare path. */
+  /** In bytes per operation: less than a byte in a hundred operations counts as none. */
   private static final double NO_BYTES = 0.01;
 
   private final CoreResults results;
 
+  /** The targets of these results. */
   public CoreTargets(CoreResults results) {
     this.results = results;
   }
@@ -31,23 +32,27 @@ public final class CoreTargets {
 
   private void addRatios(List<Target> targets) {
     targets.add(
-        Target.atLeast("W2 pairs: times the 2020 design (first release)", 5, port(CoreRow.W2)));
-    targets.add(Target.atLeast("W2 pairs: times the 2020 design", 15, port(CoreRow.W2)));
+        Target.atLeast(
+            "W2 pairs: times the 2020 design (first release)", 5, timesDesignOf2020(CoreRow.W2)));
     targets.add(
-        Target.atLeast("W5 contiguous: times the 2020 design", 40, port(CoreRow.W5_CONTIGUOUS)));
+        Target.atLeast("W2 pairs: times the 2020 design", 15, timesDesignOf2020(CoreRow.W2)));
     targets.add(
-        Target.atLeast("W5 scattered: times the 2020 design", 40, port(CoreRow.W5_SCATTERED)));
-    quickerC(targets, CoreRow.W1, 2.3);
-    quickerC(targets, CoreRow.W2, 3);
-    quickerC(targets, CoreRow.W3, 1.8);
+        Target.atLeast(
+            "W5 contiguous: times the 2020 design", 40, timesDesignOf2020(CoreRow.W5_CONTIGUOUS)));
+    targets.add(
+        Target.atLeast(
+            "W5 scattered: times the 2020 design", 40, timesDesignOf2020(CoreRow.W5_SCATTERED)));
+    addQuickerC(targets, CoreRow.W1, 2.3);
+    addQuickerC(targets, CoreRow.W2, 3);
+    addQuickerC(targets, CoreRow.W3, 1.8);
     for (CoreRow row : List.of(CoreRow.W4_ALL, CoreRow.W4B)) {
       targets.add(
           Target.atMost(row.title() + ": times the C bitmap", 1, times(row, Column.C_BITMAP)));
       targets.add(
           Target.atMost(row.title() + ": times the C vector", 1, times(row, Column.C_VECTOR)));
     }
-    quickerC(targets, CoreRow.W5_CONTIGUOUS, 1);
-    quickerC(targets, CoreRow.W5_SCATTERED, 2);
+    addQuickerC(targets, CoreRow.W5_CONTIGUOUS, 1);
+    addQuickerC(targets, CoreRow.W5_SCATTERED, 2);
     targets.add(
         Target.atMost(
             "W2 words in a mapped file: times the C bitmap",
@@ -56,7 +61,7 @@ public final class CoreTargets {
   }
 
   /** Ours against the C reference that takes less. */
-  private void quickerC(List<Target> targets, CoreRow row, double limit) {
+  private void addQuickerC(List<Target> targets, CoreRow row, double limit) {
     Column quicker =
         results.value(row, Column.C_VECTOR).orElse(Double.MAX_VALUE)
                 < results.value(row, Column.C_BITMAP).orElse(Double.MAX_VALUE)
@@ -70,7 +75,7 @@ public final class CoreTargets {
     return results.ratio(row, column, row, Column.OURS);
   }
 
-  private OptionalDouble port(CoreRow row) {
+  private OptionalDouble timesDesignOf2020(CoreRow row) {
     return results.ratio(row, Column.OURS, row, Column.KERNEL_2020);
   }
 

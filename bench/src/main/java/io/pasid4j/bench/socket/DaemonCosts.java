@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
+import io.pasid4j.bench.run.Median;
+import io.pasid4j.bench.run.ProcessMemory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +14,6 @@ final class DaemonCosts {
   private static final int SESSIONS = 1000;
   private static final int LOAD_MS = 4000;
   private static final int STARTS = 7;
-  private static final double KB_PER_MB = 1024;
 
   private final Servers servers;
   private final Path log;
@@ -28,15 +27,15 @@ final class DaemonCosts {
   MemoryFigures memory() throws IOException, InterruptedException {
     try (Server daemon = daemon()) {
       Process load = new ProcessBuilder(loadCommand()).redirectOutput(log.toFile()).start();
-      MemoryFigures last = new MemoryFigures(SESSIONS, 0, 0);
+      ProcessMemory most = new ProcessMemory(0, 0);
       while (!load.waitFor(LOAD_MS / 20, TimeUnit.MILLISECONDS)) {
-        MemoryFigures now = residentNow(daemon.pid());
-        last = now.residentMb() > last.residentMb() ? now : last;
+        ProcessMemory now = ProcessMemory.of(daemon.pid());
+        most = now.residentMb() > most.residentMb() ? now : most;
       }
       if (load.exitValue() != 0) {
         throw new IOException("load: exit status " + load.exitValue() + " (expected: 0)");
       }
-      return last;
+      return new MemoryFigures(SESSIONS, most.residentMb(), most.anonymousMb());
     }
   }
 
@@ -57,20 +56,6 @@ final class DaemonCosts {
         Integer.toString(LOAD_MS));
   }
 
-  private static MemoryFigures residentNow(long pid) throws IOException {
-    List<String> lines = Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps_rollup"));
-    return new MemoryFigures(SESSIONS, mb(lines, "Rss:"), mb(lines, "Anonymous:"));
-  }
-
-  private static double mb(List<String> lines, String name) throws IOException {
-    for (String line : lines) {
-      if (line.startsWith(name)) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / KB_PER_MB;
-      }
-    }
-    throw new IOException(name + " no line (expected: one in smaps_rollup)");
-  }
-
   /** In turn, so that both meet the same machine. */
   StartFigures start() throws IOException, InterruptedException {
     List<Double> ready = new ArrayList<>();
@@ -84,7 +69,7 @@ final class DaemonCosts {
       new ProcessBuilder(Servers.java(EmptyJvm.class)).start().waitFor();
       empty.add(sinceMs(begin));
     }
-    return new StartFigures(median(ready), median(empty));
+    return new StartFigures(Median.of(ready), Median.of(empty));
   }
 
   private Server daemon() throws IOException, InterruptedException {
@@ -94,10 +79,5 @@ final class DaemonCosts {
 
   private static double sinceMs(long beginNanos) {
     return (System.nanoTime() - beginNanos) / 1e6;
-  }
-
-  private static double median(List<Double> figures) {
-    Collections.sort(figures);
-    return figures.get(figures.size() / 2);
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.bench.socket;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The commands that start the programs of a measurement.
@@ -42,6 +46,15 @@ public record Servers(Path root, Path directory) {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** Deletes the directory, with all that servers have left beside their sockets. */
+  public void deleteFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** A program of native/. */

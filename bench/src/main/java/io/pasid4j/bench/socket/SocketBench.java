@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,16 +60,7 @@ public final class SocketBench {
       DaemonCosts costs = new DaemonCosts(servers);
       return new SocketResults(rows, client, oneLoop, twoLoops, costs.memory(), costs.start());
     } finally {
-      delete(servers.directory());
-    }
-  }
-
-  /** Servers may leave files beside their sockets. */
-  public static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      servers.deleteFiles();
     }
   }
 

@@ -3,13 +3,13 @@ package io.pasid4j.bench.socket;
 
 import io.pasid4j.bench.run.ChildProcess;
 import io.pasid4j.bench.run.Cpus;
+import io.pasid4j.bench.run.Median;
 import io.pasid4j.bench.state.WordKind;
 import io.pasid4j.bench.state.WordsProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ public final class StateBench {
       RestartBench restart = new RestartBench(servers);
       return new StateResults(words, pipelined, roundTrips, restart.run(runs));
     } finally {
-      SocketBench.delete(servers.directory());
+      servers.deleteFiles();
     }
   }
 
@@ -97,7 +97,7 @@ public final class StateBench {
         without.add(load(where, forgetting, depth, runMs));
       }
     }
-    return middle(without) / middle(with);
+    return Median.of(without) / Median.of(with);
   }
 
   private double load(List<String> where, Path socket, int depth, int ms)
@@ -110,11 +110,5 @@ public final class StateBench {
     command.addAll(List.of(options));
     return Server.start(
         command, socket, socket.resolveSibling(socket.getFileName() + ".log"), true);
-  }
-
-  private static double middle(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    return sorted.get(sorted.size() / 2);
   }
 }

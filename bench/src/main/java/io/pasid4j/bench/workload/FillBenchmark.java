@@ -62,7 +62,7 @@ public class FillBenchmark {
   private int round(int count) {
     for (int i = 0; i < count; i++) {
       if (tenants[i].allocate(PasidRange.ALL) < 0) {
-        throw new IllegalStateException("refused: set " + i);
+        throw new IllegalStateException("allocation of set " + i + ": refused (expected: an ID)");
       }
     }
     return count;

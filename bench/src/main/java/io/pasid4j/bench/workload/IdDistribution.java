@@ -14,7 +14,7 @@ public final class IdDistribution {
     PeerSet[] tenants = Population.open(peer, sets, 1 << bits);
     for (int id = 1; id < 1 << bits; id++) {
       if (tenants[id % sets].allocate(PasidRange.ALL) < 0) {
-        throw new IllegalStateException("refused: ID " + id);
+        throw new IllegalStateException("allocation of ID " + id + ": refused (expected: the ID)");
       }
     }
     return tenants;

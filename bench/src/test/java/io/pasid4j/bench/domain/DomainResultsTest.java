@@ -4,6 +4,7 @@ package io.pasid4j.bench.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.bench.report.Target;
+import io.pasid4j.bench.run.ProcessMemory;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ class DomainResultsTest {
         new DomainResults.Failover(List.of(800.0, 4_500.0, 900.0), List.of(1_000.0)),
         List.of(60.0),
         new DomainResults.Local(0.99, 1, 0.98),
-        new DomainResults.Memory(80, 40),
-        new DomainResults.Memory(130, 80),
+        new ProcessMemory(80, 40),
+        new ProcessMemory(130, 80),
         new DomainResults.Restart(300, 900),
         etcdPerS);
   }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pasid4j.bench.report.Target;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SocketResultsTest {
   private static final ClientResults CLIENT =
@@ -67,17 +64,6 @@ class SocketResultsTest {
     assertThat(results.render())
         .contains("256 threads, Java client")
         .containsPattern("pipelined, Java client +400,000");
-  }
-
-  @Test
-  void filesThatServersLeaveAreDeletedWithTheirFolders(@TempDir Path directory) throws Exception {
-    Path left = directory.resolve("left");
-    Files.createDirectories(left.resolve("daemon.sock.state/space"));
-    Files.writeString(left.resolve("daemon.sock.state/space/words"), "words");
-
-    SocketBench.delete(left);
-
-    assertThat(left).doesNotExist();
   }
 
   @Test
