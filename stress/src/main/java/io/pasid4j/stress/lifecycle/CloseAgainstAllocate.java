@@ -23,7 +23,7 @@ import org.openjdk.jcstress.infra.results.IL_Result;
 public final class CloseAgainstAllocate {
   private CloseAgainstAllocate() {}
 
-  /** The result of the allocation, and the place of the ID after both. */
+  /** The result of the allocation, and the state of the ID after both. */
   @Outcome(id = "1, FREE", expect = ACCEPTABLE, desc = "allocated, then freed by the close")
   @Outcome(id = "-6, FREE", expect = ACCEPTABLE, desc = "closed first")
   @Outcome(expect = FORBIDDEN, desc = "a closed set holds an ID")

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class FreeAgainstGet {
   private FreeAgainstGet() {}
 
-  /** The result of get, and the place of the ID after both. */
+  /** The result of get, and the state of the ID after both. */
   @Outcome(id = "UNKNOWN, FREE", expect = ACCEPTABLE, desc = "freed first")
   @Outcome(id = "TAKEN, FREE_PENDING", expect = ACCEPTABLE, desc = "referenced first")
   @Outcome(expect = FORBIDDEN, desc = "a reference to a free ID, or the free is undone")
@@ -95,7 +95,7 @@ public final class FreeAgainstGet {
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new LockedWord.Ungated(0));
+      super(new LockedWord.Unlocked(0));
     }
 
     @Override

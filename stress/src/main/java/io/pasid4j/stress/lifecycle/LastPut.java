@@ -99,7 +99,7 @@ public final class LastPut {
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new LockedWord.Ungated(2));
+      super(new LockedWord.Unlocked(2));
     }
 
     @Override

@@ -80,8 +80,8 @@ class LockedWord {
   }
 
   /** Weakened: the word without its lock. */
-  static final class Ungated extends LockedWord {
-    Ungated(int references) {
+  static final class Unlocked extends LockedWord {
+    Unlocked(int references) {
       super(references);
     }
 

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 public final class PutAgainstFree {
   private PutAgainstFree() {}
 
-  /** The result of put, and the place of the ID after both. */
+  /** The result of put, and the state of the ID after both. */
   @Outcome(id = "LAST, FREE", expect = ACCEPTABLE, desc = "put first")
   @Outcome(id = "RELEASED, FREE", expect = ACCEPTABLE, desc = "pending first")
   @Outcome(expect = FORBIDDEN, desc = "pending for ever, or the free is undone")
@@ -99,7 +99,7 @@ public final class PutAgainstFree {
   @State
   public static class Weakened extends Model {
     public Weakened() {
-      super(new LockedWord.Ungated(1));
+      super(new LockedWord.Unlocked(1));
     }
 
     @Override
