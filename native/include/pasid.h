@@ -23,15 +23,16 @@ extern "C" {
  *		pasid_close(session);
  *	}
  *
- * Results. Every function answers 0 or more on success and a negative errno on failure; errno
- * itself is not meaningful. No function raises SIGPIPE, and none waits longer than 5 seconds for
- * the daemon, or what pasid_options.resume_ms says (for its turn, while other threads use the session, it may wait longer).
+ * Results. Every function returns 0 or more on success and a negative errno on failure; errno
+ * itself is not meaningful. No function raises SIGPIPE. None waits longer than 5 seconds for one
+ * reply of the daemon; in a resumable session a call waits up to pasid_options.resume_ms for a
+ * daemon that has ended. While other threads use the session, a call also waits for its turn.
  *
- * Lost sessions. Once a call has answered -EIO or -ETIMEDOUT the session is lost: the daemon has
- * freed, or will free, all it held, and every later call answers -EIO. Close it and connect anew. A
- * resumable session (pasid_open) outlives the daemon, and is lost only in what is said there.
+ * Lost sessions. Once a call has returned -EIO or -ETIMEDOUT the session is lost: the daemon has
+ * freed, or will free, all it held, and every later call returns -EIO. Close it and connect anew. A
+ * resumable session (pasid_open) outlives the daemon, and is lost only in the cases named there.
  *
- * Older daemons. A call that the daemon does not know answers -ENOTSUP; the session goes on.
+ * Older daemons. A call that the daemon does not know returns -ENOTSUP; the session goes on.
  *
  * Threads. Any number of threads may use one session; its requests are done one at a time.
  * pasid_close must be the last call of all.
@@ -86,8 +87,8 @@ struct pasid_options {
 	const char *path;     /* as for pasid_connect */
 	const char *space;    /* by name, 64 bytes at most; NULL: the daemon's default space */
 	const char *name;     /* what operators see the set as, 64 bytes at most; NULL: pid-N */
-	uint32_t limit;	      /* how many PASIDs the set wants to be allowed; 0: what the daemon's rules say */
-	uint32_t guarantee;   /* how many of these it wants to be sure of */
+	uint32_t limit;	      /* the most PASIDs that the set shall hold; 0: as the daemon's rules say */
+	uint32_t guarantee;   /* how many of these shall always be available to it */
 	uint32_t flags;	      /* 0 or PASID_RESUMABLE */
 	uint32_t resume_ms;   /* resumable: how long a call waits for a daemon that has ended; 0: 30 s */
 	const uint8_t *token; /* PASID_TOKEN_BYTES: go on with the set it stands for; name, limit and guarantee are not used */
@@ -97,21 +98,23 @@ struct pasid_options {
  * Starts a session as asked for.
  *
  * Resumable sessions: the library keeps a token, in memory only. When the daemon ends and comes
- * back, the next call, or the one that was under way, connects anew and goes on with the same set:
+ * back, the next call, or the one that was in flight, connects anew and goes on with the same set:
  * the same PASIDs, references, SPIDs and keys. It only takes longer, up to resume_ms, and has one
- * answer: what was done already is not done twice. (One exception: pasid_detach_spid may answer 0
- * for what it has detached itself.) A call that waited in vain answers -ETIMEDOUT, may have been done
- * or not, and the session is not lost; what it may have been given is released, a reference it
- * may have taken or dropped does not. If the set is gone, because an operator has released it, the
- * host has booted or the daemon keeps no state, the session is lost (-EIO): its PASIDs are not the
- * program's any more.
+ * result: what was done already is not done twice. (One exception: pasid_detach_spid may return 0
+ * for a SPID that it has detached itself.)
+ *
+ * A call that waited in vain returns -ETIMEDOUT, and the session is not lost. The daemon may have
+ * done it or not: PASIDs that it may have allocated are released; a reference that it may have taken
+ * or dropped stays as it is. If the set is gone, because an operator has released it, the host has
+ * booted or the daemon keeps no state, the session is lost (-EIO): its PASIDs are not the program's
+ * any more.
  *
  * The daemon keeps the set for as long as it is away and a process of it lives: the one that
  * connected, and those that pasid_hold has named. A forked child cannot go on with its parent's
  * session after the daemon's end, unless it calls pasid_hold; exec forgets the token.
  *
- * A daemon that knows no such sessions gives one that is not resumable; one with the space, the quota
- * or the token asked for it cannot give.
+ * With a daemon that is too old for resumable sessions the session is not resumable. If a space, a
+ * quota or a token is asked for of such a daemon, -ENOTSUP is returned.
  *
  * Returns 0 with *session set; or as pasid_connect, or
  *   -EINVAL   bytes or flags are not what they can be, or a name is too long
@@ -131,9 +134,10 @@ PASID_PUBLIC int pasid_open(const struct pasid_options *options, struct pasid_se
 PASID_PUBLIC int pasid_token(struct pasid_session *session, uint8_t *token);
 
 /*
- * Names the calling process as a holder of the set, so that a resumable set waits for it after the daemon's end. For a process that got the session from another one, by
- * pasid_adopt or fork. In a forked child it makes the child go on with the session after the
- * daemon's end; the parent should have closed it then.
+ * Names the calling process as a holder of the set, so that a resumable set waits for it after the
+ * daemon's end. For a process that got the session from another one, by pasid_adopt or fork. In a
+ * forked child it makes the child go on with the session after the daemon's end; the parent should
+ * have closed it by then.
  *
  * Returns 0; -ENOSPC if four processes are named already; -ENOTSUP, -EIO, -ETIMEDOUT.
  */
@@ -233,7 +237,7 @@ PASID_PUBLIC int pasid_report_busy(struct pasid_session *session, uint32_t pasid
 PASID_PUBLIC int pasid_free_range(struct pasid_session *session, uint32_t min, uint32_t max);
 
 /*
- * True if this session holds a PASID. Nothing is revealed about others.
+ * Returns whether this session holds a PASID. Nothing is revealed about others.
  *
  * Returns 1 or 0; or -EIO, -ETIMEDOUT.
  */
@@ -278,7 +282,7 @@ enum {
 	PASID_REFUSED_FRAGMENTED = 4,  /* there are enough, but not without a gap */
 	PASID_REFUSED_CAPACITY = 5,    /* what is free is guaranteed to others */
 	PASID_REFUSED_CLOSED = 6,      /* the set is closed */
-	PASID_REFUSED_QUARANTINED = 7, /* nothing is free, but some that were freed rest and will be */
+	PASID_REFUSED_QUARANTINED = 7, /* nothing is free; some freed PASIDs are in quarantine, and will be free */
 };
 
 /* Later versions of this header may add fields at its end. */
@@ -323,9 +327,10 @@ PASID_PUBLIC int pasid_spaces(struct pasid_session *session, struct pasid_space 
 PASID_PUBLIC int pasid_name(struct pasid_session *session, const char *name);
 
 /*
- * Closes the session's descriptors and frees its memory; waits for nothing, so that what the session
- * held is free shortly after, or, while the daemon is away, when this process has ended. NULL is
- * allowed.
+ * Closes the session's descriptors and frees its memory. Without waiting for the daemon, so what the
+ * session held is free shortly after; only if a call has found the daemon of a resumable session
+ * gone, it tries once to reach it, which takes no longer than a call. If that fails, the set is freed
+ * when this process has ended. NULL is allowed.
  */
 PASID_PUBLIC void pasid_close(struct pasid_session *session);
 

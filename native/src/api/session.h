@@ -43,7 +43,7 @@ struct pasid_session {
 int session_lock(struct pasid_session *session);
 void session_unlock(struct pasid_session *session, int cancel_state);
 
-/* True if this process may resume the session after its connection broke. */
+/* Returns whether this process may resume the session after its connection broke. */
 bool session_is_resumable(const struct pasid_session *session);
 
 /* Allocates a session without a connection; NULL if there is no memory. */

@@ -97,7 +97,7 @@ static int fetch(struct pasid_session *session)
 }
 
 /* Returns 1 with an event; 0 if there is none now; or a negative errno. */
-static int look(struct pasid_session *session, struct pasid_event *event)
+static int take_event(struct pasid_session *session, struct pasid_event *event)
 {
 	struct events *events = session->events;
 	if (events == NULL)
@@ -110,10 +110,10 @@ static int look(struct pasid_session *session, struct pasid_event *event)
 	return error != 0 ? error : event_queue_take(&events->queue, event);
 }
 
-static int look_locked(struct pasid_session *session, struct pasid_event *event)
+static int take_event_locked(struct pasid_session *session, struct pasid_event *event)
 {
 	int cancel_state = session_lock(session);
-	int got = look(session, event);
+	int got = take_event(session, event);
 	events_signal(session->events);
 	session_unlock(session, cancel_state);
 	return got;
@@ -123,11 +123,11 @@ int pasid_next_event(struct pasid_session *session, struct pasid_event *event, s
 {
 	struct pasid_event found;
 	struct deadline deadline = deadline_in_ms(timeout_ms);
-	int got = look_locked(session, &found);
+	int got = take_event_locked(session, &found);
 	while (got == 0 && (timeout_ms < 0 || !deadline_passed(&deadline))) {
 		struct pollfd ready = { .fd = session->events->epoll_fd, .events = POLLIN };
 		poll(&ready, 1, timeout_ms < 0 ? -1 : (int)deadline_left_ms(&deadline));
-		got = look_locked(session, &found);
+		got = take_event_locked(session, &found);
 	}
 	if (got <= 0)
 		return got;

@@ -71,7 +71,7 @@ static size_t count_replies(struct stream *stream, size_t have)
 	return at;
 }
 
-/* True if the buffer was filled: more may be there already, which no event will report. */
+/* Returns whether the buffer was filled: more may be there already, which no event will report. */
 static bool take_replies(struct stream *stream, bool echo)
 {
 	size_t room = BUFFER_BYTES - stream->kept;

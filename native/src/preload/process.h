@@ -24,7 +24,7 @@ extern const struct process_hooks process_hooks;
 void process_enter(void);
 
 /*
- * True if the calling thread's table of descriptors is the one the shim has records of. False in a vfork child,
+ * Returns whether the calling thread's table of descriptors is the one the shim has records of. False in a vfork child,
  * which shares its parent's memory but not its table, and after process_use_own_table. Calls process_enter.
  */
 bool process_owns_records(void);
@@ -32,7 +32,7 @@ bool process_owns_records(void);
 /* The calling thread has left the process's table of descriptors. */
 void process_use_own_table(void);
 
-/* True if other threads share this one's memory. True if nothing can be learned. */
+/* Returns whether other threads share this one's memory; true if nothing can be learned. */
 bool process_has_other_threads(void);
 
 /* The pid as of process_enter, without a system call. */

@@ -12,14 +12,14 @@
  */
 int session_socket_take(const struct connection *made);
 
-/* True if the descriptor still is the session's socket: a raw system call can close any descriptor. */
+/* Returns whether the descriptor still is the session's socket: a raw system call can close any descriptor. */
 bool session_socket_is_ours(void);
 
 /* Closes the socket, unless its number has become another file. */
 void session_socket_close(void);
 
 /*
- * True if fd, recorded as FD_CONNECTION, still is the session's socket. If it is not, because it was closed unseen,
+ * Returns whether fd, recorded as FD_CONNECTION, still is the session's socket. If it is not, because it was closed unseen,
  * removes the record: the number belongs to the program.
  */
 bool session_keeps(int fd);

@@ -41,7 +41,7 @@ static int send_request(struct call *call, struct pending_request *request)
 	return -EAGAIN;
 }
 
-/* True if another thread has resumed the session meanwhile, and repeated this free. */
+/* Returns whether another thread has resumed the session meanwhile, and repeated this free. */
 static bool was_freed_by_another(const struct pending_request *request)
 {
 	return request->was_sent && request->pending.kind == UNANSWERED_FREE &&

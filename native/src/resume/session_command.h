@@ -23,7 +23,7 @@ struct session_grant {
 	uint8_t token[TOKEN_BYTES]; /* zeros: not resumable */
 };
 
-/* True if the request needs SESSION. Without it the daemon gives a set in its default space. */
+/* Returns whether the request needs SESSION. Without it the daemon gives a set in its default space. */
 bool session_request_is_special(const struct session_request *request);
 
 /*

@@ -96,6 +96,13 @@ page_has_no_warnings() {
 		[ -f "$prefix/share/man/man3/pasid_report_busy.3" ]
 }
 
+# The synopsis has the functions of the headers as they are declared there, and nothing else.
+page_declares_the_functions() {
+	sed '/^#/d' include/*.h | tr '\n\t' '  ' | grep -o 'PASID_PUBLIC [^;]*;' | sed 's/^PASID_PUBLIC //; s/  */ /g' |
+		LC_ALL=C sort >"$stage/declared"
+	sed -n 's/^[a-z_].*);$/&/p' man/pasid.3 | LC_ALL=C sort | cmp -s - "$stage/declared"
+}
+
 licences_are_named() {
 	! grep -L 'SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause' include/*.h src/api/*.[ch] src/preload/*.[ch] \
 		src/resume/*.[ch] src/wire/*.[ch] src/api/libpasid.map ../examples/*.c man/pasid.3 | grep .
@@ -119,6 +126,7 @@ check 'install: relative prefix' refuses_a_relative_prefix
 if command -v man >/dev/null 2>&1; then
 	check 'install: manual page' page_has_no_warnings
 fi
+check 'install: synopsis of the manual page' page_declares_the_functions
 check 'install: licences' licences_are_named
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -4,7 +4,7 @@
 
 #include "tenant.h"
 
-/* True if SESSION, RESUME and their like are known. */
+/* Returns whether SESSION, RESUME and their like are known. */
 extern bool knows_sessions;
 extern int restarts;
 

@@ -6,7 +6,7 @@
 
 extern bool loses_events; /* every third one */
 
-/* True if a set outlives its connection when the double "crashes". */
+/* Returns whether a set outlives its connection when the double "crashes". */
 bool set_is_resumable(int set);
 void set_forget_token(int set);
 
