@@ -59,11 +59,11 @@ class DemoTest {
   void anInterruptedOneLeavesNothingEither() throws Exception {
     try (LineProcess demo =
         LineProcess.start("demo", Repository.installation().pasid("demo"), Map.of())) {
-      StringBuilder told = new StringBuilder();
-      while (!told.toString().contains("(some seconds)")) {
-        told.append(demo.readLine(LINE)).append('\n');
+      StringBuilder output = new StringBuilder();
+      while (!output.toString().contains("(some seconds)")) {
+        output.append(demo.readLine(LINE)).append('\n');
       }
-      List<String> pids = find(PID, told.toString());
+      List<String> pids = find(PID, output.toString());
       assertThat(pids).as("a daemon and three VMs").hasSize(4);
 
       demo.terminate();
@@ -72,7 +72,7 @@ class DemoTest {
       for (String pid : pids) {
         Poll.until("end of " + pid, Duration.ofSeconds(10), () -> !isAlive(pid));
       }
-      assertThat(Path.of(find(DIRECTORY, told.toString()).getFirst())).doesNotExist();
+      assertThat(Path.of(find(DIRECTORY, output.toString()).getFirst())).doesNotExist();
     }
   }
 

@@ -56,7 +56,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void theLowestFreeIdOfARangeIsGiven() {
+  void theLowestFreeIdOfARangeIsAllocated() {
     assertThat(set.allocate(ANY)).isEqualTo(1);
     assertThat(other.allocate(ANY)).isEqualTo(2);
     assertThat(set.allocate(PasidRange.exactly(7))).isEqualTo(7);
@@ -67,7 +67,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void refusalsSayWhy() {
+  void refusalsNameTheReason() {
     other.allocate(PasidRange.exactly(5));
     assertThat(set.tryAllocate(PasidRange.exactly(5))).isEqualTo(Refusal.RANGE_FULL.code());
     assertThat(set.tryAllocate(PasidRange.of(1024, 5000))).isEqualTo(Refusal.RANGE_FULL.code());
@@ -80,7 +80,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void aRefusalNamesWhatWasAskedFor() {
+  void aRefusalHasTheRequestedRange() {
     PasidUnavailableException e =
         catchThrowableOfType(
             PasidUnavailableException.class, () -> set.allocate(PasidRange.of(2000, 3000)));
@@ -89,7 +89,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void manyAreGivenOrNone() {
+  void manyAreAllocatedOrNone() {
     other.allocate(PasidRange.exactly(12));
     assertThat(set.allocate(PasidRange.of(10, 20), 4)).containsExactly(10, 11, 13, 14);
     assertThat(set.allocateContiguous(PasidRange.of(10, 20), 3)).isEqualTo(15);
@@ -109,7 +109,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void aFreeTakesWhatTheSetHoldsAndNothingElse() {
+  void aFreeFreesTheHeldIdsOfTheRangeAndNoOthers() {
     set.allocate(PasidRange.of(10, 19), 5);
     other.allocate(PasidRange.of(10, 19), 5);
     assertThat(set.free(PasidRange.of(12, 17))).isEqualTo(3);
@@ -124,7 +124,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void holdingIsTheSetsOwnBusiness() {
+  void aSetHoldsOnlyItsOwnIds() {
     int id = set.allocate(ANY);
     assertThat(set.holds(id)).isTrue();
     assertThat(other.holds(id)).isFalse();
@@ -248,7 +248,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void whatIsHeldIsVisitedInOrder() {
+  void heldIdsAreVisitedInOrder() {
     set.allocate(PasidRange.exactly(900));
     set.allocate(PasidRange.exactly(30));
     set.allocate(PasidRange.exactly(31));
@@ -259,7 +259,7 @@ abstract class PasidSetContract {
   }
 
   @Test
-  void theSetSaysWhatItIs() {
+  void aSetHasTheNameAndQuotaItWasOpenedWith() {
     assertThat(set.name()).isEqualTo("vm-1");
     assertThat(set.quota()).isEqualTo(Quota.limit(QUOTA));
   }
@@ -298,16 +298,16 @@ abstract class PasidSetContract {
 
   @Test
   void threadsShareASetAndNoIdIsAllocatedTwice() throws InterruptedException {
-    Set<Integer> given = ConcurrentHashMap.newKeySet();
+    Set<Integer> allocated = ConcurrentHashMap.newKeySet();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2 * QUOTA; i++) {
       PasidSet of = i % 2 == 0 ? set : other;
-      threads.add(Thread.ofVirtual().start(() -> given.add(of.allocate(ANY))));
+      threads.add(Thread.ofVirtual().start(() -> allocated.add(of.allocate(ANY))));
     }
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(given).hasSize(2 * QUOTA);
+    assertThat(allocated).hasSize(2 * QUOTA);
     assertThat(set.tryAllocate(ANY)).isEqualTo(Refusal.QUOTA.code());
     assertThat(held(set, PasidRange.ALL)).hasSize(QUOTA);
   }

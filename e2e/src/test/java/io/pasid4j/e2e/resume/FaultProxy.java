@@ -31,7 +31,7 @@ final class FaultProxy implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger toAnswer = new AtomicInteger(UNLIMITED);
-  private final AtomicInteger toKeep = new AtomicInteger();
+  private final AtomicInteger toWithhold = new AtomicInteger();
   private volatile boolean isCut;
 
   FaultProxy(Path socket, Path daemon) throws IOException {
@@ -46,18 +46,23 @@ final class FaultProxy implements AutoCloseable {
     return socket;
   }
 
-  /** From now on lets so many requests through, and keeps the replies of the last of them. */
-  void keepReplies(int answered, int kept) {
-    toKeep.set(kept);
+  /**
+   * Arms the proxy.
+   *
+   * @param answered how many requests it passes with their replies
+   * @param withheld how many it passes after them without
+   */
+  void withholdReplies(int answered, int withheld) {
+    toWithhold.set(withheld);
     toAnswer.set(answered);
   }
 
-  /** Returns whether all of them have been done. */
+  /** Returns whether it passes no request any more. */
   boolean isDone() {
-    return toAnswer.get() == 0 && toKeep.get() == 0;
+    return toAnswer.get() == 0 && toWithhold.get() == 0;
   }
 
-  /** Ends the connections that stand, and refuses new ones. */
+  /** Ends the open connections, and refuses new ones. */
   void cut() throws IOException {
     isCut = true;
     for (SocketChannel client : clients) {
@@ -65,13 +70,13 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  /** Lets all requests through again. */
+  /** Passes all requests and replies again. */
   void answerAll() {
     toAnswer.set(UNLIMITED);
   }
 
-  /** Takes connections again. */
-  void mend() {
+  /** Accepts connections again. */
+  void restore() {
     isCut = false;
   }
 
@@ -108,16 +113,16 @@ final class FaultProxy implements AutoCloseable {
         continue;
       }
       write(server, request);
-      ByteBuffer told = frame(server);
-      while ((told.getInt(FLAGS_AT) & TYPE_MASK) == 0) {
-        write(client, told);
-        told = frame(server);
+      ByteBuffer reply = frame(server);
+      while ((reply.getInt(FLAGS_AT) & TYPE_MASK) == 0) {
+        write(client, reply);
+        reply = frame(server);
       }
       if (toAnswer.get() == 0) {
-        toKeep.decrementAndGet();
+        toWithhold.decrementAndGet();
       } else {
         toAnswer.updateAndGet(left -> left == UNLIMITED ? left : left - 1);
-        write(client, told);
+        write(client, reply);
       }
     }
   }

@@ -33,22 +33,22 @@ class InFlightTest {
 
   @TempDir private Path directory;
   private RestartingDaemon daemon;
-  private FaultProxy cable;
+  private FaultProxy proxy;
   private PasidClient client;
   private AsyncPasidSet set;
 
   @BeforeEach
   void start() throws Exception {
     daemon = new RestartingDaemon(directory, 8, 0);
-    cable = new FaultProxy(directory.resolve("cable"), daemon.socket());
-    client = PasidClient.connect(cable.socket(), ConnectOptions.builder().resumable().build());
+    proxy = new FaultProxy(directory.resolve("proxy"), daemon.socket());
+    client = PasidClient.connect(proxy.socket(), ConnectOptions.builder().resumable().build());
     set = client.async();
   }
 
   @AfterEach
   void stop() throws Exception {
     client.close();
-    cable.close();
+    proxy.close();
     daemon.close();
   }
 
@@ -57,22 +57,22 @@ class InFlightTest {
    * is back.
    */
   private void endAfter(int requests, Runnable sending, Runnable others) throws Exception {
-    cable.keepReplies(0, requests);
+    proxy.withholdReplies(0, requests);
     sending.run();
     endWhenDone(others);
   }
 
   private void endWhenDone(Runnable others) throws Exception {
-    Poll.until("requests done", AT_MOST, cable::isDone);
+    Poll.until("requests done", AT_MOST, proxy::isDone);
     daemon.end();
-    cable.cut();
-    cable.answerAll();
+    proxy.cut();
+    proxy.answerAll();
     daemon.start();
     others.run();
-    cable.mend();
+    proxy.restore();
   }
 
-  private static void nobody() {}
+  private static void noOthers() {}
 
   private List<Integer> held() {
     List<Integer> ids = new ArrayList<>();
@@ -90,13 +90,13 @@ class InFlightTest {
             given.add(set.allocate(ANY));
           }
         },
-        InFlightTest::nobody);
-    List<Integer> told = given.stream().map(CompletableFuture::join).toList();
-    assertThat(held()).containsExactlyInAnyOrderElementsOf(told).doesNotHaveDuplicates();
+        InFlightTest::noOthers);
+    List<Integer> ids = given.stream().map(CompletableFuture::join).toList();
+    assertThat(held()).containsExactlyInAnyOrderElementsOf(ids).doesNotHaveDuplicates();
   }
 
   @Test
-  void aFreeThatWasDoneIsNotRepeatedOntoWhatTheSetWasGivenSince() throws Exception {
+  void aFreeThatWasDoneDoesNotFreeAnIdThatTheSetHasGotSince() throws Exception {
     int id = client.allocate(ANY);
     List<CompletableFuture<?>> answers = new ArrayList<>();
     endAfter(
@@ -106,14 +106,14 @@ class InFlightTest {
           answers.add(set.allocate(PasidRange.exactly(id)));
           answers.add(set.allocate(ANY));
         },
-        InFlightTest::nobody);
+        InFlightTest::noOthers);
     assertThat(answers.get(0).join()).isEqualTo(true);
     assertThat(answers.get(1).join()).isEqualTo(id);
     assertThat(held()).containsExactlyInAnyOrder(id, (Integer) answers.get(2).join());
   }
 
   @Test
-  void anAllocationBeforeAFreeIsNotGivenWhatTheFreeHasFreed() throws Exception {
+  void anAllocationBeforeAFreeDoesNotGetTheIdThatTheFreeHasFreed() throws Exception {
     int id = client.allocate(ANY);
     List<CompletableFuture<?>> answers = new ArrayList<>();
     endAfter(
@@ -123,7 +123,7 @@ class InFlightTest {
           answers.add(set.free(id));
           answers.add(set.holds(id));
         },
-        InFlightTest::nobody);
+        InFlightTest::noOthers);
     int given = (Integer) answers.get(0).join();
     assertThat(given).isNotEqualTo(id);
     assertThat(answers.get(1).join()).isEqualTo(true);
@@ -132,7 +132,7 @@ class InFlightTest {
   }
 
   @Test
-  void whatAFreeHasFreedMayBeAnothersBeforeTheClientIsBack() throws Exception {
+  void anotherClientMayGetAFreedIdBeforeThisOneIsBack() throws Exception {
     int[] ids = client.allocate(ANY, 4);
     List<CompletableFuture<Integer>> freed = new ArrayList<>();
     List<PasidClient> others = new ArrayList<>();
@@ -164,7 +164,7 @@ class InFlightTest {
           answers.add(set.put(ids[1]));
           answers.add(set.put(ids[2]));
         },
-        InFlightTest::nobody);
+        InFlightTest::noOthers);
     assertThat(answers.get(0).join()).isEqualTo(GetResult.TAKEN);
     assertThat(answers.get(1).join()).isEqualTo(PutResult.LAST);
     assertThat(answers.get(2).join()).isEqualTo(PutResult.RELEASED);
@@ -174,11 +174,11 @@ class InFlightTest {
   }
 
   @Test
-  void aDetachedSpidWasDetachedByTheOneWhoAsked() throws Exception {
+  void aDetachThatWasDoneIsAnsweredAsDone() throws Exception {
     int id = client.allocate(ANY);
     assertThat(client.attachSpid(id, 7)).isEqualTo(SpidResult.ATTACHED);
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
-    endAfter(1, () -> answers.add(set.detachSpid(7)), InFlightTest::nobody);
+    endAfter(1, () -> answers.add(set.detachSpid(7)), InFlightTest::noOthers);
     assertThat(answers.getFirst().join()).isTrue();
     assertThat(client.detachSpid(7)).isFalse();
   }
@@ -193,10 +193,10 @@ class InFlightTest {
           others.add(set.reportBusy(ids[0], ANY));
           others.add(set.reportBusy(ids[1], ANY));
         },
-        InFlightTest::nobody);
-    List<Integer> told = others.stream().map(CompletableFuture::join).toList();
-    assertThat(held()).containsExactlyInAnyOrderElementsOf(told).doesNotHaveDuplicates();
-    assertThat(told).doesNotContain(ids[0], ids[1]);
+        InFlightTest::noOthers);
+    List<Integer> exchanged = others.stream().map(CompletableFuture::join).toList();
+    assertThat(held()).containsExactlyInAnyOrderElementsOf(exchanged).doesNotHaveDuplicates();
+    assertThat(exchanged).doesNotContain(ids[0], ids[1]);
     assertThat(client.size()).as("two held, two reported").isEqualTo(4);
   }
 
@@ -204,7 +204,8 @@ class InFlightTest {
   void aReportThatFoundNoOtherIdFailsOnce() throws Exception {
     int id = client.allocate(ANY);
     List<CompletableFuture<Integer>> others = new ArrayList<>();
-    endAfter(1, () -> others.add(set.reportBusy(id, PasidRange.exactly(id))), InFlightTest::nobody);
+    endAfter(
+        1, () -> others.add(set.reportBusy(id, PasidRange.exactly(id))), InFlightTest::noOthers);
     assertThat(others.getFirst())
         .failsWithin(AT_MOST)
         .withThrowableOfType(ExecutionException.class)
@@ -222,7 +223,7 @@ class InFlightTest {
           given.add(set.allocate(ANY, "a"));
           given.add(set.allocate(ANY, "a"));
         },
-        InFlightTest::nobody);
+        InFlightTest::noOthers);
     assertThat(given.get(0).join()).isEqualTo(given.get(1).join());
     assertThat(held()).containsExactly(given.get(0).join());
   }
@@ -237,13 +238,13 @@ class InFlightTest {
             given.add(set.allocate(ANY));
           }
         },
-        () -> cable.keepReplies(0, 1));
+        () -> proxy.withholdReplies(0, 1));
     for (int answered = 1; answered < 9; answered++) {
       int next = answered;
-      endWhenDone(() -> cable.keepReplies(next, 1));
+      endWhenDone(() -> proxy.withholdReplies(next, 1));
     }
-    endWhenDone(InFlightTest::nobody);
-    List<Integer> told = given.stream().map(CompletableFuture::join).toList();
-    assertThat(held()).containsExactlyInAnyOrderElementsOf(told).doesNotHaveDuplicates();
+    endWhenDone(InFlightTest::noOthers);
+    List<Integer> ids = given.stream().map(CompletableFuture::join).toList();
+    assertThat(held()).containsExactlyInAnyOrderElementsOf(ids).doesNotHaveDuplicates();
   }
 }

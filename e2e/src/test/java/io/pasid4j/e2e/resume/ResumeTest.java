@@ -156,28 +156,28 @@ class ResumeTest {
 
   @Test
   void listenersAreNotifiedOfTheGapAndGoOn() throws Exception {
-    List<String> heard = new CopyOnWriteArrayList<>();
+    List<String> received = new CopyOnWriteArrayList<>();
     RemoteListener listener =
         new RemoteListener() {
           @Override
           public void on(RemoteEvent event) {
-            heard.add(event.type() + " " + event.pasid());
+            received.add(event.type() + " " + event.pasid());
           }
 
           @Override
           public void lost(long events) {
-            heard.add("lost " + events);
+            received.add("lost " + events);
           }
         };
     try (PasidClient client = connect(30_000)) {
       client.subscribe(Priority.DEVICE, listener);
       int first = client.allocate(ANY);
-      Poll.until("one event: " + heard, AT_MOST, () -> heard.size() == 1);
+      Poll.until("one event: " + received, AT_MOST, () -> received.size() == 1);
       daemon.restart();
-      Poll.until("the gap: " + heard, AT_MOST, () -> heard.size() == 2);
+      Poll.until("the gap: " + received, AT_MOST, () -> received.size() == 2);
       int second = client.allocate(ANY);
-      Poll.until("an event after: " + heard, AT_MOST, () -> heard.size() >= 3);
-      assertThat(heard).containsExactly("ALLOC " + first, "lost 0", "ALLOC " + second);
+      Poll.until("an event after: " + received, AT_MOST, () -> received.size() >= 3);
+      assertThat(received).containsExactly("ALLOC " + first, "lost 0", "ALLOC " + second);
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 final class HostileLoad implements AutoCloseable {
   private final List<HostilePeer> peers = new ArrayList<>();
   private final Thread thread = new Thread(this::attack, "siege");
-  private volatile boolean over;
+  private volatile boolean isClosed;
 
   /** Guarded by itself: a step of all peers. */
   private final Object step = new Object();
@@ -25,23 +25,23 @@ final class HostileLoad implements AutoCloseable {
    * @param firstPasid the first of the IDs that they take, one each
    */
   static HostileLoad begin(Path socket, int ofEachKind, int firstPasid) throws IOException {
-    HostileLoad siege = new HostileLoad();
+    HostileLoad load = new HostileLoad();
     try {
       for (int n = 0; n < ofEachKind; n++) {
         for (HostilePeer.Kind kind : HostilePeer.Kind.values()) {
-          siege.peers.add(new HostilePeer(kind, socket, firstPasid + siege.peers.size()));
+          load.peers.add(new HostilePeer(kind, socket, firstPasid + load.peers.size()));
         }
       }
     } catch (IOException e) {
-      siege.closePeers();
+      load.closePeers();
       throw e;
     }
-    siege.thread.start();
-    return siege;
+    load.thread.start();
+    return load;
   }
 
   private void attack() {
-    while (!over) {
+    while (!isClosed) {
       synchronized (step) {
         peers.forEach(HostilePeer::step);
       }
@@ -57,7 +57,7 @@ final class HostileLoad implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    over = true;
+    isClosed = true;
     try {
       thread.join();
     } catch (InterruptedException e) {
