@@ -54,7 +54,7 @@ func (r record) recover(ctx context.Context, c *Client, q request) (answer []byt
 		}
 	}
 	for id := range now {
-		if _, told := r.held[id]; !told {
+		if _, reported := r.held[id]; !reported {
 			if _, err := c.exchange(ctx, request{cmdFree, words(id, id)}); err != nil {
 				return nil, 0, err
 			}
@@ -87,7 +87,7 @@ func (r record) replaced(now map[uint32]bool, payload []byte) (uint32, bool) {
 	in := Range{le.Uint32(payload[4:]), le.Uint32(payload[8:])}
 	var found []uint32
 	for id := range now {
-		if _, told := r.held[id]; !told && in.has(id) {
+		if _, reported := r.held[id]; !reported && in.has(id) {
 			found = append(found, id)
 		}
 	}

@@ -67,8 +67,8 @@ func (c *Client) takeTurn(ctx context.Context) error {
 
 func (c *Client) leaveTurn() { <-c.turn }
 
-// exchange sends a request and waits for its reply. A request whose context ends is remembered: its reply comes first
-// then, and its results are undone.
+// exchange sends a request and waits for its reply. A request whose context ends is remembered: when its reply comes,
+// before those of later requests, its results are undone.
 func (c *Client) exchange(ctx context.Context, q request) ([]byte, error) {
 	w := c.wire
 	id, err := w.send(q.command, 0, q.payload)
@@ -119,11 +119,11 @@ func (c *Client) settle(f frame) {
 	switch q.command {
 	case cmdAllocate:
 		for at := 4; at+4 <= len(reply); at += 4 {
-			c.giveBack(le.Uint32(reply[at:]))
+			c.sendFree(le.Uint32(reply[at:]))
 		}
 	case cmdAllocateKeyed:
-		if id := uint32(resultOf(reply)); !c.isTold(id) {
-			c.giveBack(id)
+		if id := uint32(resultOf(reply)); !c.isReported(id) {
+			c.sendFree(id)
 		}
 	case cmdGet:
 		if GetResult(resultOf(reply)) == Taken {
@@ -134,11 +134,13 @@ func (c *Client) settle(f frame) {
 	}
 }
 
-func (c *Client) giveBack(id uint32) { c.wire.send(cmdFree, flagNoWait, words(id, id)) }
+// sendFree frees an ID without waiting for the reply.
+func (c *Client) sendFree(id uint32) { c.wire.send(cmdFree, flagNoWait, words(id, id)) }
 
-func (c *Client) isTold(id uint32) bool {
-	_, told := c.record.held[id]
-	return told
+// isReported returns whether an earlier reply has reported the ID to the program.
+func (c *Client) isReported(id uint32) bool {
+	_, reported := c.record.held[id]
+	return reported
 }
 
 // note keeps the record, and completes the result of a FREE that a restart cut in two.

@@ -54,11 +54,11 @@ class Record:
     def recover(self, call, command, payload, space):
         """Completes a request that may have been executed, or returns None: it has to be made again.
 
-        An ID that nobody was told of goes back first. Also returns how many IDs an unanswered free
+        An ID that no reply reported is freed first. Also returns how many IDs an unanswered free
         had freed.
         """
         held = set(list_ids(call, *ALL))
-        untold = held - self.held.keys()
+        unreported = held - self.held.keys()
         freed = 0
         if command == FREE:
             low, high = struct.unpack_from("<II", payload)
@@ -66,10 +66,10 @@ class Record:
             self._forget_references(held, low, high)
         elif command == REPORT_BUSY:
             (busy, low, high) = struct.unpack_from("<III", payload)
-            new = [one for one in untold if low <= one <= high]
+            new = [one for one in unreported if low <= one <= high]
             if busy not in held and len(new) == 1:
                 return struct.pack("<i", new[0]), 0
-        for one in untold:
+        for one in unreported:
             call(FREE, struct.pack("<II", one, one))
         for one in [one for one in self.held if one not in held]:
             del self.held[one]

@@ -68,7 +68,7 @@ class ClientTest(unittest.TestCase):
         self.assertEqual(pasid.Put.RELEASED, client.put(one))
         self.assertEqual(pasid.Put.UNKNOWN, client.put(one))
 
-    def test_events_are_told_in_order(self):
+    def test_events_arrive_in_order(self):
         client = self.connect()
         client.subscribe(pasid.Priority.CPU)
         one = client.allocate((5000, 5999))
@@ -204,7 +204,7 @@ class KillTest(unittest.TestCase):
             with self.assertRaises(pasid.ConnectionLost):
                 client.list()
 
-    def test_a_daemon_that_stays_away_is_told_and_tried_again(self):
+    def test_a_daemon_that_stays_away_is_reported_and_tried_again(self):
         with connect(self.daemon.socket, resumable=True, resume_timeout=0.5) as client:
             one = client.allocate()
             self.daemon.kill()

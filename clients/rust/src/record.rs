@@ -1,5 +1,5 @@
-// The client's record of its set, by which it completes a request that a dead daemon left unanswered.
-//! The client's record of its set, and what it makes of a request that a dead daemon left unanswered.
+// SPDX-License-Identifier: Apache-2.0
+//! The client's record of its set, by which it completes a request that a dead daemon left unanswered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ pub struct Recovered {
     pub reply: Option<Vec<u8>>,
     pub freed: u32,
     /// IDs that no reply reported: they are freed.
-    pub untold: Vec<u32>,
+    pub unreported: Vec<u32>,
 }
 
 impl Record {
@@ -37,8 +37,8 @@ impl Record {
         self.held.entry(id).or_insert(0);
     }
 
-    /// Keeps the record of a request that was answered.
-    pub fn note(&mut self, command: u16, payload: &[u8], reply: &[u8]) {
+    /// Records the reply to a request.
+    pub fn record_reply(&mut self, command: u16, payload: &[u8], reply: &[u8]) {
         let (one, result) = (u32_at(payload, 0), u32_at(reply, 0));
         match command {
             ALLOCATE if (result as i32) > 0 => {
@@ -83,10 +83,10 @@ impl Record {
 
     /// Compares the record with the IDs that the set holds now.
     pub fn recover(&mut self, command: u16, payload: &[u8], now: &BTreeSet<u32>) -> Recovered {
-        let mut untold: Vec<u32> = now.iter().filter(|id| !self.held.contains_key(id)).copied().collect();
-        if let Some(reply) = replaced(command, payload, now, &untold) {
-            untold.clear();
-            return Recovered { reply: Some(reply), freed: 0, untold };
+        let mut unreported: Vec<u32> = now.iter().filter(|id| !self.held.contains_key(id)).copied().collect();
+        if let Some(reply) = replaced(command, payload, now, &unreported) {
+            unreported.clear();
+            return Recovered { reply: Some(reply), freed: 0, unreported };
         }
         let gone: Vec<u32> = self.held.keys().filter(|id| !now.contains(id)).copied().collect();
         let range = Range::new(u32_at(payload, 0), u32_at(payload, 4));
@@ -99,10 +99,10 @@ impl Record {
                 self.held.remove(&id);
             }
         }
-        Recovered { reply: None, freed, untold }
+        Recovered { reply: None, freed, unreported }
     }
 
-    /// Answers a GET or PUT that was done, as the ID's references show; None: make it again.
+    /// Returns the reply to a GET or PUT that was done, as the ID's references show; None: make it again.
     pub fn references(&self, command: u16, id: u32, shown: &[u8]) -> Option<Vec<u8>> {
         let held = self.held.get(&id).copied();
         let before = held.or(self.pending.get(&id).copied()).unwrap_or(0);
@@ -120,11 +120,11 @@ impl Record {
 }
 
 /// The ID allocated in place of a busy one, if the report was executed.
-fn replaced(command: u16, payload: &[u8], now: &BTreeSet<u32>, untold: &[u32]) -> Option<Vec<u8>> {
+fn replaced(command: u16, payload: &[u8], now: &BTreeSet<u32>, unreported: &[u32]) -> Option<Vec<u8>> {
     if command != REPORT_BUSY || now.contains(&u32_at(payload, 0)) {
         return None;
     }
     let range = Range::new(u32_at(payload, 4), u32_at(payload, 8));
-    let found: Vec<u32> = untold.iter().filter(|id| range.has(**id)).copied().collect();
+    let found: Vec<u32> = unreported.iter().filter(|id| range.has(**id)).copied().collect();
     (found.len() == 1).then(|| words(&found))
 }

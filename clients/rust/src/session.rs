@@ -39,7 +39,7 @@ impl Client {
                 }
             };
             if let Some(reply) = reply {
-                self.record.note(command, payload, &reply);
+                self.record.record_reply(command, payload, &reply);
                 return Ok(if command == FREE { words(&[u32_at(&reply, 0) + freed]) } else { reply });
             }
         }
@@ -108,7 +108,7 @@ impl Client {
         ask(RESUME, &token)?;
         let now = list_pages(Range::ALL, |page| ask(crate::client::LIST, page))?.into_iter().collect();
         let recovered = self.record.recover(command, payload, &now);
-        for id in recovered.untold {
+        for id in recovered.unreported {
             ask(FREE, &words(&[id, id]))?;
         }
         let mut reply = recovered.reply;

@@ -79,7 +79,7 @@ fn events_come_in_order() {
 }
 
 #[test]
-fn operators_are_told_why() {
+fn operators_get_explanations() {
     let daemon = daemon();
     let mut operator = daemon.operator();
     let question = Question { range: Range::new(0, 2), space: "cid".into(), ..Default::default() };
