@@ -40,8 +40,7 @@ report_parts() {
         parts_verdict=BAD
         verify_status=1
     }
-    printf '%-4s %-9s %6s s  %s\n' "$parts_verdict" "$1" "$(($(date +%s) - $3))" \
-        "$(grep -c '^skip ' "$2" || :) skipped; log: $2" >>"$verdicts"
+    add_verdict "$parts_verdict" "$1" "$(($(date +%s) - $3))" "$(grep -c '^skip ' "$2" || :) skipped; log: $2"
 }
 
 make_package() {

@@ -136,7 +136,7 @@ run_verify() {
         verify_tests
         verify_protocols
         count_tests
-        print_verdicts >>"$verdicts"
+        add_verdicts_of_core
     fi
     case $only in
     '' | domain-model) verify_model ;;
@@ -165,13 +165,18 @@ run_verify() {
     return "$verify_status"
 }
 
+# add_verdict VERDICT PART SECONDS TEXT: adds a line to the table that is printed at the end.
+add_verdict() {
+    printf '%-4s %-9s %6s s  %s\n' "$@" >>"$verdicts"
+}
+
 # Each configuration is a test.
 verify_model() {
     model_start=$(date +%s)
     model_verdict=ok
     model_log=$verify_dir/model.txt
     if ! command -v spin >"$model_log" || ! command -v gcc >"$model_log"; then
-        printf '%-4s %-9s %6s s  %s\n' skip model 0 'spin or gcc is not there' >>"$verdicts"
+        add_verdict skip model 0 'spin or gcc is not there'
         return
     fi
     BUILD=$verify_dir/model "$root/domain/src/model/check.sh" "$model_part" >"$model_log" || {
@@ -187,8 +192,7 @@ verify_model() {
         failed=$((failed + unexpected))
         passed=$((passed + $(wc -l <"$model_log") - unexpected))
     fi
-    printf '%-4s %-9s %6s s  %s\n' "$model_verdict" model "$(($(date +%s) - model_start))" \
-        "$model_part; log: $model_log" >>"$verdicts"
+    add_verdict "$model_verdict" model "$(($(date +%s) - model_start))" "$model_part; log: $model_log"
 }
 
 # Each target is a test; its line says how many inputs it was given.
@@ -205,8 +209,8 @@ verify_inputs() {
         inputs_verdict=BAD
     fi
     [ "$inputs_verdict" = ok ] || verify_status=1
-    printf '%-4s %-9s %6s s  %s\n' "$inputs_verdict" fuzz "$(($(date +%s) - inputs_start))" \
-        "$fuzz_minutes minutes a target; log: $verify_dir/fuzz" >>"$verdicts"
+    add_verdict "$inputs_verdict" fuzz "$(($(date +%s) - inputs_start))" \
+        "$fuzz_minutes minutes a target; log: $verify_dir/fuzz"
 }
 
 # One test; its line says how many requests were answered meanwhile.
@@ -248,8 +252,8 @@ run_campaign() {
         verify_status=1
         failed=$((failed + 1))
     fi
-    printf '%-4s %-9s %6s s  %s\n' "$campaign_verdict" "$campaign_name" "$(($(date +%s) - campaign_start))" \
-        "$(grep -o "$campaign_line" "$campaign_log" | tail -n 1); log: $campaign_log" >>"$verdicts"
+    add_verdict "$campaign_verdict" "$campaign_name" "$(($(date +%s) - campaign_start))" \
+        "$(grep -o "$campaign_line" "$campaign_log" | tail -n 1); log: $campaign_log"
 }
 
 verify_tests() {
@@ -281,11 +285,10 @@ verify_protocols() {
     cat "$verify_dir/protocols.txt"
 }
 
-print_verdicts() {
-    printf '%-4s %-9s %6s s  %s\n' \
-        "$tests_verdict" tests "$tests_s" \
-        "properties $tries tries, Lincheck x$lincheck_factor, stress $stress_rounds rounds; log: $verify_dir/tests.log" \
-        "$protocols_verdict" jcstress "$protocols_s" \
+add_verdicts_of_core() {
+    add_verdict "$tests_verdict" tests "$tests_s" \
+        "properties $tries tries, Lincheck x$lincheck_factor, stress $stress_rounds rounds; log: $verify_dir/tests.log"
+    add_verdict "$protocols_verdict" jcstress "$protocols_s" \
         "$(tail -n 1 "$verify_dir/protocols.txt"); log: $verify_dir/jcstress.log"
 }
 
