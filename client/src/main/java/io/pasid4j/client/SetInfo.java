@@ -16,6 +16,7 @@ import io.pasid4j.protocol.command.SetEntry;
  *     count against the quota too
  * @param waiting true if its connection is gone while its processes may still live
  * @param resumable true if it outlives a restart of the daemon
+ * @param presence whether its tenant is there
  * @param space the name of its space; empty if the daemon is too old to return it
  */
 public record SetInfo(
@@ -27,6 +28,7 @@ public record SetInfo(
     int pendingIds,
     boolean waiting,
     boolean resumable,
+    SetPresence presence,
     String space) {
   static SetInfo of(SetEntry entry) {
     return new SetInfo(
@@ -38,6 +40,7 @@ public record SetInfo(
         entry.pendingIds(),
         entry.waiting(),
         entry.resumable(),
+        SetPresence.of(entry),
         entry.space());
   }
 }

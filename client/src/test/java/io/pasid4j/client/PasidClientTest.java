@@ -153,7 +153,8 @@ class PasidClientTest {
       SetHolder holder = new SetHolder(other.info().setId(), 4321, 1000, 1000, other.name());
       assertThat(client.sets())
           .last()
-          .isEqualTo(new SetInfo(holder, 1, QUOTA, 0, 0, 0, false, false, ""));
+          .isEqualTo(
+              new SetInfo(holder, 1, QUOTA, 0, 0, 0, false, false, SetPresence.CONNECTED, ""));
       assertThat(client.show(pasid))
           .isEqualTo(new PasidInfo(PasidState.IDLE, holder, 0, PasidInfo.UNKNOWN_MS));
       assertThat(client.show(pasid + 1))

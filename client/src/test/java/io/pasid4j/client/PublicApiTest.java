@@ -14,6 +14,7 @@ import io.pasid4j.protocol.command.Holder;
 import io.pasid4j.protocol.command.RefusalReply;
 import io.pasid4j.protocol.command.SetEntry;
 import io.pasid4j.protocol.command.ShowReply;
+import io.pasid4j.protocol.command.ShownPresence;
 import io.pasid4j.protocol.command.ShownState;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The exported packages: no type of the wire, and nothing lost between the wire and the API. */
@@ -96,14 +98,45 @@ class PublicApiTest {
   }
 
   @Test
+  void eachPresenceOfTheWireHasTheSameName() {
+    for (ShownPresence shown : ShownPresence.values()) {
+      if (shown != ShownPresence.UNSAID) {
+        SetPresence presence = SetPresence.of(entry(true, true, shown));
+        assertThat(presence.name()).isEqualTo(shown.name());
+        assertThat(presence).hasToString(shown.text());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, true, CONNECTED, false",
+    "true, true, DETACHED_UNKNOWN, true",
+    "true, false, ENDING, true"
+  })
+  void thePresenceFromAnOlderDaemonFollowsFromTheRest(
+      boolean waiting, boolean resumable, SetPresence presence, boolean needsAttention) {
+    SetPresence found = SetPresence.of(entry(waiting, resumable, ShownPresence.UNSAID));
+    assertThat(found).isEqualTo(presence);
+    assertThat(found.needsAttention()).isEqualTo(needsAttention);
+  }
+
+  private static SetEntry entry(boolean waiting, boolean resumable, ShownPresence presence) {
+    Holder holder = new Holder(1, 2, 3, 4, "vm");
+    return new SetEntry(holder, 0, Quota.limit(1), 0, 0, 0, waiting, resumable, presence, "");
+  }
+
+  @Test
   void aRecordHasAllValuesOfTheReply() {
     Holder holder = new Holder(1, 2, 3, 4, "vm");
     SetHolder same = new SetHolder(1, 2, 3, 4, "vm");
     Quota quota = Quota.guaranteed(5, 6);
-    assertThat(SetInfo.of(new SetEntry(holder, 7, quota, 8, 2, 9, true, false, "vlan")))
-        .isEqualTo(new SetInfo(same, 7, quota, 8, 2, 9, true, false, "vlan"));
-    assertThat(SetInfo.of(new SetEntry(holder, 7, quota, 8, 2, 9, false, true, "")))
-        .isEqualTo(new SetInfo(same, 7, quota, 8, 2, 9, false, true, ""));
+    ShownPresence ending = ShownPresence.ENDING;
+    assertThat(SetInfo.of(new SetEntry(holder, 7, quota, 8, 2, 9, true, false, ending, "vlan")))
+        .isEqualTo(new SetInfo(same, 7, quota, 8, 2, 9, true, false, SetPresence.ENDING, "vlan"));
+    ShownPresence unsaid = ShownPresence.UNSAID;
+    assertThat(SetInfo.of(new SetEntry(holder, 7, quota, 8, 2, 9, false, true, unsaid, "")))
+        .isEqualTo(new SetInfo(same, 7, quota, 8, 2, 9, false, true, SetPresence.CONNECTED, ""));
     assertThat(PasidInfo.of(new ShowReply(ShownState.ACTIVE, holder, 3, 4)))
         .isEqualTo(new PasidInfo(PasidState.ACTIVE, same, 3, 4));
     assertThat(RefusedAllocation.of(new RefusalReply(-7, PasidRange.of(1, 2), 3, 4, 5, 6)))

@@ -19,7 +19,7 @@ public final class SetJson {
     to.writeNumberField("guaranteed", set.quota().guaranteedIds());
     to.writeNumberField("ageMs", set.ageMs());
     to.writeStringField("space", set.space());
-    to.writeStringField("state", SetStates.of(set).toString());
+    to.writeStringField("state", set.presence().toString());
     to.writeBooleanField("waiting", set.waiting());
     to.writeBooleanField("resumable", set.resumable());
   }

@@ -28,7 +28,7 @@ public record ShownSet(SetInfo set, List<PasidRange> ranges) {
         holder.uid(),
         holder.gid(),
         set.space(),
-        SetStates.of(set),
+        set.presence(),
         AgeText.of(set.ageMs()));
     out.printf(
         "holds %d of at most %d, %d guaranteed, %d with references, %d pending%n",

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.top;
 
-import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.SetInfo;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +33,7 @@ public final class TopHistory {
               int[] now = appended(before, set.heldIds());
               next.put(set.holder().setId(), now);
               double grown = before.length == 0 ? 0 : set.heldIds() - before[before.length - 1];
-              return new TopRow(set, SetStates.of(set), seconds > 0 ? grown / seconds : 0, now);
+              return new TopRow(set, seconds > 0 ? grown / seconds : 0, now);
             })
             .toList();
     bySet = next;

@@ -3,8 +3,8 @@ package io.pasid4j.cli.top;
 
 import io.pasid4j.cli.output.AgeText;
 import io.pasid4j.cli.output.Bar;
-import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.SetInfo;
+import io.pasid4j.client.SetPresence;
 import java.util.Locale;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -123,7 +123,7 @@ final class TopTable {
     return AttributedStyle.DEFAULT.foreground(color);
   }
 
-  private static AttributedStyle styleOf(SetStates state) {
+  private static AttributedStyle styleOf(SetPresence state) {
     return switch (state) {
       case CONNECTED -> AttributedStyle.DEFAULT;
       case DETACHED_ALIVE -> AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN);

@@ -2,9 +2,9 @@
 package io.pasid4j.cli.top;
 
 import io.pasid4j.cli.output.Bar;
-import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.cli.screen.Key;
 import io.pasid4j.cli.screen.KeyPress;
+import io.pasid4j.client.SetPresence;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,7 +166,7 @@ public final class TopView {
   }
 
   private static List<AttributedString> head(TopSample sample, int width) {
-    Map<SetStates, Integer> states = new TreeMap<>();
+    Map<SetPresence, Integer> states = new TreeMap<>();
     sample.rows().forEach(row -> states.merge(row.state(), 1, Integer::sum));
     StringBuilder sets = new StringBuilder("sets: " + sample.rows().size());
     states.forEach((state, count) -> sets.append(", ").append(count).append(' ').append(state));

@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks one thing as a monitoring plug-in: one line with performance data.",
       "exhaustion: the share of a space that is taken, in percent (operators' socket);",
-      "daemon: the time of an answer, in ms; waiting: the sets without a connection.",
+      "daemon: the time of an answer, in ms; waiting: the sets without a connection whose",
+      "processes are not known to live or cannot go on with them.",
       "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known."
     },
     footer = {
@@ -102,10 +103,14 @@ public final class CheckCommand extends OperatorVerb {
         switch (subject) {
           case EXHAUSTION -> takenPercent(session);
           case DAEMON -> answerMs(session);
-          case WAITING -> others(session).stream().filter(SetInfo::waiting).count();
+          case WAITING -> others(session).stream().filter(CheckCommand::isLost).count();
         };
     exitCode = value >= critAt() ? CRITICAL : value >= warnAt() ? WARNING : 0;
     print(value);
+  }
+
+  private static boolean isLost(SetInfo set) {
+    return set.presence().needsAttention();
   }
 
   private int warnAt() {

@@ -8,7 +8,6 @@ import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.cli.output.AgeText;
 import io.pasid4j.cli.output.Bar;
 import io.pasid4j.cli.output.SetJson;
-import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetHolder;
 import io.pasid4j.client.SetInfo;
@@ -131,7 +130,7 @@ public final class SetsCommand extends OperatorVerb {
             set.quota().guaranteedIds(),
             Bar.of(set.heldIds() + set.pendingIds(), limit(set)),
             AgeText.of(set.ageMs()),
-            SetStates.of(set),
+            set.presence(),
             set.space(),
             holder.name());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.client.SetHolder;
 import io.pasid4j.client.SetInfo;
+import io.pasid4j.client.SetPresence;
 import io.pasid4j.core.Quota;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,16 @@ class TopHistoryTest {
 
   private static SetInfo set(int id, int held) {
     return new SetInfo(
-        new SetHolder(id, 0, 0, 0, "s"), held, Quota.limit(100), 0, 0, 0, false, false, "pasid");
+        new SetHolder(id, 0, 0, 0, "s"),
+        held,
+        Quota.limit(100),
+        0,
+        0,
+        0,
+        false,
+        false,
+        SetPresence.CONNECTED,
+        "pasid");
   }
 
   @Test

@@ -3,11 +3,11 @@ package io.pasid4j.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.cli.output.SetStates;
 import io.pasid4j.cli.screen.Key;
 import io.pasid4j.cli.screen.KeyPress;
 import io.pasid4j.client.SetHolder;
 import io.pasid4j.client.SetInfo;
+import io.pasid4j.client.SetPresence;
 import io.pasid4j.core.Quota;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,9 +38,9 @@ class TopViewTest {
             0,
             false,
             false,
+            SetPresence.CONNECTED,
             "pasid");
-    return new TopRow(
-        entry, SetStates.CONNECTED, set == 2 ? 1.5 : 0, new int[] {0, held / 2, held});
+    return new TopRow(entry, set == 2 ? 1.5 : 0, new int[] {0, held / 2, held});
   }
 
   private static TopSample sample(TopRow... rows) {

@@ -26,6 +26,7 @@ import io.pasid4j.protocol.command.SetsReply;
 import io.pasid4j.protocol.command.SetsRequest;
 import io.pasid4j.protocol.command.ShowReply;
 import io.pasid4j.protocol.command.ShowRequest;
+import io.pasid4j.protocol.command.ShownPresence;
 import io.pasid4j.protocol.command.ShownState;
 import io.pasid4j.protocol.command.SpaceEntry;
 import io.pasid4j.protocol.command.SpacesReply;
@@ -62,7 +63,7 @@ public final class OperatorCommands {
             sessions.after(afterId(request)).stream()
                 .filter(session -> visibility.mayTouch(caller, session))
                 .limit(request.most())
-                .map(session -> entry(session, now))
+                .map(session -> entry(session, now, sessions.presenceOf(session)))
                 .toList(),
             request.entryBytes()));
   }
@@ -72,7 +73,7 @@ public final class OperatorCommands {
     return (int) Math.min(request.afterSetId(), Integer.MAX_VALUE);
   }
 
-  private static SetEntry entry(Session session, long nowNanos) {
+  private static SetEntry entry(Session session, long nowNanos, ShownPresence presence) {
     SetStatistics now = session.hostedSpace().space().statistics(session.set());
     return new SetEntry(
         holder(session),
@@ -83,6 +84,7 @@ public final class OperatorCommands {
         now.pendingIds(),
         session.isDetached(),
         session.isResumable(),
+        presence,
         session.hostedSpace().name());
   }
 

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
+import io.pasid4j.protocol.command.ShownPresence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -111,6 +112,18 @@ final class DetachedSets {
       }
     }
     return released;
+  }
+
+  /** Whether the tenant of a session is there. A band is the operators', who need no process. */
+  ShownPresence presenceOf(Session session) {
+    if (!session.isDetached() || session.isReservation()) {
+      return ShownPresence.CONNECTED;
+    }
+    return switch (processes.lifeOf(session)) {
+      case ALIVE -> session.isResumable() ? ShownPresence.DETACHED_ALIVE : ShownPresence.ENDING;
+      case UNKNOWN -> ShownPresence.DETACHED_UNKNOWN;
+      case DEAD -> ShownPresence.ENDING;
+    };
   }
 
   /** The number of IDs held by those that were released because their processes had ended. */

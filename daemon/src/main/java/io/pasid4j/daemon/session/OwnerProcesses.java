@@ -110,4 +110,19 @@ public final class OwnerProcesses {
   boolean areDead(Session session) {
     return session.processes().stream().noneMatch(this::mayLive);
   }
+
+  /** Alive if one process of a set is proved to be, dead if all are proved to have ended. */
+  Liveness lifeOf(Session session) {
+    Liveness life = Liveness.DEAD;
+    for (ProcessIdentity process : session.processes()) {
+      switch (table().lifeOf(process)) {
+        case ALIVE -> {
+          return Liveness.ALIVE;
+        }
+        case UNKNOWN -> life = Liveness.UNKNOWN;
+        case DEAD -> {}
+      }
+    }
+    return life;
+  }
 }

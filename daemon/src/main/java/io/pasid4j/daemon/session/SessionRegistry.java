@@ -8,6 +8,7 @@ import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
+import io.pasid4j.protocol.command.ShownPresence;
 import io.pasid4j.protocol.container.Series;
 import java.util.Collection;
 import java.util.List;
@@ -258,6 +259,11 @@ public final class SessionRegistry {
   /** Releases the detached sets whose processes have all ended, as the kernel has confirmed. */
   public List<Session> releaseDead() {
     return detached.releaseDead();
+  }
+
+  /** Whether the tenant of a session is there; of a detached one proc is read. */
+  public ShownPresence presenceOf(Session session) {
+    return detached.presenceOf(session);
   }
 
   /** The number of IDs of detached sets that were released because their processes had ended. */

@@ -98,6 +98,7 @@ class ExportTest {
     assertThat(described.path("heldIds").asInt()).isEqualTo(4);
     assertThat(described.path("limitIds").asInt()).isEqualTo(50);
     assertThat(described.path("waiting").asBoolean()).isTrue();
+    assertThat(described.path("state").asText()).isEqualTo("detached (unknown)");
     try (WirePeer resumer = WirePeer.negotiated(tenants(target))) {
       assertThat(resumer.call(CommandId.RESUME, token).errno()).isZero();
       assertThat(resumer.call(CommandId.LIST, ALL + WirePeer.u32(100)).result()).isEqualTo(4);

@@ -9,6 +9,7 @@ import io.pasid4j.core.IdState;
 import io.pasid4j.daemon.audit.AuditOptions;
 import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.command.ShownPresence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,9 +95,9 @@ class MonitoringFilesTest {
   }
 
   @Test
-  void everyStateIsOneOfAnId() throws IOException {
+  void everyStateIsOneOfAnIdOrOfASet() throws IOException {
     Set<String> states =
-        Arrays.stream(IdState.values())
+        Stream.concat(Arrays.stream(IdState.values()), Arrays.stream(ShownPresence.values()))
             .map(state -> state.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     for (String expression : expressions()) {

@@ -37,7 +37,7 @@ class PageNamesTest {
         if (!String(path).startsWith('v1/sets')) return response;
         const body = await response.json();
         const worse = ['a\\nb\\r\\nc', '\\u202Egnp.exe\\u05e9', 'x'.repeat(128), '<b>\\u0000</b>', '\\u2066left'];
-        body.sets.forEach((set, i) => { set.name = worse[i % worse.length]; set.waiting = true; });
+        body.sets.forEach((set, i) => { set.name = worse[i % worse.length]; set.state = 'ending'; });
         return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
       };
       """;

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * An open set as an operator sees it: the {@link Holder}, then {@code u32 held; u32 quota_limit;
  * u32 quota_guarantee; u64 age_ms; u32 active; u32 pending}, 112 bytes; and in a longer entry
  * {@code u32 flags; u32 space_name_bytes; u8 space_name[64]}, 184 bytes in all. Flag bit 0:
- * waiting, bit 1: resumable.
+ * waiting, bit 1: resumable, bits 2 to 4: the presence.
  *
  * @param holder which set, and whose
  * @param heldIds how many IDs it holds and has not freed, 0 or more
@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
  *     the quota too
  * @param waiting whether its connection is gone and its processes may live
  * @param resumable whether it outlives a restart of the daemon
+ * @param presence whether its tenant is there; not said in a short entry
  * @param space the name of its space, at most {@link Limits#MOST_NAME_BYTES} printable bytes; empty
  *     in a short entry
  */
@@ -32,6 +33,7 @@ public record SetEntry(
     int pendingIds,
     boolean waiting,
     boolean resumable,
+    ShownPresence presence,
     String space) {
   /** The length of an entry of the first version. */
   public static final int FIRST_SIZE = Holder.SIZE + 28;
@@ -49,6 +51,8 @@ public record SetEntry(
   private static final int SPACE_AT = FIRST_SIZE + 4;
   private static final int WAITING = 1;
   private static final int RESUMABLE = 2;
+  private static final int PRESENCE_SHIFT = 2;
+  private static final int PRESENCE_MASK = 7;
 
   /**
    * Checks the values.
@@ -77,7 +81,17 @@ public record SetEntry(
    */
   public SetEntry(
       Holder holder, int heldIds, Quota quota, long ageMs, int activeIds, int pendingIds) {
-    this(holder, heldIds, quota, ageMs, activeIds, pendingIds, false, false, "");
+    this(
+        holder,
+        heldIds,
+        quota,
+        ageMs,
+        activeIds,
+        pendingIds,
+        false,
+        false,
+        ShownPresence.UNSAID,
+        "");
   }
 
   static SetEntry read(ByteBuffer payload, int at, int bytes) {
@@ -92,6 +106,7 @@ public record SetEntry(
         LittleEndian.s32(payload, at + PENDING_AT),
         (flags & WAITING) != 0,
         (flags & RESUMABLE) != 0,
+        ShownPresence.ofCode(flags >>> PRESENCE_SHIFT & PRESENCE_MASK),
         bytes < SIZE
             ? ""
             : TextField.readField(payload, at + SPACE_AT, "space", Limits.MOST_NAME_BYTES));
@@ -106,9 +121,14 @@ public record SetEntry(
     LittleEndian.put32(buffer, at + ACTIVE_AT, activeIds);
     LittleEndian.put32(buffer, at + PENDING_AT, pendingIds);
     if (bytes == SIZE) {
-      LittleEndian.put32(
-          buffer, at + FLAGS_AT, (waiting ? WAITING : 0) | (resumable ? RESUMABLE : 0));
+      LittleEndian.put32(buffer, at + FLAGS_AT, flags());
       TextField.putField(buffer, at + SPACE_AT, "space", space, Limits.MOST_NAME_BYTES);
     }
+  }
+
+  private int flags() {
+    return (waiting ? WAITING : 0)
+        | (resumable ? RESUMABLE : 0)
+        | presence.code() << PRESENCE_SHIFT;
   }
 }

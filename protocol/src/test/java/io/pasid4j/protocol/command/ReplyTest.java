@@ -176,12 +176,34 @@ class ReplyTest {
 
   @Test
   void setsCanBePrintedAtLength() {
-    SetEntry whole = new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, 0, true, true, "vlan");
+    ShownPresence alive = ShownPresence.DETACHED_ALIVE;
+    SetEntry whole = new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, 0, true, true, alive, "vlan");
     expectRoundTrip(new SetsReply(List.of(whole, whole), SetEntry.SIZE), SetsReply::decode);
     assertThat(Bytes.hex(bytes(new SetsReply(List.of(whole), SetEntry.SIZE))))
         .hasSize(2 * (4 + 184))
-        .endsWith("03000000" + "04000000" + "766c616e" + "00".repeat(60));
+        .endsWith("0b000000" + "04000000" + "766c616e" + "00".repeat(60));
     assertThat(new SetsReply(List.of(whole), 183).sizeBytes()).isEqualTo(4 + 112);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "03, UNSAID",
+    "07, CONNECTED",
+    "0b, DETACHED_ALIVE",
+    "0f, DETACHED_UNKNOWN",
+    "13, ENDING",
+    "17, UNSAID",
+    "1f, UNSAID"
+  })
+  void aPresenceThatOnlyANewerDaemonKnowsIsNotSaid(String flags, ShownPresence presence) {
+    SetEntry entry =
+        new SetEntry(HOLDER, 1, Quota.limit(1), 0, 1, 0, true, true, ShownPresence.ENDING, "vlan");
+    ByteBuffer sent = bytes(new SetsReply(List.of(entry), SetEntry.SIZE));
+    sent.put(4 + 112, (byte) Integer.parseInt(flags, 16));
+    Decoded<SetsReply> read = SetsReply.decode(sent, 0, sent.limit());
+    assertThat(((Decoded.Valid<SetsReply>) read).value().sets())
+        .extracting(SetEntry::presence)
+        .containsExactly(presence);
   }
 
   @Test

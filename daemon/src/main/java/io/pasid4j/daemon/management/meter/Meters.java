@@ -34,6 +34,7 @@ public final class Meters implements AutoCloseable {
   public Meters(ManagementServices services) {
     registry.getPrometheusRegistry().register(new SpaceCollector(services.sessions()));
     registry.getPrometheusRegistry().register(new SetCollector(services.sessions()));
+    registry.getPrometheusRegistry().register(new PresenceCollector(services.sessions()));
     registry.getPrometheusRegistry().register(new RequestCollector(services.metrics()));
     registry.getPrometheusRegistry().register(new LatencyCollector(services.metrics()));
     bindDaemon(services);

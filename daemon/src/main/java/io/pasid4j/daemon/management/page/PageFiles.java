@@ -43,6 +43,7 @@ public final class PageFiles {
           "picture-view.js",
           "replay.js",
           "search-form.js",
+          "set-state.js",
           "set-table.js",
           "space-model.js",
           "space-page.js",

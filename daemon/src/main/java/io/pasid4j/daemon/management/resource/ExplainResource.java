@@ -48,7 +48,7 @@ final class ExplainResource {
             .inspector()
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
-    SetDescription view = SetDescription.of(session, directory.sessions().nowNanos());
+    SetDescription view = SetDescription.of(session, directory.sessions());
     return ApiReply.json(
         ExplainBody.of(asked, inUnixTime, session.set().quota(), view, amount(session)));
   }

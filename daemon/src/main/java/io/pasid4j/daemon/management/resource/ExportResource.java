@@ -89,8 +89,7 @@ final class ExportResource {
               session.audited(),
               Map.of(),
               Map.of("heldIds", session.set().size(), "digest", document.digest())));
-      return ApiReply.json(
-          HttpStatus.CREATED, SetDescription.of(session, directory.sessions().nowNanos()));
+      return ApiReply.json(HttpStatus.CREATED, SetDescription.of(session, directory.sessions()));
     } catch (ExportRefusedException e) {
       throw conflict(e);
     } catch (QuotaRefusedException e) {

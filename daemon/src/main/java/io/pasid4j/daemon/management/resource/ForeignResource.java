@@ -81,7 +81,7 @@ final class ForeignResource {
         view.id(),
         view.sinceMs() < 0 ? null : view.sinceMs(),
         session != null ? session.name() : reporter != null ? reporter.name() : null,
-        session == null ? null : SetDescription.of(session, directory.sessions().nowNanos()));
+        session == null ? null : SetDescription.of(session, directory.sessions()));
   }
 
   private record Cleared(int clearedIds) {}

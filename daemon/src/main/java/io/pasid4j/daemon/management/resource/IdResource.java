@@ -20,12 +20,11 @@ final class IdResource {
     HostedSpace hosted = directory.space(call);
     int id = (int) call.pathNumber("id", 0, Directory.maxId(hosted));
     IdView view = hosted.space().describe(id);
-    long now = directory.sessions().nowNanos();
     SetDescription holder =
         directory
             .sessions()
             .bySet(view.holder())
-            .map(set -> SetDescription.of(set, now))
+            .map(set -> SetDescription.of(set, directory.sessions()))
             .orElse(null);
     return ApiReply.json(
         new OneId(

@@ -4,6 +4,7 @@ package io.pasid4j.daemon.management.resource;
 import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SessionRegistry;
 
 /**
  * A set.
@@ -20,6 +21,7 @@ import io.pasid4j.daemon.session.Session;
  * @param guaranteedIds how many of these it can always have
  * @param waiting whether it outlived a daemon, and no connection has gone on with it yet
  * @param resumable whether its tenant has a token to go on with it
+ * @param state whether its tenant is there, in words
  */
 record SetDescription(
     int id,
@@ -33,23 +35,25 @@ record SetDescription(
     int limitIds,
     int guaranteedIds,
     boolean waiting,
-    boolean resumable) {
+    boolean resumable,
+    String state) {
 
-  static SetDescription of(Session session, long nowNanos) {
+  static SetDescription of(Session session, SessionRegistry sessions) {
     SetStatistics now = session.hostedSpace().space().statistics(session.set());
     return new SetDescription(
         session.id(),
         session.name(),
         session.hostedSpace().name(),
         PeerView.of(session.peer()),
-        Math.max(0, session.ageMs(nowNanos)),
+        Math.max(0, session.ageMs(sessions.nowNanos())),
         now.heldIds(),
         now.activeIds(),
         now.pendingIds(),
         now.quota().limitIds(),
         now.quota().guaranteedIds(),
         session.isDetached(),
-        session.isResumable());
+        session.isResumable(),
+        sessions.presenceOf(session).text());
   }
 
   /** A process, with unsigned numbers. */

@@ -36,9 +36,7 @@ final class SetResource {
     int limit = (int) call.queryNumber("limit", 1, MOST_IN_A_PAGE, DEFAULT_PAGE);
     List<Session> found =
         directory.sessions().after(after).stream().filter(filter(call)).limit(limit + 1L).toList();
-    long now = directory.sessions().nowNanos();
-    List<SetDescription> page =
-        found.stream().limit(limit).map(session -> SetDescription.of(session, now)).toList();
+    List<SetDescription> page = found.stream().limit(limit).map(this::view).toList();
     return ApiReply.json(new SetPage(page, found.size() > limit ? page.getLast().id() : null));
   }
 
@@ -62,7 +60,7 @@ final class SetResource {
   }
 
   private SetDescription view(Session session) {
-    return SetDescription.of(session, directory.sessions().nowNanos());
+    return SetDescription.of(session, directory.sessions());
   }
 
   ApiReply ids(ApiCall call) {

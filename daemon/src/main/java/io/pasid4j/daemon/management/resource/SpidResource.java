@@ -22,12 +22,11 @@ final class SpidResource {
     call.allowQuery();
     HostedSpace hosted = directory.space(call);
     int spid = (int) call.pathNumber("spid", 0, Integer.MAX_VALUE);
-    long now = directory.sessions().nowNanos();
     List<IdOfSet> found = new ArrayList<>();
     for (Session session : directory.sessions().after(0)) {
       int id = session.hostedSpace() == hosted ? session.set().findBySpid(spid) : -1;
       if (id >= 0 && found.size() < MOST_IDS) {
-        found.add(new IdOfSet(id, SetDescription.of(session, now)));
+        found.add(new IdOfSet(id, SetDescription.of(session, directory.sessions())));
       }
     }
     return ApiReply.json(new IdsOfSpid(found));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Things that an operator should look at: a space or a set that is about to run out, sets without a client, foreign IDs.
+// Things that an operator should look at: a space or a set that is about to run out, sets that nobody is known to come
+// back for, foreign IDs. A set that is detached while its process lives is none of them.
 
 import { h } from './preact.module.js';
 import { isolated } from './names.js';
+import { ENDING, UNKNOWN } from './set-state.js';
 
 const NEARLY_FULL = 0.9;
 
@@ -25,10 +27,12 @@ function spaceAlerts(usable, ids) {
 
 function setAlerts(sets) {
   const full = sets.filter((set) => set.limitIds > 0 && set.heldIds >= set.limitIds * NEARLY_FULL);
-  const waiting = sets.filter((set) => set.waiting);
+  const unknown = sets.filter((set) => set.state === UNKNOWN);
+  const ending = sets.filter((set) => set.state === ENDING);
   const alerts = [];
   if (full.length > 0) alerts.push(`Near their limit: ${names(full)}.`);
-  if (waiting.length > 0) alerts.push(`Without a connection: ${names(waiting)}.`);
+  if (unknown.length > 0) alerts.push(`Detached, and not known to live: ${names(unknown)}.`);
+  if (ending.length > 0) alerts.push(`Ending, for nobody can go on with them: ${names(ending)}.`);
   return alerts;
 }
 

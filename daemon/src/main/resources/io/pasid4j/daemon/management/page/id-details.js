@@ -4,6 +4,7 @@
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
 import { named } from './names.js';
+import { explained } from './set-state.js';
 import { Action } from './action.js';
 
 export class IdDetails extends Component {
@@ -39,6 +40,7 @@ export class IdDetails extends Component {
         view.state === 'UNLEASED' && row('meaning', 'this host has not leased it from the domain'),
         view.sinceMs && view.state !== 'UNLEASED' && row('since', new Date(view.sinceMs).toISOString()),
         view.set && row('set', named(view.set)),
+        view.set && row('tenant', explained(view.set)),
         view.set && row('process', `pid ${view.set.peer.pid}, uid ${view.set.peer.uid}`)),
       view?.state === 'FOREIGN' && h(Action, {
         command: `pasid clear ${id}-${id} --space ${space.name}`,

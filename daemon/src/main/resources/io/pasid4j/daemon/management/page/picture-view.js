@@ -4,6 +4,7 @@
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
 import { named } from './names.js';
+import { besideName } from './set-state.js';
 import { layout } from './curve.js';
 import { Picture } from './picture.js';
 import { STATES } from './map-format.js';
@@ -197,7 +198,8 @@ export class PictureView extends Component {
     const first = model.firstIdOf(cell);
     const ids = model.shift === 0 ? `ID ${first}` : `IDs ${first} to ${first + model.idsPerCell - 1}`;
     const set = model.set[cell];
-    const holder = set === 0 ? '' : `, ${named({ name: byId.get(set)?.name ?? 'set', id: set })}`;
+    const known = byId.get(set);
+    const holder = set === 0 ? '' : `, ${named({ name: known?.name ?? 'set', id: set })}${besideName(known)}`;
     return `${ids}: ${STATES[model.state[cell]]}${holder}${this.since(first)}${this.way(cell)}`;
   }
 

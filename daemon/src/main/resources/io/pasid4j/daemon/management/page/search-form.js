@@ -4,6 +4,7 @@
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
 import { named } from './names.js';
+import { besideName } from './set-state.js';
 
 const MOST_SHOWN = 20;
 
@@ -50,7 +51,7 @@ export class SearchForm extends Component {
 }
 
 function describe(id, set) {
-  const name = named(set);
+  const name = `${named(set)}${besideName(set)}`;
   return id === undefined ? `${name}, uid ${set.peer.uid}, holds ${set.heldIds}` : `ID ${id} of ${name}`;
 }
 

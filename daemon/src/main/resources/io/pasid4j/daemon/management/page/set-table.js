@@ -6,9 +6,10 @@ import { json } from './api.js';
 import { Action } from './action.js';
 import { Colours } from './colours.js';
 import { named } from './names.js';
+import { explained, isLost, isUsual } from './set-state.js';
 
 const MOST_ROWS = 200;
-const COLUMNS = [['name', 'set'], ['heldIds', 'held'], ['limitIds', 'limit'], ['guaranteedIds', 'least'], ['rate', 'per s'], ['openMs', 'age']];
+const COLUMNS = [['name', 'set'], ['heldIds', 'held'], ['limitIds', 'limit'], ['guaranteedIds', 'least'], ['rate', '1/s'], ['openMs', 'age']];
 
 export class SetTable extends Component {
   constructor(props) {
@@ -46,14 +47,16 @@ export class SetTable extends Component {
 function Row({ set, colour, chosen, onChoose }) {
   const style = { '--colour': colour, '--share': `${Math.min(100, 100 * set.heldIds / Math.max(1, set.limitIds))}%` };
   return h('tr', { class: chosen ? 'chosen' : '', onClick: () => onChoose(set.id) },
-    h('th', { scope: 'row' }, h('span', { class: 'dot', style }), h('button', { 'aria-pressed': chosen }, named(set))),
+    h('th', { scope: 'row' }, h('span', { class: 'dot', style }), h('button', { 'aria-pressed': chosen }, named(set)),
+      h('span', { class: isLost(set) ? 'state lost' : 'state' }, isUsual(set) ? '' : set.state)),
     h('td', null, set.heldIds, h('span', { class: 'bar', style })),
     h('td', null, set.limitIds), h('td', null, set.guaranteedIds), h('td', null, (set.rate ?? 0).toFixed(0)), h('td', null, age(set.openMs)));
 }
 
 class SetActions extends Component {
   render({ set, onDone }, { limitIds = set.limitIds }) {
-    return h('div', null,
+    return h('div', { class: 'chosen-set' },
+      h('p', null, `${named(set)} is ${explained(set)}.`),
       h('label', null, `limit of ${named(set)} `, h('input', { type: 'number', min: 0, value: limitIds, name: 'limit',
         onInput: (event) => this.setState({ limitIds: Number(event.target.value) }) })),
       h(Action, {

@@ -57,7 +57,8 @@ export class SpacePage extends Component {
     try {
       const sets = await pages('v1/sets', 'sets', { space: this.props.space.name });
       this.addRates(sets);
-      this.setState({ sets, setsFailure: null });
+      const chosen = sets.some((set) => set.id === this.state.set) ? this.state.set : null;
+      this.setState({ sets, set: chosen, setsFailure: null });
     } catch (failure) {
       this.setState({ setsFailure: failure.message });
     } finally {
