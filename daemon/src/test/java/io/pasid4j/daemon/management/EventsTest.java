@@ -8,18 +8,24 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.testing.Eventually;
 import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The event stream, read byte by byte as it comes. */
 class EventsTest {
+  private static final Pattern CHANGES =
+      Pattern.compile("\"space\":\"pasid\",\"atMs\":[0-9]+,\"changes\":\\[([0-9,]+)]");
+
   private ManagedDaemon daemon;
   private WirePeer tenant;
 
@@ -46,6 +52,34 @@ class EventsTest {
       tenant.close();
       events.readTo("event: free\n");
       assertThat(events.readTo("}\n")).contains("\"id\":7,\"set\":1,");
+    }
+  }
+
+  @Test
+  void aBatchHasItsEventsInOrderAsNumbers() throws IOException {
+    try (Stream events = new Stream("/v1/events?space=pasid&batchMs=1000", "")) {
+      events.readTo("event: open\n");
+      tenant.allocate(7, 7);
+      tenant.allocate(8, 8);
+      tenant.call(CommandId.GET, WirePeer.u32(8));
+      tenant.call(CommandId.PUT, WirePeer.u32(8));
+      tenant.call(CommandId.FREE, WirePeer.u32(7, 7));
+      String batches = events.readTo("1,7,1]");
+      assertThat(batches).contains("event: changes\n").doesNotContain("event: alloc");
+      List<String> numbers =
+          CHANGES.matcher(batches).results().map(batch -> batch.group(1)).toList();
+      assertThat(String.join(",", numbers)).isEqualTo("0,7,1,0,8,1,2,8,1,3,8,1,1,7,1");
+    }
+  }
+
+  @Test
+  void aBatchOfAllSpacesNamesTheSpaceOfEach() throws IOException {
+    assertThat(daemon.get("/v1/events?batchMs=1001").status().code()).isEqualTo(400);
+    try (Stream events = new Stream("/v1/events?batchMs=1", "")) {
+      events.readTo("event: open\n");
+      tenant.allocate(9, 9);
+      events.readTo("event: changes\n");
+      assertThat(events.readTo("}\n")).contains("{\"space\":\"pasid\",", "[0,9,1]");
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Debian's Chromium without a window, driven by its DevTools protocol. For one thread. */
 final class Browser implements AutoCloseable {
@@ -169,6 +170,11 @@ final class Browser implements AutoCloseable {
     Files.createDirectories(file.getParent());
     String png = call("Page.captureScreenshot", Map.of("format", "png")).path("data").asText();
     Files.write(file, Base64.getDecoder().decode(png));
+  }
+
+  /** Its processes: its own, and those that draw and run pages. */
+  Stream<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
   /** Errors and broken policies since {@link #leavePage}. */

@@ -3,6 +3,7 @@ package io.pasid4j.e2e.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class PageCostTest {
   private static final Duration RUN =
       Duration.ofSeconds(Integer.getInteger("pasid.page.seconds", 2));
   private static final String TICKS = OpenPage.CANVAS + ".view.ticks";
+  private static final String DRAWN = OpenPage.PICTURE + ".frames";
 
   @TempDir private Path directory;
 
@@ -40,25 +42,31 @@ class PageCostTest {
         browser.open("about:blank");
         SpaceLoad.Paced alone = load.pace(CHANGES_PER_SECOND, RUN);
         page.open(1280, 900, false);
-        runs.add(besideThePage(browser, load, alone));
+        runs.add(besideThePage(page, browser, load, alone));
         assertThat(runs.getLast().framesPerSecond()).isPositive();
       }
       awaitTrueCount(browser, page);
       runs.sort(Comparator.comparingDouble(Run::ratio));
       System.out.println("page: " + runs.get(PAIRS / 2));
+      System.out.println(
+          "page: load average: " + Files.readString(Path.of("/proc/loadavg")).strip());
       System.out.println("page: first pictures, ms: " + runs.stream().map(Run::firstMs).toList());
     }
   }
 
-  private static Run besideThePage(Browser browser, SpaceLoad load, SpaceLoad.Paced alone)
-      throws Exception {
+  private static Run besideThePage(
+      OpenPage page, Browser browser, SpaceLoad load, SpaceLoad.Paced alone) throws Exception {
     long firstMs = browser.value(OpenPage.PICTURE + ".firstFrameMs").asLong();
     long ticks = browser.value(TICKS).asLong();
+    long drawn = browser.value(DRAWN).asLong();
+    CpuShares cpu = new CpuShares(page.daemon(), browser);
     long start = System.nanoTime();
     SpaceLoad.Paced beside = load.pace(CHANGES_PER_SECOND, RUN);
     double seconds = (System.nanoTime() - start) / 1e9;
     double frames = (browser.value(TICKS).asLong() - ticks) / seconds;
-    return new Run(firstMs, frames, alone, beside);
+    double pictures = (browser.value(DRAWN).asLong() - drawn) / seconds;
+    System.out.println("page: of a core beside the page: " + cpu.text());
+    return new Run(firstMs, frames, pictures, alone, beside);
   }
 
   /** Waits until the page has as many held IDs as the daemon, which nobody changes any more. */
@@ -71,7 +79,11 @@ class PageCostTest {
 
   /** One run without the page, and one with it. */
   private record Run(
-      long firstMs, double framesPerSecond, SpaceLoad.Paced alone, SpaceLoad.Paced beside) {
+      long firstMs,
+      double framesPerSecond,
+      double picturesPerSecond,
+      SpaceLoad.Paced alone,
+      SpaceLoad.Paced beside) {
     double ratio() {
       return beside.p99Us() / alone.p99Us();
     }
@@ -80,10 +92,12 @@ class PageCostTest {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "first picture %d ms after the data; %.1f frames/s at %.0f changes/s; p99 us of tenants:"
+          "first picture %d ms after the data; %.1f frames/s, %.1f of them of changes, at"
+              + " %.0f changes/s; p99 us of tenants:"
               + " %.1f alone at %.0f changes/s, %.1f beside the page (%.2f times)",
           firstMs,
           framesPerSecond,
+          picturesPerSecond,
           beside.changesPerSecond(),
           alone.p99Us(),
           alone.changesPerSecond(),

@@ -51,15 +51,18 @@ final class ShownPicture {
   void await(Browser browser, String order) throws Exception {
     String wrong =
         """
-        (() => { const { hidden, colours } = %s, width = hidden.width, height = hidden.height;
-          const image = hidden.getContext('2d').getImageData(0, 0, width, height);
-          const shown = new Uint32Array(image.data.buffer);
+        (() => { const picture = %s, { colours, view, scale } = picture, { width } = picture.layout;
+          const shown = picture.pixels;
+          // Enlarged, the middle of a cell in the canvas, below what is drawn over it.
+          const seen = (id) => { if (scale < 1) return shown[places[id]];
+            const [x, y] = picture.centreOf(id).map(Math.floor);
+            return view.pixels[y * view.image.width + x]; };
           const states = %s, sets = %s, places = %s, wrong = [];
           if (shown.length !== states.length) return `${shown.length} pixels`;
           states.forEach((state, id) => { const place = places[id];
             const x = place %% width, y = Math.floor(place / width);
             const right = colours.pixel(%s.indexOf(state), sets[id], x, y);
-            if (shown[place] !== right) wrong.push(`${id}: ${state} of ${sets[id]}`); });
+            if (shown[place] !== right || seen(id) !== right) wrong.push(`${id}: ${state} of ${sets[id]}`); });
           return wrong.slice(0, 20).join('; '); })()
         """
             .formatted(

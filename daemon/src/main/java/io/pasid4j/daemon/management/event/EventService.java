@@ -46,6 +46,7 @@ public final class EventService implements HttpService, AutoCloseable {
   private static final int MOST_STREAMS = 16;
 
   private static final int MOST_STREAMS_OF_READER = 8;
+  private static final int MOST_BATCH_MS = 1000;
 
   private final SessionRegistry sessions;
   private final DaemonMetrics metrics;
@@ -84,25 +85,30 @@ public final class EventService implements HttpService, AutoCloseable {
         return METHODS.answerWithout(request.method());
       }
       ApiCall call = ApiCall.of(context);
-      call.allowQuery("space", "set");
+      call.allowQuery("space", "set", "batchMs");
       Selection selection = Selection.of(call, sessions);
       if (request.method() == HttpMethod.HEAD) {
         return HttpResponse.of(HEADERS);
       }
       requirePlace(context, call.principal());
-      return open(selection, context, request.headers().get(HttpHeaderNames.LAST_EVENT_ID));
+      int batchMs = (int) call.queryNumber("batchMs", 0, MOST_BATCH_MS, 0);
+      String lastEventId = request.headers().get(HttpHeaderNames.LAST_EVENT_ID);
+      return open(selection, batchMs, context, lastEventId);
     } catch (ProblemException e) {
       return e.response();
     }
   }
 
   private HttpResponse open(
-      Selection selection, ServiceRequestContext context, @Nullable String lastEventId) {
+      Selection selection,
+      int batchMs,
+      ServiceRequestContext context,
+      @Nullable String lastEventId) {
     context.clearRequestTimeout();
     HttpResponseWriter response = HttpResponse.streaming();
     response.write(HEADERS);
     EventStream stream =
-        new EventStream(response, context.eventLoop().withoutContext(), sessions, metrics);
+        new EventStream(response, context.eventLoop().withoutContext(), sessions, metrics, batchMs);
     streams.put(stream, Reader.of(context, ApiCall.of(context).principal()));
     var _ =
         response

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream implements AutoCloseable {
   private static final int QUEUE_EVENTS = 4096;
-  private static final int BATCH_EVENTS = 256;
+
+  /** Events that are sent one by one and at once are of about 160 bytes, those of a batch of 12. */
+  private static final int CHUNK_EVENTS = 256;
+
   private static final long HEARTBEAT_MS = 15_000;
 
   /** A reader that has taken nothing for so many heartbeats is treated as gone. */
@@ -39,6 +42,7 @@ final class EventStream implements AutoCloseable {
   private final EventLoop loop;
   private final SessionRegistry sessions;
   private final DaemonMetrics metrics;
+  private final int batchMs;
   private final String streamId = UUID.randomUUID().toString();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -60,15 +64,23 @@ final class EventStream implements AutoCloseable {
   private int unreadHeartbeats;
   private @Nullable Future<?> heartbeat;
 
+  /**
+   * Creates a stream that follows nothing yet.
+   *
+   * @param batchMs how long events are collected before they are sent together, as numbers; 0: each
+   *     is sent at once, with names
+   */
   EventStream(
       HttpResponseWriter response,
       EventLoop loop,
       SessionRegistry sessions,
-      DaemonMetrics metrics) {
+      DaemonMetrics metrics,
+      int batchMs) {
     this.response = response;
     this.loop = loop;
     this.sessions = sessions;
     this.metrics = metrics;
+    this.batchMs = batchMs;
   }
 
   /** Creates the listener for a space, or for a set of it. */
@@ -78,8 +90,9 @@ final class EventStream implements AutoCloseable {
 
   private PublishedEvent published(String space, PasidEvent event) {
     // Named now: when the event is written, the session may have gone.
-    int setId = sessions.bySet(event.set()).map(Session::id).orElse(0);
-    String name = sessions.bySet(event.set()).map(Session::name).orElse(event.set().name());
+    Session session = sessions.bySet(event.set()).orElse(null);
+    int setId = session == null ? 0 : session.id();
+    String name = session == null ? event.set().name() : session.name();
     return new PublishedEvent(
         event.type(), space, event.pasid(), setId, name, System.currentTimeMillis());
   }
@@ -115,7 +128,15 @@ final class EventStream implements AutoCloseable {
     }
     queue.add(event);
     if (!closed && sendQueued.compareAndSet(false, true)) {
+      sendSoon();
+    }
+  }
+
+  private void sendSoon() {
+    if (batchMs == 0) {
       loop.execute(this::send);
+    } else {
+      var _ = loop.schedule(this::send, batchMs, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -138,15 +159,26 @@ final class EventStream implements AutoCloseable {
       batch.append(text.lost(missed));
       metrics.lostEvents(missed);
     }
-    for (int i = 0; i < BATCH_EVENTS; i++) {
+    List<PublishedEvent> taken = take(batchMs == 0 ? CHUNK_EVENTS : QUEUE_EVENTS);
+    if (batchMs == 0) {
+      taken.forEach(event -> batch.append(text.event(event)));
+    } else {
+      text.appendChanges(taken, batch);
+    }
+    return batch.toString();
+  }
+
+  private List<PublishedEvent> take(int most) {
+    List<PublishedEvent> taken = new ArrayList<>();
+    while (taken.size() < most) {
       PublishedEvent next = queue.poll();
       if (next == null) {
         break;
       }
       queued.decrementAndGet();
-      batch.append(text.event(next));
+      taken.add(next);
     }
-    return batch.toString();
+    return taken;
   }
 
   private void write(String events) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.event;
 
+import io.pasid4j.core.EventType;
 import io.pasid4j.daemon.management.http.ApiJson;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventText {
   private static final int RETRY_MS = 2000;
+  private static final int NUMBERS_OF_EVENT = 3;
 
   private final String streamId;
   private long number;
@@ -42,6 +44,40 @@ final class EventText {
             event.setId() == 0 ? null : event.setId(),
             event.setName(),
             event.atMs()));
+  }
+
+  /** Events in their order, as numbers; one frame for those of a space that follow each other. */
+  void appendChanges(List<PublishedEvent> events, StringBuilder to) {
+    int from = 0;
+    while (from < events.size()) {
+      String space = events.get(from).space();
+      int end = from + 1;
+      while (end < events.size() && events.get(end).space().equals(space)) {
+        end++;
+      }
+      to.append(frame("changes", changes(space, events.subList(from, end))));
+      from = end;
+    }
+  }
+
+  private static Changes changes(String space, List<PublishedEvent> events) {
+    int[] numbers = new int[NUMBERS_OF_EVENT * events.size()];
+    int at = 0;
+    for (PublishedEvent event : events) {
+      numbers[at++] = code(event.type());
+      numbers[at++] = event.id();
+      numbers[at++] = event.setId();
+    }
+    return new Changes(space, events.getLast().atMs(), numbers);
+  }
+
+  private static int code(EventType type) {
+    return switch (type) {
+      case ALLOC -> 0;
+      case FREE -> 1;
+      case BIND -> 2;
+      case UNBIND -> 3;
+    };
   }
 
   /** A space was added, and is followed from here on. */
@@ -77,6 +113,9 @@ final class EventText {
   private record Added(String space) {}
 
   private record Lost(long events) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // made to be written once
+  private record Changes(String space, long atMs, int[] changes) {}
 
   private record EventBody(String space, int id, @Nullable Integer set, String name, long atMs) {}
 }

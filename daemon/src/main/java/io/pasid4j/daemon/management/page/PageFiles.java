@@ -47,7 +47,8 @@ public final class PageFiles {
           "set-table.js",
           "space-model.js",
           "space-page.js",
-          "style.css");
+          "style.css",
+          "view-image.js");
   private static final Map<String, String> OF_LIBRARIES =
       Map.of(
           "preact.module.js", WEB_JARS + "preact/10.28.0/dist/preact.module.js",

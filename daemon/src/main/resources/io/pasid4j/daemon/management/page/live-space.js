@@ -6,24 +6,26 @@ import { FOREIGN, PENDING, decodeMap } from './map-format.js';
 import { EventFeed } from './event-stream.js';
 import { SpaceModel } from './space-model.js';
 
+/** A person sees no change that comes and goes within it. */
+const BATCH_MS = 50;
+const TYPES = ['alloc', 'free', 'bind', 'unbind'];
 const RESYNC_MS = 30_000;
 const LEAST_READ_MS = 5_000;
 const RETRY_MS = 2_000;
 
 export class LiveSpace {
-  /** onModel(model) for each new reading; onState(state, reason); onChange(type, event) for each event. */
-  constructor(name, { onModel, onState, onChange }) {
+  /** onModel(model) for each new reading; onState(state, reason). */
+  constructor(name, { onModel, onState }) {
     this.name = name;
     this.onModel = onModel;
     this.onState = onState;
-    this.onChange = onChange;
     this.window = null;
     this.early = [];
     this.reading = 0;
     this.changesBySet = new Map();
     this.timer = setInterval(() => this.readQuietly(), RESYNC_MS);
     this.rates = { alloc: 0, free: 0, bind: 0, unbind: 0 };
-    this.feed = new EventFeed(`v1/events?space=${encodeURIComponent(name)}`,
+    this.feed = new EventFeed(`v1/events?space=${encodeURIComponent(name)}&batchMs=${BATCH_MS}`,
       (type, data) => this.receive(type, data), (state, reason) => this.connection(state, reason));
   }
 
@@ -70,12 +72,20 @@ export class LiveSpace {
     if (type === 'lost' || type === 'gap') {
       this.onState('behind', type === 'lost' ? `${event.events} events were lost` : 'events were missed');
       this.readAnew();
-    } else if (type in this.rates) {
+    } else if (type === 'changes') {
+      this.change(event.changes);
+    }
+  }
+
+  /** Takes a batch: type, ID and set of each change. */
+  change(numbers) {
+    const nowMs = performance.now();
+    for (let i = 0; i < numbers.length; i += 3) {
+      const type = TYPES[numbers[i]], set = numbers[i + 2];
       this.rates[type]++;
-      this.changesBySet.set(event.set, (this.changesBySet.get(event.set) ?? 0) + 1);
-      if (this.model) this.model.apply(type, event.id, event.set ?? 0, performance.now());
-      else this.early.push([type, event]);
-      this.onChange(type, event);
+      this.changesBySet.set(set, (this.changesBySet.get(set) ?? 0) + 1);
+      if (this.model) this.model.apply(type, numbers[i + 1], set, nowMs);
+      else this.early.push([type, numbers[i + 1], set]);
     }
   }
 
@@ -87,7 +97,7 @@ export class LiveSpace {
     try {
       const model = await this.read();
       if (reading !== this.reading) return;
-      for (const [type, event] of this.early) model.apply(type, event.id, event.set ?? 0, performance.now());
+      for (const [type, id, set] of this.early) model.apply(type, id, set, performance.now());
       this.early = [];
       this.model = model;
       this.onModel(model);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Draws a SpaceModel into a canvas: one pixel a cell in a hidden picture, of which a view is shown enlarged.
+// Draws a SpaceModel into a canvas: one pixel a cell in memory, of which a view is shown, with what lies over it.
 
 import { Colours } from './colours.js';
+import { ViewImage } from './view-image.js';
 import { PENDING, QUARANTINED, RESERVED, FOREIGN } from './map-format.js';
 
 const MOST_SCALE = 64;
@@ -13,7 +14,8 @@ export class Picture {
   constructor(canvas) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d', { alpha: false });
-    this.hidden = document.createElement('canvas');
+    this.view = new ViewImage();
+    this.touched = [];
     this.frames = 0;
     this.highlight = null;
     this.pathOf = null;
@@ -31,26 +33,21 @@ export class Picture {
     if (this.model) this.model.changed = () => {};
     Object.assign(this, { model, layout, dark, chosen });
     if (before === null) this.colours = new Colours(dark);
-    if (!samePlaces) this.makeImage();
+    if (!samePlaces) this.makePixels();
     this.paintAll(before);
     model.changed = (cell) => {
       this.paint(cell);
-      const y = layout.place[cell] >>> this.widthBits;
-      this.touch(y, y);
+      this.touched.push(layout.place[cell]);
     };
     if (!samePlaces) this.fit();
-    this.stale = true;
+    this.move();
     this.firstFrameMs = null;
   }
 
-  makeImage() {
+  makePixels() {
     const { width, height } = this.layout;
     this.widthBits = Math.log2(width);
-    this.hidden.width = width;
-    this.hidden.height = height;
-    this.hiddenContext = this.hidden.getContext('2d', { alpha: false });
-    this.image = this.hiddenContext.createImageData(width, height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+    this.pixels = new Uint32Array(width * height);
   }
 
   /** Paints the cells that differ from a model whose picture this is; all of them without one. */
@@ -59,7 +56,6 @@ export class Picture {
     for (let cell = 0; cell < state.length; cell++) {
       if (before === null || before.state[cell] !== state[cell] || before.set[cell] !== set[cell]) this.paint(cell);
     }
-    this.touch(0, this.layout.height - 1);
   }
 
   paint(cell) {
@@ -70,9 +66,9 @@ export class Picture {
       ? this.colours.pixel(state, set, x, y) : this.colours.besides(this.chosen, state, set, x, y);
   }
 
-  touch(firstRow, lastRow) {
-    this.dirtyFrom = Math.min(this.dirtyFrom ?? firstRow, firstRow);
-    this.dirtyTo = Math.max(this.dirtyTo ?? lastRow, lastRow);
+  /** Has the next frame paint every pixel. */
+  move() {
+    this.moved = this.stale = true;
   }
 
   /** The whole picture in the canvas. */
@@ -81,7 +77,7 @@ export class Picture {
     this.left = (this.canvas.width - this.layout.width * this.scale) / 2;
     this.top = (this.canvas.height - this.layout.height * this.scale) / 2;
     this.leastScale = this.scale;
-    this.stale = true;
+    this.move();
   }
 
   /** Enlarges by a factor around a point of the canvas, which stays where it is. */
@@ -102,7 +98,7 @@ export class Picture {
   keepInside() {
     this.left = inside(this.left, this.layout.width * this.scale, this.canvas.width);
     this.top = inside(this.top, this.layout.height * this.scale, this.canvas.height);
-    this.stale = true;
+    this.move();
   }
 
   /** The cell at a point of the canvas; -1 beside the picture. */
@@ -130,26 +126,25 @@ export class Picture {
 
   /** Draws what has changed since the last frame; call once a frame. */
   frame() {
-    if (this.dirtyFrom !== undefined) {
-      this.hiddenContext.putImageData(this.image, 0, 0, 0, this.dirtyFrom, this.layout.width,
-        this.dirtyTo - this.dirtyFrom + 1);
-      this.dirtyFrom = this.dirtyTo = undefined;
-      this.stale = true;
-    }
-    if (!this.stale) return false;
-    this.stale = false;
+    if (!this.stale && this.touched.length === 0) return;
+    if (this.moved) this.view.place(this.canvas, this.layout, this.pixels, this, groundOf(this.canvas));
+    else for (const place of this.touched) this.view.paintCell(place & (this.layout.width - 1), place >>> this.widthBits);
+    this.touched.length = 0;
     this.frames++;
     this.drawView();
+    this.moved = this.stale = false;
     this.firstFrameMs ??= performance.now() - this.model.dataAt;
-    return true;
   }
 
   drawView() {
-    const { context, canvas } = this;
-    context.imageSmoothingEnabled = this.scale < 1;
-    context.fillStyle = getComputedStyle(canvas).backgroundColor;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(this.hidden, this.left, this.top, this.layout.width * this.scale, this.layout.height * this.scale);
+    const isOver = this.scale >= OUTLINE_FROM_SCALE || this.labels.length > 0 || this.pathOf !== null || this.highlight !== null;
+    this.view.put(this.context, isOver || this.wasOver);
+    this.wasOver = isOver;
+    if (isOver) this.drawOver();
+  }
+
+  /** Draws what lies over the cells. */
+  drawOver() {
     if (this.scale >= OUTLINE_FROM_SCALE) {
       this.drawGrid();
       this.drawGlyphs();
@@ -235,6 +230,12 @@ export class Picture {
 /** An offset at which the picture covers the canvas, or lies in its middle if it is smaller. */
 function inside(offset, size, room) {
   return size <= room ? (room - size) / 2 : Math.min(0, Math.max(room - size, offset));
+}
+
+/** The background of an element, as a pixel. */
+function groundOf(element) {
+  const [red, green, blue] = getComputedStyle(element).backgroundColor.match(/\d+/g).map(Number);
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 }
 
 function line(context, fromX, fromY, toX, toY) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The IDs of a window of a space, as cells: one ID a cell where 2^20 cells are enough, else a power of two of them.
 
-import { FREE, IDLE, ACTIVE, PENDING, QUARANTINED } from './map-format.js';
+import { STATES, FREE, IDLE, ACTIVE, PENDING, QUARANTINED } from './map-format.js';
 
 const MOST_CELL_BITS = 20;
 
@@ -18,6 +18,7 @@ export class SpaceModel {
     this.set = new Uint32Array(cells);
     this.held = this.shift > 0 ? new Uint32Array(cells) : null;
     this.resting = [];
+    this.counts = null;
     this.changed = () => {};
   }
 
@@ -31,6 +32,7 @@ export class SpaceModel {
 
   /** Takes over the runs of a decoded map. */
   load(map) {
+    this.counts = null;
     map.runs((first, length, state, set) => {
       const from = Math.max(first, this.min), to = Math.min(first + length, this.min + 2 ** this.bits);
       if (from >= to) return;
@@ -65,11 +67,13 @@ export class SpaceModel {
     return true;
   }
 
-  /** How many cells have a state. */
+  /** How many cells have a state: counted once, and kept. */
   count(state) {
-    let cells = 0;
-    for (const one of this.state) cells += Number(one === state);
-    return cells;
+    if (this.counts === null) {
+      this.counts = new Uint32Array(STATES.length);
+      for (let cell = 0; cell < this.state.length; cell++) this.counts[this.state[cell]]++;
+    }
+    return this.counts[state];
   }
 
   free(cell, nowMs) {
@@ -99,6 +103,10 @@ export class SpaceModel {
   }
 
   put(cell, state, set, heldMore) {
+    if (this.counts !== null) {
+      this.counts[this.state[cell]]--;
+      this.counts[state]++;
+    }
     this.state[cell] = state;
     this.set[cell] = set;
     if (this.held) this.held[cell] = Math.max(0, this.held[cell] + heldMore);

@@ -39,7 +39,6 @@ export class SpacePage extends Component {
         this.readLabels();
       },
       onState: (state, reason) => this.setState({ connection: [state, reason] }),
-      onChange: () => {},
     });
     this.readSets();
     this.timer = setInterval(() => this.readSets(), SETS_EVERY_MS);
