@@ -4,16 +4,34 @@ package io.pasid4j.daemon.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A slice; {@code ./pasid verify --only domain} for more. */
+/**
+ * A slice; {@code ./pasid verify --only domain} for more. {@code -Dpasid.domain.faults} names the
+ * kinds of {@link HostFault} to be inflicted, with commas between them; all without it.
+ */
 class DomainCampaignTest {
   private static final int HOSTS = Integer.getInteger("pasid.domain.hosts", 3);
   private static final long SECONDS = Long.getLong("pasid.domain.seconds", 30);
 
+  private static final Set<HostFault> FAULTS = faults(System.getProperty("pasid.domain.faults"));
+
   @TempDir private Path directory;
+
+  private static Set<HostFault> faults(@Nullable String names) {
+    return names == null
+        ? EnumSet.allOf(HostFault.class)
+        : Arrays.stream(names.split(","))
+            .map(HostFault::valueOf)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(HostFault.class)));
+  }
 
   @Test
   void noIdIsHeldTwiceLostOrLeakedWhateverHostsSuffer() throws Exception {
@@ -21,7 +39,7 @@ class DomainCampaignTest {
     System.out.println("hosts=" + HOSTS + " seed=" + seed);
     try (DomainCampaign campaign = DomainCampaign.start(directory, HOSTS, seed, List.of())) {
       campaign.startTenants();
-      int faults = campaign.sufferFor(SECONDS);
+      int faults = campaign.sufferFor(SECONDS, FAULTS);
       campaign.settle();
       System.out.println(
           "hosts=%s faults=%s grants=%s seed=%s"
