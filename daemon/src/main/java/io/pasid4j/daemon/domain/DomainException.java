@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import java.util.function.BooleanSupplier;
+
 /** Thrown if a request to a domain fails, or its outcome is unknown. */
 public final class DomainException extends Exception {
   private static final long serialVersionUID = 1;
@@ -31,6 +33,17 @@ public final class DomainException extends Exception {
   static DomainException noQuorum() {
     return new DomainException(
         Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
+  }
+
+  /**
+   * Does nothing while somebody waits for the answer.
+   *
+   * @throws DomainException if nobody does: nothing more is to be done then
+   */
+  static void throwIfAbandoned(BooleanSupplier isAbandoned) throws DomainException {
+    if (isAbandoned.getAsBoolean()) {
+      throw new DomainException(Kind.NO_QUORUM, "domain: answered too late; nothing is done");
+    }
   }
 
   /** True if a later try may succeed. */

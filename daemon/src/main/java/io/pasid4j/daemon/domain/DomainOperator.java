@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * An operator's questions to a domain and changes of it. Thread-safe; each waits for it, for nine
@@ -126,10 +127,14 @@ public final class DomainOperator {
    *
    * @param host its name, not this host's
    * @param restMs how long they rest at least, 0 or more; never shorter than the space quarantines
+   * @param isAbandoned whether nobody waits for the answer any more; a fence that is not sent by
+   *     then is not made
    * @throws DomainException if it is not fenced, or that is not known
    */
-  public Fenced fence(String host, long restMs) throws DomainException {
+  public Fenced fence(String host, long restMs, BooleanSupplier isAbandoned)
+      throws DomainException {
     MemberStatus member = joined(host);
+    DomainException.throwIfAbandoned(isAbandoned);
     long rest = Math.max(restMs, hosted.space().inspector().quarantineMs());
     DomainCommand command =
         new DomainCommand.Fence(host, member.epoch(), System.currentTimeMillis(), rest);

@@ -30,6 +30,10 @@ final class KnownMembers {
   private final Commands commands;
   private volatile List<MemberStatus> latest = List.of();
   private CompletableFuture<Void> refresh = CompletableFuture.completedFuture(null);
+
+  /** True since a reader has waited in vain, until something is read: nobody else waits. */
+  private volatile boolean isSlow;
+
   private long askedNanos = System.nanoTime() - ASK_NANOS;
 
   KnownMembers(DomainConfig config, DomainLog log, DomainMachine machine, Commands commands) {
@@ -39,14 +43,22 @@ final class KnownMembers {
     this.commands = commands;
   }
 
-  /** Returns all hosts that ever joined, possibly of the past; within {@value #WAIT_MS} ms. */
+  /**
+   * Returns all hosts that ever joined, possibly of the past; within {@value #WAIT_MS} ms, and at
+   * once if the call before had to wait so long.
+   */
   List<MemberStatus> read() {
+    CompletableFuture<Void> fresh = refresh();
+    if (isSlow) {
+      return latest;
+    }
     try {
-      refresh().get(WAIT_MS, TimeUnit.MILLISECONDS);
+      fresh.get(WAIT_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException stillThePast) {
       // The hosts that were known before are the answer.
+      isSlow = true;
     }
     return latest;
   }
@@ -64,12 +76,17 @@ final class KnownMembers {
   }
 
   private void readReplica() {
-    log.read(() -> latest = machine.statuses());
+    log.read(() -> learn(machine.statuses()));
   }
 
   private void learn(Answer answer) {
     if (answer instanceof Answer.Members(List<MemberStatus> members)) {
-      latest = members;
+      learn(members);
     }
+  }
+
+  private void learn(List<MemberStatus> members) {
+    latest = members;
+    isSlow = false;
   }
 }

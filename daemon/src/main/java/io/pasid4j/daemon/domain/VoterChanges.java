@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * An operator's changes of the voters of a domain, one at a time. Each is harmless to ask again,
@@ -40,12 +41,13 @@ public final class VoterChanges {
   /**
    * Adds a voter, whose daemon runs already with an empty directory made for one that joins.
    *
+   * @param isAbandoned whether nobody waits for the answer any more; then nothing is changed
    * @return the voters afterwards
    * @throws DomainException if it is not added, or that is not known
    */
-  public List<LogMember> add(LogMember voter) throws DomainException {
+  public List<LogMember> add(LogMember voter, BooleanSupplier isAbandoned) throws DomainException {
     check(voter);
-    List<LogMember> now = read();
+    List<LogMember> now = read(isAbandoned);
     Optional<LogMember> same = named(now, voter.name());
     if (same.isPresent()) {
       if (same.get().equals(voter)) {
@@ -83,11 +85,12 @@ public final class VoterChanges {
   /**
    * Removes a voter; one that leads hands over first. The host keeps what it has leased.
    *
+   * @param isAbandoned whether nobody waits for the answer any more; then nothing is changed
    * @return the voters afterwards
    * @throws DomainException if it is not removed, or that is not known
    */
-  public List<LogMember> remove(String host) throws DomainException {
-    List<LogMember> now = read();
+  public List<LogMember> remove(String host, BooleanSupplier isAbandoned) throws DomainException {
+    List<LogMember> now = read(isAbandoned);
     LogMember voter = voter(now, host);
     if (now.size() == 1) {
       throw DomainException.refused(
@@ -101,16 +104,19 @@ public final class VoterChanges {
   /**
    * Transfers the leadership to another voter.
    *
+   * @param isAbandoned whether nobody waits for the answer any more; then nothing is changed
    * @throws DomainException if it does not, or that is not known
    */
-  public void lead(String host) throws DomainException {
-    var _ = voter(read(), host);
+  public void lead(String host, BooleanSupplier isAbandoned) throws DomainException {
+    var _ = voter(read(isAbandoned), host);
     await(membership.transferLeadership(host));
   }
 
-  private List<LogMember> read() throws DomainException {
+  private List<LogMember> read(BooleanSupplier isAbandoned) throws DomainException {
     try {
-      return membership.read().get(WAIT_MS, TimeUnit.MILLISECONDS);
+      List<LogMember> voters = membership.read().get(WAIT_MS, TimeUnit.MILLISECONDS);
+      DomainException.throwIfAbandoned(isAbandoned);
+      return voters;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw DomainException.noQuorum();

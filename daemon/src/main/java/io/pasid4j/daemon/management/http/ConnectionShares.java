@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.DecoratingHttpServiceFunction;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.util.AttributeKey;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,9 @@ public final class ConnectionShares implements DecoratingHttpServiceFunction {
   static final int MOST_UNAUTHENTICATED = 16;
 
   static final int MOST_UNAUTHENTICATED_OF_PEER = 8;
+
+  private static final AttributeKey<ConnectionGuard> GUARD =
+      AttributeKey.valueOf(ConnectionShares.class, "guard");
 
   private static final long LEAST_AGE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -59,6 +63,7 @@ public final class ConnectionShares implements DecoratingHttpServiceFunction {
       throws Exception {
     @Nullable ConnectionGuard guard = ConnectionGuard.of(context.log().partial().channel());
     if (guard != null) {
+      context.setAttr(GUARD, guard);
       guard.requestBegins();
       var _ =
           context
@@ -67,6 +72,12 @@ public final class ConnectionShares implements DecoratingHttpServiceFunction {
               .thenRun(() -> context.eventLoop().withoutContext().execute(guard::requestEnds));
     }
     return next.serve(context, request);
+  }
+
+  /** Returns what distinguishes the peer of an admitted request: its uid, or its address. */
+  static Object peerOf(ServiceRequestContext context) {
+    @Nullable ConnectionGuard guard = context.attr(GUARD);
+    return guard == null ? "unknown" : guard.peer();
   }
 
   long nanoTime() {

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,12 @@ public final class EndpointService implements HttpService {
     return HttpResponse.of(
         request
             .aggregate()
-            .thenCompose(whole -> worker.answer(context, () -> answer(endpoint, context, whole))));
+            .thenCompose(whole -> {
+              Supplier<ApiReply> making = () -> answer(endpoint, context, whole);
+              return endpoint.waits(context.queryParams())
+                  ? worker.answerWaiting(context, making)
+                  : worker.answer(context, making);
+            }));
   }
 
   private ApiReply answer(

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The one thread that computes replies, and the limit of requests that wait for it. The cost of a
- * reply, in processor time and in bytes, is charged to the budget that the request was admitted by.
- * Thread-safe.
+ * The one thread that computes replies, and the limit of requests that wait for it; those that wait
+ * for others than this process have threads of their own. The cost of a reply, in processor time
+ * and in bytes, is charged to the budget that the request was admitted by. Thread-safe.
  */
 public final class Worker {
   /** The most requests that wait for the worker of a transport. */
@@ -28,6 +28,7 @@ public final class Worker {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final WaitingRequests waitingRequests = new WaitingRequests();
   private final Map<Transport, AtomicInteger> waitingOf =
       Map.of(Transport.UNIX_SOCKET, new AtomicInteger(), Transport.TCP, new AtomicInteger());
 
@@ -44,7 +45,14 @@ public final class Worker {
         .whenComplete((answer, failed) -> waiting.decrementAndGet());
   }
 
-  private static HttpResponse charged(ServiceRequestContext context, Supplier<ApiReply> making) {
+  /** Computes a reply of an endpoint that may wait; a refusal if too many wait already. */
+  CompletableFuture<HttpResponse> answerWaiting(
+      ServiceRequestContext context, Supplier<ApiReply> making) {
+    return waitingRequests.answer(context, making);
+  }
+
+  /** Computes a reply on this thread, and charges what it costs. */
+  static HttpResponse charged(ServiceRequestContext context, Supplier<ApiReply> making) {
     long before = THREADS.getCurrentThreadCpuTime();
     ApiReply reply = making.get();
     HttpResponse answer = reply.response();

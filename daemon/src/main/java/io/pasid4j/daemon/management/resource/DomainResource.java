@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.resource;
 
+import com.linecorp.armeria.common.QueryParams;
 import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditEvent;
 import io.pasid4j.daemon.audit.AuditLog;
@@ -41,6 +42,11 @@ final class DomainResource {
     call.allowQuery("local");
     boolean isLocal = call.queryFlag("local");
     return ApiReply.json(isLocal ? member().localStatus() : member().status());
+  }
+
+  /** Returns whether a request for the status waits for the domain. */
+  static boolean waits(QueryParams query) {
+    return !"true".equals(query.get("local"));
   }
 
   ApiReply owner(ApiCall call) {
@@ -86,7 +92,8 @@ final class DomainResource {
           "restMs: " + restMs + " (expected: 0 to " + MOST_REST_MS + ")");
     }
     try {
-      DomainOperator.Fenced fenced = member.operator().fence(call.path("host"), restMs);
+      DomainOperator.Fenced fenced =
+          member.operator().fence(call.path("host"), restMs, call::isTimedOut);
       record(
           AuditAction.HOST_FENCED,
           call,
@@ -106,7 +113,7 @@ final class DomainResource {
     DomainMember member = member();
     LogMember added = call.body(LogMember.class);
     try {
-      List<LogMember> voters = member.operator().voters().add(added);
+      List<LogMember> voters = member.operator().voters().add(added, call::isTimedOut);
       record(
           AuditAction.VOTER_ADDED, call, Map.of("host", added.name(), "address", added.address()));
       return ApiReply.json(new Voters(voters));
@@ -119,7 +126,8 @@ final class DomainResource {
     call.allowQuery();
     DomainMember member = member();
     try {
-      List<LogMember> voters = member.operator().voters().remove(call.path("host"));
+      List<LogMember> voters =
+          member.operator().voters().remove(call.path("host"), call::isTimedOut);
       record(AuditAction.VOTER_REMOVED, call, Map.of("host", call.path("host")));
       return ApiReply.json(new Voters(voters));
     } catch (DomainException e) {
@@ -132,7 +140,7 @@ final class DomainResource {
     DomainMember member = member();
     Leader leader = call.body(Leader.class);
     try {
-      member.operator().voters().lead(leader.host());
+      member.operator().voters().lead(leader.host(), call::isTimedOut);
       record(AuditAction.LEADER_CHANGED, call, Map.of("host", leader.host()));
       return ApiReply.json(leader);
     } catch (DomainException e) {

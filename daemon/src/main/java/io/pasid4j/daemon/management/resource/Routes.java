@@ -15,6 +15,7 @@ import io.pasid4j.daemon.audit.AuditTrail;
 import io.pasid4j.daemon.management.event.EventService;
 import io.pasid4j.daemon.management.http.Endpoint;
 import io.pasid4j.daemon.management.http.EndpointService;
+import io.pasid4j.daemon.management.http.WaitingEndpoint;
 import io.pasid4j.daemon.management.http.Worker;
 import io.pasid4j.daemon.management.meter.Meters;
 import io.pasid4j.daemon.management.page.PageFiles;
@@ -85,13 +86,13 @@ public final class Routes {
   }
 
   private void domain(DomainResource domain) {
-    add("/v1/domain", Map.of(GET, domain::status));
-    add("/v1/domain/ids/{id}", Map.of(GET, domain::owner));
-    add("/v1/domain/hosts/{host}/fence", Map.of(POST, domain::fence));
-    add("/v1/domain/voters", Map.of(POST, domain::addVoter));
-    add("/v1/domain/voters/{host}", Map.of(DELETE, domain::removeVoter));
-    add("/v1/domain/leader", Map.of(PUT, domain::lead));
-    add("/v1/sets/{set}/migration", Map.of(POST, domain::migrate));
+    add("/v1/domain", Map.of(GET, new WaitingEndpoint(domain::status, DomainResource::waits)));
+    add("/v1/domain/ids/{id}", Map.of(GET, new WaitingEndpoint(domain::owner)));
+    add("/v1/domain/hosts/{host}/fence", Map.of(POST, new WaitingEndpoint(domain::fence)));
+    add("/v1/domain/voters", Map.of(POST, new WaitingEndpoint(domain::addVoter)));
+    add("/v1/domain/voters/{host}", Map.of(DELETE, new WaitingEndpoint(domain::removeVoter)));
+    add("/v1/domain/leader", Map.of(PUT, new WaitingEndpoint(domain::lead)));
+    add("/v1/sets/{set}/migration", Map.of(POST, new WaitingEndpoint(domain::migrate)));
   }
 
   private void exports(ExportResource exports) {
