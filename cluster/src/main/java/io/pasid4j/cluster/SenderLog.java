@@ -70,10 +70,14 @@ public final class SenderLog implements DomainLog {
 
   @Override
   public LogStatus status() {
-    return closed
-        ? LogStatus.without(LogRole.CLOSED, "log: closed")
-        : new LogStatus(
-            LogRole.CLIENT, proposer.leader(), 0, 0, 0, Map.of(), proposer.contactMs(), "");
+    if (closed) {
+      return LogStatus.without(LogRole.CLOSED, "log: closed");
+    }
+    String leader = proposer.leader();
+    long contactMs = proposer.contactMs();
+    Map<String, Long> heardMs =
+        leader.isEmpty() || contactMs < 0 ? Map.of() : Map.of(leader, contactMs);
+    return new LogStatus(LogRole.CLIENT, leader, 0, 0, 0, Map.of(), contactMs, heardMs, "");
   }
 
   @Override

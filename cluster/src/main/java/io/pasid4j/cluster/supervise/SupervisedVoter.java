@@ -73,6 +73,7 @@ public final class SupervisedVoter implements LocalVoter {
         Math.max(server.committed(), server.applied()),
         server.committedByVoter(),
         supervisor.contactMs(),
+        server.heardMsByVoter(),
         role == LogRole.NOT_SERVING ? reason(server) : "");
   }
 

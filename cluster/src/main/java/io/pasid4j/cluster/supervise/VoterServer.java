@@ -145,6 +145,26 @@ final class VoterServer {
         : OptionalLong.empty();
   }
 
+  /** Returns how many ms ago it heard of the others if it leads, else of the leader, by name. */
+  Map<String, Long> heardMsByVoter() {
+    RoleInfoProto role = info().getRoleInfoProto();
+    if (role.hasLeaderInfo()) {
+      return role.getLeaderInfo().getFollowerInfoList().stream()
+          .collect(
+              Collectors.toMap(
+                  VoterServer::nameOf, ServerRpcProto::getLastRpcElapsedTimeMs, Math::min));
+    }
+    if (!role.hasFollowerInfo() || leader().isEmpty()) {
+      return Map.of();
+    }
+    ServerRpcProto leader = role.getFollowerInfo().getLeaderInfo();
+    return Map.of(nameOf(leader), leader.getLastRpcElapsedTimeMs());
+  }
+
+  private static String nameOf(ServerRpcProto other) {
+    return RaftPeerId.valueOf(other.getId().getId()).toString();
+  }
+
   /** The time within which so many of the others were heard of that they are most with this one. */
   private static long mostHeardMs(List<ServerRpcProto> others) {
     int needed = (others.size() + 1) / 2;

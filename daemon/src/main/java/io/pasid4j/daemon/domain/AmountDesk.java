@@ -4,6 +4,7 @@ package io.pasid4j.daemon.domain;
 import io.pasid4j.core.IdAccount;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.limits.RateLimitedLog;
+import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Amount;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -53,7 +55,7 @@ final class AmountDesk {
   private final AmountFile amounts;
   private final PasidSpace space;
   private final IntFunction<OptionalInt> limits;
-  private final ViewFollower follower;
+  private final Supplier<@Nullable MemberView> latest;
   private final AmountGate gate;
   private final Executor worker;
   private final Map<Request, CompletableFuture<Outcome>> asked = new ConcurrentHashMap<>();
@@ -65,6 +67,7 @@ final class AmountDesk {
    * Asks a host's domain.
    *
    * @param limits the limit in the domain by the key that sets count by, as the rules say
+   * @param latest the latest view of this host; null before the first
    * @param worker asks; not the caller's thread
    */
   AmountDesk(
@@ -72,14 +75,14 @@ final class AmountDesk {
       AmountFile amounts,
       PasidSpace space,
       IntFunction<OptionalInt> limits,
-      ViewFollower follower,
+      Supplier<@Nullable MemberView> latest,
       AmountGate gate,
       Executor worker) {
     this.host = host;
     this.amounts = amounts;
     this.space = space;
     this.limits = limits;
-    this.follower = follower;
+    this.latest = latest;
     this.gate = gate;
     this.worker = worker;
   }
@@ -166,9 +169,21 @@ final class AmountDesk {
       CompletableFuture.delayedExecutor(RETURNED_MS, TimeUnit.MILLISECONDS, worker)
           .execute(() -> lease(request, outcome, true));
     } else {
-      log.log(Level.INFO, Refusal.LIMIT, () -> "refused: " + describe(request.account()));
+      log.log(Level.INFO, Refusal.LIMIT, () -> "refused: " + describe(request.account(), leased));
       outcome.complete(Outcome.NOTHING_FREE);
     }
+  }
+
+  private String describe(long account, Answer.AmountLeased leased) {
+    String tenant = amounts.tenant(account);
+    return new DomainAmount(
+            tenant,
+            Integer.toUnsignedLong((int) account),
+            leased.limitIds(),
+            leased.domainIds(),
+            amounts.of(tenant),
+            space.account(account).chargedIds())
+        .text();
   }
 
   /** Returns the limit of a tenant, by the rules or else as its amount says; 0 if nothing does. */
@@ -182,7 +197,7 @@ final class AmountDesk {
   }
 
   private @Nullable Amount seen(String tenant) {
-    MemberView view = follower.latest();
+    MemberView view = latest.get();
     return view == null ? null : find(view, tenant);
   }
 
@@ -201,20 +216,12 @@ final class AmountDesk {
     return Math.clamp(limitIds / LEASES_OF_A_LIMIT, 1, 1024);
   }
 
-  /** A tenant's limit, and what all hosts and this one may give it, in a sentence. */
-  String describe(long account) {
-    String tenant = amounts.tenant(account);
+  /**
+   * Returns how many IDs all hosts may give a tenant, as the domain last answered; -1 before it
+   * has.
+   */
+  long domainIds(String tenant) {
     Answer.AmountLeased leased = last.get(tenant);
-    if (leased == null) {
-      return "";
-    }
-    return "uid %s may have %s IDs in the domain: all hosts may give it %s now, this one %s"
-            .formatted(
-                Integer.toUnsignedString((int) account),
-                leased.limitIds(),
-                leased.domainIds(),
-                amounts.of(tenant))
-        + ", of which it has "
-        + space.account(account).chargedIds();
+    return leased == null ? -1 : leased.domainIds();
   }
 }

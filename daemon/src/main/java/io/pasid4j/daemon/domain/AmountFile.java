@@ -117,6 +117,11 @@ final class AmountFile implements LocalAmounts {
     return amounts.getOrDefault(tenant, 0);
   }
 
+  /** Returns whether a tenant is limited, be it to nothing. */
+  synchronized boolean isLimited(String tenant) {
+    return amounts.containsKey(tenant);
+  }
+
   /** Returns the tenants that are limited, those without an amount included; a copy. */
   synchronized List<String> tenants() {
     return List.copyOf(amounts.keySet());

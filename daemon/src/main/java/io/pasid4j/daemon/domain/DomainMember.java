@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
-import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.SpaceInspector;
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.domain.host.DomainHost;
@@ -15,8 +15,6 @@ import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.machine.DomainMachine;
 import io.pasid4j.domain.message.DomainCommand;
-import io.pasid4j.domain.message.MemberStatus;
-import io.pasid4j.domain.message.MemberView;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,13 +43,16 @@ public final class DomainMember implements AutoCloseable {
   private final MemberEvents events;
   private final ClockReports clocks;
   private final DomainOperator operator;
-  private final KnownMembers known;
   private final StartWait startWait;
   private final DomainWorker worker = new DomainWorker();
   private final ViewFollower follower;
   private final PeriodicWork periodic;
   private final LeaseKeeper leases;
   private final AmountDesk amounts;
+  private final AmountReport amountReport;
+  private final DomainCounts counts = new DomainCounts();
+  private final HeardHosts heard;
+  private final StatusReport report;
 
   private DomainMember(DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     this.config = config;
@@ -68,13 +69,16 @@ public final class DomainMember implements AutoCloseable {
     DomainWords words =
         new DomainWords(sessions, hosted, part.upstream(), moves, config.uids(), guarantees);
     events = new MemberEvents(config.host(), words, sessions.moving(), sessions.audit());
-    log = DomainLogs.open(config, machine);
+    heard = new HeardHosts(config.host(), System::nanoTime);
+    log = DomainLogs.open(config, new HearingMachine(machine, heard::applied));
     commands = new Commands(log, this::answered);
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
-    known = new KnownMembers(config, log, machine, commands);
+    KnownMembers known = new KnownMembers(config, log, machine, commands);
     AmountFile amountFile = AmountFile.open(part.amounts(), hosted.space(), config.uids());
-    host = new DomainHost(new HostStores(identity, words, moves, amountFile), commands, events);
+    host =
+        new CountedHost(
+            new HostStores(identity, words, moves, amountFile), commands, events, counts);
     migration = new Migration(config, host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait);
@@ -85,9 +89,20 @@ public final class DomainMember implements AutoCloseable {
             amountFile,
             hosted.space(),
             sessions::limitInDomain,
-            follower,
+            follower::latest,
             new AmountGate(commands),
             worker::execute);
+    amountReport = new AmountReport(amountFile, hosted.space(), amounts);
+    report =
+        new StatusReport(
+            config,
+            hosted,
+            log,
+            operator,
+            known,
+            heard,
+            new StatusReport.OwnState(
+                host, identity, moves, follower, events, commands, amountReport));
     AmountKeeper amountKeeper =
         new AmountKeeper(host, amountFile, amounts, hosted.space(), IDLE_NANOS);
     periodic =
@@ -131,7 +146,8 @@ public final class DomainMember implements AutoCloseable {
             member.follower,
             member.worker,
             member.leases,
-            member.amounts));
+            member.amounts,
+            member.amountReport));
     sessions.applyLimits();
     return member;
   }
@@ -150,7 +166,7 @@ public final class DomainMember implements AutoCloseable {
   public void start() {
     worker.execute(host::start);
     log.onApplied(_ -> applied());
-    worker.repeat(TICK_MS, periodic::run);
+    worker.repeat(TICK_MS, this::work);
     LOG.info(
         "domain {}: host {}, {}, space {}, {} IDs to a lease",
         config.name(),
@@ -158,6 +174,11 @@ public final class DomainMember implements AutoCloseable {
         config.isVoter() ? "a voter of " + config.voters().size() : "no voter",
         hosted.name(),
         config.leaseIds());
+  }
+
+  private void work() {
+    heard.look(log.status());
+    periodic.run();
   }
 
   /** Waits until the domain has answered, as {@link StartWait} says. */
@@ -214,49 +235,38 @@ public final class DomainMember implements AutoCloseable {
           "set %s: of space %s (expected: of %s, which is in the domain)"
               .formatted(session.id(), session.hostedSpace(), hosted));
     }
-    return migration.move(session, target, dryRun, isAbandoned);
+    try {
+      int ids = migration.move(session, target, dryRun, isAbandoned);
+      if (!dryRun) {
+        counts.moved();
+      }
+      return ids;
+    } catch (DomainException e) {
+      if (!dryRun) {
+        counts.notMoved(e);
+      }
+      throw e;
+    }
   }
 
   /** Returns the domain as this host sees it. Waits for its answer, for some seconds at most. */
   public DomainStatus status() {
-    List<MemberStatus> answer = operator.membersOrNone();
-    return status(
-        answer.isEmpty()
-            ? new DomainStatus.Hosts(false, known.read())
-            : new DomainStatus.Hosts(true, answer));
+    return report.answered();
   }
 
   /** Returns what this host knows of the domain by itself, at once: possibly of the past. */
   public DomainStatus localStatus() {
-    return status(new DomainStatus.Hosts(false, known.read()));
+    return report.known();
   }
 
-  private DomainStatus status(DomainStatus.Hosts hosts) {
-    MemberView view = follower.latest();
-    List<PasidRange> leased = view == null ? List.of() : view.ids();
-    return DomainStatus.of(
-        config,
-        log,
-        hosts,
-        new DomainStatus.OfHost(
-            identity.epoch(),
-            host.isReady(),
-            leased.stream().mapToLong(range -> range.max() - range.min() + 1).sum(),
-            hosted.space().inspector().survey(PasidRange.ALL).freeIds(),
-            (int) moves.all().stream().filter(record -> record.state() != State.LIVE).count(),
-            events.fencedUnixMs(),
-            reason()));
+  /** Returns the limits in the domain of the tenants that use most here, the largest first. */
+  public List<DomainAmount> amounts(int most) {
+    return report.amounts(most);
   }
 
-  private String reason() {
-    if (follower.isSurrendering()) {
-      return "fenced: no set is opened before the IDs that this host had have rested";
-    }
-    if (!events.shutOut().isEmpty()) {
-      return events.shutOut();
-    }
-    // An attempt may fail after another one of the same command was answered.
-    return host.isWaiting() ? commands.problem() : "";
+  /** Returns the counts of this host's requests. */
+  public DomainCounts counts() {
+    return counts;
   }
 
   /** Returns the operator's changes of the domain. */

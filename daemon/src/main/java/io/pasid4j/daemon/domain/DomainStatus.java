@@ -2,10 +2,10 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.daemon.config.DomainConfig;
-import io.pasid4j.domain.log.DomainLog;
+import io.pasid4j.daemon.space.DomainAmount;
+import io.pasid4j.domain.log.LogMember;
 import io.pasid4j.domain.log.LogRole;
 import io.pasid4j.domain.log.LogStatus;
-import io.pasid4j.domain.message.MemberStatus;
 import java.util.List;
 
 /**
@@ -27,6 +27,9 @@ import java.util.List;
  * @param reason why it is not serving; empty if it is
  * @param leasedIds how many IDs this host has
  * @param freeIds how many of these no tenant has
+ * @param leasedBlocks in how many blocks these are, of which a lease has whole ones
+ * @param amounts the limits of tenants in the domain of which this host has leased something; of
+ *     those that use most
  * @param moving sets that are on their way from or to this host
  * @param voters as this host knows them
  * @param answered whether the domain has answered just now, so that {@code members} is what it says
@@ -48,10 +51,12 @@ public record DomainStatus(
     String reason,
     long leasedIds,
     long freeIds,
+    long leasedBlocks,
     int moving,
+    List<DomainAmount> amounts,
     List<VoterStatus> voters,
     boolean answered,
-    List<MemberStatus> members) {
+    List<HostStatus> members) {
   /** A host that is no voter asks each second. */
   private static final long SILENCE_MS = 5_000;
 
@@ -61,15 +66,17 @@ public record DomainStatus(
       boolean ready,
       long leasedIds,
       long freeIds,
+      long leasedBlocks,
       int moving,
+      List<DomainAmount> amounts,
       long fencedUnixMs,
       String reason) {}
 
   /** The hosts, and whether the domain has answered with them just now. */
-  record Hosts(boolean answered, List<MemberStatus> members) {}
+  record Hosts(boolean answered, List<HostStatus> members) {}
 
-  static DomainStatus of(DomainConfig config, DomainLog log, Hosts hosts, OfHost host) {
-    LogStatus now = log.status();
+  static DomainStatus of(
+      DomainConfig config, List<LogMember> voters, LogStatus now, Hosts hosts, OfHost host) {
     String reason = reason(now, host);
     return new DomainStatus(
         config.name(),
@@ -87,8 +94,10 @@ public record DomainStatus(
         reason,
         host.leasedIds(),
         host.freeIds(),
+        host.leasedBlocks(),
         host.moving(),
-        VoterStatus.all(log.membership().voters(), now),
+        host.amounts(),
+        VoterStatus.all(voters, now),
         hosts.answered(),
         hosts.members());
   }

@@ -2,12 +2,14 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.host.MovingSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A space's link to the domain of its daemon: what tenants ask for. Thread-safe. */
 final class MemberLink implements DomainLink {
@@ -21,6 +23,7 @@ final class MemberLink implements DomainLink {
   private final LeaseDesk leases;
   private final LeaseKeeper keeper;
   private final AmountDesk amounts;
+  private final AmountReport report;
 
   MemberLink(
       HostedSpace hosted,
@@ -29,13 +32,15 @@ final class MemberLink implements DomainLink {
       ViewFollower follower,
       DomainWorker worker,
       LeaseKeeper keeper,
-      AmountDesk amounts) {
+      AmountDesk amounts,
+      AmountReport report) {
     this.hosted = hosted;
     this.host = host;
     this.moves = moves;
     this.follower = follower;
     this.keeper = keeper;
     this.amounts = amounts;
+    this.report = report;
     leases = new LeaseDesk(host, worker::execute);
   }
 
@@ -67,8 +72,8 @@ final class MemberLink implements DomainLink {
   }
 
   @Override
-  public String amount(long account) {
-    return amounts.describe(account);
+  public @Nullable DomainAmount amount(long account) {
+    return report.of(account);
   }
 
   @Override

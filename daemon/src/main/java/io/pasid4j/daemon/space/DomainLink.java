@@ -3,6 +3,7 @@ package io.pasid4j.daemon.space;
 
 import io.pasid4j.core.PasidRange;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A space's link to the domain that leases its IDs. Thread-safe; no method blocks. */
 public interface DomainLink {
@@ -90,14 +91,13 @@ public interface DomainLink {
   }
 
   /**
-   * Describes the limit of a tenant in the domain: how many IDs all hosts may give it now, and how
-   * many this one.
+   * Returns a tenant's limit in the domain and what this host has leased of it.
    *
    * @param account the key of its account in the space
-   * @return a sentence; empty if it has no such limit
+   * @return null if it has no such limit
    */
-  default String amount(long account) {
-    return "";
+  default @Nullable DomainAmount amount(long account) {
+    return null;
   }
 
   /**

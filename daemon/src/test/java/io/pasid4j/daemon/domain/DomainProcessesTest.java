@@ -15,8 +15,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class DomainProcessesTest {
   private static final List<String> NAMES = List.of("a", "b", "c");
   private static final int IDS_OF_THE_SPACE = 255;
+
+  /** Requests of one peer that may wait for the domain at once. */
+  private static final int MOST_WAITING = 12;
+
+  private static final Executor OWN_THREAD = Thread::startVirtualThread;
 
   @TempDir private static Path directory;
   private static DomainHosts hosts;
@@ -125,6 +134,8 @@ class DomainProcessesTest {
       assertThat(owner("a", ids.getFirst())).contains(" 503 ", "no quorum");
       assertThat(vm.peer().allocate(0, 255)).isNotNegative().isNotIn(ids);
       DomainHosts.holds("a leaderless local status without a wait", () -> isToldAtOnce("a"));
+      DomainHosts.holds(
+          "an answer while others wait", DomainProcessesTest::isAnsweredWhileOthersWait);
     } finally {
       restart("b");
       restart("c");
@@ -145,9 +156,33 @@ class DomainProcessesTest {
         && NAMES.stream().allMatch(name -> status.contains("{\"name\":\"" + name + "\",\"epoch"));
   }
 
+  /**
+   * More requests that wait for the domain than one peer may have: one is refused, so the others
+   * wait by then. A request that need not wait is answered before any of them.
+   */
+  private static boolean isAnsweredWhileOthersWait() {
+    List<CompletableFuture<String>> asked =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> hosts.status("a"), OWN_THREAD))
+            .limit(MOST_WAITING + 1)
+            .toList();
+    CompletableFuture.anyOf(asked.toArray(CompletableFuture[]::new)).join();
+    String spaces = get("a", "/v1/spaces");
+    boolean isFirst = asked.stream().filter(CompletableFuture::isDone).count() == 1;
+    List<String> answers = asked.stream().map(CompletableFuture::join).toList();
+    return isFirst
+        && spaces.contains(" 200 ")
+        && answers.stream().filter(each -> each.contains(" 429 ")).count() == 1
+        && answers.stream().filter(each -> each.contains("\"answered\":false")).count()
+            == MOST_WAITING;
+  }
+
   private static String localStatus(String asked) {
+    return get(asked, "/v1/domain?local=true");
+  }
+
+  private static String get(String asked, String path) {
     try {
-      return hosts.request(asked, "GET", "/v1/domain?local=true", "");
+      return hosts.request(asked, "GET", path, "");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -167,6 +202,50 @@ class DomainProcessesTest {
                     .allMatch(each -> status.contains("{\"name\":\"" + each + "\",\"epoch"));
           });
     }
+  }
+
+  /** The leader hears of all; each other one at least of the leader. */
+  @Test
+  void eachHostShowsWhomItHasHeardOf() {
+    String leader = hosts.leader("a");
+    for (String name : NAMES) {
+      DomainHosts.holds(
+          "whom " + name + " has heard of",
+          () -> {
+            String metrics = get(name, "/metrics");
+            List<String> heard = name.equals(leader) ? NAMES : List.of(leader, name);
+            return metrics.contains("pasid_domain_leader_known 1.0\n")
+                && metrics.contains("pasid_domain_serving 1.0\n")
+                && heard.stream().allMatch(host -> hasHeard(metrics, host));
+          });
+    }
+  }
+
+  private static boolean hasHeard(String metrics, String host) {
+    String age =
+        "pasid_domain_host_heard_age_seconds\\{domain=\"test\",host=\"%s\"} (\\S+)".formatted(host);
+    Matcher seconds = Pattern.compile(age).matcher(metrics);
+    return seconds.find() && Double.parseDouble(seconds.group(1)) < 60;
+  }
+
+  @Test
+  void leasesAndMovesAreCounted() throws IOException {
+    Vm vm = hosts.open("a");
+    allocate(vm.peer(), 1);
+    assertThat(hosts.migrate("a", vm.set(), "b")).contains("\"moved\":true");
+    Vm stays = hosts.open("a");
+    assertThat(hosts.migrate("a", stays.set(), "nobody")).contains(" 409 ");
+
+    assertThat(get("a", "/metrics"))
+        .containsPattern("pasid_domain_leased_ids [1-9]")
+        .containsPattern(
+            "pasid_domain_lease_requests_total\\{kind=\"ids\",result=\"granted\"} [1-9]")
+        .containsPattern("pasid_domain_moves_total\\{result=\"moved\"} [1-9]")
+        .containsPattern("pasid_domain_moves_total\\{result=\"refused\"} [1-9]");
+    DomainHosts.holds(
+        "an arrival", () -> !get("b", "/metrics").contains("pasid_domain_arrivals_total 0.0"));
+    vm.peer().close();
+    stays.peer().close();
   }
 
   /** Source or leader dies at a random moment of a move: the set is at exactly one host, whole. */

@@ -6,6 +6,7 @@ import io.pasid4j.domain.host.HostListener;
 import io.pasid4j.domain.host.HostSender;
 import io.pasid4j.domain.host.HostStores;
 import io.pasid4j.domain.host.IdentityStore;
+import io.pasid4j.domain.host.LocalAmounts;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.SetRecords;
 import io.pasid4j.domain.message.MemberView;
@@ -31,9 +32,13 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
   private long arrivedSet;
 
   SimulatedHost(int number, int leaseIds, HostSender log) {
+    this(number, leaseIds, log, new NoAmounts());
+  }
+
+  SimulatedHost(int number, int leaseIds, HostSender log, LocalAmounts amounts) {
     this.number = number;
     name = "host-" + number;
-    host = new DomainHost(new HostStores(this, words, this, new NoAmounts()), log, this);
+    host = new DomainHost(new HostStores(this, words, this, amounts), log, this);
     leases = new LeaseKeeper(host, words::freeIds, () -> Long.MAX_VALUE, leaseIds, IDLE_NANOS);
   }
 

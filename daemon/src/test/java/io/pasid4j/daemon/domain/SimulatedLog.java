@@ -6,11 +6,13 @@ import io.pasid4j.domain.host.HostSender;
 import io.pasid4j.domain.machine.DomainMachine;
 import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
+import io.pasid4j.domain.message.MemberView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A log in memory that commits what is proposed at once, and delivers its views in order. */
@@ -38,6 +40,15 @@ final class SimulatedLog {
         toDo.add(() -> {
           apply(command);
           deliver(host.get());
+        });
+  }
+
+  /** A sender of a host that follows its own views. */
+  HostSender senderOf(Consumer<MemberView> follower, String name) {
+    return command ->
+        toDo.add(() -> {
+          apply(command);
+          follower.accept(machine.view(name));
         });
   }
 

@@ -63,6 +63,8 @@ class TenantLimitProcessesTest {
     assertThat(refusal("a", here.set()))
         .contains("may have 12 IDs in the domain: all hosts may give it 12 now, this one ");
 
+    expectTheLimitIsShown("a", here.set());
+
     assertThat(hosts.migrate("a", here.set(), "b")).contains("\"moved\":true");
     here.peer().close();
     WirePeer moved = resumed("b", here);
@@ -89,6 +91,17 @@ class TenantLimitProcessesTest {
     release(other, given);
     assertThat(other.allocate(0, 255)).as("within what the host has, alone").isPositive();
     assertThat(other.allocate(0, 255)).isEqualTo(-Errno.EAGAIN);
+  }
+
+  /** Of the set, of the domain as this host sees it, and to Prometheus. */
+  private static void expectTheLimitIsShown(String host, int set) throws IOException {
+    int uid = (Integer) Files.getAttribute(directory, "unix:uid");
+    String limit =
+        "\"uid\":%s,\"limitIds\":%s,\"domainIds\":%s,".formatted(uid, LIMIT_IDS, LIMIT_IDS);
+    assertThat(hosts.request(host, "GET", "/v1/sets/" + set, "")).contains(limit);
+    assertThat(hosts.request(host, "GET", "/v1/domain?local=true", "")).contains(limit);
+    assertThat(hosts.request(host, "GET", "/metrics", ""))
+        .containsPattern("pasid_domain_amount_leased_ids\\{tenant=\"[0-9a-f]{8}/" + uid);
   }
 
   /** Lets each take an ID in turn until none gets any more; all that they were given. */

@@ -4,7 +4,9 @@ package io.pasid4j.daemon.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.daemon.testing.DaemonMain;
+import io.pasid4j.daemon.testing.RawHttp;
 import io.pasid4j.daemon.testing.WirePeer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ class UnloadedTest {
       try (WirePeer peer = WirePeer.ready(socket)) {
         assertThat(peer.allocate(0, 100)).isEqualTo(1);
       }
+      expectNoMetricsOfADomain(directory.resolve("s.management"));
       daemon.toHandle().destroy();
       assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -42,8 +45,18 @@ class UnloadedTest {
     }
     assertThat(Files.readAllLines(classes))
         .anyMatch(line -> line.contains(" io.pasid4j.daemon.Daemon "))
+        .anyMatch(line -> line.contains(" io.pasid4j.daemon.management.meter.Meters "))
+        .noneMatch(line -> line.contains(".meter.DomainCollector "))
         .noneMatch(line -> line.contains(" org.apache.ratis."))
         .noneMatch(line -> line.contains(" io.pasid4j.cluster."))
         .noneMatch(line -> line.contains(" io.pasid4j.domain."));
+  }
+
+  private static void expectNoMetricsOfADomain(Path management) throws IOException {
+    DomainHosts.holds("management API", () -> Files.exists(management));
+    try (RawHttp http = new RawHttp(management)) {
+      http.send("GET /metrics HTTP/1.1~host: localhost~~");
+      assertThat(http.response()).contains("pasid_build_info").doesNotContain("pasid_domain");
+    }
   }
 }

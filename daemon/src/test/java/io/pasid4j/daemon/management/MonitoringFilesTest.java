@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pasid4j.core.IdState;
 import io.pasid4j.daemon.audit.AuditOptions;
 import io.pasid4j.daemon.audit.AuditTrail;
+import io.pasid4j.daemon.management.meter.DomainScrape;
 import io.pasid4j.daemon.testing.WirePeer;
+import io.pasid4j.domain.log.LogRole;
 import io.pasid4j.protocol.command.ShownPresence;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ class MonitoringFilesTest {
       }
       // Reserved, so that there is a refusal.
       tenant.allocate(0, 0);
-      scraped = daemon.get("/metrics").contentUtf8();
+      scraped = daemon.get("/metrics").contentUtf8() + DomainScrape.of(LogRole.LEADER, 1);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
  *     committed, by name; empty on a host that is no voter
  * @param contactMs how many ms ago the process last heard of the leader, or, if it leads, of most
  *     voters; by answers on a host that is no voter. -1 before the first time
+ * @param heardMsByVoter how many ms ago the process last heard of other voters, by name: of all if
+ *     it leads, else of the leader; without those of which it has not
  * @param reason why it does not serve: the cause and its remedy; empty if it serves
  */
 public record LogStatus(
@@ -27,10 +29,12 @@ public record LogStatus(
     long committedIndex,
     Map<String, Long> committedByVoter,
     long contactMs,
+    Map<String, Long> heardMsByVoter,
     String reason) {
-  /** Copies the map. */
+  /** Copies the maps. */
   public LogStatus {
     committedByVoter = Map.copyOf(committedByVoter);
+    heardMsByVoter = Map.copyOf(heardMsByVoter);
   }
 
   /**
@@ -41,6 +45,6 @@ public record LogStatus(
    * @return a status without a leader, an index or a contact
    */
   public static LogStatus without(LogRole role, String reason) {
-    return new LogStatus(role, "", 0, 0, 0, Map.of(), -1, reason);
+    return new LogStatus(role, "", 0, 0, 0, Map.of(), -1, Map.of(), reason);
   }
 }

@@ -4,6 +4,7 @@ package io.pasid4j.domain.message;
 import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The bytes of commands: version, type, then the fields of the type. */
 public final class CommandCodec {
@@ -166,6 +167,24 @@ public final class CommandCodec {
           "version: " + version + " (expected: " + versionOf(command) + " for this command)");
     }
     return command;
+  }
+
+  /**
+   * Returns the host that a command came from, without looking at the rest of it.
+   *
+   * @return empty if the command has no sender, or cannot be read so far
+   */
+  public static Optional<String> senderOf(byte[] bytes) {
+    MessageReader in = new MessageReader(bytes);
+    try {
+      var _ = in.unsignedByte();
+      return switch (in.unsignedByte()) {
+        case FROM_HOST, FIND_VIEW, EXPIRE -> Optional.of(in.name());
+        default -> Optional.empty();
+      };
+    } catch (MalformedException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static DomainCommand command(MessageReader in) throws MalformedException {

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.pasid4j.daemon.audit.AuditTrail;
+import io.pasid4j.daemon.domain.DomainMember;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.service.ManagementServices;
@@ -39,6 +40,7 @@ public final class Meters implements AutoCloseable {
     registry.getPrometheusRegistry().register(new LatencyCollector(services.metrics()));
     bindDaemon(services);
     services.auditFile().ifPresent(this::bindAudit);
+    services.domain().ifPresent(this::bindDomain);
     bindJvm();
   }
 
@@ -75,6 +77,12 @@ public final class Meters implements AutoCloseable {
         "Lines of tenants that were left out because there were too many.",
         audit,
         AuditTrail::leftOutLines);
+  }
+
+  private void bindDomain(DomainMember domain) {
+    registry
+        .getPrometheusRegistry()
+        .register(new DomainCollector(domain::localStatus, domain::amounts, domain.counts()));
   }
 
   private <T> void counter(String name, String description, T source, ToDoubleFunction<T> count) {

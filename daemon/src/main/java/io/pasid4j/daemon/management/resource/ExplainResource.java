@@ -12,6 +12,7 @@ import io.pasid4j.daemon.management.http.ProblemException;
 import io.pasid4j.daemon.rule.Applicant;
 import io.pasid4j.daemon.rule.Rule;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.HostedSpace;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +50,7 @@ final class ExplainResource {
             .explain(session.set(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
     SetDescription view = SetDescription.of(session, directory.sessions());
-    return ApiReply.json(
-        ExplainBody.of(asked, inUnixTime, session.set().quota(), view, amount(session)));
+    return ApiReply.json(ExplainBody.of(asked, inUnixTime, session.set().quota(), view));
   }
 
   private ApiReply ofNewSet(ApiCall call) {
@@ -68,14 +68,7 @@ final class ExplainResource {
             .inspector()
             .explain(rule.quota(), asked.range(), asked.count(), asked.contiguous());
     Explanation inUnixTime = hosted.quarantineClock().toUnixMs(explanation);
-    return ApiReply.json(ExplainBody.of(asked, inUnixTime, rule.quota(), null, ""));
-  }
-
-  /** The limit of its user in the domain; empty if it counts against none. */
-  private static String amount(Session session) {
-    return session.isLimitedInDomain()
-        ? session.hostedSpace().link().amount(session.account())
-        : "";
+    return ApiReply.json(ExplainBody.of(asked, inUnixTime, rule.quota(), null));
   }
 
   /** The rights of a uid and a gid; root's without any. */
@@ -122,26 +115,23 @@ final class ExplainResource {
       RangeSurvey survey,
       @Nullable SetDescription set) {
 
-    private static String detail(@Nullable Refusal refusal, String amount) {
+    private static String detail(@Nullable Refusal refusal, @Nullable SetDescription set) {
       if (refusal == null) {
         return "The allocation would succeed now.";
       }
-      return refusal == Refusal.QUOTA && !amount.isEmpty()
-          ? RefusalAdvice.of(refusal) + " In the domain: " + amount + "."
+      @Nullable DomainAmount amount = set == null ? null : set.amount();
+      return refusal == Refusal.QUOTA && amount != null
+          ? RefusalAdvice.of(refusal) + " In the domain: " + amount.text() + "."
           : RefusalAdvice.of(refusal);
     }
 
     static ExplainBody of(
-        Question asked,
-        Explanation explanation,
-        Quota quota,
-        @Nullable SetDescription set,
-        String amount) {
+        Question asked, Explanation explanation, Quota quota, @Nullable SetDescription set) {
       Refusal refusal = explanation.refusal();
       return new ExplainBody(
           refusal == null,
           refusal == null ? null : refusal.name(),
-          detail(refusal, amount),
+          detail(refusal, set),
           explanation.availableAtMs() < 0 ? null : explanation.availableAtMs(),
           asked.space(),
           Band.of(asked.range()),

@@ -5,6 +5,8 @@ import io.pasid4j.core.SetStatistics;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.DomainAmount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set.
@@ -20,6 +22,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
  * @param limitIds how many it may hold, those that are pending with it
  * @param guaranteedIds how many of these it can always have
  * @param waiting whether it outlived a daemon, and no connection has gone on with it yet
+ * @param amount its user's limit in the domain; null if it counts against none
  * @param resumable whether its tenant has a token to go on with it
  * @param state whether its tenant is there, in words
  */
@@ -35,6 +38,7 @@ record SetDescription(
     int limitIds,
     int guaranteedIds,
     boolean waiting,
+    @Nullable DomainAmount amount,
     boolean resumable,
     String state) {
 
@@ -52,8 +56,15 @@ record SetDescription(
         now.quota().limitIds(),
         now.quota().guaranteedIds(),
         session.isDetached(),
+        amount(session),
         session.isResumable(),
         sessions.presenceOf(session).text());
+  }
+
+  private static @Nullable DomainAmount amount(Session session) {
+    return session.isLimitedInDomain()
+        ? session.hostedSpace().link().amount(session.account())
+        : null;
   }
 
   /** A process, with unsigned numbers. */
