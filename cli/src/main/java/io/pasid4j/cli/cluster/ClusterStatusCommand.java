@@ -5,8 +5,10 @@ import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.output.AgeText;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +29,10 @@ import picocli.CommandLine.Option;
       "  pasid cluster status --local"
     })
 public final class ClusterStatusCommand extends ApiVerb {
+  private static final String HOST_LINE = "%-16s %-24s %10s %9s %8s %6s %8s%s";
+  private static final String AMOUNT_LINE = "%-16s %15s %13s %11s %9s";
+  private static final long MS_PER_SECOND = 1000;
+
   @Option(names = "--local", description = "at once, as this host knows it: it may be behind")
   private boolean isLocal;
 
@@ -60,9 +66,10 @@ public final class ClusterStatusCommand extends ApiVerb {
                 domain.field("role").text().toLowerCase(Locale.ROOT).replace('_', ' '),
                 leader.isEmpty() ? "not known" : leader));
     out.println(
-        "leased here: %s IDs, %s of them free; sets that move: %s; log: applied %s of %s"
+        "leased here: %s IDs in %s blocks, %s of them free; sets that move: %s; log: applied %s of %s"
             .formatted(
                 domain.field("leasedIds").text(),
+                domain.field("leasedBlocks").text(),
                 domain.field("freeIds").text(),
                 domain.field("moving").text(),
                 domain.field("appliedIndex").text(),
@@ -89,12 +96,12 @@ public final class ClusterStatusCommand extends ApiVerb {
               + " as this host knows it:");
     }
     out.println(
-        "%-16s %-24s %10s %9s %8s %6s"
-            .formatted("HOST", "VOTER AT", "LEASED", "ARRIVING", "RESTING", "EPOCH"));
+        HOST_LINE.formatted(
+            "HOST", "VOTER AT", "LEASED", "ARRIVING", "RESTING", "EPOCH", "HEARD", ""));
     for (JsonValue member : domain.field("members").items()) {
       boolean joined = member.field("instance").number(0) != 0;
       out.println(
-          "%-16s %-24s %10s %9s %8s %6s%s"
+          HOST_LINE
               .formatted(
                   member.field("name").text(),
                   address(domain, member.field("name").text()),
@@ -102,8 +109,39 @@ public final class ClusterStatusCommand extends ApiVerb {
                   member.field("arrivals").text(),
                   member.field("restingIds").text(),
                   member.field("epoch").text(),
-                  joined ? "" : "  fenced"));
+                  heard(member.field("heardMs").number(-1)),
+                  joined ? "" : "  fenced")
+              .stripTrailing());
     }
+    printAmounts(out, domain.field("amounts").items());
+  }
+
+  /** The limits of users over all hosts, if this host has leased something of one. */
+  private static void printAmounts(PrintWriter out, List<JsonValue> amounts) {
+    if (amounts.isEmpty()) {
+      return;
+    }
+    out.println(
+        AMOUNT_LINE.formatted(
+            "UID", "LIMIT IN DOMAIN", "LEASED BY ALL", "LEASED HERE", "USED HERE"));
+    for (JsonValue amount : amounts) {
+      long all = amount.field("domainIds").number(-1);
+      out.println(
+          AMOUNT_LINE.formatted(
+              amount.field("uid").text(),
+              amount.field("limitIds").text(),
+              all < 0 ? "-" : Long.toString(all),
+              amount.field("leasedIds").text(),
+              amount.field("usedIds").text()));
+    }
+  }
+
+  /** The time since a host was heard of; a dash if the host that was asked does not know. */
+  private static String heard(long ms) {
+    if (ms < 0) {
+      return "-";
+    }
+    return ms < MS_PER_SECOND ? "now" : AgeText.of(ms);
   }
 
   private static String contact(long ms) {

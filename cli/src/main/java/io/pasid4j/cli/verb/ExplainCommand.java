@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.api.DomainLimit;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
@@ -12,6 +13,7 @@ import io.pasid4j.client.AllocationQuery;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,6 +109,9 @@ public final class ExplainCommand extends OperatorVerb {
       printJson(text::write);
     } else {
       text.lines().forEach(out()::println);
+      if (found != null && reply.code() == Refusal.QUOTA.code()) {
+        DomainLimit.line(common().socket(), found.holder().setId()).ifPresent(out()::println);
+      }
     }
   }
 

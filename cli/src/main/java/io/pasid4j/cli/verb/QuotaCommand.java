@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.api.DomainLimit;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
@@ -122,6 +123,7 @@ public final class QuotaCommand extends ChangingVerb {
       });
     } else {
       out().println(line(found, quota));
+      DomainLimit.line(common().socket(), found.holder().setId()).ifPresent(out()::println);
     }
   }
 

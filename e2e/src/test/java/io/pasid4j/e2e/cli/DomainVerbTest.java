@@ -68,7 +68,7 @@ class DomainVerbTest {
         .containsPattern(" {2}rack-1 +16 leased {2}leader\n");
     assertThat(ask(daemon, "cluster", "status", "--local").out())
         .contains("this is rack-1, leader", "as this host knows it: contact")
-        .containsPattern("rack-1 +127.0.0.1:\\d+ +16 ");
+        .containsPattern("rack-1 +127.0.0.1:\\d+ +16 +0 +0 +1 +now\n");
   }
 
   private String configuration() throws Exception {

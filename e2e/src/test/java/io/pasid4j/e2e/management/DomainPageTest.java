@@ -105,6 +105,7 @@ class DomainPageTest {
     page.untilText(".domain", "lag 0, contact now. As this host knows it.");
     browser.until(column(1) + " === '16,16,16'");
     browser.until(column(2) + " === '0,0,0'");
+    browser.until(column(3) + ".includes('now')");
     assertUnleasedIdsAreNobodys();
     look();
     assertFieldsAreThoseDescribed();
