@@ -30,12 +30,20 @@ final class MetricFamilies {
         .dataPoint(GaugeDataPointSnapshot.builder().labels(Labels.of(labels)).value(value).build());
   }
 
+  /** Adds a number of things; beyond 2^53 it is rounded. */
+  void gauge(String name, String help, long value, String... labels) {
+    gauge(name, help, (double) value, labels);
+  }
+
   /** Adds a number that only grows; its name is shown with {@code _total}. */
-  void counter(String name, String help, double value, String... labels) {
+  void counter(String name, String help, long value, String... labels) {
     counters
         .computeIfAbsent(name, _ -> CounterSnapshot.builder().name(name).help(help))
         .dataPoint(
-            CounterDataPointSnapshot.builder().labels(Labels.of(labels)).value(value).build());
+            CounterDataPointSnapshot.builder()
+                .labels(Labels.of(labels))
+                .value((double) value)
+                .build());
   }
 
   /** Adds labels that name what is described; the name is shown with {@code _info}. */

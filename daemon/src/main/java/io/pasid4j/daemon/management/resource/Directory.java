@@ -20,6 +20,11 @@ final class Directory {
     return sessions;
   }
 
+  /** Returns whether a space is in a domain. */
+  boolean hasDomain() {
+    return sessions.spaces().domain().isInDomain();
+  }
+
   /** The space that the path names. */
   HostedSpace space(ApiCall call) {
     return space(call.path("space"));

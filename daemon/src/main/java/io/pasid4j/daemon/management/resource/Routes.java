@@ -29,15 +29,16 @@ import java.util.Set;
 public final class Routes {
   private static final String IMPORTS = "/v1/spaces/{space}/imports";
 
+  private final Directory directory;
   private final Worker worker = new Worker();
   private final Map<String, HttpService> byPath = new LinkedHashMap<>();
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
   /** The routes over a daemon. */
   public Routes(ManagementServices services, Meters meters, EventService events) {
-    Directory directory = new Directory(services.sessions());
+    directory = new Directory(services.sessions());
     health(new HealthResource(services.ready(), services.version()));
-    spaces(directory, services.audit());
+    spaces(services.audit());
     sets(new SetResource(directory, services.audit()));
     domain(new DomainResource(directory, services.audit(), services.domain()));
     exports(new ExportResource(directory, services.audit()));
@@ -62,7 +63,7 @@ public final class Routes {
     add("/ready", Map.of(GET, health::ready));
   }
 
-  private void spaces(Directory directory, AuditLog audit) {
+  private void spaces(AuditLog audit) {
     SpaceResource spaces = new SpaceResource(directory);
     add("/v1/spaces", Map.of(GET, spaces::list));
     add("/v1/spaces/{space}", Map.of(GET, spaces::one));
@@ -73,7 +74,7 @@ public final class Routes {
     add("/v1/spaces/{space}/foreign", Map.of(GET, foreign::list, DELETE, foreign::clear));
     ReservationResource reservations = new ReservationResource(directory, audit);
     String path = "/v1/spaces/{space}/reservations";
-    add(path, Map.of(GET, reservations::list, POST, reservations::add));
+    add(path, Map.of(GET, reservations::list, POST, waiting(reservations::add)));
     add(path + "/{set}", Map.of(DELETE, reservations::remove));
   }
 
@@ -82,7 +83,7 @@ public final class Routes {
     add("/v1/sets/{set}", Map.of(GET, sets::one, DELETE, sets::close));
     add("/v1/sets/{set}/ids", Map.of(GET, sets::ids, DELETE, sets::release));
     add("/v1/sets/{set}/ranges", Map.of(GET, sets::ranges));
-    add("/v1/sets/{set}/quota", Map.of(PUT, sets::changeQuota));
+    add("/v1/sets/{set}/quota", Map.of(PUT, waiting(sets::changeQuota)));
   }
 
   private void domain(DomainResource domain) {
@@ -98,6 +99,11 @@ public final class Routes {
   private void exports(ExportResource exports) {
     add("/v1/sets/{set}/export", Map.of(GET, exports::read, DELETE, exports::end));
     add(IMPORTS, Map.of(POST, exports::open));
+  }
+
+  /** An endpoint that may have to lease IDs first, if the space is in a domain. */
+  private Endpoint waiting(Endpoint endpoint) {
+    return new WaitingEndpoint(endpoint, _ -> directory.hasDomain());
   }
 
   private void add(String path, Map<HttpMethod, Endpoint> byMethod) {
