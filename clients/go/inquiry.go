@@ -76,7 +76,7 @@ func (c *Client) Explain(ctx context.Context, q Question) (Explanation, error) {
 
 // Subscribe asks for events from now on: of this set, or of the whole space. NextEvent returns them.
 func (c *Client) Subscribe(ctx context.Context, priority Priority, wholeSpace, drain bool) error {
-	ask := words(uint32(priority), flag(wholeSpace, 1)|flag(drain, 2))
+	ask := words(uint32(priority), flag(wholeSpace, 1)|flag(drain, 2)|flag(c.Commands() >= 4, 4))
 	if _, err := c.call(ctx, cmdSubscribe, ask); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (c *Client) NextEvent(ctx context.Context) (Event, error) {
 	}
 }
 
-// Acknowledge acknowledges that a freed ID is drained; false if it does not wait for this connection.
+// Acknowledge acknowledges that a freed or moved ID is drained; false if it does not wait for this connection.
 func (c *Client) Acknowledge(ctx context.Context, id, generation uint32) (bool, error) {
 	n, err := c.number(ctx, cmdAckDrain, words(id, generation))
 	return n == 1, err

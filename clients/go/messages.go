@@ -55,12 +55,13 @@ const (
 // EventType is a transition of an ID.
 type EventType uint32
 
-// Transitions. Lost counts events that were dropped: Sequence has their number, 0 if it is unknown.
+// Transitions. Moved: to another host with its set. Lost counts events that were dropped: Sequence has their number, 0 if it is unknown.
 const (
 	Allocated EventType = iota
 	Freed
 	Bound
 	Unbound
+	Moved
 	Lost
 )
 

@@ -121,7 +121,7 @@ func (w *wire) send(command uint16, flags uint32, payload []byte) (uint16, error
 }
 
 func versionOffer() []byte {
-	return append([]byte{0, 0, 1, 0}, "{\"capabilities\":{\"pasid4j\":{\"commands\":3}}}\x00"...)
+	return append([]byte{0, 0, 1, 0}, "{\"capabilities\":{\"pasid4j\":{\"commands\":4}}}\x00"...)
 }
 
 // commandsOf reads which version of our commands a daemon has from its VERSION reply.

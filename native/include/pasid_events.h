@@ -23,12 +23,13 @@ enum { PASID_PRIORITY_CPU = 0, PASID_PRIORITY_DEVICE = 1, PASID_PRIORITY_IOMMU =
 /* For pasid_subscribe. */
 #define PASID_EVENTS_OF_ALL 1 /* of all sets of the space, not only this session's */
 #define PASID_DRAINS 2	      /* freed PASIDs rest until pasid_ack_drain, or until the space's quarantine is over */
+#define PASID_EVENTS_MOVED 4  /* PASID_EVENT_MOVED too; without it who drains gets PASID_EVENT_FREE instead */
 
 /*
  * Asks for the events of this session's PASIDs, or of all of its space, from now on. priority:
  * PASID_PRIORITY_...; flags: 0, or of the above.
  *
- * Returns 0; or -EINVAL; -EBUSY if the session has subscribed already; -EPERM if this user may not have
+ * Returns 0; or -EINVAL, also if the daemon is too old for PASID_EVENTS_MOVED; -EBUSY if the session has subscribed already; -EPERM if this user may not have
  * what flags ask for; -ENOSPC for a fifth that drains the space, or a third of this user, or a fourth of
  * all but operators; -ENOTSUP if the space has no quarantine, or the daemon no events; -EMFILE, -ENFILE,
  * -ENOMEM; -EIO, -ETIMEDOUT.
@@ -46,6 +47,7 @@ enum {
 	PASID_EVENT_FREE = 1,
 	PASID_EVENT_BIND = 2,	/* the first reference */
 	PASID_EVENT_UNBIND = 3, /* the last reference is gone, and the PASID is held still */
+	PASID_EVENT_MOVED = 4,	/* it has moved to another host with its set; to be acknowledged as a FREE */
 	PASID_EVENT_LOST = 100, /* here some are missing: look at the set again */
 };
 
@@ -83,7 +85,8 @@ PASID_PUBLIC int pasid_next_event(struct pasid_session *session, struct pasid_ev
 				  int timeout_ms);
 
 /*
- * Acknowledges that a freed PASID is drained: nothing uses it any more. generation: of its PASID_EVENT_FREE.
+ * Acknowledges that a freed or moved PASID is drained: nothing here uses it any more. generation: of its
+ * PASID_EVENT_FREE or PASID_EVENT_MOVED.
  * Returns 1, or 0 if it does not wait for this session; -EIO, -ETIMEDOUT.
  */
 PASID_PUBLIC int pasid_ack_drain(struct pasid_session *session, uint32_t pasid, uint32_t generation);

@@ -146,7 +146,7 @@ class Client:
 
     def subscribe(self, priority=Priority.DEVICE, *, whole_space=False, drain=False):
         """Asks for events from now on; `next_event` returns them."""
-        flags = int(whole_space) | int(drain) << 1
+        flags = int(whole_space) | int(drain) << 1 | int(self.commands >= 4) << 2
         with self._lock:
             self._call(SUBSCRIBE, struct.pack("<2I", priority, flags))
             self._subscription = (priority, flags)
@@ -172,7 +172,7 @@ class Client:
             return Event.parse(frame) if frame else None
 
     def acknowledge(self, id, generation):
-        """Acknowledges that a freed ID is drained; False if it does not wait for this connection."""
+        """Acknowledges that a freed or moved ID is drained; False if it does not wait for this connection."""
         return _result(self._call(ACK_DRAIN, struct.pack("<2I", id, generation))) == 1
 
     @property

@@ -14,9 +14,9 @@ class Priority(enum.IntEnum):
 
 
 class EventType(enum.IntEnum):
-    """Transitions of an ID; LOST counts events that were dropped."""
+    """Transitions of an ID, MOVED: to another host with its set; LOST counts events that were dropped."""
 
-    ALLOC, FREE, BIND, UNBIND, LOST = range(5)
+    ALLOC, FREE, BIND, UNBIND, MOVED, LOST = range(6)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Wire:
 
     def negotiate(self, timeout):
         """Negotiates version 0.1 and learns which commands the daemon has."""
-        offer = json.dumps({"capabilities": {"pasid4j": {"commands": 3}}}).encode() + b"\0"
+        offer = json.dumps({"capabilities": {"pasid4j": {"commands": 4}}}).encode() + b"\0"
         reply = self.call(VERSION, struct.pack("<HH", 0, 1) + offer, timeout)
         if reply.error:
             raise Broken(f"version: errno {reply.error} (expected: 0.1)")

@@ -4,15 +4,25 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import unittest
+from types import SimpleNamespace
 
 import pasid
 from tests.daemon import PATIENCE, ROOT, Daemon, await_true, connect, is_free
 
 CONFIG = str(ROOT / "clients" / "vsock.yaml")
+
+
+class EventTest(unittest.TestCase):
+    def test_types_are_those_of_the_wire(self):
+        for code, kind in enumerate(kind for kind in pasid.EventType if kind.name != "LOST"):
+            payload = struct.pack("<4IQ", code, 7, 1, 3, 9)
+            event = pasid.Event.parse(SimpleNamespace(command=0x5020, payload=payload))
+            self.assertEqual(pasid.Event(kind, 7, 1, 3, 9), event)
 
 
 class ClientTest(unittest.TestCase):

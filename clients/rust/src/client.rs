@@ -222,7 +222,8 @@ impl Client {
 
     /// Asks for events from now on: of this set, or of the whole space. [`Client::next_event`] returns them.
     pub fn subscribe(&mut self, priority: Priority, whole_space: bool, drain: bool) -> Result<()> {
-        let request = words(&[priority as u32, u32::from(whole_space) | u32::from(drain) << 1]);
+        let flags = u32::from(whole_space) | u32::from(drain) << 1 | u32::from(self.commands >= 4) << 2;
+        let request = words(&[priority as u32, flags]);
         self.call(SUBSCRIBE, &request)?;
         self.subscription = Some(request);
         Ok(())
@@ -250,7 +251,7 @@ impl Client {
         }
     }
 
-    /// Acknowledges that a freed ID is drained; false if it does not wait for this connection.
+    /// Acknowledges that a freed or moved ID is drained; false if it does not wait for this connection.
     pub fn acknowledge(&mut self, id: u32, generation: u32) -> Result<bool> {
         Ok(self.number(ACK_DRAIN, &words(&[id, generation]))? == 1)
     }

@@ -65,6 +65,8 @@ pub enum EventType {
     Freed,
     Bound,
     Unbound,
+    /// The ID moved to another host with its set.
+    Moved,
     /// Events were dropped; `sequence` has their number, 0 if it is unknown.
     Lost,
 }
@@ -89,7 +91,8 @@ impl Event {
             (_, 0) => EventType::Allocated,
             (_, 1) => EventType::Freed,
             (_, 2) => EventType::Bound,
-            _ => EventType::Unbound,
+            (_, 3) => EventType::Unbound,
+            _ => EventType::Moved,
         };
         let (id, generation, set_id) = (u32_at(p, 4), u32_at(p, 8), u32_at(p, 12));
         Event { kind, id, generation, set_id, sequence: u64_at(p, 16) }
@@ -234,4 +237,22 @@ pub fn default_path() -> String {
 fn effective_uid() -> u32 {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata("/proc/self").map_or(0, |found| found.uid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::words;
+
+    #[test]
+    fn types_of_events_are_those_of_the_wire() {
+        let kinds =
+            [EventType::Allocated, EventType::Freed, EventType::Bound, EventType::Unbound, EventType::Moved];
+        for (code, kind) in kinds.into_iter().enumerate() {
+            let mut payload = words(&[code as u32, 7, 1, 3]);
+            payload.extend_from_slice(&9u64.to_le_bytes());
+            let frame = Frame { id: 0, command: 0x5020, flags: 0, errno: 0, payload };
+            assert_eq!(Event::of(&frame), Event { kind, id: 7, generation: 1, set_id: 3, sequence: 9 });
+        }
+    }
 }

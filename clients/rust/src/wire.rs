@@ -52,7 +52,7 @@ impl Wire {
     pub fn dial(path: &str, timeout: Duration) -> Result<Self, Failure> {
         let mut wire = Wire::new(UnixStream::connect(path).map_err(broken)?);
         let mut offer = vec![0, 0, 1, 0];
-        offer.extend_from_slice(b"{\"capabilities\":{\"pasid4j\":{\"commands\":3}}}\0");
+        offer.extend_from_slice(b"{\"capabilities\":{\"pasid4j\":{\"commands\":4}}}\0");
         let reply = wire.call(VERSION, &offer, timeout)?;
         if reply.errno != 0 || reply.payload.len() < 4 {
             return Err(Failure::Broken(format!("version: errno {} (expected: 0.1)", reply.errno)));

@@ -40,7 +40,8 @@ static int subscribe(struct pasid_session *session, uint32_t priority, uint32_t 
 
 int pasid_subscribe(struct pasid_session *session, uint32_t priority, uint32_t flags)
 {
-	if (priority > PASID_PRIORITY_LAST || (flags & ~(uint32_t)(PASID_EVENTS_OF_ALL | PASID_DRAINS)) != 0)
+	const uint32_t known = PASID_EVENTS_OF_ALL | PASID_DRAINS | PASID_EVENTS_MOVED;
+	if (priority > PASID_PRIORITY_LAST || (flags & ~known) != 0)
 		return -EINVAL;
 	int cancel_state = session_lock(session);
 	int error = subscribe(session, priority, flags);

@@ -34,7 +34,7 @@ static void in_order(void)
 	CHECK_EQUAL(-EINVAL, none_yet(session));
 	CHECK_EQUAL(-EINVAL, pasid_event_fd(session));
 	CHECK_EQUAL(-EINVAL, pasid_subscribe(session, 4, 0));
-	CHECK_EQUAL(-EINVAL, pasid_subscribe(session, PASID_PRIORITY_LAST, 4));
+	CHECK_EQUAL(-EINVAL, pasid_subscribe(session, PASID_PRIORITY_LAST, 8));
 	CHECK_EQUAL(0, pasid_subscribe(session, PASID_PRIORITY_LAST, 0));
 	CHECK_EQUAL(-EBUSY, pasid_subscribe(session, PASID_PRIORITY_LAST, 0));
 	CHECK_EQUAL(0, none_yet(session));
@@ -59,6 +59,20 @@ static void in_order(void)
 	CHECK_EQUAL(1, pasid_unsubscribe(session));
 	CHECK_EQUAL(0, pasid_unsubscribe(session));
 	CHECK_EQUAL(-EINVAL, none_yet(session));
+	pasid_close(session);
+}
+
+static void moved(void)
+{
+	peer_start("serve");
+	struct pasid_session *session = connected();
+	CHECK_EQUAL(5, pasid_alloc(session, 5, 5));
+	CHECK_EQUAL(0, pasid_subscribe(session, PASID_PRIORITY_IOMMU, PASID_EVENTS_MOVED));
+	CHECK_EQUAL(1, pasid_free_range(session, 5, 5));
+	struct pasid_event event = next(session);
+	CHECK_EQUAL(PASID_EVENT_MOVED, event.type);
+	CHECK_EQUAL(5, event.pasid);
+	CHECK_EQUAL(1, pasid_ack_drain(session, event.pasid, event.generation));
 	pasid_close(session);
 }
 
@@ -187,6 +201,7 @@ static void lost_session(void)
 
 const struct test api_event_tests[] = {
 	{ "api events: in order", in_order },
+	{ "api events: of an ID that moves away", moved },
 	{ "api events: a waiting thread", waiting_thread },
 	{ "api events: overflow", overflow },
 	{ "api events: lost by the daemon", lost_by_the_daemon },

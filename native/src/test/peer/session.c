@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "../../../include/pasid_events.h"
 #include "session.h"
 
 #include <errno.h>
@@ -92,13 +93,19 @@ static void resume(struct tenant *tenant, const uint8_t *token, struct answer *a
 
 bool loses_events;
 
+/* Here whatever is freed has moved to another host, for who asks for that. */
+static uint32_t type_for(const struct tenant *tenant, uint32_t type)
+{
+	return type == PASID_EVENT_FREE && tenant->moves ? PASID_EVENT_MOVED : type;
+}
+
 static void send_event(struct tenant *tenant, uint32_t type, uint32_t id)
 {
 	uint8_t frame[FRAME_HEADER_BYTES + 24];
 	bool lost = ++tenant->sequence % 3 == 0 && loses_events;
 	uint32_t bytes = lost ? FRAME_HEADER_BYTES + 8 : sizeof frame;
 	frame_put_header(frame, 0, lost ? COMMAND_EVENTS_LOST : COMMAND_EVENT, bytes, FRAME_NO_REPLY, 0);
-	frame_put_u32(frame, FRAME_HEADER_BYTES, lost ? 1 : type);
+	frame_put_u32(frame, FRAME_HEADER_BYTES, lost ? 1 : type_for(tenant, type));
 	frame_put_u32(frame, FRAME_HEADER_BYTES + 4, lost ? 0 : id);
 	frame_put_u32(frame, FRAME_HEADER_BYTES + 8, ids[id].generation);
 	frame_put_u32(frame, FRAME_HEADER_BYTES + 12, (uint32_t)ids[id].set);
@@ -119,7 +126,8 @@ static void subscribe(struct tenant *tenant, uint32_t flags, struct answer *answ
 {
 	answer->error = tenant->subscribed ? EBUSY : 0;
 	tenant->subscribed = true;
-	tenant->of_all = (flags & 1) != 0;
+	tenant->of_all = (flags & PASID_EVENTS_OF_ALL) != 0;
+	tenant->moves = (flags & PASID_EVENTS_MOVED) != 0;
 	tenant->sequence = 0;
 }
 

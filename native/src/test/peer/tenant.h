@@ -16,6 +16,7 @@ struct tenant {
 	bool has_iommu;
 	bool chosen; /* by SESSION or RESUME */
 	bool subscribed;
+	bool moves;
 	bool of_all;
 	uint64_t sequence;
 };

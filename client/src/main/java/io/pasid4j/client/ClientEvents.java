@@ -56,7 +56,7 @@ final class ClientEvents {
   }
 
   Subscription subscribeToSpace(String space, Priority priority, RemoteListener listener) {
-    return add(new SubscribeRequest(priority, true, false, space), listener);
+    return add(new SubscribeRequest(priority, true, false, false, space), listener);
   }
 
   DrainConsumer drain(Priority priority, DrainListener listener) {
@@ -64,7 +64,12 @@ final class ClientEvents {
     return new RemoteDrain(channel, listener, listening -> add(request, listening));
   }
 
-  private synchronized Subscription add(SubscribeRequest request, RemoteListener listener) {
+  private Subscription add(SubscribeRequest request, RemoteListener listener) {
+    boolean knowsMoves = channel.commands() >= SubscribeRequest.MOVES_SINCE;
+    return addKnown(knowsMoves ? request.withMoves() : request, listener);
+  }
+
+  private synchronized Subscription addKnown(SubscribeRequest request, RemoteListener listener) {
     SubscribeRequest present = subscribed;
     if (present != null && !(isShared(present) && isShared(request))) {
       throw new IllegalStateException(

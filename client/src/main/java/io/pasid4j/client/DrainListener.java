@@ -10,8 +10,8 @@ import io.pasid4j.core.DrainConsumer;
 @FunctionalInterface
 public interface DrainListener {
   /**
-   * Handles an event. After a FREE, make your programs forget the ID, then acknowledge; that may
-   * also be later and in another thread.
+   * Handles an event. After a FREE or a MOVED, make your programs forget the ID, then acknowledge;
+   * that may also be later and in another thread.
    *
    * @param event the transition
    * @param consumer acknowledges
@@ -19,7 +19,8 @@ public interface DrainListener {
   void on(RemoteEvent event, DrainConsumer consumer);
 
   /**
-   * Reports lost events: IDs whose FREE was among them stay quarantined until the duration is over.
+   * Reports lost events: IDs whose FREE or MOVED was among them stay quarantined until the duration
+   * is over.
    *
    * @param events their number; 0 if it is not known
    */

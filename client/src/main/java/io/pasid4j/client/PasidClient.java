@@ -323,9 +323,10 @@ public final class PasidClient extends RemoteSet {
   }
 
   /**
-   * Registers this process as a consumer that must have drained a freed ID of the space before it
-   * is allocated again. The listener receives each FREE in the space. Unless an operator, it
-   * receives nothing else of other sets, and their ids as 0.
+   * Registers this process as a consumer that must have drained an ID of the space that was freed,
+   * or has moved to another host, before it is allocated again here. The listener receives each
+   * FREE and each MOVED in the space. Unless an operator, it receives nothing else of other sets,
+   * and their ids as 0.
    *
    * @param priority the place in the order of listeners
    * @param listener receives the events from now on

@@ -38,7 +38,7 @@ final class RemoteDrain implements DrainConsumer, RemoteListener {
 
   @Override
   public void on(RemoteEvent event) {
-    if (event.type() == EventType.FREE) {
+    if (event.type() == EventType.FREE || event.type() == EventType.MOVED) {
       freedGenerations.put(event.pasid(), event.generation());
     }
     program.on(event, this);

@@ -10,5 +10,10 @@ public enum EventType {
   /** The ID lost its last reference while held: ACTIVE to IDLE. */
   UNBIND,
   /** The ID was freed; it is not reused before every listener has been notified. */
-  FREE
+  FREE,
+  /**
+   * The ID moved with its set to another space of the same IDs, as when a set migrates to another
+   * host: it is an internal set's here.
+   */
+  MOVED
 }

@@ -10,6 +10,7 @@ import io.pasid4j.core.snapshot.Snapshots;
 import io.pasid4j.core.space.SetRegistry;
 import io.pasid4j.core.space.Space;
 import io.pasid4j.core.space.SpaceArguments;
+import io.pasid4j.core.word.Word;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -299,6 +300,20 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
       arguments.checkId(id);
     }
     return source.transferTo(target, ids);
+  }
+
+  @Override
+  public TransferResult moveAway(PasidSet from, PasidSet to, int references) {
+    LocalSet source = arguments.set(from);
+    LocalSet target = arguments.otherSet(source, to);
+    if (!target.isInternal()) {
+      throw new IllegalArgumentException("to: " + to + " (expected: an internal set)");
+    }
+    if (references < 0 || references > Word.MAX_REFERENCES) {
+      throw new IllegalArgumentException(
+          "references: " + references + " (expected: 0 to " + Word.MAX_REFERENCES + ")");
+    }
+    return source.moveAwayTo(target, references);
   }
 
   @Override

@@ -88,11 +88,13 @@ public sealed interface SpaceOperations permits PasidSpace {
 
   /**
    * Moves IDs from one set to another, all or none, with their references, SPIDs, keys and private
-   * values; the generation stays. Neither set sees it half done, and no ID is free meanwhile or has
-   * two holders. The state of the IDs does not change, so listeners are not notified. Takes time
-   * proportional to the number of IDs; the other threads of both sets wait for that long. In memory
-   * that outlives the process the IDs move one after the other. Not for the set of a client that
-   * may lose its connection and resume: it then releases what no reply has given it.
+   * values; the generation stays, but an ID that leaves an internal set begins its next one, and
+   * does not leave it while that has references to it (BUSY). Neither set sees it half done, and no
+   * ID is free meanwhile or has two holders. The state of the IDs does not change, so listeners are
+   * not notified. Takes time proportional to the number of IDs; the other threads of both sets wait
+   * for that long. In memory that outlives the process the IDs move one after the other. Not for
+   * the set of a client that may lose its connection and resume: it then releases what no reply has
+   * given it.
    *
    * @param from the set that holds them, a set of this space
    * @param to another set of this space
@@ -101,6 +103,23 @@ public sealed interface SpaceOperations permits PasidSpace {
    * @throws IllegalArgumentException if a set or an ID is not of this space, or the sets are one
    */
   TransferResult transfer(PasidSet from, PasidSet to, int... pasids);
+
+  /**
+   * Moves all IDs that a set holds to an internal one, because another space has them from now on:
+   * they lose references, SPIDs, keys and private values as by {@link #strip}, also if they then do
+   * not move, and listeners are notified of {@link EventType#MOVED} for each. With references the
+   * internal set keeps an ID for users here that are not done with it: what it frees is pending
+   * until they are dropped, and what it would transfer is BUSY. Takes time proportional to the
+   * number of IDs. Can be repeated.
+   *
+   * @param from the set, whose tenant is kept from it meanwhile
+   * @param to an internal set of the space
+   * @param references how many the internal set has to each of the IDs afterwards, 0 to 2^21-1
+   * @return MOVED, or why nothing has moved
+   * @throws IllegalArgumentException if a set is not of this space, the sets are one, {@code to} is
+   *     not internal, or references is out of range
+   */
+  TransferResult moveAway(PasidSet from, PasidSet to, int references);
 
   /**
    * Drops the references of all IDs that a set holds, and ends their SPIDs, keys and private

@@ -47,8 +47,9 @@ public sealed interface SpaceRecovery permits PasidSpace {
   PasidSet claim(int owner, String name, Quota quota, IdAccount account);
 
   /**
-   * Attaches to an ID what an {@link AttributeLog} recorded in an earlier life of the space. To be
-   * called before the set is used.
+   * Attaches to an ID what an {@link AttributeLog} recorded in an earlier life of the space, or
+   * what it had in another space. The space's own log records it, possibly once more. To be called
+   * before the set is used.
    *
    * @param set a set of this space
    * @param pasid the ID

@@ -157,6 +157,16 @@ class AttributeLogTest {
     assertThat(claimed.findBySpid(9)).isEqualTo(2);
   }
 
+  /** What an ID had in another space is recorded here, with the generation that it has here. */
+  @Test
+  void whatIsGivenBackIsRecorded() {
+    set.allocate(PasidRange.ALL);
+    assertThat(space.restore(set, 1, 9, "k")).isTrue();
+    assertThat(told.lines).containsExactly("spid 1 1 9", "keyed 1 1 k IDLE");
+    assertThat(space.restore(set, 1, 9, "k")).isFalse();
+    assertThat(told.lines).hasSize(2);
+  }
+
   @Test
   void whatCannotBeIsNotGivenBack() {
     set.allocate(PasidRange.ALL, 3);

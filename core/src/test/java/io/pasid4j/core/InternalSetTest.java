@@ -2,6 +2,7 @@
 package io.pasid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -66,5 +67,64 @@ class InternalSetTest {
     int[] all = IntStream.concat(IntStream.of(ids), IntStream.of(keyed)).toArray();
     assertThat(space.transfer(tenant, upstream, all)).isEqualTo(TransferResult.MOVED);
     assertThat(space.statistics(tenant).heldIds()).isZero();
+  }
+
+  @Test
+  void allIdsOfASetMoveAwayAndItsListenersAreNotified() {
+    int[] ids = tenant.allocate(PasidRange.ALL, 3);
+    tenant.attachSpid(ids[1], 7);
+    tenant.get(ids[2]);
+    tenant.free(ids[0]);
+    List<PasidEvent> observed = new ArrayList<>();
+    var _ = space.subscribe(Priority.LAST, observed::add);
+
+    assertThat(space.moveAway(tenant, upstream, 0)).isEqualTo(TransferResult.MOVED);
+
+    assertThat(observed)
+        .containsExactly(
+            new PasidEvent(EventType.MOVED, tenant, ids[1], 1),
+            new PasidEvent(EventType.MOVED, tenant, ids[2], 1));
+    assertThat(tenant.size()).isZero();
+    assertThat(tenant.findBySpid(7)).isEqualTo(-1);
+    assertThat(space.describe(ids[2]))
+        .isEqualTo(new IdView(ids[2], IdState.IDLE, upstream, 0, 1, -1));
+    assertThat(space.moveAway(tenant, upstream, 0)).isEqualTo(TransferResult.MOVED);
+    assertThat(observed).hasSize(2);
+  }
+
+  @Test
+  void anIdThatMovedAwayIsNobodysWhileItHasReferences() {
+    int[] ids = tenant.allocate(PasidRange.ALL, 2);
+    space.moveAway(tenant, upstream, 1);
+    assertThat(space.transfer(upstream, tenant, ids)).isEqualTo(TransferResult.BUSY);
+    assertThat(upstream.free(PasidRange.exactly(ids[0]))).isEqualTo(1);
+    assertThat(space.describe(ids[0]).state()).isEqualTo(IdState.FREE_PENDING);
+    assertThat(tenant.tryAllocate(PasidRange.exactly(ids[0]))).isNegative();
+
+    assertThat(upstream.put(ids[0])).isEqualTo(PutResult.RELEASED);
+    assertThat(upstream.put(ids[1])).isEqualTo(PutResult.LAST);
+
+    assertThat(space.describe(ids[0]).state()).isEqualTo(IdState.FREE);
+    assertThat(space.transfer(upstream, tenant, ids[1])).isEqualTo(TransferResult.MOVED);
+    new SpaceAuditor(space).check();
+  }
+
+  @Test
+  void anIdThatComesBackIsOfANewGeneration() {
+    int id = tenant.allocate(PasidRange.ALL);
+    space.moveAway(tenant, upstream, 0);
+    space.transfer(upstream, tenant, id);
+    assertThat(space.describe(id).generation()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyAnInternalSetTakesWhatMovesAway() {
+    PasidSet other = space.open("other", ALL);
+    assertThatThrownBy(() -> space.moveAway(tenant, other, 0))
+        .hasMessage("to: other#3 (expected: an internal set)");
+    assertThatThrownBy(() -> space.moveAway(tenant, upstream, -1))
+        .hasMessage("references: -1 (expected: 0 to 2097151)");
+    assertThatThrownBy(() -> space.moveAway(tenant, upstream, 1 << 21))
+        .hasMessage("references: 2097152 (expected: 0 to 2097151)");
   }
 }

@@ -15,7 +15,7 @@ import io.pasid4j.daemon.space.HostedSpace;
 import java.util.Map;
 
 /**
- * Records each allocation, free and change of references in the audit log.
+ * Records each allocation, free, move and change of references in the audit log.
  *
  * @param audit the log
  */
@@ -34,7 +34,7 @@ record IdAudit(AuditLog audit) {
     AuditSet set =
         session == null ? new AuditSet(0, event.set().name(), hosted.name()) : session.audited();
     Map<String, Integer> id = Map.of("id", event.pasid());
-    return event.type() == EventType.FREE
+    return event.type() == EventType.FREE || event.type() == EventType.MOVED
         ? AuditEvent.of(AuditAction.of(event.type()), actor, set, id, Map.of())
         : AuditEvent.of(AuditAction.of(event.type()), actor, set, Map.of(), id);
   }

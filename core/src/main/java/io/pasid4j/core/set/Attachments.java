@@ -80,13 +80,6 @@ public final class Attachments {
     }
   }
 
-  /** Adds a key that the log has recorded already. */
-  void restoreKey(int id, String key) {
-    Attached attached = of(id);
-    byKey.put(key, attached);
-    attached.key = key;
-  }
-
   SpidResult attachSpid(int id, int generation, int spid) {
     Attached holder = bySpid.find(spid);
     if (holder != null) {

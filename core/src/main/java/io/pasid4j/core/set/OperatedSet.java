@@ -72,6 +72,20 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     }
   }
 
+  /**
+   * Moves all held IDs to an internal set of the space, which has so many references to each
+   * afterwards.
+   */
+  public final TransferResult moveAwayTo(OperatedSet to, int references) {
+    notifyListeners();
+    TransferResult result;
+    try (SetPair pair = new SetPair(this, to)) {
+      result = engine.transfers.moveAway(state, to.state, pair, references);
+    }
+    notifyListeners();
+    return result;
+  }
+
   /** Makes the set internal: from now on it stands for no tenant. */
   public final void makeInternal() {
     locked(state -> {

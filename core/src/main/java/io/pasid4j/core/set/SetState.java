@@ -137,6 +137,19 @@ final class SetState {
     return Word.isHeldBy(space.index.loadWord(id), owner);
   }
 
+  /** The held IDs, ascending; a copy. */
+  int[] heldInOrder() {
+    int[] ids = new int[heldIds];
+    int count = 0;
+    held.sort();
+    for (int at = 0; at < held.size() && count < ids.length; at++) {
+      if (holds(held.entries()[at])) {
+        ids[count++] = held.entries()[at];
+      }
+    }
+    return ids;
+  }
+
   /** The held ID that has a key, or -1. */
   int findKey(String key) {
     return attachments == null ? -1 : attachments.findKey(key);
@@ -183,7 +196,7 @@ final class SetState {
       return false;
     }
     if (key != null) {
-      attachments().restoreKey(id, key);
+      attachments().addKey(id, Word.generation(word), key);
     }
     return true;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core.set;
 
+import io.pasid4j.core.EventType;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.core.TransferResult;
 import io.pasid4j.core.free.BitmapLayout;
@@ -8,6 +9,7 @@ import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.lock.SetLock;
 import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.word.Word;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +33,35 @@ final class Transfers {
       result = TransferResult.QUOTA;
     }
     if (result == TransferResult.MOVED && ids.length > 0) {
-      result = moveHeld(from, to, pair, ids);
+      int owner = to.owner;
+      result =
+          moveHeld(
+              from,
+              to,
+              pair,
+              ids,
+              from.internal
+                  ? word -> Word.allocated(word, owner)
+                  : word -> Word.transferred(word, owner));
+    }
+    return result;
+  }
+
+  /** Moves all IDs that a set holds to an internal one, and queues the events of that. */
+  TransferResult moveAway(SetState from, SetState to, SetPair pair, int references) {
+    from.strip();
+    int[] ids = from.heldInOrder();
+    TransferResult result = check(from, pair, ids);
+    if (result == TransferResult.MOVED && ids.length > left(to, pair)) {
+      result = TransferResult.QUOTA;
+    }
+    if (result == TransferResult.MOVED && ids.length > 0) {
+      from.prepareEvents(ids.length);
+      int owner = to.owner;
+      result = moveHeld(from, to, pair, ids, word -> Word.departed(word, owner, references));
+    }
+    for (int at = 0; result == TransferResult.MOVED && at < ids.length; at++) {
+      from.queue(EventType.MOVED, ids[at], index.loadWord(ids[at]));
     }
     return result;
   }
@@ -47,6 +77,8 @@ final class Transfers {
         result = TransferResult.BUSY;
       } else if (!Word.isHeldBy(word, from.owner)) {
         return TransferResult.UNKNOWN;
+      } else if (from.internal && Word.references(word) > 0) {
+        result = TransferResult.BUSY;
       }
     }
     // Events of the target set for an ID must not overtake those that this set has queued for it.
@@ -62,7 +94,8 @@ final class Transfers {
     return leftIds;
   }
 
-  private TransferResult moveHeld(SetState from, SetState to, SetPair pair, int[] ids) {
+  private TransferResult moveHeld(
+      SetState from, SetState to, SetPair pair, int[] ids, LongUnaryOperator change) {
     to.reserve(ids.length);
     TransferResult result = takeOverAttachments(from, to, ids);
     if (result == TransferResult.MOVED) {
@@ -70,7 +103,7 @@ final class Transfers {
     }
     if (result == TransferResult.MOVED) {
       for (int id : ids) {
-        store(from, to, id);
+        store(from, to, id, change);
       }
     }
     return result;
@@ -96,16 +129,16 @@ final class Transfers {
   }
 
   /** Commits: throws nothing, since all is prepared. */
-  private void store(SetState from, SetState to, int id) {
+  private void store(SetState from, SetState to, int id, LongUnaryOperator change) {
     long word = index.loadWord(id);
-    int active = Word.references(word) > 0 ? 1 : 0;
-    index.words(id).storeRelease(BitmapLayout.offset(id), Word.transferred(word, to.owner));
+    long next = change.applyAsLong(word);
+    index.words(id).storeRelease(BitmapLayout.offset(id), next);
     from.held.remove(id);
     from.heldIds--;
-    from.activeIds -= active;
+    from.activeIds -= Word.references(word) > 0 ? 1 : 0;
     to.held.add(id);
     to.heldIds++;
-    to.activeIds += active;
+    to.activeIds += Word.references(next) > 0 ? 1 : 0;
     if (from.attachments != null) {
       from.attachments.drop(id);
     }

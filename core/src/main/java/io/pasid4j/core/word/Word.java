@@ -141,6 +141,11 @@ public final class Word {
     return (heldWord & ~((long) MAX_OWNER << OWNER_SHIFT)) | ((long) owner << OWNER_SHIFT);
   }
 
+  /** The word of a held ID after it went to an owner that has so many references to it. */
+  public static long departed(long heldWord, int owner, int references) {
+    return transferred(unreferenced(heldWord), owner) | ((long) references << REFERENCES_SHIFT);
+  }
+
   /** Returns the word of a free ID that was allocated so often, 0 to {@link #MAX_GENERATION}. */
   public static long free(int generation) {
     return (long) generation << GENERATION_SHIFT;

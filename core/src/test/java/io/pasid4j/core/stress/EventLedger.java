@@ -35,7 +35,7 @@ final class EventLedger implements PasidListener {
     return switch (type) {
       case ALLOC, UNBIND -> IDLE;
       case BIND -> ACTIVE;
-      case FREE -> FREE;
+      case FREE, MOVED -> FREE;
     };
   }
 
@@ -44,7 +44,7 @@ final class EventLedger implements PasidListener {
       case ALLOC -> before == FREE;
       case BIND -> before == IDLE;
       case UNBIND -> before == ACTIVE;
-      case FREE -> before != FREE;
+      case FREE, MOVED -> before != FREE;
     };
   }
 

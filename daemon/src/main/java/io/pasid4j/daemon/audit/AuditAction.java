@@ -42,7 +42,7 @@ public enum AuditAction {
   ID_REPORTED("id-reported"),
   /** An operator cleared such reports. */
   FOREIGN_CLEARED("foreign-cleared"),
-  /** An ID was allocated; recorded only if {@code audit.ids} is on, as are the following three. */
+  /** An ID was allocated; recorded only if {@code audit.ids} is on, as are the following four. */
   ID_ALLOCATED("id-allocated"),
   /** A set freed an ID. */
   ID_FREED("id-freed"),
@@ -50,6 +50,8 @@ public enum AuditAction {
   ID_BOUND("id-bound"),
   /** An ID lost its last reference. */
   ID_UNBOUND("id-unbound"),
+  /** An ID moved to another host with its set. */
+  ID_MOVED("id-moved"),
   /** A set's quota was changed. */
   QUOTA_CHANGED("quota-changed"),
   /** An operator reserved a band. */
@@ -80,6 +82,7 @@ public enum AuditAction {
       case FREE -> ID_FREED;
       case BIND -> ID_BOUND;
       case UNBIND -> ID_UNBOUND;
+      case MOVED -> ID_MOVED;
     };
   }
 
@@ -96,7 +99,7 @@ public enum AuditAction {
   /** Returns whether it is about one ID of a tenant. */
   boolean isOfIds() {
     return switch (this) {
-      case ID_ALLOCATED, ID_FREED, ID_BOUND, ID_UNBOUND -> true;
+      case ID_ALLOCATED, ID_FREED, ID_BOUND, ID_UNBOUND, ID_MOVED -> true;
       default -> false;
     };
   }

@@ -10,9 +10,11 @@ import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
+import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.AcknowledgeDrainRequest;
 import io.pasid4j.protocol.command.SubscribeRequest;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,17 +60,29 @@ public final class EventCommands {
       return new CommandResult.Failure(Errno.ENOTSUP);
     }
     try {
-      return subscribe(caller, session, request, drainConsumer(caller, space));
+      return subscribe(caller, session, request, drainConsumer(caller, session.hostedSpace()));
     } catch (IllegalStateException tooMany) {
       return new CommandResult.Failure(Errno.ENOSPC);
     }
   }
 
   /** Operators have a share of their own, which tenants cannot use up. */
-  private DrainConsumer drainConsumer(ConnectionContext caller, PasidSpace space) {
-    return visibility.isOperator(caller)
-        ? space.registerDrainConsumer()
-        : space.registerDrainConsumer(Integer.toUnsignedLong(caller.peer().uid()));
+  private DrainConsumer drainConsumer(ConnectionContext caller, HostedSpace hosted) {
+    return hosted.registerDrainConsumer(
+        visibility.isOperator(caller)
+            ? OptionalLong.empty()
+            : OptionalLong.of(Integer.toUnsignedLong(caller.peer().uid())));
+  }
+
+  /**
+   * What an ID that moves to another host is sent as. A drain consumer that does not know MOVED
+   * does for a FREE what it has to do: forgets the ID, then acknowledges it.
+   */
+  private static @Nullable EventType moves(SubscribeRequest request) {
+    if (request.moves()) {
+      return EventType.MOVED;
+    }
+    return request.drains() ? EventType.FREE : null;
   }
 
   private UidShares.Share unsent(ConnectionContext caller) {
@@ -91,6 +105,7 @@ public final class EventCommands {
                 all
                     ? space.subscribe(request.priority(), listener)
                     : space.subscribe(session.set(), request.priority(), listener),
+            moves(request),
             event -> operator ? idOf(event) : idForTenant(event, session),
             draining,
             unsent(caller));
@@ -117,6 +132,7 @@ public final class EventCommands {
         .events()
         .subscribe(
             listener -> space.subscribe(request.priority(), listener),
+            moves(request),
             this::idOf,
             null,
             unsent(caller));
@@ -127,12 +143,13 @@ public final class EventCommands {
     return sessions.bySet(event.set()).map(Session::id).orElse(NO_SET);
   }
 
-  /** A tenant that drains the space learns which IDs were freed, and no more. */
+  /** A tenant that drains the space learns which IDs were freed, or moved, and no more. */
   private static int idForTenant(PasidEvent event, Session session) {
     if (event.set().equals(session.set())) {
       return session.id();
     }
-    return event.type() == EventType.FREE ? NO_SET : EventFeed.NOT_SENT;
+    boolean isDrained = event.type() == EventType.FREE || event.type() == EventType.MOVED;
+    return isDrained ? NO_SET : EventFeed.NOT_SENT;
   }
 
   CommandResult acknowledge(

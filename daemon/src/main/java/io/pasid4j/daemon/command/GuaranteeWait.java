@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A request whose guarantee was refused, and may wait for leases. Used by one connection. */
 final class GuaranteeWait {
+  private final int uid;
   private @Nullable GuaranteeLeases leases;
+
+  /** Creates the wait of a peer with this uid. */
+  GuaranteeWait(int uid) {
+    this.uid = uid;
+  }
 
   /**
    * The result of a refused try: the refusal, or the wait for a lease.
@@ -23,7 +29,7 @@ final class GuaranteeWait {
    */
   CommandResult refused(HostedSpace space, long guaranteedIds, Supplier<CommandResult> again) {
     if (leases == null) {
-      leases = new GuaranteeLeases(space);
+      leases = new GuaranteeLeases(space, uid);
     }
     return leases
         .next(guaranteedIds)

@@ -22,6 +22,7 @@ public final class LeaseWait {
       Set.of(Refusal.RANGE_FULL, Refusal.FRAGMENTED, Refusal.CAPACITY, Refusal.QUARANTINED);
 
   private final DomainLink link;
+  private final int uid;
   private final PasidRange range;
   private final int countIds;
   private final Supplier<Optional<CompletableFuture<Outcome>>> amount;
@@ -30,11 +31,13 @@ public final class LeaseWait {
 
   LeaseWait(
       DomainLink link,
+      int uid,
       PasidRange range,
       int countIds,
       Supplier<Optional<CompletableFuture<Outcome>>> amount,
       Function<LeaseWait, CommandResult> again) {
     this.link = link;
+    this.uid = uid;
     this.range = range;
     this.countIds = countIds;
     this.amount = amount;
@@ -56,7 +59,8 @@ public final class LeaseWait {
       int totalIds,
       Function<LeaseWait, CommandResult> again) {
     DomainLink link = session.hostedSpace().link();
-    return new LeaseWait(link, range, countIds, () -> amount(session, totalIds), again);
+    int uid = session.peer().uid();
+    return new LeaseWait(link, uid, range, countIds, () -> amount(session, totalIds), again);
   }
 
   /** Asks for more of what the user may have in the domain; empty if that is not in the way. */
@@ -94,7 +98,7 @@ public final class LeaseWait {
 
   private Optional<CompletableFuture<Outcome>> request(Refusal refusal) {
     if (WANT.contains(refusal)) {
-      return Optional.of(link.lease(range, countIds));
+      return Optional.of(link.lease(uid, range, countIds));
     }
     return refusal == Refusal.QUOTA ? amount.get() : Optional.empty();
   }

@@ -112,7 +112,8 @@ public final class OperatorCommands {
     }
     return sessions
         .byId((int) request.setId())
-        .map(session -> quota(caller, session, request.quota(), new GuaranteeWait()))
+        .map(session ->
+            quota(caller, session, request.quota(), new GuaranteeWait(caller.peer().uid())))
         .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 

@@ -11,6 +11,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.HolderRequest;
 import io.pasid4j.protocol.command.NameRequest;
@@ -33,7 +34,7 @@ final class SessionCommands {
     if (isSettled(caller)) {
       return new CommandResult.Failure(Errno.EBUSY);
     }
-    return open(caller, request, new GuaranteeWait());
+    return open(caller, request, new GuaranteeWait(caller.peer().uid()));
   }
 
   private CommandResult open(
@@ -112,6 +113,9 @@ final class SessionCommands {
 
   /** Without an answer of the domain it is unknown whether there is such a set. */
   private CommandResult noSet(ResumeRequest request, boolean caughtUp) {
+    if (sessions.spaces().domain().isArriving(TokenHash.of(request.token().bytes()))) {
+      return new CommandResult.Failure(Errno.EAGAIN);
+    }
     if (sessions.fateOf(request.token().bytes()).hasMoved()) {
       return new CommandResult.Failure(Errno.EREMOTE);
     }

@@ -81,7 +81,7 @@ public final class DomainMember implements AutoCloseable {
             new HostStores(identity, words, moves, amountFile), commands, events, counts);
     migration = new Migration(config, host, words, sessions.moving(), commands);
     startWait = new StartWait(part.upstream(), log);
-    follower = new ViewFollower(config, host, commands, worker, startWait);
+    follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
     leases = leaseKeeper(guarantees, sessions);
     amounts =
         new AmountDesk(
@@ -178,6 +178,7 @@ public final class DomainMember implements AutoCloseable {
 
   private void work() {
     heard.look(log.status());
+    hosted.domain().ifPresent(part -> part.upstream().releaseDeparted());
     periodic.run();
   }
 

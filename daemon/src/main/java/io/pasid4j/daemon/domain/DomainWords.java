@@ -10,8 +10,11 @@ import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
+import io.pasid4j.domain.host.MovingSet.State;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,9 @@ final class DomainWords implements LocalWords {
   private final MoveFile moves;
   private final UidMap uids;
   private final GuaranteeKeeper guarantees;
+
+  /** The sets that have arrived and wait for drain consumers; of the worker. */
+  private final Set<Long> heldBack = new HashSet<>();
 
   DomainWords(
       SessionRegistry sessions,
@@ -74,6 +80,9 @@ final class DomainWords implements LocalWords {
       LOG.error("set {}: arrives: {}", record.setId(), unreadable.getMessage());
       return false;
     }
+    if (awaitsDrains(record, ids)) {
+      return false;
+    }
     Session session = session(record.setId());
     if (session == null) {
       session = arrive(record, contents);
@@ -88,6 +97,28 @@ final class DomainWords implements LocalWords {
     sessions.moving().restoreNames(session, contents.names());
     guarantees.restore(session, contents.quota());
     return true;
+  }
+
+  /** Returns true if a set is back before drain consumers have acknowledged that it moved away. */
+  private boolean awaitsDrains(MovingSet record, List<PasidRange> ids) {
+    boolean awaits = upstream.awaitsDrains(ids);
+    if (!awaits) {
+      heldBack.remove(record.setId());
+    } else if (heldBack.add(record.setId())) {
+      LOG.info(
+          "set {}: arrives: drain consumers have not acknowledged that it moved away; tried again",
+          record.setId());
+    }
+    return awaits;
+  }
+
+  /** True while a set that is back cannot be taken yet, so that it has to be tried again. */
+  boolean isHoldingBack() {
+    heldBack.removeIf(setId -> {
+      MovingSet record = moves.find(setId);
+      return record == null || record.state() != State.ARRIVING;
+    });
+    return !heldBack.isEmpty();
   }
 
   /** Opens a set for its user's number here; null, with a line in the log, if it cannot be. */

@@ -2,8 +2,8 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
-import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Answer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,45 +13,62 @@ import java.util.concurrent.TimeUnit;
 
 /** Asks for the leases that tenants wait for; equal requests share one. Thread-safe. */
 final class LeaseDesk {
+  /** More different requests of one uid than these are not answered. */
+  static final int MOST_OF_A_UID = 16;
+
   private static final long WAIT_MS = 5_000;
 
   /** More different requests than these are not answered. */
   private static final int MOST_REQUESTS = 256;
 
-  private final DomainHost host;
+  private final Domain domain;
   private final Executor worker;
+  private final UidShares shares = new UidShares(MOST_OF_A_UID);
   private final Map<Request, CompletableFuture<Outcome>> asked = new ConcurrentHashMap<>();
 
   private record Request(PasidRange range, int countIds) {}
 
+  /** Leases IDs of a domain, as {@link io.pasid4j.domain.host.DomainHost#lease} does. */
+  interface Domain {
+    /** Requests so many IDs of a range in one piece. */
+    CompletableFuture<Answer> lease(PasidRange range, int countIds);
+  }
+
   /**
-   * Asks a host's domain.
+   * Asks a domain.
    *
    * @param worker asks; not the caller's thread
    */
-  LeaseDesk(DomainHost host, Executor worker) {
-    this.host = host;
+  LeaseDesk(Domain domain, Executor worker) {
+    this.domain = domain;
     this.worker = worker;
   }
 
-  /** Asks for IDs of a range of the space. */
-  CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
-    if (asked.size() > MOST_REQUESTS) {
-      return CompletableFuture.completedFuture(Outcome.NO_ANSWER);
-    }
-    return asked
-        .computeIfAbsent(new Request(range, countIds), this::ask)
-        .copy()
-        .completeOnTimeout(Outcome.NO_ANSWER, WAIT_MS, TimeUnit.MILLISECONDS);
+  /** Asks for IDs of a range of the space, for a tenant of a uid. */
+  CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
+    Request request = new Request(range, countIds);
+    CompletableFuture<Outcome> same = asked.get(request);
+    CompletableFuture<Outcome> outcome = same == null ? ask(shares.of(uid), request) : same;
+    return outcome.copy().completeOnTimeout(Outcome.NO_ANSWER, WAIT_MS, TimeUnit.MILLISECONDS);
   }
 
-  private CompletableFuture<Outcome> ask(Request request) {
+  private CompletableFuture<Outcome> ask(UidShares.Share share, Request request) {
+    if (asked.size() > MOST_REQUESTS || !share.tryTake()) {
+      return CompletableFuture.completedFuture(Outcome.NO_ANSWER);
+    }
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    CompletableFuture<Outcome> same = asked.putIfAbsent(request, outcome);
+    if (same != null) {
+      share.give(1);
+      return same;
+    }
     worker.execute(() -> {
       var _ =
-          host.lease(request.range(), request.countIds())
+          domain
+              .lease(request.range(), request.countIds())
               .whenComplete((answer, failure) -> {
                 asked.remove(request);
+                share.give(1);
                 outcome.complete(failure == null ? outcomeOf(answer) : Outcome.NO_ANSWER);
               });
     });

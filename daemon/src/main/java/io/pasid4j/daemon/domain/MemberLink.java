@@ -5,8 +5,10 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.host.MovingSet;
+import io.pasid4j.domain.host.MovingSet.State;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class MemberLink implements DomainLink {
     this.keeper = keeper;
     this.amounts = amounts;
     this.report = report;
-    leases = new LeaseDesk(host, worker::execute);
+    leases = new LeaseDesk(host::lease, worker::execute);
   }
 
   @Override
@@ -50,9 +52,24 @@ final class MemberLink implements DomainLink {
   }
 
   @Override
-  public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+  public boolean isArriving(TokenHash token) {
+    return moves.all().stream()
+        .filter(record -> record.state() == State.ARRIVING)
+        .anyMatch(record -> isOf(token, record));
+  }
+
+  private static boolean isOf(TokenHash token, MovingSet record) {
+    try {
+      return ContentsCodec.decode(record.payload()).tokenHash().equals(token);
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
     return range.min() >>> hosted.space().bits() == 0
-        ? leases.lease(range, countIds)
+        ? leases.lease(uid, range, countIds)
         : CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
   }
 

@@ -8,6 +8,7 @@ import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ final class ViewFollower {
   private final Commands commands;
   private final DomainWorker worker;
   private final StartWait startWait;
+  private final BooleanSupplier holdingBack;
 
   /** Index of the replica's last change of this host; of the thread that applies the log. */
   private long changedIndex = -1;
@@ -36,12 +38,19 @@ final class ViewFollower {
   /** Time of the last {@link #poll}; of the worker. */
   private long polledNanos;
 
+  /**
+   * Follows nothing yet.
+   *
+   * @param holdingBack whether a set that has arrived cannot be taken yet
+   */
   ViewFollower(
       DomainConfig config,
       DomainHost host,
       Commands commands,
       DomainWorker worker,
-      StartWait startWait) {
+      StartWait startWait,
+      BooleanSupplier holdingBack) {
+    this.holdingBack = holdingBack;
     this.config = config;
     this.host = host;
     this.commands = commands;
@@ -73,8 +82,10 @@ final class ViewFollower {
     failed = view;
     host.view(view);
     surrendering = host.isSurrendering();
-    failed = surrendering ? view : null;
-    latest = view;
+    MemberView before = latest;
+    MemberView now = before == null || before.index() <= view.index() ? view : before;
+    latest = now;
+    failed = surrendering || holdingBack.getAsBoolean() ? now : null;
     if (surrendering || host.isReady()) {
       startWait.end();
     }

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.event;
 
 import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.EventType;
 import io.pasid4j.core.PasidEvent;
 import io.pasid4j.core.PasidListener;
 import io.pasid4j.core.Subscription;
@@ -47,22 +48,30 @@ public final class EventFeed {
    * Subscribes.
    *
    * @param source where to listen
+   * @param moves what a MOVED is sent as; null: not at all
    * @param setIds the set id an event is sent with, or {@link #NOT_SENT}
    * @param draining what to acknowledge with; ends with the subscription
    * @param share how many unsent events the user of the connection may have in all of its feeds
    */
   public void subscribe(
       Function<PasidListener, Subscription> source,
+      @Nullable EventType moves,
       ToIntFunction<PasidEvent> setIds,
       @Nullable DrainConsumer draining,
       UidShares.Share share) {
     ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS, share);
-    Subscription listening = source.apply(event -> enqueue(queue, event, setIds.applyAsInt(event)));
+    Subscription listening =
+        source.apply(event -> {
+          EventType type = event.type() == EventType.MOVED ? moves : event.type();
+          if (type != null) {
+            enqueue(queue, type, event, setIds.applyAsInt(event));
+          }
+        });
     subscribed = new Subscribed(queue, listening, draining);
   }
 
-  private void enqueue(ConnectionEvents queue, PasidEvent event, int setId) {
-    if (setId != NOT_SENT && queue.offer(event.type(), event.pasid(), event.generation(), setId)) {
+  private void enqueue(ConnectionEvents queue, EventType type, PasidEvent event, int setId) {
+    if (setId != NOT_SENT && queue.offer(type, event.pasid(), event.generation(), setId)) {
       wake.run();
     }
   }

@@ -35,11 +35,12 @@ final class SessionResumption {
    * Gives the session of a token to a connection, and begins a turn with it. The connection that
    * had it before is evicted.
    *
-   * @return null if the token stands for no open session of the peer's user
+   * @return null if the token stands for no open session of the peer's user, or for one whose IDs
+   *     are not all here yet
    */
   @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
     Session session = tokens.find(token, peer.uid());
-    if (session == null) {
+    if (session == null || session.hostedSpace().link().isArriving(TokenHash.of(token))) {
       return null;
     }
     List<ProcessIdentity> owners = processes.resumedBy(peer, session);

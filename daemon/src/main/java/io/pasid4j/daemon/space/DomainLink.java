@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.space;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public interface DomainLink {
         }
 
         @Override
-        public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+        public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
           return CompletableFuture.completedFuture(Outcome.NOTHING_FREE);
         }
 
@@ -60,13 +61,22 @@ public interface DomainLink {
   }
 
   /**
+   * Returns true while the set of a token has arrived and has not all of its IDs here: it cannot be
+   * resumed yet.
+   */
+  default boolean isArriving(TokenHash token) {
+    return false;
+  }
+
+  /**
    * Requests more IDs.
    *
+   * @param uid the user who waits for them
    * @param range where they are wanted, both ends inclusive
    * @param countIds how many in one piece, 1 or more
-   * @return DONE when they are free here
+   * @return DONE when they are free here; NO_ANSWER also if the user waits for too many already
    */
-  CompletableFuture<Outcome> lease(PasidRange range, int countIds);
+  CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds);
 
   /** Lets other hosts have what this one has leased in vain, soon. */
   default void returnSpare() {}

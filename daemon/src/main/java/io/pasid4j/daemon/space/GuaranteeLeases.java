@@ -16,13 +16,19 @@ public final class GuaranteeLeases {
   private static final int MOST_LEASES = 32;
 
   private final HostedSpace space;
+  private final int uid;
   private int leases;
   private long pieceIds;
   private boolean isLast;
 
-  /** Begins with none. */
-  public GuaranteeLeases(HostedSpace space) {
+  /**
+   * Begins with none.
+   *
+   * @param uid the user who waits for them
+   */
+  public GuaranteeLeases(HostedSpace space, int uid) {
     this.space = space;
+    this.uid = uid;
   }
 
   /**
@@ -43,7 +49,8 @@ public final class GuaranteeLeases {
       isLast = true;
       return Optional.of(CompletableFuture.completedFuture(Outcome.DONE));
     }
-    return Optional.of(link.lease(PasidRange.ALL, nextPiece(missingIds)).thenApply(this::remember));
+    return Optional.of(
+        link.lease(uid, PasidRange.ALL, nextPiece(missingIds)).thenApply(this::remember));
   }
 
   /** What is missing in one piece, or half of the last piece, of which less came. */

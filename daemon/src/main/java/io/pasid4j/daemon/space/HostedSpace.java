@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
@@ -8,6 +9,7 @@ import io.pasid4j.daemon.state.SetStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A space that a daemon serves under a name. Thread-safe. */
@@ -119,6 +121,20 @@ public final class HostedSpace {
   /** Returns whether a set is the one that holds what this host has not leased. */
   public boolean isUpstream(@Nullable PasidSet set) {
     return domain.map(part -> part.upstream().is(set)).orElse(false);
+  }
+
+  /**
+   * Registers a drain consumer, which IDs wait for that are freed, or move to another host.
+   *
+   * @param owner the user whose share it takes; empty: an operator's
+   * @throws IllegalStateException as {@link PasidSpace#registerDrainConsumer(long)}
+   */
+  public DrainConsumer registerDrainConsumer(OptionalLong owner) {
+    DrainConsumer consumer =
+        owner.isPresent()
+            ? space.registerDrainConsumer(owner.getAsLong())
+            : space.registerDrainConsumer();
+    return domain.map(part -> part.upstream().register(consumer)).orElse(consumer);
   }
 
   /** Its refused allocations. */

@@ -5,6 +5,7 @@ import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 
 /** Collects ascending IDs as ranges. Not thread-safe. */
 final class RunCollector implements IntConsumer {
@@ -27,6 +28,14 @@ final class RunCollector implements IntConsumer {
     if (first >= 0) {
       ranges.add(PasidRange.of(first, last));
     }
+  }
+
+  /** The IDs of ranges, in the same order. */
+  static int[] idsOf(List<PasidRange> ranges) {
+    return ranges.stream()
+        .flatMapToLong(range -> LongStream.rangeClosed(range.min(), range.max()))
+        .mapToInt(Math::toIntExact)
+        .toArray();
   }
 
   /** All of them; nothing may follow. */

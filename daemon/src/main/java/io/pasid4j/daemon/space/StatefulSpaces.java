@@ -61,14 +61,18 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
         state.sets(),
         recovered.stream().filter(set -> !set.record().isUpstream()).toList(),
         options.part(),
-        domainPart(options, space, recovered, state),
+        domainPart(options, space, recovered, state, clock),
         () -> directory.discard(state));
   }
 
   private Optional<DomainPart> domainPart(
-      SpaceOptions options, PasidSpace space, List<RecoveredSet> recovered, SpaceState state) {
+      SpaceOptions options,
+      PasidSpace space,
+      List<RecoveredSet> recovered,
+      SpaceState state,
+      QuarantineClock clock) {
     if (options.name().equals(inDomain)) {
-      Upstream upstream = Upstream.open(space, recovered, state.sets());
+      Upstream upstream = Upstream.open(space, recovered, state.sets(), clock);
       return Optional.of(new DomainPart(upstream, state.moves(), state.amounts()));
     }
     if (recovered.stream().anyMatch(set -> set.record().isUpstream())) {

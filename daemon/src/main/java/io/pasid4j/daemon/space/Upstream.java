@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.space;
 
+import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.IdState;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
@@ -15,7 +16,7 @@ import io.pasid4j.daemon.state.SetStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class Upstream {
   private final PasidSpace space;
   private final PasidSet set;
+  private final DepartedIds departed;
 
-  private Upstream(PasidSpace space, PasidSet set) {
+  private Upstream(PasidSpace space, PasidSet set, LongSupplier clockMs) {
     this.space = space;
     this.set = set;
+    departed = new DepartedIds(space, set, clockMs);
   }
 
   /** A quota of all IDs, of which none is guaranteed. */
@@ -42,9 +45,11 @@ public final class Upstream {
    *
    * @param recovered all recovered sets
    * @param store keeps its record
+   * @param clockMs the clock of the space's quarantine
    * @throws DamagedStateException if IDs are held that no domain has leased
    */
-  static Upstream open(PasidSpace space, List<RecoveredSet> recovered, SetStore store) {
+  static Upstream open(
+      PasidSpace space, List<RecoveredSet> recovered, SetStore store, LongSupplier clockMs) {
     Optional<RecoveredSet> before =
         recovered.stream().filter(each -> each.record().isUpstream()).findFirst();
     if (before.isEmpty() && !recovered.isEmpty()) {
@@ -58,7 +63,7 @@ public final class Upstream {
       fill(space, set);
       store.put(SetRecord.upstream(space.owner(set), quota(space), false));
     }
-    return new Upstream(space, set);
+    return new Upstream(space, set, clockMs);
   }
 
   private static PasidSet openNew(PasidSpace space, SetStore store) {
@@ -105,7 +110,7 @@ public final class Upstream {
           .forEachRun(
               range,
               (first, last, state, holder) -> {
-                if (set.equals(holder)) {
+                if (set.equals(holder) && state != IdState.FREE_PENDING) {
                   held.add(PasidRange.of(first, last));
                 }
                 return true;
@@ -114,7 +119,10 @@ public final class Upstream {
     return held;
   }
 
-  /** Frees IDs that it holds, so that tenants can allocate them. */
+  /**
+   * Frees IDs that it holds, so that tenants can allocate them; those that moved away not long ago
+   * only when the drain consumers of this host have acknowledged them, or the time is over.
+   */
   public void release(List<PasidRange> ids) {
     ids.forEach(set::free);
   }
@@ -140,20 +148,43 @@ public final class Upstream {
   }
 
   /**
-   * Moves to a set those of some IDs that it holds; returns false if the set may not have so many.
+   * Returns true if some of these IDs moved away and a drain consumer of this host has not
+   * acknowledged them yet: no set may have them, not even the one that had them.
    */
-  public boolean giveTo(PasidSet to, List<PasidRange> ids) {
-    return space.transfer(set, to, idsOf(heldOf(ids))) == TransferResult.MOVED;
+  public boolean awaitsDrains(List<PasidRange> ids) {
+    return departed.awaits(RunCollector.idsOf(heldOf(ids)));
   }
 
-  /** Takes all IDs of a set, without references and names. Can be repeated. */
+  /**
+   * Moves to a set those of some IDs that it holds; returns false if the set may not have so many.
+   * None of them {@link #awaitsDrains}.
+   */
+  public boolean giveTo(PasidSet to, List<PasidRange> ids) {
+    int[] held = RunCollector.idsOf(heldOf(ids));
+    departed.letGo(held);
+    return space.transfer(set, to, held) == TransferResult.MOVED;
+  }
+
+  /**
+   * Takes all IDs of a set that has moved to another host, without references and names; listeners
+   * are notified. Can be repeated.
+   */
   public void takeFrom(PasidSet from) {
-    space.strip(from);
-    int[] ids = idsOf(heldBy(from));
-    TransferResult result = space.transfer(from, set, ids);
+    int references = departed.keep(RunCollector.idsOf(heldBy(from)));
+    TransferResult result = space.moveAway(from, set, references);
     if (result != TransferResult.MOVED) {
       throw new IllegalStateException("transfer to upstream: " + result + " (expected: MOVED)");
     }
+  }
+
+  /** Frees or keeps as any other the IDs that moved away and whose time is over. */
+  public void releaseDeparted() {
+    departed.releaseDue();
+  }
+
+  /** Makes a drain consumer of the space one of the IDs that move away, too. */
+  DrainConsumer register(DrainConsumer consumer) {
+    return departed.register(consumer);
   }
 
   /**
@@ -178,7 +209,8 @@ public final class Upstream {
         .forEachRun(
             PasidRange.ALL,
             (first, last, state, holder) -> {
-              all[0] &= state == IdState.RESERVED || set.equals(holder);
+              boolean held = set.equals(holder) && state != IdState.FREE_PENDING;
+              all[0] &= state == IdState.RESERVED || held;
               return all[0];
             });
     return all[0];
@@ -189,12 +221,5 @@ public final class Upstream {
     RunCollector runs = new RunCollector();
     set.forEach(PasidRange.ALL, runs);
     return runs.all();
-  }
-
-  private static int[] idsOf(List<PasidRange> ranges) {
-    return ranges.stream()
-        .flatMapToLong(range -> LongStream.rangeClosed(range.min(), range.max()))
-        .mapToInt(Math::toIntExact)
-        .toArray();
   }
 }

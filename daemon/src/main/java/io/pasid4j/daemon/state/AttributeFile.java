@@ -103,6 +103,10 @@ final class AttributeFile implements AttributeLog, AutoCloseable {
 
   @Override
   public synchronized void keyed(int id, int generation, String key) {
+    Integer slot = keySlots.get(id);
+    if (slot != null && read(slot).equals(new Attribute(id, generation, -1, key))) {
+      return;
+    }
     end(keySlots, id);
     keySlots.put(id, write(KEY, body(id, generation, HexFormat.of().parseHex(key))));
   }

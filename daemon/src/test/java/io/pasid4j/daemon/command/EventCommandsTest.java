@@ -4,10 +4,12 @@ package io.pasid4j.daemon.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.Refusal;
+import io.pasid4j.core.TransferResult;
 import io.pasid4j.daemon.event.EventFeed;
 import io.pasid4j.daemon.event.EventSink;
 import io.pasid4j.daemon.rule.AccessPolicy;
@@ -82,6 +84,11 @@ class EventCommandsTest {
       return commands.subscribe(caller, session, new SubscribeRequest(priority, allSets, drains));
     }
 
+    CommandResult subscribeWithMoves(boolean allSets, boolean drains) {
+      SubscribeRequest request = new SubscribeRequest(Priority.CPU, allSets, drains);
+      return commands.subscribe(caller, session, request.withMoves());
+    }
+
     CommandResult subscribe() {
       return subscribe(Priority.CPU, false, false);
     }
@@ -137,6 +144,45 @@ class EventCommandsTest {
             "FREE 1 of " + alice.id());
     assertThat(alice.told).extracting(EventMessage::sequence).containsExactly(1L, 2L, 3L, 4L);
     assertThat(alice.told).extracting(EventMessage::generation).containsOnly(1);
+  }
+
+  private void moveAway(Tenant tenant) {
+    PasidSet upstream = space.open("upstream", Quota.limit(200));
+    space.makeInternal(upstream);
+    assertThat(space.moveAway(tenant.session.set(), upstream, 0)).isEqualTo(TransferResult.MOVED);
+  }
+
+  @Test
+  void anIdThatMovesAwayIsSentToWhoAskedForThat() {
+    assertThat(alice.subscribeWithMoves(false, false)).isEqualTo(ok());
+    assertThat(root.subscribeWithMoves(true, true)).isEqualTo(ok());
+    assertThat(drainer.subscribeWithMoves(true, true)).isEqualTo(ok());
+    int id = alice.session.set().allocate(ANY);
+
+    moveAway(alice);
+
+    assertThat(alice.inShort()).endsWith("MOVED " + id + " of " + alice.id());
+    assertThat(root.inShort()).endsWith("MOVED " + id + " of " + alice.id());
+    assertThat(drainer.inShort()).containsExactly("MOVED " + id + " of 0");
+    assertThat(drainer.told.getFirst().generation()).isEqualTo(1);
+  }
+
+  /** A peer that has not asked for MOVED could not read it. */
+  @Test
+  void anIdThatMovesAwayIsFreeToADrainConsumerThatAskedForNoMoves() {
+    alice.subscribe();
+    root.subscribe(Priority.LAST, true, true);
+    drainer.subscribe(Priority.IOMMU, true, true);
+    int id = alice.session.set().allocate(ANY);
+
+    moveAway(alice);
+    alice.session.set().allocate(ANY);
+
+    assertThat(alice.inShort())
+        .containsExactly("ALLOC 1 of " + alice.id(), "ALLOC 2 of " + alice.id());
+    assertThat(alice.told).extracting(EventMessage::sequence).containsExactly(1L, 2L);
+    assertThat(root.inShort()).contains("FREE " + id + " of " + alice.id());
+    assertThat(drainer.inShort()).containsExactly("FREE " + id + " of 0");
   }
 
   @Test

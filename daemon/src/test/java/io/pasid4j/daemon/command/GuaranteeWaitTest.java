@@ -64,7 +64,7 @@ class GuaranteeWaitTest {
   void aSpaceInNoDomainRefusesAtOnce() {
     int freeIds = withhold();
     hosted.link(DomainLink.NONE);
-    assertThat(attempt(new GuaranteeWait(), freeIds + 1))
+    assertThat(attempt(new GuaranteeWait(1000), freeIds + 1))
         .isEqualTo(CommandResult.of(Refusal.CAPACITY));
   }
 
@@ -77,7 +77,7 @@ class GuaranteeWaitTest {
   /** The result of an opening, where a lease is at most a piece; 0: the domain does not answer. */
   private CommandResult result(int guaranteedIds, int mostPieceIds) {
     hosted.link(new LeasingLink(mostPieceIds));
-    CommandResult result = attempt(new GuaranteeWait(), guaranteedIds);
+    CommandResult result = attempt(new GuaranteeWait(1000), guaranteedIds);
     while (result instanceof CommandResult.Waiting waiting) {
       result = waiting.then().get();
     }
@@ -102,7 +102,7 @@ class GuaranteeWaitTest {
     }
 
     @Override
-    public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+    public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
       askedIds.add(countIds);
       if (mostPieceIds == 0) {
         return CompletableFuture.completedFuture(Outcome.NO_ANSWER);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Allocations of a host that has no free ID, by what its domain answers. */
 class LeaseWaitTest {
+  private static final int UID = 1000;
   private static final CommandResult REFUSED = CommandResult.of(Refusal.RANGE_FULL);
   private static final CommandResult GIVEN = CommandResult.of(7);
 
@@ -72,6 +73,7 @@ class LeaseWaitTest {
     LeaseWait wait =
         new LeaseWait(
             answering(outcome),
+            UID,
             PasidRange.ALL,
             1,
             () -> amount.map(CompletableFuture::completedFuture),
@@ -86,7 +88,8 @@ class LeaseWaitTest {
   private static DomainLink answering(DomainLink.Outcome outcome) {
     return new DomainLink() {
       @Override
-      public CompletableFuture<Outcome> lease(PasidRange range, int countIds) {
+      public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
+        assertThat(uid).isEqualTo(UID);
         return CompletableFuture.completedFuture(outcome);
       }
 

@@ -119,7 +119,7 @@ class EventsTest {
   @Test
   void badSubscriptionsAreErrors() {
     assertThat(peer.call(CommandId.SUBSCRIBE, u32(4, 0)).errno()).isEqualTo(Errno.EINVAL);
-    assertThat(peer.call(CommandId.SUBSCRIBE, u32(0, 4)).errno()).isEqualTo(Errno.EINVAL);
+    assertThat(peer.call(CommandId.SUBSCRIBE, u32(0, 8)).errno()).isEqualTo(Errno.EINVAL);
     assertThat(peer.call(CommandId.SUBSCRIBE, u32(0)).errno()).isEqualTo(Errno.EFAULT);
     assertThat(peer.call(CommandId.SUBSCRIBE, u32(0, 2)).errno()).isEqualTo(Errno.ENOTSUP);
     assertThat(peer.call(CommandId.SUBSCRIBE, u32(3, 0)).result()).isZero();

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * A transition of an ID, which the daemon sends to a connection that has subscribed: {@code u32
- * type (0 ALLOC, 1 FREE, 2 BIND, 3 UNBIND); u32 id; u32 generation; u32 set_id; u64 sequence}, 24
- * bytes. The payload of {@link CommandId#EVENT}, a command without a reply.
+ * type (0 ALLOC, 1 FREE, 2 BIND, 3 UNBIND, 4 MOVED); u32 id; u32 generation; u32 set_id; u64
+ * sequence}, 24 bytes. The payload of {@link CommandId#EVENT}, a command without a reply.
  *
  * @param type which transition
  * @param id the ID, 0 to 2^31-1 inclusive
@@ -25,7 +25,7 @@ public record EventMessage(EventType type, int id, int generation, int setId, lo
   public static final int SIZE = 24;
 
   private static final List<EventType> BY_CODE =
-      List.of(EventType.ALLOC, EventType.FREE, EventType.BIND, EventType.UNBIND);
+      List.of(EventType.ALLOC, EventType.FREE, EventType.BIND, EventType.UNBIND, EventType.MOVED);
   private static final int ID_AT = 4;
   private static final int GENERATION_AT = 8;
   private static final int SET_ID_AT = 12;

@@ -28,7 +28,7 @@ public record Capabilities(
    * docs/reference/protocol.md. A daemon that states none, or 1, has those up to RELEASE, without
    * sessions, refusals and events.
    */
-  public static final int COMMANDS = 3;
+  public static final int COMMANDS = 4;
 
   /** The greatest max_msg_fds that can be negotiated (libvfio-user's limit). */
   public static final int MOST_MSG_FDS = 1024;

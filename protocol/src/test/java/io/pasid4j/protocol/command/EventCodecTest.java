@@ -56,18 +56,20 @@ class EventCodecTest {
   @ParameterizedTest
   @CsvSource({"0, false, false", "1, true, false", "2, false, true", "3, true, true"})
   void aSubscriptionSaysWhoseEventsAndWhatFor(int flags, boolean allSets, boolean drains) {
-    String hex = "02000000" + "0" + flags + "000000";
     SubscribeRequest request = new SubscribeRequest(Priority.IOMMU, allSets, drains);
+    assertIsOnTheWire("02000000" + "0" + flags + "000000", request);
+    assertIsOnTheWire("02000000" + "0" + (flags | 4) + "000000", request.withMoves());
+  }
+
+  private static void assertIsOnTheWire(String hex, SubscribeRequest request) {
     assertThat(decode(CommandId.SUBSCRIBE, hex)).isEqualTo(new Decoded.Valid<>(request));
     assertThat(Bytes.hex(bytes(request))).isEqualTo(hex);
   }
 
   @Test
   void aSubscriptionWithoutASetNamesItsSpace() {
-    SubscribeRequest request = new SubscribeRequest(Priority.LAST, true, false, "vlan");
-    String hex = "03000000" + "01000000" + "766c616e" + "00".repeat(60);
-    assertThat(decode(CommandId.SUBSCRIBE, hex)).isEqualTo(new Decoded.Valid<>(request));
-    assertThat(Bytes.hex(bytes(request))).isEqualTo(hex);
+    SubscribeRequest request = new SubscribeRequest(Priority.LAST, true, false, false, "vlan");
+    assertIsOnTheWire("03000000" + "01000000" + "766c616e" + "00".repeat(60), request);
     expectMalformed(
         decode(CommandId.SUBSCRIBE, "03000000 01000000 766c616e"), Errno.EINVAL, "space bytes: 4");
   }
@@ -77,9 +79,9 @@ class EventCodecTest {
     expectMalformed(
         decode(CommandId.SUBSCRIBE, "04000000 00000000"), Errno.EINVAL, "priority: 4 (expected");
     expectMalformed(
-        decode(CommandId.SUBSCRIBE, "00000000 04000000"),
+        decode(CommandId.SUBSCRIBE, "00000000 08000000"),
         Errno.EINVAL,
-        "flags: 4 (expected: 0 to 3");
+        "flags: 8 (expected: 0 to 7");
     expectMalformed(
         decode(CommandId.SUBSCRIBE, "00000000 000000"), Errno.EFAULT, "payload: 7 bytes");
   }
@@ -151,7 +153,7 @@ class EventCodecTest {
     assertThat(EventMessage.decode(bytes(EVENT), 0, 24)).isEqualTo(new Decoded.Valid<>(EVENT));
     expectMalformed(EventMessage.decode(bytes(EVENT), 0, 23), Errno.EINVAL, "reply: 23 bytes");
     expectMalformed(
-        EventMessage.decode(bytes(EVENT).put(0, (byte) 4), 0, 24), Errno.EINVAL, "type: 4");
+        EventMessage.decode(bytes(EVENT).put(0, (byte) 5), 0, 24), Errno.EINVAL, "type: 5");
     expectMalformed(
         EventMessage.decode(bytes(EVENT).put(7, (byte) -1), 0, 24), Errno.EINVAL, "id: -");
   }

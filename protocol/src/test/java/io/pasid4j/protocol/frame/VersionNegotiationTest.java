@@ -61,7 +61,7 @@ class VersionNegotiationTest {
     ByteBuffer payload = accepted.reply().encode();
     String json =
         "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65536,"
-            + "\"pasid4j\":{\"commands\":3}}}\0";
+            + "\"pasid4j\":{\"commands\":4}}}\0";
     assertThat(payload).isEqualTo(Bytes.version(0, 1, json));
   }
 
@@ -72,7 +72,7 @@ class VersionNegotiationTest {
             0,
             1,
             "{\"capabilities\":{\"max_msg_fds\":0,\"max_data_xfer_size\":65520,"
-                + "\"pasid4j\":{\"commands\":3}}}\0");
+                + "\"pasid4j\":{\"commands\":4}}}\0");
     Capabilities read = VersionMessage.decode(answer, 0, answer.limit()).capabilities();
     assertThat(read).isEqualTo(Capabilities.own(0, 65520));
     // A parser would make a new one.

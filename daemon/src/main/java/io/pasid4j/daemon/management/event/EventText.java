@@ -77,6 +77,7 @@ final class EventText {
       case FREE -> 1;
       case BIND -> 2;
       case UNBIND -> 3;
+      case MOVED -> 4;
     };
   }
 

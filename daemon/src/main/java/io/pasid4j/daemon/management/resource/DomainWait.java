@@ -19,6 +19,9 @@ final class DomainWait {
   /** With one lease more, of 5 s, not much longer than a request may take to be answered. */
   private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  /** Operators' requests wait in the share of this uid, which no tenant but root can use up. */
+  private static final int ROOT_UID = 0;
+
   private final ApiCall call;
   private final HostedSpace space;
   private final GuaranteeLeases leases;
@@ -28,7 +31,7 @@ final class DomainWait {
   DomainWait(ApiCall call, HostedSpace space) {
     this.call = call;
     this.space = space;
-    leases = new GuaranteeLeases(space);
+    leases = new GuaranteeLeases(space, ROOT_UID);
   }
 
   /**
@@ -53,7 +56,7 @@ final class DomainWait {
       space.link().returnSpare();
       return false;
     }
-    isLast = await(space.link().lease(band, 1)) == Outcome.NOTHING_FREE;
+    isLast = await(space.link().lease(ROOT_UID, band, 1)) == Outcome.NOTHING_FREE;
     return true;
   }
 

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.daemon.space;
+
+import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.PasidSpace;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** IDs that moved away together, and who has to acknowledge each. Guarded by its owner. */
+final class DepartedBatch {
+  /** Matches each generation. */
+  static final int ANY_GENERATION = -1;
+
+  /** Awaits a consumer that is gone with an earlier daemon: only the time ends it. */
+  private static final int LOST_CONSUMER = 1 << 7;
+
+  private final int[] ids;
+  private final char[] generations;
+
+  /** Per ID: a bit for each consumer that has not acknowledged. */
+  private final byte[] awaited;
+
+  /** Per ID: whether it is kept no longer. */
+  private final boolean[] ended;
+
+  private final List<DrainConsumer> consumers;
+  private final long dueMs;
+  private int left;
+
+  private DepartedBatch(
+      PasidSpace space, int[] ids, List<DrainConsumer> consumers, int mask, long dueMs) {
+    this.ids = ids;
+    this.consumers = consumers;
+    this.dueMs = dueMs;
+    generations = new char[ids.length];
+    awaited = new byte[ids.length];
+    ended = new boolean[ids.length];
+    left = ids.length;
+    Arrays.fill(awaited, (byte) mask);
+    for (int at = 0; at < ids.length; at++) {
+      generations[at] = (char) space.describe(ids[at]).generation();
+    }
+  }
+
+  /**
+   * Creates a batch that is about to move away.
+   *
+   * @param ids ascending
+   * @param consumers all that drain the space; at most 7
+   */
+  static DepartedBatch leaving(
+      PasidSpace space, int[] ids, List<DrainConsumer> consumers, long dueMs) {
+    return new DepartedBatch(space, ids, consumers, (1 << consumers.size()) - 1, dueMs);
+  }
+
+  /** Creates the batch of what had moved away under an earlier daemon. */
+  static DepartedBatch recovered(PasidSpace space, int[] ids, long dueMs) {
+    return new DepartedBatch(space, ids, List.of(), LOST_CONSUMER, dueMs);
+  }
+
+  long dueMs() {
+    return dueMs;
+  }
+
+  boolean isEmpty() {
+    return left == 0;
+  }
+
+  /** True if an ID of that generation is kept. */
+  boolean has(int id, int generation) {
+    int at = find(id);
+    return at >= 0 && (generation == ANY_GENERATION || generations[at] == generation);
+  }
+
+  /** True if a consumer has not acknowledged an ID. */
+  boolean awaits(int id) {
+    int at = find(id);
+    return at >= 0 && awaited[at] != 0;
+  }
+
+  /**
+   * Takes an acknowledgement; the last one ends the ID.
+   *
+   * @param release lets go of an ID; false if that is not to be had yet, and then nothing changes
+   * @return false if the ID does not wait for the consumer
+   */
+  boolean acknowledge(DrainConsumer consumer, int id, IntPredicate release) {
+    int bit = 1 << consumers.indexOf(consumer);
+    int at = find(id);
+    if (!consumers.contains(consumer) || at < 0 || (awaited[at] & bit) == 0) {
+      return false;
+    }
+    if (awaited[at] == bit && !release.test(id)) {
+      return false;
+    }
+    awaited[at] &= (byte) ~bit;
+    if (awaited[at] == 0) {
+      endAt(at);
+    }
+    return true;
+  }
+
+  /** Ends an ID if it is kept; true if it was. */
+  boolean end(int id) {
+    int at = find(id);
+    if (at >= 0) {
+      endAt(at);
+    }
+    return at >= 0;
+  }
+
+  private void endAt(int at) {
+    ended[at] = true;
+    left--;
+  }
+
+  /** Lets go of all IDs that are kept. */
+  void endAll(IntPredicate release) {
+    for (int at = 0; at < ids.length; at++) {
+      if (!ended[at]) {
+        var _ = release.test(ids[at]);
+        endAt(at);
+      }
+    }
+  }
+
+  private int find(int id) {
+    int at = Arrays.binarySearch(ids, id);
+    return at >= 0 && !ended[at] ? at : -1;
+  }
+}
