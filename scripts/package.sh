@@ -101,17 +101,13 @@ stage_documents() {
 # Each cache is what a JVM that did the work once remembers; the JVM ignores one that does not fit.
 stage_caches() {
     training=$(mktemp -d)
+    holder_pid=
     trap 'end_staging; exit 130' INT
     trap 'end_staging; exit 143' TERM HUP
-    (exec_java daemon daemon --socket "$training/s") >"$training/ready" 2>>"$training/log" </dev/null &
+    (exec_java daemon io.pasid4j.cli.Pasid daemon --socket "$training/s") >"$training/ready" 2>>"$training/log" </dev/null &
     trained_pid=$!
-    await_training || {
-        cat "$training/log" >&2
-        end_staging
-        fail 'the packaged daemon did not start; its log stands above'
-    }
-    "$tree/bin/pasid" alloc --count 2 --socket "$training/s" >/dev/null 2>&1
-    (exec_java verb sets --socket "$training/s.operator") >/dev/null 2>>"$training/log" </dev/null
+    await_training || fail_training 'the packaged daemon did not start'
+    train_verbs
     # The JVM writes its cache when it ends.
     kill "$trained_pid" && await_end 1800
     end_staging
@@ -120,18 +116,76 @@ stage_caches() {
     chmod 644 "$tree/lib/daemon.aot" "$tree/lib/verb.aot"
 }
 
-# exec_java KIND ARGUMENT...: becomes the packaged JVM, which records the cache of KIND.
+# One process runs all short verbs, about a set that another one holds.
+train_verbs() {
+    (exec "$tree/bin/pasid" alloc --count 2 --range 20-29 --hold --name vm-7 --socket "$training/s") \
+        >"$training/held" 2>>"$training/log" </dev/null &
+    holder_pid=$!
+    tries=300
+    until [ "$(wc -l <"$training/held")" -eq 2 ]; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail_training 'no set could be held'
+        sleep 0.1
+    done
+    echo '{"at":"2026-11-22T12:00:00Z","action":"set-opened","actor":{"kind":"peer","uid":0,"gid":0}}' \
+        >"$training/audit.jsonl"
+    training_lines | sed "s|^|--socket $training/s |" | (exec_java verb io.pasid4j.cli.CacheTraining) \
+        >/dev/null 2>>"$training/log" || fail_training 'a verb failed'
+}
+
+# Those that change something come last.
+training_lines() {
+    cat <<END
+version
+--version
+help
+help sets
+sets
+sets --sort held --json
+show 20
+show 20 --json
+show 21 --space pasid
+show vm-7
+spaces
+spaces --json
+explain
+explain vm-7
+explain vm-7 --json
+check exhaustion
+check daemon
+check waiting
+audit --file $training/audit.jsonl
+audit --file $training/audit.jsonl --json
+reserve
+alloc --count 2
+quota vm-7
+quota vm-7 1000
+free vm-7 --range 20-21
+release vm-7
+END
+}
+
+fail_training() {
+    cat "$training/log" >&2
+    end_staging
+    fail "$1; its log stands above"
+}
+
+# exec_java KIND CLASS ARGUMENT...: becomes the packaged JVM, which records the cache of KIND.
 exec_java() {
     kind=$1
     shift
     umask 077
     exec "$tree/runtime/bin/java" "@$tree/lib/java-options" "@$tree/lib/$kind-options" \
-        "-XX:AOTCacheOutput=$tree/lib/$kind.aot" "-Djava.library.path=$tree/app/native" "-Dpasid.home=$tree" -jar "$tree/app/pasid4j-cli.jar" "$@"
+        "-XX:AOTCacheOutput=$tree/lib/$kind.aot" "-Djava.library.path=$tree/app/native" "-Dpasid.home=$tree" \
+        -cp "$tree/app/pasid4j-cli.jar" "$@"
 }
 
 end_staging() {
-    kill -9 "$trained_pid" 2>/dev/null || :
-    wait "$trained_pid" 2>/dev/null || :
+    for pid in $holder_pid $trained_pid; do
+        kill -9 "$pid" 2>/dev/null || :
+        wait "$pid" 2>/dev/null || :
+    done
     rm -rf "$training"
 }
 

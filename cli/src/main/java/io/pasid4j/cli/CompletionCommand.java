@@ -2,34 +2,32 @@
 package io.pasid4j.cli;
 
 import io.pasid4j.cli.exit.CommandFailure;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prints a shell's completion of the command line. */
-@Command(
-    name = "completion",
-    description = "Prints the completion of pasid for a shell: bash, zsh or fish.",
-    footer = {
-      "",
-      "Examples:",
-      "  eval \"$(pasid completion bash)\"",
-      "  pasid completion fish >~/.config/fish/completions/pasid.fish"
-    })
-final class CompletionCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish")
+final class CompletionCommand implements Callable<Integer>, Declared {
   private String shell = "";
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
+    line.describe("Prints the completion of pasid for a shell: bash, zsh or fish.")
+        .examples(
+            "eval \"$(pasid completion bash)\"",
+            "pasid completion fish >~/.config/fish/completions/pasid.fish")
+        .parameter("SHELL", "bash, zsh or fish", value -> shell = value);
+  }
 
   @Override
   public Integer call() {

@@ -4,36 +4,30 @@ package io.pasid4j.cli;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.exit.Similar;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Prints the help of the verb that a path of words leads to, from the command that has this one as
  * its verb.
  */
-@Command(
-    name = "help",
-    helpCommand = true,
-    description = "Prints the help of a verb, also of a verb within another.",
-    footer = {
-      "",
-      "Examples:",
-      "  pasid help sets",
-      "  pasid help state backup",
-      "  pasid sets --help"
-    })
-final class HelpCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "VERB", arity = "0..*", description = "the verb, and the one within it")
+final class HelpCommand implements Callable<Integer>, Declared {
   private List<String> path = List.of();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec().helpCommand(true);
+    line.describe("Prints the help of a verb, also of a verb within another.")
+        .examples("pasid help sets", "pasid help state backup", "pasid sets --help")
+        .words("VERB", "the verb, and the one within it", words -> path = words);
+  }
 
   @Override
   public Integer call() {

@@ -5,6 +5,8 @@ import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.exit.FailureHandler;
 import io.pasid4j.cli.exit.UsageHandler;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.output.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -12,36 +14,34 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.ScopeType;
 
 /** The command {@code pasid}: hands the line to the verb that it names. */
-@Command(
-    name = "pasid",
-    description = "Hands out PASIDs to tenants that do not trust each other.",
-    mixinStandardHelpOptions = true,
-    scope = ScopeType.INHERIT,
-    versionProvider = Version.class,
-    exitCodeListHeading = "%nExit codes:%n")
-public final class Pasid {
-  @Mixin private final CommonOptions common = new CommonOptions();
+public final class Pasid implements Declared {
+  private final CommonOptions common = new CommonOptions();
+
+  private Pasid() {}
+
+  @Override
+  public void declare(Declaration line) {
+    line.describe("Hands out PASIDs to tenants that do not trust each other.");
+    line.inherited().helpAndVersion().with(common);
+  }
 
   /** Runs one command line and ends the process with its exit code. */
   public static void main(String[] line) {
-    // Fixed locale: programs read digits and commas.
-    Locale.setDefault(Locale.ROOT);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    omitNeedlessLookups();
+    prepareProcess();
     end(execute(StandardOutput.ofProcess(), err, line), verb(line));
   }
 
   /**
-   * Classes that picocli supports and that never exist here: the class loader would look for each
+   * Sets what holds for the whole process: a fixed locale, because programs read digits and commas,
+   * and which classes picocli supports that never exist here: the class loader would look for each
    * in every jar.
    */
-  private static void omitNeedlessLookups() {
+  static void prepareProcess() {
+    Locale.setDefault(Locale.ROOT);
     System.setProperty("picocli.disable.closures", "true");
     System.setProperty("picocli.converters.excludes", "java.sql.*");
   }
@@ -79,7 +79,8 @@ public final class Pasid {
   /** For a line that names a verb, that one alone: setting up the others takes longer. */
   static CommandLine commandLine(String... line) {
     Pasid root = new Pasid();
-    CommandLine pasid = new CommandLine(root);
+    CommandLine pasid = Declaration.commandLine(root);
+    pasid.getCommandSpec().name("pasid");
     Verbs.addTo(pasid, root.common, verb(line));
     for (String word : line) {
       if (word.equals("--no-color")) {

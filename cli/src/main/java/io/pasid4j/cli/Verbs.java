@@ -19,6 +19,7 @@ import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.export.ExportCommand;
 import io.pasid4j.cli.export.ImportCommand;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.verb.AllocCommand;
 import io.pasid4j.cli.verb.AuditCommand;
 import io.pasid4j.cli.verb.CheckCommand;
@@ -77,10 +78,12 @@ final class Verbs {
     List<String> all = names();
     boolean isAlone = all.contains(verb) && !ABOUT_OTHERS.contains(verb);
     for (String name : isAlone ? List.of(verb) : all) {
-      pasid.addSubcommand(name, command(name, common));
+      pasid.addSubcommand(name, line(command(name, common)));
     }
+    pasid.getCommandSpec().versionProvider(new Version());
     pasid.getSubcommands().values().forEach(Verbs::complete);
     UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
+    usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(ExitCode.meanings());
     usage.customSynopsis("pasid VERB [SET|ID] [OPTIONS]");
     usage.commandListHeading("");
@@ -93,12 +96,13 @@ final class Verbs {
 
   /** Gives a verb what all have; one that has verbs of its own also has {@code help}. */
   private static void complete(CommandLine verb) {
+    verb.getCommandSpec().versionProvider(new Version());
     UsageMessageSpec usage = verb.getCommandSpec().usageMessage();
     usage.description(HelpText.paragraphs(usage.description()));
     usage.exitCodeListHeading("%nExit codes:%n");
     usage.exitCodeList(ExitCode.meanings());
     if (!verb.getSubcommands().isEmpty()) {
-      verb.addSubcommand("help", new HelpCommand());
+      verb.addSubcommand("help", line(new HelpCommand()));
     }
     verb.getSubcommands().values().forEach(Verbs::complete);
   }
@@ -132,6 +136,10 @@ final class Verbs {
     return HelpText.firstSentence(verb.getCommandSpec().usageMessage().description());
   }
 
+  private static CommandLine line(Object verb) {
+    return verb instanceof CommandLine whole ? whole : Declaration.commandLine(verb);
+  }
+
   private static Object command(String name, CommonOptions common) {
     return switch (name) {
       case "sets" -> new SetsCommand(common);
@@ -153,8 +161,8 @@ final class Verbs {
       case "daemon" -> new DaemonCommand(common);
       case "state" ->
           new CommandLine(new StateCommand())
-              .addSubcommand("check", new StateCheckCommand(common))
-              .addSubcommand("backup", new StateBackupCommand(common));
+              .addSubcommand("check", line(new StateCheckCommand(common)))
+              .addSubcommand("backup", line(new StateBackupCommand(common)));
       case "cluster" -> cluster(common);
       case "migrate" -> new MigrateCommand(common);
       case "demo" ->
@@ -172,10 +180,10 @@ final class Verbs {
   private static CommandLine cluster(CommonOptions common) {
     return new CommandLine(new ClusterCommand())
         .addSubcommand("init", new ClusterInitCommand())
-        .addSubcommand("status", new ClusterStatusCommand(common))
-        .addSubcommand("join", new ClusterJoinCommand(common))
-        .addSubcommand("remove", new ClusterRemoveCommand(common))
-        .addSubcommand("transfer-leader", new ClusterTransferCommand(common))
-        .addSubcommand("fence", new ClusterFenceCommand(common));
+        .addSubcommand("status", line(new ClusterStatusCommand(common)))
+        .addSubcommand("join", line(new ClusterJoinCommand(common)))
+        .addSubcommand("remove", line(new ClusterRemoveCommand(common)))
+        .addSubcommand("transfer-leader", line(new ClusterTransferCommand(common)))
+        .addSubcommand("fence", line(new ClusterFenceCommand(common)));
   }
 }

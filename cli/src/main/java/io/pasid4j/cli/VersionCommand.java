@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli;
 
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Prints the version. */
-@Command(
-    name = "version",
-    description = "Prints the version of pasid and of its Java.",
-    footer = {"", "Examples:", "  pasid version", "  pasid --version"})
-final class VersionCommand implements Callable<Integer> {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+final class VersionCommand implements Callable<Integer>, Declared {
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
+    line.describe("Prints the version of pasid and of its Java.")
+        .examples("pasid version", "pasid --version");
+  }
 
   @Override
   public Integer call() {

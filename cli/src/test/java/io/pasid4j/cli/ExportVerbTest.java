@@ -97,6 +97,7 @@ class ExportVerbTest {
     refused(source, 1, "FILE: " + file + ": there already", "export", "vm-7", file.toString());
     Path nowhere = directory.resolve("no/where");
     refused(source, 1, "FILE: " + nowhere + ": no such file", "export", "vm-7", nowhere.toString());
+    refused(source, 1, "FILE: /dev/full: there already", "export", "vm-7", "/dev/full");
     Path part = Files.createFile(directory.resolve("other.part"));
     refused(
         source,

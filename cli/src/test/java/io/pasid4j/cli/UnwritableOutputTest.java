@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A full disk is an error of every verb that prints; a reader that has closed the pipe is not. */
 class UnwritableOutputTest {
@@ -138,6 +139,43 @@ class UnwritableOutputTest {
     }
     assertThat(err.toString().lines()).hasSize(2);
     assertThat(run(OutputStream.nullOutputStream(), "state check DIR/copy")).isZero();
+  }
+
+  @Test
+  void aSetMovesByAFileAlthoughNoResultCanBePrinted() throws Exception {
+    ConnectOptions named = ConnectOptions.builder().name("moving").resumable().build();
+    try (FileOutputStream full = new FileOutputStream("/dev/full");
+        PasidClient moving = PasidClient.connect(daemon.socketPath(), named)) {
+      moving.allocate(PasidRange.of(40, 42), 3);
+      expectMove(full, "first.json", ExitCode.OUTPUT);
+      assertThat(err.toString()).hasLineCount(2);
+      expectMove(new ClosedPipe(), "second.json", ExitCode.OK);
+      assertThat(err.toString()).hasLineCount(2);
+      assertThat(run(OutputStream.nullOutputStream(), "release moving")).isZero();
+    }
+  }
+
+  private void expectMove(OutputStream out, String file, int exitCode) {
+    assertThat(run(out, "export moving DIR/" + file)).as(err.toString()).isEqualTo(exitCode);
+    assertThat(directory.resolve(file)).isNotEmptyFile();
+    assertThat(directory.resolve(file + ".part")).doesNotExist();
+    assertThat(run(out, "import DIR/" + file)).as(err.toString()).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --json", " --dry-run"})
+  void aMigrationThatCannotBePrintedIsMadeAndReportedOnce(String option) throws Exception {
+    try (FileOutputStream full = new FileOutputStream("/dev/full");
+        MigratingApi api = new MigratingApi(directory.resolve("api"))) {
+      String line = "migrate 7 --to b --api DIR/api" + option;
+      assertThat(run(full, line)).as(err.toString()).isEqualTo(ExitCode.OUTPUT);
+      assertThat(err.toString())
+          .startsWith("pasid: standard output: No space left on device")
+          .hasLineCount(1);
+      assertThat(run(new ClosedPipe(), line)).isZero();
+      assertThat(err.toString()).hasLineCount(1);
+      assertThat(api.migrations()).isEqualTo(2);
+    }
   }
 
   @Test

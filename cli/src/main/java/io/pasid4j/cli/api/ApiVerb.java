@@ -2,27 +2,32 @@
 package io.pasid4j.cli.api;
 
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.output.Json;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A verb that needs the management API of a daemon and no session. */
-public abstract class ApiVerb implements Callable<Integer> {
+public abstract class ApiVerb implements Callable<Integer>, Declared {
   private final CommonOptions common;
 
-  @Mixin private final ApiOption api = new ApiOption();
+  private final ApiOption api = new ApiOption();
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
 
   /** Takes the options that every verb has. */
   protected ApiVerb(CommonOptions common) {
     this.common = common;
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
+    line.with(api);
   }
 
   /** The options that every verb has. */

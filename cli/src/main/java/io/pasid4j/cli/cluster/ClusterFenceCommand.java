@@ -7,9 +7,9 @@ import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.output.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -46,11 +46,17 @@ public final class ClusterFenceCommand extends ApiVerb {
       description = "how long its IDs rest at least, 0 to 2592000; 60 unless said")
   private long restSeconds;
 
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   /** Takes the options that every verb has. */
   public ClusterFenceCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.with(confirmation);
   }
 
   @Override

@@ -6,8 +6,8 @@ import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.Declaration;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Removes a voter from a domain. */
@@ -22,11 +22,17 @@ public final class ClusterRemoveCommand extends ApiVerb {
   @Parameters(index = "0", paramLabel = "HOST", description = "the name of the voter")
   private String host = "";
 
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   /** Takes the options that every verb has. */
   public ClusterRemoveCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.with(confirmation);
   }
 
   @Override

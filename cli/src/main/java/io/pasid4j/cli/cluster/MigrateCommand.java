@@ -8,9 +8,9 @@ import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.output.Json;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,11 +45,17 @@ public final class MigrateCommand extends ApiVerb {
   @Option(names = "--dry-run", description = "looks if it could be moved, and moves nothing")
   private boolean dryRun;
 
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   /** Takes the options that every verb has. */
   public MigrateCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.with(confirmation);
   }
 
   @Override

@@ -4,6 +4,8 @@ package io.pasid4j.cli.daemon;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.daemon.DaemonOptions;
@@ -15,45 +17,42 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists what a state directory holds, and what is wrong with it. */
-@Command(
-    name = "check",
-    description = {
-      "Lists what a state directory holds, and why a daemon would refuse it, without changing it;",
-      "for a daemon that runs, what it holds at this moment. Exit code 1 if something is wrong."
-    },
-    footer = {"", "Examples:", "  pasid state check", "  pasid state check /var/lib/pasid --json"})
-public final class StateCheckCommand implements Callable<Integer> {
+public final class StateCheckCommand implements Callable<Integer>, Declared {
   private static final int DAMAGED = 1;
 
   private final CommonOptions common;
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "DIR",
-      converter = PathConverter.class,
-      description = "the directory; that of the daemon's socket unless given")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--set-aside",
-      description = "moves all of it away, so that a daemon starts with nothing held")
   private boolean setAside;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
 
   /** With the options of the line. */
   public StateCheckCommand(CommonOptions common) {
     this.common = common;
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
+    line.describe(
+            "Lists what a state directory holds, and why a daemon would refuse it, without changing it;",
+            "for a daemon that runs, what it holds at this moment. Exit code 1 if something is wrong.")
+        .examples("pasid state check", "pasid state check /var/lib/pasid --json")
+        .optional(
+            "DIR",
+            new PathConverter(),
+            "the directory; that of the daemon's socket unless given",
+            value -> directory = value)
+        .flag(
+            "--set-aside",
+            "moves all of it away, so that a daemon starts with nothing held",
+            () -> setAside = true);
   }
 
   @Override

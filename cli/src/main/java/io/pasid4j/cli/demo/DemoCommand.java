@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.demo;
 
+import io.pasid4j.cli.demo.Narrator.UnreadException;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.process.Installation;
@@ -47,7 +48,10 @@ public final class DemoCommand implements Callable<Integer> {
         });
   }
 
-  /** Runs a story on the programs of this build; a failure is the command's. */
+  /**
+   * Runs a story on the programs of this build; a failure is the command's. An output that cannot
+   * be written ends the story, and is reported as for every verb.
+   */
   static int play(CommandSpec spec, BiConsumer<Installation, Narrator> story) {
     @Nullable String home = System.getProperty(HOME);
     if (home == null) {
@@ -55,6 +59,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
     try {
       story.accept(new Installation(Path.of(home)), new Narrator(spec.commandLine().getOut()));
+      return ExitCode.OK;
+    } catch (UnreadException ended) {
       return ExitCode.OK;
     } catch (IllegalStateException | PasidConnectionException broken) {
       throw CommandFailure.refused("demo: " + broken.getMessage());

@@ -3,8 +3,9 @@ package io.pasid4j.cli.demo;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import java.io.PrintWriter;
+import java.io.Serial;
 
-/** Prints the story, and stops it when a claim does not hold. */
+/** Prints the story, and stops it when a claim does not hold or nobody can read on. */
 final class Narrator {
   private final PrintWriter out;
   private int scenes;
@@ -43,6 +44,13 @@ final class Narrator {
 
   private void print(String line) {
     out.println(line);
-    out.flush();
+    if (out.checkError()) {
+      throw new UnreadException();
+    }
+  }
+
+  /** Thrown when the story cannot be printed any more; the output knows why. */
+  static final class UnreadException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
   }
 }

@@ -9,48 +9,39 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.PathConverter;
 import java.io.IOException;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Moves a set out of a daemon, into a file. */
-@Command(
-    name = "export",
-    description = {
-      "Writes a set to a file for `pasid import` at another daemon: its IDs, SPIDs, keys, quota,",
-      "name, user and the hash of its resume token. Then ends the set here: a process that has it",
-      "is refused from then on, and its IDs are free here. References do not move.",
-      "FILE appears once the set has ended. If that fails the set goes on, and there is no FILE."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid export vm-7 vm-7.json",
-      "  pasid export 12 /mnt/move/vm-7.json --yes"
-    })
 public final class ExportCommand extends ApiVerb {
-  @Parameters(
-      index = "0",
-      paramLabel = "SET",
-      description = "the set, by number or name, as `pasid sets` lists them")
   private String set = "";
 
-  @Parameters(
-      index = "1",
-      paramLabel = "FILE",
-      converter = PathConverter.class,
-      description = "where to; must not be there yet")
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private Path file;
 
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   /** Takes the options that every verb has. */
   public ExportCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Writes a set to a file for `pasid import` at another daemon: its IDs, SPIDs, keys, quota,",
+            "name, user and the hash of its resume token. Then ends the set here: a process that has it",
+            "is refused from then on, and its IDs are free here. References do not move.",
+            "FILE appears once the set has ended. If that fails the set goes on, and there is no FILE.")
+        .examples("pasid export vm-7 vm-7.json", "pasid export 12 /mnt/move/vm-7.json --yes")
+        .parameter(
+            "SET", "the set, by number or name, as `pasid sets` lists them", value -> set = value)
+        .parameter(
+            "FILE", new PathConverter(), "where to; must not be there yet", value -> file = value)
+        .with(confirmation);
   }
 
   @Override

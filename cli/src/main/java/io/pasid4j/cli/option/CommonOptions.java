@@ -3,41 +3,34 @@ package io.pasid4j.cli.option;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The options that every verb takes, before it or after it. One object for the whole line. */
-public final class CommonOptions {
+public final class CommonOptions implements Declared {
   /** Those that take a value as the next word. */
   private static final String[] VALUED = {"--socket", "--space"};
 
-  @Mixin private final SocketOption socket = new SocketOption();
+  private final SocketOption socket = new SocketOption();
 
-  @Option(
-      names = "--space",
-      scope = ScopeType.INHERIT,
-      paramLabel = "SPACE",
-      description = "the space; the daemon's default space unless given")
   private @Nullable String space;
 
-  @Option(
-      names = "--json",
-      scope = ScopeType.INHERIT,
-      description = "prints one JSON value instead of lines for people")
   private boolean json;
 
-  @Option(
-      names = {"-q", "--quiet"},
-      scope = ScopeType.INHERIT,
-      description = "prints no remarks on the standard error")
   private boolean quiet;
 
-  @Option(
-      names = "--no-color",
-      scope = ScopeType.INHERIT,
-      description = "no colours, as with the variable NO_COLOR")
   private boolean noColor;
+
+  @Override
+  public void declare(Declaration line) {
+    line.with(socket)
+        .text(
+            "--space",
+            "SPACE",
+            "the space; the daemon's default space unless given",
+            value -> space = value)
+        .flag("--json", "prints one JSON value instead of lines for people", () -> json = true)
+        .flag("-q,--quiet", "prints no remarks on the standard error", () -> quiet = true)
+        .flag("--no-color", "no colours, as with the variable NO_COLOR", () -> noColor = true);
+  }
 
   /** Returns the options that name a daemon. */
   public SocketOption socket() {

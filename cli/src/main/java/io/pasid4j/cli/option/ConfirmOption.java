@@ -5,14 +5,15 @@ import io.pasid4j.cli.exit.CommandFailure;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
-import picocli.CommandLine.Option;
 
 /** Asks on a terminal before something changes for others. */
-public final class ConfirmOption {
-  @Option(
-      names = {"-y", "--yes"},
-      description = "does not ask first on a terminal")
+public final class ConfirmOption implements Declared {
   private boolean yes;
+
+  @Override
+  public void declare(Declaration line) {
+    line.flag("-y,--yes", "does not ask first on a terminal", () -> yes = true);
+  }
 
   /**
    * Asks whether to go on. Scripts, whose input or output is no terminal, are not asked.

@@ -2,21 +2,25 @@
 package io.pasid4j.cli.option;
 
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Option;
 
 /** Options of a verb that shows a page and refreshes it. */
-public final class RefreshOptions {
+public final class RefreshOptions implements Declared {
   private static final int DEFAULT_SECONDS = 2;
 
-  @Option(
-      names = {"-d", "--delay"},
-      paramLabel = "SECONDS",
-      converter = CountConverter.class,
-      description = "time between two refreshes; 2 unless given")
   private int delaySeconds = DEFAULT_SECONDS;
 
-  @Option(names = "--once", description = "prints the page once, and needs no terminal")
   private boolean once;
+
+  @Override
+  public void declare(Declaration line) {
+    line.option(
+            "-d,--delay",
+            "SECONDS",
+            new CountConverter(),
+            "time between two refreshes; 2 unless given",
+            value -> delaySeconds = value)
+        .flag("--once", "prints the page once, and needs no terminal", () -> once = true);
+  }
 
   /** True if the page is printed once. */
   public boolean isOnce() {

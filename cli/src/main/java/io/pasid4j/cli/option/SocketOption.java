@@ -7,23 +7,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The daemon that a command is or talks to. */
-public final class SocketOption {
+public final class SocketOption implements Declared {
   private static final String VARIABLE = "PASID_SOCKET";
 
-  @Option(
-      names = "--socket",
-      scope = ScopeType.INHERIT,
-      paramLabel = "PATH",
-      converter = PathConverter.class,
-      description =
-          "the daemon's Unix socket; unless given, what PASID_SOCKET names, else"
-              + " $$XDG_RUNTIME_DIR/pasid/pasid.sock, else /run/pasid/pasid.sock for root, else"
-              + " /tmp/pasid-UID/pasid.sock")
   private @Nullable Path named;
+
+  @Override
+  public void declare(Declaration line) {
+    line.option(
+        "--socket",
+        "PATH",
+        new PathConverter(),
+        "the daemon's Unix socket; unless given, what PASID_SOCKET names, else"
+            + " $$XDG_RUNTIME_DIR/pasid/pasid.sock, else /run/pasid/pasid.sock for root, else"
+            + " /tmp/pasid-UID/pasid.sock",
+        value -> named = value);
+  }
 
   /** The path to use, absolute. */
   public Path path() {

@@ -4,6 +4,7 @@ package io.pasid4j.cli.verb;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.cli.output.RefusalText;
@@ -17,61 +18,61 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Allocates PASIDs, and with {@code --hold} keeps them. */
-@Command(
-    name = "alloc",
-    description = {
-      "Allocates PASIDs and prints them, one to a line.",
-      "They are freed again as the command ends; --hold keeps it, and them, also over a restart of",
-      "the daemon."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid alloc --count 16 --contiguous",
-      "  pasid alloc --hold --name vm-7 --range 0x100-0x1ff"
-    })
 public final class AllocCommand extends Verb {
-  @Option(
-      names = "--range",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the range to allocate in, both ends inclusive; the whole space unless given")
   private PasidRange range = PasidRange.ALL;
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "how many, all or none; 1 unless given")
   private int count = 1;
 
-  @Option(names = "--contiguous", description = "as one block without a gap")
   private boolean contiguous;
 
-  @Option(
-      names = "--hold",
-      description =
-          "keeps them until SIGTERM or SIGINT; and if the standard input is a pipe or a socket,"
-              + " until it ends")
   private boolean hold;
 
-  @Option(
-      names = "--wait",
-      paramLabel = "SECONDS",
-      converter = CountConverter.class,
-      description = "how long --hold waits for a daemon that restarts; 60 unless given")
   private int waitSeconds = 60;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "the set's name in `pasid sets`")
   private @Nullable String name;
 
   /** With the options of the line. */
   public AllocCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Allocates PASIDs and prints them, one to a line.",
+            "They are freed again as the command ends; --hold keeps it, and them, also over a restart of",
+            "the daemon.")
+        .examples(
+            "pasid alloc --count 16 --contiguous",
+            "pasid alloc --hold --name vm-7 --range 0x100-0x1ff")
+        .option(
+            "--range",
+            "MIN-MAX",
+            new RangeConverter(),
+            "the range to allocate in, both ends inclusive; the whole space unless given",
+            value -> range = value)
+        .option(
+            "--count",
+            "N",
+            new CountConverter(),
+            "how many, all or none; 1 unless given",
+            value -> count = value)
+        .flag("--contiguous", "as one block without a gap", () -> contiguous = true)
+        .flag(
+            "--hold",
+            "keeps them until SIGTERM or SIGINT; and if the standard input is a pipe or a socket,"
+                + " until it ends",
+            () -> hold = true)
+        .option(
+            "--wait",
+            "SECONDS",
+            new CountConverter(),
+            "how long --hold waits for a daemon that restarts; 60 unless given",
+            value -> waitSeconds = value)
+        .text("--name", "NAME", "the set's name in `pasid sets`", value -> name = value);
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.option.HostDevices;
 import io.pasid4j.cli.option.MomentConverter;
 import io.pasid4j.cli.option.PathConverter;
@@ -24,88 +26,84 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Prints lines of the audit log. */
-@Command(
-    name = "audit",
-    description = {
-      "Prints who changed what and when, from the files of the audit log, by time.",
-      "The files are those that the configuration names, full ones and those of operators with",
-      "them. The filters are combined; * and ? in names stand for other characters."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid audit --since yesterday --until today --set 'vm-*'",
-      "  pasid audit --who operator --action quota-changed --last 20 --json"
-    })
-public final class AuditCommand implements Callable<Integer> {
+public final class AuditCommand implements Callable<Integer>, Declared {
   private static final Path USUAL_CONFIGURATION = Path.of("/etc/pasid/pasid.yaml");
 
   private final CommonOptions common;
 
-  @Option(
-      names = "--file",
-      paramLabel = "FILE",
-      converter = PathConverter.class,
-      description = "the file of the audit log, as `audit.file` of the configuration names it")
   private @Nullable Path file;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      converter = PathConverter.class,
-      description = "the daemon's configuration; /etc/pasid/pasid.yaml unless given")
   private Path config = USUAL_CONFIGURATION;
 
-  @Option(
-      names = "--who",
-      paramLabel = "WHO",
-      description =
-          "a user's name or uid; operator, management, peer or daemon; or a principal, as 'pid 17'")
   private @Nullable String who;
 
-  @Option(names = "--set", paramLabel = "SET", description = "a set's number, or its name")
   private @Nullable String set;
 
-  @Option(
-      names = "--action",
-      paramLabel = "ACTION",
-      description = "as quota-changed or 'set-*'; docs/reference/management.md lists them")
   private @Nullable String action;
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description = "from then on: a time, a date, today, yesterday, or 2h or 7d ago")
   private @Nullable Instant since;
 
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = MomentConverter.class,
-      description = "before then")
   private @Nullable Instant until;
 
-  @Option(
-      names = "--last",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "only the last N lines of those")
   private int last = Integer.MAX_VALUE;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
 
   /** With the options of the line. */
   public AuditCommand(CommonOptions common) {
     this.common = common;
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
+    line.describe(
+            "Prints who changed what and when, from the files of the audit log, by time.",
+            "The files are those that the configuration names, full ones and those of operators with",
+            "them. The filters are combined; * and ? in names stand for other characters.")
+        .examples(
+            "pasid audit --since yesterday --until today --set 'vm-*'",
+            "pasid audit --who operator --action quota-changed --last 20 --json")
+        .option(
+            "--file",
+            "FILE",
+            new PathConverter(),
+            "the file of the audit log, as `audit.file` of the configuration names it",
+            value -> file = value)
+        .option(
+            "--config",
+            "FILE",
+            new PathConverter(),
+            "the daemon's configuration; /etc/pasid/pasid.yaml unless given",
+            value -> config = value)
+        .text(
+            "--who",
+            "WHO",
+            "a user's name or uid; operator, management, peer or daemon; or a principal, as 'pid 17'",
+            value -> who = value)
+        .text("--set", "SET", "a set's number, or its name", value -> set = value)
+        .text(
+            "--action",
+            "ACTION",
+            "as quota-changed or 'set-*'; docs/reference/management.md lists them",
+            value -> action = value)
+        .option(
+            "--since",
+            "TIME",
+            new MomentConverter(),
+            "from then on: a time, a date, today, yesterday, or 2h or 7d ago",
+            value -> since = value)
+        .option("--until", "TIME", new MomentConverter(), "before then", value -> until = value)
+        .option(
+            "--last",
+            "N",
+            new CountConverter(),
+            "only the last N lines of those",
+            value -> last = value);
   }
 
   @Override

@@ -4,14 +4,20 @@ package io.pasid4j.cli.verb;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
-import picocli.CommandLine.Mixin;
+import io.pasid4j.cli.option.Declaration;
 
 /** A command that changes others' sets: on a terminal it asks first. */
 abstract class ChangingVerb extends OperatorVerb {
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   ChangingVerb(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.with(confirmation);
   }
 
   /**

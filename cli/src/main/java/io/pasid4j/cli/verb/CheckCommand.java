@@ -4,6 +4,7 @@ package io.pasid4j.cli.verb;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.client.AllocationQuery;
 import io.pasid4j.client.PasidClient;
@@ -14,26 +15,8 @@ import io.pasid4j.core.RangeSurvey;
 import io.pasid4j.protocol.Errno;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Checks one thing for a monitoring system. */
-@Command(
-    name = "check",
-    description = {
-      "Checks one thing as a monitoring plug-in: one line with performance data.",
-      "exhaustion: the share of a space that is taken, in percent (operators' socket);",
-      "daemon: the time of an answer, in ms; waiting: the sets without a connection whose",
-      "processes are not known to live or cannot go on with them.",
-      "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid check exhaustion --warn 80 --crit 95 --space vlan",
-      "  pasid check waiting --warn 1 --crit 10"
-    })
 public final class CheckCommand extends OperatorVerb {
   private static final int WARNING = 1;
   private static final int CRITICAL = 2;
@@ -63,24 +46,10 @@ public final class CheckCommand extends OperatorVerb {
     }
   }
 
-  @Parameters(
-      paramLabel = "SUBJECT",
-      converter = SubjectConverter.class,
-      description = "exhaustion, daemon or waiting")
   private Subject subject = Subject.DAEMON;
 
-  @Option(
-      names = "--warn",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "a warning from this value on: 80 %%, 1000 ms, 1 set unless given")
   private @Nullable Integer warn;
 
-  @Option(
-      names = "--crit",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "critical from this value on: 95 %%, 5000 ms, 10 sets unless given")
   private @Nullable Integer crit;
 
   private int exitCode;
@@ -88,6 +57,37 @@ public final class CheckCommand extends OperatorVerb {
   /** With the options of the line. */
   public CheckCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Checks one thing as a monitoring plug-in: one line with performance data.",
+            "exhaustion: the share of a space that is taken, in percent (operators' socket);",
+            "daemon: the time of an answer, in ms; waiting: the sets without a connection whose",
+            "processes are not known to live or cannot go on with them.",
+            "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known.")
+        .examples(
+            "pasid check exhaustion --warn 80 --crit 95 --space vlan",
+            "pasid check waiting --warn 1 --crit 10")
+        .parameter(
+            "SUBJECT",
+            new SubjectConverter(),
+            "exhaustion, daemon or waiting",
+            value -> subject = value)
+        .option(
+            "--warn",
+            "N",
+            new CountConverter(),
+            "a warning from this value on: 80 %%, 1000 ms, 1 set unless given",
+            value -> warn = value)
+        .option(
+            "--crit",
+            "N",
+            new CountConverter(),
+            "critical from this value on: 95 %%, 5000 ms, 10 sets unless given",
+            value -> crit = value);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.pasid4j.cli.api.ForeignId;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.client.PasidClient;
@@ -14,42 +15,35 @@ import io.pasid4j.protocol.Errno;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists PASIDs that are used outside, or makes them free again. */
-@Command(
-    name = "clear",
-    description = {
-      "Makes PASIDs free again that sets have reported as used by somebody outside.",
-      "Prints how many. Asks first on a terminal. Over the operators' socket only. With --list it",
-      "prints them, with who has reported each and since when; needs the management API."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid clear --list",
-      "  pasid clear 42",
-      "  pasid clear 3-100 --space vsock --yes"
-    })
 public final class ClearCommand extends ChangingVerb {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the PASIDs, both ends inclusive; what was not reported is not touched")
   private @Nullable PasidRange range;
 
-  @Option(names = "--list", description = "prints those that are reported, and clears none")
   private boolean list;
 
-  @Mixin private final ApiOption api = new ApiOption();
+  private final ApiOption api = new ApiOption();
 
   /** With the options of the line. */
   public ClearCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Makes PASIDs free again that sets have reported as used by somebody outside.",
+            "Prints how many. Asks first on a terminal. Over the operators' socket only. With --list it",
+            "prints them, with who has reported each and since when; needs the management API.")
+        .examples("pasid clear --list", "pasid clear 42", "pasid clear 3-100 --space vsock --yes")
+        .optional(
+            "MIN-MAX",
+            new RangeConverter(),
+            "the PASIDs, both ends inclusive; what was not reported is not touched",
+            value -> range = value)
+        .flag("--list", "prints those that are reported, and clears none", () -> list = true)
+        .with(api);
   }
 
   @Override

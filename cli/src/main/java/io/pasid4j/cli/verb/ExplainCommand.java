@@ -5,6 +5,7 @@ import io.pasid4j.cli.api.DomainLimit;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.output.ExplanationText;
@@ -16,65 +17,21 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Explains why an allocation would fail. */
-@Command(
-    name = "explain",
-    description = {
-      "Explains whether an allocation would succeed now; if not why, for whom and until when.",
-      "Allocates nothing. Only over the operators' socket. Exit code 1 if it would be refused."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid explain vm-7 --count 100",
-      "  pasid explain --uid 1000 --range 0x100-0x1ff --contiguous --count 64"
-    })
 public final class ExplainCommand extends OperatorVerb {
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "SET",
-      description =
-          "the set that would allocate, by number or name; one that --uid and --gid would open"
-              + " unless given")
   private @Nullable String set;
 
-  @Option(names = "--set", paramLabel = "SET", description = "the same")
   private @Nullable String option;
 
-  @Option(
-      names = "--uid",
-      paramLabel = "UID",
-      converter = IdConverter.class,
-      description = "the user that would open a set; 0 unless given")
   private long uid;
 
-  @Option(
-      names = "--gid",
-      paramLabel = "GID",
-      converter = IdConverter.class,
-      description = "its group; 0 unless given")
   private long gid;
 
-  @Option(
-      names = "--range",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the range to allocate in; the whole space unless given")
   private PasidRange range = PasidRange.ALL;
 
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "how many; 1 unless given")
   private int count = 1;
 
-  @Option(names = "--contiguous", description = "as one block without a gap")
   private boolean contiguous;
 
   private boolean succeeds;
@@ -82,6 +39,44 @@ public final class ExplainCommand extends OperatorVerb {
   /** With the options of the line. */
   public ExplainCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Explains whether an allocation would succeed now; if not why, for whom and until when.",
+            "Allocates nothing. Only over the operators' socket. Exit code 1 if it would be refused.")
+        .examples(
+            "pasid explain vm-7 --count 100",
+            "pasid explain --uid 1000 --range 0x100-0x1ff --contiguous --count 64")
+        .optional(
+            "SET",
+            "the set that would allocate, by number or name; one that --uid and --gid would open"
+                + " unless given",
+            value -> set = value)
+        .text("--set", "SET", "the same", value -> option = value)
+        .option(
+            "--uid",
+            "UID",
+            new IdConverter(),
+            "the user that would open a set; 0 unless given",
+            value -> uid = value)
+        .option(
+            "--gid", "GID", new IdConverter(), "its group; 0 unless given", value -> gid = value)
+        .option(
+            "--range",
+            "MIN-MAX",
+            new RangeConverter(),
+            "the range to allocate in; the whole space unless given",
+            value -> range = value)
+        .option(
+            "--count",
+            "N",
+            new CountConverter(),
+            "how many; 1 unless given",
+            value -> count = value)
+        .flag("--contiguous", "as one block without a gap", () -> contiguous = true);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.client.PasidClient;
@@ -10,39 +11,36 @@ import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Frees PASIDs of a set, for its operator. */
-@Command(
-    name = "free",
-    description = {
-      "Frees PASIDs of a set and prints how many. Asks first on a terminal.",
-      "Over the operators' socket any set may be named, else one of your own user."
-    },
-    footer = {"", "Examples:", "  pasid free vm-7 --range 100-199", "  pasid free 12 --yes"})
 public final class FreeCommand extends ChangingVerb {
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "SET",
-      description = "the set, by number or name, as `pasid sets` lists them")
   private @Nullable String set;
 
-  @Option(names = "--set", paramLabel = "SET", description = "the same")
   private @Nullable String option;
 
-  @Option(
-      names = "--range",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the PASIDs to free, both ends inclusive; all that the set holds unless given")
   private PasidRange range = PasidRange.ALL;
 
   /** With the options of the line. */
   public FreeCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Frees PASIDs of a set and prints how many. Asks first on a terminal.",
+            "Over the operators' socket any set may be named, else one of your own user.")
+        .examples("pasid free vm-7 --range 100-199", "pasid free 12 --yes")
+        .optional(
+            "SET", "the set, by number or name, as `pasid sets` lists them", value -> set = value)
+        .text("--set", "SET", "the same", value -> option = value)
+        .option(
+            "--range",
+            "MIN-MAX",
+            new RangeConverter(),
+            "the PASIDs to free, both ends inclusive; all that the set holds unless given",
+            value -> range = value);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.map.MapOwner;
 import io.pasid4j.cli.map.MapView;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.cli.option.RefreshOptions;
@@ -22,38 +23,40 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A picture of a space. */
-@Command(
-    name = "map",
-    description = {
-      "Draws a space: which of its IDs are held, each set in a colour of its own, or without",
-      "colours in dots of braille. On a terminal + and - zoom, the arrows move, q quits. Needs the",
-      "management API."
-    },
-    footer = {"", "Examples:", "  pasid map", "  pasid map --range 0x1000-0x1fff --once"})
 public final class MapCommand extends OperatorVerb {
   private static final long SHORTEST_WAIT_MS = 250;
   private static final int PAGE_WIDTH = 100;
   private static final int PAGE_HEIGHT = 24;
 
-  @Option(
-      names = "--range",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the part to begin with, both ends inclusive; the whole space unless given")
   private @Nullable PasidRange range;
 
-  @Mixin private final RefreshOptions refresh = new RefreshOptions();
+  private final RefreshOptions refresh = new RefreshOptions();
 
-  @Mixin private final ApiOption api = new ApiOption();
+  private final ApiOption api = new ApiOption();
 
   /** With the options of the line. */
   public MapCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Draws a space: which of its IDs are held, each set in a colour of its own, or without",
+            "colours in dots of braille. On a terminal + and - zoom, the arrows move, q quits. Needs the",
+            "management API.")
+        .examples("pasid map", "pasid map --range 0x1000-0x1fff --once")
+        .option(
+            "--range",
+            "MIN-MAX",
+            new RangeConverter(),
+            "the part to begin with, both ends inclusive; the whole space unless given",
+            value -> range = value)
+        .with(refresh)
+        .with(api);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pasid4j.cli.api.DomainLimit;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.Quota;
@@ -12,44 +13,41 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows or changes how many PASIDs a set may hold. */
-@Command(
-    name = "quota",
-    description = {
-      "Shows how many PASIDs a set may hold, or changes it. Asks first on a terminal.",
-      "The guarantee stays, up to the new limit, unless --guarantee is given. A change needs the",
-      "operators' socket."
-    },
-    footer = {"", "Examples:", "  pasid quota vm-7", "  pasid quota vm-7 200 --guarantee 50"})
 public final class QuotaCommand extends ChangingVerb {
-  @Parameters(
-      index = "0",
-      paramLabel = "SET",
-      description = "the set, by number or name, as `pasid sets` lists them")
   private String set = "";
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "LIMIT",
-      converter = CountConverter.class,
-      description = "the most it may hold; unless given nothing changes")
   private @Nullable Integer limitIds;
 
-  @Option(
-      names = "--guarantee",
-      paramLabel = "N",
-      converter = CountConverter.class,
-      description = "how many of them are kept for it")
   private @Nullable Integer guaranteedIds;
 
   /** With the options of the line. */
   public QuotaCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Shows how many PASIDs a set may hold, or changes it. Asks first on a terminal.",
+            "The guarantee stays, up to the new limit, unless --guarantee is given. A change needs the",
+            "operators' socket.")
+        .examples("pasid quota vm-7", "pasid quota vm-7 200 --guarantee 50")
+        .parameter(
+            "SET", "the set, by number or name, as `pasid sets` lists them", value -> set = value)
+        .optional(
+            "LIMIT",
+            new CountConverter(),
+            "the most it may hold; unless given nothing changes",
+            value -> limitIds = value)
+        .option(
+            "--guarantee",
+            "N",
+            new CountConverter(),
+            "how many of them are kept for it",
+            value -> guaranteedIds = value);
   }
 
   @Override

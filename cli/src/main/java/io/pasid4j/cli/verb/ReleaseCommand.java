@@ -2,30 +2,29 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetInfo;
 import io.pasid4j.protocol.Errno;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Ends a set. */
-@Command(
-    name = "release",
-    description = {
-      "Ends a set, with its connection if it has one, and frees all that it holds.",
-      "Prints how many PASIDs that were. Asks first on a terminal."
-    },
-    footer = {"", "Examples:", "  pasid release vm-7", "  pasid release 12 --yes"})
 public final class ReleaseCommand extends ChangingVerb {
-  @Parameters(
-      index = "0",
-      paramLabel = "SET",
-      description = "the set, by number or name, as `pasid sets` lists them")
   private String set = "";
 
   /** With the options of the line. */
   public ReleaseCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Ends a set, with its connection if it has one, and frees all that it holds.",
+            "Prints how many PASIDs that were. Asks first on a terminal.")
+        .examples("pasid release vm-7", "pasid release 12 --yes")
+        .parameter(
+            "SET", "the set, by number or name, as `pasid sets` lists them", value -> set = value);
   }
 
   @Override

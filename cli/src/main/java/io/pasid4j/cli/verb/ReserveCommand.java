@@ -9,50 +9,46 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.ConfirmOption;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RangeConverter;
 import io.pasid4j.cli.option.RangeText;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.core.PasidRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lists, adds and removes bands that tenants do not get. */
-@Command(
-    name = "reserve",
-    description = {
-      "Keeps a band of a space from tenants, or lists the bands that are kept.",
-      "A band that is reserved here is held by a set of the operator's own, all of it or nothing,",
-      "and outlives the daemon where sets do. Bands of the configuration are fixed."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid reserve 1000-1999 --name \"static VMs\"",
-      "  pasid reserve --remove 1000-1999"
-    })
 public final class ReserveCommand extends ApiVerb {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "MIN-MAX",
-      converter = RangeConverter.class,
-      description = "the band, both ends inclusive; without one, the bands are listed")
   private @Nullable PasidRange band;
 
-  @Option(names = "--name", paramLabel = "TEXT", description = "why; \"reserved\" unless given")
   private String name = "reserved";
 
-  @Option(names = "--remove", description = "gives that band back")
   private boolean remove;
 
-  @Mixin private final ConfirmOption confirmation = new ConfirmOption();
+  private final ConfirmOption confirmation = new ConfirmOption();
 
   /** Takes the options that every verb has. */
   public ReserveCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Keeps a band of a space from tenants, or lists the bands that are kept.",
+            "A band that is reserved here is held by a set of the operator's own, all of it or nothing,",
+            "and outlives the daemon where sets do. Bands of the configuration are fixed.")
+        .examples(
+            "pasid reserve 1000-1999 --name \"static VMs\"", "pasid reserve --remove 1000-1999")
+        .optional(
+            "MIN-MAX",
+            new RangeConverter(),
+            "the band, both ends inclusive; without one, the bands are listed",
+            value -> band = value)
+        .text("--name", "TEXT", "why; \"reserved\" unless given", value -> name = value)
+        .flag("--remove", "gives that band back", () -> remove = true)
+        .with(confirmation);
   }
 
   @Override

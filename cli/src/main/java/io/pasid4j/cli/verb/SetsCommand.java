@@ -4,6 +4,7 @@ package io.pasid4j.cli.verb;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.cli.output.AgeText;
 import io.pasid4j.cli.output.Bar;
@@ -17,18 +18,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Lists the open sets. */
-@Command(
-    name = "sets",
-    description = {
-      "Lists the open sets: whose they are and how many PASIDs they hold.",
-      "ACTIVE are the held ones that have references, PENDING the freed ones that references keep.",
-      "Over the operators' socket every set is listed, else those of your own user."
-    },
-    footer = {"", "Examples:", "  pasid sets --sort held", "  pasid sets --space vlan --json"})
 public final class SetsCommand extends OperatorVerb {
   private static final String ROW =
       "%-6s %7s %7s %7s %8s %8s %8s %8s %6s %-10s %7s  %-18s %-10s  %s%n";
@@ -50,25 +41,36 @@ public final class SetsCommand extends OperatorVerb {
     }
   }
 
-  @Option(
-      names = "--sort",
-      paramLabel = "ORDER",
-      converter = OrderConverter.class,
-      description = "set, name, held, limit, use or age; set unless given")
   private Order order = Order.SET;
 
-  @Option(
-      names = "--watch",
-      paramLabel = "SECONDS",
-      arity = "0..1",
-      fallbackValue = "2",
-      converter = CountConverter.class,
-      description = "prints the list again and again; every 2 seconds unless given")
   private @Nullable Integer watchSeconds;
 
   /** With the options of the line. */
   public SetsCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Lists the open sets: whose they are and how many PASIDs they hold.",
+            "ACTIVE are the held ones that have references, PENDING the freed ones that references keep.",
+            "Over the operators' socket every set is listed, else those of your own user.")
+        .examples("pasid sets --sort held", "pasid sets --space vlan --json")
+        .option(
+            "--sort",
+            "ORDER",
+            new OrderConverter(),
+            "set, name, held, limit, use or age; set unless given",
+            value -> order = value)
+        .optionOr(
+            "--watch",
+            "SECONDS",
+            "2",
+            new CountConverter(),
+            "prints the list again and again; every 2 seconds unless given",
+            value -> watchSeconds = value);
   }
 
   @Override

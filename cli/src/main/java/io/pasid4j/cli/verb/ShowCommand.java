@@ -6,6 +6,7 @@ import io.pasid4j.cli.api.DomainId;
 import io.pasid4j.cli.api.SetRanges;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.IdConverter;
 import io.pasid4j.cli.output.ShownId;
 import io.pasid4j.cli.output.ShownSet;
@@ -13,51 +14,44 @@ import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetInfo;
 import io.pasid4j.protocol.Errno;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** Shows the state of a PASID, or a set with its PASIDs. */
-@Command(
-    name = "show",
-    description = {
-      "Shows the state and the holder of a PASID, or a set with the PASIDs that it holds.",
-      "What begins with a digit is a PASID, unless --ids or --set says that it is a set. Over the",
-      "operators' socket every holder is shown, else those of your own user; the PASIDs of a set",
-      "come from the management API."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid show 42",
-      "  pasid show vm-7 --ids | wc -l",
-      "  pasid show 42 --domain"
-    })
 public final class ShowCommand extends OperatorVerb {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "ID|SET",
-      description = "the PASID, decimal or 0x hexadecimal, or the set, by number or name")
   private @Nullable String word;
 
-  @Option(names = "--set", paramLabel = "SET", description = "a set, be its name a number or not")
   private @Nullable String set;
 
-  @Option(names = "--ids", description = "only the PASIDs of the set, one a line")
   private boolean ids;
 
-  @Option(names = "--domain", description = "the host of the domain that has the PASID")
   private boolean inDomain;
 
-  @Mixin private final ApiOption api = new ApiOption();
+  private final ApiOption api = new ApiOption();
 
   private long id;
 
   /** With the options of the line. */
   public ShowCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Shows the state and the holder of a PASID, or a set with the PASIDs that it holds.",
+            "What begins with a digit is a PASID, unless --ids or --set says that it is a set. Over the",
+            "operators' socket every holder is shown, else those of your own user; the PASIDs of a set",
+            "come from the management API.")
+        .examples("pasid show 42", "pasid show vm-7 --ids | wc -l", "pasid show 42 --domain")
+        .optional(
+            "ID|SET",
+            "the PASID, decimal or 0x hexadecimal, or the set, by number or name",
+            value -> word = value)
+        .text("--set", "SET", "a set, be its name a number or not", value -> set = value)
+        .flag("--ids", "only the PASIDs of the set, one a line", () -> ids = true)
+        .flag("--domain", "the host of the domain that has the PASID", () -> inDomain = true)
+        .with(api);
   }
 
   @Override

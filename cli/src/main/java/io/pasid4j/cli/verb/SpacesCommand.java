@@ -3,37 +3,32 @@ package io.pasid4j.cli.verb;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SpaceInfo;
 import java.io.IOException;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Lists the spaces. */
-@Command(
-    name = "spaces",
-    description = {
-      "Lists the spaces that you may allocate in: their widths and policies.",
-      "The default space is for sets that ask for no other.",
-      "With --presets, the presets that a configuration can name; asks no daemon."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  pasid spaces",
-      "  pasid spaces --json",
-      "  pasid spaces --presets"
-    })
 public final class SpacesCommand extends Verb {
   private static final String ROW = "%4s  %-7s  %-7s  %s%n";
 
-  @Option(names = "--presets", description = "the presets for spaces of a configuration")
   private boolean presets;
 
   /** With the options of the line. */
   public SpacesCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Lists the spaces that you may allocate in: their widths and policies.",
+            "The default space is for sets that ask for no other.",
+            "With --presets, the presets that a configuration can name; asks no daemon.")
+        .examples("pasid spaces", "pasid spaces --json", "pasid spaces --presets")
+        .flag("--presets", "the presets for spaces of a configuration", () -> presets = true);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pasid4j.cli.api.ApiOption;
 import io.pasid4j.cli.api.ManagementApi;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.RefreshOptions;
 import io.pasid4j.cli.option.WordConverter;
 import io.pasid4j.cli.output.SetJson;
@@ -21,20 +22,8 @@ import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SessionInfo;
 import java.time.Instant;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** A live page of the sets. */
-@Command(
-    name = "top",
-    description = {
-      "Shows the sets as a page that refreshes: use, growth, course, state; F1 lists its keys.",
-      "Where the output is no terminal, and with --once, the page is printed once. The use of the",
-      "spaces, the rate of requests and the hosts of a domain come from the management API, if",
-      "this user may open it."
-    },
-    footer = {"", "Examples:", "  pasid top --sort held", "  pasid top --once --no-color"})
 public final class TopCommand extends OperatorVerb {
   private static final int API_TIMEOUT_MS = 1000;
   private static final int SAMPLES_WITHOUT = 15;
@@ -48,16 +37,11 @@ public final class TopCommand extends OperatorVerb {
     }
   }
 
-  @Option(
-      names = "--sort",
-      paramLabel = "COLUMN",
-      converter = ColumnConverter.class,
-      description = "set, held, limit, guar, use, rate, age, state or name; use unless given")
   private TopColumn column = TopColumn.USE;
 
-  @Mixin private final RefreshOptions refresh = new RefreshOptions();
+  private final RefreshOptions refresh = new RefreshOptions();
 
-  @Mixin private final ApiOption api = new ApiOption();
+  private final ApiOption api = new ApiOption();
 
   private final TopHistory history = new TopHistory();
   private ServerFigures figures = ServerFigures.UNKNOWN;
@@ -68,6 +52,25 @@ public final class TopCommand extends OperatorVerb {
   /** With the options of the line. */
   public TopCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Shows the sets as a page that refreshes: use, growth, course, state; F1 lists its keys.",
+            "Where the output is no terminal, and with --once, the page is printed once. The use of the",
+            "spaces, the rate of requests and the hosts of a domain come from the management API, if",
+            "this user may open it.")
+        .examples("pasid top --sort held", "pasid top --once --no-color")
+        .option(
+            "--sort",
+            "COLUMN",
+            new ColumnConverter(),
+            "set, held, limit, guar, use, rate, age, state or name; use unless given",
+            value -> column = value)
+        .with(refresh)
+        .with(api);
   }
 
   @Override

@@ -4,6 +4,8 @@ package io.pasid4j.cli.verb;
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
+import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SpaceInfo;
@@ -17,18 +19,21 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** A command that is one session with a daemon. */
-abstract class Verb implements Callable<Integer> {
+abstract class Verb implements Callable<Integer>, Declared {
   private final CommonOptions common;
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  @SuppressWarnings("NullAway.Init") // set before it is called
   private CommandSpec spec;
 
   Verb(CommonOptions common) {
     this.common = common;
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    spec = line.spec();
   }
 
   /** Runs the command in a session. */

@@ -2,6 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.option.CommonOptions;
+import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.RemoteEvent;
 import io.pasid4j.client.RemoteListener;
@@ -13,22 +14,23 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine.Command;
 
 /** Prints the events of a space as they happen. */
-@Command(
-    name = "watch",
-    description = {
-      "Prints the events of a space as they happen, a line each, until a signal ends it.",
-      "With --json each line is an object. Only over the operators' socket."
-    },
-    footer = {"", "Examples:", "  pasid watch", "  pasid watch --space vlan --json | jq .pasid"})
 public final class WatchCommand extends OperatorVerb {
   private static final long CHECK_MS = 500;
 
   /** With the options of the line. */
   public WatchCommand(CommonOptions common) {
     super(common);
+  }
+
+  @Override
+  public void declare(Declaration line) {
+    super.declare(line);
+    line.describe(
+            "Prints the events of a space as they happen, a line each, until a signal ends it.",
+            "With --json each line is an object. Only over the operators' socket.")
+        .examples("pasid watch", "pasid watch --space vlan --json | jq .pasid");
   }
 
   @Override

@@ -299,10 +299,12 @@ public final class RequestChannel {
   }
 
   private <T> T decode(ByteBuffer reply, PayloadDecoder<T> decoder) {
-    return switch (decoder.decode(reply, FrameHeader.SIZE, reply.limit() - FrameHeader.SIZE)) {
-      case Decoded.Valid<T>(T value) -> value;
-      case Decoded.Malformed<T>(int errno, String reason) -> throw protocolError(reason);
-    };
+    Decoded<T> decoded = decoder.decode(reply, FrameHeader.SIZE, reply.limit() - FrameHeader.SIZE);
+    // Not a switch over the types: the JVM links one at its first use.
+    if (decoded instanceof Decoded.Malformed<T>(int errno, String reason)) {
+      throw protocolError(reason);
+    }
+    return ((Decoded.Valid<T>) decoded).value();
   }
 
   /**

@@ -5,16 +5,11 @@ import io.pasid4j.daemon.start.FileProblem;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Copies a state directory while a daemon changes it. A space is copied, and then compared with the
@@ -26,14 +21,13 @@ public final class StateBackup {
   private static final int MOST_TRIES = 200;
   private static final List<String> FILES =
       List.of(SpaceState.HEADER, SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES);
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private StateBackup() {}
 
   /**
    * Copies the states of all spaces that have not been set aside; each is as of a moment of its
-   * own.
+   * own. Until all of it is on the disk the copy has another name, {@code NAME.part}; a process
+   * that is killed leaves that, and the next copy to the same place takes it over.
    *
    * @param directory a state directory, of a daemon that runs or not
    * @param copy where to; must not be there yet. Made with mode 0700
@@ -42,21 +36,40 @@ public final class StateBackup {
    *     of 200 tries; nothing is left of the copy then
    */
   public static List<Path> copy(Path directory, Path copy) {
+    if (Files.exists(copy, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StartException("copy: " + copy + ": there already (expected: a new directory)");
+    }
+    try (UnfinishedBackup unfinished = begin(copy)) {
+      try {
+        copyAll(directory, unfinished.directory());
+        return unfinished.complete();
+      } catch (IOException e) {
+        unfinished.discard();
+        throw failed(directory, e);
+      } catch (Throwable t) {
+        unfinished.discard();
+        throw t;
+      }
+    }
+  }
+
+  private static UnfinishedBackup begin(Path copy) {
     try {
-      Files.createDirectory(copy, OWNER_ONLY);
-    } catch (FileAlreadyExistsException e) {
-      throw new StartException("copy: " + copy + ": there already (expected: a new directory)", e);
+      return UnfinishedBackup.begin(copy);
     } catch (IOException e) {
       throw failed(copy, e);
     }
+  }
+
+  /**
+   * Finds the copies in the directory of another one that killed processes have left unfinished.
+   * Nothing uses them; empty if the directory cannot be read.
+   */
+  public static List<Path> leftBeside(Path copy) {
     try {
-      return copyAll(directory, copy);
-    } catch (IOException e) {
-      deleteQuietly(copy);
-      throw failed(directory, e);
-    } catch (Throwable t) {
-      deleteQuietly(copy);
-      throw t;
+      return UnfinishedBackup.leftBeside(copy);
+    } catch (IOException | StartException unreadable) {
+      return List.of();
     }
   }
 
@@ -67,27 +80,16 @@ public final class StateBackup {
         e);
   }
 
-  private static void deleteQuietly(Path copy) {
-    try {
-      StateArchive.deleteAll(copy);
-    } catch (IOException e) {
-      // The failure that led here is the one to report.
-    }
-  }
-
-  private static List<Path> copyAll(Path directory, Path copy) throws IOException {
-    List<Path> copies = new ArrayList<>();
+  private static void copyAll(Path directory, Path copy) throws IOException {
     try (DirectoryStream<Path> states =
         Files.newDirectoryStream(
             directory, path -> SpaceNames.isState(String.valueOf(path.getFileName())))) {
       for (Path state : states) {
         Path to = copy.resolve(String.valueOf(state.getFileName()));
-        Files.createDirectory(to, OWNER_ONLY);
+        StatePlace.create(to);
         copyUnchanged(state, to);
-        copies.add(to);
       }
     }
-    return copies;
   }
 
   private static void copyUnchanged(Path state, Path to) throws IOException {

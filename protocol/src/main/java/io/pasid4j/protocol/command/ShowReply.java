@@ -84,11 +84,11 @@ public record ShowReply(ShownState state, @Nullable Holder holder, int reference
     Decoded<ShownState> state =
         Replies.decode(
             lengthBytes, HOLDER_AT, () -> ShownState.ofCode(LittleEndian.s32(payload, at)));
-    return switch (state) {
-      case Decoded.Malformed<ShownState>(int errno, String reason) ->
-          new Decoded.Malformed<>(errno, reason);
-      case Decoded.Valid<ShownState>(ShownState shown) -> decode(shown, payload, at, lengthBytes);
-    };
+    // Not a switch over the types: the JVM links one at its first use.
+    if (state instanceof Decoded.Malformed<ShownState>(int errno, String reason)) {
+      return new Decoded.Malformed<>(errno, reason);
+    }
+    return decode(((Decoded.Valid<ShownState>) state).value(), payload, at, lengthBytes);
   }
 
   private static Decoded<ShowReply> decode(

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.pasid4j.cli;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The management API of a host whose domain moves set 7 whenever it is asked to. */
+final class MigratingApi implements AutoCloseable {
+  private static final String SET = "{\"id\":7,\"name\":\"vm-7\",\"heldIds\":3}";
+  private static final String MOVED = "{\"ids\":3,\"moved\":true}";
+  private static final int MOST_BYTES = 4096;
+
+  private final AtomicInteger migrations = new AtomicInteger();
+  private final Path socket;
+  private final ServerSocketChannel server;
+  private final Thread serving;
+
+  MigratingApi(Path socket) throws IOException {
+    this.socket = socket;
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    serving = Thread.ofPlatform().start(this::serve);
+  }
+
+  /** How many it was asked for. */
+  int migrations() {
+    return migrations.get();
+  }
+
+  private void serve() {
+    while (server.isOpen()) {
+      try (SocketChannel connection = server.accept()) {
+        ByteBuffer request = ByteBuffer.allocate(MOST_BYTES);
+        connection.read(request);
+        boolean isPost = request.get(0) == 'P';
+        if (isPost) {
+          migrations.incrementAndGet();
+        }
+        String body = isPost ? MOVED : SET;
+        String reply =
+            "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s".formatted(body.length(), body);
+        connection.write(ByteBuffer.wrap(reply.getBytes(StandardCharsets.US_ASCII)));
+      } catch (IOException ended) {
+        // The client has gone, or the server is closed.
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    try {
+      serving.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Files.delete(socket);
+  }
+}
