@@ -3,6 +3,7 @@ package io.pasid4j.e2e.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.process.LineProcess;
 import io.pasid4j.e2e.host.Poll;
 import io.pasid4j.e2e.host.ProcessResult;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
   private static final Duration LINE = Duration.ofSeconds(60);
@@ -74,6 +77,34 @@ class DemoTest {
       }
       assertThat(Path.of(find(DIRECTORY, output.toString()).getFirst())).doesNotExist();
     }
+  }
+
+  @Test
+  void withoutAReaderItEndsAtOnceAndLeavesNothing(@TempDir Path temporary) throws Exception {
+    ProcessResult full = shell("exec \"$@\" >/dev/full", temporary, "demo");
+    assertThat(full.exitCode()).as(full.err()).isEqualTo(ExitCode.OUTPUT);
+    assertThat(full.err())
+        .endsWith(
+            "pasid: standard output: No space left on device (expected: one that can be written)\n")
+        .doesNotContain("Exception", "\tat ");
+
+    for (String word : List.of("", "cluster")) {
+      ProcessResult head =
+          shell("{ \"$@\"; echo \"code $?\" >&2; } | head -n 1", temporary, "demo", word);
+      assertThat(head.out()).hasLineCount(1);
+      assertThat(head.err()).endsWith("code 0\n").doesNotContain("pasid: ");
+    }
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private static ProcessResult shell(String script, Path temporary, String... words)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(
+        Repository.installation()
+            .pasid(Stream.of(words).filter(word -> !word.isEmpty()).toArray(String[]::new)));
+    return ProcessResult.command(
+        command, Map.of("JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary));
   }
 
   private static boolean isAlive(String pid) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pasid4j.cli.process.DaemonProcess;
+import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.PasidRange;
@@ -31,6 +32,7 @@ class FullFileSystemTest {
   private static final PasidRange ANY = PasidRange.of(0, PasidRange.MAX_BOUND);
   private static final int WORDS_KIB = 8 << 10;
   private static final int ALL_KIB = WORDS_KIB + (1 << 10) + 128 + 64;
+  private static final int SMALL_KIB = 64;
   private static final int ATTRIBUTES = 4096;
   private static final int SETS = 2048;
   private static final String REFUSED =
@@ -138,12 +140,41 @@ class FullFileSystemTest {
       }
       assertThat(Files.readString(errors))
           .startsWith("pasid: state: " + socket() + ".state/")
-          .contains(": no copy at " + copy + "/", ": No space left on device (expected: ")
+          .contains(": no copy at " + copy + ".part/", ": No space left on device (expected: ")
           .hasLineCount(1);
       for (int id : held) {
         assertThat(tenant.holds(id)).isTrue();
       }
       assertThat(tenant.allocate(ANY, 2)).hasSize(2);
+    }
+  }
+
+  @Test
+  void anExportWithoutRoomNamesTheFileLeavesNothingAndTheSetGoesOn() throws Exception {
+    Path file = mountPoint().resolve("vm-7.json");
+    String fill = "{ cat /dev/zero 2>/dev/null >" + mountPoint() + "/filler || true; }";
+    try (DaemonProcess daemon = DaemonProcess.start(Repository.installation(), socket());
+        PasidClient tenant =
+            PasidClient.connect(
+                daemon.socket(), ConnectOptions.builder().name("vm-7").resumable().build())) {
+      int held = tenant.allocate(ANY);
+      List<String> command =
+          new ArrayList<>(List.of("sh", "-c", "\"$@\"; code=$?; ls \"$0\"; exit $code"));
+      command.add(mountPoint().toString());
+      command.addAll(
+          Repository.installation()
+              .pasid("export", "vm-7", file.toString(), "--socket", socket().toString()));
+      try (SmallFileSystem full =
+          SmallFileSystem.run(
+              Objects.requireNonNull(way), mountPoint(), SMALL_KIB, fill, command, errors)) {
+        assertThat(full.readLine()).isEqualTo("filler");
+        assertThat(full.readLine()).as("what is left of the file").isNull();
+        assertThat(full.exitCode()).isOne();
+      }
+      assertThat(Files.readString(errors))
+          .startsWith("pasid: FILE: " + file + ": No space left on device (expected: ")
+          .hasLineCount(1);
+      assertThat(tenant.holds(held)).isTrue();
     }
   }
 
