@@ -10,6 +10,8 @@ import io.pasid4j.client.ConnectOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.failure.PasidRequestException;
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.e2e.host.Poll;
+import io.pasid4j.e2e.host.ProcessResult;
 import io.pasid4j.e2e.host.Repository;
 import io.pasid4j.e2e.wire.Payload;
 import io.pasid4j.e2e.wire.Reply;
@@ -19,6 +21,7 @@ import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -158,6 +161,10 @@ class FullFileSystemTest {
             PasidClient.connect(
                 daemon.socket(), ConnectOptions.builder().name("vm-7").resumable().build())) {
       int held = tenant.allocate(ANY);
+      Poll.until(
+          "the management API",
+          Duration.ofMinutes(1),
+          () -> ProcessResult.pasid("reserve", "--socket", socket().toString()).exitCode() == 0);
       List<String> command =
           new ArrayList<>(List.of("sh", "-c", "\"$@\"; code=$?; ls \"$0\"; exit $code"));
       command.add(mountPoint().toString());
