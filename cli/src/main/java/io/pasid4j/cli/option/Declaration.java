@@ -78,7 +78,15 @@ public final class Declaration {
    * @param names its names, with a comma between them
    */
   public Declaration flag(String names, String description, Runnable ifGiven) {
-    return add(option(names, description).type(boolean.class).setter(to(value -> ifGiven.run())));
+    return add(
+        option(names, description)
+            .type(boolean.class)
+            .setter(
+                Declaration.<Boolean>to(given -> {
+                  if (given) { // not of --flag=false
+                    ifGiven.run();
+                  }
+                })));
   }
 
   /** Adds the options that print the help, and the version that a line's spec provides. */

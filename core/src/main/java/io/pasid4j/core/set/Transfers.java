@@ -97,13 +97,17 @@ final class Transfers {
   private TransferResult moveHeld(
       SetState from, SetState to, SetPair pair, int[] ids, LongUnaryOperator change) {
     to.reserve(ids.length);
+    long[] next = new long[ids.length];
+    for (int at = 0; at < ids.length; at++) {
+      next[at] = change.applyAsLong(index.loadWord(ids[at]));
+    }
     TransferResult result = takeOverAttachments(from, to, ids);
     if (result == TransferResult.MOVED) {
       result = charge(from, to, pair, ids);
     }
     if (result == TransferResult.MOVED) {
-      for (int id : ids) {
-        store(from, to, id, change);
+      for (int at = 0; at < ids.length; at++) {
+        store(from, to, ids[at], next[at]);
       }
     }
     return result;
@@ -129,9 +133,8 @@ final class Transfers {
   }
 
   /** Commits: throws nothing, since all is prepared. */
-  private void store(SetState from, SetState to, int id, LongUnaryOperator change) {
+  private void store(SetState from, SetState to, int id, long next) {
     long word = index.loadWord(id);
-    long next = change.applyAsLong(word);
     index.words(id).storeRelease(BitmapLayout.offset(id), next);
     from.held.remove(id);
     from.heldIds--;

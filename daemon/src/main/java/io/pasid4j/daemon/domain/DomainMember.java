@@ -57,12 +57,7 @@ public final class DomainMember implements AutoCloseable {
   private DomainMember(DomainConfig config, HostedSpace hosted, SessionRegistry sessions) {
     this.config = config;
     this.hosted = hosted;
-    HostedSpace.DomainPart part =
-        hosted
-            .domain()
-            .orElseThrow(() ->
-                new StartException(
-                    "state: none (expected: a directory, for domain: its sets outlive a daemon)"));
+    HostedSpace.DomainPart part = part(hosted);
     identity = IdentityFile.open(config.directory(), config.host());
     moves = MoveFile.open(part.moves(), sessions.moving());
     GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions);
@@ -83,32 +78,45 @@ public final class DomainMember implements AutoCloseable {
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
     leases = leaseKeeper(guarantees, sessions);
-    amounts =
-        new AmountDesk(
-            host,
-            amountFile,
-            hosted.space(),
-            sessions::limitInDomain,
-            follower::latest,
-            new AmountGate(commands),
-            worker::execute);
+    amounts = amountDesk(amountFile, sessions);
     amountReport = new AmountReport(amountFile, hosted.space(), amounts);
-    report =
-        new StatusReport(
-            config,
-            hosted,
-            log,
-            operator,
-            known,
-            heard,
-            new StatusReport.OwnState(
-                host, identity, moves, follower, events, commands, amountReport));
+    report = statusReport(known);
     AmountKeeper amountKeeper =
         new AmountKeeper(host, amountFile, amounts, hosted.space(), IDLE_NANOS);
     periodic =
         new PeriodicWork(
             host, moves, commands, events, clocks, guarantees, leases, amountKeeper, follower);
     freezeAgain(words, sessions);
+  }
+
+  private static HostedSpace.DomainPart part(HostedSpace hosted) {
+    return hosted
+        .domain()
+        .orElseThrow(() ->
+            new StartException(
+                "state: none (expected: a directory, for domain: its sets outlive a daemon)"));
+  }
+
+  private AmountDesk amountDesk(AmountFile file, SessionRegistry sessions) {
+    return new AmountDesk(
+        host,
+        file,
+        hosted.space(),
+        sessions::limitInDomain,
+        follower::latest,
+        new AmountGate(commands),
+        worker::execute);
+  }
+
+  private StatusReport statusReport(KnownMembers known) {
+    return new StatusReport(
+        config,
+        hosted,
+        log,
+        operator,
+        known,
+        heard,
+        new StatusReport.OwnState(host, identity, moves, follower, events, commands, amountReport));
   }
 
   /**

@@ -6,7 +6,6 @@ import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -44,11 +43,8 @@ final class UnfinishedBackup implements AutoCloseable {
   static UnfinishedBackup begin(Path copy) throws IOException {
     Path whole = copy.toAbsolutePath();
     Path directory = whole.resolveSibling(whole.getFileName() + ENDING);
-    try {
-      StatePlace.create(directory);
-    } catch (FileAlreadyExistsException e) {
-      requireBackup(directory);
-    }
+    StatePlace.prepare(directory);
+    requireBackup(directory);
     LockFile lock = LockFile.tryTake(directory.resolve(StateDirectory.LOCK));
     if (lock == null) {
       throw new StartException(

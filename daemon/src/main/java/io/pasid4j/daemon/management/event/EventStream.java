@@ -61,6 +61,10 @@ final class EventStream implements AutoCloseable {
   private final EventText text = new EventText(streamId);
 
   private boolean unread;
+
+  /** A batch was due while the one before it was unread. */
+  private boolean isDue;
+
   private int unreadHeartbeats;
   private @Nullable Future<?> heartbeat;
 
@@ -142,6 +146,7 @@ final class EventStream implements AutoCloseable {
 
   private void send() {
     if (unread) {
+      isDue = true;
       return;
     }
     String batch = nextBatch();
@@ -191,7 +196,10 @@ final class EventStream implements AutoCloseable {
   private void consumed() {
     unread = false;
     unreadHeartbeats = 0;
-    send();
+    if (batchMs == 0 || isDue) {
+      isDue = false;
+      send();
+    }
   }
 
   private void beat() {

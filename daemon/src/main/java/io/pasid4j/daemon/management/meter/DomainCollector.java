@@ -169,7 +169,8 @@ final class DomainCollector implements MultiCollector {
         host.restingIds(),
         labels);
     to.counter("pasid_domain_host_fences", "How often it was fenced.", host.epoch() - 1, labels);
-    if (host.heardMs() >= 0) {
+    // A name that no computer has is not expected to be heard of.
+    if (host.heardMs() >= 0 && host.instance() != 0) {
       to.gauge(
           "pasid_domain_host_heard_age_seconds",
           "How long ago this voter heard of a host; the leader hears of all.",

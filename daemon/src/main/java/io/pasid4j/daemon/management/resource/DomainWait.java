@@ -64,9 +64,10 @@ final class DomainWait {
     Outcome outcome = lease.join();
     boolean isLate = call.isTimedOut() || System.nanoTime() - startNanos > MOST_NANOS;
     if (outcome == Outcome.NO_ANSWER || isLate) {
+      space.link().returnSpare();
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
-          "domain: not all IDs leased in time (expected: a quorum); nothing is done, ask again");
+          "domain: not all IDs leased in time (expected: an answer); the request is not done, ask again");
     }
     return outcome;
   }

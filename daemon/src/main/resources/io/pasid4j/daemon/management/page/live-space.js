@@ -8,7 +8,7 @@ import { SpaceModel } from './space-model.js';
 
 /** A person sees no change that comes and goes within it. */
 const BATCH_MS = 50;
-const TYPES = ['alloc', 'free', 'bind', 'unbind'];
+const TYPES = ['alloc', 'free', 'bind', 'unbind', 'moved'];
 const RESYNC_MS = 30_000;
 const LEAST_READ_MS = 5_000;
 const RETRY_MS = 2_000;
@@ -24,7 +24,7 @@ export class LiveSpace {
     this.reading = 0;
     this.changesBySet = new Map();
     this.timer = setInterval(() => this.readQuietly(), RESYNC_MS);
-    this.rates = { alloc: 0, free: 0, bind: 0, unbind: 0 };
+    this.rates = { alloc: 0, free: 0, bind: 0, unbind: 0, moved: 0 };
     this.feed = new EventFeed(`v1/events?space=${encodeURIComponent(name)}&batchMs=${BATCH_MS}`,
       (type, data) => this.receive(type, data), (state, reason) => this.connection(state, reason));
   }

@@ -8,6 +8,8 @@ import { PENDING, QUARANTINED, RESERVED, FOREIGN } from './map-format.js';
 const MOST_SCALE = 64;
 const OUTLINE_FROM_SCALE = 8;
 const LABEL_FROM_PIXELS = 2500;
+/** Cells that changed since the last frame, singly. */
+const MOST_TOUCHED = 1 << 16;
 const GLYPHS = { [PENDING]: '\u2026', [QUARANTINED]: '\u00b7', [RESERVED]: '\u2215', [FOREIGN]: '\u00d7' };
 
 export class Picture {
@@ -37,7 +39,8 @@ export class Picture {
     this.paintAll(before);
     model.changed = (cell) => {
       this.paint(cell);
-      this.touched.push(layout.place[cell]);
+      // A hidden page draws no frame: beyond a bound all is drawn at once.
+      if (!this.moved && this.touched.push(layout.place[cell]) > MOST_TOUCHED) this.move();
     };
     if (!samePlaces) this.fit();
     this.move();
@@ -69,6 +72,7 @@ export class Picture {
   /** Has the next frame paint every pixel. */
   move() {
     this.moved = this.stale = true;
+    this.touched.length = 0;
   }
 
   /** The whole picture in the canvas. */

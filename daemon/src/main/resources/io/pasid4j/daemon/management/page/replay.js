@@ -3,11 +3,11 @@
 
 import { h, Component } from './preact.module.js';
 import { json } from './api.js';
-import { FREE, IDLE, ACTIVE, PENDING } from './map-format.js';
+import { FREE, IDLE, ACTIVE, PENDING, UNLEASED } from './map-format.js';
 
-const TYPES = { 'id-allocated': 'alloc', 'id-freed': 'free', 'id-bound': 'bind', 'id-unbound': 'unbind' };
+const TYPES = { 'id-allocated': 'alloc', 'id-freed': 'free', 'id-bound': 'bind', 'id-unbound': 'unbind', 'id-moved': 'moved' };
 /** The state before the oldest change of an ID: nothing in the log says whether it was pending. */
-const STATE_BEFORE = { alloc: FREE, free: IDLE, bind: IDLE, unbind: ACTIVE };
+const STATE_BEFORE = { alloc: FREE, free: IDLE, bind: IDLE, unbind: ACTIVE, moved: IDLE };
 const MOST_LINES = 50_000;
 /** The type of a line that is no change of an ID. */
 const START = 'start';
@@ -135,5 +135,6 @@ function endAtStart(line, begun) {
 function after({ type, set }, before) {
   if (type === 'alloc' || type === 'unbind') return [IDLE, set];
   if (type === 'bind') return [ACTIVE, set];
+  if (type === 'moved') return [UNLEASED, 0];
   return before === ACTIVE ? [PENDING, set] : [FREE, 0];
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The IDs of a window of a space, as cells: one ID a cell where 2^20 cells are enough, else a power of two of them.
 
-import { STATES, FREE, IDLE, ACTIVE, PENDING, QUARANTINED } from './map-format.js';
+import { STATES, FREE, IDLE, ACTIVE, PENDING, QUARANTINED, UNLEASED } from './map-format.js';
 
 const MOST_CELL_BITS = 20;
 
@@ -64,6 +64,7 @@ export class SpaceModel {
     else if (type === 'bind') this.put(cell, ACTIVE, set, 0);
     else if (type === 'unbind') this.put(cell, IDLE, set, 0);
     else if (type === 'free') this.free(cell, nowMs);
+    else if (type === 'moved') this.moveAway(cell);
     return true;
   }
 
@@ -79,6 +80,12 @@ export class SpaceModel {
   free(cell, nowMs) {
     if (this.shift === 0 && this.state[cell] === ACTIVE) this.put(cell, PENDING, this.set[cell], 0);
     else this.release(cell, nowMs);
+  }
+
+  /** Another host of the domain has the ID from now on. */
+  moveAway(cell) {
+    const others = this.held !== null && this.held[cell] > 1;
+    this.put(cell, others ? this.state[cell] : UNLEASED, others ? this.set[cell] : 0, -1);
   }
 
   release(cell, nowMs) {
