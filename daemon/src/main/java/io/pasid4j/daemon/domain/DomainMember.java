@@ -74,7 +74,7 @@ public final class DomainMember implements AutoCloseable {
     host =
         new CountedHost(
             new HostStores(identity, words, moves, amountFile), commands, events, counts);
-    migration = new Migration(config, host, words, sessions.moving(), commands);
+    migration = new Migration(config, host, words, sessions.moving(), commands, guarantees);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
     leases = leaseKeeper(guarantees, sessions);

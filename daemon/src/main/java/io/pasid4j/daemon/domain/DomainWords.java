@@ -8,6 +8,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
@@ -80,7 +81,7 @@ final class DomainWords implements LocalWords {
       LOG.error("set {}: arrives: {}", record.setId(), unreadable.getMessage());
       return false;
     }
-    if (awaitsDrains(record, ids)) {
+    if (awaitsDrains(record, ids, contents.tokenHash())) {
       return false;
     }
     Session session = session(record.setId());
@@ -90,7 +91,7 @@ final class DomainWords implements LocalWords {
     if (session == null) {
       return false;
     }
-    if (!upstream.giveTo(session.set(), ids)) {
+    if (!upstream.giveTo(session.set(), ids, contents.tokenHash())) {
       LOG.warn("set {}: arrives: its user may not hold so many; tried again", contents.name());
       return false;
     }
@@ -99,20 +100,25 @@ final class DomainWords implements LocalWords {
     return true;
   }
 
-  /** Returns true if a set is back before drain consumers have acknowledged that it moved away. */
-  private boolean awaitsDrains(MovingSet record, List<PasidRange> ids) {
-    boolean awaits = upstream.awaitsDrains(ids);
+  /**
+   * Returns whether a set brings IDs of another one that moved away, before drain consumers have
+   * acknowledged that.
+   */
+  private boolean awaitsDrains(MovingSet record, List<PasidRange> ids, TokenHash token) {
+    boolean awaits = upstream.awaitsDrains(ids, token);
     if (!awaits) {
       heldBack.remove(record.setId());
     } else if (heldBack.add(record.setId())) {
       LOG.info(
-          "set {}: arrives: drain consumers have not acknowledged that it moved away; tried again",
+          "set {}: arrives: drain consumers have not acknowledged that its IDs moved away with another; tried again",
           record.setId());
     }
     return awaits;
   }
 
-  /** True while a set that is back cannot be taken yet, so that it has to be tried again. */
+  /**
+   * Returns whether a set that has arrived cannot be taken yet, so that it has to be tried again.
+   */
   boolean isHoldingBack() {
     heldBack.removeIf(setId -> {
       MovingSet record = moves.find(setId);
@@ -158,7 +164,7 @@ final class DomainWords implements LocalWords {
     Session session = session(setId);
     if (session != null) {
       MovingSet record = moves.find(setId);
-      upstream.takeFrom(session.set());
+      upstream.takeFrom(session.set(), sessions.moving().contents(session).tokenHash());
       sessions.moving().endMoved(session, record == null ? "another host" : record.target());
     }
   }

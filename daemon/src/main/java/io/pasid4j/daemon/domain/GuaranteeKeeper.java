@@ -6,21 +6,21 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The guarantees that sets have brought from other hosts while this one lacked the IDs for them.
  * Such a set is served without; it is given its guarantee when enough IDs are leased. Used by the
- * worker only.
+ * worker, but for {@link #quotaOf}.
  */
 final class GuaranteeKeeper {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
 
   private final SessionRegistry sessions;
-  private final Map<Session, Owed> owed = new HashMap<>();
+  private final Map<Session, Owed> owed = new ConcurrentHashMap<>();
 
   /**
    * A guarantee that is not met yet.
@@ -47,6 +47,13 @@ final class GuaranteeKeeper {
     }
   }
 
+  /** The quota that a set has, or is to have once its guarantee can be met. */
+  Quota quotaOf(Session session) {
+    Owed guarantee = owed.get(session);
+    Quota now = session.set().quota();
+    return guarantee != null && guarantee.arrived().equals(now) ? guarantee.due() : now;
+  }
+
   /** Meets what can be met now. */
   void check() {
     owed.entrySet().removeIf(each -> isSettled(each.getKey(), each.getValue()));
@@ -64,6 +71,9 @@ final class GuaranteeKeeper {
   private boolean isSettled(Session session, Owed guarantee) {
     if (!session.set().quota().equals(guarantee.arrived())) {
       return true;
+    }
+    if (session.isFrozen()) { // it may be on its way to another host, with what it is owed
+      return false;
     }
     try {
       sessions.changeQuota(session, guarantee.due());

@@ -39,15 +39,22 @@ final class Migration {
   private final DomainWords words;
   private final MovingSets sets;
   private final Commands commands;
+  private final GuaranteeKeeper guarantees;
 
   Migration(
-      DomainConfig config, DomainHost host, DomainWords words, MovingSets sets, Commands commands) {
+      DomainConfig config,
+      DomainHost host,
+      DomainWords words,
+      MovingSets sets,
+      Commands commands,
+      GuaranteeKeeper guarantees) {
     this.self = config.host();
     this.uids = config.uids();
     this.host = host;
     this.words = words;
     this.sets = sets;
     this.commands = commands;
+    this.guarantees = guarantees;
   }
 
   /**
@@ -105,7 +112,11 @@ final class Migration {
     if (words.hasPending(session.id())) {
       throw pending();
     }
-    Opaque payload = ContentsCodec.encode(sets.contents(session).withUid(domainUid(session)));
+    Opaque payload =
+        ContentsCodec.encode(
+            sets.contents(session)
+                .withUid(domainUid(session))
+                .withQuota(guarantees.quotaOf(session)));
     if (payload.length() > MOST_BYTES || Upstream.heldBy(session.set()).size() > MOST_PIECES) {
       throw DomainException.refused(
           "set: %s bytes of names, %s IDs (expected: at most %s bytes, and %s pieces of IDs)"

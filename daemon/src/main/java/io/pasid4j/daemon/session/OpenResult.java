@@ -27,7 +27,10 @@ public sealed interface OpenResult {
   /** The state directory has no room for the set. */
   record NoRoom() implements OpenResult {}
 
-  /** The host was fenced, and its IDs are in quarantine: to be tried later. */
+  /**
+   * To be tried later: the host was fenced, and its IDs are in quarantine; or the set that was to
+   * be replaced has just been closed.
+   */
   record Later() implements OpenResult {}
 
   /** The peer's user has as many sets open as it may have. */

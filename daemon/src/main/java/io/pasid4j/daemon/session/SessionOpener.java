@@ -4,6 +4,7 @@ package io.pasid4j.daemon.session;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.process.ProcessIdentity;
 import io.pasid4j.daemon.session.Admission.Granted;
 import io.pasid4j.daemon.session.OpenResult.NoRoom;
@@ -66,9 +67,12 @@ final class SessionOpener {
       Granted granted, SetCounts.Place place, Supplier<Session> opening) {
     try {
       return new Opened(opening.get());
-    } catch (QuotaRefusedException noCapacity) {
+    } catch (QuotaRefusedException e) {
       place.leave();
-      return new Unguaranteed(granted.space(), granted.quota().guaranteedIds());
+      // The other reason is that an operator has closed the set whose place it was to take.
+      return e.reason() != Refusal.CAPACITY
+          ? new OpenResult.Later()
+          : new Unguaranteed(granted.space(), granted.quota().guaranteedIds());
     } catch (StateFullException e) {
       place.leave();
       return new NoRoom();

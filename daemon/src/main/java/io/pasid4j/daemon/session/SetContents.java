@@ -37,4 +37,9 @@ public record SetContents(
   public SetContents withUid(int other) {
     return new SetContents(name, other, gid, quota, openedUnixMs, tokenHash, names, idsKey);
   }
+
+  /** Returns the same with another quota. */
+  public SetContents withQuota(Quota other) {
+    return new SetContents(name, uid, gid, other, openedUnixMs, tokenHash, names, idsKey);
+  }
 }

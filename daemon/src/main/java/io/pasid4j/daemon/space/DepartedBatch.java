@@ -3,6 +3,7 @@ package io.pasid4j.daemon.space;
 
 import io.pasid4j.core.DrainConsumer;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -25,19 +26,24 @@ final class DepartedBatch {
   private final boolean[] ended;
 
   private final List<DrainConsumer> consumers;
+
+  /** The token of the set that had them. */
+  private final TokenHash token;
+
   private final long dueMs;
   private int left;
 
   private DepartedBatch(
-      PasidSpace space, int[] ids, List<DrainConsumer> consumers, int mask, long dueMs) {
+      PasidSpace space, int[] ids, List<DrainConsumer> consumers, TokenHash token, long dueMs) {
     this.ids = ids;
     this.consumers = consumers;
+    this.token = token;
     this.dueMs = dueMs;
     generations = new char[ids.length];
     awaited = new byte[ids.length];
     ended = new boolean[ids.length];
     left = ids.length;
-    Arrays.fill(awaited, (byte) mask);
+    Arrays.fill(awaited, (byte) ((1 << consumers.size()) - 1));
     for (int at = 0; at < ids.length; at++) {
       generations[at] = (char) space.describe(ids[at]).generation();
     }
@@ -48,15 +54,24 @@ final class DepartedBatch {
    *
    * @param ids ascending
    * @param consumers all that drain the space; at most 7
+   * @param token resumes the set that has them
    */
   static DepartedBatch leaving(
-      PasidSpace space, int[] ids, List<DrainConsumer> consumers, long dueMs) {
-    return new DepartedBatch(space, ids, consumers, (1 << consumers.size()) - 1, dueMs);
+      PasidSpace space, int[] ids, List<DrainConsumer> consumers, TokenHash token, long dueMs) {
+    return new DepartedBatch(space, ids, consumers, token, dueMs);
   }
 
-  /** Creates the batch of what had moved away under an earlier daemon. */
-  static DepartedBatch recovered(PasidSpace space, int[] ids, long dueMs) {
-    return new DepartedBatch(space, ids, List.of(), LOST_CONSUMER, dueMs);
+  /**
+   * Creates the batch of what had moved away under an earlier daemon.
+   *
+   * @param isAwaited whether a consumer had not acknowledged an ID
+   */
+  static DepartedBatch recovered(PasidSpace space, int[] ids, IntPredicate isAwaited, long dueMs) {
+    DepartedBatch batch = new DepartedBatch(space, ids, List.of(), TokenHash.NONE, dueMs);
+    for (int at = 0; at < ids.length; at++) {
+      batch.awaited[at] = isAwaited.test(ids[at]) ? (byte) LOST_CONSUMER : 0;
+    }
+    return batch;
   }
 
   long dueMs() {
@@ -73,10 +88,13 @@ final class DepartedBatch {
     return at >= 0 && (generation == ANY_GENERATION || generations[at] == generation);
   }
 
-  /** True if a consumer has not acknowledged an ID. */
-  boolean awaits(int id) {
+  /**
+   * Returns whether a consumer has not acknowledged an ID that a set of another token is to get.
+   */
+  boolean awaits(int id, TokenHash other) {
     int at = find(id);
-    return at >= 0 && awaited[at] != 0;
+    boolean isSameSet = !token.isNone() && token.equals(other);
+    return at >= 0 && awaited[at] != 0 && !isSameSet;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PutResult;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -15,8 +16,9 @@ import java.util.stream.IntStream;
 /**
  * IDs that have moved to other hosts, and that this host must not give again before its drain
  * consumers have acknowledged or the quarantine's duration is over. Upstream has a reference to
- * each: it outlives the daemon, after whose start they all wait for the duration. Thread-safe; a
- * thread waits for operations on upstream at most.
+ * each, and a second one while a consumer has to acknowledge it: these outlive the daemon, after
+ * whose start they all wait for the duration. Thread-safe; a thread waits for operations on
+ * upstream at most.
  */
 final class DepartedIds {
   private final PasidSpace space;
@@ -41,7 +43,7 @@ final class DepartedIds {
     if (durationMs == 0) {
       IntStream.of(before).forEach(this::release);
     } else if (before.length > 0) {
-      batches.add(DepartedBatch.recovered(space, before, dueMs()));
+      batches.add(DepartedBatch.recovered(space, before, this::hadConsumers, dueMs()));
     }
   }
 
@@ -65,9 +67,17 @@ final class DepartedIds {
     return clockMs.getAsLong() + durationMs;
   }
 
-  /** Drops upstream's reference; false if upstream does not have the ID. */
+  private boolean hadConsumers(int id) {
+    return space.describe(id).references() > 1;
+  }
+
+  /** Drops upstream's references; false if upstream does not have the ID. */
   private boolean release(int id) {
-    return upstream.put(id) != PutResult.UNKNOWN;
+    boolean isHad = true;
+    for (int left = space.describe(id).references(); left > 0 && isHad; left--) {
+      isHad = upstream.put(id) != PutResult.UNKNOWN;
+    }
+    return isHad;
   }
 
   /** Makes a drain consumer of the space one of the IDs that move away, too. */
@@ -83,15 +93,16 @@ final class DepartedIds {
    * Keeps IDs that move away after this call: their events come before upstream's references.
    *
    * @param ids ascending
-   * @return how many references upstream has to have to each, 0 or 1
+   * @param token resumes the set that has them
+   * @return how many references upstream has to have to each, 0 to 2
    */
-  int keep(int[] ids) {
+  int keep(int[] ids, TokenHash token) {
     if (durationMs == 0) {
       return 0;
     }
-    DepartedBatch batch = DepartedBatch.leaving(space, ids, present(), dueMs());
-    add(batch, ids);
-    return 1;
+    List<DrainConsumer> present = present();
+    add(DepartedBatch.leaving(space, ids, present, token, dueMs()), ids);
+    return present.isEmpty() ? 1 : 2;
   }
 
   private synchronized List<DrainConsumer> present() {
@@ -105,17 +116,21 @@ final class DepartedIds {
     batches.add(batch);
   }
 
-  /** True if a drain consumer has not acknowledged one of these IDs. */
-  synchronized boolean awaits(int[] ids) {
+  /**
+   * Returns whether a drain consumer has not acknowledged one of these IDs, which a set is to get;
+   * nobody has to for the set that had them.
+   */
+  synchronized boolean awaits(int[] ids, TokenHash token) {
     releaseDue();
-    return IntStream.of(ids).anyMatch(id -> batches.stream().anyMatch(batch -> batch.awaits(id)));
+    return IntStream.of(ids)
+        .anyMatch(id -> batches.stream().anyMatch(batch -> batch.awaits(id, token)));
   }
 
-  /** Lets go of IDs that nobody has to acknowledge, before they are due. */
-  synchronized void letGo(int[] ids) {
+  /** Lets go of IDs that nobody has to acknowledge for a set, before they are due. */
+  synchronized void letGo(int[] ids, TokenHash token) {
     for (int id : ids) {
       for (DepartedBatch batch : batches) {
-        if (!batch.awaits(id) && batch.end(id)) {
+        if (!batch.awaits(id, token) && batch.end(id)) {
           var _ = release(id);
         }
       }

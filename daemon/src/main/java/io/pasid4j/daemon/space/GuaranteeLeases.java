@@ -46,7 +46,6 @@ public final class GuaranteeLeases {
     }
     long missingIds = guaranteedIds - space.space().inspector().unchargedIds();
     if (missingIds <= 0) { // they have come meanwhile, or no guarantee is in the way
-      isLast = true;
       return Optional.of(CompletableFuture.completedFuture(Outcome.DONE));
     }
     return Optional.of(

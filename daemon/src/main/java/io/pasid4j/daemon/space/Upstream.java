@@ -8,11 +8,13 @@ import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Quota;
+import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.TransferResult;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.RecoveredSet;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.SetStore;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -148,32 +150,46 @@ public final class Upstream {
   }
 
   /**
-   * Returns true if some of these IDs moved away and a drain consumer of this host has not
-   * acknowledged them yet: no set may have them, not even the one that had them.
+   * Returns whether some of these IDs moved away with a set of another token, and a drain consumer
+   * of this host has not acknowledged them yet: only the set that had them may have them.
    */
-  public boolean awaitsDrains(List<PasidRange> ids) {
-    return departed.awaits(RunCollector.idsOf(heldOf(ids)));
+  public boolean awaitsDrains(List<PasidRange> ids, TokenHash token) {
+    return departed.awaits(RunCollector.idsOf(heldOf(ids)), token);
   }
 
   /**
    * Moves to a set those of some IDs that it holds; returns false if the set may not have so many.
    * None of them {@link #awaitsDrains}.
+   *
+   * @param token resumes the set
    */
-  public boolean giveTo(PasidSet to, List<PasidRange> ids) {
+  public boolean giveTo(PasidSet to, List<PasidRange> ids, TokenHash token) {
     int[] held = RunCollector.idsOf(heldOf(ids));
-    departed.letGo(held);
+    departed.letGo(held, token);
     return space.transfer(set, to, held) == TransferResult.MOVED;
   }
 
   /**
    * Takes all IDs of a set that has moved to another host, without references and names; listeners
    * are notified. Can be repeated.
+   *
+   * @param token resumes the set
    */
-  public void takeFrom(PasidSet from) {
-    int references = departed.keep(RunCollector.idsOf(heldBy(from)));
+  public void takeFrom(PasidSet from, TokenHash token) {
+    dropGuarantee(from);
+    int references = departed.keep(RunCollector.idsOf(heldBy(from)), token);
     TransferResult result = space.moveAway(from, set, references);
     if (result != TransferResult.MOVED) {
       throw new IllegalStateException("transfer to upstream: " + result + " (expected: MOVED)");
+    }
+  }
+
+  /** Without it the space is not charged for IDs that the set no longer has. */
+  private void dropGuarantee(PasidSet from) {
+    try {
+      space.changeQuota(from, Quota.limit(from.quota().limitIds()));
+    } catch (QuotaRefusedException closed) {
+      // A closed set has no guarantee.
     }
   }
 

@@ -11,6 +11,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.state.SetStore;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,8 @@ class DepartedIdsTest {
   private static final List<PasidRange> LEASED = List.of(PasidRange.of(1, 4));
   private static final List<PasidRange> MOVED = List.of(PasidRange.of(1, 2));
   private static final long QUARANTINE_MS = 1_000;
+  private static final TokenHash HAD = TokenHash.of(new byte[] {1});
+  private static final TokenHash OTHER = TokenHash.of(new byte[] {2});
 
   private final AtomicLong nowMs = new AtomicLong(5);
   private final PasidSpace space =
@@ -60,7 +63,7 @@ class DepartedIdsTest {
   void anIdThatIsBackIsGivenWhenAllConsumersHaveAcknowledged() {
     DrainConsumer first = consumer();
     DrainConsumer second = consumer();
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     assertThat(acknowledge(first, 0)).isTrue();
     assertThat(acknowledge(first, 0)).isFalse();
     upstream.release(MOVED);
@@ -77,7 +80,7 @@ class DepartedIdsTest {
   @Test
   void acknowledgedBeforeItIsBackAnIdIsGivenAtOnce() {
     DrainConsumer consumer = consumer();
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     assertThat(consumer.acknowledge(1)).isTrue();
     assertThat(acknowledge(consumer, 1)).isTrue();
     assertThat(available()).isEmpty();
@@ -88,7 +91,7 @@ class DepartedIdsTest {
   @Test
   void theTimeEndsTheWaitForAConsumer() {
     DrainConsumer consumer = consumer();
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     consumer.close();
     assertThat(acknowledge(consumer, 0)).isFalse();
     upstream.release(MOVED);
@@ -101,26 +104,36 @@ class DepartedIdsTest {
   }
 
   @Test
-  void theSetThatHadTheIdsHasToWaitForConsumersAndForNobodyElse() {
+  void theSetThatHadTheIdsWaitsForNobody() {
     DrainConsumer consumer = consumer();
-    upstream.takeFrom(vm);
-    assertThat(upstream.awaitsDrains(MOVED)).isTrue();
-    assertThat(upstream.giveTo(vm, MOVED)).isFalse();
+    upstream.takeFrom(vm, HAD);
+    assertThat(upstream.awaitsDrains(MOVED, HAD)).isFalse();
+    assertThat(upstream.giveTo(vm, MOVED, HAD)).isTrue();
+    assertThat(Upstream.heldBy(vm)).isEqualTo(MOVED);
+    assertThat(acknowledge(consumer, 0)).isFalse();
+  }
+
+  @Test
+  void aSetThatArrivesWithTheIdsWaitsForConsumersAndForNobodyElse() {
+    DrainConsumer consumer = consumer();
+    upstream.takeFrom(vm, HAD);
+    assertThat(upstream.awaitsDrains(MOVED, OTHER)).isTrue();
+    assertThat(upstream.giveTo(vm, MOVED, OTHER)).isFalse();
     assertThat(acknowledge(consumer, 0) && acknowledge(consumer, 1)).isTrue();
-    assertThat(upstream.awaitsDrains(MOVED)).isFalse();
-    assertThat(upstream.giveTo(vm, MOVED)).isTrue();
+    assertThat(upstream.awaitsDrains(MOVED, OTHER)).isFalse();
+    assertThat(upstream.giveTo(vm, MOVED, OTHER)).isTrue();
     consumer.close();
 
-    upstream.takeFrom(vm);
-    assertThat(upstream.awaitsDrains(MOVED)).isFalse();
-    assertThat(upstream.giveTo(vm, MOVED)).isTrue();
+    upstream.takeFrom(vm, HAD);
+    assertThat(upstream.awaitsDrains(MOVED, OTHER)).isFalse();
+    assertThat(upstream.giveTo(vm, MOVED, OTHER)).isTrue();
     assertThat(Upstream.heldBy(vm)).isEqualTo(MOVED);
   }
 
   /** Without consumers the time is all that keeps an ID from another set, as if it were freed. */
   @Test
   void anotherSetHasToWaitForTheTimeIfThereIsNoConsumer() {
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     upstream.release(MOVED);
     assertThat(available()).isEmpty();
     nowMs.addAndGet(QUARANTINE_MS);
@@ -131,24 +144,24 @@ class DepartedIdsTest {
   @Test
   void anAcknowledgementOfAnEarlierDepartureCountsForNoLaterOne() {
     DrainConsumer consumer = consumer();
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     nowMs.addAndGet(QUARANTINE_MS);
     upstream.releaseDeparted();
-    assertThat(upstream.giveTo(vm, MOVED)).isTrue();
-    upstream.takeFrom(vm);
+    assertThat(upstream.giveTo(vm, MOVED, OTHER)).isTrue();
+    upstream.takeFrom(vm, HAD);
 
     assertThat(acknowledge(consumer, 0)).isFalse();
     assertThat(acknowledge(consumer, 1)).isFalse();
-    assertThat(upstream.awaitsDrains(MOVED)).isTrue();
+    assertThat(upstream.awaitsDrains(MOVED, OTHER)).isTrue();
     assertThat(acknowledge(consumer, 2) && acknowledge(consumer, 3)).isTrue();
-    assertThat(upstream.awaitsDrains(MOVED)).isFalse();
+    assertThat(upstream.awaitsDrains(MOVED, OTHER)).isFalse();
   }
 
   /** Its consumers are not known, so all wait for the time; upstream's references say which. */
   @Test
   void anotherDaemonWaitsForTheTimeAnew() {
     consumer();
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     upstream.release(List.of(PasidRange.exactly(1)));
     nowMs.addAndGet(QUARANTINE_MS - 1);
 
@@ -159,11 +172,28 @@ class DepartedIdsTest {
 
     int[] ids = {1, 2};
     nowMs.addAndGet(QUARANTINE_MS - 1);
-    assertThat(departed.awaits(ids)).isTrue();
+    assertThat(departed.awaits(ids, OTHER)).isTrue();
     nowMs.addAndGet(1);
-    assertThat(departed.awaits(ids)).isFalse();
+    assertThat(departed.awaits(ids, OTHER)).isFalse();
     assertThat(after.describe(1).holder()).isNull();
     assertThat(after.describe(2).references()).isZero();
+  }
+
+  @Test
+  void anotherDaemonWaitsForNobodyWhereNobodyHadToAcknowledge() {
+    upstream.takeFrom(vm, HAD);
+    PasidSpace after = PasidSpace.restore(space.snapshot(), nowMs::get);
+    PasidSet set = after.sets().getFirst();
+    after.makeInternal(set);
+    assertThat(new DepartedIds(after, set, nowMs::get).awaits(new int[] {1, 2}, OTHER)).isFalse();
+  }
+
+  @Test
+  void aSetWithAGuaranteeMovesAwayThoughTheSpaceHasNoIdLeft() {
+    space.changeQuota(vm, Quota.guaranteed(2, 4));
+    other.allocate(PasidRange.ALL, 2);
+    upstream.takeFrom(vm, HAD);
+    assertThat(Upstream.heldBy(vm)).isEmpty();
   }
 
   @Test
@@ -176,7 +206,7 @@ class DepartedIdsTest {
 
   @Test
   void upstreamHasNotAllWhileAnIdIsPending() {
-    upstream.takeFrom(vm);
+    upstream.takeFrom(vm, HAD);
     assertThat(upstream.takeAll()).isTrue();
     upstream.release(MOVED);
     assertThat(upstream.takeAll()).isFalse();
@@ -192,7 +222,7 @@ class DepartedIdsTest {
     held.release(LEASED);
     PasidSet set = plain.open("vm", Quota.limit(4));
     int id = set.allocate(PasidRange.ALL);
-    held.takeFrom(set);
+    held.takeFrom(set, HAD);
     held.release(LEASED);
     assertThat(set.allocate(PasidRange.ALL)).isEqualTo(id);
   }
