@@ -9,7 +9,10 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.state.StateCheck;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,23 @@ class StateBackupTest {
     refused("state: " + nothing + ": no such file", directory.resolve("other"), nothing);
     refused("state: /nowhere/copy: no such file", Path.of("/nowhere/copy"), nothing);
     assertThat(directory.resolve("other")).doesNotExist();
+  }
+
+  /** Its owner could put a link where the copy is written. */
+  @Test
+  void anUnfinishedCopyThatOthersCanEnterIsNotTakenOver() throws IOException {
+    Path socket = directory.resolve("s");
+    Path part = Files.createDirectory(directory.resolve("copy.part"));
+    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (Daemon daemon = Daemon.start(DaemonOptions.at(socket))) {
+      assertThat(daemon.socketPath()).isEqualTo(socket);
+      Path state = directory.resolve("s.state");
+      CommandRun run =
+          CommandRun.of("state", "backup", directory + "/copy", "--state", state.toString());
+      assertThat(run.exitCode()).isOne();
+      assertThat(run.err()).contains(part + ": uid ", "mode 0777 (expected: uid ", "mode 0700)");
+      assertThat(part).isEmptyDirectory();
+    }
   }
 
   private static void refused(String message, Path copy, Path state) {
