@@ -49,9 +49,12 @@ public final class OperatorCommands {
     this.visibility = visibility;
   }
 
-  /** Deferred where there are many sets: the caller may see few of them. */
+  /**
+   * Deferred where there are many sets: the caller may see few of them. For a detached one the
+   * processes are looked up.
+   */
   CommandResult sets(ConnectionContext caller, SetsRequest request) {
-    return sessions.size() > MOST_VISITED_SETS
+    return sessions.size() > MOST_VISITED_SETS || sessions.detached() > 0
         ? new CommandResult.Deferred(() -> listSets(caller, request))
         : listSets(caller, request);
   }

@@ -131,8 +131,8 @@ public final class DomainMember implements AutoCloseable {
         range -> inspector.survey(range).freeIds(),
         () ->
             inspector.unchargedIds()
-                - guarantees.owedIds()
                 - Math.min(leaseIds, sessions.mostGuaranteedIds(hosted.name())),
+        guarantees::owedIds,
         leaseIds,
         IDLE_NANOS);
   }

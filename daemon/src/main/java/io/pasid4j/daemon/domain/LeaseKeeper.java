@@ -23,6 +23,7 @@ final class LeaseKeeper {
   private final DomainHost host;
   private final ToLongFunction<PasidRange> freeIds;
   private final LongSupplier unguaranteedIds;
+  private final LongSupplier owedIds;
   private final int leaseIds;
   private final long idleNanos;
   private long refusedNanos;
@@ -37,8 +38,8 @@ final class LeaseKeeper {
    * Keeps the leases of a host.
    *
    * @param freeIds how many IDs of a range no tenant has
-   * @param unguaranteedIds how many IDs no guarantee, present or expected, keeps from other
-   *     tenants; below 0 if some are missing for one
+   * @param unguaranteedIds how many IDs no guarantee, present or expected, keeps from other tenants
+   * @param owedIds how many are missing for guarantees that sets have brought
    * @param leaseIds how many IDs a lease has
    * @param idleNanos how long a block's worth has to stay free before it is returned
    */
@@ -46,11 +47,13 @@ final class LeaseKeeper {
       DomainHost host,
       ToLongFunction<PasidRange> freeIds,
       LongSupplier unguaranteedIds,
+      LongSupplier owedIds,
       int leaseIds,
       long idleNanos) {
     this.host = host;
     this.freeIds = freeIds;
     this.unguaranteedIds = unguaranteedIds;
+    this.owedIds = owedIds;
     this.leaseIds = leaseIds;
     this.idleNanos = idleNanos;
   }
@@ -70,7 +73,8 @@ final class LeaseKeeper {
     if (!outstanding.isDone()) {
       return;
     }
-    long free = Math.min(freeIds.applyAsLong(PasidRange.ALL), unguaranteedIds.getAsLong());
+    boolean waits = wasRefused && nowNanos - refusedNanos < REFUSED_NANOS;
+    long free = freeIds(waits);
     boolean spare = free >= 2L * leaseIds + lowIds();
     if (!spare || !hasSpare) {
       spareNanos = nowNanos;
@@ -79,7 +83,7 @@ final class LeaseKeeper {
     if (!spare) {
       returnsNow = false;
     }
-    if (free < lowIds() && !(wasRefused && nowNanos - refusedNanos < REFUSED_NANOS)) {
+    if (free < lowIds() && !waits) {
       lease(nowNanos);
     } else if (returnsNow) {
       giveBack(view.ids(), (int) ((free - lowIds()) / leaseIds) - 1);
@@ -88,10 +92,22 @@ final class LeaseKeeper {
     }
   }
 
+  /** What the domain has not enough of is not kept for a guarantee that it cannot meet. */
+  private long freeIds(boolean waits) {
+    long unguaranteed = unguaranteedIds.getAsLong() - (waits ? 0 : owedIds.getAsLong());
+    return Math.min(freeIds.applyAsLong(PasidRange.ALL), unguaranteed);
+  }
+
   private void lease(long nowNanos) {
     refusedNanos = nowNanos;
     outstanding = host.lease(PasidRange.ALL, leaseIds);
-    var _ = outstanding.thenAccept(answer -> wasRefused = answer instanceof Answer.Refused);
+    var _ =
+        outstanding.thenAccept(answer -> {
+          wasRefused = answer instanceof Answer.Refused;
+          if (wasRefused && owedIds.getAsLong() > 0) {
+            returnsNow = true;
+          }
+        });
   }
 
   /** Returns the highest pieces of blocks of which no tenant holds an ID. */

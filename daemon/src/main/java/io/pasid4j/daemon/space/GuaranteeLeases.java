@@ -54,12 +54,16 @@ public final class GuaranteeLeases {
 
   /** What is missing in one piece, or half of the last piece, of which less came. */
   private int nextPiece(long missingIds) {
-    pieceIds = Math.max(1, leases == 1 ? missingIds : Math.min(missingIds, pieceIds / 2));
+    long most = pieceIds == 0 ? missingIds : pieceIds / 2;
+    pieceIds = Math.max(1, Math.min(missingIds, most));
     return Math.toIntExact(pieceIds);
   }
 
   private Outcome remember(Outcome outcome) {
     isLast = outcome == Outcome.NOTHING_FREE;
+    if (outcome == Outcome.NO_ANSWER) {
+      space.link().returnSpare();
+    }
     return outcome;
   }
 }

@@ -39,7 +39,8 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
     this.number = number;
     name = "host-" + number;
     host = new DomainHost(new HostStores(this, words, this, amounts), log, this);
-    leases = new LeaseKeeper(host, words::freeIds, () -> Long.MAX_VALUE, leaseIds, IDLE_NANOS);
+    leases =
+        new LeaseKeeper(host, words::freeIds, () -> Long.MAX_VALUE, () -> 0, leaseIds, IDLE_NANOS);
   }
 
   void follow(MemberView view) {
