@@ -79,8 +79,12 @@ public final class AuditCommand implements Callable<Integer>, Declared {
             "FILE",
             new PathConverter(),
             "the daemon's configuration; /etc/pasid/pasid.yaml unless given",
-            value -> config = value)
-        .text(
+            value -> config = value);
+    declareFilters(line);
+  }
+
+  private void declareFilters(Declaration line) {
+    line.text(
             "--who",
             "WHO",
             "a user's name or uid; operator, management, peer or daemon; or a principal, as 'pid 17'",
