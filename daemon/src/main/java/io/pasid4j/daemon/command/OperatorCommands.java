@@ -49,12 +49,9 @@ public final class OperatorCommands {
     this.visibility = visibility;
   }
 
-  /**
-   * Deferred where there are many sets: the caller may see few of them. For a detached one the
-   * processes are looked up.
-   */
+  /** Deferred where there are many sets: the caller may see few of them. */
   CommandResult sets(ConnectionContext caller, SetsRequest request) {
-    return sessions.size() > MOST_VISITED_SETS || sessions.detached() > 0
+    return sessions.size() > MOST_VISITED_SETS
         ? new CommandResult.Deferred(() -> listSets(caller, request))
         : listSets(caller, request);
   }

@@ -36,6 +36,11 @@ final class OperatorActions {
 
   private static final int RESUMABLE = 2;
 
+  /** Of what a set's flags say of its tenant. */
+  private static final int PRESENCE_SHIFT = 2;
+
+  private static final int CONNECTED = 1;
+
   private static final int MOST_LIMIT = 140;
   private static final int MOST_GUARANTEE = 20;
 
@@ -83,8 +88,11 @@ final class OperatorActions {
     Expect.equal("guarantee", reply.u32(at + ReplyLayout.ENTRY_GUARANTEE), model.guaranteedIds());
     Expect.equal("active", reply.u32(at + ReplyLayout.ENTRY_ACTIVE), model.activeIds());
     Expect.equal("pending", reply.u32(at + ReplyLayout.ENTRY_PENDING), model.pending().size());
-    int flags = (set.isDetached() ? DETACHED : 0) | (set.token() == null ? 0 : RESUMABLE);
-    Expect.equal("flags", reply.u32(at + ReplyLayout.ENTRY_FLAGS), flags);
+    int flags = reply.u32(at + ReplyLayout.ENTRY_FLAGS);
+    int expected = (set.isDetached() ? DETACHED : 0) | (set.token() == null ? 0 : RESUMABLE);
+    Expect.equal("flags", flags & (DETACHED | RESUMABLE), expected);
+    boolean isConnected = flags >>> PRESENCE_SHIFT == CONNECTED;
+    Expect.equal("connected", isConnected ? 1 : 0, set.isDetached() ? 0 : 1);
     Expect.equal("space", reply.name(at + ReplyLayout.ENTRY_SPACE), set.space());
   }
 
