@@ -115,7 +115,7 @@ class PageNamesTest {
     page.open(360, 800, true);
     browser.runNoMore(script);
     page.untilText(".sets tbody", "x".repeat(128));
-    page.untilText(".alerts", "Without a connection");
+    page.untilText(".alerts", "Ending, for nobody can go on with them");
     visitEverything();
     assertThat(page.text("#app")).doesNotContain("\u202E", "\u2066");
     page.keep("worse-names");
