@@ -4,7 +4,7 @@ package io.pasid4j.client;
 import io.pasid4j.protocol.command.SetEntry;
 import io.pasid4j.protocol.command.ShownPresence;
 
-/** Whether the tenant of an open set is there. */
+/** Presence of the tenant of an open set. */
 public enum SetPresence {
   /** A connection has it, or it is an operator's band, which needs none. */
   CONNECTED(ShownPresence.CONNECTED),
@@ -17,7 +17,10 @@ public enum SetPresence {
   /** No connection has it, and whether its processes live is not known. */
   DETACHED_UNKNOWN(ShownPresence.DETACHED_UNKNOWN),
 
-  /** No connection has it and none can resume it: it ends when its processes have. */
+  /**
+   * No connection has it and none can resume it, or its processes are proved dead: it ends with
+   * them.
+   */
   ENDING(ShownPresence.ENDING);
 
   private final ShownPresence shown;

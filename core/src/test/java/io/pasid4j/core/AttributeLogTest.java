@@ -157,7 +157,7 @@ class AttributeLogTest {
     assertThat(claimed.findBySpid(9)).isEqualTo(2);
   }
 
-  /** What an ID had in another space is recorded here, with the generation that it has here. */
+  /** The attributes of an ID in another space are recorded here, with its generation here. */
   @Test
   void whatIsGivenBackIsRecorded() {
     set.allocate(PasidRange.ALL);

@@ -16,8 +16,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ScopeType;
 
 /**
- * What a command line takes. An option or parameter that is not given leaves its object as it is.
- * Parameters have the order of their declaration. For one thread, before the line is read.
+ * The options and parameters of a command line. An option or parameter that is not given leaves its
+ * object as it is. Parameters have the order of their declaration. For one thread, before the line
+ * is read.
  */
 public final class Declaration {
   private final CommandSpec spec;

@@ -13,7 +13,7 @@ import io.pasid4j.client.SetPresence;
  */
 @SuppressWarnings("ArrayRecordComponent") // a sample is as large as its set's history
 public record TopRow(SetInfo set, double perSecond, int[] history) {
-  /** Whether its tenant is there. */
+  /** The presence of its tenant. */
   SetPresence state() {
     return set.presence();
   }

@@ -75,8 +75,8 @@ public final class EventCommands {
   }
 
   /**
-   * What an ID that moves to another host is sent as. A drain consumer that does not know MOVED
-   * does for a FREE what it has to do: forgets the ID, then acknowledges it.
+   * The type of the event for an ID that moves to another host. A drain consumer that does not know
+   * MOVED does for a FREE what it has to do: forgets the ID, then acknowledges it.
    */
   private static @Nullable EventType moves(SubscribeRequest request) {
     if (request.moves()) {

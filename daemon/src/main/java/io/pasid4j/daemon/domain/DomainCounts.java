@@ -28,7 +28,9 @@ public final class DomainCounts {
     /** The domain has nothing left. */
     REFUSED,
     /** The host was fenced, so the request was not looked at. */
-    FENCED
+    FENCED,
+    /** It was not looked at for another reason, such as that another computer has the name. */
+    NOT_DONE
   }
 
   /** Results of an operator's request to move a set. */
@@ -99,7 +101,8 @@ public final class DomainCounts {
           result(askedIds, ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum());
       case Answer.AmountLeased leased -> result(askedIds, leased.grantedIds());
       case Answer.Refused _ -> LeaseResult.REFUSED;
-      default -> LeaseResult.FENCED;
+      case Answer.Fenced _ -> LeaseResult.FENCED;
+      default -> LeaseResult.NOT_DONE;
     };
   }
 

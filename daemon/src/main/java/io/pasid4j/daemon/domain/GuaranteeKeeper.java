@@ -67,7 +67,7 @@ final class GuaranteeKeeper {
         .sum();
   }
 
-  /** Whether the guarantee is met, or nobody waits for it any more. */
+  /** Returns whether the guarantee is met, or no set waits for it any more. */
   private boolean isSettled(Session session, Owed guarantee) {
     if (!session.set().quota().equals(guarantee.arrived())) {
       return true;

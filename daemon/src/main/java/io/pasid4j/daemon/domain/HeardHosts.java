@@ -27,7 +27,7 @@ final class HeardHosts {
   private final LongSupplier nanoTime;
   private final Map<String, Long> heardNanos = new ConcurrentHashMap<>();
 
-  /** True from a moment on at which the log was applied as far as it was known to be committed. */
+  /** Set once the log has been applied as far as it was known to be committed. */
   private volatile boolean isCurrent;
 
   private volatile long lookedNanos;

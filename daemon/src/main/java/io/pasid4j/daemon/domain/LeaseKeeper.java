@@ -74,7 +74,7 @@ final class LeaseKeeper {
       return;
     }
     boolean waits = wasRefused && nowNanos - refusedNanos < REFUSED_NANOS;
-    long free = freeIds(waits);
+    long free = idsInHand(waits);
     boolean spare = free >= 2L * leaseIds + lowIds();
     if (!spare || !hasSpare) {
       spareNanos = nowNanos;
@@ -92,8 +92,11 @@ final class LeaseKeeper {
     }
   }
 
-  /** What the domain has not enough of is not kept for a guarantee that it cannot meet. */
-  private long freeIds(boolean waits) {
+  /**
+   * The number of IDs in hand for tenants. For a guarantee that the domain cannot meet now none is
+   * kept.
+   */
+  private long idsInHand(boolean waits) {
     long unguaranteed = unguaranteedIds.getAsLong() - (waits ? 0 : owedIds.getAsLong());
     return Math.min(freeIds.applyAsLong(PasidRange.ALL), unguaranteed);
   }

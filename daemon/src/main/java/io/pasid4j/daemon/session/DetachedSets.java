@@ -114,7 +114,10 @@ final class DetachedSets {
     return released;
   }
 
-  /** Whether the tenant of a session is there. A band is the operators', who need no process. */
+  /**
+   * Returns whether the tenant of a session is there. A band is the operators', for which no
+   * process has to live.
+   */
   ShownPresence presenceOf(Session session) {
     if (!session.isDetached() || session.isReservation()) {
       return ShownPresence.CONNECTED;

@@ -261,7 +261,7 @@ public final class SessionRegistry {
     return detached.releaseDead();
   }
 
-  /** Whether the tenant of a session is there; of a detached one proc is read. */
+  /** Returns whether the tenant of a session is there; reads proc if it is detached. */
   public ShownPresence presenceOf(Session session) {
     return detached.presenceOf(session);
   }

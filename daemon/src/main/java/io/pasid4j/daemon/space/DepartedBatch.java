@@ -82,7 +82,7 @@ final class DepartedBatch {
     return left == 0;
   }
 
-  /** True if an ID of that generation is kept. */
+  /** Returns whether an ID of that generation is kept. */
   boolean has(int id, int generation) {
     int at = find(id);
     return at >= 0 && (generation == ANY_GENERATION || generations[at] == generation);

@@ -34,25 +34,29 @@ public final class GuaranteeLeases {
   /**
    * Asks for what a refused guarantee lacks.
    *
-   * @param guaranteedIds by how many IDs more the space would have been charged
+   * @param guaranteedIds by how many IDs more the space would have been charged; 0 or less if no
+   *     guarantee is the reason
    * @return when and how to go on: DONE, and NOTHING_FREE too, is worth one more try; empty if the
    *     guarantee cannot be met, and then what was leased goes back to the domain
    */
   public Optional<CompletableFuture<Outcome>> next(long guaranteedIds) {
     DomainLink link = space.link();
-    if (!link.isInDomain() || isLast || ++leases > MOST_LEASES) {
-      link.returnSpare();
+    if (!link.isInDomain() || guaranteedIds <= 0 || isLast || leases == MOST_LEASES) {
+      if (leases > 0) {
+        link.returnSpare();
+      }
       return Optional.empty();
     }
+    leases++;
     long missingIds = guaranteedIds - space.space().inspector().unchargedIds();
-    if (missingIds <= 0) { // they have come meanwhile, or no guarantee is in the way
+    if (missingIds <= 0) { // they have come meanwhile
       return Optional.of(CompletableFuture.completedFuture(Outcome.DONE));
     }
     return Optional.of(
         link.lease(uid, PasidRange.ALL, nextPiece(missingIds)).thenApply(this::remember));
   }
 
-  /** What is missing in one piece, or half of the last piece, of which less came. */
+  /** The size of the next lease: all that is missing, then half of the last, of which less came. */
   private int nextPiece(long missingIds) {
     long most = pieceIds == 0 ? missingIds : pieceIds / 2;
     pieceIds = Math.max(1, Math.min(missingIds, most));

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.state;
 
 import io.pasid4j.daemon.socket.LockFile;
+import io.pasid4j.daemon.socket.Users;
 import io.pasid4j.daemon.start.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -74,7 +75,7 @@ final class UnfinishedBackup implements AutoCloseable {
     }
   }
 
-  /** True if a directory holds nothing but states. */
+  /** Returns whether a directory holds nothing but states. */
   private static boolean isBackup(Path directory) throws IOException {
     if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
       return false;
@@ -116,8 +117,12 @@ final class UnfinishedBackup implements AutoCloseable {
       sync(state);
     }
     sync(directory);
-    Files.move(directory, copy, StandardCopyOption.ATOMIC_MOVE);
-    sync(Objects.requireNonNull(directory.getParent()));
+    Path parent = Objects.requireNonNull(directory.getParent());
+    // Opened first: what cannot be read would be known only after the copy has its name.
+    try (FileChannel entries = FileChannel.open(parent, StandardOpenOption.READ)) {
+      Files.move(directory, copy, StandardCopyOption.ATOMIC_MOVE);
+      entries.force(true);
+    }
     return states.stream().map(state -> copy.resolve(state.getFileName())).toList();
   }
 
@@ -157,6 +162,10 @@ final class UnfinishedBackup implements AutoCloseable {
   }
 
   private static boolean isLeft(Path directory) throws IOException {
+    int owner = (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    if (owner != Users.effectiveUid()) {
+      return false;
+    }
     Path lockFile = directory.resolve(StateDirectory.LOCK);
     if (!Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS) || !isBackup(directory)) {
       return false;

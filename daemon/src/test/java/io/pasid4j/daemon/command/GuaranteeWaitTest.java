@@ -11,6 +11,7 @@ import io.pasid4j.core.QuotaRefusedException;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.HostedSpace;
+import io.pasid4j.daemon.testing.IdleDomainLink;
 import io.pasid4j.protocol.Errno;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,23 @@ class GuaranteeWaitTest {
   }
 
   @Test
+  void whereNoGuaranteeIsTheReasonNothingIsLeasedOrReturned() {
+    withhold();
+    hosted.link(new LeasingLink(DOMAIN_IDS));
+    assertThat(
+            new GuaranteeWait(0)
+                .refused(
+                    hosted,
+                    0,
+                    () -> {
+                      throw new AssertionError("tried again");
+                    }))
+        .isEqualTo(CommandResult.of(Refusal.CAPACITY));
+    assertThat(askedIds).isEmpty();
+    assertThat(returnsSpare).isFalse();
+  }
+
+  @Test
   void aSpaceInNoDomainRefusesAtOnce() {
     int freeIds = withhold();
     hosted.link(DomainLink.NONE);
@@ -94,7 +112,7 @@ class GuaranteeWaitTest {
   }
 
   /** A domain whose free IDs lie in pieces of a size. */
-  private final class LeasingLink implements DomainLink {
+  private final class LeasingLink extends IdleDomainLink {
     private final int mostPieceIds;
 
     LeasingLink(int mostPieceIds) {
@@ -127,18 +145,5 @@ class GuaranteeWaitTest {
     public void returnSpare() {
       returnsSpare = true;
     }
-
-    @Override
-    public CompletableFuture<Outcome> catchUp() {
-      return CompletableFuture.completedFuture(Outcome.DONE);
-    }
-
-    @Override
-    public CompletableFuture<Outcome> resumed(int setId) {
-      return CompletableFuture.completedFuture(Outcome.DONE);
-    }
-
-    @Override
-    public void closed(int setId) {}
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.daemon.space.DomainLink;
+import io.pasid4j.daemon.testing.IdleDomainLink;
 import io.pasid4j.protocol.Errno;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -86,25 +87,12 @@ class LeaseWaitTest {
   }
 
   private static DomainLink answering(DomainLink.Outcome outcome) {
-    return new DomainLink() {
+    return new IdleDomainLink() {
       @Override
       public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
         assertThat(uid).isEqualTo(UID);
         return CompletableFuture.completedFuture(outcome);
       }
-
-      @Override
-      public CompletableFuture<Outcome> catchUp() {
-        return CompletableFuture.completedFuture(Outcome.DONE);
-      }
-
-      @Override
-      public CompletableFuture<Outcome> resumed(int setId) {
-        return CompletableFuture.completedFuture(Outcome.DONE);
-      }
-
-      @Override
-      public void closed(int setId) {}
     };
   }
 }

@@ -53,6 +53,7 @@ class DomainCountsTest {
     counts.leased(LeaseKind.AMOUNT, 10, new Answer.AmountLeased(0, 100, 100, 14));
     counts.leased(LeaseKind.IDS, 10, new Answer.Granted(List.of(PasidRange.of(16, 31))));
     counts.leased(LeaseKind.IDS, 10, new Answer.Fenced(2));
+    counts.leased(LeaseKind.IDS, 10, new Answer.OtherInstance());
 
     for (LeaseResult result :
         List.of(LeaseResult.GRANTED, LeaseResult.PARTLY, LeaseResult.REFUSED)) {
@@ -61,6 +62,7 @@ class DomainCountsTest {
     assertThat(leases(LeaseKind.AMOUNT, LeaseResult.FENCED)).isZero();
     assertThat(leases(LeaseKind.IDS, LeaseResult.GRANTED)).isEqualTo(1);
     assertThat(leases(LeaseKind.IDS, LeaseResult.FENCED)).isEqualTo(1);
+    assertThat(leases(LeaseKind.IDS, LeaseResult.NOT_DONE)).isEqualTo(1);
   }
 
   @Test

@@ -4,7 +4,6 @@ package io.pasid4j.daemon.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.Refusal;
-import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.domain.DomainHosts.Vm;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
@@ -16,12 +15,9 @@ import io.pasid4j.protocol.command.SessionReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -43,19 +39,8 @@ class GuaranteeProcessesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    hosts = DomainHosts.none(directory);
-    Map<String, String> voters = DomainHosts.addresses(NAMES);
-    for (String name : NAMES) {
-      hosts.configure(name, voters);
-      Path config = hosts.config(name);
-      Files.writeString(
-          config,
-          "rules: [{name: vm-*, quota: 256, guarantee: 256}, {any: true, quota: 256}]\n",
-          StandardOpenOption.APPEND);
-      DomainLogs.init(
-          ConfigurationFile.parse("test", Files.readString(config)).domain().orElseThrow());
-      hosts.launch(name);
-    }
+    String rules = "rules: [{name: vm-*, quota: 256, guarantee: 256}, {any: true, quota: 256}]\n";
+    hosts = ConfiguredHosts.start(directory, NAMES, _ -> rules);
     hosts.awaitAll();
   }
 
@@ -80,7 +65,7 @@ class GuaranteeProcessesTest {
 
     assertThat(hosts.migrate("a", vm.set(), "c")).contains("\"moved\":true");
     vm.peer().close();
-    WirePeer moved = resumed("c", vm);
+    WirePeer moved = ConfiguredHosts.resumed(hosts, "c", vm);
     DomainHosts.holds("its guarantee is leased at c", () -> isGuaranteed("c"));
 
     hosts.kill("a");
@@ -99,6 +84,12 @@ class GuaranteeProcessesTest {
         .contains("\"min\":130,\"max\":150");
     assertThat(answer("b", "POST", "/v1/spaces/pasid/reservations", band))
         .contains("not all of it is free");
+    String overlapping = "{\"min\":100,\"max\":140,\"name\":\"for a firmware\"}";
+    assertThat(answer("c", "POST", "/v1/spaces/pasid/reservations", overlapping))
+        .contains("not all of it is free");
+    assertThat(answer("c", "GET", "/v1/domain/ids/100", ""))
+        .as("nothing is leased for a band of which a part is held")
+        .doesNotContain("\"c\"");
   }
 
   /** A busy domain may not answer in time: then nothing is done, and it is asked again. */
@@ -179,16 +170,5 @@ class GuaranteeProcessesTest {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static WirePeer resumed(String host, Vm vm) {
-    WirePeer[] peer = new WirePeer[1];
-    DomainHosts.holds(
-        "set " + vm.set() + " is at " + host,
-        () -> {
-          peer[0] = WirePeer.negotiated(hosts.socket(host));
-          return DomainHosts.resume(peer[0], vm) == 0;
-        });
-    return peer[0];
   }
 }

@@ -3,7 +3,6 @@ package io.pasid4j.daemon.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.domain.DomainHosts.Vm;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
@@ -11,10 +10,8 @@ import io.pasid4j.protocol.VfioIoctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,19 +27,8 @@ class TenantLimitProcessesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    hosts = DomainHosts.none(directory);
-    Map<String, String> voters = DomainHosts.addresses(NAMES);
-    for (String name : NAMES) {
-      hosts.configure(name, voters);
-      Path config = hosts.config(name);
-      Files.writeString(
-          config,
-          "rules: [{any: true, maxIdsInDomain: %s}]\n".formatted(LIMIT_IDS),
-          StandardOpenOption.APPEND);
-      DomainLogs.init(
-          ConfigurationFile.parse("test", Files.readString(config)).domain().orElseThrow());
-      hosts.launch(name);
-    }
+    String rules = "rules: [{any: true, maxIdsInDomain: %s}]\n".formatted(LIMIT_IDS);
+    hosts = ConfiguredHosts.start(directory, NAMES, _ -> rules);
     hosts.awaitAll();
   }
 
@@ -146,13 +132,6 @@ class TenantLimitProcessesTest {
   }
 
   private static WirePeer resumed(String host, Vm vm) {
-    WirePeer[] peer = new WirePeer[1];
-    DomainHosts.holds(
-        "set " + vm.set() + " is at " + host,
-        () -> {
-          peer[0] = WirePeer.negotiated(hosts.socket(host));
-          return DomainHosts.resume(peer[0], vm) == 0;
-        });
-    return peer[0];
+    return ConfiguredHosts.resumed(hosts, host, vm);
   }
 }

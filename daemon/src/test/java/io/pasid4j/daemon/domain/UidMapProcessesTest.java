@@ -3,8 +3,6 @@ package io.pasid4j.daemon.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.daemon.config.ConfigurationFile;
-import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.domain.DomainHosts.Vm;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
@@ -12,9 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,17 +29,15 @@ class UidMapProcessesTest {
 
   @BeforeEach
   void start() throws Exception {
-    Map<String, String> voters = DomainHosts.addresses(List.of("a", "b", "c"));
     long own = (Integer) Files.getAttribute(directory, "unix:uid");
-    hosts = DomainHosts.none(directory);
-    for (String name : voters.keySet()) {
-      hosts.configure(name, voters);
-      String uids = name.equals("c") ? own + ": 90001" : IN_DOMAIN + ": " + own;
-      Files.writeString(hosts.config(name), "  uids: {" + uids + "}\n", StandardOpenOption.APPEND);
-      DomainLogs.init(
-          ConfigurationFile.read(hosts.config(name), ReadContext.HOST).domain().orElseThrow());
-      hosts.launch(name);
-    }
+    hosts =
+        ConfiguredHosts.start(
+            directory,
+            List.of("a", "b", "c"),
+            name ->
+                "  uids: {"
+                    + (name.equals("c") ? own + ": 90001" : IN_DOMAIN + ": " + own)
+                    + "}\n");
     hosts.awaitJoined();
   }
 

@@ -3,18 +3,16 @@ package io.pasid4j.daemon.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rules;
-import io.pasid4j.daemon.space.DomainLink;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
+import io.pasid4j.daemon.testing.IdleDomainLink;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -30,29 +28,11 @@ class ArrivingSetTest {
   private boolean isArriving = true;
 
   /** The link of a domain in which the set is on its way here. */
-  private final class Link implements DomainLink {
+  private final class Link extends IdleDomainLink {
     @Override
     public boolean isArriving(TokenHash token) {
       return isArriving && token.equals(TokenHash.of(TOKEN));
     }
-
-    @Override
-    public CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
-      throw new AssertionError("lease");
-    }
-
-    @Override
-    public CompletableFuture<Outcome> catchUp() {
-      throw new AssertionError("catch up");
-    }
-
-    @Override
-    public CompletableFuture<Outcome> resumed(int setId) {
-      throw new AssertionError("resumed");
-    }
-
-    @Override
-    public void closed(int setId) {}
   }
 
   private @Nullable Session resume() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.protocol.command;
 
-/** Whether the tenant of an open set is there, as the daemon knows it: the one definition. */
+/** Presence of the tenant of an open set, as the daemon knows it: the one definition. */
 public enum ShownPresence {
   /** Not said, by an older daemon; on the wire only. */
   UNSAID(0, ""),

@@ -54,19 +54,31 @@ final class WaitingRequests {
       return CompletableFuture.completedFuture(RateGate.tooMany(refusal, RETRY_AFTER_S));
     }
     CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
-    var _ = answer.whenComplete((_, _) -> leave(requester));
     try {
-      threads.execute(() -> {
-        try {
-          answer.complete(Worker.charged(context, making));
-        } catch (Throwable e) {
-          answer.completeExceptionally(e);
-        }
-      });
+      threads.execute(() -> answer(context, making, requester, answer));
     } catch (RuntimeException | Error e) {
+      leave(requester);
       answer.completeExceptionally(e);
     }
     return answer;
+  }
+
+  /** Frees the place before the reply leaves: its reader may ask again at once. */
+  private void answer(
+      ServiceRequestContext context,
+      Supplier<ApiReply> making,
+      Requester requester,
+      CompletableFuture<HttpResponse> answer) {
+    HttpResponse reply;
+    try {
+      reply = Worker.charged(context, making);
+    } catch (Throwable e) {
+      leave(requester);
+      answer.completeExceptionally(e);
+      return;
+    }
+    leave(requester);
+    answer.complete(reply);
   }
 
   private synchronized @Nullable String admit(Requester requester) {

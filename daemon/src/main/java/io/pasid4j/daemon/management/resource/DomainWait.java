@@ -8,6 +8,7 @@ import io.pasid4j.daemon.management.http.ProblemType;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.daemon.space.GuaranteeLeases;
 import io.pasid4j.daemon.space.HostedSpace;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,12 +53,25 @@ final class DomainWait {
    * @throws ProblemException if the domain does not answer
    */
   boolean leasesPartOf(PasidRange band) {
-    if (isLast || !space.link().isInDomain()) {
+    if (isLast || !isWorthLeasing(band)) {
       space.link().returnSpare();
       return false;
     }
     isLast = await(space.link().lease(ROOT_UID, band, 1)) == Outcome.NOTHING_FREE;
     return true;
+  }
+
+  /** Returns whether all of a band is free here or not leased, in a space that is in a domain. */
+  private boolean isWorthLeasing(PasidRange band) {
+    long free = space.space().inspector().survey(band).freeIds();
+    return space
+        .domain()
+        .map(part -> free + idsOf(part.upstream().heldOf(List.of(band))) == idsOf(List.of(band)))
+        .orElse(false);
+  }
+
+  private static long idsOf(List<PasidRange> ranges) {
+    return ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
   }
 
   private Outcome await(CompletableFuture<Outcome> lease) {

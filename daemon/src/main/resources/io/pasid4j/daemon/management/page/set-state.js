@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whether the tenant of a set is there: the words of the API, and what they mean.
+// Presence of the tenant of a set: the words of the API, and their meanings.
 
 export const UNKNOWN = 'detached (unknown)', ENDING = 'ending';
 
@@ -16,7 +16,7 @@ export function explained({ state }) {
   return `${state}: ${MEANINGS[state] ?? ''}`;
 }
 
-/** Whether there is nothing to say of a set, or of none. */
+/** Returns whether a set is connected, so that its state need not be shown; true without a set. */
 export function isUsual(set) {
   return !set?.state || set.state === CONNECTED;
 }
@@ -26,7 +26,7 @@ export function besideName(set) {
   return isUsual(set) ? '' : `, ${set.state}`;
 }
 
-/** Whether a set holds IDs for which nobody is known to come back. */
+/** Returns whether a set holds IDs for which nobody is known to come back. */
 export function isLost({ state }) {
   return state === UNKNOWN || state === ENDING;
 }

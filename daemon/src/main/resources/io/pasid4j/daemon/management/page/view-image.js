@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a canvas shows of a picture of cells: enlarged, the cell under the middle of a pixel; reduced, the mean of the
+// The part of a picture of cells that a canvas shows: enlarged, the cell under the middle of a pixel; reduced, the mean of the
 // cells under it. A cell that changes costs only the pixels over it, where drawImage would scale the whole picture.
 
 const CHANNEL = 0xff;
