@@ -80,6 +80,7 @@ shim_tests='src/test/shim_test.c src/test/container_test.c src/test/descriptor_t
 	src/test/failure_test.c src/test/resume_test.c src/test/close_test.c src/test/change_test.c src/test/test.c'
 
 record_tests='src/test/record_test.c src/test/test.c src/resume/id_set.c src/resume/word_map.c'
+path_tests='src/test/path_test.c src/test/test.c src/wire/socket_path.c'
 run_tests='src/test/run_test.c src/test/test.c'
 api_tests='src/test/api_test.c src/test/api_session_test.c src/test/api_command_test.c
 	src/test/api_resume_test.c src/test/api_event_test.c src/test/api_change_test.c src/test/test.c'
@@ -91,6 +92,7 @@ build_tests() {
 	$CC $warnings $hardening $program -Iinclude -o target/test/api_test $api_tests \
 		-Ltarget -lpasid -Wl,-rpath,'$ORIGIN/..' -lpthread
 	$CC $warnings $hardening $program -o target/test/record_test $record_tests
+	$CC $warnings $hardening $program -o target/test/path_test $path_tests
 	$CC $warnings $hardening $program -o target/test/run_test $run_tests
 	# The cases that wait for a time-out wait for a shorter one; all others run what is shipped.
 	shared test/libpasid_vfio_impatient.so libpasid_vfio.so $preload $resume $wire -DCONNECTION_TIMEOUT_MS=300
@@ -101,6 +103,7 @@ run_tests() {
 	LD_PRELOAD=target/test/libpasid_vfio_impatient.so target/test/shim_test target/test/peer timeout
 	target/test/api_test target/test/peer "$@"
 	target/test/record_test "$@"
+	target/test/path_test "$@"
 	target/test/run_test target/test/peer target/pasid-run "$@"
 	src/test/install_test.sh "$@"
 }

@@ -120,18 +120,38 @@ type Explanation struct {
 	RangeIDs, Reserved, Free, LongestFree uint64
 }
 
-// DefaultPath is where the daemon listens unless told otherwise.
+// Where the daemon of the whole host listens.
+const hostPath = "/run/pasid/pasid.sock"
+
+// DefaultPath is what PASID_SOCKET names, else the place of this user's own daemon, unless only that of the daemon of
+// the whole host is there.
 func DefaultPath() string {
 	if named := os.Getenv("PASID_SOCKET"); named != "" {
 		return named
 	}
+	return choosePath(ownPath(), hostPath)
+}
+
+func ownPath() string {
 	if runtime := os.Getenv("XDG_RUNTIME_DIR"); strings.HasPrefix(runtime, "/") {
 		return runtime + "/pasid/pasid.sock"
 	}
 	if uid := os.Geteuid(); uid != 0 {
 		return "/tmp/pasid-" + strconv.Itoa(uid) + "/pasid.sock"
 	}
-	return "/run/pasid/pasid.sock"
+	return hostPath
+}
+
+func choosePath(own, ofHost string) string {
+	if !isThere(own) && isThere(ofHost) {
+		return ofHost
+	}
+	return own
+}
+
+func isThere(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 func words(values ...uint32) []byte {

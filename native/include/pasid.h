@@ -57,8 +57,8 @@ struct pasid_session;
  * Starts a session.
  *
  * path: the daemon's socket. NULL: what the environment variable PASID_SOCKET names, else
- * $XDG_RUNTIME_DIR/pasid/pasid.sock, else /run/pasid/pasid.sock for root, else
- * /tmp/pasid-UID/pasid.sock.
+ * $XDG_RUNTIME_DIR/pasid/pasid.sock (/tmp/pasid-UID/pasid.sock without that variable) if it is
+ * there, else /run/pasid/pasid.sock.
  *
  * Returns 0 with *session set, or leaves *session alone and returns:
  *   -ENOENT, -ECONNREFUSED  no daemon listens there, or it hung up at once, as it does past its

@@ -95,12 +95,22 @@ class Explanation:
         return cls(code, bool(flags & 1), limit, guarantee, used, at, ids, reserved, free, longest)
 
 
+#: Where the daemon of the whole host listens.
+HOST_PATH = "/run/pasid/pasid.sock"
+
+
 def default_path():
-    """Where the daemon listens unless told otherwise."""
+    """What PASID_SOCKET names, else this user's own daemon's place, unless only that of the host's daemon is there."""
     named = os.environ.get("PASID_SOCKET")
-    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if named:
         return named
+    own = own_path()
+    return HOST_PATH if os.path.exists(HOST_PATH) and not os.path.exists(own) else own
+
+
+def own_path():
+    """Where a daemon of this user listens unless told otherwise."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if runtime.startswith("/"):
         return f"{runtime}/pasid/pasid.sock"
-    return "/run/pasid/pasid.sock" if os.geteuid() == 0 else f"/tmp/pasid-{os.geteuid()}/pasid.sock"
+    return HOST_PATH if os.geteuid() == 0 else f"/tmp/pasid-{os.geteuid()}/pasid.sock"

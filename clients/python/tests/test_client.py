@@ -2,14 +2,17 @@
 """The client against a real daemon: each call, kill -9 of the daemon and of the client."""
 
 import os
+import pathlib
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import unittest
 from types import SimpleNamespace
+from unittest import mock
 
 import pasid
 from tests.daemon import PATIENCE, ROOT, Daemon, await_true, connect, is_free
@@ -23,6 +26,21 @@ class EventTest(unittest.TestCase):
             payload = struct.pack("<4IQ", code, 7, 1, 3, 9)
             event = pasid.Event.parse(SimpleNamespace(command=0x5020, payload=payload))
             self.assertEqual(pasid.Event(kind, 7, 1, 3, 9), event)
+
+
+class DefaultPathTest(unittest.TestCase):
+    def test_whoever_has_no_daemon_of_its_own_finds_that_of_the_host(self):
+        with tempfile.TemporaryDirectory() as directory:
+            root = pathlib.Path(directory)
+            own, of_host = root / "pasid" / "pasid.sock", root / "host.sock"
+            environment = {"PASID_SOCKET": "", "XDG_RUNTIME_DIR": directory}
+            with mock.patch.dict(os.environ, environment), mock.patch("pasid.messages.HOST_PATH", str(of_host)):
+                self.assertEqual(str(own), pasid.default_path())
+                of_host.touch()
+                self.assertEqual(str(of_host), pasid.default_path())
+                own.parent.mkdir()
+                own.touch()
+                self.assertEqual(str(own), pasid.default_path())
 
 
 class ClientTest(unittest.TestCase):

@@ -217,20 +217,34 @@ fn text(p: &[u8], at: usize, length: u32) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Where the daemon listens unless told otherwise.
+/// Where the daemon of the whole host listens.
+const HOST_PATH: &str = "/run/pasid/pasid.sock";
+
+/// What PASID_SOCKET names, else the place of this user's own daemon, unless only that of the daemon of the whole host
+/// is there.
 pub fn default_path() -> String {
     let variable = |name| std::env::var(name).unwrap_or_default();
-    let (named, runtime) = (variable("PASID_SOCKET"), variable("XDG_RUNTIME_DIR"));
+    let named = variable("PASID_SOCKET");
     if !named.is_empty() {
         return named;
     }
-    if runtime.starts_with('/') {
-        return format!("{runtime}/pasid/pasid.sock");
+    choose_path(own_path(&variable("XDG_RUNTIME_DIR"), effective_uid()), HOST_PATH)
+}
+
+fn own_path(runtime: &str, uid: u32) -> String {
+    match uid {
+        _ if runtime.starts_with('/') => format!("{runtime}/pasid/pasid.sock"),
+        0 => HOST_PATH.into(),
+        _ => format!("/tmp/pasid-{uid}/pasid.sock"),
     }
-    match effective_uid() {
-        0 => "/run/pasid/pasid.sock".into(),
-        uid => format!("/tmp/pasid-{uid}/pasid.sock"),
+}
+
+fn choose_path(own: String, of_host: &str) -> String {
+    let is_there = |path: &str| std::path::Path::new(path).exists();
+    if !is_there(&own) && is_there(of_host) {
+        return of_host.into();
     }
+    own
 }
 
 /// The standard library has no geteuid; /proc/self belongs to the effective user.
@@ -243,6 +257,18 @@ fn effective_uid() -> u32 {
 mod tests {
     use super::*;
     use crate::wire::words;
+
+    /// Whoever has no daemon of its own finds that of the host.
+    #[test]
+    fn the_own_place_comes_first() {
+        assert_eq!(own_path("/x", 0), "/x/pasid/pasid.sock");
+        assert_eq!(own_path("", 0), HOST_PATH);
+        assert_eq!(own_path("x", 7), "/tmp/pasid-7/pasid.sock");
+        let (there, missing) = ("/proc/self/status", "/proc/self/missing");
+        assert_eq!(choose_path(missing.into(), there), there);
+        assert_eq!(choose_path(missing.into(), missing), missing);
+        assert_eq!(choose_path("/proc/self/stat".into(), there), "/proc/self/stat");
+    }
 
     #[test]
     fn types_of_events_are_those_of_the_wire() {

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -31,6 +32,22 @@ static void basics(void)
 	CHECK_SOON(peer_sessions() == 0);
 }
 
+/* Something is there, so that no daemon of this host is taken. */
+static void connect_to_the_own_place(void)
+{
+	struct pasid_session *session = NULL;
+	char path[108];
+	setenv("XDG_RUNTIME_DIR", test_directory(), 1);
+	snprintf(path, sizeof path, "%s/pasid", test_directory());
+	CHECK_EQUAL(0, mkdir(path, 0700));
+	snprintf(path, sizeof path, "%s/pasid/pasid.sock", test_directory());
+	CHECK_EQUAL(0, close(open(path, O_CREAT | O_WRONLY, 0600)));
+	CHECK_EQUAL(-ECONNREFUSED, pasid_connect(NULL, &session));
+	CHECK_EQUAL(0, unlink(path));
+	*strrchr(path, '/') = '\0';
+	CHECK_EQUAL(0, rmdir(path));
+}
+
 static void path_given(void)
 {
 	struct pasid_session *session = NULL;
@@ -42,8 +59,7 @@ static void path_given(void)
 	CHECK_EQUAL(FD_CLOEXEC, fcntl(pasid_fd(session), F_GETFD));
 	pasid_close(session);
 	session = NULL;
-	setenv("XDG_RUNTIME_DIR", "/tmp/pasid-test-nowhere", 1);
-	CHECK_EQUAL(-ENOENT, pasid_connect(NULL, &session));
+	connect_to_the_own_place();
 	CHECK_EQUAL(-ENOENT, pasid_connect("/tmp/pasid-test-nowhere/socket", &session));
 	CHECK(session == NULL);
 }

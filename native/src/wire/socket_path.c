@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,27 @@ static int put_path_in_tmp(struct sockaddr_un *address)
 	return put_path(address, "/tmp/pasid-%u/pasid.sock", (unsigned)geteuid());
 }
 
+static int put_own_path(struct sockaddr_un *address)
+{
+	const char *runtime_directory = environment("XDG_RUNTIME_DIR");
+	if (runtime_directory != NULL && *runtime_directory == '/')
+		return put_path(address, "%s/pasid/pasid.sock", runtime_directory);
+	if (geteuid() == 0)
+		return put_path(address, "/run/pasid/pasid.sock");
+	return put_path_in_tmp(address);
+}
+
+static bool is_there(const char *path)
+{
+	struct stat file;
+	return stat(path, &file) == 0;
+}
+
+int socket_path_prefer(struct sockaddr_un *address, const char *host_path)
+{
+	return is_there(address->sun_path) || !is_there(host_path) ? 0 : put_path(address, "%s", host_path);
+}
+
 /*
  * The working directory may change before the session has to reconnect. An absolute path that does not fit is left
  * relative.
@@ -63,10 +85,6 @@ int socket_path_address(const char *path, struct sockaddr_un *address)
 			make_absolute(address);
 		return error;
 	}
-	const char *runtime_directory = environment("XDG_RUNTIME_DIR");
-	if (runtime_directory != NULL && *runtime_directory == '/')
-		return put_path(address, "%s/pasid/pasid.sock", runtime_directory);
-	if (geteuid() == 0)
-		return put_path(address, "/run/pasid/pasid.sock");
-	return put_path_in_tmp(address);
+	int error = put_own_path(address);
+	return error != 0 ? error : socket_path_prefer(address, "/run/pasid/pasid.sock");
 }

@@ -8,7 +8,6 @@ import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.output.Json;
-import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.StateBackup;
 import java.io.PrintWriter;
@@ -57,10 +56,7 @@ public final class StateBackupCommand implements Callable<Integer>, Declared {
 
   @Override
   public Integer call() {
-    Path state =
-        directory != null
-            ? directory
-            : DaemonOptions.at(common.socket().path()).statePath().orElseThrow();
+    Path state = directory != null ? directory : common.socket().statePath();
     try {
       print(StateBackup.copy(state, copy));
       nameLeftOnes();

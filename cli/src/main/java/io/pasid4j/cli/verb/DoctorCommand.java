@@ -5,6 +5,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.HostDevices;
 import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.cli.option.SocketOption;
 import io.pasid4j.cli.option.TreeOption;
 import io.pasid4j.cli.output.Json;
 import io.pasid4j.daemon.config.ConfigurationException;
@@ -69,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = common.socket().path();
-    Diagnosis diagnosis = tree.doctor().examine(path, Path.of(path + ".state"), spaces());
+    Diagnosis diagnosis = tree.doctor().examine(path, SocketOption.stateOf(path), spaces());
     PrintWriter out = spec.commandLine().getOut();
     if (common.isJsonAsked()) {
       Json.print(out, to -> JsonReport.write(to, diagnosis));
