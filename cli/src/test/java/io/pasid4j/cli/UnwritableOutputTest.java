@@ -166,7 +166,7 @@ class UnwritableOutputTest {
   @ValueSource(strings = {"", " --json", " --dry-run"})
   void aMigrationThatCannotBePrintedIsMadeAndReportedOnce(String option) throws Exception {
     try (FileOutputStream full = new FileOutputStream("/dev/full");
-        MigratingApi api = new MigratingApi(directory.resolve("api"))) {
+        StubApi api = StubApi.migrating(directory.resolve("api"))) {
       String line = "migrate 7 --to b --api DIR/api" + option;
       assertThat(run(full, line)).as(err.toString()).isEqualTo(ExitCode.OUTPUT);
       assertThat(err.toString())
@@ -174,7 +174,7 @@ class UnwritableOutputTest {
           .hasLineCount(1);
       assertThat(run(new ClosedPipe(), line)).isZero();
       assertThat(err.toString()).hasLineCount(1);
-      assertThat(api.migrations()).isEqualTo(2);
+      assertThat(api.posts()).isEqualTo(2);
     }
   }
 

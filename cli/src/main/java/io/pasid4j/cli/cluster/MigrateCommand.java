@@ -61,20 +61,20 @@ public final class MigrateCommand extends ApiVerb {
   @Override
   public Integer call() {
     ManagementApi daemon = daemon();
-    long id = ApiSet.find(daemon, set).id();
+    ApiSet found = ApiSet.find(daemon, set, common().space());
     if (!dryRun) {
-      confirmation.confirm(err(), "Move set " + id + " (" + set + ") to " + host + "?");
+      confirmation.confirm(err(), "Move " + found.text() + " to " + host + "?");
     }
     JsonValue moved =
         daemon.post(
-            "/v1/sets/" + id + "/migration",
+            "/v1/sets/" + found.id() + "/migration",
             Json.text(to -> {
               to.writeStartObject();
               to.writeStringField("to", host);
               to.writeBooleanField("dryRun", dryRun);
               to.writeEndObject();
             }));
-    print(id, moved);
+    print(found.id(), moved);
     return ExitCode.OK;
   }
 

@@ -139,7 +139,7 @@ final class ClusterHost {
    */
   Optional<String> migrate(String set, ClusterHost target) {
     try {
-      long id = ApiSet.find(api(), set).id();
+      long id = ApiSet.find(api(), set, Optional.empty()).id();
       String body = "{\"to\":\"" + target.name() + "\",\"dryRun\":false}";
       boolean moved = api().post("/v1/sets/" + id + "/migration", body).field("moved").isTrue();
       return moved ? Optional.empty() : Optional.of("not moved");

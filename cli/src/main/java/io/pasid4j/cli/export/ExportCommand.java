@@ -47,7 +47,7 @@ public final class ExportCommand extends ApiVerb {
   @Override
   public Integer call() {
     ManagementApi daemon = daemon();
-    ApiSet found = ApiSet.find(daemon, set);
+    ApiSet found = ApiSet.find(daemon, set, common().space());
     confirmation.confirm(
         err(),
         "Export %s, which holds %s PASIDs%s, and end it here?"

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli.verb;
 
+import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.client.PasidClient;
 import io.pasid4j.client.SetInfo;
+import io.pasid4j.client.SpaceInfo;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -24,12 +26,26 @@ abstract class OperatorVerb extends Verb {
     return common().socket().operatorPath();
   }
 
-  /** The open sets of the space that was named, or of all, without the command's own. */
+  /**
+   * The open sets of the space that was named, or of all, without the command's own.
+   *
+   * @throws CommandFailure if there is no set and no such space
+   */
   final List<SetInfo> others(PasidClient session) {
     long own = session.info().setId();
-    return session.sets().stream()
-        .filter(set -> set.holder().setId() != own)
-        .filter(set -> common().space().map(set.space()::equals).orElse(true))
-        .toList();
+    List<SetInfo> others =
+        session.sets().stream()
+            .filter(set -> set.holder().setId() != own)
+            .filter(set -> common().space().map(set.space()::equals).orElse(true))
+            .toList();
+    if (others.isEmpty() && !isSpaceThere(session)) {
+      throw CommandFailure.refused(unknownSpace());
+    }
+    return others;
+  }
+
+  private boolean isSpaceThere(PasidClient session) {
+    return common().space().stream()
+        .allMatch(named -> session.spaces().stream().map(SpaceInfo::name).anyMatch(named::equals));
   }
 }

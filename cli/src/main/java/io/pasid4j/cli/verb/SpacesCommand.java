@@ -2,6 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.client.PasidClient;
@@ -43,7 +44,13 @@ public final class SpacesCommand extends Verb {
 
   @Override
   void run(PasidClient session) {
-    List<SpaceInfo> spaces = session.spaces();
+    List<SpaceInfo> spaces =
+        session.spaces().stream()
+            .filter(space -> common().space().map(space.name()::equals).orElse(true))
+            .toList();
+    if (spaces.isEmpty() && common().space().isPresent()) {
+      throw CommandFailure.refused(unknownSpace());
+    }
     if (isJsonAsked()) {
       printJson(to -> write(to, spaces));
       return;
