@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.cli;
 
+import io.pasid4j.cli.exit.CheckFailureHandler;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.exit.FailureHandler;
 import io.pasid4j.cli.exit.UsageHandler;
@@ -87,8 +88,15 @@ public final class Pasid implements Declared {
         pasid.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
       }
     }
+    return withHandlers(pasid.setUsageHelpAutoWidth(true), verb(line));
+  }
+
+  private static CommandLine withHandlers(CommandLine pasid, String verb) {
+    if (verb.equals("check")) {
+      CheckFailureHandler check = new CheckFailureHandler();
+      return pasid.setParameterExceptionHandler(check).setExecutionExceptionHandler(check);
+    }
     return pasid
-        .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(new UsageHandler())
         .setExecutionExceptionHandler(new FailureHandler());
   }

@@ -50,7 +50,6 @@ class CommandLineTest {
         "--json shwo 7            | verb: shwo is unknown: did you mean show?",
         "daemon --config /nope/x  | /nope/x: no such file or directory (expected: a file that can"
             + " be",
-        "check speed              | SUBJECT: speed (expected: one of exhaustion, daemon, waiting)",
         "completion tcsh          | SHELL: tcsh (expected: bash, zsh or fish)",
         "free                     | SET: missing (expected: the number or name of a set"
       })

@@ -24,11 +24,6 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(ExitCode.UNREACHABLE, line);
   }
 
-  /** Creates the failure of a check without a result. */
-  public static CommandFailure unknown(String line) {
-    return new CommandFailure(ExitCode.UNKNOWN, line);
-  }
-
   /** Creates the failure of an option with an invalid value. */
   public static CommandFailure usage(String line) {
     return new CommandFailure(ExitCode.USAGE, line);

@@ -14,15 +14,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class UsageHandler implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException wrong, String[] line) {
+    wrong.getCommandLine().getErr().println("pasid: " + text(wrong));
+    return ExitCode.USAGE;
+  }
+
+  /** What is wrong, and where the help is. */
+  static String text(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
-    command
-        .getErr()
-        .printf(
-            "pasid: %s (%s --help lists the %s)%n",
+    return "%s (%s --help lists the %s)"
+        .formatted(
             reason(wrong),
             command.getCommandSpec().qualifiedName(),
             command.getSubcommands().isEmpty() ? "options" : "verbs");
-    return ExitCode.USAGE;
   }
 
   /** A converter knows the value and what was expected, and picocli the option. */

@@ -67,7 +67,8 @@ public final class CheckCommand extends OperatorVerb {
             "exhaustion: the share of a space that is taken, in percent (operators' socket);",
             "daemon: the time of an answer, in ms; waiting: the sets without a connection whose",
             "processes are not known to live or cannot go on with them.",
-            "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known.")
+            "Exit codes of its own: 0 fine, 1 warning, 2 critical or no daemon, 3 not to be known, a",
+            "wrong command line among that. The line is on the standard output in any case.")
         .examples(
             "pasid check exhaustion --warn 80 --crit 95 --space vlan",
             "pasid check waiting --warn 1 --crit 10")
@@ -92,6 +93,9 @@ public final class CheckCommand extends OperatorVerb {
 
   @Override
   void checkLine() {
+    if (isJsonAsked()) {
+      throw CommandFailure.usage("--json: with check (expected: without, for the plug-in's line)");
+    }
     if (critAt() < warnAt()) {
       throw CommandFailure.usage("--crit: " + critAt() + " (expected: " + warnAt() + " or more)");
     }
@@ -160,8 +164,7 @@ public final class CheckCommand extends OperatorVerb {
 
   @Override
   String reason(int errno) {
-    String problem = errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
-    throw CommandFailure.unknown("PASID UNKNOWN - " + problem);
+    return errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
   }
 
   @Override

@@ -226,6 +226,7 @@ class VerbTest {
     checked(2, "CRITICAL - exhaustion 0%", "exhaustion", "--warn", "0", "--crit", "0");
     checked(2, "CRITICAL - socket: ", "daemon", "--socket", "/nowhere/s");
     checked(3, "UNKNOWN - --space: nope", "exhaustion", "--space", "nope");
+    checked(3, "UNKNOWN - --crit: 1 (expected: 5 or more)", "daemon", "--warn", "5", "--crit", "1");
   }
 
   private static void checked(int exitCode, String line, String... arguments) throws Exception {
@@ -234,7 +235,7 @@ class VerbTest {
     System.arraycopy(arguments, 0, words, 1, arguments.length);
     ProcessResult ran = pasid(words);
     assertThat(ran.exitCode()).as(ran.out() + ran.err()).isEqualTo(exitCode);
-    assertThat(ran.out() + ran.err()).contains("PASID " + line);
+    assertThat(ran.out()).startsWith("PASID " + line).hasLineCount(1);
   }
 
   private static void refused(String reason, String... arguments) throws Exception {
