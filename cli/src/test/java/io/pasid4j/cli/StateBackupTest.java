@@ -51,6 +51,19 @@ class StateBackupTest {
     assertThat(directory.resolve("other")).doesNotExist();
   }
 
+  @Test
+  void whatIsSetAsideForAProgramLeavesOneJsonValue() {
+    Path socket = directory.resolve("s");
+    Daemon.start(DaemonOptions.at(socket)).close();
+    String[] line = {"state", "check", "--set-aside", "--json", "--socket", socket.toString()};
+
+    CommandRun run = CommandRun.of(line);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("[").endsWith("]\n");
+    assertThat(run.err()).startsWith("set aside: " + socket + ".state/pasid.old-").hasLineCount(1);
+  }
+
   /** Its owner could put a link where the copy is written. */
   @Test
   void anUnfinishedCopyThatOthersCanEnterIsNotTakenOver() throws IOException {

@@ -8,7 +8,6 @@ import io.pasid4j.cli.option.Declaration;
 import io.pasid4j.cli.option.Declared;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.output.Json;
-import io.pasid4j.daemon.DaemonOptions;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.StateCheck;
 import io.pasid4j.daemon.state.StateCheck.Finding;
@@ -61,7 +60,7 @@ public final class StateCheckCommand implements Callable<Integer>, Declared {
       List<Finding> findings = StateCheck.check(path());
       print(findings);
       if (setAside) {
-        StateCheck.setAside(path()).forEach(to -> out().println("set aside: " + to));
+        report(StateCheck.setAside(path()));
       }
       out().flush();
       boolean isWhole = findings.stream().allMatch(finding -> finding.problem() == null);
@@ -71,10 +70,21 @@ public final class StateCheckCommand implements Callable<Integer>, Declared {
     }
   }
 
+  /** Prints where the states are now; beside a JSON value, as a remark. */
+  private void report(List<Path> places) {
+    if (!common.isJsonAsked()) {
+      print(places, out());
+    } else if (!common.isQuiet()) {
+      print(places, spec.commandLine().getErr());
+    }
+  }
+
+  private static void print(List<Path> places, PrintWriter to) {
+    places.forEach(place -> to.println("set aside: " + place));
+  }
+
   private Path path() {
-    return directory != null
-        ? directory
-        : DaemonOptions.at(common.socket().path()).statePath().orElseThrow();
+    return directory != null ? directory : common.socket().statePath();
   }
 
   private PrintWriter out() {

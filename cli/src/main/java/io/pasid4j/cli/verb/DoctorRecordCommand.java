@@ -5,6 +5,7 @@ import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.PathConverter;
 import io.pasid4j.cli.option.TreeOption;
+import io.pasid4j.daemon.start.FileProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -47,7 +48,8 @@ public final class DoctorRecordCommand implements Callable<Integer> {
       throw CommandFailure.usage("FILE.tar: " + archive + " (expected: a file that is not there)");
     } catch (IOException failed) {
       throw CommandFailure.refused(
-          "FILE.tar: %s (expected: a file that can be written): %s".formatted(archive, failed));
+          "FILE.tar: %s (expected: a file that can be written): %s"
+              .formatted(archive, FileProblem.of(failed)));
     }
   }
 }

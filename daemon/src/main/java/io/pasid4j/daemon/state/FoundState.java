@@ -3,6 +3,7 @@ package io.pasid4j.daemon.state;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.process.BootId;
+import io.pasid4j.daemon.start.FileProblem;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -43,8 +44,10 @@ record FoundState(Path path, @Nullable StateHeader header, String problem) {
   static FoundState read(Path path, BootId current) {
     try {
       return new FoundState(path, StateHeader.read(path.resolve(SpaceState.HEADER), current), "");
-    } catch (IOException | DamagedStateException e) {
-      return new FoundState(path, null, e.toString());
+    } catch (DamagedStateException e) {
+      return new FoundState(path, null, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new FoundState(path, null, SpaceState.HEADER + ": " + FileProblem.of(e));
     }
   }
 

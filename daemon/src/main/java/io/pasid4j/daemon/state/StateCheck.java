@@ -78,12 +78,28 @@ public final class StateCheck {
     if (space == null) {
       return new Finding(state, boot, isOfThisBoot, "", 0, 0, 0, found.problem());
     }
-    Path copy = Files.createTempDirectory("pasid-state-check-");
+    Path copy = createCopy();
     try {
       return recover(state, boot, isOfThisBoot, space, copy);
     } finally {
       StateArchive.deleteAll(copy);
     }
+  }
+
+  private static Path createCopy() {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      return Files.createTempDirectory(parent, "pasid-state-check-");
+    } catch (IOException e) {
+      throw noCopy(parent, e);
+    }
+  }
+
+  /** A copy that cannot be made says nothing about the state. */
+  private static StartException noCopy(Path copy, IOException e) {
+    return new StartException(
+        "copy: " + copy + ": " + FileProblem.of(e) + " (expected: room for a copy of the state)",
+        e);
   }
 
   private static Finding recover(
@@ -92,13 +108,16 @@ public final class StateCheck {
     int bits = space.bits();
     try {
       for (String file : List.of(SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES)) {
+        if (!Files.isReadable(state.resolve(file))) {
+          throw new DamagedStateException(file + ": missing (expected: a file that can be read)");
+        }
         Files.copy(state.resolve(file), copy.resolve(file));
       }
       return recover(state, boot, isOfThisBoot, SpaceState.open(copy, bits), space);
     } catch (DamagedStateException e) {
       return new Finding(state, boot, isOfThisBoot, name, bits, 0, 0, e.getMessage());
     } catch (IOException e) {
-      return new Finding(state, boot, isOfThisBoot, name, bits, 0, 0, e.toString());
+      throw noCopy(copy, e);
     }
   }
 

@@ -153,6 +153,28 @@ class FullFileSystemTest {
   }
 
   @Test
+  void aCheckWithoutRoomForItsCopySaysNothingOfTheState() throws Exception {
+    Path state = directory.resolve("source");
+    try (DaemonProcess made =
+        DaemonProcess.start(Repository.installation(), socket(), "--state", state.toString())) {
+      made.kill();
+    }
+    List<String> command =
+        new ArrayList<>(Repository.installation().pasid("state", "check", state.toString()));
+    command.add(1, "-Djava.io.tmpdir=" + mountPoint());
+    try (SmallFileSystem check =
+        SmallFileSystem.run(
+            Objects.requireNonNull(way), mountPoint(), SMALL_KIB, "true", command, errors)) {
+      assertThat(check.readLine()).as("a finding").isNull();
+      assertThat(check.exitCode()).isOne();
+    }
+    assertThat(Files.readString(errors))
+        .startsWith("pasid: copy: " + mountPoint() + "/pasid-state-check-")
+        .endsWith(": No space left on device (expected: room for a copy of the state)\n")
+        .hasLineCount(1);
+  }
+
+  @Test
   void anExportWithoutRoomNamesTheFileLeavesNothingAndTheSetGoesOn() throws Exception {
     Path file = mountPoint().resolve("vm-7.json");
     String fill = "{ cat /dev/zero 2>/dev/null >" + mountPoint() + "/filler || true; }";
