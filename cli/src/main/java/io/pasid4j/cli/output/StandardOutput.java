@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * that it could not. Always UTF-8, because programs read it. For one thread at a time.
  */
 public final class StandardOutput extends OutputStream {
-  private static final String CLOSED_PIPE = "Broken pipe";
-
   private final OutputStream file;
   private final PrintWriter writer =
       new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8));
@@ -44,9 +46,26 @@ public final class StandardOutput extends OutputStream {
   public @Nullable String problem() {
     writer.flush();
     IOException first = failure;
-    return first == null || CLOSED_PIPE.equals(first.getMessage())
+    return first == null || isOfClosedPipe(first)
         ? null
         : "standard output: " + first.getMessage() + " (expected: one that can be written)";
+  }
+
+  /**
+   * Returns whether the reader has gone. There is only libc's text for it, in the language of the
+   * locale: it is compared with that of a pipe which certainly has no reader.
+   */
+  private static boolean isOfClosedPipe(IOException failure) {
+    try {
+      Pipe pipe = Pipe.open();
+      pipe.source().close();
+      try (WritableByteChannel unread = pipe.sink()) {
+        unread.write(ByteBuffer.allocate(1));
+        return false;
+      }
+    } catch (IOException closed) {
+      return Objects.equals(closed.getMessage(), failure.getMessage());
+    }
   }
 
   @Override

@@ -64,6 +64,18 @@ class OutputTest {
     assertThat(ran.err()).contains("code 0").doesNotContain("pasid: ");
   }
 
+  /** libc names the failure in the language of the user, also in a locale without one. */
+  @Test
+  void aReaderThatHasEnoughIsNoErrorInAnyLanguage() throws Exception {
+    ProcessResult ran =
+        shell(
+            "{ \"$@\"; echo \"code $?\" >&2; } | head -n 1",
+            "alloc --count 60000",
+            Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de"));
+
+    assertThat(ran.err()).contains("code 0").doesNotContain("pasid: ");
+  }
+
   /** A verb halts its process, which flushes nothing; this is more than a pipe has room for. */
   @Test
   void aSlowReaderGetsAllOfIt() throws Exception {
