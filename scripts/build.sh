@@ -91,7 +91,7 @@ run_verb() {
 
 note_change() {
     case " $* " in
-    *' --quiet '*) return ;;
+    *' --quiet '* | *' -q '*) return ;;
     esac
     if [ ! -f "$build_dir/run.stamp" ]; then
         echo 'pasid: a later build is not complete; this is the one before it (./pasid build)' >&2

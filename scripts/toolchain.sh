@@ -16,7 +16,7 @@ fail() {
 # containers set none. A locale that is named may not be installed; C.UTF-8 always is.
 use_utf8() {
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
-    C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8)
+    C | POSIX | *[Uu][Tt][Ff]8 | *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8@* | *[Uu][Tt][Ff]-8@*)
         LC_ALL=C.UTF-8
         export LC_ALL
         ;;

@@ -31,6 +31,7 @@ import io.pasid4j.cli.verb.MapCommand;
 import io.pasid4j.cli.verb.QuotaCommand;
 import io.pasid4j.cli.verb.ReleaseCommand;
 import io.pasid4j.cli.verb.ReserveCommand;
+import io.pasid4j.cli.verb.RunCommand;
 import io.pasid4j.cli.verb.SetsCommand;
 import io.pasid4j.cli.verb.ShowCommand;
 import io.pasid4j.cli.verb.SpacesCommand;
@@ -51,6 +52,8 @@ final class Verbs {
   /** The verbs that look at all others. */
   private static final Set<String> ABOUT_OTHERS = Set.of("help", "completion");
 
+  private static final String RUN = "run";
+
   private Verbs() {}
 
   private static Map<String, List<String>> groups() {
@@ -60,7 +63,7 @@ final class Verbs {
         List.of(
             "sets", "show", "top", "map", "explain", "spaces", "watch", "audit", "check",
             "doctor"));
-    groups.put("Allocate", List.of("alloc"));
+    groups.put("Allocate", List.of("alloc", "run"));
     groups.put(
         "Change what others have",
         List.of("quota", "free", "clear", "release", "reserve", "migrate", "export", "import"));
@@ -81,6 +84,10 @@ final class Verbs {
       pasid.addSubcommand(name, line(command(name, common)));
     }
     pasid.getCommandSpec().versionProvider(new Version());
+    CommandLine run = pasid.getSubcommands().get(RUN);
+    if (run != null) {
+      RunCommand.declareOptions(run.getCommandSpec());
+    }
     pasid.getSubcommands().values().forEach(Verbs::complete);
     UsageMessageSpec usage = pasid.getCommandSpec().usageMessage();
     usage.exitCodeListHeading("%nExit codes:%n");
@@ -154,6 +161,7 @@ final class Verbs {
       case "check" -> new CheckCommand(common);
       case "doctor" -> new DoctorCommand(common);
       case "alloc" -> new AllocCommand(common);
+      case RUN -> new RunCommand();
       case "quota" -> new QuotaCommand(common);
       case "free" -> new FreeCommand(common);
       case "clear" -> new ClearCommand(common);
@@ -179,7 +187,7 @@ final class Verbs {
 
   private static CommandLine cluster(CommonOptions common) {
     return new CommandLine(new ClusterCommand())
-        .addSubcommand("init", new ClusterInitCommand())
+        .addSubcommand("init", line(new ClusterInitCommand(common)))
         .addSubcommand("status", line(new ClusterStatusCommand(common)))
         .addSubcommand("join", line(new ClusterJoinCommand(common)))
         .addSubcommand("remove", line(new ClusterRemoveCommand(common)))

@@ -3,14 +3,20 @@ package io.pasid4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The help of each verb of the command tree, at any depth and by each way to ask for it. */
 class HelpTest {
@@ -62,6 +68,26 @@ class HelpTest {
     assertThat(asked.out())
         .startsWith("Usage: pasid " + String.join(" ", path) + " ")
         .contains("--help", "Examples:", "Exit codes:", "74 ");
+  }
+
+  /** The program has them, and this tree only names them. */
+  @Test
+  void theOptionsOfRunAreThoseOfItsProgram() throws IOException {
+    String program = Files.readString(Path.of("../native/src/run/options.c"));
+    List<String> expected =
+        Pattern.compile("^\t\"  (--[a-z-]+)", Pattern.MULTILINE)
+            .matcher(program)
+            .results()
+            .map(option -> option.group(1))
+            .toList();
+    CommandLine run = Objects.requireNonNull(Pasid.commandLine("").getSubcommands().get("run"));
+
+    assertThat(expected).contains("--on-busy");
+    assertThat(run.getCommandSpec().options())
+        .extracting(OptionSpec::longestName)
+        .filteredOn(name -> !name.equals("--help"))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(CommandRun.of("--help").out()).contains("run ", "Starts a program with IDs");
   }
 
   /** Only the end of a paragraph leaves room on a line. */

@@ -3,13 +3,16 @@ package io.pasid4j.cli.cluster;
 
 import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
+import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.PathConverter;
+import io.pasid4j.cli.output.Json;
 import io.pasid4j.daemon.config.ConfigurationException;
 import io.pasid4j.daemon.config.ConfigurationFile;
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.config.ReadContext;
 import io.pasid4j.daemon.domain.DomainLogs;
 import io.pasid4j.daemon.start.StartException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,8 +53,12 @@ public final class ClusterInitCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
   private CommandSpec spec;
 
-  /** Without a configuration. */
-  public ClusterInitCommand() {}
+  private final CommonOptions common;
+
+  /** Takes the options that every verb has. */
+  public ClusterInitCommand(CommonOptions common) {
+    this.common = common;
+  }
 
   @Override
   public Integer call() {
@@ -65,12 +72,25 @@ public final class ClusterInitCommand implements Callable<Integer> {
     } catch (StartException e) {
       throw CommandFailure.refused(String.valueOf(e.getMessage()));
     }
-    spec.commandLine()
-        .getOut()
-        .println(
-            "voter %s of domain %s: %s"
-                .formatted(domain.host(), domain.name(), domain.directory()));
+    print(domain, spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  private void print(DomainConfig made, PrintWriter out) {
+    if (common.isJsonAsked()) {
+      Json.print(
+          out,
+          to -> {
+            to.writeStartObject();
+            to.writeStringField("host", made.host());
+            to.writeStringField("domain", made.name());
+            to.writeStringField("directory", made.directory().toString());
+            to.writeEndObject();
+          });
+    } else {
+      out.println(
+          "voter %s of domain %s: %s".formatted(made.host(), made.name(), made.directory()));
+    }
   }
 
   private DomainConfig domain() {

@@ -26,8 +26,10 @@ class DomainVerbTest {
   @Test
   void showNamesTheHostThatHasAnId() throws Exception {
     Path file = Files.writeString(directory.resolve("c.yaml"), configuration());
-    ProcessResult made = ProcessResult.pasid("cluster", "init", "--config", file.toString());
+    ProcessResult made =
+        ProcessResult.pasid("cluster", "init", "--json", "--config", file.toString());
     assertThat(made.exitCode()).as(made.err()).isZero();
+    assertThat(new ObjectMapper().readTree(made.out()).get("host").asText()).isEqualTo("rack-1");
     try (DaemonProcess daemon =
         DaemonProcess.start(
             Repository.installation(), directory.resolve("s"), "--config", file.toString())) {

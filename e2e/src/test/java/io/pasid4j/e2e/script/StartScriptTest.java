@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,7 @@ class StartScriptTest {
     assertThat(ran.err()).contains("the source tree has changed", "./pasid build");
     assertThat(ran.err().lines()).hasSize(1);
     assertThat(clone.pasid("sets", "--quiet").err()).isEmpty();
+    assertThat(clone.pasid("sets", "-q").err()).isEmpty();
     assertThat(clone.builds()).isOne();
     assertThat(clone.pasid("build").exitCode()).isZero();
     assertThat(clone.pasid("sets").err()).isEmpty();
@@ -250,6 +252,7 @@ class StartScriptTest {
     "'',POSIX,, C.UTF-8",
     "'','',de_DE.UTF-8, C.UTF-8",
     "'','',en_US.utf8, C.UTF-8",
+    "'','',de_DE.UTF-8@euro, C.UTF-8",
     "de_DE.ISO-8859-1,,, de_DE.ISO-8859-1"
   })
   void namesAreUtf8UnlessTheLocaleSaysOtherwise(
@@ -262,6 +265,21 @@ class StartScriptTest {
             "LANG", Objects.requireNonNullElse(language, "")));
 
     assertThat(clone.locale()).isEqualTo(expected);
+  }
+
+  @Test
+  void theProgramOfRunHasTheLocaleOfItsCaller() throws Exception {
+    Path run = clone.root().resolve("native/target/pasid-run");
+    Files.createDirectories(run.getParent());
+    Files.writeString(run, "#!/bin/sh\necho \"${LC_ALL-none} $*\"\n");
+    Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> line = List.of("env", "-u", "LC_ALL", "LANG=de_DE.UTF-8", "./pasid", "run", "x");
+
+    assertThat(clone.run(line).out()).isEqualTo("none x\n");
+    ProcessResult refused = clone.pasid("--quiet", "run", "x");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .isEqualTo("pasid: --quiet: before the verb run (expected: options after it)\n");
   }
 
   @ParameterizedTest
