@@ -114,6 +114,26 @@ class ApiVerbsTest {
   }
 
   @Test
+  void aMapForProgramsIsOfTheRange() {
+    assertThat(run("map", "--json", "--range", "21-29").out().replaceAll("\\s", ""))
+        .startsWith("[{\"min\":21,\"max\":22,\"set\":")
+        .endsWith("\"name\":\"vm-7\"}]");
+  }
+
+  @Test
+  void aPageForProgramsIsSorted() {
+    try (PasidClient later =
+        PasidClient.connect(daemon.socketPath(), ConnectOptions.builder().name("most").build())) {
+      later.allocate(PasidRange.of(2000, 2999), 100);
+
+      assertThat(run("top", "--json", "--sort", "held").out())
+          .matches("(?s).*\"name\" : \"most\".*\"name\" : \"vm-7\".*");
+      assertThat(run("top", "--json", "--sort", "set").out())
+          .matches("(?s).*\"name\" : \"vm-7\".*\"name\" : \"most\".*");
+    }
+  }
+
+  @Test
   void aBandIsReservedAndGivenBack() {
     CommandRun reserved = run("reserve", "1000-1999", "--name", "static \"VMs\"");
     assertThat(reserved.exitCode()).as(reserved.err()).isZero();

@@ -67,6 +67,8 @@ class AuditVerbTest {
     assertThat(audit("--who", "root").out()).hasLineCount(2);
     assertThat(audit("--who", "pid 17").out()).hasLineCount(1);
     assertThat(audit("--who", "nobody-at-all").out()).isEmpty();
+    assertThat(audit("--space", "pasid").out()).hasLineCount(5);
+    assertThat(audit("--space", "vlan").out()).isEmpty();
     assertThat(audit("--last", "2").out()).contains("quota-changed", "(db)").hasLineCount(2);
     assertThat(audit("--json", "--last", "2").out())
         .startsWith("[\n{\"at\":")

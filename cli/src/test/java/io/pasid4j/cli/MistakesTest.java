@@ -74,8 +74,11 @@ class MistakesTest {
         "free                          | 2 | SET: missing (expected: the number or name of a set",
         "release                       | 2 | Missing required parameter: 'SET'",
         "sets --sort size              | 2 | --sort: size (expected: one of set, name, held,",
-        "check speed                   | 2 | SUBJECT: speed (expected: one of exhaustion, daemon,",
-        "check daemon --warn 9 --crit 2| 2 | --crit: 2 (expected: 9 or more)",
+        "free vm-7 --set twin          | 2 | SET: vm-7 and --set twin (expected: one of the two)",
+        "explain vm-7 --set twin       | 2 | SET: vm-7 and --set twin (expected: one of the two)",
+        "explain vm-7 --uid 7          | 2 | --uid: 7 and SET vm-7 (expected: one of the two)",
+        "explain --set vm-7 --gid 7    | 2 | --gid: 7 and SET vm-7 (expected: one of the two)",
+        "reserve --name why            | 2 | --name: why (expected: with a band to keep)",
         "completion tcsh               | 2 | SHELL: tcsh (expected: bash, zsh or fish)",
         "state                         | 2 | Missing required subcommand"
       })

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param who a uid, the name of a user, a kind as {@code operator}, or a principal as {@code pid
  *     17}
  * @param set the number of a set or a pattern for its name
+ * @param space the name of a space: lines about sets of it
  * @param action a pattern for the action, as {@code set-*}
  * @param since the first moment, inclusive
  * @param until the last moment, exclusive
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditFilter(
     @Nullable String who,
     @Nullable String set,
+    @Nullable String space,
     @Nullable String action,
     @Nullable Instant since,
     @Nullable Instant until)
@@ -31,6 +33,7 @@ public record AuditFilter(
         && (until == null || line.at().isBefore(until))
         && (action == null || new NamePattern(action).matches(line.action()))
         && (set == null || isOfSet(line.fields().field("set"), set))
+        && (space == null || line.fields().field("set").field("space").text().equals(space))
         && (who == null || isBy(line.fields().field("actor"), who));
   }
 

@@ -3,9 +3,11 @@ package io.pasid4j.cli.cluster;
 
 import io.pasid4j.cli.api.ApiVerb;
 import io.pasid4j.cli.api.JsonValue;
+import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.output.AgeText;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -44,15 +46,23 @@ public final class ClusterStatusCommand extends ApiVerb {
   @Override
   public Integer call() {
     String path = isLocal ? "/v1/domain?local=true" : "/v1/domain";
+    String text = daemon().getText(path);
+    JsonValue domain = read(text);
     if (common().isJsonAsked()) {
-      out().println(daemon().getText(path));
-      out().flush();
-      return ExitCode.OK;
+      out().println(text);
+    } else {
+      print(out(), domain);
     }
-    JsonValue domain = daemon().get(path);
-    print(out(), domain);
     out().flush();
     return domain.field(isLocal ? "serving" : "answered").isTrue() ? ExitCode.OK : ExitCode.REFUSED;
+  }
+
+  private static JsonValue read(String text) {
+    try {
+      return JsonValue.read(text);
+    } catch (IOException noJson) {
+      throw CommandFailure.unreachable("daemon: " + noJson.getMessage());
+    }
   }
 
   private void print(PrintWriter out, JsonValue domain) {

@@ -156,7 +156,8 @@ public final class TopView {
     return lines;
   }
 
-  private List<TopRow> rows(TopSample sample) {
+  /** The sets that the page shows, in its order. */
+  public List<TopRow> rows(TopSample sample) {
     return sample.rows().stream()
         .filter(row ->
             row.set().holder().name().contains(filter)

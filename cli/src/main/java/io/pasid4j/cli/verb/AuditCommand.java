@@ -64,7 +64,8 @@ public final class AuditCommand implements Callable<Integer>, Declared {
     line.describe(
             "Prints who changed what and when, from the files of the audit log, by time.",
             "The files are those that the configuration names, full ones and those of operators with",
-            "them. The filters are combined; * and ? in names stand for other characters.")
+            "them. The filters are combined; * and ? in names stand for other characters. With --space",
+            "only lines about the sets of that space.")
         .examples(
             "pasid audit --since yesterday --until today --set 'vm-*'",
             "pasid audit --who operator --action quota-changed --last 20 --json")
@@ -113,9 +114,13 @@ public final class AuditCommand implements Callable<Integer>, Declared {
   @Override
   public Integer call() {
     Path log = file == null ? configured() : file.toAbsolutePath();
-    List<AuditRecord> lines = read(log, new AuditFilter(who, set, action, since, until));
+    List<AuditRecord> lines = read(log, filter());
     print(lines.subList(Math.max(0, lines.size() - last), lines.size()));
     return ExitCode.OK;
+  }
+
+  private AuditFilter filter() {
+    return new AuditFilter(who, set, common.space().orElse(null), action, since, until);
   }
 
   private Path configured() {

@@ -2,6 +2,7 @@
 package io.pasid4j.cli.verb;
 
 import io.pasid4j.cli.api.DomainLimit;
+import io.pasid4j.cli.exit.CommandFailure;
 import io.pasid4j.cli.exit.ExitCode;
 import io.pasid4j.cli.option.CommonOptions;
 import io.pasid4j.cli.option.CountConverter;
@@ -16,6 +17,7 @@ import io.pasid4j.client.SetInfo;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Refusal;
 import io.pasid4j.protocol.Errno;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Explains why an allocation would fail. */
@@ -24,9 +26,9 @@ public final class ExplainCommand extends OperatorVerb {
 
   private @Nullable String option;
 
-  private long uid;
+  private @Nullable Long uid;
 
-  private long gid;
+  private @Nullable Long gid;
 
   private PasidRange range = PasidRange.ALL;
 
@@ -80,22 +82,33 @@ public final class ExplainCommand extends OperatorVerb {
   }
 
   @Override
+  void checkLine() {
+    Optional<String> named = SetLookup.named(set, option);
+    if (named.isPresent() && (uid != null || gid != null)) {
+      String name = uid != null ? "--uid: " + uid : "--gid: " + gid;
+      throw CommandFailure.usage(name + " and SET " + named.get() + " (expected: one of the two)");
+    }
+  }
+
+  @Override
   String reason(int errno) {
     return errno == Errno.EPERM ? NOT_AN_OPERATOR : super.reason(errno);
   }
 
   @Override
   void run(PasidClient session) {
-    String named = set == null ? option : set;
-    SetInfo found = named == null ? null : SetLookup.find("SET", named, others(session));
+    SetInfo found =
+        SetLookup.named(set, option)
+            .map(named -> SetLookup.find("SET", named, others(session)))
+            .orElse(null);
     AllocationQuery asked =
         new AllocationQuery(
             found == null ? 0 : found.holder().setId(),
             range,
             count,
             contiguous,
-            uid,
-            gid,
+            uid == null ? 0 : uid,
+            gid == null ? 0 : gid,
             found == null ? common().space().orElse("") : "");
     AllocationForecast reply = session.explain(asked);
     succeeds = reply.succeeds();

@@ -56,12 +56,10 @@ public final class FreeCommand extends ChangingVerb {
   }
 
   private String named() {
-    String name = set == null ? option : set;
-    if (name == null) {
-      throw CommandFailure.usage(
-          "SET: missing (expected: the number or name of a set; `pasid sets` lists them)");
-    }
-    return name;
+    return SetLookup.named(set, option)
+        .orElseThrow(() ->
+            CommandFailure.usage(
+                "SET: missing (expected: the number or name of a set; `pasid sets` lists them)"));
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class MapCommand extends OperatorVerb {
     MapView view = new MapView(space.name(), whole, part(whole));
     Painted painted = Painted.of(common().isWithoutColor());
     if (isJsonAsked()) {
-      print(owners(session, space.name()));
+      print(owners(session, space.name()), part(whole));
     } else if (refresh.isOnce() || !painted.isTerminal()) {
       int width = painted.isTerminal() ? painted.width() : PAGE_WIDTH;
       view.frame(owners(session, space.name()), width, PAGE_HEIGHT, painted.isColored())
@@ -139,11 +139,24 @@ public final class MapCommand extends OperatorVerb {
     return daemon.find("/v1/sets/" + set).field("name").text();
   }
 
-  private void print(List<MapOwner> owners) {
+  private static List<PasidRange> within(PasidRange part, List<PasidRange> ranges) {
+    return ranges.stream()
+        .filter(each -> each.max() >= part.min() && each.min() <= part.max())
+        .map(each -> cut(each, part))
+        .toList();
+  }
+
+  private static PasidRange cut(PasidRange range, PasidRange part) {
+    long first = Math.max(range.min(), part.min());
+    long last = Math.min(range.max(), part.max());
+    return PasidRange.of(first, last);
+  }
+
+  private void print(List<MapOwner> owners, PasidRange part) {
     printJson(to -> {
       to.writeStartArray();
       for (MapOwner owner : owners) {
-        for (PasidRange each : owner.ranges()) {
+        for (PasidRange each : within(part, owner.ranges())) {
           to.writeStartObject();
           to.writeNumberField("min", each.min());
           to.writeNumberField("max", each.max());

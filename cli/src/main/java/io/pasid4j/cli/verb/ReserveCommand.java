@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReserveCommand extends ApiVerb {
   private @Nullable PasidRange band;
 
-  private String name = "reserved";
+  private @Nullable String name;
 
   private boolean remove;
 
@@ -56,6 +56,9 @@ public final class ReserveCommand extends ApiVerb {
     if (remove && band == null) {
       throw CommandFailure.usage("MIN-MAX: missing (expected: the band to give back)");
     }
+    if (name != null && (remove || band == null)) {
+      throw CommandFailure.usage("--name: " + name + " (expected: with a band to keep)");
+    }
     ManagementApi daemon = daemon();
     String path = "/v1/spaces/" + ManagementApi.encoded(space(daemon)) + "/reservations";
     if (band == null) {
@@ -81,7 +84,7 @@ public final class ReserveCommand extends ApiVerb {
               to.writeStartObject();
               to.writeNumberField("min", wanted.min());
               to.writeNumberField("max", wanted.max());
-              to.writeStringField("name", name);
+              to.writeStringField("name", name == null ? "reserved" : name);
               to.writeEndObject();
             }));
     print(List.of(Reservation.of(reserved)));

@@ -6,13 +6,28 @@ import io.pasid4j.cli.exit.Similar;
 import io.pasid4j.client.SetHolder;
 import io.pasid4j.client.SetInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds a set by its number or its name. */
 final class SetLookup {
   private static final int MOST_CANDIDATES = 8;
 
   private SetLookup() {}
+
+  /**
+   * The set that a line names, as a parameter or as the value of {@code --set}.
+   *
+   * @throws CommandFailure if it names two
+   */
+  static Optional<String> named(@Nullable String parameter, @Nullable String option) {
+    if (parameter != null && option != null) {
+      throw CommandFailure.usage(
+          "SET: " + parameter + " and --set " + option + " (expected: one of the two)");
+    }
+    return Optional.ofNullable(parameter).or(() -> Optional.ofNullable(option));
+  }
 
   /**
    * The one set of a number or a name.

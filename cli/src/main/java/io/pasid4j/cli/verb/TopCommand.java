@@ -78,7 +78,7 @@ public final class TopCommand extends OperatorVerb {
     Painted painted = Painted.of(common().isWithoutColor());
     TopView view = new TopView(column);
     if (isJsonAsked()) {
-      printOnce(sample(session));
+      printOnce(sample(session), view);
     } else if (refresh.isOnce() || !painted.isTerminal()) {
       view.page(sample(session), painted.width())
           .forEach(line -> out().println(painted.text(line)));
@@ -138,12 +138,12 @@ public final class TopCommand extends OperatorVerb {
     }
   }
 
-  private void printOnce(TopSample sample) {
+  private void printOnce(TopSample sample, TopView view) {
     printJson(to -> {
       to.writeStartObject();
       to.writeStringField("time", sample.at().toString());
       to.writeArrayFieldStart("sets");
-      for (var row : sample.rows()) {
+      for (var row : view.rows(sample)) {
         to.writeStartObject();
         SetJson.write(to, row.set());
         to.writeEndObject();
