@@ -118,6 +118,7 @@ stage_caches() {
 
 # One process runs all short verbs, about a set that another one holds.
 train_verbs() {
+    : >"$training/held"
     (exec "$tree/bin/pasid" alloc --count 2 --range 20-29 --hold --name vm-7 --socket "$training/s") \
         >"$training/held" 2>>"$training/log" </dev/null &
     holder_pid=$!
@@ -202,6 +203,8 @@ pack_deb() {
         echo 'no .deb made: no dpkg-deb found (Debian: apt-get install dpkg)' >&2
         return 0
     }
+    # Nothing may have had to be compiled.
+    find_c_compiler
     architecture=$(dpkg --print-architecture)
     deb_root=$package_dir/deb
     mkdir -p "$deb_root/DEBIAN" "$deb_root/usr/lib" "$deb_root/usr/bin" "$deb_root/usr/include" "$deb_root/usr/share"
