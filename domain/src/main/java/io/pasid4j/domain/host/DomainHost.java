@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.host;
 
-import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
 import io.pasid4j.domain.message.MemberView;
-import io.pasid4j.domain.message.Opaque;
 import io.pasid4j.domain.message.Sender;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * views only, never on an answer alone. It reads no clock: its owner repeats a command ({@link
  * #repeat}) or cancels it ({@link #cancel}) when it takes too long. Thread-safe.
  */
-public class DomainHost {
+public class DomainHost extends HostRequests {
   private final IdentityStore identity;
   private final SetRecords records;
   private final LocalWords words;
@@ -32,7 +29,9 @@ public class DomainHost {
   private @Nullable Outstanding outstanding;
   private long number;
   private long lastIndex;
-  private boolean shutOut;
+
+  /** The answer by which the domain refuses every command of this run; null if it does not. */
+  private @Nullable Answer shutOut;
 
   /** True once a view that knows this run's HELLO has been followed. */
   private boolean ready;
@@ -77,10 +76,11 @@ public class DomainHost {
    * Returns whether the domain knows this run. Only then does an unknown token belong to no set,
    * and only then are leases granted.
    *
-   * @return true from the first view that knows this run's HELLO on
+   * @return true from the first view that knows this run's HELLO on, until the domain refuses all
+   *     commands of this run
    */
   public synchronized boolean isReady() {
-    return ready;
+    return ready && shutOut == null;
   }
 
   /**
@@ -103,47 +103,6 @@ public class DomainHost {
   }
 
   /**
-   * Requests IDs of a range.
-   *
-   * @param range where, both ends inclusive
-   * @param countIds how many in one piece, 1 or more
-   * @return Granted when they are usable here, or the reason why not
-   */
-  public CompletableFuture<Answer> lease(PasidRange range, int countIds) {
-    return send(new HostRequest.Lease(range, countIds));
-  }
-
-  /**
-   * Requests given IDs.
-   *
-   * @param ids ascending, apart
-   * @return Granted with those that were free, when they are usable here, or the reason why not
-   */
-  public CompletableFuture<Answer> leaseExactly(List<PasidRange> ids) {
-    return send(new HostRequest.LeaseExactly(ids));
-  }
-
-  /**
-   * Asks for a tenant's amount; every member reads {@link DomainCommand#AMOUNTS_VERSION} by then.
-   *
-   * @param limitIds the tenant's limit in the domain, as this host is configured
-   * @param ids how many, 0 or more
-   * @return AmountLeased when it counts here, or why not
-   */
-  public CompletableFuture<Answer> leaseAmount(String tenant, int limitIds, int ids) {
-    return send(new HostRequest.LeaseAmount(tenant, limitIds, ids));
-  }
-
-  /**
-   * Returns a part of a tenant's amount, 1 ID or more. It is lowered first, when its turn comes.
-   *
-   * @return Done; Refused with NOT_FREE, and nothing was sent, if sets have some of them
-   */
-  public CompletableFuture<Answer> returnAmount(String tenant, int ids) {
-    return add(new QueuedRequest.ReturnAmount(tenant, ids, new CompletableFuture<>()));
-  }
-
-  /**
    * Ends an arrival whose set has been resumed here.
    *
    * @param setId its number on this host
@@ -156,40 +115,15 @@ public class DomainHost {
         : send(new HostRequest.Taken(record.arrival()));
   }
 
-  private CompletableFuture<Answer> send(HostRequest request) {
-    return add(new QueuedRequest.Plain(request, new CompletableFuture<>()));
-  }
-
-  /**
-   * Returns IDs to the domain. When the request's turn comes, they are first taken upstream, word
-   * by word, so that each is either allocated by a tenant or returned.
-   *
-   * @param ids ascending, apart
-   * @return Done; Refused with NOT_FREE, and nothing was sent, if one of them is not free
-   */
-  public CompletableFuture<Answer> giveBack(List<PasidRange> ids) {
-    return add(new QueuedRequest.Return(ids, new CompletableFuture<>()));
-  }
-
-  /**
-   * Moves a set. When the request's turn comes, the set is frozen, and every request of its session
-   * waits from then on.
-   *
-   * @param setId its number on this host; LIVE
-   * @param target the host it moves to
-   * @param payload all of the set but its IDs
-   * @param tenant whose amount moves with it, if the tenant has a limit in the domain; else empty
-   * @return Moved; or the reason why the set stays. Refused with NOT_FREE if the set has pending
-   *     IDs
-   */
-  public CompletableFuture<Answer> migrate(
-      long setId, String target, Opaque payload, String tenant) {
-    return add(new QueuedRequest.Move(setId, target, payload, tenant, new CompletableFuture<>()));
-  }
-
-  private synchronized CompletableFuture<Answer> add(QueuedRequest queued) {
-    queue.add(queued);
-    sendNext();
+  @Override
+  synchronized CompletableFuture<Answer> add(QueuedRequest queued) {
+    Answer refusal = shutOut;
+    if (refusal == null) {
+      queue.add(queued);
+      sendNext();
+    } else {
+      queued.answer().complete(refusal);
+    }
     return queued.answer();
   }
 
@@ -211,7 +145,7 @@ public class DomainHost {
   /** Proposes the outstanding command again, with the same number. */
   public synchronized void repeat() {
     Outstanding open = outstanding;
-    if (open != null && !shutOut) {
+    if (open != null && shutOut == null) {
       propose(open.cancelling ? new HostRequest.Cancel() : open.request, open.number);
     }
   }
@@ -248,6 +182,8 @@ public class DomainHost {
       learnFence(view);
     } else if (isMine(view)) {
       follow(view);
+    } else if (view.instance() == identity.instance() && view.run() > identity.run()) {
+      superseded(view);
     }
   }
 
@@ -278,13 +214,47 @@ public class DomainHost {
    * @param answer the bytes of the answer
    */
   public synchronized void answered(long run, byte[] answer) {
-    if (run != identity.run() || shutOut) {
+    Answer refusal = ShutOutReason.refusal(answer);
+    if (refusal != null && run == identity.run()) {
+      shutOut(refusal);
+    }
+  }
+
+  /**
+   * Refuses what was not sent yet. The command in flight may have been executed before the refusal,
+   * which may be that of a repeated proposal; so a set that may be moving stays frozen until a view
+   * decides. Nothing else depends on the answer alone.
+   */
+  private void shutOut(Answer refusal) {
+    if (shutOut != null) {
       return;
     }
-    String reason = ShutOutReason.of(answer);
-    if (!reason.isEmpty()) {
-      shutOut = true;
-      listener.shutOut(reason);
+    shutOut = refusal;
+    listener.shutOut(ShutOutReason.textOf(refusal));
+    queue.forEach(queued -> queued.answer().complete(refusal));
+    queue.clear();
+    Outstanding open = outstanding;
+    if (open != null && !(open.request instanceof HostRequest.Migrate)) {
+      open.answer.complete(refusal);
+    }
+  }
+
+  /**
+   * Learns from the HELLO of a later run that this one is over. The HELLO leaves the last answer as
+   * it is. So it decides a move in flight, as long as the later run has sent no command: either it
+   * is the answer to that move, or the move was not executed and never will be. Else the set stays
+   * frozen until the host is fenced.
+   */
+  private void superseded(MemberView view) {
+    Answer refusal = new Answer.Superseded(view.run());
+    shutOut(refusal);
+    Outstanding open = outstanding;
+    boolean hasMove = open != null && open.request instanceof HostRequest.Migrate;
+    if (open != null && hasMove && view.last().run() <= identity.run()) {
+      boolean answered = view.last().answers(identity.run(), open.number);
+      reconciler.settleFrozen(view);
+      outstanding = null;
+      open.answer.complete(answered ? open.answerIn(view) : refusal);
     }
   }
 
@@ -306,7 +276,7 @@ public class DomainHost {
       records.all().forEach(record -> records.remove(record.setId()));
       identity.storeEpoch(view.epoch());
       surrendering = false;
-      shutOut = false;
+      shutOut = null;
       start();
     }
   }

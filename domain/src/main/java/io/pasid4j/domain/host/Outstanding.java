@@ -25,8 +25,12 @@ final class Outstanding {
 
   /** Completes the command with the answer in a view. */
   void complete(MemberView view) {
+    answer.complete(answerIn(view));
+  }
+
+  /** The answer in a view that has decided. */
+  Answer answerIn(MemberView view) {
     Answer last = Reconciler.decode(view.last());
-    answer.complete(
-        request instanceof HostRequest.Hello || last == null ? new Answer.Done() : last);
+    return request instanceof HostRequest.Hello || last == null ? new Answer.Done() : last;
   }
 }
