@@ -58,28 +58,8 @@ class PageReplayTest {
                 page.daemon().socket(), ConnectOptions.builder().name("vm").build())) {
       use(tenant);
       page.open(1000, 800, false);
-      OpenPage.until(
-          "7 lines",
-          () ->
-              page.daemon()
-                      .get("/v1/audit?space=pasid&limit=100")
-                      .contentUtf8()
-                      .contains("id-unbound")
-                  && page.daemon()
-                          .get("/v1/audit?action=id-freed")
-                          .contentUtf8()
-                          .split("id-freed")
-                          .length
-                      > 2);
-      page.press(".replay", "Replay the audit log");
-      page.untilText(".replay output", "7 of 7 changes");
-      for (int at : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1, 0, 7, 2, 5}) {
-        page.fill(".replay input", at);
-        page.untilText(".replay output", at + " of 7 changes");
-        assertThat(browser.value("[" + STATES + "[5], " + STATES + "[6]].join()").asText())
-            .as("after " + at)
-            .isEqualTo(MOMENTS[at]);
-      }
+      awaitUse(page);
+      expectMoments(page);
       page.keep("replay");
       tenant.allocate(PasidRange.exactly(9));
       page.fill(".replay input", 0);
@@ -87,6 +67,84 @@ class PageReplayTest {
       page.press(".replay", "Live");
       browser.until(STATES + "[9] === 1 && " + STATES + "[5] === 0");
     }
+  }
+
+  private static void awaitUse(OpenPage page) throws Exception {
+    String log = "/v1/audit?space=pasid&limit=100";
+    OpenPage.until(
+        "7 lines",
+        () ->
+            page.daemon().get(log).contentUtf8().contains("id-unbound")
+                && page.daemon()
+                        .get("/v1/audit?action=id-freed")
+                        .contentUtf8()
+                        .split("id-freed")
+                        .length
+                    > 2);
+  }
+
+  private static void expectMoments(OpenPage page) throws Exception {
+    page.press(".replay", "Replay the audit log");
+    page.untilText(".replay output", "7 of 7 changes");
+    for (int at : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 6, 5, 4, 3, 2, 1, 0, 7, 2, 5}) {
+      page.fill(".replay input", at);
+      page.untilText(".replay output", at + " of 7 changes");
+      assertThat(browser.value("[" + STATES + "[5], " + STATES + "[6]].join()").asText())
+          .as("after " + at)
+          .isEqualTo(MOMENTS[at]);
+    }
+  }
+
+  @Test
+  void aChangeAtAWholeSecondComesBeforeLaterOnesOfThatSecond() throws Exception {
+    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }");
+        PasidClient tenant = tenant(page, 0)) {
+      use(tenant);
+      awaitUse(page);
+      openWithTimes(page, "[]", 250);
+      expectMoments(page);
+    }
+  }
+
+  @Test
+  void aStartAtAWholeSecondComesBeforeLaterChangesOfThatSecond() throws Exception {
+    try (OpenPage page = new OpenPage(browser, directory, "pasid: { bits: 8, default: true }")) {
+      try (PasidClient earlier = tenant(page, 0)) {
+        useBeforeRestart(earlier, page);
+        end(page, true);
+      }
+      page.startAgain();
+      try (PasidClient later = tenant(page, 0)) {
+        later.allocate(PasidRange.exactly(6));
+        later.allocate(PasidRange.exactly(7));
+        awaitLine(page, "{\"id\":7}");
+        // Changes at 300, 600, 900, 1200 and 1500 ms.
+        openWithTimes(page, "[1000]", 300);
+        expectReplay(page, "0,0,0", "0,1,1");
+      }
+    }
+  }
+
+  /** Opens the page of a log with even times; a whole second has no fraction, as in the log. */
+  private static void openWithTimes(OpenPage page, String startsMs, int betweenChangesMs)
+      throws Exception {
+    String times =
+        """
+        const honest = window.fetch;
+        const text = (ms) => new Date(Date.UTC(2030, 0, 1) + ms).toISOString().replace('.000Z', 'Z');
+        window.fetch = async (path, options) => {
+          const response = await honest(path, options);
+          if (!String(path).startsWith('v1/audit')) return response;
+          const body = await response.json();
+          if (path.includes('daemon-started')) body.entries = %s.map((ms) => ({ at: text(ms) }));
+          else body.entries.forEach((entry, i, all) => { entry.at = text(%d * (all.length - i)); });
+          return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
+        };
+        """
+            .formatted(startsMs, betweenChangesMs);
+    String script = browser.runFirst(times);
+    page.open(1000, 800, false);
+    browser.runNoMore(script);
   }
 
   @ParameterizedTest

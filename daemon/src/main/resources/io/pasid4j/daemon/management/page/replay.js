@@ -19,17 +19,20 @@ export class Replay extends Component {
   }
 
   async load() {
+    if (this.loading) return;
+    this.loading = true;
     try {
-      const lines = await this.read();
-      if (lines.length === 0) throw new Error('the audit log has no IDs (expected: audit.ids: true)');
-      lines.push(...await starts(lines[0].at));
-      lines.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+      const changes = await this.read();
+      if (changes.length === 0) throw new Error('the audit log has no IDs (expected: audit.ids: true)');
+      const lines = inOrder(changes, await starts(changes[0].at));
       this.model = await this.props.read();
       addStates(lines, this.model);
       this.setState({ lines, at: lines.length, failure: null });
       this.props.onModel(this.model);
     } catch (failure) {
       this.setState({ failure: failure.message });
+    } finally {
+      this.loading = false;
     }
   }
 
@@ -85,10 +88,24 @@ export class Replay extends Component {
   }
 }
 
-/** The moments at which the daemon started anew, from one on. */
+/** The moments at which the daemon started anew, from one on, the oldest first. */
 async function starts(since) {
   const { entries } = await json(`v1/audit?${new URLSearchParams({ action: 'daemon-started', since, limit: 1000 })}`);
-  return entries.map(({ at }) => ({ at, type: START }));
+  return entries.map(({ at }) => ({ at, type: START })).reverse();
+}
+
+/**
+ * Puts the starts between the changes, which stay in the order of the log. Times are compared as numbers: as text, a
+ * whole second, which has no fraction, comes after all others of that second.
+ */
+function inOrder(changes, begun) {
+  const lines = [];
+  let taken = 0;
+  for (const change of changes) {
+    while (taken < begun.length && Date.parse(begun[taken].at) < Date.parse(change.at)) lines.push(begun[taken++]);
+    lines.push(change);
+  }
+  return [...lines, ...begun.slice(taken)];
 }
 
 /**
