@@ -80,6 +80,7 @@ export class LiveSpace {
   /** Takes a batch: type, ID and set of each change. */
   change(numbers) {
     const nowMs = performance.now();
+    this.model?.endRests(nowMs); // no frame does, while the tab is hidden or a replay is shown
     for (let i = 0; i < numbers.length; i += 3) {
       const type = TYPES[numbers[i]], set = numbers[i + 2];
       this.rates[type]++;

@@ -19,6 +19,8 @@ import { DomainPanel } from './domain-panel.js';
 import { Replay } from './replay.js';
 
 const SETS_EVERY_MS = 2000;
+/** In a shorter time a single change would be many a second. */
+const LEAST_RATE_MS = 1000;
 
 export class SpacePage extends Component {
   constructor(props) {
@@ -40,6 +42,8 @@ export class SpacePage extends Component {
       },
       onState: (state, reason) => this.setState({ connection: [state, reason] }),
     });
+    this.labelsRead = 0;
+    this.ratesAt = performance.now();
     this.readSets();
     this.timer = setInterval(() => this.readSets(), SETS_EVERY_MS);
   }
@@ -51,6 +55,7 @@ export class SpacePage extends Component {
   }
 
   async readSets() {
+    if (document.hidden) this.forgetRates();
     if (document.hidden || this.readingSets) return;
     this.readingSets = true;
     try {
@@ -66,16 +71,22 @@ export class SpacePage extends Component {
   }
 
   addRates(sets) {
-    const now = performance.now();
-    const seconds = (now - (this.ratesAt ?? now - SETS_EVERY_MS)) / 1000;
-    this.ratesAt = now;
+    const seconds = Math.max(LEAST_RATE_MS, performance.now() - this.ratesAt) / 1000;
     for (const set of sets) set.rate = (this.live.changesBySet.get(set.id) ?? 0) / seconds;
+    this.forgetRates();
+  }
+
+  /** Counts changes from now on; while nobody asks for them, sets that come and go would add up. */
+  forgetRates() {
+    this.ratesAt = performance.now();
     this.live.changesBySet.clear();
   }
 
   async readLabels() {
     const path = `v1/spaces/${encodeURIComponent(this.props.space.name)}/reservations`;
-    const { reservations } = await json(path).catch(() => ({ reservations: [] }));
+    const reading = ++this.labelsRead;
+    const { reservations } = await json(path).catch(() => ({ reservations: this.state.bands }));
+    if (reading !== this.labelsRead) return; // a later reply was quicker
     const parts = (this.live.model?.space ?? this.props.space).parts.map(({ min, max, space }) => ({ min, max, text: `part ${space}` }));
     const bands = reservations.filter((band) => !parts.some((part) => part.min <= band.max && part.max >= band.min));
     this.setState({ bands: reservations, labels: [...parts, ...bands.map(({ min, max, name }) => ({ min, max, text: name ? isolated(name) : 'reserved' }))] });
