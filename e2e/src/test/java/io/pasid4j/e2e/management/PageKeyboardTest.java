@@ -141,6 +141,25 @@ class PageKeyboardTest {
         .isEqualTo("IDLE");
   }
 
+  /** Control and plus enlarge the page, Alt and an arrow go back, whatever has the focus. */
+  @Test
+  void keysOfTheBrowserAreLeftToIt() throws Exception {
+    String isTaken =
+        """
+        (() => { const event = new KeyboardEvent('keydown', { key: '%s', %s: true, bubbles: true, cancelable: true });
+          return !%s.dispatchEvent(event); })()
+        """;
+    for (String modifier : List.of("ctrlKey", "metaKey", "altKey")) {
+      for (String key : List.of("+", "-", "0", "Home", "ArrowLeft", "PageDown", "Enter")) {
+        assertThat(browser.value(isTaken.formatted(key, modifier, OpenPage.CANVAS)).asBoolean())
+            .as(modifier + " " + key)
+            .isFalse();
+      }
+    }
+    assertThat(browser.value(isTaken.formatted("+", "shiftKey", OpenPage.CANVAS)).asBoolean())
+        .isTrue();
+  }
+
   @Test
   void thePointedIdIsReadAloud() throws Exception {
     browser.value(OpenPage.CANVAS + ".focus()");

@@ -26,6 +26,7 @@ class PagePictureTest {
       order-9: { bits: 9, reserved: [100-163] }
       states: { bits: 8, quarantineMs: 3600000, reserved: [100-163] }
       single: { bits: 8 }
+      small: { bits: 4 }
       rest: { bits: 8, quarantineMs: 4000 }
       pointer: { bits: 8 }
       whole: { bits: 10, reserved: [0-255] }
@@ -105,13 +106,29 @@ class PagePictureTest {
       shown.await(browser, "hilbert");
       page.untilText(".alerts", "taken by somebody outside: 2");
       page.keep("states-light");
+      assertSignIsRead(35);
       browser.look(1000, 800, true);
       browser.until(OpenPage.PICTURE + ".dark");
       shown.await(browser, "hilbert");
       page.keep("states-dark");
+      assertSignIsRead(35);
       tenant.put(12);
       ShownPicture.of(page.daemon(), "states", 8).await(browser, "hilbert");
     }
+  }
+
+  /** The sign within a cell is of the darkest and the lightest of the page's colours. */
+  private static void assertSignIsRead(int id) throws Exception {
+    String sums =
+        """
+        (() => { const p = %s, [x, y] = p.centreOf(%d), half = Math.floor(p.scale / 3);
+          const { data } = p.context.getImageData(x - half, y - half, 2 * half, 2 * half), sums = [];
+          for (let i = 0; i < data.length; i += 4) sums.push(data[i] + data[i + 1] + data[i + 2]);
+          return [Math.min(...sums), Math.max(...sums)]; })()
+        """
+            .formatted(OpenPage.PICTURE, id);
+    assertThat(browser.value(sums).path(0).asInt()).as("darkest").isLessThan(120);
+    assertThat(browser.value(sums).path(1).asInt()).as("lightest").isGreaterThan(650);
   }
 
   @Test
@@ -144,6 +161,14 @@ class PagePictureTest {
   }
 
   @Test
+  void aSpaceOfFewIdsIsNotReducedByEnlarging() throws Exception {
+    page.open("small", 1000, 800, false);
+    browser.value(OpenPage.CANVAS + ".view.zoomBy(2)");
+    String enlarged = OpenPage.PICTURE + ".scale >= " + OpenPage.PICTURE + ".leastScale";
+    assertThat(browser.value(enlarged).asBoolean()).isTrue();
+  }
+
+  @Test
   void thePointerShowsTheWayAndWhoHoldsAnId() throws Exception {
     try (PasidClient tenant = tenant("pointer", "vm-7")) {
       take(tenant, 0x80, 0x9f);
@@ -167,6 +192,13 @@ class PagePictureTest {
       page.untilText(".hover", ", 1 reference, since 20");
       browser.until(pixels + " !== " + before);
       page.keep("path");
+      String release =
+          OpenPage.CANVAS + ".dispatchEvent(new PointerEvent('pointerup', {button: %d}))";
+      browser.value(release.formatted(2));
+      assertThat(page.text(".details")).as("after the right button").isEmpty();
+      browser.value(release.formatted(0));
+      page.untilText(".details h2", "ID 128");
+      browser.value(OpenPage.PICTURE + ".highlight = null");
       page.click(".tools input[type=checkbox]");
       browser.moveMouse(1, 1);
       browser.until(pixels + " === " + before);
@@ -197,6 +229,14 @@ class PagePictureTest {
       browser.value(OpenPage.CANVAS + ".view.choose(0x40000)");
       browser.until(OpenPage.PICTURE + ".model.bits === 20");
       browser.until(OpenPage.PICTURE + ".model.state[0x10] === 1");
+      // The block that was clicked is no ID of the window.
+      assertThat(browser.value(OpenPage.PICTURE + ".highlight === null").asBoolean()).isTrue();
+      page.fill("[role=search] input", "0x800005");
+      page.press("[role=search]", "Find");
+      browser.until(OpenPage.PICTURE + ".model.bits === 24");
+      browser.until(OpenPage.PICTURE + ".highlight === 0x80000");
+      browser.value(OpenPage.CANVAS + ".view.choose(0x40000)");
+      browser.until(OpenPage.PICTURE + ".model.bits === 20");
       page.press(".tools", "Whole space");
       browser.until(OpenPage.PICTURE + ".model.bits === 24");
     }

@@ -32,6 +32,7 @@ public final class PageFiles {
           "domain-panel.js",
           "event-stream.js",
           "explain-form.js",
+          "glyphs.js",
           "id-details.js",
           "legend.js",
           "live-space.js",

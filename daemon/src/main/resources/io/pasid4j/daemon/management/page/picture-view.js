@@ -55,17 +55,27 @@ export class PictureView extends Component {
     if (before.model !== model || before.order !== order || before.dark !== dark || before.set !== set) {
       this.showModel();
     }
-    if (before.revealed !== revealed && this.picture.model?.contains(revealed)) {
-      this.picture.reveal(this.picture.model.cellOf(revealed));
+    if (before.revealed !== revealed) this.toReveal = revealed;
+    if (this.toReveal && model?.contains(this.toReveal.id)) {
+      this.picture.reveal(model.cellOf(this.toReveal.id));
+      this.toReveal = null;
     }
   }
 
   showModel() {
     const { model, order, dark, set } = this.props;
     if (!model) return;
+    const before = this.picture.model;
+    if (before && (before.min !== model.min || before.bits !== model.bits)) this.forgetCells();
     this.picture.show(model, this.layoutOf(order, model.cellBits), dark, set);
     // For tests and measurements.
     this.canvas.view = this;
+  }
+
+  /** A cell is another ID in another window. */
+  forgetCells() {
+    this.picture.highlight = null;
+    this.hover(-1);
   }
 
   layoutOf(order, bits) {
@@ -103,8 +113,8 @@ export class PictureView extends Component {
     this.hover(this.picture.cellAt(...this.last));
   }
 
-  onUp() {
-    if (!this.moved && this.state.hovered !== null) this.choose(this.state.hovered);
+  onUp({ button }) {
+    if (button === 0 && !this.moved && this.state.hovered !== null) this.choose(this.state.hovered);
     this.moved = false;
   }
 
@@ -122,7 +132,8 @@ export class PictureView extends Component {
   /** Asks since when an ID is held, once the pointer rests on it. */
   async ask(id) {
     try {
-      this.setState({ asked: await json(`v1/spaces/${encodeURIComponent(this.props.model.space.name)}/ids/${id}`) });
+      const asked = await json(`v1/spaces/${encodeURIComponent(this.props.model.space.name)}/ids/${id}`);
+      if (this.picture.model.firstIdOf(this.state.hovered) === id) this.setState({ asked });
     } catch {
       // The line without it is right, too; the connection's own line says what is wrong.
     }
@@ -138,7 +149,7 @@ export class PictureView extends Component {
 
   onKey(event) {
     const { picture } = this;
-    if (!picture.model) return;
+    if (!picture.model || event.ctrlKey || event.metaKey || event.altKey) return; // the browser's own
     const cell = this.state.hovered ?? picture.highlight ?? 0;
     const middle = [this.canvas.width / 2, this.canvas.height / 2];
     if (event.key in ARROWS) this.move(cell, ...ARROWS[event.key]);
@@ -178,7 +189,7 @@ export class PictureView extends Component {
     return h('section', { class: 'picture', 'aria-label': 'Picture of the space' },
       h('canvas', { ref: this.attach, tabIndex: 0, role: 'application',
         'aria-label': 'IDs of the space. Arrows move, Page Up and Page Down follow the numbers, plus and minus zoom, Enter shows details.',
-        onPointerMove: (event) => this.onMove(event), onPointerUp: () => this.onUp(),
+        onPointerMove: (event) => this.onMove(event), onPointerUp: (event) => this.onUp(event),
         onPointerDown: (event) => { this.last = this.at(event); this.moved = false; },
         onPointerLeave: () => this.hover(-1), onKeyDown: (event) => this.onKey(event) }),
       h('div', { class: 'tools' },

@@ -3,14 +3,13 @@
 
 import { Colours } from './colours.js';
 import { ViewImage } from './view-image.js';
-import { PENDING, QUARANTINED, RESERVED, FOREIGN } from './map-format.js';
+import { Glyphs, outlined } from './glyphs.js';
 
 const MOST_SCALE = 64;
 const OUTLINE_FROM_SCALE = 8;
 const LABEL_FROM_PIXELS = 2500;
 /** Cells that changed since the last frame, singly. */
 const MOST_TOUCHED = 1 << 16;
-const GLYPHS = { [PENDING]: '\u2026', [QUARANTINED]: '\u00b7', [RESERVED]: '\u2215', [FOREIGN]: '\u00d7' };
 
 export class Picture {
   constructor(canvas) {
@@ -86,7 +85,7 @@ export class Picture {
 
   /** Enlarges by a factor around a point of the canvas, which stays where it is. */
   zoom(factor, x, y) {
-    const scale = Math.min(MOST_SCALE, Math.max(this.leastScale, this.scale * factor));
+    const scale = Math.max(this.leastScale, Math.min(MOST_SCALE, this.scale * factor));
     this.left = x - (x - this.left) * scale / this.scale;
     this.top = y - (y - this.top) * scale / this.scale;
     this.scale = scale;
@@ -149,12 +148,11 @@ export class Picture {
 
   /** Draws what lies over the cells. */
   drawOver() {
-    if (this.scale >= OUTLINE_FROM_SCALE) {
-      this.drawGrid();
-      this.drawGlyphs();
-    }
-    for (const label of this.labels) this.drawLabel(label);
+    const isLarge = this.scale >= OUTLINE_FROM_SCALE;
+    if (isLarge) this.drawGrid();
     if (this.pathOf !== null) this.drawPath(this.pathOf);
+    if (isLarge) this.drawGlyphs();
+    for (const label of this.labels) this.drawLabel(label);
     if (this.highlight !== null) this.drawMark(this.highlight);
   }
 
@@ -176,14 +174,12 @@ export class Picture {
     const { context, canvas, layout, scale } = this;
     const toColumn = Math.min(layout.width, Math.ceil((canvas.width - this.left) / scale));
     const toRow = Math.min(layout.height, Math.ceil((canvas.height - this.top) / scale));
-    context.fillStyle = getComputedStyle(canvas).color;
-    context.font = `${Math.floor(scale * 0.7)}px system-ui, sans-serif`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
+    const style = getComputedStyle(canvas), sidePx = Math.ceil(scale);
+    if (!this.glyphs?.fit(sidePx, style)) this.glyphs = new Glyphs(sidePx, style);
     for (let row = Math.max(0, Math.floor(-this.top / scale)); row < toRow; row++) {
       for (let column = Math.max(0, Math.floor(-this.left / scale)); column < toColumn; column++) {
-        const glyph = GLYPHS[this.model.state[layout.index[row * layout.width + column]]];
-        if (glyph) context.fillText(glyph, this.left + (column + 0.5) * scale, this.top + (row + 0.5) * scale);
+        const glyph = this.glyphs.of(this.model.state[layout.index[row * layout.width + column]]);
+        if (glyph) context.drawImage(glyph, Math.round(this.left + column * scale), Math.round(this.top + row * scale));
       }
     }
   }
@@ -194,15 +190,7 @@ export class Picture {
     const last = Math.min(max, this.model.firstIdOf(this.model.state.length - 1));
     if (last < first || (this.model.cellOf(last) - this.model.cellOf(first) + 1) * this.scale ** 2 < LABEL_FROM_PIXELS) return;
     const [x, y] = this.centreOf(this.model.cellOf(Math.floor((first + last) / 2)));
-    const { context } = this;
-    const style = getComputedStyle(this.canvas);
-    context.font = `${12 * (devicePixelRatio || 1)}px system-ui, sans-serif`;
-    context.textAlign = 'center';
-    context.lineWidth = 4;
-    context.strokeStyle = style.backgroundColor;
-    context.strokeText(text, x, y);
-    context.fillStyle = style.color;
-    context.fillText(text, x, y);
+    outlined(this.context, text, { x, y, sizePx: 12 * (devicePixelRatio || 1), outlinePx: 4 }, getComputedStyle(this.canvas));
   }
 
   /** The way that the IDs around a cell take through the picture. */

@@ -106,7 +106,7 @@ export class SpacePage extends Component {
     const { model } = this.state;
     if (!model) return;
     if (!model.contains(id)) this.live.show(null);
-    this.setState({ id, revealed: id });
+    this.setState({ id, revealed: { id } });
   }
 
   render() {
