@@ -17,7 +17,7 @@ export class Bands extends Component {
       onInput: ({ target }) => this.setState({ [key]: key === 'name' ? target.value : Number(target.value) }) }));
     return h('section', { class: 'bands' },
       h('h2', null, 'Bands kept from tenants'),
-      h('ul', null, bands.map((band) => h('li', { key: `${band.set} ${band.min}` },
+      h('ul', null, bands.map((band) => h('li', { key: `${band.set} ${band.min} ${band.max}` },
         `${extent(band)}: ${band.fixed ? 'of the configuration' : isolated(band.name)}`,
         band.fixed || h(Action, {
           command: `pasid reserve --remove ${band.min}-${band.max} --space ${space.name}`,

@@ -11,6 +11,7 @@ export class ExplainForm extends Component {
   constructor(props) {
     super(props);
     this.state = { reply: null };
+    this.asked = 0;
   }
 
   async ask(event) {
@@ -18,21 +19,26 @@ export class ExplainForm extends Component {
     const fields = event.target.elements;
     const query = new URLSearchParams({ set: fields.set.value, min: fields.min.value, max: fields.max.value, count: fields.count.value });
     if (fields.contiguous.checked) query.set('contiguous', 'true');
-    try {
-      this.setState({ reply: await json(`v1/explain?${query}`) });
-    } catch (failure) {
-      this.setState({ reply: { refusal: 'not asked', detail: failure.message } });
-    }
+    const asked = ++this.asked;
+    const reply = await json(`v1/explain?${query}`).catch(({ message }) => ({ refusal: 'not asked', detail: message }));
+    if (asked === this.asked) this.setState({ reply });
   }
 
+  /** A reply, also one that is due, is to what stood in the form. */
+  forget() {
+    this.asked++;
+    this.setState({ reply: null });
+  }
+
+  /** The fields have defaults, not values: a value would be put back with each reading of the sets. */
   render({ space, sets }, { reply }) {
-    return h('form', { class: 'explain', onSubmit: (event) => this.ask(event) },
+    return h('form', { class: 'explain', onInput: () => this.forget(), onSubmit: (event) => this.ask(event) },
       h('h2', null, 'Why would it fail?'),
       h('label', null, 'set ', h('select', { name: 'set' }, sets.map((set) =>
         h('option', { key: set.id, value: set.id }, named(set))))),
-      h('label', null, 'from ', h('input', { name: 'min', type: 'number', min: 0, value: 0 })),
-      h('label', null, 'to ', h('input', { name: 'max', type: 'number', min: 0, value: 2 ** space.bits - 1 })),
-      h('label', null, 'count ', h('input', { name: 'count', type: 'number', min: 1, value: 1 })),
+      h('label', null, 'from ', h('input', { name: 'min', type: 'number', min: 0, defaultValue: 0 })),
+      h('label', null, 'to ', h('input', { name: 'max', type: 'number', min: 0, defaultValue: 2 ** space.bits - 1 })),
+      h('label', null, 'count ', h('input', { name: 'count', type: 'number', min: 1, defaultValue: 1 })),
       h('label', null, h('input', { name: 'contiguous', type: 'checkbox' }), ' as one block'),
       h('button', { disabled: sets.length === 0 }, 'Explain'),
       h('div', { role: 'status', 'aria-live': 'polite' }, reply && h(Answer, { reply })));

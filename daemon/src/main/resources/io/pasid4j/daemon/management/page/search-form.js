@@ -12,30 +12,34 @@ export class SearchForm extends Component {
   constructor(props) {
     super(props);
     this.state = { found: null };
+    this.searched = 0;
   }
 
   async search(event) {
     event.preventDefault();
     const text = event.target.elements.text.value.trim();
     const spid = /^spid:([0-9]+)$/.exec(text);
-    try {
-      this.setState({ found: spid ? await this.withSpid(spid[1]) : this.withText(text), failure: null });
-    } catch (failure) {
-      this.setState({ found: null, failure: failure.message });
-    }
+    const searched = ++this.searched;
+    const { found = null, failure = null, id } = await (spid ? this.withSpid(spid[1]) : this.withText(text));
+    if (searched !== this.searched) return; // a later search was quicker
+    this.setState({ found, failure });
+    if (id !== undefined) this.props.onId(id);
   }
 
   withText(text) {
     const id = /^(0x[0-9a-f]+|[0-9]+)$/i.test(text) ? Number(text) : null;
-    if (id !== null && id < 2 ** this.props.space.bits) this.props.onId(id);
-    return this.props.sets.filter((set) => matches(set, text, id)).map((set) => ({ set }));
+    const found = this.props.sets.filter((set) => matches(set, text, id)).map((set) => ({ set }));
+    return id !== null && id < 2 ** this.props.space.bits ? { found, id } : { found };
   }
 
   /** A SPID is a number of its set's own, so several IDs may have it. */
   async withSpid(spid) {
-    const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}/spids/${spid}`);
-    if (ids.length === 1) this.props.onId(ids[0].id);
-    return ids;
+    try {
+      const { ids } = await json(`v1/spaces/${encodeURIComponent(this.props.space.name)}/spids/${spid}`);
+      return { found: ids, id: ids.length === 1 ? ids[0].id : undefined };
+    } catch (failure) {
+      return { failure: failure.message };
+    }
   }
 
   render({ onId, onSet }, { found, failure }) {

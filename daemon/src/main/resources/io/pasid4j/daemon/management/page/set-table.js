@@ -33,14 +33,14 @@ export class SetTable extends Component {
     const chosenSet = sets.find((set) => set.id === chosen);
     return h('section', { class: 'sets' },
       h('h2', null, `Sets: ${sets.length}`),
-      h('table', null,
+      h('div', { class: 'rows' }, h('table', null,
         h('thead', null, h('tr', null, COLUMNS.map(([field, title]) =>
           h('th', { key: field, scope: 'col', 'aria-sort': by === field ? (descending ? 'descending' : 'ascending') : 'none' },
             h('button', { onClick: () => this.sortBy(field) }, title))))),
         h('tbody', null, shown.map((set) => h(Row, { key: set.id, set, colour: colours.cssOfSet(set.id),
-          chosen: set.id === chosen, onChoose })))),
+          chosen: set.id === chosen, onChoose }))))),
       sets.length > MOST_ROWS && h('p', null, `The first ${MOST_ROWS}; pasid sets lists all.`),
-      chosenSet && h(SetActions, { set: chosenSet, onDone: onChange }));
+      chosenSet && h(SetActions, { key: chosenSet.id, set: chosenSet, onDone: onChange }));
   }
 }
 
@@ -55,15 +55,16 @@ function Row({ set, colour, chosen, onChoose }) {
 
 class SetActions extends Component {
   render({ set, onDone }, { limitIds = set.limitIds }) {
+    const guaranteedIds = Math.min(set.guaranteedIds, limitIds); // as the command line has it
+    const less = guaranteedIds < set.guaranteedIds ? ` and guarantee it ${guaranteedIds}` : '';
     return h('div', { class: 'chosen-set' },
       h('p', null, `${named(set)} is ${explained(set)}.`),
       h('label', null, `limit of ${named(set)} `, h('input', { type: 'number', min: 0, value: limitIds, name: 'limit',
         onInput: (event) => this.setState({ limitIds: Number(event.target.value) }) })),
       h(Action, {
         command: `pasid quota ${set.id} ${limitIds}`,
-        question: `Let ${named(set)} hold up to ${limitIds} IDs?`,
-        run: () => json(`v1/sets/${set.id}/quota`, { method: 'PUT',
-          body: { limitIds, guaranteedIds: set.guaranteedIds } }),
+        question: `Let ${named(set)} hold up to ${limitIds} IDs${less}?`,
+        run: () => json(`v1/sets/${set.id}/quota`, { method: 'PUT', body: { limitIds, guaranteedIds } }),
         onDone,
       }),
       h(Action, {
