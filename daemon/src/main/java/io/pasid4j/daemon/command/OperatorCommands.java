@@ -31,6 +31,8 @@ import io.pasid4j.protocol.command.ShownState;
 import io.pasid4j.protocol.command.SpaceEntry;
 import io.pasid4j.protocol.command.SpacesReply;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * The commands that concern other sets than the peer's own, as far as it may see them. A set that
@@ -121,7 +123,9 @@ public final class OperatorCommands {
       ConnectionContext caller, Session session, Quota quota, GuaranteeWait waited) {
     Quota before = session.set().quota();
     try {
-      sessions.changeQuota(session, quota);
+      if (!sessions.outside().changeQuota(session, quota)) {
+        return whenThawed(session, () -> quota(caller, session, quota, waited));
+      }
       sessions
           .audit()
           .record(AuditEvent.ofQuota(caller.peer().audited(), session.audited(), before, quota));
@@ -193,10 +197,29 @@ public final class OperatorCommands {
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
-        .map(session ->
-            BulkCommands.free(
-                session, request.range(), budget, range -> release(caller, session, range)))
+        .map(session -> release(caller, session, request, budget))
         .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
+  }
+
+  private CommandResult release(
+      ConnectionContext caller, Session session, ReleaseRequest request, TurnBudget budget) {
+    Supplier<CommandResult> again = () -> release(caller, request, budget);
+    if (BulkCommands.isBulk(session.set(), request.range())) {
+      return new CommandResult.Deferred(
+          () -> resultOf(release(caller, session, request.range()), session, again));
+    }
+    OptionalInt released = release(caller, session, request.range());
+    budget.charge(released.orElse(0));
+    return resultOf(released, session, again);
+  }
+
+  private OptionalInt release(ConnectionContext caller, Session session, PasidRange range) {
+    OptionalInt released = sessions.outside().release(session, range);
+    released.ifPresent(ids ->
+        sessions
+            .audit()
+            .record(AuditEvent.ofRelease(caller.peer().audited(), session.audited(), range, ids)));
+    return released;
   }
 
   CommandResult close(ConnectionContext caller, CloseSetRequest request) {
@@ -206,30 +229,35 @@ public final class OperatorCommands {
     return sessions
         .byId((int) request.setId())
         .filter(session -> visibility.mayTouch(caller, session))
-        .map(session -> close(caller, session))
+        .map(session -> close(caller, session, request))
         .orElseGet(() -> new CommandResult.Failure(Errno.ENOENT));
   }
 
-  private CommandResult close(ConnectionContext caller, Session session) {
+  private CommandResult close(ConnectionContext caller, Session session, CloseSetRequest request) {
     return session.set().size() > TurnBudget.MOST_IDS
-        ? new CommandResult.Deferred(() -> closeNow(caller, session))
-        : closeNow(caller, session);
+        ? new CommandResult.Deferred(() -> closeNow(caller, session, request))
+        : closeNow(caller, session, request);
   }
 
-  private CommandResult closeNow(ConnectionContext caller, Session session) {
-    int released = sessions.closeForOperator(session);
-    sessions
-        .audit()
-        .record(AuditEvent.ofClosing(caller.peer().audited(), session.audited(), released));
-    return CommandResult.of(released);
+  private CommandResult closeNow(
+      ConnectionContext caller, Session session, CloseSetRequest request) {
+    OptionalInt released = sessions.outside().close(session);
+    released.ifPresent(ids ->
+        sessions
+            .audit()
+            .record(AuditEvent.ofClosing(caller.peer().audited(), session.audited(), ids)));
+    return resultOf(released, session, () -> close(caller, request));
   }
 
-  private int release(ConnectionContext caller, Session session, PasidRange range) {
-    int released = session.set().free(range);
-    sessions
-        .audit()
-        .record(AuditEvent.ofRelease(caller.peer().audited(), session.audited(), range, released));
-    return released;
+  /** A number of IDs; empty: the set is frozen. */
+  private static CommandResult resultOf(
+      OptionalInt ids, Session session, Supplier<CommandResult> again) {
+    return ids.isPresent() ? CommandResult.of(ids.getAsInt()) : whenThawed(session, again);
+  }
+
+  /** Waits until it is decided where a set is that may be moving, and looks anew. */
+  private static CommandResult whenThawed(Session session, Supplier<CommandResult> again) {
+    return new CommandResult.Waiting(session.thawed(), again);
   }
 
   private static Holder holder(Session session) {

@@ -21,6 +21,7 @@ import io.pasid4j.protocol.command.SessionReply;
 import io.pasid4j.protocol.command.SessionRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Opens another session for a connection, or resumes that of an earlier one. Thread-safe. */
 final class SessionCommands {
@@ -86,8 +87,25 @@ final class SessionCommands {
     if (!thawed.isDone()) {
       return new CommandResult.Waiting(thawed, () -> resume(caller, request));
     }
-    Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
-    return resumed == null ? catchUp(caller, request) : settle(caller, request, resumed);
+    return resume(caller, request, () -> catchUp(caller, request));
+  }
+
+  /**
+   * Resumes a set that is here; one that was frozen a moment ago when it is decided where it is.
+   *
+   * @param otherwise the result if there is none
+   */
+  private CommandResult resume(
+      ConnectionContext caller, ResumeRequest request, Supplier<CommandResult> otherwise) {
+    byte[] token = request.token().bytes();
+    Session resumed = sessions.resume(caller.peer(), caller.holder(), token);
+    if (resumed != null) {
+      return settle(caller, request, resumed);
+    }
+    return sessions.isOpen(caller.peer(), token)
+        ? new CommandResult.Waiting(
+            sessions.thawed(token, caller.peer()), () -> resume(caller, request, otherwise))
+        : otherwise.get();
   }
 
   /**
@@ -101,14 +119,7 @@ final class SessionCommands {
     }
     CompletableFuture<Outcome> seen = domain.catchUp();
     return new CommandResult.Waiting(
-        seen, () -> resumeNow(caller, request, seen.join() == Outcome.DONE));
-  }
-
-  /** Looks again. */
-  private CommandResult resumeNow(
-      ConnectionContext caller, ResumeRequest request, boolean caughtUp) {
-    Session resumed = sessions.resume(caller.peer(), caller.holder(), request.token().bytes());
-    return resumed == null ? noSet(request, caughtUp) : settle(caller, request, resumed);
+        seen, () -> resume(caller, request, () -> noSet(request, seen.join() == Outcome.DONE)));
   }
 
   /** Without an answer of the domain it is unknown whether there is such a set. */

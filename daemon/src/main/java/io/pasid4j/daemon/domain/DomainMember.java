@@ -165,7 +165,7 @@ public final class DomainMember implements AutoCloseable {
     for (MovingSet record : moves.all()) {
       Session session = words.session(record.setId());
       if (record.state() == State.FROZEN && session != null) {
-        sessions.moving().freeze(session);
+        var _ = sessions.moving().freeze(session);
       }
     }
   }

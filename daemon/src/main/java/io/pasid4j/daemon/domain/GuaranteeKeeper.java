@@ -72,12 +72,9 @@ final class GuaranteeKeeper {
     if (!session.set().quota().equals(guarantee.arrived())) {
       return true;
     }
-    if (session.isFrozen()) { // it may be on its way to another host, with what it is owed
-      return false;
-    }
     try {
-      sessions.changeQuota(session, guarantee.due());
-      return true;
+      // False of a frozen set: it may be on its way to another host, with what it is owed.
+      return sessions.outside().changeQuota(session, guarantee.due());
     } catch (QuotaRefusedException e) {
       return e.reason() != Refusal.CAPACITY;
     }

@@ -6,6 +6,7 @@ import io.pasid4j.daemon.config.UidMap;
 import io.pasid4j.daemon.domain.DomainException.Kind;
 import io.pasid4j.daemon.session.MovingSets;
 import io.pasid4j.daemon.session.Session;
+import io.pasid4j.daemon.session.SetFreeze;
 import io.pasid4j.daemon.space.Upstream;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Answer;
@@ -81,7 +82,8 @@ final class Migration {
   }
 
   private int moveChecked(Session session, String target) throws DomainException {
-    if (!sets.freeze(session)) {
+    SetFreeze frozen = sets.freeze(session);
+    if (frozen == null) {
       throw DomainException.refused("set: ends or moves already (expected: one that is served)");
     }
     boolean sent = false;
@@ -91,12 +93,12 @@ final class Migration {
       CompletableFuture<Answer> moved =
           host.migrate(session.id(), target, payload, tenantOf(session));
       sent = true;
-      var _ = moved.thenAccept(answer -> thawUnlessMoved(session, answer));
+      var _ = moved.thenAccept(answer -> thawUnlessMoved(frozen, answer));
       await(moved);
       return ids;
     } finally {
       if (!sent) {
-        sets.thaw(session);
+        frozen.end();
       }
     }
   }
@@ -139,9 +141,10 @@ final class Migration {
         "set: busy: it has freed IDs that are still referenced (expected: none)");
   }
 
-  private void thawUnlessMoved(Session session, Answer answer) {
+  /** Ends its own freeze only: the set may be frozen for another move by now. */
+  private static void thawUnlessMoved(SetFreeze frozen, Answer answer) {
     if (!(answer instanceof Answer.Moved)) {
-      sets.thaw(session);
+      frozen.end();
     }
   }
 

@@ -49,15 +49,18 @@ public final class MovingSets {
   }
 
   /**
-   * Keeps a set as it is: its requests wait, also that to resume it, and it cannot be closed.
+   * Keeps a set as it is: its requests wait, also that to resume it, nobody else changes it, and it
+   * cannot be closed. Waits for the change that is under way.
    *
-   * @return false if it has ended, or is frozen already
+   * @return null if it has ended, or is frozen already
    */
-  public boolean freeze(Session session) {
+  public @Nullable SetFreeze freeze(Session session) {
     return session.freeze();
   }
 
-  /** Serves a frozen set again; requests that waited are executed now. */
+  /**
+   * Serves a frozen set again, by whomever it was frozen; requests that waited are executed now.
+   */
   public void thaw(Session session) {
     session.ownership().thaw(Fate.STAYS);
   }

@@ -10,8 +10,10 @@ import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.protocol.container.Container;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,17 +202,40 @@ public final class Session {
   }
 
   /**
-   * Keeps the set as it is, once the turn of its connection has ended: no request of it is served
-   * before {@link MovingSets#thaw}.
+   * Keeps the set as it is, once the turn of its connection and the changes by others have ended:
+   * no request of it is served, and none of others changes it, before the freeze ends. Waits, so
+   * not for an event loop; a turn that is to begin meanwhile is refused at once.
    *
-   * @return false if it has ended or is frozen already
+   * @return null if it has ended or is frozen already
    */
-  boolean freeze() {
+  @Nullable SetFreeze freeze() {
+    SetFreeze begun;
     turn.lock();
     try {
-      return ownership.freeze();
+      begun = ownership.freeze();
     } finally {
       turn.unlock();
+    }
+    if (begun != null) {
+      ownership.awaitOutsideChanges();
+    }
+    return begun;
+  }
+
+  /**
+   * Changes the set for another than its connection, unless it is frozen. Does not wait; a freeze
+   * that begins meanwhile does.
+   *
+   * @return the result of the change; empty if nothing was done
+   */
+  <T> Optional<T> unlessFrozen(Supplier<T> change) {
+    if (!ownership.beginOutsideChange()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(change.get());
+    } finally {
+      ownership.endOutsideChange();
     }
   }
 

@@ -33,6 +33,19 @@ final class SessionCloser {
     return 0;
   }
 
+  /**
+   * Ends a session, attached or not, at once or not at all.
+   *
+   * @return how many IDs counted against its quota, 0 if it had ended already; empty if it is
+   *     frozen
+   */
+  OptionalInt closeUnlessFrozen(Session session) {
+    if (session.ownership().end()) {
+      return OptionalInt.of(release(session));
+    }
+    return session.ownership().isEnded() ? OptionalInt.of(0) : OptionalInt.empty();
+  }
+
   /** Retries an end that a freeze has prevented, after the thaw. */
   private static void unlessMoved(Session session, Runnable again) {
     if (session.isFrozen()) {

@@ -16,8 +16,11 @@ final class SessionOwnership {
   /** Guarded by the monitor. */
   private boolean ended;
 
-  /** Completes when the set is frozen no more; null unless it is. Written under the monitor. */
-  private volatile @Nullable CompletableFuture<Fate> freeze;
+  /** Keeps the set as it is; null if nothing does. Written under the monitor. */
+  private volatile @Nullable SetFreeze freeze;
+
+  /** Changes under way that do not come over its connection. Guarded by the monitor. */
+  private int outsideChanges;
 
   /** Where the set went when it was frozen last. */
   private volatile @Nullable Fate fate;
@@ -60,29 +63,67 @@ final class SessionOwnership {
     return first;
   }
 
-  /** Keeps the set as it is until {@link #thaw}; false if it has ended or is frozen already. */
-  synchronized boolean freeze() {
-    boolean live = !ended && freeze == null;
-    if (live) {
-      freeze = new CompletableFuture<>();
+  /** Keeps the set as it is until {@link #thaw}; null if it has ended or is frozen already. */
+  synchronized @Nullable SetFreeze freeze() {
+    if (ended || freeze != null) {
+      return null;
     }
-    return live;
+    SetFreeze begun = new SetFreeze(this);
+    freeze = begun;
+    return begun;
   }
 
-  /** Ends what {@link #freeze} began, and the session if it has moved; false if it is not so. */
+  /** Ends whichever freeze there is, and the session if it has moved; false if there is none. */
   boolean thaw(Fate decided) {
-    CompletableFuture<Fate> waiting;
+    SetFreeze current = freeze;
+    return current != null && thaw(current, decided);
+  }
+
+  /** Ends a freeze, and the session if it has moved; false if the freeze has ended already. */
+  boolean thaw(SetFreeze begun, Fate decided) {
     synchronized (this) {
-      waiting = freeze;
-      if (waiting == null) {
+      if (!begun.equals(freeze)) {
         return false;
       }
       fate = decided;
       ended = decided.hasMoved();
       freeze = null;
     }
-    waiting.complete(decided);
+    begun.thawed().complete(decided);
     return true;
+  }
+
+  /**
+   * Begins a change that does not come over its connection; never waits.
+   *
+   * @return false if the set is frozen; else {@link #endOutsideChange} has to follow
+   */
+  synchronized boolean beginOutsideChange() {
+    boolean begins = freeze == null;
+    outsideChanges += begins ? 1 : 0;
+    return begins;
+  }
+
+  synchronized void endOutsideChange() {
+    outsideChanges--;
+    notifyAll();
+  }
+
+  /** Waits for the changes that began before a freeze. */
+  void awaitOutsideChanges() {
+    boolean interrupted = false;
+    synchronized (this) {
+      while (outsideChanges > 0) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Ends the session of a set that has moved, frozen or not. */
@@ -95,11 +136,15 @@ final class SessionOwnership {
     return freeze != null;
   }
 
+  synchronized boolean isEnded() {
+    return ended;
+  }
+
   /** Completes when the set is not frozen; at once if it is not. */
   CompletableFuture<Fate> thawed() {
-    CompletableFuture<Fate> waiting = freeze;
-    if (waiting != null) {
-      return waiting;
+    SetFreeze current = freeze;
+    if (current != null) {
+      return current.thawed();
     }
     Fate decided = fate;
     return CompletableFuture.completedFuture(decided == null ? Fate.STAYS : decided);

@@ -26,6 +26,7 @@ public final class SessionRegistry {
   private final SessionIndex index;
   private final SessionOpener opener;
   private final SessionCloser closer;
+  private final OutsideChanges outside;
   private final ResumeTokens tokens;
   private final SessionResumption resumption;
   private final MovingSets moving;
@@ -67,6 +68,7 @@ public final class SessionRegistry {
     index = new SessionIndex(lastSetId);
     opener = new SessionOpener(index, counts, processes, audit, nanoTime);
     closer = new SessionCloser(index, tokens, audit);
+    outside = new OutsideChanges(closer);
     resumption = new SessionResumption(tokens, processes, audit);
     detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
     moving = new MovingSets(index, counts, tokens, closer, nanoTime);
@@ -165,18 +167,9 @@ public final class SessionRegistry {
     return closer.closeIfHeldBy(session, holder);
   }
 
-  /**
-   * Ends a session for an operator, and the connection that has it.
-   *
-   * @return how many IDs counted against its quota
-   */
-  public int closeForOperator(Session session) {
-    int heldIds = close(session);
-    SessionHolder holder = session.ownership().holder();
-    if (holder != null) {
-      holder.evict("closed by an operator");
-    }
-    return heldIds;
+  /** Changes of sets by others than their connections. */
+  public OutsideChanges outside() {
+    return outside;
   }
 
   /** Names a session's set. */
@@ -185,16 +178,6 @@ public final class SessionRegistry {
     session.rename(name);
     session.save();
     audit.renamed(session, before);
-  }
-
-  /**
-   * Changes the quota of a session's set.
-   *
-   * @throws QuotaRefusedException as {@link io.pasid4j.core.PasidSpace#changeQuota}
-   */
-  public void changeQuota(Session session, Quota quota) {
-    session.hostedSpace().space().changeQuota(session.set(), quota);
-    session.save();
   }
 
   /** Returns a token to resume a session by; empty if nothing of it outlives the daemon. */
@@ -209,10 +192,19 @@ public final class SessionRegistry {
    * @param peer the process that resumes
    * @param holder its connection
    * @param token the token it sent
-   * @return the session; null if the token stands for no open session of the peer's user
+   * @return the session; null if the token stands for no open session of the peer's user, or for
+   *     one that is frozen
    */
   public @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
     return resumption.resume(peer, holder, token);
+  }
+
+  /**
+   * Returns whether a token stands for an open session of the peer's user: one that was not resumed
+   * because it was frozen at that moment.
+   */
+  public boolean isOpen(Peer peer, byte[] token) {
+    return resumption.isOpen(peer, token);
   }
 
   /** Sets that move between the hosts of a domain. */

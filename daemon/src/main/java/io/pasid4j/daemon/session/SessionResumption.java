@@ -36,11 +36,11 @@ final class SessionResumption {
    * had it before is evicted.
    *
    * @return null if the token stands for no open session of the peer's user, or for one whose IDs
-   *     are not all here yet
+   *     are not all here yet, or for one that is frozen
    */
   @Nullable Session resume(Peer peer, SessionHolder holder, byte[] token) {
-    Session session = tokens.find(token, peer.uid());
-    if (session == null || session.hostedSpace().link().isArriving(TokenHash.of(token))) {
+    Session session = find(peer, token);
+    if (session == null) {
       return null;
     }
     List<ProcessIdentity> owners = processes.resumedBy(peer, session);
@@ -51,5 +51,21 @@ final class SessionResumption {
     session.save();
     audit.resumed(session);
     return session;
+  }
+
+  /**
+   * Returns whether the session of a token lives, and has its IDs here: if it was not resumed, it
+   * was frozen.
+   */
+  boolean isOpen(Peer peer, byte[] token) {
+    Session session = find(peer, token);
+    return session != null && !session.ownership().isEnded();
+  }
+
+  private @Nullable Session find(Peer peer, byte[] token) {
+    Session session = tokens.find(token, peer.uid());
+    return session == null || session.hostedSpace().link().isArriving(TokenHash.of(token))
+        ? null
+        : session;
   }
 }

@@ -23,11 +23,11 @@ public final class SetExports {
    * @throws ExportRefusedException if it could not be exported
    */
   public ExportedSet read(Session session) throws ExportRefusedException {
-    freeze(session);
+    SetFreeze frozen = freeze(session);
     try {
       return describe(session);
     } finally {
-      moving.thaw(session);
+      frozen.end();
     }
   }
 
@@ -42,8 +42,7 @@ public final class SetExports {
    *     on
    */
   public int end(Session session, Predicate<ExportedSet> isExported) throws ExportRefusedException {
-    freeze(session);
-    boolean ended = false;
+    SetFreeze frozen = freeze(session);
     try {
       if (!isExported.test(describe(session))) {
         throw new ExportRefusedException(
@@ -52,27 +51,27 @@ public final class SetExports {
       }
       int heldIds = session.set().size();
       closer.closeMoved(session, EXPORTED);
-      ended = true;
       return heldIds;
     } finally {
-      if (!ended) {
-        moving.thaw(session);
-      }
+      // It has no effect on a set that has moved.
+      frozen.end();
     }
   }
 
-  private void freeze(Session session) throws ExportRefusedException {
+  private SetFreeze freeze(Session session) throws ExportRefusedException {
     requireNoDomain(session.hostedSpace());
     if (session.isReservation() || !session.isResumable()) {
       throw new ExportRefusedException(
           "set: %s: nobody could resume it (expected: opened with a resume token)"
               .formatted(session.id()));
     }
-    if (!moving.freeze(session)) {
+    SetFreeze frozen = moving.freeze(session);
+    if (frozen == null) {
       throw new ExportRefusedException(
           "set: %s: ends, or is being exported (expected: one that is served)"
               .formatted(session.id()));
     }
+    return frozen;
   }
 
   /** The IDs of a space in a domain are the domain's to give. */

@@ -88,7 +88,17 @@ class SessionTransitionsTest {
     CLOSE_BY_OPERATOR {
       @Override
       boolean run(Round round) {
-        return round.sessions.closeForOperator(round.session) > 0;
+        return round.sessions.outside().close(round.session).orElse(0) > 0;
+      }
+    },
+    FREEZE_AND_MOVE {
+      @Override
+      boolean run(Round round) {
+        boolean begun = round.sessions.moving().freeze(round.session) != null;
+        if (begun) {
+          round.sessions.moving().endMoved(round.session, "b");
+        }
+        return begun;
       }
     },
     RELEASE_OF_DEAD {
@@ -232,8 +242,11 @@ class SessionTransitionsTest {
     assertThat(round.session.set().size()).as("%s", happened).isEqualTo(isOpen ? 3 : 0);
     assertThat(round.space.heldIds()).as("%s", happened).isEqualTo(isOpen ? 3 : 0);
     if (wasResumed && wasEnded) {
-      // Only an operator ends what a connection has just resumed.
-      assertThat(happened).containsEntry(Transition.CLOSE_BY_OPERATOR, true);
+      // Only an operator ends, or moves, what a connection has just resumed.
+      assertThat(happened)
+          .containsAnyOf(
+              Map.entry(Transition.CLOSE_BY_OPERATOR, true),
+              Map.entry(Transition.FREEZE_AND_MOVE, true));
     }
     if (isOpen && wasResumed) {
       assertThat(round.session.ownership().isHeldBy(FIRST)).isFalse();

@@ -138,7 +138,7 @@ class ChangedSpacesTest {
             "spaces.stat: 8 bits, part of other (expected: 8 bits, part of pasid, while 1 sets");
     served.restart(with(other, part("stat", "1-20")));
     assertThat(served.held("stat")).containsExactly(1, 2, 3);
-    served.daemon().sessions().after(0).forEach(served.daemon().sessions()::closeForOperator);
+    served.daemon().sessions().after(0).forEach(served.daemon().sessions().outside()::close);
     served.restart(moved);
     assertThat(served.allocate("stat", 1)).containsExactly(1);
     assertThat(served.allocate("pasid", 1)).containsExactly(1);
@@ -160,7 +160,7 @@ class ChangedSpacesTest {
     assertThatThrownBy(() -> served.restart("{ pasid: { bits: 7 } }"))
         .hasMessageStartingWith("spaces.pasid: 7 bits, no part (expected: 8 bits, no part, while");
     served.restart(ALONE);
-    served.daemon().sessions().after(0).forEach(served.daemon().sessions()::closeForOperator);
+    served.daemon().sessions().after(0).forEach(served.daemon().sessions().outside()::close);
     served.restart("{ pasid: { bits: 7 } }");
     assertThat(served.daemon().spaces().defaultSpace().space().bits()).isEqualTo(7);
   }

@@ -61,7 +61,7 @@ class QuarantineClockTest {
     try (ServedSpaces served = new ServedSpaces(directory)) {
       served.start(RESTING);
       assertThat(served.allocate("pasid", 3)).containsExactly(1, 2, 3);
-      served.daemon().sessions().after(0).forEach(served.daemon().sessions()::closeForOperator);
+      served.daemon().sessions().after(0).forEach(served.daemon().sessions().outside()::close);
       assertThat(served.allocate("pasid", 1)).isEmpty();
       served.restart(RESTING);
       assertThat(served.allocate("pasid", 1)).isEmpty();

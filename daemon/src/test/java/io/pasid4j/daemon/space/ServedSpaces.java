@@ -65,7 +65,7 @@ final class ServedSpaces implements AutoCloseable {
 
   /** Ends all sets, so that nothing is held. */
   void endSets() {
-    daemon().sessions().after(0).forEach(daemon().sessions()::closeForOperator);
+    daemon().sessions().after(0).forEach(daemon().sessions().outside()::close);
   }
 
   Daemon daemon() {

@@ -10,6 +10,7 @@ import io.pasid4j.daemon.audit.AuditLog;
 import io.pasid4j.daemon.management.http.ApiCall;
 import io.pasid4j.daemon.management.http.ApiReply;
 import io.pasid4j.daemon.management.http.ProblemException;
+import io.pasid4j.daemon.management.http.ProblemType;
 import io.pasid4j.daemon.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,9 @@ final class SetResource {
   /** Changes the quota; false if it is worth one more try. */
   private boolean changesQuota(Session session, Quota next, DomainWait wait) {
     try {
-      directory.sessions().changeQuota(session, next);
+      if (!directory.sessions().outside().changeQuota(session, next)) {
+        throw frozen(session);
+      }
       return true;
     } catch (QuotaRefusedException e) {
       long moreIds = next.guaranteedIds() - (long) session.chargedIds();
@@ -139,7 +142,8 @@ final class SetResource {
     call.allowQuery("min", "max");
     Session session = directory.set(call);
     PasidRange range = RequestedRange.required(call);
-    int released = session.set().free(range);
+    int released =
+        directory.sessions().outside().release(session, range).orElseThrow(() -> frozen(session));
     audit.record(AuditEvent.ofRelease(call.principal(), session.audited(), range, released));
     return ApiReply.json(new Released(released));
   }
@@ -147,9 +151,17 @@ final class SetResource {
   ApiReply close(ApiCall call) {
     call.allowQuery();
     Session session = directory.set(call);
-    int released = directory.sessions().closeForOperator(session);
+    int released = directory.sessions().outside().close(session).orElseThrow(() -> frozen(session));
     audit.record(AuditEvent.ofClosing(call.principal(), session.audited(), released));
     return ApiReply.json(new Released(released));
+  }
+
+  /** Refuses to change a set that may be moving: it is described as it was. */
+  private static ProblemException frozen(Session session) {
+    return new ProblemException(
+        ProblemType.CONFLICT,
+        "set: %s: is being moved or exported (expected: one that is served; nothing is done, ask again)"
+            .formatted(session.id()));
   }
 
   private record SetPage(List<SetDescription> sets, @Nullable Integer nextAfter) {}
