@@ -267,6 +267,8 @@ public final class Daemon implements AutoCloseable {
       record(AuditAction.DAEMON_STOPPED, Map.of());
     } finally {
       recoveredSets.close();
+      // Before the state directory is another daemon's.
+      observability.stopServing();
       domain.ifPresent(member -> member.close());
       state.close();
       observability.close();

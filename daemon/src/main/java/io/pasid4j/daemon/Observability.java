@@ -94,9 +94,14 @@ record Observability(
     return management.isEmpty() || management.get().keepPlace();
   }
 
+  /** Ends the management API: nobody reads or changes the spaces by it any more. Idempotent. */
+  void stopServing() {
+    management.ifPresent(ManagementService::close);
+  }
+
   @Override
   public void close() {
-    management.ifPresent(ManagementService::close);
+    stopServing();
     auditFile.ifPresent(AuditTrail::close);
   }
 }
