@@ -21,6 +21,8 @@ public enum AuditAction {
   SET_RELEASED("set-released"),
   /** An operator moved a set to another host: {@code before} has the number of its IDs. */
   SET_MIGRATED("set-migrated"),
+  /** A set came from another host: {@code after} has the number of its IDs. */
+  SET_ARRIVED("set-arrived"),
   /**
    * An operator ended a set here that was exported to a file: {@code before} has the number of its
    * IDs.

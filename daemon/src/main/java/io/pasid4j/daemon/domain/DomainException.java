@@ -21,7 +21,8 @@ public final class DomainException extends Exception {
 
   private final Kind kind;
 
-  DomainException(Kind kind, String message) {
+  /** Creates an exception with a message for people. */
+  public DomainException(Kind kind, String message) {
     super(message);
     this.kind = kind;
   }

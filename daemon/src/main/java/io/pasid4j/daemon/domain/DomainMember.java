@@ -63,7 +63,7 @@ public final class DomainMember implements AutoCloseable {
     GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions);
     DomainWords words =
         new DomainWords(sessions, hosted, part.upstream(), moves, config.uids(), guarantees);
-    events = new MemberEvents(config.host(), words, sessions.moving(), sessions.audit());
+    events = new MemberEvents(config.host(), words::session, sessions.moving(), sessions.audit());
     heard = new HeardHosts(config.host(), System::nanoTime);
     log = DomainLogs.open(config, new HearingMachine(machine, heard::applied));
     commands = new Commands(log, this::answered);

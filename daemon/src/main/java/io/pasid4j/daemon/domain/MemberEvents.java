@@ -11,6 +11,8 @@ import io.pasid4j.domain.host.HostListener;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
 import java.util.Map;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,15 +21,21 @@ final class MemberEvents implements HostListener {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
 
   private final String host;
-  private final DomainWords words;
+  private final LongFunction<@Nullable Session> sessions;
   private final MovingSets sets;
   private final AuditLog audit;
   private volatile String shutOut = "";
   private volatile long fencedUnixMs;
 
-  MemberEvents(String host, DomainWords words, MovingSets sets, AuditLog audit) {
+  /**
+   * Reports to the sessions of a host.
+   *
+   * @param sessions finds the session of a set by its number; null if it has ended
+   */
+  MemberEvents(
+      String host, LongFunction<@Nullable Session> sessions, MovingSets sets, AuditLog audit) {
     this.host = host;
-    this.words = words;
+    this.sessions = sessions;
     this.sets = sets;
     this.audit = audit;
   }
@@ -42,11 +50,16 @@ final class MemberEvents implements HostListener {
     return shutOut;
   }
 
-  /** True if an arrival can end: its set has been resumed here, or has ended. */
+  /**
+   * True if an arrival can end: its set has been resumed here, or has ended. A set that is live and
+   * has no session has ended: a daemon that was killed while it closed it could not record that.
+   */
   boolean isTaken(MovingSet record) {
-    Session session = words.session(record.setId());
-    return record.state() == State.CLOSED
-        || (record.state() == State.LIVE && session != null && !session.isDetached());
+    if (record.state() != State.LIVE) {
+      return record.state() == State.CLOSED;
+    }
+    Session session = sessions.apply(record.setId());
+    return session == null || !session.isDetached();
   }
 
   @Override
@@ -56,7 +69,7 @@ final class MemberEvents implements HostListener {
 
   @Override
   public void stays(long setId) {
-    Session session = words.session(setId);
+    Session session = sessions.apply(setId);
     if (session != null) {
       sets.thaw(session);
     }
@@ -65,7 +78,10 @@ final class MemberEvents implements HostListener {
 
   @Override
   public void arrived(MovingSet record) {
-    Session session = words.session(record.setId());
+    Session session = sessions.apply(record.setId());
+    if (session != null) {
+      sets.recordArrival(session);
+    }
     LOG.info("set {}: arrived, {} IDs", record.setId(), session == null ? 0 : session.set().size());
   }
 

@@ -23,6 +23,7 @@ public final class MovingSets {
   private final SetCounts counts;
   private final ResumeTokens tokens;
   private final SessionCloser closer;
+  private final SessionAudit audit;
   private final LongSupplier nanoTime;
 
   MovingSets(
@@ -30,11 +31,13 @@ public final class MovingSets {
       SetCounts counts,
       ResumeTokens tokens,
       SessionCloser closer,
+      SessionAudit audit,
       LongSupplier nanoTime) {
     this.index = index;
     this.counts = counts;
     this.tokens = tokens;
     this.closer = closer;
+    this.audit = audit;
     this.nanoTime = nanoTime;
   }
 
@@ -117,6 +120,11 @@ public final class MovingSets {
       set.close();
       return null;
     }
+  }
+
+  /** Records in the audit log that a set has arrived with its IDs. */
+  public void recordArrival(Session session) {
+    audit.arrived(session);
   }
 
   /** The limits of a host are its own: a set that has arrived counts against the defaults here. */

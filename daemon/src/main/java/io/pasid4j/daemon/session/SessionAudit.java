@@ -59,6 +59,15 @@ final class SessionAudit {
     }
   }
 
+  /** The set has arrived from another host, with its IDs. */
+  void arrived(Session session) {
+    if (session.set().size() > 0) {
+      record(AuditAction.SET_ARRIVED, AuditActor.DAEMON, session, Map.of(), held(session));
+    } else {
+      opened(session);
+    }
+  }
+
   void resumed(Session session) {
     recordIfHolding(session);
     if (!unrecorded.contains(session)) {

@@ -71,7 +71,7 @@ public final class SessionRegistry {
     outside = new OutsideChanges(closer);
     resumption = new SessionResumption(tokens, processes, audit);
     detached = new DetachedSets(index, counts, processes, tokens, closer, audit, nanoTime);
-    moving = new MovingSets(index, counts, tokens, closer, nanoTime);
+    moving = new MovingSets(index, counts, tokens, closer, audit, nanoTime);
     exports = new SetExports(moving, closer);
     imports = new SetImports(moving, tokens);
     accessPolicy.spaces().all().forEach(detached::recover);
