@@ -43,7 +43,12 @@ final class RecoveredSetWatch implements AutoCloseable {
   }
 
   private synchronized void poll(ScheduledExecutorService running) {
-    releaseDead();
+    try {
+      releaseDead();
+    } catch (RuntimeException e) {
+      // Thrown on, it would end the polling of all other sets.
+      LOG.error("a dead process's set is not released; it is tried again", e);
+    }
     if (sessions.detached() == 0) {
       running.shutdown();
       polling = null;

@@ -304,7 +304,14 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     reads.close();
     events.stop();
     replies.close();
-    endSession(reason);
+    try {
+      endSession(reason);
+    } finally {
+      leaveGate();
+    }
+  }
+
+  private void leaveGate() {
     if (isAdmitted && peer != null) {
       isAdmitted = false;
       services.gate().remove(peer.uid());

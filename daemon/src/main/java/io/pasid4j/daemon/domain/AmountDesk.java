@@ -107,20 +107,33 @@ final class AmountDesk {
   private CompletableFuture<Outcome> ask(Request request) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     var _ = outcome.whenComplete((_, _) -> asked.remove(request, outcome));
-    worker.execute(() -> {
-      var _ =
-          gate.open()
-              .thenAccept(isOpen -> {
-                if (isOpen) {
-                  worker.execute(() -> lease(request, outcome, false));
-                } else {
-                  log.log(Level.WARN, Refusal.OLD_MEMBER, this::describeOldMember);
-                  outcome.complete(
-                      gate.older().isEmpty() ? Outcome.NO_ANSWER : Outcome.NOTHING_FREE);
-                }
-              });
-    });
+    work(
+        outcome,
+        () -> {
+          var _ = gate.open().thenAccept(isOpen -> gateAnswered(request, outcome, isOpen));
+        });
     return outcome;
+  }
+
+  private void gateAnswered(Request request, CompletableFuture<Outcome> outcome, boolean isOpen) {
+    if (isOpen) {
+      work(outcome, () -> lease(request, outcome, false));
+    } else {
+      log.log(Level.WARN, Refusal.OLD_MEMBER, this::describeOldMember);
+      outcome.complete(gate.older().isEmpty() ? Outcome.NO_ANSWER : Outcome.NOTHING_FREE);
+    }
+  }
+
+  /** Runs a step of a request on the worker; if it fails, the request is one without an answer. */
+  private void work(CompletableFuture<Outcome> outcome, Runnable step) {
+    worker.execute(() -> {
+      try {
+        step.run();
+      } catch (RuntimeException e) {
+        outcome.complete(Outcome.NO_ANSWER);
+        throw e;
+      }
+    });
   }
 
   private String describeOldMember() {
@@ -142,8 +155,8 @@ final class AmountDesk {
       int ids = isHopeless ? 0 : Math.max(missing, isWanted(tenant) ? 0 : leaseIds(limitIds));
       var _ =
           host.leaseAmount(tenant, limitIds, ids)
-              .thenAccept(
-                  answer -> answered(request, outcome, again || isHopeless, missing, answer));
+              .whenComplete(
+                  (answer, _) -> answered(request, outcome, again || isHopeless, missing, answer));
     }
   }
 
@@ -157,7 +170,7 @@ final class AmountDesk {
       CompletableFuture<Outcome> outcome,
       boolean again,
       int missing,
-      Answer answer) {
+      @Nullable Answer answer) {
     if (!(answer instanceof Answer.AmountLeased leased)) {
       outcome.complete(Outcome.NO_ANSWER);
       return;
@@ -166,8 +179,8 @@ final class AmountDesk {
     if (leased.grantedIds() >= missing) {
       outcome.complete(Outcome.DONE);
     } else if (!again && leased.domainIds() > leased.hostIds()) {
-      CompletableFuture.delayedExecutor(RETURNED_MS, TimeUnit.MILLISECONDS, worker)
-          .execute(() -> lease(request, outcome, true));
+      CompletableFuture.delayedExecutor(RETURNED_MS, TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(() -> work(outcome, () -> lease(request, outcome, true)));
     } else {
       log.log(Level.INFO, Refusal.LIMIT, () -> "refused: " + describe(request.account(), leased));
       outcome.complete(Outcome.NOTHING_FREE);

@@ -16,13 +16,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The amounts of a host's tenants, each the lease of the tenant's account. They are in a file
  * beside the words, which outlives the daemon and not the boot. It never has less than the sets of
  * a tenant, so a daemon that starts goes on within it. A tenant that once had an amount stays
- * limited. Thread-safe.
+ * limited. What cannot be written changes no amount. Thread-safe.
  */
 final class AmountFile implements LocalAmounts {
   private static final int MAGIC = 0x50534131; // "PSA1"
@@ -30,7 +31,7 @@ final class AmountFile implements LocalAmounts {
   private final Path file;
   private final PasidSpace space;
   private final UidMap uids;
-  private final TreeMap<String, Integer> amounts = new TreeMap<>();
+  private SortedMap<String, Integer> amounts = new TreeMap<>();
 
   private AmountFile(Path file, PasidSpace space, UidMap uids) {
     this.file = file;
@@ -86,12 +87,18 @@ final class AmountFile implements LocalAmounts {
   }
 
   private void store(String tenant, int ids) {
-    amounts.put(tenant, ids);
+    SortedMap<String, Integer> next = new TreeMap<>(amounts);
+    next.put(tenant, ids);
+    write(next);
+    amounts = next;
+  }
+
+  private void write(SortedMap<String, Integer> next) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(amounts.size());
-      for (Map.Entry<String, Integer> amount : amounts.entrySet()) {
+      out.writeInt(next.size());
+      for (Map.Entry<String, Integer> amount : next.entrySet()) {
         out.writeUTF(amount.getKey());
         out.writeInt(amount.getValue());
       }
@@ -153,8 +160,21 @@ final class AmountFile implements LocalAmounts {
             && account(tenant).stream()
                 .allMatch(account -> space.account(account).tryLowerLease(left));
     if (unused) {
-      store(tenant, left);
+      storeLowered(tenant, left);
     }
     return unused;
+  }
+
+  /** Stores an amount whose lease is that low already, or raises the lease again. */
+  private void storeLowered(String tenant, int ids) {
+    boolean stored = false;
+    try {
+      store(tenant, ids);
+      stored = true;
+    } finally {
+      if (!stored) {
+        changeLease(tenant, of(tenant));
+      }
+    }
   }
 }

@@ -101,7 +101,7 @@ final class AmountKeeper {
   private void lease(String tenant, int limitIds, int ids, Times own, long nowNanos) {
     outstanding = host.leaseAmount(tenant, limitIds, ids);
     var _ =
-        outstanding.thenAccept(answer -> {
+        outstanding.whenComplete((answer, _) -> {
           boolean granted =
               answer instanceof Answer.AmountLeased leased && leased.grantedIds() == ids;
           own.refusedNanos = granted ? null : nowNanos;

@@ -42,7 +42,7 @@ final class IdentityFile implements IdentityStore {
       return read(file, name);
     } catch (NoSuchFileException isNew) {
       IdentityFile made = new IdentityFile(file, name, newInstance(), 0, 1);
-      made.store();
+      made.store(0, 1);
       return made;
     } catch (IOException e) {
       throw unusable(file, e.toString());
@@ -104,17 +104,17 @@ final class IdentityFile implements IdentityStore {
 
   @Override
   public void storeRun(long next) {
+    store(next, epoch);
     run = next;
-    store();
   }
 
   @Override
   public void storeEpoch(long next) {
+    store(run, next);
     epoch = next;
-    store();
   }
 
-  private void store() {
+  private void store(long run, long epoch) {
     String text =
         String.join(
                 "\n",

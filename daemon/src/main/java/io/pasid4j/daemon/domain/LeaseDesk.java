@@ -64,8 +64,7 @@ final class LeaseDesk {
     }
     worker.execute(() -> {
       var _ =
-          domain
-              .lease(request.range(), request.countIds())
+          ask(request)
               .whenComplete((answer, failure) -> {
                 asked.remove(request);
                 share.give(1);
@@ -73,6 +72,15 @@ final class LeaseDesk {
               });
     });
     return outcome;
+  }
+
+  /** Asks the domain; a request that cannot be made is one that fails. */
+  private CompletableFuture<Answer> ask(Request request) {
+    try {
+      return domain.lease(request.range(), request.countIds());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   static Outcome outcomeOf(Answer answer) {

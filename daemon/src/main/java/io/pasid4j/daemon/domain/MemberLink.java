@@ -9,12 +9,16 @@ import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A space's link to the domain of its daemon: what tenants ask for. Thread-safe. */
 final class MemberLink implements DomainLink {
+  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
   private static final long ANSWER_MS = 5_000;
   private static final long TAKEN_MS = 1_000;
 
@@ -113,8 +117,17 @@ final class MemberLink implements DomainLink {
 
   @Override
   public void closed(int setId) {
-    if (moves.find(setId) != null) {
-      host.closed(setId);
+    recordEnd(host, moves, setId);
+  }
+
+  /** Records the end of a set; that it has ended is no less true if the disk takes no record. */
+  static void recordEnd(DomainHost host, MoveFile moves, int setId) {
+    try {
+      if (moves.find(setId) != null) {
+        host.closed(setId);
+      }
+    } catch (UncheckedIOException e) {
+      LOG.error("set {}: has ended, and its record does not say so: {}", setId, e.getMessage());
     }
   }
 }

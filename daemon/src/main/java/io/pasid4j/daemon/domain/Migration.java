@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Moves sets of this host to others. Thread-safe; waits for the domain. */
 final class Migration {
@@ -93,7 +94,7 @@ final class Migration {
       CompletableFuture<Answer> moved =
           host.migrate(session.id(), target, payload, tenantOf(session));
       sent = true;
-      var _ = moved.thenAccept(answer -> thawUnlessMoved(frozen, answer));
+      var _ = moved.whenComplete((answer, _) -> thawUnlessMoved(frozen, answer));
       await(moved);
       return ids;
     } finally {
@@ -141,8 +142,12 @@ final class Migration {
         "set: busy: it has freed IDs that are still referenced (expected: none)");
   }
 
-  /** Ends its own freeze only: the set may be frozen for another move by now. */
-  private static void thawUnlessMoved(SetFreeze frozen, Answer answer) {
+  /**
+   * Ends its own freeze only: the set may be frozen for another move by now.
+   *
+   * @param answer null for a command that was not sent
+   */
+  private static void thawUnlessMoved(SetFreeze frozen, @Nullable Answer answer) {
     if (!(answer instanceof Answer.Moved)) {
       frozen.end();
     }
@@ -163,7 +168,10 @@ final class Migration {
       Thread.currentThread().interrupt();
       throw new DomainException(Kind.UNKNOWN, "interrupted: it is not known whether it moves");
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
+      throw DomainException.refused(
+          "set: stays: "
+              + e.getCause()
+              + " (expected: room for its record in the state directory)");
     }
   }
 

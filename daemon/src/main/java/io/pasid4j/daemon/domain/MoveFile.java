@@ -16,19 +16,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a host's moving sets, in a file beside the words: it outlives the daemon, and not
- * the boot. They are few, so each change writes all. Thread-safe.
+ * the boot. They are few, so each change writes all; one that cannot be written changes nothing.
+ * Thread-safe.
  */
 final class MoveFile implements SetRecords {
   private static final int MAGIC = 0x50534D31;
 
   private final Path file;
   private final MovingSets sets;
-  private final TreeMap<Long, MovingSet> records = new TreeMap<>();
+  private SortedMap<Long, MovingSet> records = new TreeMap<>();
 
   private MoveFile(Path file, MovingSets sets) {
     this.file = file;
@@ -89,12 +91,18 @@ final class MoveFile implements SetRecords {
     return Opaque.of(bytes);
   }
 
-  private void write() {
+  /** Stores other records; while this throws, the records are those in the file. */
+  private void replace(SortedMap<Long, MovingSet> next) {
+    write(next);
+    records = next;
+  }
+
+  private void write(SortedMap<Long, MovingSet> next) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(MAGIC);
-      out.writeInt(records.size());
-      for (MovingSet record : records.values()) {
+      out.writeInt(next.size());
+      for (MovingSet record : next.values()) {
         writeRecord(out, record);
       }
       DurableFile.replace(file, bytes.toByteArray(), false);
@@ -126,14 +134,16 @@ final class MoveFile implements SetRecords {
 
   @Override
   public synchronized void put(MovingSet record) {
-    records.put(record.setId(), record);
-    write();
+    SortedMap<Long, MovingSet> next = new TreeMap<>(records);
+    next.put(record.setId(), record);
+    replace(next);
   }
 
   @Override
   public synchronized void remove(long setId) {
-    if (records.remove(setId) != null) {
-      write();
+    SortedMap<Long, MovingSet> next = new TreeMap<>(records);
+    if (next.remove(setId) != null) {
+      replace(next);
     }
   }
 

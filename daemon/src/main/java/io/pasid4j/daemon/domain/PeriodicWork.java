@@ -46,6 +46,7 @@ final class PeriodicWork {
 
   /** Does what is due. A command without an answer comes before anything new. */
   void run() {
+    host.startIfNot();
     follower.retry();
     long nowNanos = System.nanoTime();
     clocks.look(nowNanos);

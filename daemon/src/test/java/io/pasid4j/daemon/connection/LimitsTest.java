@@ -9,12 +9,16 @@ import io.pasid4j.daemon.limits.PeerLimits;
 import io.pasid4j.daemon.testing.DaemonFixture;
 import io.pasid4j.daemon.testing.EndLines;
 import io.pasid4j.daemon.testing.Eventually;
+import io.pasid4j.daemon.testing.IdleDomainLink;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.frame.FrameCommand;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,39 @@ class LimitsTest {
         WirePeer peer = WirePeer.connect(daemon.socket())) {
       assertThat(peer.isEnded()).isTrue();
       log.await("reason=handshake timeout (no version within 50 ms)");
+    }
+  }
+
+  /** Else the uid could connect no more when as many ends had failed as it may have connections. */
+  @Test
+  void aConnectionWhoseSetCannotBeEndedLeavesItsPlace() {
+    AtomicBoolean isBroken = new AtomicBoolean(true);
+    try (DaemonFixture daemon = daemon(PeerLimits.DEFAULT.withConnections(10, 1))) {
+      daemon
+          .daemon()
+          .spaces()
+          .defaultSpace()
+          .link(
+              new IdleDomainLink() {
+                @Override
+                public void closed(int setId) {
+                  if (isBroken.get()) {
+                    throw new IllegalStateException("its record cannot be written");
+                  }
+                }
+              });
+      WirePeer.ready(daemon.socket()).close();
+      Eventually.holds("the next one is admitted", () -> isAdmitted(daemon.socket()));
+      isBroken.set(false);
+    }
+  }
+
+  private static boolean isAdmitted(Path socket) {
+    try (WirePeer peer = WirePeer.connect(socket)) {
+      peer.send(frame(1, FrameCommand.VERSION, 0, "00000100"));
+      return !peer.isEnded();
+    } catch (UncheckedIOException refused) {
+      return false;
     }
   }
 

@@ -14,6 +14,7 @@ import io.pasid4j.daemon.config.UidMap;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.LimitKeys;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -108,6 +109,21 @@ class AmountFileTest {
     assertThat(again.tenants()).containsExactlyInAnyOrder(TENANT, other);
     assertThat(next.account(ACCOUNT).leasedIds()).isEqualTo(3);
     assertThat(next.account(new LimitKeys(0, 7).account(5)).leasedIds()).isZero();
+  }
+
+  @Test
+  void anAmountThatCannotBeWrittenIsAsItWas() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    AmountFile unwritable = AmountFile.open(gone.resolve("amounts"), space, UidMap.SAME);
+    unwritable.put(TENANT, 3);
+    Files.delete(gone.resolve("amounts"));
+    Files.delete(gone);
+
+    assertThatThrownBy(() -> unwritable.put(TENANT, 5)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> unwritable.withdraw(TENANT, 2))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(unwritable.of(TENANT)).isEqualTo(3);
+    assertThat(account.leasedIds()).isEqualTo(3);
   }
 
   @Test

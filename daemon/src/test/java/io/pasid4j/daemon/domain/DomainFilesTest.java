@@ -17,10 +17,13 @@ import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.daemon.start.StartException;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.TokenHash;
+import io.pasid4j.domain.host.DomainHost;
+import io.pasid4j.domain.host.HostStores;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.message.Opaque;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,6 +73,57 @@ class DomainFilesTest {
     written.put(leaving);
     written.put(arrived);
     assertThat(directory.resolve("again")).hasBinaryContent(bytes(MOVES));
+  }
+
+  /** Memory that is ahead of the file would be of a move that no daemon began. */
+  @Test
+  void aRecordThatCannotBeWrittenIsAsItWas() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    Path file = Files.write(gone.resolve("moves"), bytes(MOVES));
+    MoveFile moves = MoveFile.open(file, sets());
+    List<MovingSet> before = moves.all();
+    Files.delete(file);
+    Files.delete(gone);
+
+    assertThatThrownBy(
+            () -> moves.put(new MovingSet(4, State.FROZEN, 0, "host-c", 4, 10, Opaque.EMPTY)))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> moves.remove(8)).isInstanceOf(UncheckedIOException.class);
+    assertThat(moves.all()).isEqualTo(before);
+  }
+
+  /** Thrown into what has ended the set, it would end that half done. */
+  @Test
+  void aSetEndsAlsoIfThatCannotBeRecorded() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    Path file = Files.write(gone.resolve("moves"), bytes(MOVES));
+    MoveFile moves = MoveFile.open(file, sets());
+    SimulatedHost parts = new SimulatedHost(1, 16, _ -> {});
+    DomainHost host =
+        new DomainHost(new HostStores(parts, parts.words, moves, new NoAmounts()), _ -> {}, parts);
+    Files.delete(file);
+    Files.delete(gone);
+
+    MemberLink.recordEnd(host, moves, 3);
+    assertThat(moves.find(3)).extracting(MovingSet::state).isEqualTo(State.LIVE);
+
+    Files.createDirectory(gone);
+    MemberLink.recordEnd(host, moves, 3);
+    assertThat(moves.find(3)).extracting(MovingSet::state).isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void anIdentityThatCannotBeWrittenIsAsItWas() throws IOException {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    Path file = Files.writeString(gone.resolve("host"), HOST);
+    IdentityFile identity = IdentityFile.open(gone, "host-a");
+    Files.delete(file);
+    Files.delete(gone);
+
+    assertThatThrownBy(() -> identity.storeRun(13)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> identity.storeEpoch(4)).isInstanceOf(UncheckedIOException.class);
+    assertThat(identity.run()).isEqualTo(12);
+    assertThat(identity.epoch()).isEqualTo(3);
   }
 
   @Test

@@ -63,4 +63,19 @@ class LeaseDeskTest {
     assertThat(lease(ALICE, 101)).isNotDone();
     assertThat(lease(ALICE, 102)).isCompletedWithValue(Outcome.NO_ANSWER);
   }
+
+  @Test
+  void aRequestThatCannotBeMadeIsNotAnsweredAndTakesNoPlace() {
+    LeaseDesk broken =
+        new LeaseDesk(
+            (range, countIds) -> {
+              throw new IllegalStateException("no host");
+            },
+            Runnable::run);
+    for (int tries = 0; tries <= LeaseDesk.MOST_OF_A_UID; tries++) {
+      assertThat(broken.lease(ALICE, PasidRange.exactly(1), 1))
+          .isCompletedWithValue(Outcome.NO_ANSWER);
+    }
+    takeShare(ALICE);
+  }
 }

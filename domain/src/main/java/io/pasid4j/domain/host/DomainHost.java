@@ -61,7 +61,8 @@ public class DomainHost extends HostRequests {
 
   /**
    * Begins a run: stores its number on disk, then sends HELLO. From here on the host may serve from
-   * its words, but no ID leaves upstream before a view knows this HELLO.
+   * its words, but no ID leaves upstream before a view knows this HELLO. If the disk takes nothing,
+   * nothing has begun: see {@link #startIfNot}.
    */
   public synchronized void start() {
     identity.storeRun(identity.run() + 1);
@@ -70,6 +71,13 @@ public class DomainHost extends HostRequests {
     outstanding =
         new Outstanding(0, new HostRequest.Hello(DomainCommand.VERSION), new CompletableFuture<>());
     repeat();
+  }
+
+  /** Begins the run that {@link #start}, or the end of a fence, could not store. */
+  public synchronized void startIfNot() {
+    if (!ready && outstanding == null && !surrendering && shutOut == null) {
+      start();
+    }
   }
 
   /**
@@ -294,10 +302,8 @@ public class DomainHost extends HostRequests {
   private void sendNext() {
     while (ready && outstanding == null && !queue.isEmpty()) {
       QueuedRequest queued = queue.remove();
-      HostRequest request = preparation.prepare(queued, number + 1);
-      if (request == null) {
-        queued.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
-      } else {
+      HostRequest request = preparation.begin(queued, number + 1);
+      if (request != null) {
         number++;
         outstanding = new Outstanding(number, request, queued.answer());
         propose(request, number);

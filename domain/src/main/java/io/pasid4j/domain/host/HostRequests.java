@@ -78,7 +78,7 @@ public abstract class HostRequests {
 
   /**
    * Moves a set. When the request's turn comes, the set is frozen, and every request of its session
-   * waits from then on.
+   * waits from then on. Fails, and the set stays, if that cannot be stored.
    *
    * @param setId its number on this host; LIVE
    * @param target the host it moves to

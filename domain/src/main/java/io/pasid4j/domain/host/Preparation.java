@@ -2,6 +2,7 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.HostRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,23 @@ class Preparation {
    * Does what comes before a proposal.
    *
    * @param number that of the command
-   * @return the request; null if it must not be made: what it names is in use
+   * @return the request; null if there is none, and the queued one has its answer: what it names is
+   *     in use, or could not be stored
    */
-  @Nullable HostRequest prepare(QueuedRequest queued, long number) {
+  @Nullable HostRequest begin(QueuedRequest queued, long number) {
+    try {
+      HostRequest request = prepare(queued, number);
+      if (request == null) {
+        queued.answer().complete(new Answer.Refused(Answer.Reason.NOT_FREE, ""));
+      }
+      return request;
+    } catch (RuntimeException e) {
+      queued.answer().completeExceptionally(e);
+      return null;
+    }
+  }
+
+  private @Nullable HostRequest prepare(QueuedRequest queued, long number) {
     return switch (queued) {
       case QueuedRequest.Plain(HostRequest request, var _) -> request;
       case QueuedRequest.Return(var ids, var _) ->

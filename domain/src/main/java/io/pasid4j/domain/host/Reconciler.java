@@ -109,13 +109,14 @@ class Reconciler {
     }
   }
 
-  /** True if the last answer reports success of the MIGRATE for which the set is frozen. */
+  /**
+   * True if the last answer reports success of the MIGRATE for which the set is frozen. It names
+   * the set: a record whose MIGRATE was never sent may have the number of another set's.
+   */
   boolean hasMoved(MovingSet frozen, LastAnswer last) {
-    return last.answers(frozen.run(), frozen.number()) && isMoved(last);
-  }
-
-  static boolean isMoved(LastAnswer last) {
-    return decode(last) instanceof Answer.Moved;
+    return last.answers(frozen.run(), frozen.number())
+        && decode(last) instanceof Answer.Moved moved
+        && moved.setId() == frozen.setId();
   }
 
   /** Decodes the last answer; null if it cannot be decoded. */

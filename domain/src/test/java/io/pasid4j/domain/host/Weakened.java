@@ -2,6 +2,7 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.ArrivalView;
 import io.pasid4j.domain.message.HostRequest;
 import io.pasid4j.domain.message.LastAnswer;
@@ -61,7 +62,7 @@ final class Weakened {
           new Reconciler(stores, listener) {
             @Override
             boolean hasMoved(MovingSet frozen, LastAnswer last) {
-              return isMoved(last);
+              return decode(last) instanceof Answer.Moved;
             }
           };
       case SHARE_STAYS ->
