@@ -8,6 +8,7 @@ import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
@@ -97,7 +98,19 @@ final class DomainWords implements LocalWords {
     }
     sessions.moving().restoreNames(session, contents.names());
     guarantees.restore(session, contents.quota());
+    limit(session, contents);
     return true;
+  }
+
+  /**
+   * Puts a set that has all of its IDs under the limits of its user; what it has beyond them stays
+   * its own. One that was limited in the domain stays so, also where no rule says that.
+   */
+  private void limit(Session session, SetContents contents) {
+    if (contents.idsKey() != LimitKeys.DEFAULT_LIMIT) {
+      hosted.link().limit(session.account());
+    }
+    sessions.applyLimit(session);
   }
 
   /**

@@ -78,8 +78,11 @@ public final class SessionRegistry {
     applyLimits();
   }
 
-  /** One at a time, so that an old policy's limit never follows a new one's. */
-  private void applyLimit(Session session) {
+  /**
+   * Gives the account of a session's set the limit that the policy has for it. One at a time, so
+   * that an old policy's limit never follows a new one's.
+   */
+  public void applyLimit(Session session) {
     synchronized (limits) {
       AccountLimits.apply(accessPolicy, session);
     }
