@@ -8,6 +8,7 @@ import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,16 @@ import org.jspecify.annotations.Nullable;
  * no voter has none, and asks for them.
  */
 final class ViewFollower {
+  /** Each read is a command of the log, and makes the host go through all that it has leased. */
+  private static final long READ_PAUSE_MS = 50;
+
   private final DomainConfig config;
   private final DomainHost host;
   private final Commands commands;
   private final DomainWorker worker;
   private final StartWait startWait;
   private final BooleanSupplier holdingBack;
+  private final SharedReads reads;
 
   /** Index of the replica's last change of this host; of the thread that applies the log. */
   private long changedIndex = -1;
@@ -56,6 +61,10 @@ final class ViewFollower {
     this.commands = commands;
     this.worker = worker;
     this.startWait = startWait;
+    reads =
+        new SharedReads(
+            this::readCurrent,
+            CompletableFuture.delayedExecutor(READ_PAUSE_MS, TimeUnit.MILLISECONDS));
   }
 
   /** Returns the latest view, or null before the first. */
@@ -123,22 +132,25 @@ final class ViewFollower {
     }
   }
 
-  /** Reads the current view of this host and follows it; false without an answer. */
+  /**
+   * Reads the current view of this host and follows it; false without an answer. Tenants cause it,
+   * so callers share reads.
+   */
   CompletableFuture<Boolean> catchUp() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    var _ =
-        commands
-            .ask(new DomainCommand.FindView(config.host(), 0))
-            .whenComplete((answer, _) -> {
+    return reads.read();
+  }
+
+  private CompletableFuture<Boolean> readCurrent() {
+    return commands
+        .ask(new DomainCommand.FindView(config.host(), 0))
+        .thenApplyAsync(
+            answer -> {
               if (answer instanceof Answer.Seen(MemberView view)) {
-                worker.execute(() -> {
-                  follow(view);
-                  done.complete(host.isReady());
-                });
-              } else {
-                done.complete(false);
+                follow(view);
+                return host.isReady();
               }
-            });
-    return done;
+              return false;
+            },
+            worker::execute);
   }
 }
