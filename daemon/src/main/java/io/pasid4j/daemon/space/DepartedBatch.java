@@ -33,6 +33,9 @@ final class DepartedBatch {
   private final long dueMs;
   private int left;
 
+  /** Where {@link #endNext} goes on. */
+  private int next;
+
   private DepartedBatch(
       PasidSpace space, int[] ids, List<DrainConsumer> consumers, TokenHash token, long dueMs) {
     this.ids = ids;
@@ -133,14 +136,22 @@ final class DepartedBatch {
     left--;
   }
 
-  /** Lets go of all IDs that are kept. */
-  void endAll(IntPredicate release) {
-    for (int at = 0; at < ids.length; at++) {
-      if (!ended[at]) {
-        var _ = release.test(ids[at]);
-        endAt(at);
+  /**
+   * Lets go of IDs that are kept, in the order of the IDs.
+   *
+   * @param release lets go of an ID
+   * @param mostIds how many it looks at
+   * @return whether there are more
+   */
+  boolean endNext(IntPredicate release, int mostIds) {
+    int last = Math.min(ids.length, next + mostIds);
+    for (; next < last; next++) {
+      if (!ended[next]) {
+        var _ = release.test(ids[next]);
+        endAt(next);
       }
     }
+    return next < ids.length;
   }
 
   private int find(int id) {

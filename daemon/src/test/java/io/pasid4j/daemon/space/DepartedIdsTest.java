@@ -14,6 +14,9 @@ import io.pasid4j.daemon.state.SetStore;
 import io.pasid4j.daemon.state.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -225,5 +228,44 @@ class DepartedIdsTest {
     held.takeFrom(set, HAD);
     held.release(LEASED);
     assertThat(set.allocate(PasidRange.ALL)).isEqualTo(id);
+  }
+
+  /** On an event loop it would keep all of its connections waiting. */
+  @Test
+  void anAcknowledgementWaitsForOneTurnAndNotForAllIdsThatAreDue() throws Exception {
+    int ids = 1 << 16;
+    PasidSpace wide = PasidSpace.builder().bits(17).quarantine(QUARANTINE_MS, nowMs::get).build();
+    Upstream held = Upstream.open(wide, List.of(), SetStore.NONE, nowMs::get);
+    List<PasidRange> leased = List.of(PasidRange.of(1, ids));
+    held.release(leased);
+    PasidSet set = wide.open("vm", Quota.limit(ids));
+    set.allocate(PasidRange.ALL, ids);
+    DrainConsumer consumer = held.register(wide.registerDrainConsumer());
+    held.takeFrom(set, HAD);
+    nowMs.addAndGet(QUARANTINE_MS);
+    AtomicBoolean isReleasing = new AtomicBoolean(true);
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger acknowledgements = new AtomicInteger();
+    Thread loop =
+        Thread.ofPlatform()
+            .start(() -> {
+              while (isReleasing.get()) {
+                consumer.acknowledge(0);
+                if (isReleasing.get()) {
+                  acknowledgements.incrementAndGet();
+                }
+                begun.countDown();
+              }
+            });
+    begun.await();
+    int before = acknowledgements.get();
+
+    held.releaseDeparted();
+    isReleasing.set(false);
+    loop.join();
+
+    assertThat(Upstream.heldBy(set)).isEmpty();
+    assertThat(held.holdsAll()).isTrue();
+    assertThat(acknowledgements.get() - before).isGreaterThan(ids / DepartedIds.TURN_IDS / 4);
   }
 }
