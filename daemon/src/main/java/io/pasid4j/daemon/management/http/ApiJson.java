@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.http;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -16,7 +18,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Strict JSON: unknown fields and wrong types are refused. Thread-safe. */
+/** Strict JSON: unknown fields, nulls and wrong types are refused. Thread-safe. */
 public final class ApiJson {
   private static final int MAX_NESTING = 16;
 
@@ -31,6 +33,7 @@ public final class ApiJson {
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
@@ -95,10 +98,17 @@ public final class ApiJson {
     if (type == null || type.isRecord()) {
       return path + ": of another type (expected: an object)";
     }
-    return path
-        + ": of another type (expected: "
-        + (type == String.class ? "a text" : "a whole number")
-        + ")";
+    return path + ": of another type (expected: " + expected(type) + ")";
+  }
+
+  private static String expected(Class<?> type) {
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "a whole number";
   }
 
   private static String names(UnrecognizedPropertyException e) {
