@@ -9,6 +9,7 @@ import io.pasid4j.domain.host.HostSender;
 import io.pasid4j.domain.host.HostStores;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.message.Answer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A host whose leases, arrivals and fences are counted, whoever asks for them. Thread-safe. */
@@ -23,6 +24,12 @@ final class CountedHost extends DomainHost {
   @Override
   public CompletableFuture<Answer> lease(PasidRange range, int countIds) {
     return counted(LeaseKind.IDS, countIds, super.lease(range, countIds));
+  }
+
+  @Override
+  public CompletableFuture<Answer> leaseExactly(List<PasidRange> ids) {
+    long count = ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    return counted(LeaseKind.IDS, (int) count, super.leaseExactly(ids));
   }
 
   /** Counts nothing if no ID is asked for: then only the limit changes. */

@@ -137,6 +137,14 @@ public final class DomainMember implements AutoCloseable {
         IDLE_NANOS);
   }
 
+  private LeaseDesk leaseDesk() {
+    SpaceInspector inspector = hosted.space().inspector();
+    return new LeaseDesk(
+        new NarrowLeases(
+            host, inspector::unchargedIds, config.leaseIds(), (1L << hosted.space().bits()) - 1),
+        worker::execute);
+  }
+
   /**
    * Makes a daemon a host of a domain. It joins in the background.
    *
@@ -152,7 +160,7 @@ public final class DomainMember implements AutoCloseable {
             member.host,
             member.moves,
             member.follower,
-            member.worker,
+            member.leaseDesk(),
             member.leases,
             member.amounts,
             member.amountReport));

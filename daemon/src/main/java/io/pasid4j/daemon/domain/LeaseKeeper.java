@@ -5,13 +5,12 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.MemberView;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leases IDs ahead of need, so that tenants do not wait, and returns blocks that stay unused. Used
@@ -20,19 +19,40 @@ import java.util.function.ToLongFunction;
 final class LeaseKeeper {
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Of so many blocks' worth most is returned soon: other hosts may need it. */
+  private static final long MANY_BLOCKS = 8;
+
+  /** Longer than a request takes that leases in several steps before it uses what it has leased. */
+  private static final long MANY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final DomainHost host;
   private final ToLongFunction<PasidRange> freeIds;
   private final LongSupplier unguaranteedIds;
   private final LongSupplier owedIds;
   private final int leaseIds;
   private final long idleNanos;
+  private final Lasting spare = new Lasting();
+  private final Lasting many = new Lasting();
   private long refusedNanos;
-  private long spareNanos;
   private boolean wasRefused;
-  private boolean hasSpare;
   private volatile boolean returnsNow;
   private CompletableFuture<Answer> outstanding =
       CompletableFuture.completedFuture(new Answer.Done());
+
+  /** A condition, and since when it holds without a break. */
+  private static final class Lasting {
+    private @Nullable Long sinceNanos;
+
+    /** Returns whether it has held for so long, given whether it holds now. */
+    boolean holdsFor(long nanos, boolean holds, long nowNanos) {
+      Long since = sinceNanos;
+      if (!holds || since == null) {
+        sinceNanos = holds ? nowNanos : null;
+        return false;
+      }
+      return nowNanos - since >= nanos;
+    }
+  }
 
   /**
    * Keeps the leases of a host.
@@ -75,20 +95,18 @@ final class LeaseKeeper {
     }
     boolean waits = wasRefused && nowNanos - refusedNanos < REFUSED_NANOS;
     long free = idsInHand(waits);
-    boolean spare = free >= 2L * leaseIds + lowIds();
-    if (!spare || !hasSpare) {
-      spareNanos = nowNanos;
-    }
-    hasSpare = spare;
-    if (!spare) {
+    boolean hasSpare = free >= 2L * leaseIds + lowIds();
+    boolean isIdle = spare.holdsFor(idleNanos, hasSpare, nowNanos);
+    boolean isMany = many.holdsFor(MANY_NANOS, free >= MANY_BLOCKS * leaseIds + lowIds(), nowNanos);
+    if (!hasSpare) {
       returnsNow = false;
     }
     if (free < lowIds() && !waits) {
       lease(nowNanos);
-    } else if (returnsNow) {
-      giveBack(view.ids(), (int) ((free - lowIds()) / leaseIds) - 1);
-    } else if (spare && nowNanos - spareNanos >= idleNanos) {
-      giveBack(view.ids(), 1);
+    } else if (returnsNow || isMany) {
+      giveBack(view.ids(), free - lowIds() - leaseIds);
+    } else if (isIdle) {
+      giveBack(view.ids(), leaseIds);
     }
   }
 
@@ -105,7 +123,7 @@ final class LeaseKeeper {
     refusedNanos = nowNanos;
     outstanding = host.lease(PasidRange.ALL, leaseIds);
     var _ =
-        outstanding.thenAccept(answer -> {
+        outstanding.whenComplete((answer, _) -> {
           wasRefused = answer instanceof Answer.Refused;
           if (wasRefused && owedIds.getAsLong() > 0) {
             returnsNow = true;
@@ -113,21 +131,14 @@ final class LeaseKeeper {
         });
   }
 
-  /** Returns the highest pieces of blocks of which no tenant holds an ID. */
-  private void giveBack(List<PasidRange> ids, int mostPieces) {
-    Deque<PasidRange> pieces = new ArrayDeque<>();
-    for (PasidRange range : ids.reversed()) {
-      for (long max = range.max(); max >= range.min() && pieces.size() < mostPieces; ) {
-        long min = Math.max(range.min(), max - max % leaseIds);
-        PasidRange piece = PasidRange.of(min, max);
-        if (freeIds.applyAsLong(piece) == max - min + 1) {
-          pieces.addFirst(piece);
-        }
-        max = min - 1;
-      }
+  /** Returns the highest IDs that no tenant has: whole blocks, or else parts, if they are many. */
+  private void giveBack(List<PasidRange> ids, long mostIds) {
+    List<PasidRange> pieces = SparePieces.whole(ids, freeIds, leaseIds, mostIds);
+    if (pieces.isEmpty() && mostIds > leaseIds) {
+      pieces = SparePieces.parts(ids, freeIds, leaseIds, mostIds);
     }
     if (!pieces.isEmpty()) {
-      outstanding = host.giveBack(List.copyOf(pieces));
+      outstanding = host.giveBack(pieces);
     }
   }
 }

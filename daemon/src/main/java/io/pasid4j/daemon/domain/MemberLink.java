@@ -36,7 +36,7 @@ final class MemberLink implements DomainLink {
       DomainHost host,
       MoveFile moves,
       ViewFollower follower,
-      DomainWorker worker,
+      LeaseDesk leases,
       LeaseKeeper keeper,
       AmountDesk amounts,
       AmountReport report) {
@@ -47,7 +47,7 @@ final class MemberLink implements DomainLink {
     this.keeper = keeper;
     this.amounts = amounts;
     this.report = report;
-    leases = new LeaseDesk(host::lease, worker::execute);
+    this.leases = leases;
   }
 
   @Override
