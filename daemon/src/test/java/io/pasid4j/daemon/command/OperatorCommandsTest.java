@@ -20,7 +20,6 @@ import io.pasid4j.daemon.session.OpenResult;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.session.SetFreeze;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
 import io.pasid4j.protocol.Errno;
@@ -37,10 +36,8 @@ import io.pasid4j.protocol.command.ShownState;
 import io.pasid4j.protocol.command.SpaceEntry;
 import io.pasid4j.protocol.command.SpacesReply;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** The sets that a caller sees and may release. */
@@ -288,78 +285,5 @@ class OperatorCommandsTest {
     assertThat(((SetsReply) ((CommandResult.Reply) answer).payload()).sets().getFirst().space())
         .isEqualTo("pasid");
     assertThat(((CommandResult.Reply) answer).payload().sizeBytes()).isEqualTo(4 + SetEntry.SIZE);
-  }
-
-  /** What can be done to a set that is not the caller's own. */
-  private List<Supplier<CommandResult>> changesOf(ConnectionContext caller, Session session) {
-    return List.of(
-        () -> release(caller, session.id()),
-        () -> commands.quota(OPERATOR, new QuotaRequest(session.id(), Quota.limit(7))),
-        () -> commands.close(caller, new CloseSetRequest(session.id())));
-  }
-
-  /** The set may be moving: its IDs, freed here, would be another's and the moved set's. */
-  @Test
-  void nobodyChangesAFrozenSetBeforeItIsDecidedWhereItIs() {
-    ofAlice.set().allocate(PasidRange.ALL, 3);
-    ConnectionContext sameUser = caller(9, 1000);
-    for (Supplier<CommandResult> change : changesOf(sameUser, ofAlice)) {
-      SetFreeze frozen = Objects.requireNonNull(sessions.moving().freeze(ofAlice));
-      CommandResult result = change.get();
-
-      assertThat(result).isInstanceOf(CommandResult.Waiting.class);
-      assertThat(ofAlice.set().size()).isEqualTo(3);
-      assertThat(ofAlice.set().quota()).isEqualTo(Quota.limit(10));
-      assertThat(sessions.byId(ofAlice.id())).contains(ofAlice);
-      CommandResult.Waiting waiting = (CommandResult.Waiting) result;
-      assertThat(waiting.until()).isNotDone();
-      frozen.end();
-      assertThat(waiting.until()).isDone();
-    }
-  }
-
-  @Test
-  void aChangeThatHasWaitedIsMadeIfTheSetStays() {
-    ofAlice.set().allocate(PasidRange.ALL, 3);
-    SetFreeze frozen = Objects.requireNonNull(sessions.moving().freeze(ofAlice));
-    CommandResult.Waiting waiting = (CommandResult.Waiting) release(ALICE, ofAlice.id());
-    frozen.end();
-
-    assertThat(waiting.then().get()).isEqualTo(new CommandResult.Reply(new ResultReply(3)));
-    assertThat(ofAlice.set().size()).isZero();
-  }
-
-  @Test
-  void noChangeIsMadeIfTheSetHasMoved() {
-    for (int i = 0; i < 3; i++) {
-      Session moving = open(sessions, ALICE);
-      var _ = sessions.moving().freeze(moving);
-      CommandResult.Waiting waiting = (CommandResult.Waiting) changesOf(ALICE, moving).get(i).get();
-      sessions.moving().endMoved(moving, "b");
-
-      assertThat(waiting.then().get()).isEqualTo(new CommandResult.Failure(Errno.ENOENT));
-    }
-  }
-
-  /** More IDs than a turn has room for: the worker finds the set frozen. */
-  @Test
-  void aBulkReleaseDoesNotChangeAFrozenSetEither() {
-    PasidSpace wide = PasidSpace.builder().bits(16).build();
-    SessionRegistry many =
-        new SessionRegistry(
-            new AccessPolicy(
-                Spaces.of(new HostedSpace(Spaces.DEFAULT_NAME, wide)),
-                Rules.everybody(Quota.limit(60_000))),
-            () -> now);
-    Session large = open(many, ALICE);
-    large.set().allocateContiguous(PasidRange.ALL, 50_000);
-    CommandResult.Deferred deferred =
-        (CommandResult.Deferred)
-            new OperatorCommands(many, new Visibility())
-                .release(ALICE, new ReleaseRequest(large.id(), PasidRange.ALL), new TurnBudget());
-    var _ = many.moving().freeze(large);
-
-    assertThat(deferred.work().get()).isInstanceOf(CommandResult.Waiting.class);
-    assertThat(large.set().size()).isEqualTo(50_000);
   }
 }

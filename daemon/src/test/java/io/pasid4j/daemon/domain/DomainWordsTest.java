@@ -124,7 +124,7 @@ class DomainWordsTest {
   @Test
   void aSetThatArrivesIsUnderTheDefaultLimitOfAUser() {
     PasidSet set = arrive(LimitKeys.DEFAULT_LIMIT);
-    long most = Rule.defaultMaxIds(hosted.space().inspector().capacityIds());
+    long most = Rule.defaultMaxIds(hosted.space().capacityIds());
     set.allocate(PasidRange.ALL, (int) most);
     assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.QUOTA.code());
   }

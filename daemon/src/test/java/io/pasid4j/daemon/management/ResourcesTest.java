@@ -11,9 +11,6 @@ import com.linecorp.armeria.common.MediaType;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.audit.AuditAction;
 import io.pasid4j.daemon.audit.AuditEvent;
-import io.pasid4j.daemon.session.Session;
-import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.session.SetFreeze;
 import io.pasid4j.daemon.testing.Eventually;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.command.CommandId;
@@ -22,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,37 +87,6 @@ class ResourcesTest {
           .isEqualTo(set.path("name"));
       assertThat(second.allocate(8, 8)).isEqualTo(8);
     }
-  }
-
-  /** It may be moving to another host. */
-  @Test
-  void aFrozenSetIsNotChanged() {
-    tenant.allocate(10, 20);
-    int set = setId();
-    SessionRegistry sessions = daemon.services().sessions();
-    Session session = sessions.byId(set).orElseThrow();
-    SetFreeze frozen = Objects.requireNonNull(sessions.moving().freeze(session));
-    String path = "/v1/sets/" + set;
-    String problem =
-        "set: "
-            + set
-            + ": is being moved or exported (expected: one that is served; nothing is done, ask again)";
-
-    assertProblem(
-        daemon.send(HttpMethod.DELETE, path + "/ids?min=0&max=255"), 409, "conflict", problem);
-    assertProblem(daemon.send(HttpMethod.DELETE, path), 409, "conflict", problem);
-    assertProblem(
-        daemon.send(HttpMethod.PUT, path + "/quota", "{\"limitIds\":7,\"guaranteedIds\":0}"),
-        409,
-        "conflict",
-        problem);
-    assertThat(session.set().holds(10)).isTrue();
-    assertThat(session.set().quota().limitIds()).isNotEqualTo(7);
-    assertThat(daemon.audited()).noneMatch(event -> event.actor().kind().equals("management"));
-
-    frozen.end();
-    assertThat(daemon.send(HttpMethod.DELETE, path + "/ids?min=0&max=255").contentUtf8())
-        .isEqualTo("{\"releasedIds\":1}");
   }
 
   @Test
