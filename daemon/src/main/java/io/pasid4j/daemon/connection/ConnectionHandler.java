@@ -217,18 +217,21 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
 
   @Override
   public void inTurn(Supplier<CommandResult> then) {
+    CommandResult result = null;
     newTurn();
-    if (isFrozen) {
-      whenThawed = then;
-    } else if (hasMoved) {
-      complete(new CommandResult.Failure(Errno.EREMOTE));
-    } else if (closeReason == null) {
-      CommandResult result;
-      try {
+    try {
+      if (isFrozen) {
+        whenThawed = then;
+      } else if (hasMoved) {
+        result = new CommandResult.Failure(Errno.EREMOTE);
+      } else if (closeReason == null) {
         result = then.get();
-      } finally {
-        endTurn();
       }
+    } finally {
+      // Also of a connection that closes: its turn would keep others from the session.
+      endTurn();
+    }
+    if (result != null) {
       unfinished.settle(session(), result);
     }
   }

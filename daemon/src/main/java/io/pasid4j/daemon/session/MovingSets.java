@@ -189,6 +189,8 @@ public final class MovingSets {
     try {
       hosted.store().put(session.record().closing());
       saved = true;
+      // Events of the IDs that it is given name it.
+      index.addSet(session);
       return session;
     } finally {
       if (!saved) {
@@ -206,6 +208,7 @@ public final class MovingSets {
   /** Ends a prepared set instead, and releases what it holds. */
   void abandon(Session session) {
     session.set().close();
+    index.remove(session);
     session.hostedSpace().store().remove(session.record());
     session.place().leave();
   }

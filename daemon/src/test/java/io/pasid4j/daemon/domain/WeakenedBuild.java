@@ -19,11 +19,11 @@ final class WeakenedBuild {
   private static final String USED_EARLY =
       """
               if (request instanceof HostRequest.Lease lease) {
-                words.upstreamOf(List.of(PasidRange.of(0, 255))).stream()
+                words.upstreamOf(java.util.List.of(io.pasid4j.core.PasidRange.of(0, 255))).stream()
                     .limit(1)
-                    .map(free -> PasidRange.of(
+                    .map(free -> io.pasid4j.core.PasidRange.of(
                         free.min(), Math.min(free.max(), free.min() + lease.countIds() - 1)))
-                    .forEach(block -> words.release(List.of(block)));
+                    .forEach(block -> words.release(java.util.List.of(block)));
               }
       """;
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pasid4j.core.NamedId;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSpace;
+import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.Daemon;
 import io.pasid4j.daemon.DaemonOptions;
@@ -107,6 +108,26 @@ class SetImportsTest {
     store.kept.clear();
     var _ = sessions.openExported(hosted, set(List.of(PasidRange.of(1, 5))));
     assertThat(store.kept).containsExactly("closing 0", "open 5");
+  }
+
+  @Test
+  void eachEventOfAnImportNamesTheSet() throws Exception {
+    PasidSpace space = PasidSpace.builder().bits(8).build();
+    HostedSpace hosted = new HostedSpace("pasid", space);
+    SessionRegistry sessions =
+        new SessionRegistry(
+            new AccessPolicy(new Spaces(hosted, List.of(hosted)), new Rules(List.of())), () -> 0);
+    List<Integer> named = new ArrayList<>();
+    var _ =
+        space.subscribe(
+            Priority.LAST,
+            event -> named.add(sessions.bySet(event.set()).map(Session::id).orElse(0)));
+
+    Session opened = sessions.openExported(hosted, set(List.of(PasidRange.of(1, 3))));
+    assertThat(named).containsExactly(opened.id(), opened.id(), opened.id());
+
+    sessions.moving().abandon(opened);
+    assertThat(sessions.bySet(opened.set())).isEmpty();
   }
 
   @Test

@@ -136,7 +136,10 @@ export class SpacePage extends Component {
         h(IdDetails, { space, id, dark }),
         h(SetTable, { sets, dark, chosen: set, onChange: () => this.readSets(),
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
-        h(Bands, { space, bands, onChange: () => this.readLabels() }),
+        h(Bands, { space, bands, onChange: () => {
+          this.readLabels();
+          this.live.readAnew(); // an event does not tell a band from a set
+        } }),
         h(Charts, { space, dark, live: () => this.live, onIds: (counts) => this.count(counts) }),
         h(ExplainForm, { space, sets })));
   }
