@@ -8,15 +8,15 @@ import static io.pasid4j.core.free.BitmapLayout.PAGE_BLOCKS;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of a space that have a free ID, a bit each, as an array. Guarded by the lock of the
- * free index.
+ * The blocks of a space that have a free ID, a bit each, as an array, and behind them the lowest
+ * leaf that may have one. Guarded by the lock of the free index.
  */
 final class BlockBits {
   private BlockBits() {}
 
   /** Those of a space that is being made. */
   static long[] of(Pages pages, int maxId, ReservedBands reserved) {
-    long[] blocks = new long[(pages.count() * PAGE_BLOCKS + 63) >>> 6];
+    long[] blocks = new long[((pages.count() * PAGE_BLOCKS + 63) >>> 6) + 1];
     for (int block = 0; block < pages.count() * PAGE_BLOCKS; block++) {
       if (hasFree(pages.bits(block / PAGE_BLOCKS), block, maxId, reserved)) {
         add(blocks, block);
@@ -33,6 +33,18 @@ final class BlockBits {
     long first = (long) block << BLOCK_SHIFT;
     int last = (int) Math.min(first + BLOCK_IDS - 1, maxId);
     return first <= maxId && !reserved.covers((int) first, last);
+  }
+
+  /**
+   * A leaf below which no ID is free. Kept here, on cache lines of the lock's holder: beside the
+   * fields of the index, each change would take those from all who are about to lock.
+   */
+  static int lowestLeaf(long[] blocks) {
+    return (int) blocks[blocks.length - 1];
+  }
+
+  static void lowestLeaf(long[] blocks, int leaf) {
+    blocks[blocks.length - 1] = leaf;
   }
 
   /** A block has a free ID now. */

@@ -31,9 +31,6 @@ public final class FreeIndex {
   private final Pages pages;
   private final long[] blocks;
 
-  /** No leaf below it has a free ID: most searches begin and end here. Guarded by the lock. */
-  int lowestLeaf;
-
   private final PageLives pageLives;
 
   /** True if there are more pages than may be kept empty. */
@@ -147,7 +144,7 @@ public final class FreeIndex {
   }
 
   private int takeLocked(int min, int max) {
-    int leaf = lowestLeaf;
+    int leaf = BlockBits.lowestLeaf(blocks);
     if (min > leaf << LEAF_SHIFT) {
       return takeFrom(min, max);
     }
@@ -169,7 +166,7 @@ public final class FreeIndex {
     }
     int id = takeFrom(leaf << LEAF_SHIFT, max);
     if (id >= 0) {
-      lowestLeaf = id >>> LEAF_SHIFT;
+      BlockBits.lowestLeaf(blocks, id >>> LEAF_SHIFT);
     }
     return id;
   }
@@ -255,8 +252,8 @@ public final class FreeIndex {
     int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
     long[] bits = pages.bits(page);
     if (bits != null) {
-      if (leaf < lowestLeaf) {
-        lowestLeaf = leaf;
+      if (leaf < BlockBits.lowestLeaf(blocks)) {
+        BlockBits.lowestLeaf(blocks, leaf);
       }
       releaseBits(page, bits, leaf & (PAGE_LEAVES - 1), mask);
       addTaken(page, bits, -Long.bitCount(mask));
@@ -322,6 +319,11 @@ public final class FreeIndex {
   public void synchronizeReads() {
     lock.lock();
     lock.unlock();
+  }
+
+  /** A leaf below which no ID is free; for audits. */
+  int lowestLeaf() {
+    return BlockBits.lowestLeaf(blocks);
   }
 
   /** The bits of a page, or null while it is absent; for audits. */

@@ -31,7 +31,7 @@ public final class FreeIndexAuditor {
         assertThat(PageBits.taken(bits)).as("taken in page %d", page).isEqualTo(taken);
       }
     }
-    for (int leaf = 0; leaf < index.lowestLeaf; leaf++) {
+    for (int leaf = 0; leaf < index.lowestLeaf(); leaf++) {
       assertThat(index.loadLeaf(leaf)).as("free below the lowest leaf: leaf %d", leaf).isZero();
     }
     long past = -2L << (maxId & 63);
