@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leases IDs ahead of need, so that tenants do not wait, and returns blocks that stay unused. Used
- * by one thread, but for {@link #returnSpareNow}.
+ * by one thread, but for {@link #keepSpare} and {@link #returnSpareNow}.
  */
 final class LeaseKeeper {
   private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -22,8 +22,11 @@ final class LeaseKeeper {
   /** Of so many blocks' worth most is returned soon: other hosts may need it. */
   private static final long MANY_BLOCKS = 8;
 
-  /** Longer than a request takes that leases in several steps before it uses what it has leased. */
+  /** Longer than a tenant takes to use what was leased for one request. */
   private static final long MANY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Longer than the next step of a request that leases in several. */
+  private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final DomainHost host;
   private final ToLongFunction<PasidRange> freeIds;
@@ -36,6 +39,12 @@ final class LeaseKeeper {
   private long refusedNanos;
   private boolean wasRefused;
   private volatile boolean returnsNow;
+
+  /** Set by each step of a request that leases in several; taken by the next check. */
+  private volatile boolean hasStepped;
+
+  private boolean isKept;
+  private long steppedNanos;
   private CompletableFuture<Answer> outstanding =
       CompletableFuture.completedFuture(new Answer.Done());
 
@@ -83,6 +92,11 @@ final class LeaseKeeper {
     return Math.max(1, leaseIds / 4);
   }
 
+  /** Lets the checks of the next seconds keep what is many: a request leases in several steps. */
+  void keepSpare() {
+    hasStepped = true;
+  }
+
   /** Lets the next checks return what is spare without waiting: it was leased for a set in vain. */
   void returnSpareNow() {
     returnsNow = true;
@@ -93,6 +107,7 @@ final class LeaseKeeper {
     if (!outstanding.isDone()) {
       return;
     }
+    noteSteps(nowNanos);
     boolean waits = wasRefused && nowNanos - refusedNanos < REFUSED_NANOS;
     long free = idsInHand(waits);
     boolean hasSpare = free >= 2L * leaseIds + lowIds();
@@ -103,11 +118,20 @@ final class LeaseKeeper {
     }
     if (free < lowIds() && !waits) {
       lease(nowNanos);
-    } else if (returnsNow || isMany) {
+    } else if (returnsNow || (isMany && !isKept)) {
       giveBack(view.ids(), free - lowIds() - leaseIds);
     } else if (isIdle) {
       giveBack(view.ids(), leaseIds);
     }
+  }
+
+  private void noteSteps(long nowNanos) {
+    if (hasStepped) {
+      hasStepped = false;
+      steppedNanos = nowNanos;
+      isKept = true;
+    }
+    isKept &= nowNanos - steppedNanos < STEP_NANOS;
   }
 
   /**

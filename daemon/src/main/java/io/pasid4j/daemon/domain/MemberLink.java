@@ -78,6 +78,11 @@ final class MemberLink implements DomainLink {
   }
 
   @Override
+  public void keepSpare() {
+    keeper.keepSpare();
+  }
+
+  @Override
   public void returnSpare() {
     keeper.returnSpareNow();
   }

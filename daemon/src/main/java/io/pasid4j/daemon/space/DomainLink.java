@@ -78,6 +78,12 @@ public interface DomainLink {
    */
   CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds);
 
+  /**
+   * Keeps for some seconds what is leased and not used: a request leases in several steps, and uses
+   * all of it after the last.
+   */
+  default void keepSpare() {}
+
   /** Lets other hosts have what this one has leased in vain, soon. */
   default void returnSpare() {}
 

@@ -52,6 +52,7 @@ public final class GuaranteeLeases {
     if (missingIds <= 0) { // they have come meanwhile
       return Optional.of(CompletableFuture.completedFuture(Outcome.DONE));
     }
+    link.keepSpare();
     return Optional.of(
         link.lease(uid, PasidRange.ALL, nextPiece(missingIds)).thenApply(this::remember));
   }

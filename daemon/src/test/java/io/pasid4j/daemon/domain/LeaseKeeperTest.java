@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a host has leased and no tenant has: little, whatever they ask for. */
+/** The unused IDs of a host stay few, whatever its tenants ask for. */
 class LeaseKeeperTest {
   private static final int BITS = 12;
   private static final int LEASE_IDS = 16;
@@ -67,6 +67,21 @@ class LeaseKeeperTest {
     int left = leasedIds();
     lookForASecond();
     assertThat(leasedIds()).isEqualTo(left);
+  }
+
+  /** A band or a guarantee of many blocks, of which each takes a round of the log. */
+  @Test
+  void whatARequestHasLeasedInStepsIsKeptUntilTheLast() {
+    for (int step = 0; step < 20; step++) {
+      host.keepSpare();
+      leaseBlocks(1);
+      lookForASecond();
+    }
+    assertThat(leasedIds()).isGreaterThanOrEqualTo(20 * LEASE_IDS);
+    for (int seconds = 0; seconds < 11; seconds++) {
+      lookForASecond();
+    }
+    assertThat(leasedIds()).isLessThanOrEqualTo(MANY_BLOCKS * LEASE_IDS);
   }
 
   /** A tenant with a quota of as many IDs as there are blocks. */

@@ -48,6 +48,11 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
     latest = view;
   }
 
+  /** A step of a request that leases in several. */
+  void keepSpare() {
+    leases.keepSpare();
+  }
+
   /** Asks for a lease, or gives one back, if it is time. */
   void keepLeases(long nowNanos) {
     MemberView view = latest;

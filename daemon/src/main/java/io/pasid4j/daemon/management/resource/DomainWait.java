@@ -27,6 +27,7 @@ final class DomainWait {
   private final HostedSpace space;
   private final GuaranteeLeases leases;
   private final long startNanos = System.nanoTime();
+  private boolean hasLeased;
   private boolean isLast;
 
   DomainWait(ApiCall call, HostedSpace space) {
@@ -54,9 +55,13 @@ final class DomainWait {
    */
   boolean leasesPartOf(PasidRange band) {
     if (isLast || !isWorthLeasing(band)) {
-      space.link().returnSpare();
+      if (hasLeased) {
+        space.link().returnSpare();
+      }
       return false;
     }
+    hasLeased = true;
+    space.link().keepSpare();
     isLast = await(space.link().lease(ROOT_UID, band, 1)) == Outcome.NOTHING_FREE;
     return true;
   }
