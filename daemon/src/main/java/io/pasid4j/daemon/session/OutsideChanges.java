@@ -25,8 +25,9 @@ public final class OutsideChanges {
    */
   public OptionalInt release(Session session, PasidRange range) {
     return session
-        .unlessFrozen(() -> OptionalInt.of(session.set().free(range)))
-        .orElseGet(OptionalInt::empty);
+        .unlessFrozen(() -> session.set().free(range))
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
   }
 
   /**

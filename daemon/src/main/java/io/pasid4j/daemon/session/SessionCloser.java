@@ -26,11 +26,11 @@ final class SessionCloser {
    * @return how many IDs counted against its quota; 0 if it had ended already, or is frozen
    */
   int close(Session session) {
-    if (session.ownership().end()) {
-      return release(session);
+    OptionalInt heldIds = closeUnlessFrozen(session);
+    if (heldIds.isEmpty()) {
+      whenThawed(session, () -> close(session));
     }
-    unlessMoved(session, () -> close(session));
-    return 0;
+    return heldIds.orElse(0);
   }
 
   /**
@@ -46,18 +46,16 @@ final class SessionCloser {
     return session.ownership().isEnded() ? OptionalInt.of(0) : OptionalInt.empty();
   }
 
-  /** Retries an end that a freeze has prevented, after the thaw. */
-  private static void unlessMoved(Session session, Runnable again) {
-    if (session.isFrozen()) {
-      var _ =
-          session
-              .thawed()
-              .thenAcceptAsync(fate -> {
-                if (!fate.hasMoved()) {
-                  again.run();
-                }
-              });
-    }
+  /** Retries an end that a freeze has prevented, after the thaw, which may have come already. */
+  private static void whenThawed(Session session, Runnable again) {
+    var _ =
+        session
+            .thawed()
+            .thenAcceptAsync(fate -> {
+              if (!fate.hasMoved()) {
+                again.run();
+              }
+            });
   }
 
   /** Ends a session whose set is elsewhere; IDs that it still holds here are released. */
@@ -79,8 +77,8 @@ final class SessionCloser {
     boolean ended = session.ownership().endIfHeldBy(holder);
     if (ended) {
       release(session);
-    } else {
-      unlessMoved(session, () -> closeIfHeldBy(session, holder));
+    } else if (session.ownership().isHeldBy(holder) && !session.ownership().isEnded()) {
+      whenThawed(session, () -> closeIfHeldBy(session, holder));
     }
     return ended;
   }
