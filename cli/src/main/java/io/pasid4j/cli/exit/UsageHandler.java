@@ -18,7 +18,7 @@ public final class UsageHandler implements IParameterExceptionHandler {
     return ExitCode.USAGE;
   }
 
-  /** What is wrong, and where the help is. */
+  /** Describes the mistake, and names the help. */
   static String text(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     return "%s (%s --help lists the %s)"

@@ -24,7 +24,7 @@ public final class RatisProcess {
 
   /**
    * Settings of Ratis' Netty. One arena of chunks of 128 KiB is enough for the few connections of a
-   * voter; by default each of four arenas takes 4 MiB of direct memory at its first use.
+   * voter; by default each arena that is used takes 4 MiB of direct memory.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(

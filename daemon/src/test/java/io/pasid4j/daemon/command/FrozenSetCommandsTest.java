@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What others ask to be done to a set while it may be moving. */
+/** Requests by others than its own connection to change a set while it may be moving. */
 class FrozenSetCommandsTest {
   private static final ConnectionContext OPERATOR = caller(new Peer(1, 1003, 1000, true));
   private static final ConnectionContext ALICE = caller(new Peer(3, 1000, 1000));
@@ -59,7 +59,7 @@ class FrozenSetCommandsTest {
     return commands.release(caller, new ReleaseRequest(setId, PasidRange.ALL), new TurnBudget());
   }
 
-  /** What can be done to a set that is not the caller's own. */
+  /** All requests that change a set which is not the caller's own. */
   private List<Supplier<CommandResult>> changesOf(ConnectionContext caller, Session session) {
     return List.of(
         () -> release(caller, session.id()),

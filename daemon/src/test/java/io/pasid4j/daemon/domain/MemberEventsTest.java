@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What is known of sets that have arrived. */
+/** Ends of arrivals, and their lines in the audit log. */
 class MemberEventsTest {
   private static final byte[] TOKEN = new byte[32];
 

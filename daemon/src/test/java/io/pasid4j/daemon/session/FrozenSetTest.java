@@ -104,7 +104,7 @@ class FrozenSetTest {
     assertThat(change.run(round)).isTrue();
   }
 
-  /** What is described is what the set has once all that began before is done. */
+  /** A freeze waits for changes under way, so that the description includes them. */
   @Test
   void aFreezeWaitsForAChangeThatHasBegun() throws Exception {
     SessionTransitionsTest.Round round = new SessionTransitionsTest.Round(false);

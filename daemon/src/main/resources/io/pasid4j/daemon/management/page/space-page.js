@@ -138,7 +138,7 @@ export class SpacePage extends Component {
           onChoose: (chosen) => this.setState({ set: chosen === set ? null : chosen }) }),
         h(Bands, { space, bands, onChange: () => {
           this.readLabels();
-          this.live.readAnew(); // an event does not tell a band from a set
+          this.live.readAnew(); // events of a band look like those of a set
         } }),
         h(Charts, { space, dark, live: () => this.live, onIds: (counts) => this.count(counts) }),
         h(ExplainForm, { space, sets })));
