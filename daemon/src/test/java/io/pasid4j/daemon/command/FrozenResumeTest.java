@@ -12,17 +12,15 @@ import io.pasid4j.daemon.session.ConnectionContext;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.session.SetFreeze;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
+import io.pasid4j.daemon.testing.Arrivals;
 import io.pasid4j.daemon.testing.IdleDomainLink;
 import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.command.ResumeRequest;
 import io.pasid4j.protocol.command.ResumeToken;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -74,22 +72,7 @@ class FrozenResumeTest {
   @BeforeEach
   void arrive() {
     hosted.link(new Link());
-    session =
-        Objects.requireNonNull(
-            sessions
-                .moving()
-                .arrive(
-                    hosted,
-                    sessions.moving().reserveId(),
-                    new SetContents(
-                        "vm",
-                        1000,
-                        1000,
-                        Quota.limit(4),
-                        1,
-                        TokenHash.of(TOKEN.bytes()),
-                        List.of(),
-                        LimitKeys.DEFAULT_LIMIT)));
+    session = Arrivals.arrive(sessions, hosted, TOKEN.bytes());
   }
 
   private static CommandResult goOn(CommandResult result) {

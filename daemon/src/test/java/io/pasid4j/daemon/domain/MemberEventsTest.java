@@ -13,11 +13,9 @@ import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.session.Peer;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
-import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.daemon.state.LimitKeys;
-import io.pasid4j.daemon.state.TokenHash;
+import io.pasid4j.daemon.testing.Arrivals;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
 import io.pasid4j.domain.message.Opaque;
@@ -44,18 +42,7 @@ class MemberEventsTest {
           "a", setId -> sessions.byId((int) setId).orElse(null), sessions.moving(), audited::add);
 
   private Session arrive() {
-    SetContents contents =
-        new SetContents(
-            "vm",
-            1000,
-            1000,
-            Quota.limit(4),
-            1,
-            TokenHash.of(TOKEN),
-            List.of(),
-            LimitKeys.DEFAULT_LIMIT);
-    return Objects.requireNonNull(
-        sessions.moving().arrive(hosted, sessions.moving().reserveId(), contents));
+    return Arrivals.arrive(sessions, hosted, TOKEN);
   }
 
   private static MovingSet live(Session session) {

@@ -9,10 +9,9 @@ import io.pasid4j.daemon.rule.AccessPolicy;
 import io.pasid4j.daemon.rule.Rules;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Spaces;
-import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.TokenHash;
+import io.pasid4j.daemon.testing.Arrivals;
 import io.pasid4j.daemon.testing.IdleDomainLink;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,17 +42,7 @@ class ArrivingSetTest {
   @Test
   void itIsNotResumedBeforeItIsWhole() {
     hosted.link(new Link());
-    SetContents contents =
-        new SetContents(
-            "vm",
-            1000,
-            1000,
-            Quota.limit(4),
-            1,
-            TokenHash.of(TOKEN),
-            List.of(),
-            LimitKeys.DEFAULT_LIMIT);
-    Session arrived = sessions.moving().arrive(hosted, sessions.moving().reserveId(), contents);
+    Session arrived = Arrivals.arrive(sessions, hosted, TOKEN);
     assertThat(resume()).isNull();
 
     isArriving = false;

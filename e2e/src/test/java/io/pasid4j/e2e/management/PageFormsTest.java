@@ -3,10 +3,7 @@ package io.pasid4j.e2e.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
-import io.pasid4j.client.ConnectOptions;
-import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.e2e.host.ProcessResult;
 import java.nio.file.Path;
@@ -27,8 +24,6 @@ class PageFormsTest {
   /** Each test has a space of its own. */
   private static final int SPACES = 10;
 
-  private static final String FIND = "[role=search] input";
-
   @TempDir private static Path profile;
   @TempDir private static Path directory;
 
@@ -36,18 +31,12 @@ class PageFormsTest {
   private static Browser browser;
   private static OpenPage page;
 
-  private String space = "";
-  private PasidClient first;
-  private PasidClient second;
+  private TwoTenants tenants;
 
   @BeforeAll
   static void startBrowser() throws Exception {
     browser = Browser.start(profile);
-    StringBuilder spaces = new StringBuilder("other: { bits: 6, default: true }\n");
-    for (int i = 1; i <= SPACES; i++) {
-      spaces.append("space-%d: { %s }\n".formatted(i, OPTIONS));
-    }
-    page = new OpenPage(browser, directory, spaces.toString());
+    page = new OpenPage(browser, directory, TwoTenants.spaces(SPACES, OPTIONS));
   }
 
   @AfterAll
@@ -62,63 +51,35 @@ class PageFormsTest {
 
   @BeforeEach
   void start() throws Exception {
-    space = "space-" + SPACES_USED.incrementAndGet();
-    first = tenant("vm-a");
-    second = tenant("vm-b");
-    take(first, 1, 12);
-    take(second, 20, 24);
-    first.attachSpid(3, 7);
-    page.open(space, 1400, 900, false);
-    page.untilText(".sets tbody", "vm-b");
+    tenants = new TwoTenants(page, SPACES_USED.incrementAndGet());
   }
 
   @AfterEach
   void stop() {
-    first.close();
-    second.close();
-  }
-
-  private PasidClient tenant(String name) {
-    return PasidClient.connect(
-        page.daemon().socket(), ConnectOptions.builder().name(name).space(space).build());
-  }
-
-  private static void take(PasidClient tenant, int min, int max) {
-    for (int id = min; id <= max; id++) {
-      tenant.allocate(PasidRange.exactly(id));
-    }
-  }
-
-  private void find(String text) throws Exception {
-    page.fill(FIND, text);
-    page.press("[role=search]", "Find");
-  }
-
-  private JsonNode set(String name) throws Exception {
-    return page.daemon().json("/v1/sets?space=" + space + "&name=" + name).path("sets").path(0);
+    tenants.close();
   }
 
   @Test
   void searchFindsAnIdASpidASetAndItsUser() throws Exception {
-    find("21");
+    tenants.find("21");
     page.untilText(".details", "ID 21");
     page.untilText(".details", "vm-b");
-    find("0xc");
+    tenants.find("0xc");
     page.untilText(".details h2", "ID 12");
-    find("spid:7");
+    tenants.find("spid:7");
     page.untilText(".details h2", "ID 3");
     page.untilText("[role=search] li", "vm-a");
-    find("spid:8");
+    tenants.find("spid:8");
     page.untilText("[role=search] li", "Nothing matches");
-    find("uid:" + set("vm-a").at("/peer/uid").asLong());
+    tenants.find("uid:" + tenants.set("vm-a").at("/peer/uid").asLong());
     page.untilText("[role=search] ul", "vm-a");
     page.untilText("[role=search] ul", "vm-b");
-    find("uid:4294967294");
+    tenants.find("uid:4294967294");
     page.untilText("[role=search] li", "Nothing matches");
-    find("m-b");
+    tenants.find("m-b");
     page.untilText("[role=search] li", "vm-b");
     page.click("[role=search] li button");
-    browser.until(OpenPage.PICTURE + ".chosen === " + set("vm-b").path("id").asInt());
+    browser.until(OpenPage.PICTURE + ".chosen === " + tenants.set("vm-b").path("id").asInt());
     String othersArePale =
         "(() => { const p = "
             + OpenPage.PICTURE
@@ -153,8 +114,8 @@ class PageFormsTest {
 
   @Test
   void anActionShowsItsLineAsksRunsAndReadsBack() throws Exception {
-    int id = set("vm-b").path("id").asInt();
-    find("vm-b");
+    int id = tenants.set("vm-b").path("id").asInt();
+    tenants.find("vm-b");
     page.click("[role=search] li button");
     page.fill("input[name=limit]", 40);
     page.untilText(".sets .action code", "pasid quota " + id + " 40");
@@ -162,29 +123,29 @@ class PageFormsTest {
     page.untilText("[role=alertdialog]", "hold up to 40 IDs?");
     page.keep("asks");
     page.press(".sets .action", "No");
-    assertThat(set("vm-b").path("limitIds").asInt()).isNotEqualTo(40);
+    assertThat(tenants.set("vm-b").path("limitIds").asInt()).isNotEqualTo(40);
     page.press(".sets .action", "Run");
     page.press(".sets .action", "Yes");
     page.untilText(".sets .action", "Done");
-    assertThat(set("vm-b").path("limitIds").asInt()).isEqualTo(40);
+    assertThat(tenants.set("vm-b").path("limitIds").asInt()).isEqualTo(40);
     page.untilText(".sets tr.chosen", "40");
     page.fill("input[name=limit]", 2);
     page.press(".sets .action", "Run");
     page.press(".sets .action", "Yes");
     page.untilText(".sets .action", "Refused");
-    assertThat(set("vm-b").path("limitIds").asInt()).isEqualTo(40);
+    assertThat(tenants.set("vm-b").path("limitIds").asInt()).isEqualTo(40);
   }
 
   @Test
   void anIdIsTakenAwayAndASetEnded() throws Exception {
-    find("22");
+    tenants.find("22");
     page.untilText(".details .action code", "--range 22-22");
     page.press(".details .action", "Run");
     page.press(".details .action", "Yes");
     page.untilText(".details dl", "quarantined");
     browser.until(OpenPage.PICTURE + ".model.state[22] === 4");
-    int id = set("vm-a").path("id").asInt();
-    find("vm-a");
+    int id = tenants.set("vm-a").path("id").asInt();
+    tenants.find("vm-a");
     page.click("[role=search] li button");
     String end = ".sets .action:last-child";
     page.untilText(end + " code", "pasid release " + id);
@@ -197,23 +158,23 @@ class PageFormsTest {
 
   @Test
   void aForeignIdIsClearedByTheButtonOrItsLine() throws Exception {
-    first.reportBusy(4, PasidRange.of(13, 19));
-    first.reportBusy(5, PasidRange.of(13, 19));
-    find("4");
+    tenants.first.reportBusy(4, PasidRange.of(13, 19));
+    tenants.first.reportBusy(5, PasidRange.of(13, 19));
+    tenants.find("4");
     page.untilText(".details dl", "somebody outside");
-    page.untilText(".details .action code", "pasid clear 4-4 --space " + space);
+    page.untilText(".details .action code", "pasid clear 4-4 --space " + tenants.space);
     page.press(".details .action", "Run");
     page.untilText("[role=alertdialog]", "must be gone");
     page.press(".details .action", "Yes");
     page.untilText(".details dl", "free");
-    find("5");
+    tenants.find("5");
     page.untilText(".details .action code", "pasid clear 5-5");
     run(page.text(".details .action code"));
     OpenPage.until("no foreign ID", () -> foreign().contains("[]"));
   }
 
   private String foreign() {
-    return page.daemon().get("/v1/spaces/" + space + "/foreign").contentUtf8();
+    return page.daemon().get("/v1/spaces/" + tenants.space + "/foreign").contentUtf8();
   }
 
   @Test
@@ -223,16 +184,16 @@ class PageFormsTest {
     page.fill(".bands input[name=max]", 52);
     page.fill(".bands input[name=name]", "it's kept");
     page.untilText(
-        ".bands form code", "pasid reserve 50-52 --name 'it'\\''s kept' --space " + space);
+        ".bands form code", "pasid reserve 50-52 --name 'it'\\''s kept' --space " + tenants.space);
     page.press(".bands form .action", "Run");
     page.press(".bands form .action", "Yes");
     page.untilText(".bands ul", "50 to 52: \u2068it's kept\u2069");
     String tried =
         "/v1/explain?min=51&max=51&count=1&space=%s&set=%d"
-            .formatted(space, set("vm-b").path("id").asInt());
+            .formatted(tenants.space, tenants.set("vm-b").path("id").asInt());
     assertThat(page.daemon().json(tried).path("succeeds").asBoolean(true)).isFalse();
     page.keep("bands");
-    page.untilText(".bands ul code", "pasid reserve --remove 50-52 --space " + space);
+    page.untilText(".bands ul code", "pasid reserve --remove 50-52 --space " + tenants.space);
     run(page.text(".bands ul code"));
     OpenPage.until("no band of an operator", () -> !bands().contains("\"fixed\":false"));
     page.fill(".bands input[name=max]", 80);
@@ -247,17 +208,17 @@ class PageFormsTest {
   }
 
   private String bands() {
-    return page.daemon().get("/v1/spaces/" + space + "/reservations").contentUtf8();
+    return page.daemon().get("/v1/spaces/" + tenants.space + "/reservations").contentUtf8();
   }
 
   @Test
   void theLineThatIsShownDoesWhatTheButtonDoes() throws Exception {
-    find("21");
+    tenants.find("21");
     page.untilText(".details .action code", "pasid free");
     run(page.text(".details .action code"));
     page.untilText(".hover", "");
     browser.until(OpenPage.PICTURE + ".model.state[21] === 4");
-    find("vm-b");
+    tenants.find("vm-b");
     page.click("[role=search] li button");
     page.fill("input[name=limit]", 33);
     run(page.text(".sets .action code"));
@@ -276,14 +237,14 @@ class PageFormsTest {
 
   @Test
   void whatNeedsAttentionIsSaid() throws Exception {
-    take(first, 25, 54);
-    first.free(PasidRange.of(25, 34));
-    take(first, 13, 15);
+    TwoTenants.take(tenants.first, 25, 54);
+    tenants.first.free(PasidRange.of(25, 34));
+    TwoTenants.take(tenants.first, 13, 15);
     page.untilText(".alerts", "IDs that rest after a free: 10.");
     page.untilText(".alerts", "Free IDs: only 5 of 55.");
-    first.reportBusy(40, PasidRange.of(13, 19));
+    tenants.first.reportBusy(40, PasidRange.of(13, 19));
     page.untilText(".alerts", "taken by somebody outside: 1.");
-    int id = set("vm-b").path("id").asInt();
+    int id = tenants.set("vm-b").path("id").asInt();
     String quota = "{\"limitIds\":5,\"guaranteedIds\":0}";
     page.daemon().send(HttpMethod.PUT, "/v1/sets/" + id + "/quota", quota);
     page.untilText(".alerts", "Near their limit: \u2068vm-b\u2069.");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.common.HttpMethod;
-import io.pasid4j.client.ConnectOptions;
-import io.pasid4j.client.PasidClient;
 import io.pasid4j.core.PasidRange;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,18 +53,13 @@ class PageSwitchTest {
   private static Browser browser;
   private static OpenPage page;
 
-  private String space = "";
-  private PasidClient first;
-  private PasidClient second;
+  private TwoTenants tenants;
 
   @BeforeAll
   static void startBrowser() throws Exception {
     browser = Browser.start(profile);
-    StringBuilder spaces = new StringBuilder("other: { bits: 6, default: true }\n");
-    for (int i = 1; i <= SPACES; i++) {
-      spaces.append("space-%d: { bits: 6, reserved: [56-63] }\n".formatted(i));
-    }
-    page = new OpenPage(browser, directory, spaces.toString());
+    page =
+        new OpenPage(browser, directory, TwoTenants.spaces(SPACES, "bits: 6, reserved: [56-63]"));
     browser.runFirst(LATE_REPLIES);
   }
 
@@ -82,41 +75,14 @@ class PageSwitchTest {
 
   @BeforeEach
   void start() throws Exception {
-    space = "space-" + SPACES_USED.incrementAndGet();
-    first = tenant("vm-a");
-    second = tenant("vm-b");
-    take(first, 1, 12);
-    take(second, 20, 24);
-    first.attachSpid(3, 7);
-    page.open(space, 1400, 900, false);
+    tenants = new TwoTenants(page, SPACES_USED.incrementAndGet());
     page.untilText(ROW.formatted(1), "vm-a");
     page.untilText(ROW.formatted(2), "vm-b");
   }
 
   @AfterEach
   void stop() {
-    first.close();
-    second.close();
-  }
-
-  private PasidClient tenant(String name) {
-    return PasidClient.connect(
-        page.daemon().socket(), ConnectOptions.builder().name(name).space(space).build());
-  }
-
-  private static void take(PasidClient tenant, int min, int max) {
-    for (int id = min; id <= max; id++) {
-      tenant.allocate(PasidRange.exactly(id));
-    }
-  }
-
-  private JsonNode set(String name) throws Exception {
-    return page.daemon().json("/v1/sets?space=" + space + "&name=" + name).path("sets").path(0);
-  }
-
-  private void find(String text) throws Exception {
-    page.fill("[role=search] input", text);
-    page.press("[role=search]", "Find");
+    tenants.close();
   }
 
   private void explain(int min, int max) throws Exception {
@@ -140,13 +106,13 @@ class PageSwitchTest {
   void whatWasTypedOrAskedForASetIsNotOfferedForAnother() throws Exception {
     page.click(ROW.formatted(1));
     page.fill("input[name=limit]", 5000);
-    page.untilText(LIMIT, "pasid quota " + set("vm-a").path("id").asInt() + " 5000");
+    page.untilText(LIMIT, "pasid quota " + tenants.set("vm-a").path("id").asInt() + " 5000");
     page.press(RELEASE, "Run");
     page.untilText("[role=alertdialog]", "End \u2068vm-a\u2069");
 
     page.click(ROW.formatted(2));
 
-    JsonNode other = set("vm-b");
+    JsonNode other = tenants.set("vm-b");
     page.untilText(RELEASE + " code", "pasid release " + other.path("id").asInt());
     assertThat(page.text(LIMIT))
         .isEqualTo("pasid quota %s %s".formatted(other.path("id"), other.path("limitIds")));
@@ -155,33 +121,33 @@ class PageSwitchTest {
 
   @Test
   void whatWasAskedForAnIdIsNotOfferedForAnother() throws Exception {
-    find("21");
+    tenants.find("21");
     page.press(".details .action", "Run");
     page.untilText("[role=alertdialog]", "Take ID 21 away");
-    find("22");
+    tenants.find("22");
     page.untilText(".details .action code", "--range 22-22");
     assertThat(browser.value(ASKED).asBoolean()).isFalse();
 
-    first.reportBusy(4, PasidRange.of(13, 19));
-    first.reportBusy(5, PasidRange.of(13, 19));
-    find("4");
+    tenants.first.reportBusy(4, PasidRange.of(13, 19));
+    tenants.first.reportBusy(5, PasidRange.of(13, 19));
+    tenants.find("4");
     page.untilText(".details .action code", "pasid clear 4-4");
     page.press(".details .action", "Run");
     page.untilText("[role=alertdialog]", "Let ID 4 be allocated");
-    find("5");
+    tenants.find("5");
     page.untilText(".details .action code", "pasid clear 5-5");
     assertThat(browser.value(ASKED).asBoolean()).isFalse();
   }
 
   @Test
   void anIdIsShownWithNoReplyButItsOwn() throws Exception {
-    find("21");
+    tenants.find("21");
     page.untilText(".details dl", "vm-b");
     holdBack("/ids/22");
-    find("22");
+    tenants.find("22");
     page.untilText(".details h2", "ID 22");
     assertThat(page.text(".details")).isEqualTo("ID 22");
-    find("5");
+    tenants.find("5");
     page.untilText(".details dl", "vm-a");
     letCome();
     assertThat(page.text(".details h2")).isEqualTo("ID 5");
@@ -205,8 +171,8 @@ class PageSwitchTest {
   @Test
   void aLateResultReplacesNoLaterSearch() throws Exception {
     holdBack("/spids/7");
-    find("spid:7");
-    find("m-b");
+    tenants.find("spid:7");
+    tenants.find("m-b");
     page.untilText("[role=search] li", "vm-b");
     letCome();
     assertThat(page.text("[role=search] li")).contains("vm-b");
@@ -215,7 +181,7 @@ class PageSwitchTest {
 
   @Test
   void aLimitBelowTheGuaranteeLowersItAsTheLineDoes() throws Exception {
-    String path = "/v1/sets/" + set("vm-b").path("id").asInt() + "/quota";
+    String path = "/v1/sets/" + tenants.set("vm-b").path("id").asInt() + "/quota";
     page.daemon().send(HttpMethod.PUT, path, "{\"limitIds\":40,\"guaranteedIds\":10}");
     page.untilText(ROW.formatted(2), "10");
     page.click(ROW.formatted(2));
@@ -224,8 +190,8 @@ class PageSwitchTest {
     page.untilText("[role=alertdialog]", "hold up to 8 IDs and guarantee it 8?");
     page.press(".sets .action", "Yes");
     page.untilText(".sets .action", "Done");
-    assertThat(set("vm-b").path("limitIds").asInt()).isEqualTo(8);
-    assertThat(set("vm-b").path("guaranteedIds").asInt()).isEqualTo(8);
+    assertThat(tenants.set("vm-b").path("limitIds").asInt()).isEqualTo(8);
+    assertThat(tenants.set("vm-b").path("guaranteedIds").asInt()).isEqualTo(8);
   }
 
   @Test
@@ -242,10 +208,10 @@ class PageSwitchTest {
 
   @Test
   void anIdIsShownAgainWhenItIsFoundAgain() throws Exception {
-    find("21");
+    tenants.find("21");
     browser.until(OpenPage.PICTURE + ".highlight === 21");
     browser.value(OpenPage.CANVAS + ".view.focusCell(40)");
-    find("21");
+    tenants.find("21");
     browser.until(OpenPage.PICTURE + ".highlight === 21");
   }
 }
