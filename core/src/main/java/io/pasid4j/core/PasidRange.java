@@ -67,6 +67,15 @@ public record PasidRange(long min, long max) {
     return min <= id && id <= max;
   }
 
+  /**
+   * Returns the number of IDs in this range.
+   *
+   * @return 1 to 2^32 inclusive
+   */
+  public long countIds() {
+    return max - min + 1;
+  }
+
   @Override
   public String toString() {
     return "[" + min + ", " + max + "]";

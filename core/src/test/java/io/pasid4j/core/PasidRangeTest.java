@@ -35,6 +35,13 @@ class PasidRangeTest {
     assertThat(PasidRange.exactly(7)).isEqualTo(PasidRange.of(7, 7));
   }
 
+  @Test
+  void countsItsIds() {
+    assertThat(PasidRange.exactly(7).countIds()).isEqualTo(1);
+    assertThat(PasidRange.of(3, 9).countIds()).isEqualTo(7);
+    assertThat(PasidRange.ALL.countIds()).isEqualTo(1L << 32);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "5, 4, min: 5 (expected: <= max: 4)",

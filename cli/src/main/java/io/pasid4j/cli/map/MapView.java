@@ -49,7 +49,7 @@ public final class MapView {
    * @return false if the page is to be left
    */
   public boolean press(KeyPress press) {
-    long width = view.max() - view.min() + 1;
+    long width = view.countIds();
     switch (press.key()) {
       case END, F10 -> {
         return false;
@@ -86,7 +86,7 @@ public final class MapView {
   }
 
   private void move(long ids) {
-    place(view.min() + ids, view.max() - view.min() + 1);
+    place(view.min() + ids, view.countIds());
   }
 
   /** Zooms around the middle. */
@@ -96,7 +96,7 @@ public final class MapView {
   }
 
   private void place(long min, long ids) {
-    long most = whole.max() - whole.min() + 1;
+    long most = whole.countIds();
     long count = Math.min(ids, most);
     long from = Math.clamp(min, whole.min(), whole.max() - count + 1);
     view = PasidRange.of(from, from + count - 1);

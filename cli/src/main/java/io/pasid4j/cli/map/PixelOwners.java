@@ -29,7 +29,7 @@ final class PixelOwners {
 
   private PixelOwners(PasidRange view, int pixels) {
     this.view = view;
-    long ids = view.max() - view.min() + 1;
+    long ids = view.countIds();
     idsPerPixel = Math.max(1, (ids + pixels - 1) / pixels);
     owners = new int[pixels];
     Arrays.fill(owners, NOBODY);

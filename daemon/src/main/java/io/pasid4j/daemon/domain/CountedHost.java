@@ -28,7 +28,7 @@ final class CountedHost extends DomainHost {
 
   @Override
   public CompletableFuture<Answer> leaseExactly(List<PasidRange> ids) {
-    long count = ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    long count = ids.stream().mapToLong(PasidRange::countIds).sum();
     return counted(LeaseKind.IDS, (int) count, super.leaseExactly(ids));
   }
 

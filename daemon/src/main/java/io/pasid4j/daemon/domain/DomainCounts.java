@@ -98,7 +98,7 @@ public final class DomainCounts {
   private static LeaseResult result(int askedIds, Answer answer) {
     return switch (answer) {
       case Answer.Granted(List<PasidRange> ids) ->
-          result(askedIds, ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum());
+          result(askedIds, ids.stream().mapToLong(PasidRange::countIds).sum());
       case Answer.AmountLeased leased -> result(askedIds, leased.grantedIds());
       case Answer.Refused _ -> LeaseResult.REFUSED;
       case Answer.Fenced _ -> LeaseResult.FENCED;

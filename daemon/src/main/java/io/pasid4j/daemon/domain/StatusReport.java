@@ -84,7 +84,7 @@ final class StatusReport {
     return new DomainStatus.OfHost(
         own.identity().epoch(),
         own.host().isReady(),
-        leased.stream().mapToLong(range -> range.max() - range.min() + 1).sum(),
+        leased.stream().mapToLong(PasidRange::countIds).sum(),
         hosted.space().inspector().survey(PasidRange.ALL).freeIds(),
         blocks(leased, config.leaseIds()),
         (int) own.moves().all().stream().filter(record -> record.state() != State.LIVE).count(),

@@ -23,6 +23,6 @@ public record ExportedSet(SetContents contents, List<PasidRange> ids) {
 
   /** The number of its IDs. */
   public long countIds() {
-    return ids.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    return ids.stream().mapToLong(PasidRange::countIds).sum();
   }
 }

@@ -80,7 +80,7 @@ public final class SetImports {
       throw new ExportRefusedException(
           "ids: " + ids + " (expected: IDs of space " + hosted + ", 0 to " + maxId + ")");
     }
-    if (hosted.space().inspector().survey(ids).freeIds() < ids.max() - ids.min() + 1) {
+    if (hosted.space().inspector().survey(ids).freeIds() < ids.countIds()) {
       throw new ExportRefusedException(
           "ids: %s: not all are free in space %s (expected: held by nobody, not reserved, not quarantined)"
               .formatted(ids, hosted));

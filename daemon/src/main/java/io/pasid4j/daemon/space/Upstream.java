@@ -95,7 +95,7 @@ public final class Upstream {
   }
 
   private static int sizeOf(PasidRange range) {
-    return Math.toIntExact(range.max() - range.min() + 1);
+    return Math.toIntExact(range.countIds());
   }
 
   /** Returns whether a set is this one. */

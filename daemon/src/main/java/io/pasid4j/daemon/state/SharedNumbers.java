@@ -78,7 +78,7 @@ final class SharedNumbers {
   }
 
   private static String summary(List<PasidRange> ranges) {
-    long ids = ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    long ids = ranges.stream().mapToLong(PasidRange::countIds).sum();
     return ids + " from " + ranges.getFirst().min() + " to " + ranges.getLast().max();
   }
 }

@@ -73,7 +73,7 @@ final class SparseWords implements LocalWords {
     for (PasidRange range : ids) {
       usable.set((int) range.min(), (int) range.max() + 1);
       free.set((int) range.min(), (int) range.max() + 1);
-      freeIds += (int) (range.max() - range.min() + 1);
+      freeIds += (int) range.countIds();
     }
   }
 
@@ -87,7 +87,7 @@ final class SparseWords implements LocalWords {
     for (PasidRange range : ids) {
       usable.clear((int) range.min(), (int) range.max() + 1);
       free.clear((int) range.min(), (int) range.max() + 1);
-      freeIds -= (int) (range.max() - range.min() + 1);
+      freeIds -= (int) range.countIds();
     }
     return true;
   }

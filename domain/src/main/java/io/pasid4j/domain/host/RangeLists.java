@@ -11,7 +11,7 @@ final class RangeLists {
 
   /** The number of IDs in some ranges of a domain. */
   static int ids(List<PasidRange> ranges) {
-    return (int) ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    return (int) ranges.stream().mapToLong(PasidRange::countIds).sum();
   }
 
   /**

@@ -194,7 +194,7 @@ final class HostCommands {
   }
 
   private static int idsOf(List<PasidRange> ranges) {
-    return (int) ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    return (int) ranges.stream().mapToLong(PasidRange::countIds).sum();
   }
 
   private Answer taken(Member member, long index) {

@@ -114,7 +114,7 @@ class AmountsModelTest {
     return domain.machine.view(name).arrivals().stream()
         .filter(arrival -> arrival.tenant().equals(tenant))
         .flatMap(arrival -> arrival.ids().stream())
-        .mapToInt(range -> (int) (range.max() - range.min() + 1))
+        .mapToInt(range -> (int) range.countIds())
         .sum();
   }
 

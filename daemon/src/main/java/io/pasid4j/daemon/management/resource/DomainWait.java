@@ -71,12 +71,12 @@ final class DomainWait {
     long free = space.space().inspector().survey(band).freeIds();
     return space
         .domain()
-        .map(part -> free + idsOf(part.upstream().heldOf(List.of(band))) == idsOf(List.of(band)))
+        .map(part -> free + idsOf(part.upstream().heldOf(List.of(band))) == band.countIds())
         .orElse(false);
   }
 
   private static long idsOf(List<PasidRange> ranges) {
-    return ranges.stream().mapToLong(range -> range.max() - range.min() + 1).sum();
+    return ranges.stream().mapToLong(PasidRange::countIds).sum();
   }
 
   private Outcome await(CompletableFuture<Outcome> lease) {

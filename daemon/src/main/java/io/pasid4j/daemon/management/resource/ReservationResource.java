@@ -74,7 +74,7 @@ final class ReservationResource {
     HostedSpace hosted = directory.space(call);
     ReservationBody body = call.body(ReservationBody.class);
     PasidRange band = checked(body, hosted);
-    int count = (int) (band.max() - band.min() + 1);
+    int count = (int) band.countIds();
     Session session = open(hosted, body.name(), count);
     boolean reserved = false;
     try {
@@ -101,7 +101,7 @@ final class ReservationResource {
   /** Takes all IDs of a band; false if it is worth one more try. */
   private static boolean takes(Session session, PasidRange band, DomainWait wait) {
     try {
-      session.set().allocateContiguous(band, (int) (band.max() - band.min() + 1));
+      session.set().allocateContiguous(band, (int) band.countIds());
       return true;
     } catch (PasidUnavailableException e) {
       if (wait.leasesPartOf(band)) {
