@@ -4,11 +4,14 @@ package io.pasid4j.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.cluster.config.Group;
 import io.pasid4j.cluster.config.RefusedException;
 import io.pasid4j.cluster.config.SenderConfig;
 import io.pasid4j.cluster.config.Timing;
 import io.pasid4j.cluster.config.TlsPaths;
 import io.pasid4j.cluster.config.VoterConfig;
+import io.pasid4j.cluster.propose.VoterChannels;
+import io.pasid4j.cluster.transport.TransportSecurity;
 import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.log.ProposalException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +19,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.client.impl.ClientProtoUtils;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TlsTest {
   private static final Timing SHORT = new Timing(500, 1_000, 500, 2_000);
+  private static final Message ADD_VICTIM = Message.valueOf("add victim 1");
 
   private final Authority authority = new Authority("old authority");
   private final Authority another = new Authority("new authority");
@@ -76,6 +85,52 @@ class TlsTest {
       assertRefused(host, "add other 1");
     }
     assertThat(voters.propose(voters.leader(), "read other")).isZero();
+  }
+
+  /** Ratis would execute a command within a message of another kind, too. */
+  @Test
+  @Order(1)
+  void aCommandOfAnotherHostIsRefusedInEachKindOfMessage() throws Exception {
+    try (VoterChannels channels =
+        new VoterChannels(
+            TransportSecurity.sender(authority.issueFor(root, "host")),
+            5_000,
+            Group.peers(voters.initialVoters))) {
+      RaftClientRequest write = request(channels, RaftClientRequest.writeRequestType(), ADD_VICTIM);
+      Message nested =
+          Message.valueOf(ClientProtoUtils.toRaftClientRequestProto(write).toByteString());
+
+      assertDenied(channels, write);
+      assertDenied(channels, request(channels, RaftClientRequest.forwardRequestType(), nested));
+      assertDenied(
+          channels,
+          request(channels, RaftClientRequest.messageStreamRequestType(1, 0, true), ADD_VICTIM));
+      assertDenied(
+          channels,
+          GroupManagementRequest.newRemove(
+              channels.client(), leader(), 9, Group.id("test"), true, false));
+    }
+    assertThat(voters.propose(voters.leader(), "read victim")).isZero();
+  }
+
+  private RaftPeerId leader() {
+    return RaftPeerId.valueOf(voters.leader());
+  }
+
+  private RaftClientRequest request(
+      VoterChannels channels, RaftClientRequest.Type type, Message message) {
+    return RaftClientRequest.newBuilder()
+        .setClientId(channels.client())
+        .setServerId(leader())
+        .setGroupId(Group.id("test"))
+        .setCallId(1)
+        .setType(type)
+        .setMessage(message)
+        .build();
+  }
+
+  private static void assertDenied(VoterChannels channels, RaftClientRequest request) {
+    assertThatThrownBy(() -> channels.call(request)).hasStackTraceContaining("PERMISSION_DENIED");
   }
 
   @Test

@@ -8,12 +8,15 @@ import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.GroupInfoRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.SetConfigurationRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.proto.RaftProtos.TransferLeadershipRequestProto;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener;
 import org.apache.ratis.thirdparty.io.grpc.Grpc;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
@@ -27,8 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets a peer act only as the host that its certificate names: as a voter towards voters, and as
- * the sender of a host's command. The certificate is that of the connection's handshake; one that
- * is no longer trusted is refused at the next handshake.
+ * the sender of a host's command. What no host needs to send is refused whoever sends it: a command
+ * within another message would not be checked, and others remove or stop a voter. The certificate
+ * is that of the connection's handshake; one that is no longer trusted is refused at the next
+ * handshake.
  */
 final class PeerCheck implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.cluster");
@@ -91,30 +96,38 @@ final class PeerCheck implements ServerInterceptor {
 
     /** Returns why the peer may not send the message; empty if it may. */
     Optional<String> refusal(Object message) {
-      Optional<String> claimed = claimedHost(message);
+      return switch (message) {
+        case RequestVoteRequestProto vote -> unlessVoter(vote.getServerRequest());
+        case AppendEntriesRequestProto append -> unlessVoter(append.getServerRequest());
+        case InstallSnapshotRequestProto install -> unlessVoter(install.getServerRequest());
+        case ReadIndexRequestProto read -> unlessVoter(read.getServerRequest());
+        case StartLeaderElectionRequestProto start -> unlessVoter(start.getServerRequest());
+        case RaftClientRequestProto request when request.hasWrite() ->
+            unlessNamed(sender.of(request.getMessage().getContent().toByteArray()));
+        case GroupInfoRequestProto _,
+            SetConfigurationRequestProto _,
+            TransferLeadershipRequestProto _ ->
+            Optional.empty();
+        default ->
+            Optional.of(
+                nameOf(message) + ": sent by no host of a domain (expected: a write of a command)");
+      };
+    }
+
+    private Optional<String> unlessVoter(RaftRpcRequestProto request) {
+      return unlessNamed(Optional.of(request.getRequestorId().toStringUtf8()));
+    }
+
+    private Optional<String> unlessNamed(Optional<String> claimed) {
       return claimed
           .filter(host -> !names.contains(host))
           .map(host -> "host '%s': certificate of %s (expected: its own)".formatted(host, names));
     }
   }
 
-  /** Returns the host that a message acts for; empty if none, as for a query about the group. */
-  private Optional<String> claimedHost(Object message) {
-    return switch (message) {
-      case RequestVoteRequestProto vote -> voter(vote.getServerRequest().getRequestorId());
-      case AppendEntriesRequestProto append -> voter(append.getServerRequest().getRequestorId());
-      case InstallSnapshotRequestProto install ->
-          voter(install.getServerRequest().getRequestorId());
-      case ReadIndexRequestProto read -> voter(read.getServerRequest().getRequestorId());
-      case StartLeaderElectionRequestProto start ->
-          voter(start.getServerRequest().getRequestorId());
-      case RaftClientRequestProto request when request.hasWrite() ->
-          sender.of(request.getMessage().getContent().toByteArray());
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> voter(ByteString id) {
-    return Optional.of(id.toStringUtf8());
+  private static String nameOf(Object message) {
+    return message instanceof RaftClientRequestProto request
+        ? request.getTypeCase().toString()
+        : message.getClass().getSimpleName();
   }
 }

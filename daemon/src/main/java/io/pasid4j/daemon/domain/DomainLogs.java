@@ -108,12 +108,13 @@ public final class DomainLogs {
     return config.tls().map(tls -> new TlsPaths(tls.certificate(), tls.key(), tls.authorities()));
   }
 
-  /** The host that a command acts for; empty if any member may send it. */
-  private static Optional<String> hostOf(byte[] command) {
+  /** The host that a command acts for, or asks about; empty if any member may send it. */
+  static Optional<String> hostOf(byte[] command) {
     try {
       return switch (CommandCodec.decode(command)) {
         case DomainCommand.FromHost host -> Optional.of(host.sender().name());
         case DomainCommand.Expire expire -> Optional.of(expire.voter());
+        case DomainCommand.FindView find -> Optional.of(find.name());
         default -> Optional.empty();
       };
     } catch (MalformedException unreadable) {
