@@ -96,6 +96,27 @@ class DirectoryTest {
         .hasMessageContaining("of domain test (expected: other)");
   }
 
+  /** One that joins must not found, or it votes before it is added; the other would never serve. */
+  @Test
+  void aDirectoryIsMadeToFoundOrToJoinAndNotBoth() throws Exception {
+    LogMember a = Voters.members("a").getFirst();
+    VoterConfig founds = VoterConfig.of("test", a, List.of(a), root.resolve("a"), Optional.empty());
+    VoterConfig joins = VoterConfig.of("test", a, List.of(), root.resolve("b"), Optional.empty());
+    VoterLog.create(founds);
+    VoterLog.create(joins);
+
+    assertThatThrownBy(() ->
+            VoterLog.create(
+                VoterConfig.of("test", a, List.of(), root.resolve("a"), Optional.empty())))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("made to found the domain (expected: one made to join");
+    assertThatThrownBy(() ->
+            VoterLog.create(
+                VoterConfig.of("test", a, List.of(a), root.resolve("b"), Optional.empty())))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("made to join a domain (expected: one made to found it");
+  }
+
   @Test
   void aTakenPortIsAReasonAndWaitedFor() throws Exception {
     Thread.UncaughtExceptionHandler ours = (_, _) -> {};

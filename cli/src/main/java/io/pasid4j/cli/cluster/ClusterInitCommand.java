@@ -89,7 +89,9 @@ public final class ClusterInitCommand implements Callable<Integer> {
           });
     } else {
       out.println(
-          "voter %s of domain %s: %s".formatted(made.host(), made.name(), made.directory()));
+          "voter %s of domain %s, made to %s: %s"
+              .formatted(
+                  made.host(), made.name(), join ? "join it" : "found it", made.directory()));
     }
   }
 

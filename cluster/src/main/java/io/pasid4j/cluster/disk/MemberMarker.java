@@ -50,14 +50,20 @@ public final class MemberMarker {
    */
   public void create() throws RefusedException, IOException {
     Files.createDirectories(config.directory());
+    boolean joins = config.initialVoters().isEmpty();
     if (Files.exists(file)) {
       check();
+      if (isOfJoiner(config.directory()) != joins) {
+        throw refused(
+            joins ? "made to found the domain" : "made to join a domain",
+            joins ? "one made to join, or an empty one" : "one made to found it, or an empty one");
+      }
       return;
     }
     if (!isEmpty(config.raftDirectory())) {
       throw refused("files of a voter without its marker", "an empty directory");
     }
-    write(config.initialVoters().isEmpty() ? JOINING : NEW);
+    write(joins ? JOINING : NEW);
   }
 
   /**
