@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pasid4j.cluster.config.MemberAddress;
 import io.pasid4j.cluster.config.RefusedException;
 import io.pasid4j.cluster.config.VoterConfig;
+import io.pasid4j.cluster.disk.SpaceWatch;
 import io.pasid4j.domain.log.LogMember;
 import io.pasid4j.domain.log.LogRole;
 import java.io.IOException;
@@ -149,5 +150,28 @@ class DirectoryTest {
     assertThatThrownBy(() -> VoterLog.open(config, new SumMachine(), Voters::sender))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("without TLS");
+  }
+
+  @Test
+  void aDirectoryThatIsGoneIsNotOneWithoutSpace() {
+    assertThat(new SpaceWatch(root.resolve("gone"), Voters.LITTLE).shortage())
+        .hasValueSatisfying(why -> assertThat(why).contains("gone: not there"));
+  }
+
+  /** A server that had started and was lost would keep the port, and vote unsupervised. */
+  @Test
+  void aMarkerThatCannotBeWrittenIsAReasonAndTriedAgain() throws Exception {
+    LogMember a = Voters.members("a").getFirst();
+    VoterConfig config = VoterConfig.of("test", a, List.of(a), root.resolve("a"), Optional.empty());
+    VoterLog.create(config);
+    Path inTheWay = Files.createDirectory(root.resolve("a").resolve("member.tmp"));
+
+    try (VoterLog log = VoterLog.open(config, new SumMachine(), Voters::sender)) {
+      Eventually.await(
+          () -> log.status().toString(), () -> log.status().reason().contains("its marker"));
+      Files.delete(inTheWay);
+
+      Eventually.await(() -> log.status().toString(), () -> log.status().role() == LogRole.LEADER);
+    }
   }
 }

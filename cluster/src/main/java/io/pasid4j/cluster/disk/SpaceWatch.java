@@ -74,6 +74,9 @@ public final class SpaceWatch {
   }
 
   private String text(long free, long needed) {
+    if (!Files.isReadable(directory)) {
+      return directory + ": not there, or cannot be read (expected: mounted)";
+    }
     return "free space of %s: %d KiB (expected: %d KiB)"
         .formatted(directory, free >> 10, needed >> 10);
   }

@@ -49,8 +49,22 @@ final class Starter {
     }
     probe(MemberAddress.parse(config.self().address()));
     VoterServer started = startServer(events);
-    marker.markStarted();
+    try {
+      marker.markStarted();
+    } catch (IOException | RuntimeException e) {
+      closeUnmarked(started, e);
+      throw new IOException("voter: started, and its marker does not say so: " + e, e);
+    }
     return started;
+  }
+
+  /** Nobody else has the server, and without an end it would keep the port. */
+  private static void closeUnmarked(VoterServer started, Exception cause) {
+    try {
+      started.close();
+    } catch (IOException | RuntimeException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /**
