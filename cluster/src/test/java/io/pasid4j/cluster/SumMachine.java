@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * Sums by name. {@code add NAME NUMBER} counts only if the number is greater than the last one of
- * this name; {@code read NAME} changes nothing. Both return how often was added.
+ * this name; {@code read NAME} changes nothing. Both return how often was added. {@code fill NAME
+ * NUMBER} changes nothing and returns so many bytes.
  */
 final class SumMachine implements ReplicatedMachine {
   private final Map<String, Entry> entries = new TreeMap<>();
@@ -41,6 +42,9 @@ final class SumMachine implements ReplicatedMachine {
     Entry before = entries.getOrDefault(words.get(1), new Entry(0, 0));
     if (words.get(0).equals("add") && Long.parseLong(words.get(2)) > before.lastNumber()) {
       entries.put(words.get(1), new Entry(before.count() + 1, Long.parseLong(words.get(2))));
+    }
+    if (words.get(0).equals("fill")) {
+      return new byte[Integer.parseInt(words.get(2))];
     }
     long count = entries.getOrDefault(words.get(1), before).count();
     return Long.toString(count).getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 
-/** The settings of a sender of commands; voters have the same transport settings. */
+/** The settings of a sender of commands; voters have most of them in common. */
 public final class TransportSettings {
   private TransportSettings() {}
 
@@ -20,6 +20,7 @@ public final class TransportSettings {
   public static RaftProperties sender(int requestMs) {
     RaftProperties properties = new RaftProperties();
     common(properties);
+    GrpcConfigKeys.setMessageSizeMax(properties, bytes(Units.ANSWER_LIMIT_BYTES));
     RaftClientConfigKeys.Rpc.setRequestTimeout(properties, ms(requestMs));
     return properties;
   }

@@ -17,8 +17,14 @@ final class Units {
   /** Size of direct memory. Ratis needs 8 bytes more than an entry. */
   static final int WRITE_BUFFER_BYTES = APPEND_LIMIT_BYTES + 8;
 
-  /** Ratis needs a megabyte more than an entry. */
+  /** The longest message that a voter takes: Ratis needs a megabyte more than an entry. */
   static final int MESSAGE_LIMIT_BYTES = APPEND_LIMIT_BYTES + (1 << 20);
+
+  /**
+   * The longest answer that a sender takes: a view has the record of each set that is on its way to
+   * the host. A host that could not read its view would hang.
+   */
+  static final int ANSWER_LIMIT_BYTES = 64 << 20;
 
   private Units() {}
 
