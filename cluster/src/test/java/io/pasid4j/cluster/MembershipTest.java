@@ -9,8 +9,11 @@ import io.pasid4j.domain.log.DomainLog;
 import io.pasid4j.domain.log.LogMember;
 import io.pasid4j.domain.log.LogMembership;
 import io.pasid4j.domain.log.LogRole;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +71,15 @@ class MembershipTest {
     assertThatThrownBy(() -> host.snapshot().get()).hasCauseInstanceOf(IllegalStateException.class);
   }
 
+  /** The view of a host to which many sets are on their way. */
+  @Test
+  @Order(1)
+  void anAnswerMayBeLongerThanACommand() throws Exception {
+    int bytes = 4 * DomainLog.MAX_COMMAND_BYTES;
+    byte[] command = ("fill x " + bytes).getBytes(StandardCharsets.UTF_8);
+    assertThat(host.propose(command).get(60, TimeUnit.SECONDS)).hasSize(bytes);
+  }
+
   @Test
   @Order(2)
   void aVoterThatJoinsServesOnceItIsAdded() throws Exception {
@@ -115,5 +127,53 @@ class MembershipTest {
         voters::statuses, () -> voters.log("d").status().reason().startsWith("voter: removed"));
     assertThat(voters.propose("a", "read x")).isEqualTo(1);
     voters.close("d");
+  }
+
+  /** Machines that are off: packets to them vanish, so the call never fails. */
+  @Test
+  @Order(6)
+  void votersThatNeverAnswerHoldNothingUp() throws Exception {
+    List<ServerSocket> silent = new ArrayList<>();
+    List<LogMember> known = new ArrayList<>(voters.initialVoters);
+    for (int i = 0; i < 8; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      silent.add(socket);
+      known.add(new LogMember("silent-" + i, "127.0.0.1:" + socket.getLocalPort()));
+    }
+    voters.leader();
+
+    try (DomainLog other =
+        SenderLog.open(new SenderConfig("test", known, Optional.empty(), Voters.TIMING))) {
+      assertThat(other.membership().read().get(8, TimeUnit.SECONDS))
+          .isEqualTo(voters.initialVoters);
+    } finally {
+      for (ServerSocket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Order(7)
+  void aVoterWithoutWhichTheOthersAreNoMajorityStays() throws Exception {
+    String down = voters.follower();
+    voters.close(down);
+    String leader = voters.leader();
+    Eventually.await(
+        voters::statuses,
+        () -> voters.log(leader).status().heardMsByVoter().getOrDefault(down, 0L) > 4_000);
+
+    assertThatThrownBy(
+            () -> change(host.membership(), voters.initialVoters, without(voters.follower())))
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("without [" + down + "]");
+    assertThat(voters.propose(leader, "read x")).isEqualTo(1);
+
+    change(host.membership(), voters.initialVoters, without(down));
+    assertThat(voters.propose(leader, "read x")).isEqualTo(1);
+  }
+
+  private List<LogMember> without(String name) {
+    return voters.initialVoters.stream().filter(voter -> !voter.name().equals(name)).toList();
   }
 }

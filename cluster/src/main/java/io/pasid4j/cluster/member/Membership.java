@@ -11,10 +11,11 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,11 @@ public final class Membership implements LogMembership {
   private static final long HAND_OVER_MS = 5_000;
   private static final long BETWEEN_TRIES_MS = 200;
 
-  /** Runs the calls, which block for seconds. */
-  private static final Executor THREADS =
-      task -> Thread.ofVirtual().name("cluster-member").start(task);
+  /** A leader that hangs is replaced by the last read after this. */
+  private static final long READ_MS = 3_000;
+
+  /** A voter that the leader has not heard of for so long is down, or cannot be reached. */
+  private static final long SILENT_MS = 3_000;
 
   private final LocalVoter local;
   private final Administration administration;
@@ -53,16 +56,17 @@ public final class Membership implements LogMembership {
 
   private List<LogMember> readNow() throws ProposalException {
     learnVoters();
-    String failure = "";
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    long begunNanos = System.nanoTime();
+    while (true) {
       try {
         return sorted(administration.read().voters());
       } catch (IOException e) {
-        failure = e.toString();
+        if (System.nanoTime() - begunNanos > TimeUnit.MILLISECONDS.toNanos(READ_MS)) {
+          throw new ProposalException(Outcome.NOT_SENT, String.valueOf(e.getMessage()));
+        }
         pause();
       }
     }
-    throw new ProposalException(Outcome.NOT_SENT, "voters: no leader answers: " + failure);
   }
 
   /** Reads the voters from the log: a voter that joined has no others in its configuration. */
@@ -95,6 +99,7 @@ public final class Membership implements LogMembership {
 
   private void changeNow(List<LogMember> from, List<LogMember> to) throws ProposalException {
     String failure = "";
+    boolean begun = false;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         State now = administration.read();
@@ -105,7 +110,11 @@ public final class Membership implements LogMembership {
           throw new IllegalStateException(
               "voters: %s (expected: %s)".formatted(now.voters(), from));
         }
-        String leader = remainingLeader(now.leader(), to);
+        if (!begun) {
+          requireMajority(now, to);
+        }
+        begun = true;
+        String leader = remainingLeader(now, to);
         administration.set(leader, from, to);
       } catch (IOException e) {
         failure = e.toString();
@@ -127,16 +136,42 @@ public final class Membership implements LogMembership {
     throw new ProposalException(Outcome.UNKNOWN, "voters: not changed yet: " + failure);
   }
 
+  /**
+   * Checks that most of the voters of afterwards answer the leader: else neither the change nor
+   * anything after it would ever be committed.
+   */
+  private static void requireMajority(State now, List<LogMember> to) {
+    List<String> silent =
+        now.voters().stream()
+            .filter(to::contains)
+            .map(LogMember::name)
+            .filter(now::isSilent)
+            .toList();
+    if (2 * (to.size() - silent.size()) <= to.size()) {
+      throw new IllegalStateException(
+          "voters: %s without %s (expected: most of those that stay answer the leader)"
+              .formatted(names(to), silent));
+    }
+  }
+
+  private static List<String> names(List<LogMember> voters) {
+    return voters.stream().map(LogMember::name).toList();
+  }
+
   /** Returns the leader for a change; one that is to be removed hands over first. */
-  private String remainingLeader(String leader, List<LogMember> to) throws IOException {
-    if (to.stream().anyMatch(voter -> voter.name().equals(leader))) {
+  private String remainingLeader(State now, List<LogMember> to) throws IOException {
+    String leader = now.leader();
+    if (names(to).contains(leader)) {
       return leader;
     }
     IOException last = new IOException("leader " + leader + ": nobody to hand over to");
-    for (LogMember successor : to) {
+    for (String successor : names(to)) {
+      if (now.isSilent(successor)) {
+        continue;
+      }
       try {
-        administration.transfer(leader, successor.name(), HAND_OVER_MS);
-        return successor.name();
+        administration.transfer(leader, successor, HAND_OVER_MS);
+        return successor;
       } catch (IOException e) {
         last = e;
       }
@@ -185,7 +220,7 @@ public final class Membership implements LogMembership {
 
   private static <T extends @Nullable Object> CompletableFuture<T> inThread(Call<T> call) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    THREADS.execute(() -> {
+    Administration.THREADS.execute(() -> {
       try {
         result.complete(call.run());
       } catch (ProposalException | RuntimeException | Error e) {
@@ -213,6 +248,11 @@ public final class Membership implements LogMembership {
    *
    * @param leader its name
    * @param voters sorted by name
+   * @param heardMs how many ms ago it heard of each, by name
    */
-  record State(String leader, List<LogMember> voters) {}
+  record State(String leader, List<LogMember> voters, Map<String, Long> heardMs) {
+    boolean isSilent(String voter) {
+      return heardMs.getOrDefault(voter, Long.MAX_VALUE) > SILENT_MS;
+    }
+  }
 }
