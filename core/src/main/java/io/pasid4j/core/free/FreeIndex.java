@@ -29,6 +29,11 @@ public final class FreeIndex {
 
   private final SpinLock lock = new SpinLock();
   private final Pages pages;
+
+  /** Those of the pages, here to save a step; null for a page that is absent. */
+  private final @Nullable WordPage[] pageWords;
+
+  private final long[] @Nullable [] pageBits;
   private final long[] blocks;
 
   private final PageLives pageLives;
@@ -51,6 +56,8 @@ public final class FreeIndex {
       PageExtras extras,
       WordVisitor visitor) {
     pages = new Pages(maxId, memory, reserved, extras);
+    pageWords = pages.words();
+    pageBits = pages.bits();
     pages.adopt(visitor);
     blocks = BlockBits.of(pages, maxId, reserved);
     pageLives = new PageLives(pages, lock);
@@ -87,7 +94,7 @@ public final class FreeIndex {
 
   /** The words of the page of an ID that is taken. */
   public WordPage words(int id) {
-    WordPage words = pages.words(id >>> PAGE_SHIFT);
+    WordPage words = pageWords[id >>> PAGE_SHIFT];
     if (words == null) {
       throw new IllegalStateException("page of ID: absent: " + id + " (expected: present)");
     }
@@ -96,18 +103,18 @@ public final class FreeIndex {
 
   /** The word of an ID; that of a free one if its page is absent. */
   public long loadWord(int id) {
-    WordPage words = pages.words(id >>> PAGE_SHIFT);
+    WordPage words = pageWords[id >>> PAGE_SHIFT];
     return words == null ? Word.free(pages.firstGeneration()) : words.load(BitmapLayout.offset(id));
   }
 
   /** The words of the page of an ID; null if it is absent. */
   public @Nullable WordPage wordsOrNull(int id) {
-    return pages.words(id >>> PAGE_SHIFT);
+    return pageWords[id >>> PAGE_SHIFT];
   }
 
   /** Returns whether the page of an ID is there. */
   public boolean isPresent(int id) {
-    return pages.words(id >>> PAGE_SHIFT) != null;
+    return pageWords[id >>> PAGE_SHIFT] != null;
   }
 
   /**
@@ -149,7 +156,7 @@ public final class FreeIndex {
       return takeFrom(min, max);
     }
     int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
-    long[] bits = pages.bits(page);
+    long[] bits = pageBits[page];
     if (bits != null) {
       int offset = PageBits.lowestOfLeaf(bits, leaf & (PAGE_LEAVES - 1));
       if (offset >= 0) {
@@ -175,7 +182,7 @@ public final class FreeIndex {
     int block = min >>> BLOCK_SHIFT;
     if ((min & (BLOCK_IDS - 1)) != 0) {
       int page = min >>> PAGE_SHIFT;
-      long[] bits = pages.bits(page);
+      long[] bits = pageBits[page];
       if (bits == null) {
         return BlockBits.has(blocks, block) ? ABSENT - page : takeOfBlocks(block + 1, max);
       }
@@ -194,7 +201,7 @@ public final class FreeIndex {
       return NONE;
     }
     int page = block >>> (PAGE_SHIFT - BLOCK_SHIFT);
-    long[] bits = pages.bits(page);
+    long[] bits = pageBits[page];
     if (bits == null) {
       return ABSENT - page;
     }
@@ -250,7 +257,7 @@ public final class FreeIndex {
   /** {@link #releaseLeaf} under the lock; {@link #dropPages} must follow without it. */
   void releaseLocked(int leaf, long mask) {
     int page = leaf >>> (PAGE_SHIFT - LEAF_SHIFT);
-    long[] bits = pages.bits(page);
+    long[] bits = pageBits[page];
     if (bits != null) {
       if (leaf < BlockBits.lowestLeaf(blocks)) {
         BlockBits.lowestLeaf(blocks, leaf);
@@ -272,7 +279,7 @@ public final class FreeIndex {
     int high = low + count - 1;
     int taken = ABSENT;
     lock.lock();
-    long[] bits = pages.bits(page);
+    long[] bits = pageBits[page];
     if (bits != null) {
       taken = PageBits.firstTaken(bits, low, high);
       if (taken < 0) {
@@ -304,7 +311,7 @@ public final class FreeIndex {
 
   /** The IDs of a leaf that are free, a bit each; without the lock, so a moment's look. */
   public long loadLeaf(int leaf) {
-    long[] bits = pages.bits(leaf >>> (PAGE_SHIFT - LEAF_SHIFT));
+    long[] bits = pageBits[leaf >>> (PAGE_SHIFT - LEAF_SHIFT)];
     return bits == null
         ? pages.freshLeaf(leaf)
         : PageBits.leaf(bits, leaf & (BitmapLayout.PAGE_LEAVES - 1));
@@ -328,7 +335,7 @@ public final class FreeIndex {
 
   /** The bits of a page, or null while it is absent; for audits. */
   long @Nullable [] bits(int page) {
-    return pages.bits(page);
+    return pageBits[page];
   }
 
   /** The IDs of a leaf that are free while none is taken; for audits. */

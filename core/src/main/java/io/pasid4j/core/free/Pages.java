@@ -86,6 +86,16 @@ final class Pages {
     return words.length;
   }
 
+  /** The words of all pages, null for each that is absent: the array itself. */
+  @Nullable WordPage[] words() {
+    return words;
+  }
+
+  /** The bits of all pages, as {@link #words()}. */
+  long[] @Nullable [] bits() {
+    return bits;
+  }
+
   /** The words of a page; null while it is absent. */
   @Nullable WordPage words(int page) {
     return words[page];

@@ -102,7 +102,9 @@ public final class HeldIds {
     int last = size - 1;
     if (last >= 0 && ids[last] == id) {
       size = last;
-      sorted = Math.min(sorted, last);
+      if (sorted > last) {
+        sorted = last;
+      }
     }
   }
 

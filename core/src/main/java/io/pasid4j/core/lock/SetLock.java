@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Lets one thread at a time work on a set, and has the number of its charged IDs. One word: from
- * the lowest bit charged IDs 31, spare 1, sequence 29, counted, closed, locked.
+ * the lowest bit charged IDs 31, counted, closed, sequence 30, locked.
  *
  * <p>Not a {@link java.util.concurrent.locks.Lock}: the count is in the word that locks, so an
  * operation costs one atomic instruction, reading the count none, and a space can begin to count a
@@ -25,11 +25,12 @@ public class SetLock {
   }
 
   private static final long LOCKED = 1L << 63;
-  private static final long CLOSED = 1L << 62;
-  private static final long COUNTED = 1L << 61;
+  private static final long COUNTED = 1L << 31;
+  private static final long CLOSED = 1L << 32;
   private static final long CHARGED_MASK = (1L << 31) - 1;
-  private static final long ONE_CHANGE = 1L << 32;
-  private static final long SEQUENCE_MASK = COUNTED - ONE_CHANGE;
+
+  /** Carries into the bit of the lock when the sequence wraps around, which unlocking clears. */
+  private static final long ONE_CHANGE = 1L << 33;
 
   private final Freeze freeze;
   private volatile long word;
@@ -89,9 +90,8 @@ public class SetLock {
    * thread changes a locked word.
    */
   protected final void unlockWord(long locked, int chargedIds, boolean closed) {
-    long next = locked & ~(CHARGED_MASK | SEQUENCE_MASK);
-    next |= ((locked + ONE_CHANGE) & SEQUENCE_MASK) | chargedIds | (closed ? CLOSED : 0);
-    WORD.setRelease(this, next);
+    long next = (locked + ONE_CHANGE) & ~(LOCKED | CHARGED_MASK);
+    WORD.setRelease(this, next | chargedIds | (closed ? CLOSED : 0));
   }
 
   /** The word while no thread holds the lock: waits for the one that does. */

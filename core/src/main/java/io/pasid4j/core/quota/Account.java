@@ -31,7 +31,7 @@ public class Account extends SetLock implements Payer {
 
   private final @Nullable OwnerAccount owner;
 
-  /** The number of IDs quarantined since the set was locked. */
+  /** The number of IDs quarantined since the set was locked, for the owner's account. */
   private int newlyQuarantinedIds;
 
   /** Creates an account of a set that has no ID; {@link #chargeOpening} must follow. */
@@ -169,7 +169,7 @@ public class Account extends SetLock implements Payer {
 
   /** Keeps an ID charged that is about to be quarantined, until it is free. */
   public final void quarantine() {
-    newlyQuarantinedIds++;
+    newlyQuarantinedIds += owner == null ? 0 : 1;
     ledger.quarantine();
   }
 
@@ -196,8 +196,8 @@ public class Account extends SetLock implements Payer {
     if (isCounted(locked) && (left > 0 || closed)) {
       ledger.settle(chargedIds, closed);
     }
-    if (left > 0) {
-      refundOwner(left - newlyQuarantinedIds);
+    if (left > 0 && owner != null) {
+      owner.adjust(newlyQuarantinedIds - left);
       newlyQuarantinedIds = 0;
     }
   }

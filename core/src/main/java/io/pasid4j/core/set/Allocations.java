@@ -287,7 +287,7 @@ final class Allocations {
     // No step that can fail comes between the charge and the search: a charge must not be left
     // behind.
     int refusal = set.account.charge(locked, count);
-    return refusal == Refusal.CAPACITY.code() ? refuseCharge(range, count) : refusal;
+    return refusal == ADMITTED ? ADMITTED : whyNoCharge(refusal, range, count);
   }
 
   private void prepare(SetState set, int count) {
@@ -299,10 +299,13 @@ final class Allocations {
   }
 
   /**
-   * Returns why there is no charge: the free IDs are guaranteed to others, if any is free at all.
+   * Returns why there is no charge; if for the space's capacity: the free IDs are guaranteed to
+   * others, if any is free at all.
    */
-  private int refuseCharge(PasidRange range, int count) {
-    return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
+  private int whyNoCharge(int refusal, PasidRange range, int count) {
+    return refusal != Refusal.CAPACITY.code() || couldTake(range, count)
+        ? refusal
+        : whyNothing(range);
   }
 
   /** Returns whether so many IDs are free, though perhaps not in one piece. */

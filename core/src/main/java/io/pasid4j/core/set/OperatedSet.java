@@ -89,7 +89,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
   /** Makes the set internal: from now on it stands for no tenant. */
   public final void makeInternal() {
     locked(state -> {
-      state.internal = true;
+      state.makeInternal();
       return 0;
     });
   }
@@ -168,7 +168,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
   public final FreeCounters freeCounters() {
     long locked = lock();
     try {
-      return new FreeCounters(state.frees, state.indexSearches, state.idsVisited);
+      return state.freeCounters();
     } finally {
       unlock(locked);
     }

@@ -11,7 +11,6 @@ import io.pasid4j.core.held.HeldIds;
 import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordPage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frees the IDs of the sets of a space and releases them: the word first, then the bit. An ID with
@@ -24,29 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class Releases {
   private final FreeIndex index;
   private final PageNotes notes;
-  private final @Nullable Quarantine quarantine;
   private final int minId;
   private final int maxId;
 
   Releases(SpaceContext space) {
     this.index = space.index;
     this.notes = space.notes;
-    this.quarantine = space.quarantine;
     this.minId = (int) Math.min(space.reserved().nextUnreserved(0), Integer.MAX_VALUE);
     this.maxId = space.maxId();
   }
 
   /** Frees one ID if it is held. */
   boolean one(SetState set, int id) {
-    set.frees++;
-    set.indexSearches++;
     WordPage words = index.wordsOrNull(id);
     long word = words == null ? 0 : words.loadOpaque(BitmapLayout.offset(id));
     if (words == null || !Word.isHeldBy(word, set.owner)) {
+      set.otherFrees++;
+      set.indexSearches++;
       return false;
     }
     prepare(set, 1);
-    set.idsVisited++;
+    set.oneIdFrees++;
     set.heldIds--;
     set.held.remove(id);
     if (freeWord(set, words, id, word)) {
@@ -64,7 +61,7 @@ final class Releases {
     if (min == max) {
       return one(set, min) ? 1 : 0;
     }
-    set.frees++;
+    set.otherFrees++;
     set.indexSearches++;
     HeldIds held = set.held;
     boolean all = min <= minId && max == maxId;
@@ -79,7 +76,7 @@ final class Releases {
 
   /** Frees at most {@code most} of the held IDs in {@code [min, max]}, the highest first. */
   FreedPart part(SetState set, int min, int max, int most) {
-    set.frees++;
+    set.otherFrees++;
     set.indexSearches++;
     HeldIds held = set.held;
     held.sort();
@@ -124,22 +121,20 @@ final class Releases {
    * Returns whether each freed ID is released at once: nothing observes, refers to or delays it.
    */
   private boolean isPlain(SetState set, boolean observed) {
-    return quarantineOf(set) == null && set.activeIds == 0 && !observed && !set.hasAttachments();
-  }
-
-  /** The quarantine for a set's freed IDs; null if they are free at once. */
-  private @Nullable Quarantine quarantineOf(SetState set) {
-    return set.internal ? null : quarantine;
+    return set.quarantine == null && set.activeIds == 0 && !observed && !set.hasAttachments();
   }
 
   /** Prepares, and may fail: reads the clock, allocates memory for events and entries. */
   private void prepare(SetState set, int mostIds) {
-    Quarantine destination = quarantineOf(set);
-    set.dueMs = destination == null ? 0 : destination.dueMs();
+    Quarantine destination = set.quarantine;
+    if (destination != null) {
+      set.dueMs = destination.dueMs();
+    }
     set.prepareEvents(mostIds);
-    int pendingIds = set.observed ? mostIds : Math.min(mostIds, set.activeIds);
-    if (pendingIds > 0) {
-      set.reservePending(pendingIds);
+    if (set.observed) {
+      set.reservePending(mostIds);
+    } else if (set.activeIds > 0) {
+      set.reservePending(Math.min(mostIds, set.activeIds));
     }
   }
 
@@ -154,7 +149,7 @@ final class Releases {
       long word = words == null ? 0 : words.loadOpaque(BitmapLayout.offset(id));
       if (words != null && Word.isHeldBy(word, set.owner)) {
         if (BitmapLayout.leaf(id) != leaf) {
-          released(set, leaf, mask);
+          releaseAny(set, leaf, mask);
           leaf = BitmapLayout.leaf(id);
           mask = 0;
         }
@@ -162,16 +157,19 @@ final class Releases {
         mask |= freeWord(set, words, id, word) ? 1L << id : 0;
       }
     }
-    released(set, leaf, mask);
+    releaseAny(set, leaf, mask);
     return freed;
+  }
+
+  private void releaseAny(SetState set, int leaf, long mask) {
+    if (mask != 0) {
+      released(set, leaf, mask);
+    }
   }
 
   /** Frees the bits of IDs whose words are released already, or adds them to the quarantine. */
   private void released(SetState set, int leaf, long mask) {
-    if (mask == 0) {
-      return;
-    }
-    Quarantine destination = quarantineOf(set);
+    Quarantine destination = set.quarantine;
     if (destination == null) {
       index.releaseLeaf(leaf, mask);
     } else {
@@ -181,12 +179,16 @@ final class Releases {
 
   /** Changes the word of a held ID; true if it is released, false if it is pending. */
   private boolean freeWord(SetState set, WordPage words, int id, long word) {
-    boolean active = Word.references(word) > 0;
-    set.activeIds -= active ? 1 : 0;
-    if (!active && !set.observed) {
+    if (Word.references(word) == 0 && !set.observed) {
       storeReleased(set, words, id, word);
       return true;
     }
+    makePending(set, words, id, word);
+    return false;
+  }
+
+  private void makePending(SetState set, WordPage words, int id, long word) {
+    set.activeIds -= Word.references(word) > 0 ? 1 : 0;
     if (set.attachments != null) {
       set.attachments.forgetKey(id);
     }
@@ -197,12 +199,11 @@ final class Releases {
     words.storeRelease(
         BitmapLayout.offset(id), set.observed ? Word.notifying(word) : Word.pending(word));
     set.queue(EventType.FREE, id, word);
-    return false;
   }
 
   private void storeReleased(SetState set, WordPage words, int id, long word) {
     long next = Word.freed(word);
-    Quarantine destination = quarantineOf(set);
+    Quarantine destination = set.quarantine;
     if (destination != null) {
       set.account.quarantine();
       notes.payer(id, set.account);
@@ -220,7 +221,7 @@ final class Releases {
       return PutResult.UNKNOWN;
     }
     long next = Word.dereferenced(word);
-    Quarantine destination = quarantineOf(set);
+    Quarantine destination = set.quarantine;
     if (isLast(next) && destination != null) {
       set.dueMs = destination.dueMs();
     }
@@ -237,8 +238,10 @@ final class Releases {
     if (pending == null || set.pendingIds == 0) {
       return 0;
     }
-    Quarantine destination = quarantineOf(set);
-    set.dueMs = destination == null ? 0 : destination.dueMs();
+    Quarantine destination = set.quarantine;
+    if (destination != null) {
+      set.dueMs = destination.dueMs();
+    }
     int before = set.pendingIds;
     for (int at = pending.size() - 1; at >= 0; at--) {
       int id = pending.entries()[at];
@@ -254,7 +257,7 @@ final class Releases {
   void notified(SetState set, int id) {
     long word = index.loadWord(id);
     if (Word.state(word) == Word.NOTIFYING && Word.owner(word) == set.owner) {
-      Quarantine destination = quarantineOf(set);
+      Quarantine destination = set.quarantine;
       if (destination != null) {
         // The free has read the clock, so this is not before it.
         set.dueMs = destination.dueMsOrLatest();
@@ -279,7 +282,7 @@ final class Releases {
     }
     set.pendingIds--;
     storeReleased(set, words, id, word);
-    Quarantine destination = quarantineOf(set);
+    Quarantine destination = set.quarantine;
     if (destination == null) {
       index.release(id);
     } else {

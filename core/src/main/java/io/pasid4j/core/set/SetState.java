@@ -2,11 +2,13 @@
 package io.pasid4j.core.set;
 
 import io.pasid4j.core.EventType;
+import io.pasid4j.core.FreeCounters;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.SpidResult;
 import io.pasid4j.core.event.SetEvents;
 import io.pasid4j.core.free.BitmapLayout;
 import io.pasid4j.core.held.HeldIds;
+import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.quota.Account;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordPage;
@@ -48,14 +50,23 @@ final class SetState {
    */
   boolean internal;
 
-  /** When IDs that the operation frees are due, in ms; 0 without a quarantine. */
+  /** Where IDs that the set frees rest; null if they are free at once. */
+  @Nullable Quarantine quarantine;
+
+  /** When IDs that the operation frees are due, in ms; unused without a quarantine. */
   long dueMs;
 
   /** The time of the operation, see {@link AllocationTimes}. */
   int time;
 
-  long frees;
+  /** Frees of one ID that was held: each is one search and visits one ID. */
+  long oneIdFrees;
+
+  long otherFrees;
+
+  /** Those of {@link #otherFrees}, as {@link #idsVisited}. */
   long indexSearches;
+
   long idsVisited;
 
   SetState(SpaceContext space, PasidSet set, Account account, int owner) {
@@ -63,6 +74,7 @@ final class SetState {
     this.set = set;
     this.account = account;
     this.owner = owner;
+    this.quarantine = space.quarantine;
     this.events = new SetEvents(space.listeners);
     this.chooser = space.chooser();
   }
@@ -199,6 +211,18 @@ final class SetState {
       attachments().addKey(id, Word.generation(word), key);
     }
     return true;
+  }
+
+  /** Makes the set stand for no tenant. */
+  void makeInternal() {
+    internal = true;
+    quarantine = null;
+  }
+
+  /** The cost of this set's frees. */
+  FreeCounters freeCounters() {
+    return new FreeCounters(
+        oneIdFrees + otherFrees, oneIdFrees + indexSearches, oneIdFrees + idsVisited);
   }
 
   /** Records whether there are listeners, and makes room for at most so many events if so. */

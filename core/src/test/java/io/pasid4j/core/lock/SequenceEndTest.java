@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A set whose lock's sequence wraps around. */
 class SequenceEndTest {
-  private static final long LAST_SEQUENCE = ((1L << 29) - 1) << 32;
+  private static final long LAST_SEQUENCE = ((1L << 30) - 1) << 33;
 
   @Test
   void theSequenceBeginsAnewAndNothingElseChanges() {
