@@ -133,11 +133,11 @@ public final class DomainOperator {
    */
   public Fenced fence(String host, long restMs, BooleanSupplier isAbandoned)
       throws DomainException {
-    MemberStatus member = joined(host);
+    List<MemberStatus> members = members();
+    MemberStatus member = joined(members, host);
     DomainException.throwIfAbandoned(isAbandoned);
     long rest = Math.max(restMs, hosted.space().inspector().quarantineMs());
-    DomainCommand command =
-        new DomainCommand.Fence(host, member.epoch(), System.currentTimeMillis(), rest);
+    DomainCommand command = fenceOf(members, host, member.epoch(), rest);
     for (int tries = 1; ; tries++) {
       try {
         return fenced(host, member.epoch() + 1, rest, ask(command, Kind.UNKNOWN));
@@ -149,11 +149,20 @@ public final class DomainOperator {
     }
   }
 
-  private MemberStatus joined(String host) throws DomainException {
+  /**
+   * A member of an earlier version, be it fenced or off, would not read the better fence when it
+   * follows the log.
+   */
+  static DomainCommand fenceOf(List<MemberStatus> members, String host, long epoch, long restMs) {
+    return members.stream().allMatch(each -> each.reads() >= DomainCommand.COUNTED_VERSION)
+        ? new DomainCommand.CountedFence(host, epoch, restMs)
+        : new DomainCommand.Fence(host, epoch, System.currentTimeMillis(), restMs);
+  }
+
+  private MemberStatus joined(List<MemberStatus> members, String host) throws DomainException {
     if (host.equals(config.host())) {
       throw DomainException.refused("host: " + host + ": this one, which runs (expected: another)");
     }
-    List<MemberStatus> members = members();
     MemberStatus member =
         named(members, host)
             .orElseThrow(() ->

@@ -80,31 +80,41 @@ public final class DomainMachine implements ReplicatedMachine {
 
   private static Answer operate(DomainState state, long index, DomainCommand command) {
     return switch (command) {
-      case DomainCommand.Fence fence -> fence(state, index, fence);
+      case DomainCommand.Fence(String name, long epoch, long nowMs, long restMs) ->
+          fence(state, index, name, epoch, due(state, nowMs, restMs), Rest.BY_TIME);
+      case DomainCommand.CountedFence(String name, long epoch, long restMs) ->
+          fence(state, index, name, epoch, 0, restMs);
       case DomainCommand.Expire(String voter, long nowMs, List<String> voters) ->
           expire(state, voter, nowMs, voters);
       case DomainCommand.FindHolder(int id) -> findHolder(state, id);
       case DomainCommand.FindView(String name, long sinceIndex) ->
-          changedIndex(state, name) <= sinceIndex && sinceIndex > 0
+          isUnchanged(state, index, name, sinceIndex)
               ? new Answer.Unchanged()
               : new Answer.Seen(state.view(index, name));
       case DomainCommand.ListMembers() -> new Answer.Members(state.statuses());
+      case DomainCommand.FindSpace() ->
+          new Answer.Space(
+              state.ids.bits(), state.ids.leaseIds(), state.ids.reserved().ids.ranges());
       case DomainCommand.Initialize _, DomainCommand.FromHost _ ->
           new Answer.Refused(Reason.INITIALIZATION, "");
     };
   }
 
-  private static Answer fence(DomainState state, long index, DomainCommand.Fence fence) {
-    Member member = state.members.get(fence.name());
+  private static long due(DomainState state, long nowMs, long restMs) {
+    long from = Math.max(nowMs, state.timeMs);
+    return from + Math.min(restMs, Long.MAX_VALUE - from);
+  }
+
+  private static Answer fence(
+      DomainState state, long index, String name, long epoch, long dueMs, long countedMs) {
+    Member member = state.members.get(name);
     if (member == null) {
-      return new Answer.Refused(Reason.NO_MEMBER, fence.name());
+      return new Answer.Refused(Reason.NO_MEMBER, name);
     }
-    if (member.epoch != fence.epoch()) {
+    if (member.epoch != epoch) {
       return new Answer.AlreadyFenced(member.epoch);
     }
-    long from = Math.max(fence.nowMs(), state.timeMs);
-    long dueMs = from + Math.min(fence.restMs(), Long.MAX_VALUE - from);
-    long ids = state.fence(member, dueMs);
+    long ids = state.fence(member, dueMs, countedMs);
     member.changedIndex = index;
     return new Answer.FencedOff(member.epoch, ids);
   }
@@ -118,6 +128,12 @@ public final class DomainMachine implements ReplicatedMachine {
     return id < 0 || id > state.ids.maxId()
         ? new Answer.Refused(Reason.OUT_OF_BOUNDS, Integer.toString(id))
         : Holders.holder(state.ids, id);
+  }
+
+  /** False for an index that this log does not have, or a name that it does not know. */
+  private static boolean isUnchanged(DomainState state, long index, String name, long sinceIndex) {
+    long changed = changedIndex(state, name);
+    return changed > 0 && changed <= sinceIndex && sinceIndex <= index;
   }
 
   private static long changedIndex(DomainState state, String name) {

@@ -19,6 +19,12 @@ final class DomainState {
   /** The most by which one clock report advances the domain's time, in ms. */
   private static final long MOST_FORWARD_MS = 3_600_000;
 
+  /**
+   * The most that one report counts for a quarantine, in ms: so a clock that was put right in
+   * between counts for little. Reports come each second then.
+   */
+  private static final long MOST_COUNTED_MS = 10_000;
+
   final Ownership ids;
   final NavigableMap<String, Member> members = new TreeMap<>();
 
@@ -44,6 +50,10 @@ final class DomainState {
   /** Begins a run of the computer that has the name, or assigns the name to a computer. */
   void hello(Member member, long instance, long run, int reads) {
     acknowledge(member, instance);
+    if (member.instance != instance) {
+      // It was for a command of the computer before, or of before a fence, which is over by now.
+      member.last = LastAnswer.NONE;
+    }
     member.instance = instance;
     member.run = run;
     member.number = 0;
@@ -95,12 +105,12 @@ final class DomainState {
   }
 
   /**
-   * Takes all IDs from a member.
+   * Takes all IDs from a member. They rest until a time, or so long by the voters' clocks.
    *
    * @return how many IDs are now in quarantine
    */
-  long fence(Member member, long dueMs) {
-    Rest rest = new Rest(member, member.instance, member.epoch, dueMs);
+  long fence(Member member, long dueMs, long countedMs) {
+    Rest rest = new Rest(member, member.instance, member.epoch, dueMs, countedMs);
     ids.assignAll(member, rest);
     member.arrivals.values().forEach(arrival -> ids.assignAll(arrival, rest));
     member.arrivals.clear();
@@ -121,13 +131,16 @@ final class DomainState {
   long expire(String voter, long nowMs, List<String> voters) {
     clocks.keySet().retainAll(voters);
     if (voters.contains(voter)) {
+      long before = clocks.getOrDefault(voter, nowMs);
+      long passedMs = Math.clamp(nowMs - before, 0, MOST_COUNTED_MS);
+      rests.forEach(rest -> rest.count(voter, passedMs));
       clocks.put(voter, nowMs);
     }
     long[] reported =
         voters.stream().mapToLong(name -> clocks.getOrDefault(name, 0L)).sorted().toArray();
     long median = reported[(reported.length - 1) / 2];
     timeMs = Math.max(timeMs, Math.min(median, timeMs + MOST_FORWARD_MS));
-    return endRests(rest -> rest.dueMs <= timeMs);
+    return endRests(rest -> rest.isOver(timeMs, voters));
   }
 
   /** Returns the view of a name. */

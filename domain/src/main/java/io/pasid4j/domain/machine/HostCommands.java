@@ -37,7 +37,7 @@ final class HostCommands {
     }
     Member member = state.members.get(sender.name());
     if (member == null) {
-      return AnswerCodec.encode(new Answer.OtherInstance());
+      return AnswerCodec.encode(new Answer.Refused(Reason.NO_MEMBER, sender.name()));
     }
     if (sender.epoch() != member.epoch) {
       return AnswerCodec.encode(otherEpoch(sender, member));

@@ -24,6 +24,7 @@ final class SnapshotCodec {
   private static final int FIRST_VERSION = 1;
 
   private static final int AMOUNTS_VERSION = 2;
+  private static final int COUNTED_VERSION = 3;
   private static final int DIGEST_BYTES = 32;
   private static final int MIN_BYTES = 4 + 1 + 8 + 1 + DIGEST_BYTES;
 
@@ -35,13 +36,13 @@ final class SnapshotCodec {
   static byte[] write(long index, @Nullable DomainState state) {
     MessageWriter out = new MessageWriter();
     out.putInt(MAGIC);
-    boolean withAmounts = state != null && SnapshotAmounts.areIn(state);
-    out.putByte(withAmounts ? AMOUNTS_VERSION : FIRST_VERSION);
+    int version = state == null ? FIRST_VERSION : versionOf(state);
+    out.putByte(version);
     out.putLong(index);
     out.putByte(state == null ? 0 : 1);
     if (state != null) {
       writeState(out, state);
-      if (withAmounts) {
+      if (version >= AMOUNTS_VERSION) {
         SnapshotAmounts.write(out, state);
       }
     }
@@ -49,6 +50,14 @@ final class SnapshotCodec {
     byte[] all = Arrays.copyOf(body, body.length + DIGEST_BYTES);
     System.arraycopy(digest(body, body.length), 0, all, body.length, DIGEST_BYTES);
     return all;
+  }
+
+  /** The first version that can hold a state, so that older hosts read what they can. */
+  private static int versionOf(DomainState state) {
+    if (state.rests.stream().anyMatch(Rest::isCounted)) {
+      return COUNTED_VERSION;
+    }
+    return SnapshotAmounts.areIn(state) ? AMOUNTS_VERSION : FIRST_VERSION;
   }
 
   private static void writeState(MessageWriter out, DomainState state) {
@@ -63,14 +72,25 @@ final class SnapshotCodec {
     });
     out.putInt(state.members.size());
     state.members.values().forEach(member -> writeMember(out, member));
+    boolean counts = versionOf(state) == COUNTED_VERSION;
     out.putInt(state.rests.size());
-    for (Rest rest : state.rests) {
-      out.putText(rest.member.name);
-      out.putLong(rest.instance);
-      out.putLong(rest.epoch);
-      out.putLong(rest.dueMs);
-      out.putRanges(rest.ids.ranges());
+    state.rests.forEach(rest -> writeRest(out, rest, counts));
+  }
+
+  private static void writeRest(MessageWriter out, Rest rest, boolean counts) {
+    out.putText(rest.member.name);
+    out.putLong(rest.instance);
+    out.putLong(rest.epoch);
+    out.putLong(rest.dueMs);
+    if (counts) {
+      out.putLong(rest.countedMs);
+      out.putInt(rest.elapsedMs.size());
+      rest.elapsedMs.forEach((voter, ms) -> {
+        out.putText(voter);
+        out.putLong(ms);
+      });
     }
+    out.putRanges(rest.ids.ranges());
   }
 
   private static void writeMember(MessageWriter out, Member member) {
@@ -105,20 +125,20 @@ final class SnapshotCodec {
       throw new MalformedException(
           "magic: 0x" + Integer.toHexString(magic) + " (expected: 0x5053444d)");
     }
-    int version = in.readByte("version", FIRST_VERSION, AMOUNTS_VERSION);
+    int version = in.readByte("version", FIRST_VERSION, COUNTED_VERSION);
     if (!Arrays.equals(bytes, end, bytes.length, digest(bytes, end), 0, DIGEST_BYTES)) {
       throw new MalformedException("digest: mismatch in " + end + " bytes");
     }
     long index = in.counter("index");
-    DomainState state = in.readByte("initialized", 0, 1) == 0 ? null : readState(in);
-    if (state != null && version == AMOUNTS_VERSION) {
+    DomainState state = in.readByte("initialized", 0, 1) == 0 ? null : readState(in, version);
+    if (state != null && version >= AMOUNTS_VERSION) {
       SnapshotAmounts.read(in, state);
     }
     in.end();
     return new Snapshot(index, state);
   }
 
-  private static DomainState readState(MessageReader in) throws MalformedException {
+  private static DomainState readState(MessageReader in, int version) throws MalformedException {
     int bits = in.unsignedByte();
     int leaseIds = in.readInt();
     List<PasidRange> reserved = in.ranges();
@@ -135,12 +155,25 @@ final class SnapshotCodec {
       readMember(in, state);
     }
     for (int left = in.count("rests", 29); left > 0; left--) {
-      Member member = state.member(in.name());
-      Rest rest = new Rest(member, in.readLong(), in.counter("epoch"), in.counter("due"));
-      assign(state, in.ranges(), rest);
-      state.rests.add(rest);
+      readRest(in, state, version == COUNTED_VERSION);
     }
     return state;
+  }
+
+  private static void readRest(MessageReader in, DomainState state, boolean counts)
+      throws MalformedException {
+    Member member = state.member(in.name());
+    long instance = in.readLong();
+    long epoch = in.counter("epoch");
+    long dueMs = in.counter("due");
+    Rest rest = new Rest(member, instance, epoch, dueMs, counts ? in.readLong() : Rest.BY_TIME);
+    if (counts) {
+      for (int left = in.count("clocks", 9); left > 0; left--) {
+        rest.elapsedMs.put(in.name(), in.counter("elapsed"));
+      }
+    }
+    assign(state, in.ranges(), rest);
+    state.rests.add(rest);
   }
 
   private static void readMember(MessageReader in, DomainState state) throws MalformedException {

@@ -178,6 +178,15 @@ public sealed interface Answer {
    */
   record Seen(MemberView view) implements Answer {}
 
+  /**
+   * The space of the domain.
+   *
+   * @param bits its width
+   * @param leaseIds how many IDs a block has
+   * @param reserved the IDs that are never leased; ascending, apart
+   */
+  record Space(int bits, int leaseIds, List<PasidRange> reserved) implements Answer {}
+
   /** The view has not changed since the given index. */
   record Unchanged() implements Answer {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.domain.message;
 
+import io.pasid4j.core.PasidRange;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class AnswerCodec {
   private static final int UNREADABLE = 19;
   private static final int AMOUNT_LEASED = 20;
   private static final int SEEN_WITH_AMOUNTS = 21;
+  private static final int SPACE = 22;
 
   private AnswerCodec() {}
 
@@ -56,12 +58,21 @@ public final class AnswerCodec {
       case Answer.Members(List<MemberStatus> members) -> members(out, members);
       case Answer.Unreadable unreadable -> unreadable(out, unreadable);
       case Answer.AmountLeased leased -> leased(out, leased);
+      case Answer.Space(int bits, int leaseIds, List<PasidRange> reserved) -> {
+        out.putByte(SPACE);
+        out.putByte(bits);
+        out.putInt(leaseIds);
+        out.putRanges(reserved);
+      }
     }
     return out.bytes();
   }
 
   /** The first version that has an answer: it is written and read as one of that, and no other. */
   private static int versionOf(Answer answer) {
+    if (answer instanceof Answer.Space) {
+      return DomainCommand.COUNTED_VERSION;
+    }
     boolean amounts =
         switch (answer) {
           case Answer.AmountLeased _ -> true;
@@ -173,6 +184,7 @@ public final class AnswerCodec {
       case MEMBERS -> new Answer.Members(members(in));
       case UNREADABLE -> new Answer.Unreadable(in.unsignedByte());
       case AMOUNT_LEASED -> leased(in);
+      case SPACE -> new Answer.Space(in.unsignedByte(), in.readInt(), in.ranges());
       case SEEN_WITH_AMOUNTS -> new Answer.Seen(ViewCodec.viewWithAmounts(in));
       default -> throw new MalformedException("type: " + type + " (expected: an answer's)");
     };

@@ -14,6 +14,8 @@ public final class CommandCodec {
   private static final int FIND_HOLDER = 4;
   private static final int FIND_VIEW = 5;
   private static final int LIST_MEMBERS = 6;
+  private static final int COUNTED_FENCE = 7;
+  private static final int FIND_SPACE = 8;
   private static final int FROM_HOST = 16;
   private static final int HELLO = 1;
   private static final int LEASE = 2;
@@ -48,6 +50,12 @@ public final class CommandCodec {
         out.putLong(nowMs);
         out.putLong(restMs);
       }
+      case DomainCommand.CountedFence(String name, long epoch, long restMs) -> {
+        out.putByte(COUNTED_FENCE);
+        out.putText(name);
+        out.putLong(epoch);
+        out.putLong(restMs);
+      }
       case DomainCommand.Expire expire -> expire(out, expire);
       case DomainCommand.FindHolder(int id) -> {
         out.putByte(FIND_HOLDER);
@@ -59,20 +67,27 @@ public final class CommandCodec {
         out.putLong(sinceIndex);
       }
       case DomainCommand.ListMembers() -> out.putByte(LIST_MEMBERS);
+      case DomainCommand.FindSpace() -> out.putByte(FIND_SPACE);
     }
     return out.bytes();
   }
 
   /** The first version that has a command: it is written and read as one of that, and no other. */
   private static int versionOf(DomainCommand command) {
-    boolean amounts =
-        command instanceof DomainCommand.FromHost(var _, HostRequest request)
-            && switch (request) {
-              case HostRequest.LeaseAmount _, HostRequest.ReturnAmount _ -> true;
-              case HostRequest.Migrate migrate -> !migrate.tenant().isEmpty();
-              default -> false;
-            };
-    return amounts ? DomainCommand.AMOUNTS_VERSION : 1;
+    return switch (command) {
+      case DomainCommand.CountedFence _, DomainCommand.FindSpace _ -> DomainCommand.COUNTED_VERSION;
+      case DomainCommand.FromHost(var _, HostRequest request) when isOfAmounts(request) ->
+          DomainCommand.AMOUNTS_VERSION;
+      default -> 1;
+    };
+  }
+
+  private static boolean isOfAmounts(HostRequest request) {
+    return switch (request) {
+      case HostRequest.LeaseAmount _, HostRequest.ReturnAmount _ -> true;
+      case HostRequest.Migrate migrate -> !migrate.tenant().isEmpty();
+      default -> false;
+    };
   }
 
   private static void initialize(MessageWriter out, DomainCommand.Initialize first) {
@@ -196,10 +211,13 @@ public final class CommandCodec {
       case FENCE ->
           new DomainCommand.Fence(
               in.name(), in.counter("epoch"), in.counter("time"), in.counter("rest"));
+      case COUNTED_FENCE ->
+          new DomainCommand.CountedFence(in.name(), in.counter("epoch"), in.counter("rest"));
       case EXPIRE -> new DomainCommand.Expire(in.name(), in.counter("time"), names(in));
       case FIND_HOLDER -> new DomainCommand.FindHolder(in.readInt());
       case FIND_VIEW -> new DomainCommand.FindView(in.name(), in.counter("index"));
       case LIST_MEMBERS -> new DomainCommand.ListMembers();
+      case FIND_SPACE -> new DomainCommand.FindSpace();
       case FROM_HOST -> new DomainCommand.FromHost(sender(in), request(in));
       default -> throw new MalformedException("type: " + type + " (expected: a command's)");
     };

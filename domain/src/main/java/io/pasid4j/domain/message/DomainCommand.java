@@ -10,10 +10,13 @@ public sealed interface DomainCommand {
    * The latest version of messages that this version of the program reads. A message is of the
    * first version that has its type, so hosts that do not know a later one read all others.
    */
-  int VERSION = 2;
+  int VERSION = 3;
 
   /** The version that brought the amounts of tenants: nothing of it is sent before all read it. */
   int AMOUNTS_VERSION = 2;
+
+  /** The version that brought {@link CountedFence}, in the same way, and {@link FindSpace}. */
+  int COUNTED_VERSION = 3;
 
   /**
    * Initializes the domain: the first command of its log.
@@ -35,7 +38,9 @@ public sealed interface DomainCommand {
   record FromHost(Sender sender, HostRequest request) implements DomainCommand {}
 
   /**
-   * Takes all IDs from a host whose tenants have ended, as the operator confirms.
+   * Takes all IDs from a host whose tenants have ended, as the operator confirms. Sent only while
+   * some member does not read {@link CountedFence}: the quarantine ends by the time of the domain,
+   * but not before the operator's clock and the length say so.
    *
    * @param name the host's name
    * @param epoch the epoch to end, so that a repeated command fences once
@@ -44,6 +49,16 @@ public sealed interface DomainCommand {
    *     before
    */
   record Fence(String name, long epoch, long nowMs, long restMs) implements DomainCommand {}
+
+  /**
+   * The same, but the quarantine ends by no time of day: for a majority of voters their own clocks
+   * must have advanced by its length since each one's first report after the fence.
+   *
+   * @param name the host's name
+   * @param epoch the epoch to end
+   * @param restMs how long its IDs stay in quarantine
+   */
+  record CountedFence(String name, long epoch, long restMs) implements DomainCommand {}
 
   /**
    * Reports a voter's clock. The time of the domain becomes the lower median of what the voters
@@ -70,6 +85,12 @@ public sealed interface DomainCommand {
    *     it has changed since
    */
   record FindView(String name, long sinceIndex) implements DomainCommand {}
+
+  /**
+   * Requests width, block and reserved IDs of the domain; changes nothing. A leader of an earlier
+   * version answers that it cannot read it.
+   */
+  record FindSpace() implements DomainCommand {}
 
   /** Requests all members; changes nothing. */
   record ListMembers() implements DomainCommand {}

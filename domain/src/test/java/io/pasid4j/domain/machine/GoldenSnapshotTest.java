@@ -44,6 +44,15 @@ class GoldenSnapshotTest {
   }
 
   @Test
+  void aSnapshotWithARestThatClocksAreCountedForIsOfTheThirdVersion() throws IOException {
+    DomainMachine machine = TestDomain.restored(file(3));
+
+    assertThat(TestDomain.snapshot(machine)).isEqualTo(file(3));
+    assertThat(GoldenSnapshots.version3().snapshot()).isEqualTo(file(3));
+    assertThat(machine.isResting()).isTrue();
+  }
+
+  @Test
   void aDomainWithoutAmountsAgainIsOfTheFirstVersion() {
     TestDomain domain = TestDomain.initialized();
     Sender a = TestDomain.next(domain.joinReading2("a"));

@@ -47,4 +47,16 @@ final class GoldenSnapshots {
     domain.ask(TestDomain.next(e), new HostRequest.LeaseAmount("t", 9, 5));
     return domain;
   }
+
+  /** Beside that a rest that clocks are counted for, one of which has reported twice. */
+  static TestDomain version3() {
+    TestDomain domain = version2();
+    Sender g = TestDomain.next(domain.joinReading2("g"));
+    domain.ask(g, new HostRequest.LeaseExactly(List.of(PasidRange.of(60, 61))));
+    domain.apply(new DomainCommand.CountedFence("g", 1, 700));
+    domain.apply(new DomainCommand.Expire("v", TestDomain.START_MS + 10, List.of("v", "w")));
+    domain.apply(new DomainCommand.Expire("w", TestDomain.START_MS + 20, List.of("v", "w")));
+    domain.apply(new DomainCommand.Expire("v", TestDomain.START_MS + 40, List.of("v", "w")));
+    return domain;
+  }
 }

@@ -38,8 +38,12 @@ class HostCommandsTest {
     assertThat(domain.ask(new Sender("a", 99, 1, 1, 1), LEASE))
         .isEqualTo(new Answer.OtherInstance());
     assertThat(domain.hello("a", 99, 1, 5)).isEqualTo(new Answer.OtherInstance());
+  }
+
+  @Test
+  void aNameThatTheDomainDoesNotKnowIsNoOtherComputers() {
     assertThat(domain.ask(new Sender("nobody", 99, 1, 1, 1), LEASE))
-        .isEqualTo(new Answer.OtherInstance());
+        .isEqualTo(new Answer.Refused(Reason.NO_MEMBER, "nobody"));
   }
 
   @Test
@@ -188,5 +192,30 @@ class HostCommandsTest {
     assertThat(domain.ask(first, LEASE)).isEqualTo(new Answer.Cancelled());
     Answer granted = domain.ask(second, LEASE);
     assertThat(domain.ask(second, new HostRequest.Cancel())).isEqualTo(granted);
+  }
+
+  /** Its run and number may be those of a command of the computer that has the name now. */
+  @Test
+  void theKeptAnswerIsNoOtherComputers() {
+    domain.ask(first, LEASE);
+    domain.apply(new DomainCommand.Fence("a", 1, 0, 1000));
+
+    domain.hello("a", 99, 2, 1);
+
+    assertThat(domain.machine.view("a").last()).isEqualTo(LastAnswer.NONE);
+  }
+
+  /** The index of a view is of one log. */
+  @Test
+  void aViewIsUnchangedInItsOwnLogOnly() {
+    domain.ask(first, LEASE);
+    long index = domain.machine.appliedIndex();
+
+    assertThat(domain.apply(new DomainCommand.FindView("a", index)))
+        .isEqualTo(new Answer.Unchanged());
+    assertThat(domain.apply(new DomainCommand.FindView("a", index + 9)))
+        .isInstanceOf(Answer.Seen.class);
+    assertThat(domain.apply(new DomainCommand.FindView("nobody", index)))
+        .isInstanceOf(Answer.Seen.class);
   }
 }

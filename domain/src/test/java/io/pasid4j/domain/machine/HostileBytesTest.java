@@ -25,6 +25,8 @@ class HostileBytesTest {
       List.of(
           new DomainCommand.Initialize(12, 4, List.of(PasidRange.exactly(0)), 5),
           new DomainCommand.Fence("a", 1, 2, 3),
+          new DomainCommand.CountedFence("a", 1, 3),
+          new DomainCommand.FindSpace(),
           new DomainCommand.Expire("v", 5, List.of("v", "w")),
           new DomainCommand.FindHolder(5),
           new DomainCommand.FindView("a", 0),
@@ -75,10 +77,10 @@ class HostileBytesTest {
   @Test
   void aNewerVersionIsNotRead() throws IOException {
     byte[] newer = CommandCodec.encode(COMMANDS.getFirst());
-    newer[0] = 3;
+    newer[0] = 4;
 
     assertThat(AnswerCodec.decode(new DomainMachine().apply(1, newer)))
-        .isEqualTo(new Answer.Unreadable(2));
+        .isEqualTo(new Answer.Unreadable(3));
   }
 
   @Test

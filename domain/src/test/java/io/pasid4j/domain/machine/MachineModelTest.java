@@ -53,7 +53,7 @@ class MachineModelTest {
 
   private void fence(int who) {
     String name = NAMES.get(who);
-    domain.apply(new DomainCommand.Fence(name, epoch[who]++, 0, 1000));
+    domain.apply(new DomainCommand.CountedFence(name, epoch[who]++, 1000));
     for (int id = 0; id < IDS; id++) {
       owner[id] = name.equals(owner[id]) ? null : owner[id];
     }
