@@ -32,6 +32,8 @@ public enum AuditAction {
   SET_IMPORTED("set-imported"),
   /** A host was fenced: another one by an operator here, or this one. */
   HOST_FENCED("host-fenced"),
+  /** The domain does not know the IDs that this host has: all its sets end. */
+  HOST_DISOWNED("host-disowned"),
   /** An operator added a voter. */
   VOTER_ADDED("voter-added"),
   /** An operator removed a voter. */
@@ -113,6 +115,7 @@ public enum AuditAction {
           DAEMON_STARTED,
           DAEMON_STOPPED,
           HOST_FENCED,
+          HOST_DISOWNED,
           VOTER_ADDED,
           VOTER_REMOVED,
           LEADER_CHANGED ->

@@ -9,12 +9,12 @@ import io.pasid4j.domain.message.CommandCodec;
 import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.MalformedException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Sends a host's commands to the log, and reads from it. Thread-safe. */
 final class Commands implements HostSender {
   private final DomainLog log;
-  private final Consumer<byte[]> answers;
+  private final BiConsumer<byte[], byte[]> answers;
   private volatile CompletableFuture<byte[]> inFlight = CompletableFuture.completedFuture(null);
   private volatile long sentNanos = System.nanoTime();
   private volatile String problem = "";
@@ -22,9 +22,9 @@ final class Commands implements HostSender {
   /**
    * Sends to a log.
    *
-   * @param answers gets the answers to a host's commands
+   * @param answers gets each command of a host with its answer
    */
-  Commands(DomainLog log, Consumer<byte[]> answers) {
+  Commands(DomainLog log, BiConsumer<byte[], byte[]> answers) {
     this.log = log;
     this.answers = answers;
   }
@@ -37,8 +37,8 @@ final class Commands implements HostSender {
     var _ =
         sent.whenComplete((answer, failure) -> {
           if (answer != null) {
-            problem = "";
-            answers.accept(answer);
+            problem = problemOf(answer);
+            answers.accept(command, answer);
           } else {
             problem = String.valueOf(failure.getMessage());
           }
@@ -64,13 +64,14 @@ final class Commands implements HostSender {
     return log.propose(CommandCodec.encode(question)).thenApply(Commands::decode);
   }
 
-  /** True if the answer to a host's command is that the domain is not initialized yet. */
-  static boolean isNotInitialized(byte[] answer) {
+  private static String problemOf(byte[] answer) {
     try {
-      return AnswerCodec.decode(answer) instanceof Answer.Refused(Answer.Reason reason, var _)
-          && reason == Answer.Reason.INITIALIZATION;
-    } catch (MalformedException e) {
-      return false;
+      return AnswerCodec.decode(answer) instanceof Answer.Unreadable(int reads)
+          ? "the leader reads messages up to version %s (expected: %s; upgrade it)"
+              .formatted(reads, DomainCommand.VERSION)
+          : "";
+    } catch (MalformedException unreadable) {
+      return "the leader's answer: " + unreadable.getMessage();
     }
   }
 

@@ -72,6 +72,11 @@ final class CountedHost extends DomainHost {
     }
 
     @Override
+    public void disowned() {
+      listener.disowned();
+    }
+
+    @Override
     public void shutOut(String reason) {
       listener.shutOut(reason);
     }

@@ -36,6 +36,7 @@ public final class DomainMember implements AutoCloseable {
   private final DomainMachine machine = new DomainMachine();
   private final DomainLog log;
   private final Commands commands;
+  private final SpaceCheck space;
   private final IdentityFile identity;
   private final MoveFile moves;
   private final DomainHost host;
@@ -59,6 +60,7 @@ public final class DomainMember implements AutoCloseable {
     this.hosted = hosted;
     HostedSpace.DomainPart part = part(hosted);
     identity = IdentityFile.open(config.directory(), config.host());
+    LeaseHolder.claim(part, config.name(), identity);
     moves = MoveFile.open(part.moves(), sessions.moving());
     GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions);
     DomainWords words =
@@ -67,13 +69,13 @@ public final class DomainMember implements AutoCloseable {
     heard = new HeardHosts(config.host(), System::nanoTime);
     log = DomainLogs.open(config, new HearingMachine(machine, heard::applied));
     commands = new Commands(log, this::answered);
+    space = new SpaceCheck(hosted, commands, new Joining());
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
     KnownMembers known = new KnownMembers(config, log, machine, commands);
     AmountFile amountFile = AmountFile.open(part.amounts(), hosted.space(), config.uids());
     host =
-        new CountedHost(
-            new HostStores(identity, words, moves, amountFile), commands, events, counts);
+        new CountedHost(new HostStores(identity, words, moves, amountFile), space, events, counts);
     migration = new Migration(config, host, words, sessions.moving(), commands, guarantees);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
@@ -116,7 +118,7 @@ public final class DomainMember implements AutoCloseable {
         operator,
         known,
         heard,
-        new StatusReport.OwnState(host, identity, moves, follower, events, commands, amountReport));
+        new StatusReport.OwnState(host, identity, moves, follower, events, space, amountReport));
   }
 
   /**
@@ -209,18 +211,32 @@ public final class DomainMember implements AutoCloseable {
     follower.applied(machine);
   }
 
-  private void answered(byte[] answer) {
+  private void answered(byte[] command, byte[] answer) {
     worker.execute(() -> {
-      if (Commands.isNotInitialized(answer)) {
-        initialize();
-      } else {
-        host.answered(identity.run(), answer);
-        if (!events.shutOut().isEmpty()) {
-          startWait.end();
-        }
-        follower.poll();
+      host.answered(command, answer);
+      if (!events.shutOut().isEmpty()) {
+        startWait.end();
       }
+      follower.poll();
     });
+  }
+
+  /** Joins a domain whose space is this host's, or makes it so. */
+  private final class Joining implements SpaceCheck.Outcomes {
+    @Override
+    public void notInitialized() {
+      initialize();
+    }
+
+    @Override
+    public void agrees() {
+      worker.execute(host::repeat);
+    }
+
+    @Override
+    public void differs() {
+      startWait.end();
+    }
   }
 
   /** Initializes the domain if this host is a voter. The first voter wins; others are refused. */

@@ -64,6 +64,11 @@ final class DomainWords implements LocalWords {
   }
 
   @Override
+  public List<PasidRange> leased() {
+    return upstream.notHeld();
+  }
+
+  @Override
   public void release(List<PasidRange> ids) {
     upstream.release(ids);
   }

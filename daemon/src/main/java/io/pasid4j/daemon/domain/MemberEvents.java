@@ -25,6 +25,7 @@ final class MemberEvents implements HostListener {
   private final MovingSets sets;
   private final AuditLog audit;
   private volatile String shutOut = "";
+  private volatile String loss = "";
   private volatile long fencedUnixMs;
 
   /**
@@ -43,6 +44,11 @@ final class MemberEvents implements HostListener {
   /** The time at which this daemon learnt that its host was fenced, in Unix ms; 0 if it did not. */
   long fencedUnixMs() {
     return fencedUnixMs;
+  }
+
+  /** Why this host last had to give up all its IDs; empty if it never did. */
+  String loss() {
+    return loss;
   }
 
   /** Why the domain takes no command of this host any more; empty if it does. */
@@ -88,10 +94,22 @@ final class MemberEvents implements HostListener {
   @Override
   public void fenced(long epoch) {
     fencedUnixMs = System.currentTimeMillis();
+    loss = "fenced";
+    shutOut = "";
     LOG.warn("domain: this host was fenced (epoch {}): all its sets end", epoch);
     audit.record(
         AuditEvent.of(
             AuditAction.HOST_FENCED, AuditActor.DAEMON, Map.of("host", host, "epoch", epoch)));
+  }
+
+  @Override
+  public void disowned() {
+    loss = "not known to the domain";
+    shutOut = "";
+    LOG.error(
+        "domain: does not know the IDs that this host has: it was founded anew, or has lost a part"
+            + " of its log; all sets of this host end");
+    audit.record(AuditEvent.of(AuditAction.HOST_DISOWNED, AuditActor.DAEMON, Map.of("host", host)));
   }
 
   @Override

@@ -37,7 +37,7 @@ final class StatusReport {
       MoveFile moves,
       ViewFollower follower,
       MemberEvents events,
-      Commands commands,
+      SpaceCheck space,
       AmountReport amounts) {}
 
   StatusReport(
@@ -107,13 +107,14 @@ final class StatusReport {
 
   private String reason() {
     if (own.follower().isSurrendering()) {
-      return "fenced: no set is opened before the IDs that this host had have rested";
+      return own.events().loss()
+          + ": no set is opened before the IDs that this host had have rested";
     }
     if (!own.events().shutOut().isEmpty()) {
       return own.events().shutOut();
     }
     // An attempt may fail after another one of the same command was answered.
-    return own.host().isWaiting() ? own.commands().problem() : "";
+    return own.host().isWaiting() ? own.space().problem() : "";
   }
 
   /** Returns the limits of the tenants that use most here. */

@@ -89,10 +89,19 @@ final class ViewFollower {
 
   private void follow(MemberView view) {
     failed = view;
-    host.view(view);
+    followed(view, host.view(view));
+  }
+
+  /** Follows a view that was read when another one, or none (0), had been followed. */
+  private void followRead(MemberView view, long sinceIndex) {
+    failed = view;
+    followed(view, host.read(view, sinceIndex));
+  }
+
+  private void followed(MemberView view, boolean isNewest) {
     surrendering = host.isSurrendering();
     MemberView before = latest;
-    MemberView now = before == null || before.index() <= view.index() ? view : before;
+    MemberView now = isNewest || before == null ? view : before;
     latest = now;
     failed = surrendering || holdingBack.getAsBoolean() ? now : null;
     if (surrendering || host.isReady()) {
@@ -114,15 +123,20 @@ final class ViewFollower {
       return;
     }
     polledNanos = System.nanoTime();
-    MemberView seen = latest;
+    long sinceIndex = latestIndex();
     var _ =
         commands
-            .ask(new DomainCommand.FindView(config.host(), seen == null ? 0 : seen.index()))
+            .ask(new DomainCommand.FindView(config.host(), sinceIndex))
             .thenAccept(answer -> {
               if (answer instanceof Answer.Seen(MemberView view)) {
-                worker.execute(() -> follow(view));
+                worker.execute(() -> followRead(view, sinceIndex));
               }
             });
+  }
+
+  private long latestIndex() {
+    MemberView seen = latest;
+    return seen == null ? 0 : seen.index();
   }
 
   /** Asks again if more than {@code periodNanos} have passed since; by the worker. */
@@ -141,12 +155,13 @@ final class ViewFollower {
   }
 
   private CompletableFuture<Boolean> readCurrent() {
+    long sinceIndex = latestIndex();
     return commands
         .ask(new DomainCommand.FindView(config.host(), 0))
         .thenApplyAsync(
             answer -> {
               if (answer instanceof Answer.Seen(MemberView view)) {
-                follow(view);
+                followRead(view, sinceIndex);
                 return host.isReady();
               }
               return false;

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.space;
 
 import io.pasid4j.core.DrainConsumer;
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.state.RecoveredSet;
@@ -31,8 +32,16 @@ public final class HostedSpace {
    * @param upstream holds what is not leased
    * @param moves the file of the sets that move
    * @param amounts the file of what tenants may have on this host
+   * @param leasedTo the file of the host to which the IDs are leased
+   * @param reserved the bands that the configuration reserves, also where upstream has their IDs
    */
-  public record DomainPart(Upstream upstream, Path moves, Path amounts) {}
+  public record DomainPart(
+      Upstream upstream, Path moves, Path amounts, Path leasedTo, List<PasidRange> reserved) {
+    /** Returns what is reserved here beside some bands, within [0, maxId]. */
+    public List<PasidRange> reservedBeside(List<PasidRange> bands, long maxId) {
+      return Partitions.minus(reserved, bands, maxId);
+    }
+  }
 
   /**
    * Hosts a space of which nothing outlives the daemon.

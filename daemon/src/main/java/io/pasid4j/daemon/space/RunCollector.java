@@ -15,13 +15,16 @@ final class RunCollector implements IntConsumer {
 
   @Override
   public void accept(int id) {
-    if (first >= 0 && id == last + 1) {
-      last = id;
-      return;
+    accept(id, id);
+  }
+
+  /** Takes all IDs of a range, both ends inclusive. */
+  void accept(int from, int to) {
+    if (first < 0 || from != last + 1) {
+      flush();
+      first = from;
     }
-    flush();
-    first = id;
-    last = id;
+    last = to;
   }
 
   private void flush() {

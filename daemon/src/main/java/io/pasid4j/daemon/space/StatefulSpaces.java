@@ -61,19 +61,26 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
         state.sets(),
         recovered.stream().filter(set -> !set.record().isUpstream()).toList(),
         options.part(),
-        domainPart(options, space, recovered, state, clock),
+        domainPart(options, all, space, recovered, state, clock),
         () -> directory.discard(state));
   }
 
   private Optional<DomainPart> domainPart(
       SpaceOptions options,
+      List<SpaceOptions> all,
       PasidSpace space,
       List<RecoveredSet> recovered,
       SpaceState state,
       QuarantineClock clock) {
     if (options.name().equals(inDomain)) {
       Upstream upstream = Upstream.open(space, recovered, state.sets(), clock);
-      return Optional.of(new DomainPart(upstream, state.moves(), state.amounts()));
+      return Optional.of(
+          new DomainPart(
+              upstream,
+              state.moves(),
+              state.amounts(),
+              state.leasedTo(),
+              SpaceBuilder.reserved(options, all)));
     }
     if (recovered.stream().anyMatch(set -> set.record().isUpstream())) {
       throw new DamagedStateException(

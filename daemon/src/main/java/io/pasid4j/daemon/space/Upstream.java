@@ -121,6 +121,26 @@ public final class Upstream {
     return held;
   }
 
+  /** The IDs that it does not hold and that are not reserved; ascending, apart. */
+  public List<PasidRange> notHeld() {
+    RunCollector runs = new RunCollector();
+    space
+        .inspector()
+        .forEachRun(
+            PasidRange.ALL,
+            (first, last, state, holder) -> {
+              if (!isNeverLeased(state, holder)) {
+                runs.accept(first, last);
+              }
+              return true;
+            });
+    return runs.all();
+  }
+
+  private boolean isNeverLeased(IdState state, @Nullable PasidSet holder) {
+    return state == IdState.RESERVED || (set.equals(holder) && state != IdState.FREE_PENDING);
+  }
+
   /**
    * Frees IDs that it holds, so that tenants can allocate them; those that moved away not long ago
    * only when the drain consumers of this host have acknowledged them, or the time is over.
@@ -225,8 +245,7 @@ public final class Upstream {
         .forEachRun(
             PasidRange.ALL,
             (first, last, state, holder) -> {
-              boolean held = set.equals(holder) && state != IdState.FREE_PENDING;
-              all[0] &= state == IdState.RESERVED || held;
+              all[0] &= isNeverLeased(state, holder);
               return all[0];
             });
     return all[0];

@@ -88,6 +88,11 @@ public final class SpaceState implements AutoCloseable {
     return path.resolve("amounts");
   }
 
+  /** The file that says to which host of a domain the IDs are leased that are not upstream. */
+  public Path leasedTo() {
+    return path.resolve("leased-to");
+  }
+
   /** Finds the IDs in some bands that are not free. To be called before {@link #build}. */
   public List<PasidRange> taken(List<PasidRange> within) throws IOException {
     return StateWords.taken(path.resolve(WORDS), within);

@@ -55,7 +55,7 @@ class AmountDeskTest {
         space,
         limits,
         () -> null,
-        new AmountGate(new Commands(log, _ -> {})),
+        new AmountGate(new Commands(log, (_, _) -> {})),
         worker::add);
   }
 

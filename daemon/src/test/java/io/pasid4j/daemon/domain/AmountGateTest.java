@@ -15,7 +15,7 @@ class AmountGateTest {
   private static final int NEW = DomainCommand.AMOUNTS_VERSION;
 
   private final ScriptedLog log = new ScriptedLog();
-  private final AmountGate gate = new AmountGate(new Commands(log, _ -> {}));
+  private final AmountGate gate = new AmountGate(new Commands(log, (_, _) -> {}));
 
   private static MemberStatus member(String name, int reads) {
     return member(name, reads, 7);

@@ -51,7 +51,7 @@ class AmountKeeperTest {
             space,
             _ -> OptionalInt.of(LIMIT_IDS),
             () -> null,
-            new AmountGate(new Commands(new ScriptedLog(), _ -> {})),
+            new AmountGate(new Commands(new ScriptedLog(), (_, _) -> {})),
             Runnable::run);
     keeper = new AmountKeeper(host.host, amounts, desk, space, TimeUnit.SECONDS.toNanos(IDLE_S));
     host.host.start();

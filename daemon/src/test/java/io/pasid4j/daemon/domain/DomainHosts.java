@@ -128,8 +128,13 @@ final class DomainHosts implements AutoCloseable {
   void awaitAll() throws IOException {
     for (String name : List.copyOf(processes.keySet())) {
       awaitReady(name);
-      holds(name + " leases", () -> status(name).contains("\"leasedIds\":16"));
+      awaitLease(name);
     }
+  }
+
+  /** Waits until a host has a lease. */
+  void awaitLease(String name) {
+    holds(name + " leases", () -> status(name).contains("\"leasedIds\":16"));
   }
 
   /** Waits until each has joined and leased something. */

@@ -138,6 +138,11 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
   public void fenced(long epoch) {}
 
   @Override
+  public void disowned() {
+    throw new AssertionError(name + ": has IDs that the log does not know");
+  }
+
+  @Override
   public void shutOut(String reason) {
     throw new AssertionError(name + ": " + reason);
   }

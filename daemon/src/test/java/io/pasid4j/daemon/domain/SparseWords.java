@@ -69,6 +69,17 @@ final class SparseWords implements LocalWords {
   }
 
   @Override
+  public List<PasidRange> leased() {
+    List<PasidRange> leased = new ArrayList<>();
+    for (int min = usable.nextSetBit(0); min >= 0; ) {
+      int end = usable.nextClearBit(min);
+      leased.add(PasidRange.of(min, end - 1L));
+      min = usable.nextSetBit(end);
+    }
+    return leased;
+  }
+
+  @Override
   public void release(List<PasidRange> ids) {
     for (PasidRange range : ids) {
       usable.set((int) range.min(), (int) range.max() + 1);

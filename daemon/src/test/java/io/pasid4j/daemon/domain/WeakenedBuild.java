@@ -10,10 +10,10 @@ import javax.tools.ToolProvider;
 /** A copy of one class of the domain with a bug planted in it, to be put before the real one. */
 final class WeakenedBuild {
   private static final Path HOST =
-      Path.of("../domain/src/main/java/io/pasid4j/domain/host/DomainHost.java");
+      Path.of("../domain/src/main/java/io/pasid4j/domain/host/Preparation.java");
 
   /** The line after which the bug is planted. */
-  private static final String PROPOSED = "        propose(request, number);\n";
+  private static final String PREPARED = "      HostRequest request = prepare(queued, number);\n";
 
   /** A lease is taken for granted at once: the lowest block that is not this host's yet. */
   private static final String USED_EARLY =
@@ -32,14 +32,14 @@ final class WeakenedBuild {
   /** Compiles a host that uses a block before its grant is applied; the directory of its class. */
   static Path usingEarly(Path directory) throws IOException {
     String source = Files.readString(HOST);
-    if (!source.contains(PROPOSED)) {
-      throw new AssertionError(HOST + ": proposes nothing (expected: " + PROPOSED.strip() + ")");
+    if (!source.contains(PREPARED)) {
+      throw new AssertionError(HOST + ": prepares nothing (expected: " + PREPARED.strip() + ")");
     }
-    Path copy = directory.resolve("source").resolve("DomainHost.java");
+    Path copy = directory.resolve("source").resolve("Preparation.java");
     Path classes = directory.resolve("weakened");
     Files.createDirectories(copy.getParent());
     Files.createDirectories(classes);
-    Files.writeString(copy, source.replace(PROPOSED, PROPOSED + USED_EARLY));
+    Files.writeString(copy, source.replace(PREPARED, PREPARED + USED_EARLY));
     int errors =
         ToolProvider.getSystemJavaCompiler()
             .run(

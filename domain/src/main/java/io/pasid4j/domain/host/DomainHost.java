@@ -2,11 +2,8 @@
 package io.pasid4j.domain.host;
 
 import io.pasid4j.domain.message.Answer;
-import io.pasid4j.domain.message.CommandCodec;
-import io.pasid4j.domain.message.DomainCommand;
 import io.pasid4j.domain.message.HostRequest;
 import io.pasid4j.domain.message.MemberView;
-import io.pasid4j.domain.message.Sender;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +17,12 @@ import org.jspecify.annotations.Nullable;
 public class DomainHost extends HostRequests {
   private final IdentityStore identity;
   private final SetRecords records;
-  private final LocalWords words;
-  private final HostSender commands;
   private final HostListener listener;
   private final Reconciler reconciler;
   private final Preparation preparation;
+  private final Surrender surrender;
   private final Deque<QueuedRequest> queue = new ArrayDeque<>();
-  private @Nullable Outstanding outstanding;
-  private long number;
+  private final InFlight inFlight;
   private long lastIndex;
 
   /** The answer by which the domain refuses every command of this run; null if it does not. */
@@ -35,9 +30,6 @@ public class DomainHost extends HostRequests {
 
   /** True once a view that knows this run's HELLO has been followed. */
   private boolean ready;
-
-  /** True from the view that reports a fence until all words of this host are upstream. */
-  private boolean surrendering;
 
   /** Creates a host that has not started. */
   public DomainHost(HostStores stores, HostSender commands, HostListener listener) {
@@ -51,12 +43,12 @@ public class DomainHost extends HostRequests {
       Reconciler reconciler,
       Preparation preparation) {
     this.identity = stores.identity();
-    this.words = stores.words();
     this.records = stores.records();
-    this.commands = commands;
     this.listener = listener;
     this.reconciler = reconciler;
     this.preparation = preparation;
+    surrender = new Surrender(stores, reconciler);
+    inFlight = new InFlight(identity, commands);
   }
 
   /**
@@ -66,16 +58,15 @@ public class DomainHost extends HostRequests {
    */
   public synchronized void start() {
     identity.storeRun(identity.run() + 1);
-    number = 0;
+    lastIndex = 0;
     ready = false;
-    outstanding =
-        new Outstanding(0, new HostRequest.Hello(DomainCommand.VERSION), new CompletableFuture<>());
+    inFlight.begin();
     repeat();
   }
 
   /** Begins the run that {@link #start}, or the end of a fence, could not store. */
   public synchronized void startIfNot() {
-    if (!ready && outstanding == null && !surrendering && shutOut == null) {
+    if (!ready && inFlight.isNone() && !surrender.isRunning() && shutOut == null) {
       start();
     }
   }
@@ -92,13 +83,14 @@ public class DomainHost extends HostRequests {
   }
 
   /**
-   * Returns whether the host was fenced and some of its IDs are still in quarantine here, so that
-   * it needs the view again later.
+   * Returns whether the host has lost its IDs and some of them are still in quarantine here, so
+   * that it needs the view again later.
    *
-   * @return true from the view that reports the fence until the epoch is stored
+   * @return true from the view that reports a fence, or does not know this host's IDs, until all
+   *     are upstream
    */
   public synchronized boolean isSurrendering() {
-    return surrendering;
+    return surrender.isRunning();
   }
 
   /**
@@ -107,7 +99,7 @@ public class DomainHost extends HostRequests {
    * @return true if one does
    */
   public synchronized boolean isWaiting() {
-    return outstanding != null;
+    return !inFlight.isNone();
   }
 
   /**
@@ -152,9 +144,8 @@ public class DomainHost extends HostRequests {
 
   /** Proposes the outstanding command again, with the same number. */
   public synchronized void repeat() {
-    Outstanding open = outstanding;
-    if (open != null && shutOut == null) {
-      propose(open.cancelling ? new HostRequest.Cancel() : open.request, open.number);
+    if (shutOut == null) {
+      inFlight.propose();
     }
   }
 
@@ -163,27 +154,20 @@ public class DomainHost extends HostRequests {
    * the command stays outstanding until a view decides. Does nothing if there is none.
    */
   public synchronized void cancel() {
-    Outstanding open = outstanding;
-    if (open != null && !(open.request instanceof HostRequest.Hello)) {
-      open.cancelling = true;
+    if (inFlight.cancel()) {
       repeat();
     }
-  }
-
-  private void propose(HostRequest request, long number) {
-    Sender sender =
-        new Sender(identity.name(), identity.instance(), identity.epoch(), identity.run(), number);
-    commands.propose(CommandCodec.encode(new DomainCommand.FromHost(sender, request)));
   }
 
   /**
    * Follows a view of this host's name. Views may be late, repeated, and incomplete in sequence.
    *
    * @param view the domain's state of the name
+   * @return false if it is older than one before, so that nothing was done
    */
-  public synchronized void view(MemberView view) {
+  public synchronized boolean view(MemberView view) {
     if (view.index() < lastIndex) {
-      return;
+      return false;
     }
     lastIndex = view.index();
     if (view.epoch() > identity.epoch()) {
@@ -193,6 +177,23 @@ public class DomainHost extends HostRequests {
     } else if (view.instance() == identity.instance() && view.run() > identity.run()) {
       superseded(view);
     }
+    return true;
+  }
+
+  /**
+   * Follows a view that was read after another one. If it is older all the same, or does not have
+   * the name, the log is not the one that it was: the host begins a new run in it.
+   *
+   * @param view the domain's state of the name
+   * @param sinceIndex the index of a view of this run that was followed before the read began
+   * @return as {@link #view}
+   */
+  public synchronized boolean read(MemberView view, long sinceIndex) {
+    if (isReady() && (view.index() < sinceIndex || view.epoch() == 0)) {
+      beginAgain(new Answer.Refused(Answer.Reason.NO_MEMBER, identity.name()));
+      return false;
+    }
+    return view(view);
   }
 
   /** True if the view knows this run's HELLO: no command of an earlier run can follow it. */
@@ -203,29 +204,57 @@ public class DomainHost extends HostRequests {
   }
 
   private void follow(MemberView view) {
-    Outstanding open = outstanding;
-    boolean answered = open != null && view.number() >= open.number;
-    reconciler.reconcile(view, answered || !ready, open == null || answered ? null : open.request);
-    ready = true;
-    if (open != null && answered) {
-      outstanding = null;
-      open.complete(view);
+    if (!ready && (surrender.isRunning() || !reconciler.knows(view))) {
+      reconciler.settleMoved(view);
+      disowned(view.epoch());
+      return;
     }
+    boolean decides = !ready || inFlight.isDecidedBy(view);
+    reconciler.reconcile(view, decides, inFlight.undecidedBy(view));
+    ready = true;
+    inFlight.settle(view);
     sendNext();
   }
 
   /**
    * Processes the answer to a command. It uses only what no view contains: that the host was
-   * fenced, or that another computer has its name.
+   * fenced, that another computer has its name, or that the log has lost what it said before.
    *
-   * @param run the run in which the command was proposed
+   * @param command the bytes of the command
    * @param answer the bytes of the answer
    */
-  public synchronized void answered(long run, byte[] answer) {
-    Answer refusal = ShutOutReason.refusal(answer);
-    if (refusal != null && run == identity.run()) {
-      shutOut(refusal);
+  public synchronized void answered(byte[] command, byte[] answer) {
+    Refusal refusal = Refusal.of(command, answer);
+    if (refusal == null || shutOut != null || refusal.sender().run() != identity.run()) {
+      return;
     }
+    if (refusal.isOtherInstance() && reconciler.hasLeased()) {
+      // A name changes hands by a fence, of which this host would know: so it is another domain's.
+      disowned(identity.epoch());
+      helloUnlessSurrendered();
+    } else if (refusal.shutsOut()) {
+      shutOut(refusal.answer());
+    } else if (refusal.sender().epoch() == identity.epoch() && refusal.epoch() > 0) {
+      // The domain that said so before is no more. What was leased from it a view of this one says.
+      identity.storeEpoch(refusal.epoch());
+      beginAgain(refusal.answer());
+    } else if (inFlight.isNumber(refusal.sender().number())) {
+      beginAgain(refusal.answer());
+    }
+  }
+
+  /** The answer to the next HELLO is the next try. */
+  private void helloUnlessSurrendered() {
+    if (surrender.isRunning()) {
+      inFlight.begin();
+    }
+  }
+
+  /** Begins a new run in a log that has lost, or never had, what this run depends on. */
+  private void beginAgain(Answer reason) {
+    inFlight.interrupt(reason);
+    ready = false;
+    start();
   }
 
   /**
@@ -238,13 +267,10 @@ public class DomainHost extends HostRequests {
       return;
     }
     shutOut = refusal;
-    listener.shutOut(ShutOutReason.textOf(refusal));
+    listener.shutOut(Refusal.textOf(refusal));
     queue.forEach(queued -> queued.answer().complete(refusal));
     queue.clear();
-    Outstanding open = outstanding;
-    if (open != null && !(open.request instanceof HostRequest.Migrate)) {
-      open.answer.complete(refusal);
-    }
+    inFlight.refuseUnlessMove(refusal);
   }
 
   /**
@@ -256,13 +282,9 @@ public class DomainHost extends HostRequests {
   private void superseded(MemberView view) {
     Answer refusal = new Answer.Superseded(view.run());
     shutOut(refusal);
-    Outstanding open = outstanding;
-    boolean hasMove = open != null && open.request instanceof HostRequest.Migrate;
-    if (open != null && hasMove && view.last().run() <= identity.run()) {
-      boolean answered = view.last().answers(identity.run(), open.number);
+    if (inFlight.isMove() && view.last().run() <= identity.run()) {
       reconciler.settleFrozen(view);
-      outstanding = null;
-      open.answer.complete(answered ? open.answerIn(view) : refusal);
+      inFlight.decide(view, refusal);
     }
   }
 
@@ -272,41 +294,48 @@ public class DomainHost extends HostRequests {
    * quarantine here.
    */
   private void learnFence(MemberView view) {
-    if (!surrendering) {
-      surrendering = true;
+    if (surrender.begin()) {
       ready = false;
       reconciler.settleMoved(view);
       listener.fenced(view.epoch());
       refuseAll(new Answer.Fenced(view.epoch()));
     }
-    reconciler.surrenderAmounts();
-    if (words.surrenderAll()) {
-      records.all().forEach(record -> records.remove(record.setId()));
-      identity.storeEpoch(view.epoch());
-      surrendering = false;
+    surrenderTo(view.epoch());
+  }
+
+  /**
+   * Surrenders all IDs, as after a fence, to a domain that does not know that this host has them:
+   * it was founded anew, is another one, or knows another host by these words. It may have given
+   * them to others.
+   */
+  private void disowned(long epoch) {
+    if (surrender.begin()) {
+      ready = false;
+      listener.disowned();
+      refuseAll(new Answer.Refused(Answer.Reason.NOT_YOURS, ""));
+    }
+    surrenderTo(epoch);
+  }
+
+  private void surrenderTo(long epoch) {
+    if (surrender.all(epoch)) {
       shutOut = null;
       start();
     }
   }
 
   private void refuseAll(Answer answer) {
-    Outstanding open = outstanding;
-    outstanding = null;
-    if (open != null) {
-      open.answer.complete(answer);
-    }
+    inFlight.refuse(answer);
     queue.forEach(queued -> queued.answer().complete(answer));
     queue.clear();
   }
 
   private void sendNext() {
-    while (ready && outstanding == null && !queue.isEmpty()) {
+    while (ready && inFlight.isNone() && !queue.isEmpty()) {
       QueuedRequest queued = queue.remove();
-      HostRequest request = preparation.begin(queued, number + 1);
+      HostRequest request = preparation.begin(queued, inFlight.nextNumber());
       if (request != null) {
-        number++;
-        outstanding = new Outstanding(number, request, queued.answer());
-        propose(request, number);
+        inFlight.send(request, queued.answer());
       }
     }
   }

@@ -34,6 +34,12 @@ public interface HostListener {
   void fenced(long epoch);
 
   /**
+   * Reports that the domain does not know the IDs that this host has leased, so that others may
+   * have them: all sessions of the space end.
+   */
+  void disowned();
+
+  /**
    * Reports that the domain accepts no more commands of this host: another computer has its name,
    * or another daemon runs with a copy of this disk.
    *

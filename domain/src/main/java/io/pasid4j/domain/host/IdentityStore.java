@@ -44,7 +44,7 @@ public interface IdentityStore {
   /**
    * Stores the epoch.
    *
-   * @param epoch higher than before
+   * @param epoch higher than before; lower only in a domain that was founded anew
    */
   void storeEpoch(long epoch);
 }

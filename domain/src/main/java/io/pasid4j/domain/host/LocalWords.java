@@ -20,6 +20,14 @@ public interface LocalWords {
   List<PasidRange> upstreamOf(List<PasidRange> ids);
 
   /**
+   * Returns all IDs that are neither upstream nor reserved: those that tenants have or can have,
+   * and those in quarantine.
+   *
+   * @return ascending, apart
+   */
+  List<PasidRange> leased();
+
+  /**
    * Frees IDs that are upstream, so that tenants can allocate them.
    *
    * @param ids all upstream

@@ -23,11 +23,6 @@ final class Outstanding {
     this.answer = answer;
   }
 
-  /** Completes the command with the answer in a view. */
-  void complete(MemberView view) {
-    answer.complete(answerIn(view));
-  }
-
   /** The answer in a view that has decided. */
   Answer answerIn(MemberView view) {
     Answer last = Reconciler.decode(view.last());

@@ -56,6 +56,37 @@ class Reconciler {
     release(view, open);
   }
 
+  /**
+   * Returns whether the first view of a run knows that each ID which is not upstream here is this
+   * host's. A later view of the same log always does; another log does not.
+   */
+  boolean knows(MemberView view) {
+    List<PasidRange> known = idsHere(view);
+    for (MovingSet record : records.all()) {
+      if (record.state() == State.FROZEN && hasMoved(record, view.last())) {
+        known.addAll(words.heldBy(record.setId()));
+      }
+    }
+    known.sort(Comparator.comparingLong(PasidRange::min));
+    return RangeLists.without(words.leased(), known).isEmpty();
+  }
+
+  /** Returns whether an ID is not upstream here. */
+  boolean hasLeased() {
+    return !words.leased().isEmpty();
+  }
+
+  /** The IDs that the name has, but for those of sets that have not arrived here. */
+  private List<PasidRange> idsHere(MemberView view) {
+    List<PasidRange> ids = new ArrayList<>(view.ids());
+    for (ArrivalView arrival : view.arrivals()) {
+      if (ofArrival(arrival) != null) {
+        ids.addAll(arrival.ids());
+      }
+    }
+    return ids;
+  }
+
   /** Puts the amounts, but for what belongs to sets that are not taken, or is on its way back. */
   void followAmounts(MemberView view, @Nullable HostRequest open) {
     Map<String, Integer> before = amounts.all();
@@ -155,8 +186,7 @@ class Reconciler {
   /** Removes records kept only for an arrival, once that has ended. */
   void dropEnded(MemberView view) {
     for (MovingSet record : records.all()) {
-      boolean settled = record.state() == State.CLOSED || record.state() == State.LIVE;
-      if (settled && arrivalOf(view, record.arrival()) == null) {
+      if (record.state() != State.FROZEN && arrivalOf(view, record.arrival()) == null) {
         records.remove(record.setId());
       }
     }

@@ -179,6 +179,11 @@ final class Computer implements HostListener {
   }
 
   @Override
+  public void disowned() {
+    throw new ViolationException("IdsAreKnown", "at " + this);
+  }
+
+  @Override
   public void shutOut(String reason) {
     shutOut = reason;
   }

@@ -53,6 +53,9 @@ class FullDiskTest {
     public void fenced(long epoch) {}
 
     @Override
+    public void disowned() {}
+
+    @Override
     public void shutOut(String reason) {}
   }
 

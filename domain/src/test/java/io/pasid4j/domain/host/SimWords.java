@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Simulated words, which outlive the daemon: each is upstream, free, or held by a set. */
 final class SimWords implements LocalWords {
@@ -64,6 +65,14 @@ final class SimWords implements LocalWords {
   @Override
   public List<PasidRange> upstreamOf(List<PasidRange> ids) {
     return each(ids).stream().filter(id -> words[id] == UPSTREAM).map(PasidRange::exactly).toList();
+  }
+
+  @Override
+  public List<PasidRange> leased() {
+    return IntStream.range(0, words.length)
+        .filter(id -> words[id] != UPSTREAM)
+        .mapToObj(PasidRange::exactly)
+        .toList();
   }
 
   @Override

@@ -20,8 +20,8 @@ final class Weakened {
     Reconciler reconciler = reconciler(bug, stores, listener);
     return new DomainHost(stores, sender, listener, reconciler, new Late(bug, stores)) {
       @Override
-      public synchronized void view(MemberView view) {
-        super.view(bug == Bug.ARRIVAL_LOST ? withoutArrivals(view) : view);
+      public synchronized boolean view(MemberView view) {
+        return super.view(bug == Bug.ARRIVAL_LOST ? withoutArrivals(view) : view);
       }
 
       @Override

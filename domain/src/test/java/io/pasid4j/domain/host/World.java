@@ -79,7 +79,7 @@ final class World {
   void commit(TwinLog.Flight flight) {
     byte[] answer = commits.commit(flight.command().bytes());
     if (flight.sender().isUp()) {
-      flight.sender().run(() -> flight.sender().host().answered(flight.run(), answer));
+      flight.sender().run(() -> flight.sender().host().answered(flight.command().bytes(), answer));
     }
   }
 
@@ -100,14 +100,16 @@ final class World {
     view.arrivals()
         .forEach(arrival ->
             vms.stream().filter(vm -> vm.payload.equals(arrival.record())).forEach(Vm::die));
-    operate(new DomainCommand.Fence(name, view.epoch(), clockMs, REST_MS));
+    operate(new DomainCommand.CountedFence(name, view.epoch(), REST_MS));
   }
 
-  /** Two of three voters report a time at which every quarantine is due. */
+  /** Two of three voters report, and again when every quarantine has lasted long enough. */
   void expire() {
-    clockMs += 2 * REST_MS;
-    operate(new DomainCommand.Expire("a", clockMs, NAMES));
-    operate(new DomainCommand.Expire("b", clockMs, NAMES));
+    for (int reports = 0; reports < 2; reports++) {
+      clockMs += 2 * REST_MS;
+      operate(new DomainCommand.Expire("a", clockMs, NAMES));
+      operate(new DomainCommand.Expire("b", clockMs, NAMES));
+    }
   }
 
   Vm newVm(Computer at) {
