@@ -8,7 +8,10 @@ import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.FreeIndexAuditor;
 import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.word.Word;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,21 +35,28 @@ public final class SpaceAuditor {
     this.free = new FreeIndexAuditor(index, maxId);
   }
 
-  /** Checks everything; returns the holder of each ID. */
-  public Map<Integer, PasidSet> check() {
-    Map<Integer, PasidSet> holders = holdersBySetIndex();
+  /**
+   * Checks everything; returns the holder of each ID.
+   *
+   * @param internal the internal sets, which the space does not list
+   */
+  public Map<Integer, PasidSet> check(PasidSet... internal) {
+    List<PasidSet> sets = new ArrayList<>(space.sets());
+    sets.addAll(List.of(internal));
+    Map<Integer, PasidSet> holders = holdersBySetIndex(sets);
     Map<PasidSet, Tally> tallies = new HashMap<>();
     for (int id = 0; id >= 0 && id <= maxId; id++) {
       checkId(id, holders.get(id));
       tally(tallies, space.describe(id));
     }
-    space.sets().forEach(set -> tallies.getOrDefault(set, new Tally()).check(set));
+    sets.forEach(set -> tallies.getOrDefault(set, new Tally()).check(set));
     int charged =
         tallies.values().stream()
             .mapToInt(tally -> tally.held + tally.pending + tally.foreign)
             .sum();
-    assertThat(space.heldIds()).as("IDs counted by the gates").isEqualTo(charged);
-    assertThat(space.sets()).as("sets named by words").containsAll(tallies.keySet());
+    long counted = space.heldIds() + Arrays.stream(internal).mapToInt(PasidSet::size).sum();
+    assertThat(counted).as("IDs counted by the gates").isEqualTo(charged);
+    assertThat(sets).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();
     return holders;
   }
@@ -62,9 +72,9 @@ public final class SpaceAuditor {
     return resting;
   }
 
-  private Map<Integer, PasidSet> holdersBySetIndex() {
+  private static Map<Integer, PasidSet> holdersBySetIndex(List<PasidSet> sets) {
     Map<Integer, PasidSet> holders = new HashMap<>();
-    for (PasidSet set : space.sets()) {
+    for (PasidSet set : sets) {
       set.forEach(
           PasidRange.ALL,
           id -> assertThat(holders.put(id, set)).as("second holder of %d", id).isNull());

@@ -45,6 +45,24 @@ enum FaultCampaignOperation {
   CLEAR_FOREIGN(world -> world.space.clearForeign(PasidRange.ALL)),
   TRANSFER(world -> world.space.transfer(world.mine, world.other, 2, 3, 4, 5, 6)),
   TRANSFER_REFUSED(world -> world.space.transfer(world.mine, world.other, 3, 41)),
+  MOVE_AWAY(
+      FaultCampaignWorld::prepareMove,
+      world -> world.space.moveAway(world.mine, world.upstream(), 2)),
+  MOVE_AWAY_NAMED(
+      world -> world.upstream(), world -> world.space.moveAway(world.mine, world.upstream(), 0)),
+  MOVE_AWAY_REFUSED(
+      FaultCampaignWorld::prepareMove,
+      world -> {
+        world.space.changeQuota(world.upstream(), Quota.limit(39));
+        world.space.moveAway(world.mine, world.upstream(), 2);
+      }),
+  MOVE_BACK(
+      world -> {
+        world.prepareMove();
+        world.space.moveAway(world.mine, world.upstream(), 0);
+      },
+      world -> world.space.transfer(world.upstream(), world.mine, 2, 3, 4, 30)),
+  STRIP(world -> world.space.strip(world.mine)),
   CLOSE(world -> world.mine.close()),
   RELEASE_PENDING(world -> world.space.releasePending(world.mine)),
   RELEASE_PENDING_OF_A_CLOSED_SET(
@@ -118,6 +136,9 @@ enum FaultCampaignOperation {
       // An early acknowledgement that is not found, out of memory, is forgotten.
       case PUT_ACKNOWLEDGED, ACKNOWLEDGE, ACKNOWLEDGE_EARLY, END_CONSUMER ->
           List.of("id=41,", "id=7,", "mine", "account ", "uncharged ", "RangeSurvey");
+      // Its references and names, one after the other: their users are elsewhere in any case.
+      case STRIP, MOVE_AWAY_NAMED ->
+          List.of("id=3,", "id=4,", "id=5,", "id=6,", "mine", "RangeSurvey");
       // Due IDs may be free already, all or some.
       case EXPIRE -> List.of("id=2", "id=43,", "mine", "account ", "uncharged ", "RangeSurvey");
       // The space counts from the first request for a guarantee on.

@@ -61,6 +61,7 @@ final class FaultCampaignWorld {
   final List<DrainConsumer> consumers = new ArrayList<>();
   final IdAccount account;
   @Nullable PasidSet third;
+  private @Nullable PasidSet upstream;
   @Nullable Subscription subscription;
   private final Kind kind;
   private final List<String> events = new ArrayList<>();
@@ -112,6 +113,23 @@ final class FaultCampaignWorld {
     mine.free(43);
   }
 
+  /** The internal set that IDs move away to. */
+  PasidSet upstream() {
+    PasidSet present = upstream;
+    if (present == null) {
+      present = space.open("upstream", Quota.limit(200));
+      space.makeInternal(present);
+      upstream = present;
+    }
+    return present;
+  }
+
+  /** Leaves the set nothing but IDs, so that it moves away in one step. */
+  void prepareMove() {
+    upstream();
+    space.strip(mine);
+  }
+
   void acknowledge(int id) {
     for (DrainConsumer consumer : consumers) {
       consumer.acknowledge(id);
@@ -123,7 +141,7 @@ final class FaultCampaignWorld {
    */
   void audit() {
     if (kind.bits <= Kind.AUDITED_BITS) {
-      new SpaceAuditor(space).check();
+      new SpaceAuditor(space).check(upstream == null ? new PasidSet[0] : new PasidSet[] {upstream});
     }
   }
 
@@ -161,12 +179,18 @@ final class FaultCampaignWorld {
     return seen.append(events).append('\n').toString();
   }
 
+  private void end(PasidSet set) {
+    set.close();
+    space.releasePending(set);
+  }
+
   /** Ends everything; then all IDs are free, and no set is charged. */
   void windDown() {
     consumers.forEach(DrainConsumer::close);
-    for (PasidSet set : space.sets()) {
-      set.close();
-      space.releasePending(set);
+    space.sets().forEach(this::end);
+    if (upstream != null) {
+      // It is not among the sets.
+      end(upstream);
     }
     space.clearForeign(PasidRange.ALL);
     nowMs.addAndGet(1000);
