@@ -156,10 +156,10 @@ public final class ConnectionHandler extends ChannelInboundHandlerAdapter
     }
     requests++;
     if (hasMoved) {
-      serving.refuse(buffer, at, Errno.EREMOTE);
-      return !replies.isFull();
+      serving.dispatchElsewhere(buffer, at, sizeBytes);
+    } else {
+      serving.dispatch(buffer, at, sizeBytes);
     }
-    serving.dispatch(buffer, at, sizeBytes);
     return !replies.isFull() && !serving.isTurnSpent();
   }
 

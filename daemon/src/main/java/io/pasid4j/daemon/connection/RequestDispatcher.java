@@ -229,9 +229,17 @@ final class RequestDispatcher {
     deferral.goOn(unfinished);
   }
 
-  /** Refuses a request of any kind. */
-  void refuse(ByteBuffer in, int at, int errno) {
-    responder.error(in, at, errno);
+  /**
+   * Refuses a request, for the set is at another host; but the events of this host are still the
+   * connection's to receive and to acknowledge, until it ends.
+   */
+  void dispatchElsewhere(ByteBuffer in, int at, int sizeBytes) {
+    int command = FrameHeader.command(in, at);
+    if (command == CommandId.ACK_DRAIN || command == CommandId.UNSUBSCRIBE) {
+      dispatch(in, at, sizeBytes);
+    } else {
+      responder.error(in, at, Errno.EREMOTE);
+    }
   }
 
   /** Replies to the deferred request; the requests after it may be served again. */
