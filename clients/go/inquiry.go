@@ -77,6 +77,7 @@ func (c *Client) Explain(ctx context.Context, q Question) (Explanation, error) {
 // Subscribe asks for events from now on: of this set, or of the whole space. NextEvent returns them.
 func (c *Client) Subscribe(ctx context.Context, priority Priority, wholeSpace, drain bool) error {
 	ask := words(uint32(priority), flag(wholeSpace, 1)|flag(drain, 2)|flag(c.Commands() >= 4, 4))
+	c.events.hold(drain)
 	if _, err := c.call(ctx, cmdSubscribe, ask); err != nil {
 		return err
 	}

@@ -17,7 +17,9 @@ const (
 	headerBytes = 16
 	maxFrame    = 1 << 20
 	maxEvents   = 4096
-	maxReplies  = 1024
+	// Those of a drain consumer, as in the daemon: a large set may end at once.
+	maxDrainEvents = 1 << 20
+	maxReplies     = 1024
 
 	cmdVersion    = 1
 	cmdEventsLost = 0x5021
@@ -150,15 +152,27 @@ func commandsOf(payload []byte) (int, error) {
 type eventQueue struct {
 	mu     sync.Mutex
 	events []Event
+	most   int
 	lost   uint64
 	more   chan struct{}
 }
 
-func newEventQueue() *eventQueue { return &eventQueue{more: make(chan struct{}, 1)} }
+func newEventQueue() *eventQueue { return &eventQueue{most: maxEvents, more: make(chan struct{}, 1)} }
+
+// hold makes room for the events of a subscription.
+func (q *eventQueue) hold(drain bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.most = maxEvents
+	if drain {
+		q.most = maxDrainEvents
+	}
+}
 
 func (q *eventQueue) push(e Event) {
 	q.mu.Lock()
-	if len(q.events) < maxEvents {
+	// A loss is reported before later events.
+	if q.lost == 0 && len(q.events) < q.most {
 		q.events = append(q.events, e)
 	} else {
 		q.lost++

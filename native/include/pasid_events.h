@@ -73,7 +73,7 @@ PASID_PUBLIC int pasid_event_fd(struct pasid_session *session);
 /*
  * Takes the next event. event_bytes: sizeof(struct pasid_event). timeout_ms: how long to wait for one, 0 not at
  * all, negative for ever; other threads may make requests meanwhile. Up to 1024 events that come while
- * nobody takes them are kept, and 4096 in the daemon.
+ * nobody takes them are kept, and 4096 in the daemon; of a drain consumer 1,048,576 each.
  *
  * While the daemon is away no events come; after its return the session is resumed here too, and the
  * first event is PASID_EVENT_LOST.

@@ -150,6 +150,7 @@ class Client:
         with self._lock:
             self._call(SUBSCRIBE, struct.pack("<2I", priority, flags))
             self._subscription = (priority, flags)
+            self._wire.hold_events(flags)
 
     def unsubscribe(self):
         """Ends the subscription; returns whether there was one."""
@@ -286,6 +287,7 @@ class Client:
     def _subscribe_anew(self, call):
         try:
             call(SUBSCRIBE, struct.pack("<2I", *self._subscription))
+            self._wire.hold_events(self._subscription[1])
         except RequestError:
             self._subscription = None
 

@@ -13,6 +13,10 @@ VERSION = 1
 TYPE_MASK, REPLY, NO_REPLY, ERROR = 0xF, 0x1, 0x10, 0x20
 MAX_FRAME = 1 << 20
 MAX_EVENTS = 4096
+# Those of a drain consumer, as in the daemon: a large set may end at once.
+MAX_DRAIN_EVENTS = 1 << 20
+DRAINS = 2
+EVENTS_LOST = 0x5021
 
 Frame = collections.namedtuple("Frame", "message_id command flags error payload")
 
@@ -31,6 +35,7 @@ class Wire:
     def __init__(self, connected):
         self.socket = connected
         self.events = collections.deque()
+        self.max_events = MAX_EVENTS
         self.dropped = 0
         self.commands = 1
         self._message_id = 0
@@ -102,12 +107,19 @@ class Wire:
 
     def poll_event(self, deadline):
         """Returns the frame of the next event, or None if there is none until the deadline."""
+        if not self.events and self.dropped:
+            dropped, self.dropped = self.dropped, 0
+            return Frame(0, EVENTS_LOST, NO_REPLY, 0, struct.pack("<Q", dropped))
         while not self.events:
             try:
                 self._keep(self.receive(deadline))
             except Late:
                 return None
         return self.events.popleft()
+
+    def hold_events(self, flags):
+        """Makes room for the events of a subscription with these flags."""
+        self.max_events = MAX_DRAIN_EVENTS if flags & DRAINS else MAX_EVENTS
 
     def close(self):
         self.socket.close()
@@ -125,7 +137,8 @@ class Wire:
         self._input += data
 
     def _keep(self, frame):
-        if len(self.events) < MAX_EVENTS:
+        # A loss is reported before later events.
+        if not self.dropped and len(self.events) < self.max_events:
             self.events.append(frame)
         else:
             self.dropped += 1

@@ -225,6 +225,9 @@ impl Client {
         let flags = u32::from(whole_space) | u32::from(drain) << 1 | u32::from(self.commands >= 4) << 2;
         let request = words(&[priority as u32, flags]);
         self.call(SUBSCRIBE, &request)?;
+        if let Some(wire) = self.wire.as_mut() {
+            wire.hold_events(flags);
+        }
         self.subscription = Some(request);
         Ok(())
     }

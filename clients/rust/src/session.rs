@@ -124,7 +124,7 @@ impl Client {
             match ask(SUBSCRIBE, subscription) {
                 Err(Stop::Again) => return Err(Stop::Again),
                 Err(Stop::Gone(_)) => self.subscription = None,
-                Ok(_) => {}
+                Ok(_) => wire.hold_events(u32_at(subscription, 4)),
             }
         }
         Ok((wire, reply, recovered.freed))

@@ -13,6 +13,10 @@ pub const ERROR: u32 = 0x20;
 const HEADER_BYTES: usize = 16;
 const MAX_FRAME: usize = 1 << 20;
 const MAX_EVENTS: usize = 4096;
+/// Those of a drain consumer, as in the daemon: a large set may end at once.
+const MAX_DRAIN_EVENTS: usize = 1 << 20;
+const DRAINS: u32 = 2;
+const EVENTS_LOST: u16 = 0x5021;
 
 /// A message, its errno 0 unless it is an error reply.
 #[derive(Debug)]
@@ -38,14 +42,23 @@ pub struct Wire {
     pub stream: UnixStream,
     pub commands: u32,
     pub events: VecDeque<Frame>,
-    pub dropped: u64,
+    max_events: usize,
+    dropped: u64,
     last_id: u16,
     input: Vec<u8>,
 }
 
 impl Wire {
     pub fn new(stream: UnixStream) -> Self {
-        Wire { stream, commands: 1, events: VecDeque::new(), dropped: 0, last_id: 0, input: Vec::new() }
+        Wire {
+            stream,
+            commands: 1,
+            events: VecDeque::new(),
+            max_events: MAX_EVENTS,
+            dropped: 0,
+            last_id: 0,
+            input: Vec::new(),
+        }
     }
 
     /// Connects and agrees on version 0.1.
@@ -113,6 +126,10 @@ impl Wire {
 
     /// Returns the next event, or nothing if there is none until the deadline.
     pub fn next_event(&mut self, deadline: Instant) -> Result<Option<Frame>, Failure> {
+        if self.events.is_empty() && self.dropped > 0 {
+            let payload = std::mem::take(&mut self.dropped).to_le_bytes().to_vec();
+            return Ok(Some(Frame { id: 0, command: EVENTS_LOST, flags: 0, errno: 0, payload }));
+        }
         while self.events.is_empty() {
             match self.receive(deadline) {
                 Ok(frame) => self.keep(frame),
@@ -152,8 +169,14 @@ impl Wire {
         }
     }
 
+    /// Makes room for the events of a subscription with these flags.
+    pub fn hold_events(&mut self, flags: u32) {
+        self.max_events = if flags & DRAINS != 0 { MAX_DRAIN_EVENTS } else { MAX_EVENTS };
+    }
+
     fn keep(&mut self, frame: Frame) {
-        if self.events.len() < MAX_EVENTS {
+        // A loss is reported before later events.
+        if self.dropped == 0 && self.events.len() < self.max_events {
             self.events.push_back(frame);
         } else {
             self.dropped += 1;
@@ -186,4 +209,50 @@ pub fn u64_at(bytes: &[u8], at: usize) -> u64 {
 /// Words as a payload.
 pub fn words(values: &[u32]) -> Vec<u8> {
     values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVENT: u16 = 0x5020;
+
+    fn wire() -> Wire {
+        Wire::new(UnixStream::pair().unwrap().0)
+    }
+
+    fn offer(wire: &mut Wire, count: usize) {
+        for _ in 0..count {
+            wire.keep(Frame { id: 0, command: EVENT, flags: 0, errno: 0, payload: vec![0; 24] });
+        }
+    }
+
+    fn next(wire: &mut Wire) -> Frame {
+        wire.next_event(Instant::now()).unwrap().unwrap()
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted_in_its_place() {
+        let mut wire = wire();
+        offer(&mut wire, MAX_EVENTS + 10);
+        assert_eq!(EVENT, next(&mut wire).command);
+        offer(&mut wire, 3);
+        for _ in 1..MAX_EVENTS {
+            assert_eq!(EVENT, next(&mut wire).command);
+        }
+        let lost = next(&mut wire);
+        assert_eq!((EVENTS_LOST, 13u64.to_le_bytes().to_vec()), (lost.command, lost.payload));
+        offer(&mut wire, 1);
+        assert_eq!(EVENT, next(&mut wire).command);
+    }
+
+    #[test]
+    fn a_drain_consumer_has_room_for_a_large_set() {
+        let mut wire = wire();
+        wire.hold_events(DRAINS);
+        offer(&mut wire, 3 * MAX_EVENTS);
+        for _ in 0..3 * MAX_EVENTS {
+            assert_eq!(EVENT, next(&mut wire).command);
+        }
+    }
 }

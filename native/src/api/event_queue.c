@@ -1,9 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0 OR BSD-3-Clause
 #include "event_queue.h"
 
+#include <stdlib.h>
+
+enum { MIN_CAPACITY = 64 };
+
+void event_queue_destroy(struct event_queue *queue)
+{
+	free(queue->events);
+	queue->events = NULL;
+	queue->capacity = 0;
+}
+
+/* Returns false if there is no memory, and nothing has changed. */
+static bool grow(struct event_queue *queue)
+{
+	uint32_t capacity = queue->capacity == 0 ? MIN_CAPACITY : 2 * queue->capacity;
+	struct pasid_event *events = calloc(capacity, sizeof *events);
+	if (events == NULL)
+		return false;
+	for (uint32_t i = 0; i < queue->count; i++)
+		events[i] = queue->events[(queue->first + i) % queue->capacity];
+	free(queue->events);
+	queue->events = events;
+	queue->capacity = capacity;
+	queue->first = 0;
+	return true;
+}
+
+static bool has_room(struct event_queue *queue, uint32_t needed)
+{
+	if (queue->count + needed > queue->max)
+		return false;
+	return queue->count + needed <= queue->capacity || grow(queue);
+}
+
 static void append(struct event_queue *queue, const struct pasid_event *event)
 {
-	queue->events[(queue->first + queue->count) % EVENT_QUEUE_MAX] = *event;
+	queue->events[(queue->first + queue->count) % queue->capacity] = *event;
 	queue->count++;
 }
 
@@ -19,7 +53,7 @@ static struct pasid_event loss(struct event_queue *queue)
 void event_queue_put(struct event_queue *queue, const struct pasid_event *event)
 {
 	uint32_t needed = queue->has_lost ? 2 : 1;
-	if (queue->count + needed > EVENT_QUEUE_MAX) {
+	if (!has_room(queue, needed)) {
 		event_queue_lose(queue, 1);
 		return;
 	}
@@ -46,8 +80,10 @@ bool event_queue_take(struct event_queue *queue, struct pasid_event *event)
 		return has_lost;
 	}
 	*event = queue->events[queue->first];
-	queue->first = (queue->first + 1) % EVENT_QUEUE_MAX;
+	queue->first = (queue->first + 1) % queue->capacity;
 	queue->count--;
+	if (queue->count == 0 && queue->capacity > EVENT_QUEUE_MAX)
+		event_queue_destroy(queue);
 	return true;
 }
 

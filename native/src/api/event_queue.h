@@ -6,17 +6,27 @@
 
 #include <stdbool.h>
 
-/* Events received and not yet taken; those that do not fit are counted. Not thread-safe. */
-enum { EVENT_QUEUE_MAX = 1024 };
+/*
+ * Events received and not yet taken; those that do not fit are counted. Not thread-safe. As in the daemon, a drain
+ * consumer's queue has room for a large set that ends at once; it takes memory as it grows.
+ */
+enum { EVENT_QUEUE_MAX = 1024, EVENT_QUEUE_MAX_DRAIN = 1 << 20 };
 
+/* All zero: empty, of no room. */
 struct event_queue {
-	struct pasid_event events[EVENT_QUEUE_MAX];
+	struct pasid_event *events;
+	uint32_t capacity;
+	uint32_t max;
 	uint32_t first;
 	uint32_t count;
 	uint64_t lost; /* number of events lost after the last one queued */
 	bool has_lost;
 };
 
+/* Frees what the queue has allocated. */
+void event_queue_destroy(struct event_queue *queue);
+
+/* Counts the event instead if there is no room, or no memory. */
 void event_queue_put(struct event_queue *queue, const struct pasid_event *event);
 
 /* Records that count events were lost here; PASID_LOST_UNKNOWN: an unknown number. */

@@ -82,6 +82,7 @@ void events_destroy(struct events *events)
 	for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
+	event_queue_destroy(&events->queue);
 	free(events);
 }
 

@@ -33,6 +33,7 @@ static int subscribe(struct pasid_session *session, uint32_t priority, uint32_t 
 	events->priority = priority;
 	events->flags = flags;
 	events->refusal = 0;
+	events->queue.max = (flags & PASID_DRAINS) != 0 ? EVENT_QUEUE_MAX_DRAIN : EVENT_QUEUE_MAX;
 	int error = ask_to_subscribe(session);
 	events->is_subscribed = error == 0;
 	return error;

@@ -128,6 +128,26 @@ static void overflow(void)
 	pasid_close(session);
 }
 
+/* A drain consumer is told each ID of a set that is larger than what the library keeps for others. */
+static void large_set_drained(void)
+{
+	uint32_t pasids[1000];
+	peer_start("serve");
+	struct pasid_session *session = connected();
+	CHECK_EQUAL(1000, pasid_alloc_many(session, 1, 4000, 1000, 0, pasids));
+	CHECK_EQUAL(0, pasid_subscribe(session, PASID_PRIORITY_IOMMU, PASID_DRAINS));
+	for (int round = 0; round < 3; round++) {
+		CHECK_EQUAL(1000, pasid_free_range(session, 0, UINT32_MAX));
+		CHECK_EQUAL(1000, pasid_alloc_many(session, 1, 4000, 1000, 0, pasids));
+	}
+	for (uint64_t i = 1; i <= 6000; i++)
+		CHECK_EQUAL(i, next(session).sequence);
+	CHECK_EQUAL(0, none_yet(session));
+	CHECK_EQUAL(1000, pasid_free_range(session, 0, UINT32_MAX));
+	CHECK_EQUAL(6001, next(session).sequence);
+	pasid_close(session);
+}
+
 static void lost_by_the_daemon(void)
 {
 	peer_start("lossy");
@@ -204,6 +224,7 @@ const struct test api_event_tests[] = {
 	{ "api events: of an ID that moves away", moved },
 	{ "api events: a waiting thread", waiting_thread },
 	{ "api events: overflow", overflow },
+	{ "api events: large set drained", large_set_drained },
 	{ "api events: lost by the daemon", lost_by_the_daemon },
 	{ "api events: after the daemon's end", goes_on_after_the_daemons_end },
 	{ "api events: away", away },

@@ -90,6 +90,8 @@ final class ClientEvents {
   }
 
   private void begin(SubscribeRequest request, Registration first) {
+    dispatcher.holdAtMost(
+        request.drains() ? EventDispatcher.MOST_EVENTS_OF_DRAIN : EventDispatcher.MOST_EVENTS);
     try {
       channel.result(request);
     } catch (Throwable t) {

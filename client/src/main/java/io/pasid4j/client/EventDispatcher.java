@@ -16,12 +16,16 @@ final class EventDispatcher implements RequestChannel.EventHandler {
   /** The bound of the queue. */
   static final int MOST_EVENTS = 4096;
 
+  /** The same for a drain consumer, as in the daemon: a large set may end at once. */
+  static final int MOST_EVENTS_OF_DRAIN = 1 << 20;
+
   /** An event; or the number of events lost in its place, 0 if unknown. */
   record Delivery(@Nullable RemoteEvent event, long lost) {}
 
   private final Executor executor;
   private final Consumer<Delivery> listener;
   private final ArrayDeque<RemoteEvent> queue = new ArrayDeque<>();
+  private int mostEvents = MOST_EVENTS;
   private long lostAfterQueue;
   private boolean anyLost;
   private boolean anyLostUncounted;
@@ -51,6 +55,11 @@ final class EventDispatcher implements RequestChannel.EventHandler {
     startIf(countLost(events));
   }
 
+  /** Bounds the queue from now on. */
+  synchronized void holdAtMost(int events) {
+    mostEvents = events;
+  }
+
   /** Drops the events that are not delivered yet. */
   synchronized void clear() {
     queue.clear();
@@ -65,7 +74,7 @@ final class EventDispatcher implements RequestChannel.EventHandler {
 
   /** Returns whether a delivery has to be started. */
   private synchronized boolean accept(RemoteEvent event) {
-    if (anyLost || queue.size() == MOST_EVENTS) {
+    if (anyLost || queue.size() >= mostEvents) {
       // A loss is delivered before later events.
       return countLost(1);
     }

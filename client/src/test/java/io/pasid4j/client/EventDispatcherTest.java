@@ -70,6 +70,18 @@ class EventDispatcherTest {
   }
 
   @Test
+  void theQueueOfADrainConsumerHasRoomForALargeSet() {
+    dispatcher.holdAtMost(EventDispatcher.MOST_EVENTS_OF_DRAIN);
+    for (int id = 1; id <= 2 * EventDispatcher.MOST_EVENTS; id++) {
+      offer(id);
+    }
+    runAll();
+    assertThat(told)
+        .hasSize(2 * EventDispatcher.MOST_EVENTS)
+        .endsWith("event " + 2 * EventDispatcher.MOST_EVENTS);
+  }
+
+  @Test
   void aLossOfUnknownSizeIsReportedToo() {
     dispatcher.lost(0);
     runAll();

@@ -24,12 +24,15 @@ public final class EventCommands {
   private static final int NO_SET = 0;
   private static final int MOST_GENERATION = 0xFFFF;
 
-  /** Limit of a uid's unsent events: 64 connections that read nothing, some 16 MiB. */
+  /** Limit of a uid's unsent events: 64 connections that read nothing, some 4 MB. */
   static final int MOST_UNSENT_OF_UID = 64 * EventFeed.MOST_EVENTS;
 
   private final SessionRegistry sessions;
   private final Visibility visibility;
   private final UidShares tenantsUnsent = new UidShares(MOST_UNSENT_OF_UID);
+
+  /** Those of a uid's drain consumers, together. */
+  private final UidShares tenantsUndrained = new UidShares(EventFeed.MOST_EVENTS_OF_DRAIN);
 
   /** Unlimited: few connections are operators'. */
   private final UidShares operatorsUnsent = new UidShares(Integer.MAX_VALUE);
@@ -85,8 +88,9 @@ public final class EventCommands {
     return request.drains() ? EventType.FREE : null;
   }
 
-  private UidShares.Share unsent(ConnectionContext caller) {
-    UidShares shares = visibility.isOperator(caller) ? operatorsUnsent : tenantsUnsent;
+  private UidShares.Share unsent(ConnectionContext caller, boolean drains) {
+    UidShares ofTenants = drains ? tenantsUndrained : tenantsUnsent;
+    UidShares shares = visibility.isOperator(caller) ? operatorsUnsent : ofTenants;
     return shares.of(caller.peer().uid());
   }
 
@@ -108,7 +112,7 @@ public final class EventCommands {
             moves(request),
             event -> operator ? idOf(event) : idForTenant(event, session),
             draining,
-            unsent(caller));
+            unsent(caller, request.drains()));
     return CommandResult.of(0);
   }
 
@@ -135,7 +139,7 @@ public final class EventCommands {
             moves(request),
             this::idOf,
             null,
-            unsent(caller));
+            unsent(caller, false));
     return CommandResult.of(0);
   }
 

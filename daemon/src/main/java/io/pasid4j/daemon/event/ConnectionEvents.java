@@ -4,7 +4,6 @@ package io.pasid4j.daemon.event;
 import io.pasid4j.core.EventType;
 import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.protocol.command.EventMessage;
-import java.util.ArrayDeque;
 
 /**
  * Events on their way to one connection, in order. Events that do not fit, or that exceed the limit
@@ -12,19 +11,13 @@ import java.util.ArrayDeque;
  * Thread-safe; a thread waits at most while one event is added or removed.
  */
 final class ConnectionEvents {
-  /** An event, or how many were dropped in its place. */
-  private sealed interface Entry {}
-
-  private record Queued(EventMessage event) implements Entry {}
-
-  private static final class Dropped implements Entry {
-    long events = 1;
-  }
-
   private final int mostEvents;
   private final UidShares.Share share;
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-  private long lastSequence;
+  private final PackedEvents entries = new PackedEvents();
+
+  /** The number of events in the queue, without lost ones. */
+  private int events;
+
   private boolean isClosed;
 
   /**
@@ -44,40 +37,31 @@ final class ConnectionEvents {
       return false;
     }
     boolean wasEmpty = entries.isEmpty();
-    lastSequence++;
     if (entries.size() < mostEvents && share.tryTake()) {
-      entries.add(new Queued(new EventMessage(type, id, generation, setId, lastSequence)));
+      entries.add(type, id, generation, setId);
+      events++;
     } else {
-      drop();
+      entries.addLost();
     }
     return wasEmpty;
   }
 
-  private void drop() {
-    if (entries.peekLast() instanceof Dropped last) {
-      last.events++;
-    } else {
-      entries.add(new Dropped());
-    }
-  }
-
   /** Hands the next event, or count, to a sink; false if there is none. */
   boolean poll(EventSink sink) {
-    Entry next;
+    EventMessage event;
+    long lost;
     synchronized (this) {
-      next = entries.poll();
+      lost = entries.pollLost();
+      event = lost > 0 ? null : entries.pollEvent();
+      events -= event == null ? 0 : 1;
     }
-    switch (next) {
-      case Queued queued -> {
-        share.give(1);
-        sink.event(queued.event);
-      }
-      case Dropped dropped -> sink.lost(dropped.events);
-      case null -> {
-        return false;
-      }
+    if (event != null) {
+      share.give(1);
+      sink.event(event);
+    } else if (lost > 0) {
+      sink.lost(lost);
     }
-    return true;
+    return event != null || lost > 0;
   }
 
   synchronized boolean isEmpty() {
@@ -87,7 +71,8 @@ final class ConnectionEvents {
   /** Drops what is in the queue, and whatever is put in later. */
   synchronized void close() {
     isClosed = true;
-    share.give((int) entries.stream().filter(Queued.class::isInstance).count());
+    share.give(events);
+    events = 0;
     entries.clear();
   }
 }

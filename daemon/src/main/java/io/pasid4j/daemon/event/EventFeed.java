@@ -19,6 +19,12 @@ public final class EventFeed {
   /** The number of events that wait for a peer that does not read. */
   public static final int MOST_EVENTS = 4096;
 
+  /**
+   * The same of a drain consumer: an ID rests until it has been told, and a set of any size may
+   * end, or move away, at once. All IDs of a space of 20 bits, some 15 MB.
+   */
+  public static final int MOST_EVENTS_OF_DRAIN = 1 << 20;
+
   /** The set id of an event that this connection does not receive. */
   public static final int NOT_SENT = -1;
 
@@ -59,7 +65,8 @@ public final class EventFeed {
       ToIntFunction<PasidEvent> setIds,
       @Nullable DrainConsumer draining,
       UidShares.Share share) {
-    ConnectionEvents queue = new ConnectionEvents(MOST_EVENTS, share);
+    int mostEvents = draining == null ? MOST_EVENTS : MOST_EVENTS_OF_DRAIN;
+    ConnectionEvents queue = new ConnectionEvents(mostEvents, share);
     Subscription listening =
         source.apply(event -> {
           EventType type = event.type() == EventType.MOVED ? moves : event.type();

@@ -21,10 +21,12 @@ class ConnectionEventsTest {
   private static final class Ledger implements EventSink {
     final List<String> entries = new ArrayList<>();
     long counted;
+    int misplaced;
 
     @Override
     public void event(EventMessage event) {
       counted++;
+      misplaced += event.id() == counted && event.setId() == counted ? 0 : 1;
       assertThat(event.sequence()).isEqualTo(counted);
       entries.add("event " + event.id());
     }
@@ -91,6 +93,30 @@ class ConnectionEventsTest {
     }
     pollAll();
     assertThat(ledger.counted).isEqualTo(offered);
+    assertThat(ledger.entries).anyMatch(entry -> entry.startsWith("lost"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void aLongQueueKeepsItsOrderAndItsBound(long seed) {
+    Random random = new Random(seed);
+    ConnectionEvents longQueue = new ConnectionEvents(1000, new UidShares(10_000).of(7));
+    int offered = 0;
+    for (int round = 0; round < 100; round++) {
+      for (int n = random.nextInt(400); n > 0; n--) {
+        offered++;
+        longQueue.offer(EventType.ALLOC, offered, offered & 0xFFFF, offered);
+      }
+      for (int n = random.nextInt(300); n > 0; n--) {
+        longQueue.poll(ledger);
+      }
+    }
+    while (longQueue.poll(ledger)) {
+      assertThat(ledger.entries).isNotEmpty();
+    }
+    assertThat(ledger.counted).isEqualTo(offered);
+    // Each event is at the place that its number says, whatever was lost before it.
+    assertThat(ledger.misplaced).isZero();
     assertThat(ledger.entries).anyMatch(entry -> entry.startsWith("lost"));
   }
 
