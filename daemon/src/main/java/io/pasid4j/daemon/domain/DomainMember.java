@@ -36,7 +36,7 @@ public final class DomainMember implements AutoCloseable {
   private final DomainMachine machine = new DomainMachine();
   private final DomainLog log;
   private final Commands commands;
-  private final SpaceCheck space;
+  private final SpaceComparison space;
   private final IdentityFile identity;
   private final MoveFile moves;
   private final DomainHost host;
@@ -69,7 +69,7 @@ public final class DomainMember implements AutoCloseable {
     heard = new HeardHosts(config.host(), System::nanoTime);
     log = DomainLogs.open(config, new HearingMachine(machine, heard::applied));
     commands = new Commands(log, this::answered);
-    space = new SpaceCheck(hosted, commands, new Joining());
+    space = new SpaceComparison(hosted, commands, new Joining());
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
     KnownMembers known = new KnownMembers(config, log, machine, commands);
@@ -222,7 +222,7 @@ public final class DomainMember implements AutoCloseable {
   }
 
   /** Joins a domain whose space is this host's, or makes it so. */
-  private final class Joining implements SpaceCheck.Outcomes {
+  private final class Joining implements SpaceComparison.Outcomes {
     @Override
     public void notInitialized() {
       initialize();

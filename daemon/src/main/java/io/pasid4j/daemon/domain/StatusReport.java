@@ -37,7 +37,7 @@ final class StatusReport {
       MoveFile moves,
       ViewFollower follower,
       MemberEvents events,
-      SpaceCheck space,
+      SpaceComparison space,
       AmountReport amounts) {}
 
   StatusReport(

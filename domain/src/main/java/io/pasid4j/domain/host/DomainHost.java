@@ -224,7 +224,7 @@ public class DomainHost extends HostRequests {
    * @param answer the bytes of the answer
    */
   public synchronized void answered(byte[] command, byte[] answer) {
-    Refusal refusal = Refusal.of(command, answer);
+    RunRefusal refusal = RunRefusal.of(command, answer);
     if (refusal == null || shutOut != null || refusal.sender().run() != identity.run()) {
       return;
     }
@@ -267,7 +267,7 @@ public class DomainHost extends HostRequests {
       return;
     }
     shutOut = refusal;
-    listener.shutOut(Refusal.textOf(refusal));
+    listener.shutOut(RunRefusal.textOf(refusal));
     queue.forEach(queued -> queued.answer().complete(refusal));
     queue.clear();
     inFlight.refuseUnlessMove(refusal);

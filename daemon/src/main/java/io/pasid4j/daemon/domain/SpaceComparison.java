@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * one would lease what it cannot give, one block after the other, and lose IDs of sets that arrive;
  * one that reserves more would lease what it does not give. Thread-safe.
  */
-final class SpaceCheck implements HostSender {
+final class SpaceComparison implements HostSender {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
 
   private final HostedSpace hosted;
@@ -45,7 +45,7 @@ final class SpaceCheck implements HostSender {
     void differs();
   }
 
-  SpaceCheck(HostedSpace hosted, Commands commands, Outcomes outcomes) {
+  SpaceComparison(HostedSpace hosted, Commands commands, Outcomes outcomes) {
     this.hosted = hosted;
     this.commands = commands;
     this.outcomes = outcomes;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A host whose space is not the domain's sends no command, and says why. */
-class SpaceCheckTest {
+class SpaceComparisonTest {
   private static final PasidRange BAND = PasidRange.of(1, 15);
   private static final byte[] HELLO = hello(1);
 
@@ -31,7 +31,7 @@ class SpaceCheckTest {
   private final List<String> outcomes = new ArrayList<>();
   private @Nullable StateDirectory state;
 
-  private final class Outcomes implements SpaceCheck.Outcomes {
+  private final class Outcomes implements SpaceComparison.Outcomes {
     @Override
     public void notInitialized() {
       outcomes.add("not initialized");
@@ -49,13 +49,13 @@ class SpaceCheckTest {
   }
 
   /** A space of 8 bits with some bands reserved beside 0. */
-  private SpaceCheck check(PasidRange... reserved) {
+  private SpaceComparison check(PasidRange... reserved) {
     close();
     StateDirectory opened = StateDirectory.open(directory.resolve("state"));
     state = opened;
     SpaceOptions options = SpaceOptions.pasids("pasid").withBits(8).withReserved(List.of(reserved));
     HostedSpace hosted = new StatefulSpaces(opened, "pasid").host(options, List.of(options));
-    return new SpaceCheck(hosted, new Commands(log, (_, _) -> {}), new Outcomes());
+    return new SpaceComparison(hosted, new Commands(log, (_, _) -> {}), new Outcomes());
   }
 
   private static byte[] hello(long run) {
@@ -77,7 +77,7 @@ class SpaceCheckTest {
 
   @Test
   void commandsAreSentOnceTheSpacesAgree() {
-    SpaceCheck check = check();
+    SpaceComparison check = check();
     check.propose(HELLO);
     assertThat(outcomes).as("no answer").isEmpty();
     assertThat(check.problem()).contains("no answer");
@@ -93,7 +93,7 @@ class SpaceCheckTest {
 
   @Test
   void aSpaceOfAnotherWidthIsSaidAndNothingIsSentAnyMore() {
-    SpaceCheck check = check();
+    SpaceComparison check = check();
     log.answer(space(12, PasidRange.exactly(0)));
     check.propose(HELLO);
     check.propose(HELLO);
@@ -105,7 +105,7 @@ class SpaceCheckTest {
 
   @Test
   void aBandThatTheDomainLeasesIsSaid() {
-    SpaceCheck check = check(BAND);
+    SpaceComparison check = check(BAND);
     log.answer(space(8, PasidRange.of(0, 3)));
     check.propose(HELLO);
 
@@ -117,7 +117,7 @@ class SpaceCheckTest {
   @Test
   void aBandThatIsReservedLaterIsSaidToo() {
     check();
-    SpaceCheck check = check(BAND);
+    SpaceComparison check = check(BAND);
     log.answer(space(8, PasidRange.exactly(0)));
     check.propose(HELLO);
 
@@ -127,7 +127,7 @@ class SpaceCheckTest {
 
   @Test
   void aDomainWithoutASpaceIsAskedAgain() {
-    SpaceCheck check = check();
+    SpaceComparison check = check();
     log.answer(new Answer.Refused(Answer.Reason.INITIALIZATION, "yes"));
     log.answer(space(8, PasidRange.exactly(0)));
     check.propose(HELLO);
@@ -138,7 +138,7 @@ class SpaceCheckTest {
   /** It may be in a domain that was founded anew. */
   @Test
   void eachRunIsCompared() {
-    SpaceCheck check = check();
+    SpaceComparison check = check();
     log.answer(space(8, PasidRange.exactly(0)));
     check.propose(HELLO);
     log.answer(space(12, PasidRange.exactly(0)));
@@ -149,7 +149,7 @@ class SpaceCheckTest {
   /** Leaders of an earlier version do not know the question. */
   @Test
   void anOlderLeaderIsNotAskedAgain() {
-    SpaceCheck check = check();
+    SpaceComparison check = check();
     log.answer(new Answer.Unreadable(2));
     check.propose(HELLO);
     assertThat(outcomes).containsExactly("agrees");

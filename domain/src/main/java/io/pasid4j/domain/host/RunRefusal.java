@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param sender the place of the command
  * @param answer the answer
  */
-record Refusal(Sender sender, Answer answer) {
+record RunRefusal(Sender sender, Answer answer) {
   /** Reads the answer to a command; null if a view says more than it does, as of one index. */
-  static @Nullable Refusal of(byte[] command, byte[] answer) {
+  static @Nullable RunRefusal of(byte[] command, byte[] answer) {
     try {
       Answer decoded = AnswerCodec.decode(answer);
       return ends(decoded) && CommandCodec.decode(command) instanceof DomainCommand.FromHost host
-          ? new Refusal(host.sender(), decoded)
+          ? new RunRefusal(host.sender(), decoded)
           : null;
     } catch (MalformedException notOurs) {
       return null;
