@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.pasid4j.daemon.command.CommandResult;
 import io.pasid4j.daemon.session.Fate;
 import io.pasid4j.daemon.session.Session;
@@ -55,9 +56,23 @@ final class Unfinished {
     }
   }
 
-  /** Runs an action on the event loop when a future has completed, normally or not. */
+  /**
+   * Runs an action on the event loop when a future has completed, normally or not. If the
+   * connection ends before, the future is cancelled and the action dropped: a peer may come again
+   * and again, to wait for what takes long.
+   *
+   * @param until of this caller's own
+   */
   <T> void when(CompletableFuture<T> until, Consumer<@Nullable T> action) {
-    var _ = until.whenComplete((value, _) -> onLoop(() -> action.accept(value)));
+    ChannelFutureListener ended = _ -> until.cancel(false);
+    var _ = channel.closeFuture().addListener(ended);
+    var _ =
+        until.whenComplete((value, _) -> {
+          var _ = channel.closeFuture().removeListener(ended);
+          if (!until.isCancelled()) {
+            onLoop(() -> action.accept(value));
+          }
+        });
   }
 
   private void onLoop(Runnable action) {

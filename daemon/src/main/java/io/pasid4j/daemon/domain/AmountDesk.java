@@ -4,6 +4,7 @@ package io.pasid4j.daemon.domain;
 import io.pasid4j.core.IdAccount;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.daemon.limits.RateLimitedLog;
+import io.pasid4j.daemon.limits.SharedAnswer;
 import io.pasid4j.daemon.space.DomainAmount;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.domain.host.DomainHost;
@@ -58,7 +59,7 @@ final class AmountDesk {
   private final Supplier<@Nullable MemberView> latest;
   private final AmountGate gate;
   private final Executor worker;
-  private final Map<Request, CompletableFuture<Outcome>> asked = new ConcurrentHashMap<>();
+  private final Map<Request, SharedAnswer<Outcome>> asked = new ConcurrentHashMap<>();
   private final Map<String, Answer.AmountLeased> last = new ConcurrentHashMap<>();
 
   private record Request(long account, int countIds) {}
@@ -100,19 +101,23 @@ final class AmountDesk {
     }
     return asked
         .computeIfAbsent(new Request(account, countIds), this::ask)
-        .copy()
-        .completeOnTimeout(Outcome.NO_ANSWER, WAIT_MS, TimeUnit.MILLISECONDS);
+        .await(Outcome.NO_ANSWER, WAIT_MS);
   }
 
-  private CompletableFuture<Outcome> ask(Request request) {
+  private SharedAnswer<Outcome> ask(Request request) {
+    SharedAnswer<Outcome> shared = new SharedAnswer<>();
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    var _ = outcome.whenComplete((_, _) -> asked.remove(request, outcome));
+    var _ =
+        outcome.thenAccept(result -> {
+          asked.remove(request, shared);
+          shared.complete(result);
+        });
     work(
         outcome,
         () -> {
           var _ = gate.open().thenAccept(isOpen -> gateAnswered(request, outcome, isOpen));
         });
-    return outcome;
+    return shared;
   }
 
   private void gateAnswered(Request request, CompletableFuture<Outcome> outcome, boolean isOpen) {

@@ -165,7 +165,8 @@ public final class DomainMember implements AutoCloseable {
             member.leaseDesk(),
             member.leases,
             member.amounts,
-            member.amountReport));
+            member.amountReport,
+            new ArrivalEnds(member.host::taken, member.worker::execute)));
     sessions.applyLimits();
     return member;
   }

@@ -2,6 +2,7 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
+import io.pasid4j.daemon.limits.SharedAnswer;
 import io.pasid4j.daemon.limits.UidShares;
 import io.pasid4j.daemon.space.DomainLink.Outcome;
 import io.pasid4j.domain.message.Answer;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Asks for the leases that tenants wait for; equal requests share one. Thread-safe. */
 final class LeaseDesk {
@@ -24,7 +25,7 @@ final class LeaseDesk {
   private final Domain domain;
   private final Executor worker;
   private final UidShares shares = new UidShares(MOST_OF_A_UID);
-  private final Map<Request, CompletableFuture<Outcome>> asked = new ConcurrentHashMap<>();
+  private final Map<Request, SharedAnswer<Outcome>> asked = new ConcurrentHashMap<>();
 
   private record Request(PasidRange range, int countIds) {}
 
@@ -47,17 +48,20 @@ final class LeaseDesk {
   /** Asks for IDs of a range of the space, for a tenant of a uid. */
   CompletableFuture<Outcome> lease(int uid, PasidRange range, int countIds) {
     Request request = new Request(range, countIds);
-    CompletableFuture<Outcome> same = asked.get(request);
-    CompletableFuture<Outcome> outcome = same == null ? ask(shares.of(uid), request) : same;
-    return outcome.copy().completeOnTimeout(Outcome.NO_ANSWER, WAIT_MS, TimeUnit.MILLISECONDS);
+    SharedAnswer<Outcome> same = asked.get(request);
+    SharedAnswer<Outcome> outcome = same == null ? ask(shares.of(uid), request) : same;
+    return outcome == null
+        ? CompletableFuture.completedFuture(Outcome.NO_ANSWER)
+        : outcome.await(Outcome.NO_ANSWER, WAIT_MS);
   }
 
-  private CompletableFuture<Outcome> ask(UidShares.Share share, Request request) {
+  /** Asks for IDs; null if too many requests wait already. */
+  private @Nullable SharedAnswer<Outcome> ask(UidShares.Share share, Request request) {
     if (asked.size() > MOST_REQUESTS || !share.tryTake()) {
-      return CompletableFuture.completedFuture(Outcome.NO_ANSWER);
+      return null;
     }
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    CompletableFuture<Outcome> same = asked.putIfAbsent(request, outcome);
+    SharedAnswer<Outcome> outcome = new SharedAnswer<>();
+    SharedAnswer<Outcome> same = asked.putIfAbsent(request, outcome);
     if (same != null) {
       share.give(1);
       return same;

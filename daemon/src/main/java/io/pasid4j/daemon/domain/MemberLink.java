@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class MemberLink implements DomainLink {
   private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
   private static final long ANSWER_MS = 5_000;
-  private static final long TAKEN_MS = 1_000;
 
   private final HostedSpace hosted;
   private final DomainHost host;
@@ -30,6 +29,7 @@ final class MemberLink implements DomainLink {
   private final LeaseKeeper keeper;
   private final AmountDesk amounts;
   private final AmountReport report;
+  private final ArrivalEnds arrivalEnds;
 
   MemberLink(
       HostedSpace hosted,
@@ -39,7 +39,8 @@ final class MemberLink implements DomainLink {
       LeaseDesk leases,
       LeaseKeeper keeper,
       AmountDesk amounts,
-      AmountReport report) {
+      AmountReport report,
+      ArrivalEnds arrivalEnds) {
     this.hosted = hosted;
     this.host = host;
     this.moves = moves;
@@ -48,6 +49,7 @@ final class MemberLink implements DomainLink {
     this.amounts = amounts;
     this.report = report;
     this.leases = leases;
+    this.arrivalEnds = arrivalEnds;
   }
 
   @Override
@@ -115,9 +117,7 @@ final class MemberLink implements DomainLink {
     MovingSet record = moves.find(setId);
     return record == null || record.arrival() == 0
         ? CompletableFuture.completedFuture(Outcome.DONE)
-        : host.taken(setId)
-            .thenApply(LeaseDesk::outcomeOf)
-            .completeOnTimeout(Outcome.NO_ANSWER, TAKEN_MS, TimeUnit.MILLISECONDS);
+        : arrivalEnds.end(setId);
   }
 
   @Override

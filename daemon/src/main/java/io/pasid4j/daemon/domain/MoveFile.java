@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of a host's moving sets, in a file beside the words: it outlives the daemon, and not
  * the boot. They are few, so each change writes all; one that cannot be written changes nothing.
- * Thread-safe.
+ * Thread-safe; reads never wait for the disk.
  */
 final class MoveFile implements SetRecords {
   private static final int MAGIC = 0x50534D31;
 
   private final Path file;
   private final MovingSets sets;
-  private SortedMap<Long, MovingSet> records = new TreeMap<>();
+
+  /** Never changed, but replaced. */
+  private volatile SortedMap<Long, MovingSet> records = new TreeMap<>();
 
   private MoveFile(Path file, MovingSets sets) {
     this.file = file;
@@ -57,13 +59,15 @@ final class MoveFile implements SetRecords {
       if (in.readInt() != MAGIC) {
         throw new IOException("magic: another (expected: that of moves)");
       }
+      SortedMap<Long, MovingSet> read = new TreeMap<>();
       for (int left = in.readInt(); left != 0; left--) {
         MovingSet record = readRecord(in);
-        records.put(record.setId(), record);
+        read.put(record.setId(), record);
       }
       if (in.read() >= 0) {
         throw new IOException("longer (expected: its entries and no more)");
       }
+      records = read;
     } catch (EOFException e) {
       throw new DamagedStateException("moves: shorter (expected: as many entries as it says)");
     } catch (IOException | IllegalArgumentException e) {
@@ -123,12 +127,12 @@ final class MoveFile implements SetRecords {
   }
 
   @Override
-  public synchronized List<MovingSet> all() {
+  public List<MovingSet> all() {
     return List.copyOf(records.values());
   }
 
   @Override
-  public synchronized @Nullable MovingSet find(long setId) {
+  public @Nullable MovingSet find(long setId) {
     return records.get(setId);
   }
 

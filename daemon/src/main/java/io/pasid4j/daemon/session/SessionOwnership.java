@@ -89,7 +89,7 @@ final class SessionOwnership {
       ended = decided.hasMoved();
       freeze = null;
     }
-    begun.thawed().complete(decided);
+    begun.decide(decided);
     return true;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.session;
 
+import io.pasid4j.daemon.limits.SharedAnswer;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -9,15 +10,20 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SetFreeze {
   private final SessionOwnership ownership;
-  private final CompletableFuture<Fate> thawed = new CompletableFuture<>();
+  private final SharedAnswer<Fate> thawed = new SharedAnswer<>();
 
   SetFreeze(SessionOwnership ownership) {
     this.ownership = ownership;
   }
 
-  /** Completes with the fate of the set. */
+  /** Completes with the fate of the set; a future of the caller's own. */
   CompletableFuture<Fate> thawed() {
-    return thawed;
+    return thawed.await();
+  }
+
+  /** Continues what waits for the fate of the set. */
+  void decide(Fate fate) {
+    thawed.complete(fate);
   }
 
   /** Serves the set again, if it is still kept by this freeze; requests that waited continue. */
