@@ -10,6 +10,7 @@ import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,13 @@ final class ViewFollower {
   private final StartWait startWait;
   private final BooleanSupplier holdingBack;
   private final SharedReads reads;
+  private final NewestView newest = new NewestView();
 
   /** Index of the replica's last change of this host; of the thread that applies the log. */
   private long changedIndex = -1;
 
-  /** The latest view; null before the first. Written by the worker. */
-  private volatile @Nullable MemberView latest;
-
   /** True while IDs of this host, which was fenced, are in quarantine. Written by the worker. */
   private volatile boolean surrendering;
-
-  /** A view that could not be followed completely and is to be retried; of the worker. */
-  private @Nullable MemberView failed;
 
   /** Time of the last {@link #poll}; of the worker. */
   private long polledNanos;
@@ -69,7 +65,7 @@ final class ViewFollower {
 
   /** Returns the latest view, or null before the first. */
   @Nullable MemberView latest() {
-    return latest;
+    return newest.latest();
   }
 
   /** True while IDs of this host, which was fenced, are in quarantine. */
@@ -88,22 +84,17 @@ final class ViewFollower {
   }
 
   private void follow(MemberView view) {
-    failed = view;
-    followed(view, host.view(view));
+    followed(view, host::view);
   }
 
   /** Follows a view that was read when another one, or none (0), had been followed. */
   private void followRead(MemberView view, long sinceIndex) {
-    failed = view;
-    followed(view, host.read(view, sinceIndex));
+    followed(view, now -> now == view ? host.read(now, sinceIndex) : host.view(now));
   }
 
-  private void followed(MemberView view, boolean isNewest) {
+  private void followed(MemberView view, Predicate<MemberView> following) {
+    newest.follow(view, following);
     surrendering = host.isSurrendering();
-    MemberView before = latest;
-    MemberView now = isNewest || before == null ? view : before;
-    latest = now;
-    failed = surrendering || holdingBack.getAsBoolean() ? now : null;
     if (surrendering || host.isReady()) {
       startWait.end();
     }
@@ -111,7 +102,10 @@ final class ViewFollower {
 
   /** Follows a view again that could not be followed completely; by the worker. */
   void retry() {
-    MemberView again = failed;
+    MemberView again = newest.failed();
+    if (again == null && (surrendering || holdingBack.getAsBoolean())) {
+      again = newest.latest();
+    }
     if (again != null) {
       follow(again);
     }
@@ -135,7 +129,7 @@ final class ViewFollower {
   }
 
   private long latestIndex() {
-    MemberView seen = latest;
+    MemberView seen = newest.latest();
     return seen == null ? 0 : seen.index();
   }
 
