@@ -9,31 +9,22 @@ import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
 import io.pasid4j.daemon.state.LimitKeys;
-import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The words of a daemon's space, and the sessions of its sets, as a domain changes them. */
 final class DomainWords implements LocalWords {
-  private static final Logger LOG = LoggerFactory.getLogger("pasidd.domain");
-
   private final SessionRegistry sessions;
   private final HostedSpace hosted;
   private final Upstream upstream;
   private final MoveFile moves;
   private final UidMap uids;
   private final GuaranteeKeeper guarantees;
-
-  /** The sets that have arrived and wait for drain consumers; of the worker. */
-  private final Set<Long> heldBack = new HashSet<>();
+  private final WaitingArrivals waiting = new WaitingArrivals(this::isArriving);
 
   DomainWords(
       SessionRegistry sessions,
@@ -84,11 +75,12 @@ final class DomainWords implements LocalWords {
     try {
       contents = ContentsCodec.decode(record.payload());
     } catch (IllegalArgumentException unreadable) {
-      LOG.error("set {}: arrives: {}", record.setId(), unreadable.getMessage());
-      return false;
+      return waiting.waits(record.setId(), String.valueOf(unreadable.getMessage()));
     }
-    if (awaitsDrains(record, ids, contents.tokenHash())) {
-      return false;
+    if (upstream.awaitsDrains(ids, contents.tokenHash())) {
+      return waiting.waits(
+          record.setId(),
+          "drain consumers have not acknowledged that its IDs moved away with another");
     }
     Session session = session(record.setId());
     if (session == null) {
@@ -98,9 +90,9 @@ final class DomainWords implements LocalWords {
       return false;
     }
     if (!upstream.giveTo(session.set(), ids, contents.tokenHash())) {
-      LOG.warn("set {}: arrives: its user may not hold so many; tried again", contents.name());
-      return false;
+      return waiting.waits(record.setId(), "its user may not hold so many");
     }
+    waiting.taken(record.setId());
     sessions.moving().restoreNames(session, contents.names());
     guarantees.restore(session, contents.quota());
     limit(session, contents);
@@ -118,41 +110,26 @@ final class DomainWords implements LocalWords {
     sessions.applyLimit(session);
   }
 
-  /**
-   * Returns whether a set brings IDs of another one that moved away, before drain consumers have
-   * acknowledged that.
-   */
-  private boolean awaitsDrains(MovingSet record, List<PasidRange> ids, TokenHash token) {
-    boolean awaits = upstream.awaitsDrains(ids, token);
-    if (!awaits) {
-      heldBack.remove(record.setId());
-    } else if (heldBack.add(record.setId())) {
-      LOG.info(
-          "set {}: arrives: drain consumers have not acknowledged that its IDs moved away with another; tried again",
-          record.setId());
-    }
-    return awaits;
+  private boolean isArriving(long setId) {
+    MovingSet record = moves.find(setId);
+    return record != null && record.state() == State.ARRIVING;
   }
 
   /**
    * Returns whether a set that has arrived cannot be taken yet, so that it has to be tried again.
    */
   boolean isHoldingBack() {
-    heldBack.removeIf(setId -> {
-      MovingSet record = moves.find(setId);
-      return record == null || record.state() != State.ARRIVING;
-    });
-    return !heldBack.isEmpty();
+    return waiting.isAny();
   }
 
   /** Opens a set for its user's number here; null, with a line in the log, if it cannot be. */
   private @Nullable Session arrive(MovingSet record, SetContents contents) {
     OptionalInt uid = uids.here(contents.uid());
     if (uid.isEmpty()) {
-      LOG.warn(
-          "set {}: arrives: uid {} of the domain: another user's here (expected: a key of domain.uids, or no value of it); tried again",
-          contents.name(),
-          Integer.toUnsignedString(contents.uid()));
+      waiting.waits(
+          record.setId(),
+          "uid %s of the domain: another user's here (expected: a key of domain.uids, or no value of it)"
+              .formatted(Integer.toUnsignedString(contents.uid())));
       return null;
     }
     Session session =
@@ -160,7 +137,7 @@ final class DomainWords implements LocalWords {
             .moving()
             .arrive(hosted, Math.toIntExact(record.setId()), contents.withUid(uid.getAsInt()));
     if (session == null) {
-      LOG.warn("set {}: arrives: no room for one more set; tried again", contents.name());
+      waiting.waits(record.setId(), "no room for one more set");
     }
     return session;
   }
