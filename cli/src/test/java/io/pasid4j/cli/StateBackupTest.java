@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,27 @@ class StateBackupTest {
       assertThat(run.err()).contains(part + ": uid ", "mode 0777 (expected: uid ", "mode 0700)");
       assertThat(part).isEmptyDirectory();
     }
+  }
+
+  /** Without them a set would be taken a second time, or go on though it may have moved. */
+  @Test
+  void theRecordsOfADomainAreCopiedToo() throws IOException {
+    Path state = directory.resolve("s.state");
+    Daemon.start(DaemonOptions.at(directory.resolve("s"))).close();
+    Path space;
+    try (Stream<Path> states = Files.list(state)) {
+      space = states.filter(Files::isDirectory).findFirst().orElseThrow();
+    }
+    Files.writeString(space.resolve("moves"), "sets that move");
+    Files.writeString(space.resolve("amounts"), "limits of tenants");
+
+    Path copy = directory.resolve("copy");
+    CommandRun run = CommandRun.of("state", "backup", copy.toString(), "--state", state.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    Path copied = copy.resolve(String.valueOf(space.getFileName()));
+    assertThat(copied.resolve("moves")).hasContent("sets that move");
+    assertThat(copied.resolve("amounts")).hasContent("limits of tenants");
   }
 
   private static void refused(String message, Path copy, Path state) {

@@ -22,6 +22,8 @@ public final class SpaceState implements AutoCloseable {
   static final String WORDS = "words";
   static final String SETS = "sets";
   static final String ATTRIBUTES = "attributes";
+  static final String MOVES = "moves";
+  static final String AMOUNTS = "amounts";
 
   private final Path path;
   private final MemorySegment words;
@@ -78,14 +80,14 @@ public final class SpaceState implements AutoCloseable {
 
   /** The file of the sets that move between hosts; made when the first one moves. */
   public Path moves() {
-    return path.resolve("moves");
+    return path.resolve(MOVES);
   }
 
   /**
    * The file of the IDs that tenants may have on this host; made at the first limit in a domain.
    */
   public Path amounts() {
-    return path.resolve("amounts");
+    return path.resolve(AMOUNTS);
   }
 
   /** The file that says to which host of a domain the IDs are leased that are not upstream. */

@@ -22,6 +22,9 @@ public final class StateBackup {
   private static final List<String> FILES =
       List.of(SpaceState.HEADER, SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES);
 
+  /** The files that a space of a domain has from the time at which it needs them. */
+  private static final List<String> OF_DOMAIN = List.of(SpaceState.MOVES, SpaceState.AMOUNTS);
+
   private StateBackup() {}
 
   /**
@@ -97,6 +100,11 @@ public final class StateBackup {
       for (String file : FILES) {
         copyFile(state.resolve(file), to.resolve(file));
       }
+      for (String file : OF_DOMAIN) {
+        if (Files.exists(state.resolve(file))) {
+          copyFile(state.resolve(file), to.resolve(file));
+        }
+      }
       if (isSame(state, to)) {
         return;
       }
@@ -123,6 +131,16 @@ public final class StateBackup {
         return false;
       }
     }
+    for (String file : OF_DOMAIN) {
+      if (Files.exists(state.resolve(file)) && !isSameFile(state, copy, file)) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  private static boolean isSameFile(Path state, Path copy, String file) throws IOException {
+    return Files.exists(copy.resolve(file))
+        && Files.mismatch(state.resolve(file), copy.resolve(file)) < 0;
   }
 }
