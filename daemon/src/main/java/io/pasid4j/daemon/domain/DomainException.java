@@ -31,9 +31,16 @@ public final class DomainException extends Exception {
     return new DomainException(Kind.REFUSED, message);
   }
 
-  static DomainException noQuorum() {
+  /**
+   * Nothing is done, for the domain has not answered in time.
+   *
+   * @param leader the leader that was heard of last; empty if none is known
+   */
+  static DomainException noAnswer(String leader) {
     return new DomainException(
-        Kind.NO_QUORUM, "domain: no quorum (expected: most voters run); nothing is done");
+        Kind.NO_QUORUM,
+        "domain: %s (expected: most voters run, and reach each other); nothing is done"
+            .formatted(leader.isEmpty() ? "no leader" : "no answer of leader " + leader));
   }
 
   /**

@@ -76,7 +76,15 @@ public final class DomainMember implements AutoCloseable {
     AmountFile amountFile = AmountFile.open(part.amounts(), hosted.space(), config.uids());
     host =
         new CountedHost(new HostStores(identity, words, moves, amountFile), space, events, counts);
-    migration = new Migration(config, host, words, sessions.moving(), commands, guarantees);
+    migration =
+        new Migration(
+            config,
+            host,
+            words::hasPending,
+            sessions.moving(),
+            new DomainQuestions(log, commands),
+            guarantees::quotaOf,
+            events::shutOut);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
     leases = leaseKeeper(guarantees, sessions);

@@ -22,20 +22,20 @@ import java.util.function.BooleanSupplier;
  * seconds at most.
  */
 public final class DomainOperator {
-  /** A request of the management API ends after ten seconds. */
-  private static final long ANSWER_MS = 3_000;
-
-  private static final int FENCE_TRIES = 2;
+  /** A status is not waited for as long as a change: without an answer it says what is known. */
+  private static final long STATUS_MS = 3_000;
 
   private final DomainConfig config;
   private final HostedSpace hosted;
   private final Commands commands;
+  private final DomainQuestions questions;
   private final VoterChanges voters;
 
   DomainOperator(DomainConfig config, HostedSpace hosted, DomainLog log, Commands commands) {
     this.config = config;
     this.hosted = hosted;
     this.commands = commands;
+    questions = new DomainQuestions(log, commands);
     voters = new VoterChanges(config, log.membership());
   }
 
@@ -77,7 +77,7 @@ public final class DomainOperator {
    *     if its space is narrower than this host's and lacks the ID
    */
   public Owned owner(int id) throws DomainException {
-    Answer answer = ask(new DomainCommand.FindHolder(id), Kind.NO_QUORUM);
+    Answer answer = questions.ask(new DomainCommand.FindHolder(id), DomainQuestions.WAIT_MS);
     return switch (answer) {
       case Answer.Holder(HolderKind kind, String host) -> new Owned(id, config.space(), kind, host);
       case Answer.Refused(Reason reason, var _) when reason == Reason.INITIALIZATION ->
@@ -91,34 +91,10 @@ public final class DomainOperator {
   /** All hosts that ever joined; empty if the domain does not answer. */
   List<MemberStatus> membersOrNone() {
     try {
-      return members();
+      return questions.members(STATUS_MS);
     } catch (DomainException noAnswer) {
       return List.of();
     }
-  }
-
-  private List<MemberStatus> members() throws DomainException {
-    Answer answer = ask(new DomainCommand.ListMembers(), Kind.NO_QUORUM);
-    return answer instanceof Answer.Members(List<MemberStatus> members) ? members : List.of();
-  }
-
-  private Answer ask(DomainCommand command, Kind otherwise) throws DomainException {
-    try {
-      return commands.ask(command).get(ANSWER_MS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw noAnswer(otherwise);
-    } catch (ExecutionException | TimeoutException e) {
-      throw noAnswer(otherwise);
-    }
-  }
-
-  private static DomainException noAnswer(Kind kind) {
-    return kind == Kind.NO_QUORUM
-        ? DomainException.noQuorum()
-        : new DomainException(
-            kind,
-            "domain: no answer: it is not known whether it is done; asking again is harmless");
   }
 
   /**
@@ -133,20 +109,12 @@ public final class DomainOperator {
    */
   public Fenced fence(String host, long restMs, BooleanSupplier isAbandoned)
       throws DomainException {
-    List<MemberStatus> members = members();
+    List<MemberStatus> members = questions.members(DomainQuestions.WAIT_MS);
     MemberStatus member = joined(members, host);
     DomainException.throwIfAbandoned(isAbandoned);
     long rest = Math.max(restMs, hosted.space().inspector().quarantineMs());
     DomainCommand command = fenceOf(members, host, member.epoch(), rest);
-    for (int tries = 1; ; tries++) {
-      try {
-        return fenced(host, member.epoch() + 1, rest, ask(command, Kind.UNKNOWN));
-      } catch (DomainException e) {
-        if (e.kind() != Kind.UNKNOWN || tries == FENCE_TRIES) {
-          throw e;
-        }
-      }
-    }
+    return fenced(host, member.epoch() + 1, rest, send(command, host));
   }
 
   /**
@@ -157,6 +125,24 @@ public final class DomainOperator {
     return members.stream().allMatch(each -> each.reads() >= DomainCommand.COUNTED_VERSION)
         ? new DomainCommand.CountedFence(host, epoch, restMs)
         : new DomainCommand.Fence(host, epoch, System.currentTimeMillis(), restMs);
+  }
+
+  private Answer send(DomainCommand command, String host) throws DomainException {
+    try {
+      return commands.ask(command).get(DomainQuestions.WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown("interrupted", host);
+    } catch (ExecutionException | TimeoutException e) {
+      throw unknown("no answer in " + DomainQuestions.WAIT_MS + " ms", host);
+    }
+  }
+
+  private static DomainException unknown(String why, String host) {
+    return new DomainException(
+        Kind.UNKNOWN,
+        "domain: %s: it is not known whether %s is fenced (pasid cluster status shows it)"
+            .formatted(why, host));
   }
 
   private MemberStatus joined(List<MemberStatus> members, String host) throws DomainException {
@@ -183,11 +169,16 @@ public final class DomainOperator {
     return switch (answer) {
       case Answer.FencedOff(long now, long ids) -> new Fenced(host, now, ids, restMs);
       case Answer.AlreadyFenced(long now) when now == epoch ->
-          new Fenced(
-              host, now, named(members(), host).map(MemberStatus::restingIds).orElse(0L), restMs);
+          new Fenced(host, now, restingIds(host), restMs);
       default ->
-          throw DomainException.refused("domain: " + answer + " (expected: the host is fenced)");
+          throw DomainException.refused(
+              "host: %s: not fenced: %s (expected: one that has joined)"
+                  .formatted(host, RefusalText.of(answer)));
     };
+  }
+
+  private long restingIds(String host) {
+    return named(membersOrNone(), host).map(MemberStatus::restingIds).orElse(0L);
   }
 
   private static Optional<MemberStatus> named(List<MemberStatus> members, String host) {

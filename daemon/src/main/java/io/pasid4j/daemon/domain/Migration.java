@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import io.pasid4j.core.Quota;
 import io.pasid4j.daemon.config.DomainConfig;
 import io.pasid4j.daemon.config.UidMap;
 import io.pasid4j.daemon.domain.DomainException.Kind;
@@ -19,15 +20,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Moves sets of this host to others. Thread-safe; waits for the domain. */
 final class Migration {
-  /** Longer than the log asks for an answer. */
-  private static final long CHECK_MS = 2_000;
-
-  /** With the check before it less than the 10 s within which a management request is answered. */
-  private static final long WAIT_MS = 7_000;
+  /**
+   * With the question before it, which waits for {@link DomainQuestions#WAIT_MS} at most, less than
+   * the 10 s within which a management request is answered.
+   */
+  private static final long MOST_MS = 9_000;
 
   /** Limit of the size of a command, in bytes. */
   private static final int MOST_BYTES = 1 << 20;
@@ -38,25 +42,35 @@ final class Migration {
   private final String self;
   private final UidMap uids;
   private final DomainHost host;
-  private final DomainWords words;
+  private final LongPredicate pending;
   private final MovingSets sets;
-  private final Commands commands;
-  private final GuaranteeKeeper guarantees;
+  private final DomainQuestions questions;
+  private final Function<Session, Quota> quotas;
+  private final Supplier<String> shutOut;
 
+  /**
+   * Moves sets of a host.
+   *
+   * @param pending whether a set has pending IDs, by its number
+   * @param quotas the quota that a set has, or is to have
+   * @param shutOut why the domain takes no command of this host; empty if it does
+   */
   Migration(
       DomainConfig config,
       DomainHost host,
-      DomainWords words,
+      LongPredicate pending,
       MovingSets sets,
-      Commands commands,
-      GuaranteeKeeper guarantees) {
+      DomainQuestions questions,
+      Function<Session, Quota> quotas,
+      Supplier<String> shutOut) {
     this.self = config.host();
     this.uids = config.uids();
     this.host = host;
-    this.words = words;
+    this.pending = pending;
     this.sets = sets;
-    this.commands = commands;
-    this.guarantees = guarantees;
+    this.questions = questions;
+    this.quotas = quotas;
+    this.shutOut = shutOut;
   }
 
   /**
@@ -69,20 +83,15 @@ final class Migration {
    */
   int move(Session session, String target, boolean dryRun, BooleanSupplier isAbandoned)
       throws DomainException {
-    check(session, target);
-    if (isAbandoned.getAsBoolean()) {
-      throw new DomainException(Kind.NO_QUORUM, "domain: answered too late; nothing is done");
-    }
-    if (!dryRun) {
-      return moveChecked(session, target);
-    }
-    if (words.hasPending(session.id())) {
-      throw pending();
-    }
-    return session.set().size();
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MS);
+    MemberStatus to = check(session, target);
+    DomainException.throwIfAbandoned(isAbandoned);
+    return frozen(session, to, dryRun, endNanos);
   }
 
-  private int moveChecked(Session session, String target) throws DomainException {
+  /** Freezes the set, also for a dry run, which so finds all that a move does. */
+  private int frozen(Session session, MemberStatus to, boolean dryRun, long endNanos)
+      throws DomainException {
     SetFreeze frozen = sets.freeze(session);
     if (frozen == null) {
       throw DomainException.refused("set: ends or moves already (expected: one that is served)");
@@ -90,12 +99,14 @@ final class Migration {
     boolean sent = false;
     try {
       Opaque payload = frozenContents(session);
+      String tenant = tenantOf(session, to);
       int ids = session.set().size();
-      CompletableFuture<Answer> moved =
-          host.migrate(session.id(), target, payload, tenantOf(session));
-      sent = true;
-      var _ = moved.whenComplete((answer, _) -> thawUnlessMoved(frozen, answer));
-      await(moved);
+      if (!dryRun) {
+        CompletableFuture<Answer> moved = host.migrate(session.id(), to.name(), payload, tenant);
+        sent = true;
+        var _ = moved.whenComplete((answer, _) -> thawUnlessMoved(frozen, answer));
+        await(moved, endNanos);
+      }
       return ids;
     } finally {
       if (!sent) {
@@ -106,20 +117,35 @@ final class Migration {
 
   /**
    * The tenant whose amount moves with a set; empty if it counts against no limit of the domain.
+   *
+   * @throws DomainException if the target reads none, or this host has less than the set
    */
-  private String tenantOf(Session session) {
-    return session.isLimitedInDomain() ? TenantKey.of(session.account(), uids) : "";
+  private String tenantOf(Session session, MemberStatus to) throws DomainException {
+    if (!session.isLimitedInDomain()) {
+      return "";
+    }
+    if (to.reads() < DomainCommand.AMOUNTS_VERSION) {
+      throw DomainException.refused(
+          "to: %s: reads version %s (expected: %s, with limits of the domain; upgrade it)"
+              .formatted(to.name(), to.reads(), DomainCommand.AMOUNTS_VERSION));
+    }
+    long leasedIds = session.hostedSpace().space().account(session.account()).leasedIds();
+    int ids = session.set().size();
+    if (leasedIds < ids) {
+      throw DomainException.refused(
+          "set: %s IDs of its user's limit are leased here (expected: %s, as many as it has)"
+              .formatted(leasedIds, ids));
+    }
+    return TenantKey.of(session.account(), uids);
   }
 
   private Opaque frozenContents(Session session) throws DomainException {
-    if (words.hasPending(session.id())) {
-      throw pending();
+    if (pending.test(session.id())) {
+      throw busy();
     }
     Opaque payload =
         ContentsCodec.encode(
-            sets.contents(session)
-                .withUid(domainUid(session))
-                .withQuota(guarantees.quotaOf(session)));
+            sets.contents(session).withUid(domainUid(session)).withQuota(quotas.apply(session)));
     if (payload.length() > MOST_BYTES || Upstream.heldBy(session.set()).size() > MOST_PIECES) {
       throw DomainException.refused(
           "set: %s bytes of names, %s IDs (expected: at most %s bytes, and %s pieces of IDs)"
@@ -137,7 +163,7 @@ final class Migration {
                     .formatted(session.id(), Integer.toUnsignedString(uid))));
   }
 
-  private static DomainException pending() {
+  private static DomainException busy() {
     return DomainException.refused(
         "set: busy: it has freed IDs that are still referenced (expected: none)");
   }
@@ -153,17 +179,17 @@ final class Migration {
     }
   }
 
-  private static void await(CompletableFuture<Answer> moved) throws DomainException {
+  private static void await(CompletableFuture<Answer> moved, long endNanos) throws DomainException {
     try {
-      Answer answer = moved.get(WAIT_MS, TimeUnit.MILLISECONDS);
+      Answer answer = moved.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (!(answer instanceof Answer.Moved)) {
-        throw DomainException.refused("domain: " + answer + " (expected: the set moves)");
+        throw DomainException.refused("set: stays: " + RefusalText.of(answer));
       }
     } catch (TimeoutException e) {
       throw new DomainException(
           Kind.UNKNOWN,
           "domain: no answer in %s ms: the set waits until it is known whether it has moved"
-              .formatted(WAIT_MS));
+              .formatted(MOST_MS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DomainException(Kind.UNKNOWN, "interrupted: it is not known whether it moves");
@@ -175,8 +201,12 @@ final class Migration {
     }
   }
 
-  /** Before the set is frozen: is there a quorum, and does a host have the target's name? */
-  private void check(Session session, String target) throws DomainException {
+  /**
+   * Checks what can be checked before the set is frozen.
+   *
+   * @return the target
+   */
+  private MemberStatus check(Session session, String target) throws DomainException {
     if (target.equals(self)) {
       throw DomainException.refused("to: " + target + " (expected: another host of the domain)");
     }
@@ -186,36 +216,32 @@ final class Migration {
               .formatted(session.id()));
     }
     var _ = domainUid(session);
-    List<MemberStatus> members = members();
-    if (members.stream()
-        .noneMatch(member -> member.name().equals(target) && member.instance() != 0)) {
-      throw DomainException.refused(
-          "to: %s (expected: one of %s)"
-              .formatted(
-                  target,
-                  members.stream()
-                      .filter(member -> member.instance() != 0)
-                      .map(MemberStatus::name)
-                      .filter(name -> !name.equals(self))
-                      .toList()));
-    }
+    List<MemberStatus> joined =
+        questions.members(DomainQuestions.WAIT_MS).stream()
+            .filter(member -> member.instance() != 0)
+            .toList();
+    checkSelf();
+    return joined.stream()
+        .filter(member -> member.name().equals(target))
+        .findFirst()
+        .orElseThrow(() ->
+            DomainException.refused(
+                "to: %s (expected: one of %s)".formatted(target, namesOfOthers(joined))));
   }
 
-  private List<MemberStatus> members() throws DomainException {
-    try {
-      Answer answer =
-          commands.ask(new DomainCommand.ListMembers()).get(CHECK_MS, TimeUnit.MILLISECONDS);
-      if (answer instanceof Answer.Members(List<MemberStatus> members) && host.isReady()) {
-        return members;
-      }
+  private void checkSelf() throws DomainException {
+    String why = shutOut.get();
+    if (!why.isEmpty()) {
+      throw DomainException.refused("domain: takes no command of this host: " + why);
+    }
+    if (!host.isReady()) {
       throw new DomainException(
           Kind.NO_QUORUM,
           "domain: does not know this host yet (expected: joined); nothing is done");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DomainException(Kind.NO_QUORUM, "interrupted; nothing is done");
-    } catch (ExecutionException | TimeoutException e) {
-      throw DomainException.noQuorum();
     }
+  }
+
+  private List<String> namesOfOthers(List<MemberStatus> joined) {
+    return joined.stream().map(MemberStatus::name).filter(name -> !name.equals(self)).toList();
   }
 }

@@ -119,10 +119,16 @@ public final class VoterChanges {
       return voters;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw DomainException.noQuorum();
-    } catch (ExecutionException | TimeoutException e) {
-      throw DomainException.noQuorum();
+      throw notRead("interrupted");
+    } catch (TimeoutException e) {
+      throw notRead("no answer in " + WAIT_MS + " ms");
+    } catch (ExecutionException e) {
+      throw notRead(String.valueOf(Objects.requireNonNull(e.getCause()).getMessage()));
     }
+  }
+
+  private static DomainException notRead(String why) {
+    return new DomainException(Kind.NO_QUORUM, "domain: " + why + "; nothing is done");
   }
 
   private static Optional<LogMember> named(List<LogMember> voters, String host) {

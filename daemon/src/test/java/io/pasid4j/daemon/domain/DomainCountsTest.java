@@ -69,8 +69,8 @@ class DomainCountsTest {
   void movesAreCountedByWhatTheOperatorWasTold() {
     counts.moved();
     counts.notMoved(DomainException.refused("to: x (expected: y)"));
-    counts.notMoved(DomainException.noQuorum());
-    counts.notMoved(DomainException.noQuorum());
+    counts.notMoved(DomainException.noAnswer(""));
+    counts.notMoved(DomainException.noAnswer(""));
 
     assertThat(counts.moves(MoveResult.MOVED)).isEqualTo(1);
     assertThat(counts.moves(MoveResult.REFUSED)).isEqualTo(1);

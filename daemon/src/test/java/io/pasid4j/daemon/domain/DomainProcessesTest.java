@@ -130,8 +130,8 @@ class DomainProcessesTest {
     hosts.kill("b");
     hosts.kill("c");
     try {
-      assertThat(hosts.migrate("a", vm.set(), "b")).contains(" 503 ", "no quorum");
-      assertThat(owner("a", ids.getFirst())).contains(" 503 ", "no quorum");
+      assertThat(hosts.migrate("a", vm.set(), "b")).contains(" 503 ", "domain: no ");
+      assertThat(owner("a", ids.getFirst())).contains(" 503 ", "domain: no ");
       assertThat(vm.peer().allocate(0, 255)).isNotNegative().isNotIn(ids);
       DomainHosts.holds("a leaderless local status without a wait", () -> isToldAtOnce("a"));
       DomainHosts.holds(
