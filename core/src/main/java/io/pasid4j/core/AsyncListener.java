@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.core;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Queues events and delivers them in order, one at a time, on an executor. The queue is bounded:
- * events that do not fit are lost, and the listener is notified of their number, so that it can
- * read the set again. If the executor rejects the task, events stay in the queue, and each new
- * event submits the task again. Thread-safe.
+ * events that do not fit are lost, and the listener is notified of their number where they are
+ * missing, so that it can read the set again: nothing older comes after that. If the executor
+ * rejects the task, events stay in the queue, and each new event submits the task again. An
+ * executor may also drop a task and say nothing: while none has begun, the task is submitted again
+ * after as many new events as fit in the queue, then after twice as many each time. Thread-safe.
  */
 public final class AsyncListener implements PasidListener {
   private final PasidListener listener;
@@ -19,21 +19,37 @@ public final class AsyncListener implements PasidListener {
   private final Executor executor;
   private final int capacity;
 
-  /** No ArrayDeque: one that fails to grow, out of memory, has lost elements. */
-  private final Queue<PasidEvent> queue = new ConcurrentLinkedQueue<>();
+  /** Delivers all that is queued. One object: submitting it takes no memory here. */
+  private final Runnable task = this::deliverAll;
 
+  private @Nullable Queued first;
+  private @Nullable Queued last;
   private int queuedEvents;
+
+  /** The number of events lost before the first that is queued. */
   private long lost;
 
-  /** The task that delivers, or waits in the executor; null while there is none. */
-  private @Nullable Delivery delivery;
+  /** The number of lost events whose report has failed; reported with the next event. */
+  private long unreported;
+
+  /** True while a thread delivers. */
+  private boolean delivering;
+
+  /** True if the executor has accepted the task, and no thread has begun to deliver since. */
+  private boolean submitted;
+
+  /** The number of events since the task was submitted. */
+  private long waitedEvents;
+
+  /** After how many events the task is submitted again. */
+  private long patienceEvents;
 
   /**
    * Creates a listener behind a queue.
    *
    * @param listener is notified of the events
-   * @param lostEvents is called, before the next event, with the number of events lost since the
-   *     last
+   * @param lostEvents is called with the number of events lost since the last event; if it throws,
+   *     again with the same ones at the earliest after the next event
    * @param executor runs both, never two at a time
    * @param capacity how many events may wait, 1 or more
    * @throws IllegalArgumentException if {@code capacity < 1}
@@ -51,127 +67,176 @@ public final class AsyncListener implements PasidListener {
 
   @Override
   public void on(PasidEvent event) {
-    Delivery begun = accept(event);
-    if (begun != null) {
-      begin(begun);
+    if (accept(event)) {
+      submit();
     }
   }
 
-  private void begin(Delivery begun) {
+  private void submit() {
     boolean accepted = false;
     try {
-      executor.execute(begun);
+      executor.execute(task);
       accepted = true;
     } finally {
       if (!accepted) {
-        forget(begun);
+        rejected();
       }
     }
   }
 
   /**
-   * Clears the task that the executor rejected: queued events wait for the next event, even if that
-   * is lost. The executor may have queued the task nevertheless, which then does nothing, or have
-   * run it.
+   * Lets the next event submit the task, even if that is lost. The executor may have queued it
+   * nevertheless, or have run it: it delivers what there is, beside no other.
    */
-  private synchronized void forget(Delivery refused) {
-    if (delivery == refused && !refused.started) {
-      delivery = null;
-    }
+  private synchronized void rejected() {
+    submitted = false;
   }
 
-  /**
-   * Queues an event, or counts it as lost.
-   *
-   * @return the task to submit to the executor, or null
-   */
-  private synchronized @Nullable Delivery accept(PasidEvent event) {
-    if (!add(event)) {
-      lost++;
+  /** Queues an event, or counts it as lost; returns whether to submit the task. */
+  private synchronized boolean accept(PasidEvent event) {
+    lost += unreported;
+    unreported = 0;
+    if (queuedEvents == capacity || !add(event)) {
+      lose();
     }
-    return delivery == null ? prepare() : null;
-  }
-
-  private Delivery prepare() {
-    Delivery next = new Delivery();
-    delivery = next;
-    return next;
+    if (delivering) {
+      return false;
+    }
+    if (!submitted) {
+      submitted = true;
+      patienceEvents = capacity;
+      waitedEvents = 0;
+      return true;
+    }
+    waitedEvents++;
+    boolean again = waitedEvents >= patienceEvents;
+    if (again) {
+      patienceEvents = Math.min(2 * patienceEvents, Long.MAX_VALUE / 2);
+      waitedEvents = 0;
+    }
+    return again;
   }
 
   private boolean add(PasidEvent event) {
     try {
-      boolean added = queuedEvents < capacity && queue.add(event);
-      queuedEvents += added ? 1 : 0;
-      return added;
-    } catch (
-        OutOfMemoryError
-            e) { // an event for which there is no memory is lost like one for which there is no
-      // room
+      Queued next = new Queued(event);
+      if (last == null) {
+        first = next;
+      } else {
+        last.next = next;
+      }
+      last = next;
+      queuedEvents++;
+      return true;
+    } catch (OutOfMemoryError e) { // it is lost like an event for which there is no room
       return false;
     }
   }
 
-  private synchronized boolean start(Delivery task) {
-    boolean first = delivery == task && !task.started;
-    task.started = true;
-    return first;
+  private void lose() {
+    if (last == null) {
+      lost++;
+    } else {
+      last.lostAfter++;
+    }
+  }
+
+  private synchronized boolean begin() {
+    submitted = false;
+    boolean alone = !delivering;
+    delivering = true;
+    return alone;
   }
 
   /** An exception of the listener goes to the executor; a fresh task delivers the rest. */
   private void deliverAll() {
+    if (!begin()) {
+      return;
+    }
     boolean completed = false;
     try {
       while (deliverNext()) {
-        // one event each time
+        // one event, or one loss, each time
       }
       completed = true;
     } finally {
-      if (!completed) {
-        Delivery next;
-        synchronized (this) {
-          // Without memory for the next task, a later event must create it.
-          delivery = null;
-          next = prepare();
-        }
-        begin(next);
+      if (!completed && stop()) {
+        submit();
       }
     }
+  }
+
+  /** Ends a delivery that has failed; returns whether anything is left, for another task. */
+  private synchronized boolean stop() {
+    delivering = false;
+    submitted = first != null || lost > 0;
+    patienceEvents = capacity;
+    waitedEvents = 0;
+    return submitted;
   }
 
   private boolean deliverNext() {
-    PasidEvent event;
-    long lostBefore;
+    PasidEvent event = null;
+    long missing;
     synchronized (this) {
-      event = queue.poll();
-      queuedEvents -= event == null ? 0 : 1;
-      lostBefore = lost;
+      missing = lost;
       lost = 0;
-      if (event == null && lostBefore == 0) {
-        delivery = null;
+      if (missing == 0) {
+        event = poll();
+        delivering = event != null;
       }
     }
-    try {
-      if (lostBefore > 0) {
-        lostEvents.accept(lostBefore);
-      }
-    } finally {
-      if (event != null) {
-        listener.on(event);
-      }
+    if (event != null) {
+      listener.on(event);
+    } else if (missing > 0) {
+      report(missing);
     }
-    return event != null || lostBefore > 0;
+    return event != null || missing > 0;
   }
 
-  /** A task of the executor: delivers the queued events, unless another task has replaced it. */
-  private final class Delivery implements Runnable {
-    /** Guarded by the listener's monitor. */
-    private boolean started;
+  private @Nullable PasidEvent poll() {
+    Queued next = first;
+    if (next == null) {
+      return null;
+    }
+    first = next.next;
+    last = first == null ? null : last;
+    queuedEvents--;
+    lost = next.lostAfter;
+    return next.event;
+  }
 
-    @Override
-    public void run() {
-      if (start(this)) {
-        deliverAll();
+  private void report(long missing) {
+    boolean reported = false;
+    try {
+      lostEvents.accept(missing);
+      reported = true;
+    } finally {
+      if (!reported) {
+        restore(missing);
       }
+    }
+  }
+
+  /** Counts a loss again, behind the next event: a report that always fails must stop none. */
+  private synchronized void restore(long missing) {
+    if (first == null) {
+      unreported += missing;
+    } else {
+      first.lostAfter += missing;
+    }
+  }
+
+  /** An event that waits. Guarded by the listener's monitor. */
+  private static final class Queued {
+    final PasidEvent event;
+    @Nullable Queued next;
+
+    /** The number of events lost between this one and the next. */
+    long lostAfter;
+
+    Queued(PasidEvent event) {
+      this.event = event;
     }
   }
 }

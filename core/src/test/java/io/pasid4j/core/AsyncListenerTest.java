@@ -3,6 +3,7 @@ package io.pasid4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A listener behind a bounded queue. */
 class AsyncListenerTest {
@@ -57,12 +60,31 @@ class AsyncListenerTest {
   void whatDoesNotFitIsLostAndCountedOnce() {
     AsyncListener listener = listener(2);
     happen(listener, 1, 2, 3, 4, 5);
-    assertThat(tasks).hasSize(1);
     runAll();
-    assertThat(told).containsExactly("lost 3", "event 1", "event 2");
+    assertThat(told).containsExactly("event 1", "event 2", "lost 3");
     happen(listener, 6, 7);
     runAll();
-    assertThat(told).containsExactly("lost 3", "event 1", "event 2", "event 6", "event 7");
+    assertThat(told).containsExactly("event 1", "event 2", "lost 3", "event 6", "event 7");
+  }
+
+  /** Who reads the set again must not be told afterwards of what was before. */
+  @Test
+  void eachLossIsReportedWhereItHappened() {
+    AsyncListener[] listener = new AsyncListener[1];
+    listener[0] =
+        new AsyncListener(
+            event -> {
+              told.add("event " + event.pasid());
+              if (event.pasid() == 1) {
+                happen(listener[0], 5, 6, 7);
+              }
+            },
+            lost -> told.add("lost " + lost),
+            tasks::add,
+            2);
+    happen(listener[0], 1, 2, 3, 4);
+    runAll();
+    assertThat(told).containsExactly("event 1", "event 2", "lost 2", "event 5", "lost 2");
   }
 
   @Test
@@ -70,7 +92,7 @@ class AsyncListenerTest {
     AsyncListener listener = listener(1);
     happen(listener, 1, 2);
     runAll();
-    assertThat(told).containsExactly("lost 1", "event 1");
+    assertThat(told).containsExactly("event 1", "lost 1");
     assertThatThrownBy(() -> listener(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("capacity: 0 (expected: >= 1)");
@@ -90,11 +112,79 @@ class AsyncListenerTest {
             },
             tasks::add,
             2);
+    happen(listener, 1, 2);
+    happen(listener, 3);
+    runAllThatThrow();
+    assertThat(told).containsExactly("event 1", "event 2", "lost 1");
+  }
+
+  private void runAllThatThrow() {
+    while (!tasks.isEmpty()) {
+      Runnable task = tasks.remove();
+      Throwable thrown = catchThrowable(task::run);
+      assertThat(thrown == null || thrown instanceof IllegalStateException).isTrue();
+    }
+  }
+
+  @Test
+  void aLossThatCouldNotBeReportedIsReportedWithTheNextEvent() {
+    boolean[] fails = {true};
+    AsyncListener listener =
+        new AsyncListener(
+            event -> told.add("event " + event.pasid()),
+            lost -> {
+              if (fails[0]) {
+                throw new IllegalStateException("lost " + lost);
+              }
+              told.add("lost " + lost);
+            },
+            tasks::add,
+            1);
     happen(listener, 1, 2, 3);
-    assertThatThrownBy(() -> tasks.remove().run()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> tasks.remove().run()).hasMessage("event 2");
+    runAllThatThrow();
+    assertThat(told).containsExactly("event 1");
+    fails[0] = false;
+    happen(listener, 4);
     runAll();
-    assertThat(told).containsExactly("lost 1", "event 1", "event 2");
+    assertThat(told).containsExactly("event 1", "lost 2", "event 4");
+  }
+
+  /** As one that discards when it is full does. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 5", "4, 1", "4, 7"})
+  void anExecutorThatDropsTasksIsAskedAgain(int capacity, int dropped) {
+    int[] left = {dropped};
+    AsyncListener listener =
+        new AsyncListener(
+            event -> told.add("event " + event.pasid()),
+            lost -> told.add("lost " + lost),
+            task -> {
+              if (--left[0] < 0) {
+                tasks.add(task);
+              }
+            },
+            capacity);
+    for (int pasid = 1; pasid <= 1000; pasid++) {
+      happen(listener, pasid);
+      runAll();
+    }
+    int heard = told.stream().mapToInt(line -> line.startsWith("event") ? 1 : count(line)).sum();
+    assertThat(heard).isEqualTo(1000);
+    assertThat(told).last().isEqualTo("event 1000");
+  }
+
+  private static int count(String line) {
+    return Integer.parseInt(line.substring("lost ".length()));
+  }
+
+  /** It may have the task after all, and would have to keep all that are submitted in vain. */
+  @Test
+  void aSlowExecutorIsAskedAgainLessAndLessOften() {
+    AsyncListener listener = listener(1);
+    happen(listener, IntStream.rangeClosed(1, 1000).toArray());
+    assertThat(tasks.size()).isBetween(2, 11);
+    runAll();
+    assertThat(told).containsExactly("event 1", "lost 999");
   }
 
   @Test
@@ -178,7 +268,6 @@ class AsyncListenerTest {
     first.run();
     happen(listener, 2);
     first.run();
-    assertThat(told).containsExactly("event 1");
     runAll();
     assertThat(told).containsExactly("event 1", "event 2");
   }
@@ -205,10 +294,10 @@ class AsyncListenerTest {
     full[0] = false;
     happen(listener, 6);
     runAll();
-    assertThat(told).containsExactly("lost 4", "event 1", "event 2");
+    assertThat(told).containsExactly("event 1", "event 2", "lost 4");
     happen(listener, 7);
     runAll();
-    assertThat(told).endsWith("event 2", "event 7");
+    assertThat(told).endsWith("lost 4", "event 7");
   }
 
   @Test
