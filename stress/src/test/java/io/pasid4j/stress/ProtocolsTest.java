@@ -35,7 +35,7 @@ class ProtocolsTest {
             .start()
             .waitFor();
     assertThat(status).as(() -> read(shown)).isZero();
-    assertThat(read(shown)).contains("protocols: 22 cases, 22 as they must be");
+    assertThat(read(shown)).contains("protocols: 24 cases, 24 as they must be");
   }
 
   private static List<String> command() {

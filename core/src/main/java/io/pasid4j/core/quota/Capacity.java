@@ -15,6 +15,10 @@ public final class Capacity {
   private final long capacityIds;
   private final AtomicLong chargedIds = new AtomicLong();
   private final Queue<Account> estimated = new ConcurrentLinkedQueue<>();
+
+  /** The number of estimates that were corrected; 64 bits: it does not wrap around. */
+  private final AtomicLong settlements = new AtomicLong();
+
   private volatile boolean counting;
 
   /** Creates the capacity of a space with {@code capacityIds} IDs that can be allocated. */
@@ -47,12 +51,26 @@ public final class Capacity {
 
   /** Charges if all sets' charges still fit. */
   public boolean tryCharge(long ids) {
-    return chargeIfFits(ids) || (settleEstimates() && chargeIfFits(ids));
+    long seen;
+    do {
+      seen = settlements();
+      if (chargeIfFits(ids)) {
+        return true;
+      }
+    } while (settledSince(seen));
+    return false;
   }
 
   /** Returns whether {@link #tryCharge} would succeed, without charging; an estimate. */
   public boolean couldCharge(long ids) {
-    return ids <= unchargedIds() || (settleEstimates() && ids <= unchargedIds());
+    long seen;
+    do {
+      seen = settlements();
+      if (ids <= unchargedIds()) {
+        return true;
+      }
+    } while (settledSince(seen));
+    return false;
   }
 
   /** {@link #tryCharge} without correcting the estimates of other accounts. */
@@ -67,22 +85,36 @@ public final class Capacity {
     return true;
   }
 
-  /** Remembers a set that is charged by estimate. */
+  /** Remembers a set that is about to be charged by estimate. */
   void addEstimated(Account account) {
     estimated.add(account);
   }
 
+  /** Returns how many estimates were corrected so far, for {@link #settledSince}. */
+  long settlements() {
+    return settlements.get();
+  }
+
+  /** Counts an estimate that was corrected, after its charge has changed. */
+  void settled() {
+    settlements.incrementAndGet();
+  }
+
   /**
-   * Corrects the estimates that can be corrected.
+   * Corrects the estimates that can be corrected. No ledger is locked.
    *
-   * @return whether there was one. No ledger is locked
+   * @param seen the {@link #settlements} before a charge that did not fit
+   * @return whether any thread has corrected one since: the charge may fit now
    */
-  boolean settleEstimates() {
+  boolean settledSince(long seen) {
     try {
-      return !estimated.isEmpty() && estimated.removeIf(Account::settleEstimate);
+      if (!estimated.isEmpty()) {
+        estimated.removeIf(Account::settleEstimate);
+      }
     } catch (OutOfMemoryError e) { // the caller has a charge to take back, which must not fail
       return false;
     }
+    return settlements() != seen;
   }
 
   /** Changes the charge by IDs that a set already has; negative refunds. */

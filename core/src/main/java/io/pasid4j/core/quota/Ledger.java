@@ -93,7 +93,14 @@ final class Ledger {
    * Charges the space for {@code setIds} in all; false if a guarantee of another set prevents it.
    */
   boolean tryCharge(int setIds) {
-    return chargeIfFits(setIds) || (capacity.settleEstimates() && chargeIfFits(setIds));
+    long seen;
+    do {
+      seen = capacity.settlements();
+      if (chargeIfFits(setIds)) {
+        return true;
+      }
+    } while (capacity.settledSince(seen));
+    return false;
   }
 
   private boolean chargeIfFits(int setIds) {
@@ -117,8 +124,14 @@ final class Ledger {
    * @param fromIds how many the other one has then
    */
   boolean tryTransfer(int setIds, Ledger from, int fromIds) {
-    return transferIfFits(setIds, from, fromIds)
-        || (capacity.settleEstimates() && transferIfFits(setIds, from, fromIds));
+    long seen;
+    do {
+      seen = capacity.settlements();
+      if (transferIfFits(setIds, from, fromIds)) {
+        return true;
+      }
+    } while (capacity.settledSince(seen));
+    return false;
   }
 
   private boolean transferIfFits(int setIds, Ledger from, int fromIds) {
@@ -209,6 +222,8 @@ final class Ledger {
 
   /** Charges the limit, since a thread that has locked the set may take that many. */
   void chargeEstimate() {
+    // First, for it takes memory; and who is refused because of the estimate must find it.
+    capacity.addEstimated(account);
     lock();
     if (!account.estimated && !counted) {
       // The limit is read under the lock: a change of the quota is before this or raises it.
@@ -217,29 +232,34 @@ final class Ledger {
       account.estimated = true;
     }
     unlock();
-    capacity.addEstimated(account);
   }
 
   /** Replaces the estimate by the set's IDs; for the thread that has locked the set. */
   void correctEstimate(int setIds, boolean isClosed) {
     lock();
     if (account.estimated) {
-      closed = isClosed;
-      settleLocked(setIds);
-      account.estimated = false;
+      settleEstimateLocked(setIds, isClosed);
     }
     unlock();
   }
 
+  private void settleEstimateLocked(int setIds, boolean isClosed) {
+    closed = isClosed;
+    settleLocked(setIds);
+    account.estimated = false;
+    capacity.settled();
+  }
+
+  /** Corrects the estimate if no thread has locked the set; false if there may still be one. */
   boolean settleEstimate() {
     lock();
-    long seen = account.loadAny();
-    boolean settled = !account.estimated || account.tryMarkCounted(seen);
-    if (account.estimated && settled) {
-      closed = SetLock.isClosed(seen);
-      settleLocked(SetLock.chargedIds(seen));
-      account.estimated = false;
+    if (account.estimated) {
+      long seen = account.loadAny();
+      if (account.tryMarkCounted(seen)) {
+        settleEstimateLocked(SetLock.chargedIds(seen), SetLock.isClosed(seen));
+      }
     }
+    boolean settled = counted;
     unlock();
     return settled;
   }
@@ -248,10 +268,14 @@ final class Ledger {
    * Changes the quota if its guarantee can be met; {@code isCounted} is that of the lock's word.
    */
   boolean change(Quota next, int setIds, boolean isCounted) {
-    if (changeIfFits(next, setIds, isCounted)) {
-      return true;
-    }
-    return capacity.settleEstimates() && changeIfFits(next, setIds, isCounted);
+    long seen;
+    do {
+      seen = capacity.settlements();
+      if (changeIfFits(next, setIds, isCounted)) {
+        return true;
+      }
+    } while (capacity.settledSince(seen));
+    return false;
   }
 
   /**
@@ -259,8 +283,14 @@ final class Ledger {
    * has locked both sets, and both are counted.
    */
   boolean changeTaking(Quota next, int setIds, Ledger from, int fromIds) {
-    return changeTakingIfFits(next, setIds, from, fromIds)
-        || (capacity.settleEstimates() && changeTakingIfFits(next, setIds, from, fromIds));
+    long seen;
+    do {
+      seen = capacity.settlements();
+      if (changeTakingIfFits(next, setIds, from, fromIds)) {
+        return true;
+      }
+    } while (capacity.settledSince(seen));
+    return false;
   }
 
   private boolean changeTakingIfFits(Quota next, int setIds, Ledger from, int fromIds) {

@@ -78,11 +78,18 @@ public final class OwnerAccount implements IdAccount {
         return false;
       }
     } while (!chargedIds.compareAndSet(charged, charged + ids));
-    if (charged + ids > leasedIds) {
+    return keepIf(charged + ids <= Math.min(limitIds, leasedIds), ids);
+  }
+
+  /**
+   * Refunds a charge unless what was read after it allows it: who has lowered the limit or the
+   * lease, and then read the charge, must not find more later.
+   */
+  private boolean keepIf(boolean allowed, int ids) {
+    if (!allowed) {
       adjust(-ids);
-      return false;
     }
-    return true;
+    return allowed;
   }
 
   /** Charges {@code ids} more that were leased already, if the limit allows it. */
@@ -94,7 +101,7 @@ public final class OwnerAccount implements IdAccount {
         return false;
       }
     } while (!chargedIds.compareAndSet(charged, charged + ids));
-    return true;
+    return keepIf(charged + ids <= limitIds, ids);
   }
 
   /** Returns whether {@link #tryCharge} would succeed; an estimate. */

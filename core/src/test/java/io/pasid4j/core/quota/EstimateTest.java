@@ -113,6 +113,25 @@ class EstimateTest {
     assertCounts(5);
   }
 
+  /** Another thread corrects it between a charge that did not fit and the look for estimates. */
+  @Test
+  void whoComesSecondToCorrectAnEstimateTriesAgainToo() {
+    estimateAndHold5();
+    long seen = capacity.settlements();
+    assertThat(capacity.chargeIfFits(CAPACITY_IDS - 5)).isFalse();
+    assertThat(capacity.couldCharge(CAPACITY_IDS - 5)).isTrue();
+    assertThat(capacity.settledSince(seen)).isTrue();
+    assertThat(capacity.settledSince(capacity.settlements())).isFalse();
+  }
+
+  @Test
+  void aSetThatItsOwnThreadCorrectsCountsAsCorrected() {
+    estimateAndHold5();
+    long seen = capacity.settlements();
+    hold(5);
+    assertThat(capacity.settledSince(seen)).isTrue();
+  }
+
   @Test
   void soDoesAQueryWhetherAChargeWouldFit() {
     Account other = new Account(new Freeze(), capacity, Quota.limit(CAPACITY_IDS), null);
