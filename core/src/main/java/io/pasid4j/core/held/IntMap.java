@@ -2,14 +2,21 @@
 package io.pasid4j.core.held;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A map from integers to objects that boxes nothing: open addressing, linear probing, no
- * tombstones. Constant time. Not thread-safe.
+ * tombstones. Constant time, also for keys that a tenant has chosen: where they go is another place
+ * in each process. Not thread-safe.
  */
 public final class IntMap<V> {
   private static final int FIRST_CAPACITY = 8;
+
+  /** Unknown to those who choose keys: they could put all in one chain otherwise. */
+  private static final int SEED = new SplittableRandom().nextInt();
+
+  private static final int MULTIPLIER = new SplittableRandom().nextInt() | 1;
 
   private int[] keys = new int[FIRST_CAPACITY];
   private @Nullable Object[] values = new Object[FIRST_CAPACITY];
@@ -83,8 +90,14 @@ public final class IntMap<V> {
   }
 
   private int home(int key) {
-    int mixed = key * 0x9E3779B9;
-    return (mixed ^ (mixed >>> 15)) & (keys.length - 1);
+    return home(key, keys.length);
+  }
+
+  /** Returns the place of a key in a table of so many, a power of two, unless it is taken. */
+  static int home(int key, int capacity) {
+    int mixed = (key ^ SEED) * 0x9E3779B9;
+    mixed = (mixed ^ (mixed >>> 16)) * MULTIPLIER;
+    return (mixed ^ (mixed >>> 15)) & (capacity - 1);
   }
 
   @SuppressWarnings("unchecked") // only put stores values

@@ -3,9 +3,11 @@ package io.pasid4j.core.held;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,6 +62,22 @@ class IntMapTest {
     assertThat(map.find(0)).isNull();
     assertThat(map.size()).isZero();
     assertThat(map.sortedKeys()).isEmpty();
+  }
+
+  /** Keys that a hash without a secret puts into one place: a tenant chooses its SPIDs. */
+  @Test
+  void chosenKeysDoNotShareAPlace() {
+    int capacity = 1 << 13;
+    Set<Integer> homes = new HashSet<>();
+    int chosen = 0;
+    for (int key = 0; chosen < 1000; key++) {
+      int mixed = key * 0x9E3779B9;
+      if (((mixed ^ (mixed >>> 15)) & (capacity - 1)) == 0) {
+        homes.add(IntMap.home(key, capacity));
+        chosen++;
+      }
+    }
+    assertThat(homes).hasSizeGreaterThan(chosen / 2);
   }
 
   /** So many keys that the table grows often and its chains are long; then removes them. */
