@@ -4,8 +4,10 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pasid4j.core.set.LocalSet;
+import java.util.Arrays;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.jupiter.api.Test;
 
 /** A snapshot waits for a thread stopped within a set, and lets all others go on. */
@@ -87,22 +89,23 @@ class SnapshotProgressTest {
     }
   }
 
-  /** Each snapshot waits for no more than the operations that are under way when it begins. */
+  /** Each snapshot ends, is whole, and lets every tenant go on. */
   @Test
   void snapshotsEndWhile64ThreadsAreBusy() throws Exception {
     Thread[] tenants = new Thread[64];
+    AtomicLongArray operations = new AtomicLongArray(tenants.length);
     for (int i = 0; i < tenants.length; i++) {
       PasidSet set = space.open("vm-" + i, Quota.limit(3));
-      tenants[i] = new Thread(() -> allocateAndFree(set), "tenant " + i);
+      int tenant = i;
+      tenants[i] = new Thread(() -> allocateAndFree(set, operations, tenant), "tenant " + i);
       tenants[i].start();
     }
-    long worstNs = 0;
     try {
       for (int times = 0; times < 20; times++) {
-        long startNs = System.nanoTime();
-        byte[] bytes = space.snapshot();
-        worstNs = Math.max(worstNs, System.nanoTime() - startNs);
-        new SpaceAuditor(PasidSpace.restore(bytes, () -> 0)).check();
+        PasidSpace copy = PasidSpace.restore(space.snapshot(), () -> 0);
+        new SpaceAuditor(copy).check();
+        assertThat(copy.sets()).hasSize(tenants.length + 3);
+        awaitEach(operations);
       }
     } finally {
       for (Thread tenant : tenants) {
@@ -112,12 +115,25 @@ class SnapshotProgressTest {
         tenant.join();
       }
     }
-    System.out.printf("snapshot beside 64 busy threads: worst of 20 %.1f ms%n", worstNs / 1e6);
   }
 
-  private static void allocateAndFree(PasidSet set) {
+  /** Waits until every tenant has done something since now. */
+  private static void awaitEach(AtomicLongArray operations) {
+    long[] before = new long[operations.length()];
+    Arrays.setAll(before, operations::get);
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+    for (int tenant = 0; tenant < before.length; tenant++) {
+      while (operations.get(tenant) == before[tenant]) {
+        assertThat(System.nanoTime()).as("tenant %d", tenant).isLessThan(deadlineNs);
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static void allocateAndFree(PasidSet set, AtomicLongArray operations, int tenant) {
     while (!Thread.currentThread().isInterrupted()) {
       set.free(set.tryAllocate(PasidRange.ALL));
+      operations.incrementAndGet(tenant);
     }
   }
 

@@ -3,6 +3,8 @@ package io.pasid4j.core.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -89,6 +91,53 @@ class SetLockTest {
     lock.unlockWord(locked, 7, true);
     assertThat(waits.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(lock.loadAny());
     assertThat(SetLock.chargedIds(lock.loadAny())).isEqualTo(7);
+  }
+
+  /** A thread that slept with the flag set would not sleep; one that lost it could not be ended. */
+  @Test
+  void anInterruptedThreadWaitsAsleepAndKeepsItsFlag() throws Exception {
+    long locked = lock.lockWord();
+    FutureTask<Long> waits =
+        startedAndAsleep(() -> {
+          Thread.currentThread().interrupt();
+          lock.lockWord();
+          return Thread.currentThread().isInterrupted() ? 1 : 0;
+        });
+    lock.unlockWord(locked, 7, false);
+    assertThat(waits.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  /** More threads than carriers wait for one that needs a carrier to go on. */
+  @Test
+  void virtualThreadsThatWaitLeaveTheirCarriers() throws Exception {
+    int waiters = 4 * Runtime.getRuntime().availableProcessors();
+    long locked = lock.lockWord();
+    List<FutureTask<Long>> tasks = new ArrayList<>();
+    for (int i = 0; i < waiters; i++) {
+      boolean interrupted = i % 2 == 0;
+      FutureTask<Long> task =
+          new FutureTask<>(() -> {
+            if (interrupted) {
+              Thread.currentThread().interrupt();
+            }
+            long seen = lock.lockWord();
+            lock.unlockWord(seen, SetLock.chargedIds(seen) + 1, false);
+            return Thread.interrupted() == interrupted ? 1L : 0L;
+          });
+      tasks.add(task);
+      Thread.ofVirtual().start(task);
+    }
+    FutureTask<Long> holder =
+        new FutureTask<>(() -> {
+          lock.unlockWord(locked, 7, false);
+          return 1L;
+        });
+    Thread.ofVirtual().start(holder);
+    assertThat(holder.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(1);
+    for (FutureTask<Long> task : tasks) {
+      assertThat(task.get(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+    assertThat(SetLock.chargedIds(lock.load())).isEqualTo(7 + waiters);
   }
 
   /** Starts a thread and returns when it sleeps, long after it has begun to wait. */
