@@ -55,6 +55,16 @@ class CyclicPolicyTest {
   }
 
   @Test
+  void startsAgainAtTheTopOf31Bits() {
+    PasidSpace wide = PasidSpace.builder().bits(31).policy(Policy.CYCLIC).build();
+    PasidSet holder = wide.open("vm", Given.UNLIMITED);
+    wide.space().context().cyclicCursor().set(Integer.MAX_VALUE - 1);
+    assertThat(holder.tryAllocate(PasidRange.ALL)).isEqualTo(Integer.MAX_VALUE - 1);
+    assertThat(holder.tryAllocate(PasidRange.ALL)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(holder.tryAllocate(PasidRange.ALL)).isEqualTo(1);
+  }
+
+  @Test
   void neverGivesAReservedId() {
     Given.take(set, 5);
     assertThat(set.allocate(PasidRange.ALL)).isEqualTo(7);

@@ -40,8 +40,13 @@ final class CyclicChooser implements Chooser {
     return id;
   }
 
-  private void startStretch() {
-    next = cursor.getAndUpdate(from -> from > maxId - STRETCH_IDS ? 0 : from + STRETCH_IDS);
+  /** Takes no memory, as a lambda might: the ID's bit is taken already. */
+  void startStretch() {
+    int from;
+    do {
+      from = cursor.get();
+    } while (!cursor.compareAndSet(from, from > maxId - STRETCH_IDS ? 0 : from + STRETCH_IDS));
+    next = from;
     stretchLeft = STRETCH_IDS;
   }
 
