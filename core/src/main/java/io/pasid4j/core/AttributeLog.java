@@ -17,8 +17,10 @@ package io.pasid4j.core;
  */
 public interface AttributeLog {
   /**
-   * Records the key of an ID that is about to be allocated. Called before the word changes: if it
-   * never does, the record has no effect.
+   * Records the key of an ID that is about to be allocated. Called before the word changes. If it
+   * never does, because this or a later step throws, {@link #keyEnded} follows, for the next life
+   * of the ID may be another set's; if the process ends before, the generation tells it when the
+   * records are read, and the record must not be kept then.
    *
    * @param id the ID
    * @param generation that it will have
@@ -36,7 +38,8 @@ public interface AttributeLog {
   void spidAttached(int id, int generation, int spid);
 
   /**
-   * Records that the key of an ID has ended.
+   * Records that the key of an ID has ended. Also called if {@link #keyed} has thrown: there may be
+   * no record.
    *
    * @param id the ID
    */

@@ -188,18 +188,20 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
   /**
    * Subscribes to all sets of the space, for its operator. All listeners, of the space and of the
    * set, are called in one order: by priority, the space's before the set's, then in the order of
-   * subscription.
+   * subscription. Waits for the operations that are under way in any set, so that no change after
+   * it goes unnoticed: not to be called by a clock or an attribute log of the space.
    *
    * @param priority when to be called
    * @param listener is notified of later events, not of those still on their way to others
    * @return ends the subscription
    */
   public Subscription subscribe(Priority priority, PasidListener listener) {
-    return context.listeners().add(priority, listener);
+    return context.listeners().add(priority, listener, registry::awaitOperations);
   }
 
   /**
-   * Subscribes to one set, as {@link #subscribe(Priority, PasidListener)} to all.
+   * Subscribes to one set, as {@link #subscribe(Priority, PasidListener)} to all; waits for the
+   * operation that is under way in it.
    *
    * @param set a set of this space
    * @param priority when to be called
@@ -208,7 +210,8 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    * @throws IllegalArgumentException if the set is not of this space
    */
   public Subscription subscribe(PasidSet set, Priority priority, PasidListener listener) {
-    return arguments.set(set).listeners().add(priority, listener);
+    LocalSet local = arguments.set(set);
+    return local.listeners().add(priority, listener, local::load);
   }
 
   /**
@@ -261,8 +264,8 @@ public final class PasidSpace implements SpaceOperations, SpaceRecovery {
    * opening.
    *
    * @param snapshot the bytes from {@link #snapshot}, also of an earlier version
-   * @param clockMs the time for the quarantine, as in {@link PasidSpaceBuilder#quarantine}; not
-   *     used if the space had none
+   * @param clockMs the time for the quarantine, as in {@link PasidSpaceBuilder#quarantine}, and the
+   *     same as before: IDs are due at the times of the snapshot; not used if the space had none
    * @return the space
    * @throws IllegalArgumentException if the bytes are not a snapshot, are damaged, or of a version
    *     that is not known; the message names the fault

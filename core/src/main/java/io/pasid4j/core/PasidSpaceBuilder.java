@@ -105,11 +105,13 @@ public final class PasidSpaceBuilder {
   /**
    * Keeps the words in memory of the caller, such as a mapped file, instead of the heap. IDs that
    * are held according to the words stay held, by sets that wait to be claimed ({@link
-   * PasidSpace#claim}).
+   * PasidSpace#claim}). IDs that are quarantined are so until the time in their words: the clock of
+   * {@link #quarantine} must be the one that gave these times, and go on across restarts.
    *
    * @param words 2^bits words of 8 bytes, aligned to 8; zeros are a fresh space. Must stay alive,
    *     and be used for nothing else, as long as the space is used; must be of a shared or
-   *     automatic arena
+   *     automatic arena. A file that is mapped must have its blocks on the disk already: a store
+   *     that fails for want of room leaves its ID to nobody
    * @return this
    */
   public PasidSpaceBuilder words(MemorySegment words) {

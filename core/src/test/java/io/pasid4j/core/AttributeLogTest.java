@@ -36,6 +36,9 @@ class AttributeLogTest {
     final List<String> lines = new ArrayList<>();
     @Nullable IllegalStateException failure;
 
+    /** True if it fails only after it has recorded a key. */
+    boolean failsLate;
+
     @Override
     public void keyed(int id, int generation, String key) {
       add("keyed " + id + " " + generation + " " + key + " " + space.describe(id).state());
@@ -57,7 +60,11 @@ class AttributeLogTest {
     }
 
     private void add(String line) {
-      if (failure != null) {
+      boolean late = failsLate && line.startsWith("keyed");
+      if (late) {
+        lines.add(line);
+      }
+      if (failure != null && (late || !failsLate)) {
         throw failure;
       }
       lines.add(line);
@@ -117,6 +124,19 @@ class AttributeLogTest {
     assertThat(set.allocate(PasidRange.ALL, "k")).isEqualTo(2);
     assertThat(set.attachSpid(1, 7)).isEqualTo(SpidResult.ATTACHED);
     new SpaceAuditor(space).check();
+  }
+
+  /** Otherwise the record would be that of the next life, whose generation it has. */
+  @Test
+  void theKeyOfAnIdThatWasNotAllocatedAfterAllIsRecordedAsEnded() {
+    told.failure = new IllegalStateException("full");
+    told.failsLate = true;
+    assertThatThrownBy(() -> set.allocate(PasidRange.ALL, "k")).isSameAs(told.failure);
+    assertThat(told.lines).containsExactly("keyed 1 1 k FREE", "key of 1 ended");
+    assertThat(space.open("other", Given.UNLIMITED).allocate(PasidRange.ALL)).isEqualTo(1);
+    assertThat(space.describe(1).generation()).isEqualTo(1);
+    told.failure = null;
+    assertThat(set.allocate(PasidRange.ALL, "k")).isEqualTo(2);
   }
 
   /** Otherwise an ID would be lost, or freed again when it is another set's. */

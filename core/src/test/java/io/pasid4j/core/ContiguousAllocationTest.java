@@ -47,6 +47,26 @@ class ContiguousAllocationTest {
     assertThat(set.holds(0xFFFFF)).isTrue();
   }
 
+  /** The IDs end where an int ends if the space has 31 bits. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 6, 7, 14, 15, 20, 21, 30, 31})
+  void aBlockMayEndAtTheTopOfASpaceOfAnyWidth(int bits) {
+    PasidSpace wide = Given.wholeSpace(bits);
+    PasidSet holder = wide.open("vm", Given.UNLIMITED);
+    int maxId = (int) ((1L << bits) - 1);
+    for (int count : new int[] {1, 2, 64, 16_385}) {
+      if (count <= 1L << bits) {
+        int first = maxId - count + 1;
+        PasidRange top = PasidRange.of(first, PasidRange.MAX_BOUND);
+        assertThat(holder.allocateContiguous(top, count)).isEqualTo(first);
+        assertThat(holder.size()).isEqualTo(count);
+        assertThat(Given.held(holder)).containsExactly(Given.ids(first, maxId));
+        assertThat(holder.free(top)).isEqualTo(count);
+      }
+    }
+    assertThat(wide.inspector().survey(PasidRange.ALL).freeIds()).isEqualTo(1L << bits);
+  }
+
   @Test
   void enoughIdsButNotInOnePieceIsFragmented() {
     Given.take(other, 12, 15);

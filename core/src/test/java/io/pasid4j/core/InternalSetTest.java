@@ -4,8 +4,10 @@ package io.pasid4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pasid4j.core.quarantine.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,19 @@ class InternalSetTest {
     assertThat(tenant.tryAllocate(PasidRange.exactly(10))).isEqualTo(Refusal.QUARANTINED.code());
     assertThat(upstream.free(PasidRange.ALL)).isEqualTo(60);
     assertThat(space.describe(63).state()).isEqualTo(IdState.FREE);
+  }
+
+  @Test
+  void earlyAcknowledgementsOfItsIdsAreForgotten() {
+    int id = tenant.allocate(PasidRange.ALL);
+    assertThat(space.moveAway(tenant, upstream, 1)).isEqualTo(TransferResult.MOVED);
+    DrainConsumer consumer = space.registerDrainConsumer();
+    upstream.free(id);
+    assertThat(consumer.acknowledge(id)).isTrue();
+    assertThat(upstream.put(id)).isEqualTo(PutResult.RELEASED);
+    assertThat(space.describe(id).state()).isEqualTo(IdState.FREE);
+    Quarantine quarantine = Objects.requireNonNull(space.space().context().quarantine());
+    assertThat(quarantine.rememberedAcks()).isZero();
   }
 
   @Test

@@ -61,6 +61,21 @@ class RefusalTest {
     assertThat(set.tryAllocate(PasidRange.ALL)).isEqualTo(Refusal.RANGE_FULL.code());
   }
 
+  /** A quota may be greater than the space: no memory is taken for what cannot be. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x100, 1 << 30, Integer.MAX_VALUE - 1, Integer.MAX_VALUE})
+  void moreIdsThanAreFreeAreRefusedHoweverMany(int count) {
+    String full = "RANGE_FULL: range: [0, 4294967295], count: " + count;
+    for (int times = 0; times < 2; times++) {
+      assertThatThrownBy(() -> set.allocate(PasidRange.ALL, count))
+          .hasMessage(times == 0 ? full : "QUOTA: range: [0, 4294967295], count: " + count);
+      assertThatThrownBy(() -> set.allocateContiguous(PasidRange.ALL, count))
+          .hasMessage(times == 0 ? full : "QUOTA: range: [0, 4294967295], count: " + count);
+      space.changeQuota(set, Quota.limit(count - 1));
+    }
+    assertThat(set.size()).isZero();
+  }
+
   @Test
   void aClosedSetIsRefusedAsClosed() {
     set.close();

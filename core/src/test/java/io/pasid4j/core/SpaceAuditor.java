@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.FreeIndexAuditor;
+import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.set.LocalSet;
 import io.pasid4j.core.word.Word;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ public final class SpaceAuditor {
     assertThat(sets).as("sets named by words").containsAll(tallies.keySet());
     free.checkSummaries();
     return holders;
+  }
+
+  /** Checks that no leaf is visited any more, and no early acknowledgement kept. */
+  public void checkNothingRests() {
+    Quarantine quarantine = space.space().context().quarantine();
+    if (quarantine != null) {
+      assertThat(quarantine.leaves()).as("leaves with quarantined IDs").isZero();
+      assertThat(quarantine.queuedVisits()).as("visits of leaves").isZero();
+      assertThat(quarantine.rememberedAcks()).as("early acknowledgements").isZero();
+    }
   }
 
   /** The quarantined IDs. */

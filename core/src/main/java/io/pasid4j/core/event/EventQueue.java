@@ -11,6 +11,10 @@ import java.util.function.IntConsumer;
 final class EventQueue {
   private static final int MIN_CAPACITY = 16;
   private static final int KEPT_CAPACITY = 256;
+
+  /** The longest array that every JVM can allocate. */
+  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private static final int GENERATION_SHIFT = 32;
   private static final EventType[] NO_TYPES = {};
   private static final long[] NO_NUMBERS = {};
@@ -24,16 +28,22 @@ final class EventQueue {
   private int head;
   private int count;
 
+  /** Initialises the class: out of memory at its first use, it could never be used again. */
+  static void initialize() {}
+
   int count() {
     return count;
   }
 
   /** Makes room for {@code more} events. */
   void reserve(int more) {
-    int needed = Math.addExact(count, more);
-    if (needed <= types.length) {
+    if (more <= types.length - count) {
       return;
     }
+    if (more > MAX_LENGTH - count) {
+      throw new OutOfMemoryError("events: " + count + " and " + more + " more (expected: fewer)");
+    }
+    int needed = count + more;
     int capacity = Math.max(needed, Math.max(MIN_CAPACITY, types.length + (types.length >> 1)));
     EventType[] moreTypes = new EventType[capacity];
     long[] moreIds = new long[capacity];
@@ -56,12 +66,17 @@ final class EventQueue {
 
   /** Adds an event; there is room. */
   void add(EventType type, int id, int generation, long seenSubscriptions) {
-    int at = head + count;
-    at -= at >= types.length ? types.length : 0;
+    int at = place(count);
     types[at] = type;
     ids[at] = (long) generation << GENERATION_SHIFT | id;
     subscriptions[at] = seenSubscriptions;
     count++;
+  }
+
+  /** Returns the place of the event behind {@code before} others; their sum may overflow an int. */
+  private int place(int before) {
+    int at = head - (types.length - before);
+    return at < 0 ? at + types.length : at;
   }
 
   EventType type() {
@@ -84,7 +99,7 @@ final class EventQueue {
   /** Visits the IDs of the FREE events, in order. */
   void forEachFree(IntConsumer action) {
     for (int i = 0; i < count; i++) {
-      int at = (head + i) % types.length;
+      int at = place(i);
       if (types[at] == EventType.FREE) {
         action.accept((int) ids[at]);
       }
@@ -95,6 +110,11 @@ final class EventQueue {
   void remove() {
     head = head + 1 == types.length ? 0 : head + 1;
     count--;
+    trim();
+  }
+
+  /** Gives back the room for many events if none is queued. */
+  void trim() {
     if (count == 0 && types.length > KEPT_CAPACITY) {
       types = NO_TYPES;
       ids = NO_NUMBERS;

@@ -31,7 +31,8 @@ public final class Listeners {
     this(new AtomicLong());
   }
 
-  private Listeners(AtomicLong subscriptions) {
+  /** Creates listeners whose subscriptions are numbered from that on. */
+  Listeners(AtomicLong subscriptions) {
     this.subscriptions = subscriptions;
   }
 
@@ -49,14 +50,28 @@ public final class Listeners {
     return subscriptions.get();
   }
 
-  /** Adds a listener of later events. */
-  public Subscription add(Priority priority, PasidListener listener) {
+  /**
+   * Adds a listener of later events.
+   *
+   * @param awaitOperations waits for the operations that have begun without knowing of it: what
+   *     they do later would be no event for it
+   */
+  public Subscription add(Priority priority, PasidListener listener, Runnable awaitOperations) {
     Place place = new Place(listener);
     Subscription subscription = () -> remove(priority, place);
     add(priority, place);
-    // Numbered after it was added: it receives every event from this number on, and none queued
-    // before, of which it might miss the end.
-    place.number = subscriptions.incrementAndGet();
+    boolean numbered = false;
+    try {
+      awaitOperations.run();
+      // Numbered after it was added: it receives every event from this number on, and none queued
+      // before, of which it might miss the end.
+      place.number = subscriptions.incrementAndGet();
+      numbered = true;
+    } finally {
+      if (!numbered) {
+        subscription.close();
+      }
+    }
     return subscription;
   }
 

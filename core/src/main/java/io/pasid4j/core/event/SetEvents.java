@@ -24,6 +24,10 @@ public final class SetEvents {
    */
   private static final ThreadLocal<Boolean> DELIVERING = ThreadLocal.withInitial(() -> false);
 
+  static {
+    EventQueue.initialize();
+  }
+
   private final Listeners ofSpace;
   private volatile @Nullable Listeners ofSet;
   private @Nullable EventQueue queue;
@@ -69,6 +73,13 @@ public final class SetEvents {
       queue = new EventQueue();
     }
     queue.reserve(more);
+  }
+
+  /** Gives back the room for many events that did not happen. While the set is locked. */
+  public void trim() {
+    if (queue != null) {
+      queue.trim();
+    }
   }
 
   /** Queues an event, for which there is room. While the set is locked. */

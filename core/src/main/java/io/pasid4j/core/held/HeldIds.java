@@ -55,7 +55,10 @@ public final class HeldIds {
       dropStale(isHeld);
       sort();
     }
-    int needed = Math.addExact(size, more);
+    if (more > MAX_LENGTH - size) {
+      throw new OutOfMemoryError("entries: " + size + " and " + more + " more (expected: fewer)");
+    }
+    int needed = size + more;
     if (needed > ids.length) {
       // Small arrays grow by little: they are many, and their slack makes up most of the memory per
       // ID.
@@ -63,6 +66,17 @@ public final class HeldIds {
       ids = Arrays.copyOf(ids, (int) Math.max(needed, Math.min((long) size + slack, MAX_LENGTH)));
     } else if (needed <= ids.length >> 2 && ids.length > KEPT_CAPACITY) {
       ids = Arrays.copyOf(ids, ids.length >> 1);
+    }
+  }
+
+  /**
+   * Gives back the room that was made last, for IDs that the set did not get.
+   *
+   * @param before the {@link #entries} before that; no entry was added since
+   */
+  public void giveBack(int[] before) {
+    if (before.length < ids.length) {
+      ids = before;
     }
   }
 

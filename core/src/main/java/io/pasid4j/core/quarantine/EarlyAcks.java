@@ -37,6 +37,16 @@ final class EarlyAcks {
     return bits == null ? 0 : bits;
   }
 
+  /** {@link #take}; without memory all is forgotten: a note that stays would be for a later life. */
+  int takeOrClear(int id, long word) {
+    try {
+      return take(id, word);
+    } catch (Throwable e) { // out of memory
+      clear();
+      return 0;
+    }
+  }
+
   /** Forgets a bit: the next consumer to have it has drained no ID yet. */
   void forget(int bit) {
     for (Long key : byKey.keySet()) {

@@ -19,7 +19,17 @@ final class ExpiryQueue {
   private final ConcurrentSkipListSet<ExpiryEntry> queue = new ConcurrentSkipListSet<>();
 
   /** 64 bits: it does not wrap around. */
-  private final AtomicLong sequence = new AtomicLong();
+  private final AtomicLong sequence;
+
+  /** Creates an empty queue. */
+  ExpiryQueue() {
+    this(0);
+  }
+
+  /** Creates an empty queue whose entries are numbered from {@code first} on. */
+  ExpiryQueue(long first) {
+    sequence = new AtomicLong(first);
+  }
 
   /** Returns the leaf to visit first; null if there is none. */
   @Nullable ExpiryEntry first() {
@@ -34,6 +44,11 @@ final class ExpiryQueue {
   /** The number of queued leaves. */
   int size() {
     return byLeaf.size();
+  }
+
+  /** The number of entries, those included that do not count. */
+  int entries() {
+    return queue.size();
   }
 
   /** The leaves that are queued, ascending. */
@@ -85,18 +100,30 @@ final class ExpiryQueue {
     ExpiryEntry next =
         dueMs == NEVER ? null : new ExpiryEntry(dueMs, sequence.getAndIncrement(), leaf);
     if (next != null) {
-      queue.add(next);
+      boolean queued = false;
+      try {
+        queue.add(next);
+        queued = true;
+      } finally {
+        if (!queued) {
+          // Out of memory, it may be in the queue all the same.
+          next.decided();
+        }
+      }
     }
     return next;
   }
 
   /** Makes an announced entry count if the leaf's entry is still {@code seen}. */
   boolean decide(int leaf, @Nullable ExpiryEntry seen, @Nullable ExpiryEntry next) {
-    boolean replaced = swap(leaf, seen, next);
-    if (next != null) {
-      next.decided();
+    try {
+      return swap(leaf, seen, next);
+    } finally {
+      if (next != null) {
+        // Also out of memory, when it may count or not: else nobody would ever remove it.
+        next.decided();
+      }
     }
-    return replaced;
   }
 
   private boolean swap(int leaf, @Nullable ExpiryEntry seen, @Nullable ExpiryEntry next) {

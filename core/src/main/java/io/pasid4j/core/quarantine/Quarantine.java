@@ -102,15 +102,17 @@ public final class Quarantine {
   /** Adds an ID that was pending; drains that acknowledged it meanwhile count. */
   public void addPending(int id, long word, long dueMs) {
     add(BitmapLayout.leaf(id), dueMs);
-    try {
-      // After the fence: pairs with the second look of acknowledgePending.
-      int bits = early.take(id, word);
-      if (bits != 0) {
-        acknowledgeQuarantined(id, Word.generation(word), bits);
-      }
-    } catch (Throwable e) { // out of memory: a note that stays must not count for a later life
-      early.clear();
+    // After the fence: pairs with the second look of acknowledgePending.
+    int bits = early.takeOrClear(id, word);
+    if (bits != 0) {
+      acknowledgeQuarantined(id, Word.generation(word), bits);
     }
+  }
+
+  /** Forgets early acknowledgements of a pending ID that is free without a wait. Throws nothing. */
+  public void pass(int id, long word) {
+    VarHandle.fullFence();
+    early.takeOrClear(id, word);
   }
 
   /** Restores an ID that was quarantined when the space was made. */
@@ -271,6 +273,11 @@ public final class Quarantine {
   /** Returns in how many leaves there are quarantined IDs. */
   public int leaves() {
     return queue.size();
+  }
+
+  /** Returns how many visits of leaves are queued: no more than {@link #leaves} once all is due. */
+  public int queuedVisits() {
+    return queue.entries();
   }
 
   /** When the first quarantined ID of {@code [min, max]} is due; -1 if there is none. */

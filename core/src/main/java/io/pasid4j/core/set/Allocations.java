@@ -12,7 +12,6 @@ import io.pasid4j.core.lock.SetLock;
 import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.word.Word;
 import io.pasid4j.core.word.WordPage;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * which cannot fail.
  */
 final class Allocations {
-  private static final int ADMITTED = 0;
+  static final int ADMITTED = 0;
 
   private final SpaceContext space;
   private final FreeIndex index;
@@ -94,7 +93,7 @@ final class Allocations {
     long free = requireFree(set, locked, words, id);
     try {
       long word = Word.allocated(free, set.owner);
-      set.attachments().addKey(id, Word.generation(word), key);
+      set.attachments().addKeyOfNew(id, Word.generation(word), key);
     } catch (Throwable e) {
       index.release(id);
       set.account.uncharge(locked, 1);
@@ -102,124 +101,6 @@ final class Allocations {
     }
     own(set, words, id, free);
     return id;
-  }
-
-  /**
-   * Allocates {@code count} IDs, ascending, or none; 0 or a refusal.
-   *
-   * @param ids has room for them; or for none, if the quota did not allow so many before
-   */
-  int several(SetState set, long locked, PasidRange range, int count, int[] ids) {
-    int refusal = admit(set, locked, range, count);
-    if (refusal != ADMITTED) {
-      return refusal;
-    }
-    if (ids.length < count) {
-      set.account.uncharge(locked, count);
-      return Refusal.QUOTA.code();
-    }
-    boolean taken = false;
-    try {
-      taken = couldTake(range, count) && takeAll(set, range, ids);
-    } catch (Throwable e) {
-      set.account.uncharge(locked, count);
-      throw e;
-    }
-    if (!taken) {
-      return refuse(set, locked, range, count);
-    }
-    for (int id : ids) {
-      own(set, id);
-    }
-    return ADMITTED;
-  }
-
-  private boolean takeAll(SetState set, PasidRange range, int[] ids) {
-    int min = (int) range.min();
-    int max = space.clampMax(range);
-    int taken = 0;
-    boolean completed = false;
-    index.bulkLock().lock();
-    try {
-      int id = 0;
-      while (taken < ids.length && id >= 0) {
-        id = set.chooser.take(min, max);
-        if (id >= 0) {
-          checkFree(id);
-          ids[taken++] = id;
-        }
-      }
-      if (taken == ids.length) {
-        Arrays.sort(ids);
-        completed = true;
-      }
-    } finally {
-      if (!completed) {
-        for (int at = 0; at < taken; at++) {
-          index.release(ids[at]);
-        }
-      }
-      index.bulkLock().unlock();
-    }
-    return completed;
-  }
-
-  /** Allocates a contiguous block; its lowest ID. */
-  int contiguous(SetState set, long locked, PasidRange range, int count) {
-    int refusal = admit(set, locked, range, count);
-    if (refusal != ADMITTED) {
-      return refusal;
-    }
-    int first = FreeIndex.NONE;
-    try {
-      if (space.reaches(range)) {
-        first = takeBlock((int) range.min(), space.clampMax(range), count);
-      }
-    } catch (Throwable e) {
-      set.account.uncharge(locked, count);
-      throw e;
-    }
-    if (first == FreeIndex.NONE) {
-      return refuseBlock(set, locked, range, count);
-    }
-    for (int id = first; id < first + count; id++) {
-      own(set, id);
-    }
-    return first;
-  }
-
-  private int takeBlock(int min, int max, int count) {
-    index.bulkLock().lock();
-    try {
-      int first = index.contiguous().take(min, max, count);
-      for (int at = 0; first >= 0 && at < count; at++) {
-        checkFreeOfBlock(first, at, count);
-      }
-      return first;
-    } finally {
-      index.bulkLock().unlock();
-    }
-  }
-
-  private void checkFreeOfBlock(int first, int at, int count) {
-    boolean checked = false;
-    try {
-      checkFree(first + at);
-      checked = true;
-    } finally {
-      if (!checked) {
-        index.contiguous().release(first, at);
-        index.contiguous().release(first + at + 1, count - at - 1);
-      }
-    }
-  }
-
-  /** An ID whose bit was taken, and whose word is not free, belongs to no set. */
-  private void checkFree(int id) {
-    long word = index.words(id).loadOpaque(BitmapLayout.offset(id));
-    if (Word.state(word) != Word.FREE) {
-      throw notFree(id, word);
-    }
   }
 
   /** The word of an ID whose bit was taken; takes back the charge if it is not free. */
@@ -232,12 +113,13 @@ final class Allocations {
     return word;
   }
 
-  private static IllegalStateException notFree(int id, long word) {
+  static IllegalStateException notFree(int id, long word) {
     return new IllegalStateException(
         "word of " + id + ": 0x" + Long.toHexString(word) + " (expected: free)");
   }
 
-  private void own(SetState set, int id) {
+  /** {@link #own} of an ID whose bit was taken and whose word is free. */
+  void own(SetState set, int id) {
     WordPage words = index.words(id);
     own(set, words, id, words.loadOpaque(BitmapLayout.offset(id)));
   }
@@ -287,10 +169,14 @@ final class Allocations {
     // No step that can fail comes between the charge and the search: a charge must not be left
     // behind.
     int refusal = set.account.charge(locked, count);
-    return refusal == ADMITTED ? ADMITTED : whyNoCharge(refusal, range, count);
+    if (refusal == ADMITTED) {
+      return ADMITTED;
+    }
+    return refusal == Refusal.CAPACITY.code() ? refuseCharge(range, count) : refusal;
   }
 
-  private void prepare(SetState set, int count) {
+  /** Takes memory for IDs that the set is to get, and the time. */
+  void prepare(SetState set, int count) {
     if (times != null) {
       set.time = times.now();
     }
@@ -299,17 +185,14 @@ final class Allocations {
   }
 
   /**
-   * Returns why there is no charge; if for the space's capacity: the free IDs are guaranteed to
-   * others, if any is free at all.
+   * Returns why there is no charge: the free IDs are guaranteed to others, if any is free at all.
    */
-  private int whyNoCharge(int refusal, PasidRange range, int count) {
-    return refusal != Refusal.CAPACITY.code() || couldTake(range, count)
-        ? refusal
-        : whyNothing(range);
+  int refuseCharge(PasidRange range, int count) {
+    return couldTake(range, count) ? Refusal.CAPACITY.code() : whyNothing(range);
   }
 
   /** Returns whether so many IDs are free, though perhaps not in one piece. */
-  private boolean couldTake(PasidRange range, int count) {
+  boolean couldTake(PasidRange range, int count) {
     if (!space.reaches(range)) {
       return false;
     }
@@ -320,22 +203,17 @@ final class Allocations {
   }
 
   /** Undoes an admission whose search failed, and returns why the range has no such IDs. */
-  private int refuse(SetState set, long locked, PasidRange range, int count) {
+  int refuse(SetState set, long locked, PasidRange range, int count) {
     set.account.uncharge(locked, count);
     return whyNothing(range);
   }
 
-  private int whyNothing(PasidRange range) {
+  /** Returns why a range has no such IDs. */
+  int whyNothing(PasidRange range) {
     if (space.isReserved(range)) {
       return Refusal.RESERVED.code();
     }
     return firstDueMs(range) >= 0 ? Refusal.QUARANTINED.code() : Refusal.RANGE_FULL.code();
-  }
-
-  /** {@link #refuse} for a contiguous block. */
-  private int refuseBlock(SetState set, long locked, PasidRange range, int count) {
-    set.account.uncharge(locked, count);
-    return couldTake(range, count) ? Refusal.FRAGMENTED.code() : whyNothing(range);
   }
 
   private long firstDueMs(PasidRange range) {

@@ -63,13 +63,29 @@ public final class Attachments {
     return attached == null ? -1 : attached.id;
   }
 
-  /** Adds the key of an ID that has none, after logging it; or throws, and adds none. */
+  /**
+   * Adds the key of an ID that is about to be allocated; or throws, and adds none. The log may have
+   * recorded it nevertheless: without its end it would hold for the next life of the ID.
+   */
+  void addKeyOfNew(int id, int generation, String key) {
+    boolean added = false;
+    try {
+      addKey(id, generation, key);
+      added = true;
+    } finally {
+      if (!added) {
+        logKeyEnded(id);
+      }
+    }
+  }
+
+  /** Adds the key of an ID that has none, and logs it; or throws, and adds none. */
   void addKey(int id, int generation, String key) {
     Attached attached = of(id);
     boolean added = false;
     try {
-      log.keyed(id, generation, key);
       byKey.put(key, attached);
+      log.keyed(id, generation, key);
       attached.key = key;
       added = true;
     } finally {

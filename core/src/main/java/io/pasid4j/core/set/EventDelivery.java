@@ -17,9 +17,12 @@ final class EventDelivery {
       new FailureLog(System.getLogger(EventDelivery.class.getName()));
 
   private final Releases releases;
+  private final Runnable missed;
 
-  EventDelivery(Releases releases) {
+  /** Creates the delivery of a space, which calls {@code missed} when it has left events behind. */
+  EventDelivery(Releases releases, Runnable missed) {
     this.releases = releases;
+    this.missed = missed;
   }
 
   /**
@@ -34,7 +37,8 @@ final class EventDelivery {
       } finally {
         SetEvents.end(within);
       }
-    } catch (Throwable e) { // out of memory: the next operation delivers the waiting events
+    } catch (Throwable e) { // out of memory: a later operation, of any set, delivers them
+      missed.run();
       FAILURES.note("events not delivered yet", e);
     }
   }
@@ -42,19 +46,25 @@ final class EventDelivery {
   private void deliverAll(DeliveringSet set, boolean patient) {
     boolean interrupted = false;
     int turn = 0;
-    while (set.state().events.isWaiting()) {
-      QueuedEvent next = nextEvent(set);
-      if (next != null) {
-        turn = 0;
-        deliver(set, next);
-      } else if (patient && set.state().events.isFull()) {
-        interrupted |= Backoff.pause(turn);
-        turn = Backoff.next(turn);
-      } else {
-        break;
+    try {
+      while (set.state().events.isWaiting()) {
+        QueuedEvent next = nextEvent(set);
+        if (next != null) {
+          // Listeners run with the interrupt flag that the thread came with.
+          Backoff.end(interrupted);
+          interrupted = false;
+          turn = 0;
+          deliver(set, next);
+        } else if (patient && set.state().events.isFull()) {
+          interrupted |= Backoff.pause(turn);
+          turn = Backoff.next(turn);
+        } else {
+          break;
+        }
       }
+    } finally {
+      Backoff.end(interrupted);
     }
-    Backoff.end(interrupted);
   }
 
   private static @Nullable QueuedEvent nextEvent(DeliveringSet set) {

@@ -33,12 +33,24 @@ public final class LocalSet extends OperatedSet {
       unlock(locked);
     }
     notifyListeners();
+    if (result < 0) {
+      engine.catchUp.run();
+    }
     return result;
   }
 
   @Override
   public int allocate(PasidRange range) {
     return engine.allocations.orThrow(tryAllocate(range), range, 1);
+  }
+
+  /** Returns the result, or throws the refusal; nothing is locked. */
+  private int resultOf(int result, PasidRange range, int count) {
+    if (result < 0) {
+      // What is missing may wait for a set that lacked memory.
+      engine.catchUp.run();
+    }
+    return engine.allocations.orThrow(result, range, count);
   }
 
   @Override
@@ -55,23 +67,23 @@ public final class LocalSet extends OperatedSet {
       unlock(locked);
     }
     notifyListeners();
-    return engine.allocations.orThrow(result, range, 1);
+    return resultOf(result, range, 1);
   }
 
   @Override
   public int[] allocate(PasidRange range, int count) {
     checkAtLeastOne("count", count);
-    int[] pasids = count <= limitIds() ? new int[count] : new int[0];
+    TakenIds taken = new TakenIds(count);
     int result;
     long locked = lock();
     try {
-      result = engine.allocations.several(state, locked, range, count, pasids);
+      result = engine.many.several(state, locked, range, taken);
     } finally {
       unlock(locked);
     }
     notifyListeners();
-    engine.allocations.orThrow(result, range, count);
-    return pasids;
+    resultOf(result, range, count);
+    return taken.ids();
   }
 
   @Override
@@ -80,12 +92,12 @@ public final class LocalSet extends OperatedSet {
     int result;
     long locked = lock();
     try {
-      result = engine.allocations.contiguous(state, locked, range, count);
+      result = engine.many.contiguous(state, locked, range, count);
     } finally {
       unlock(locked);
     }
     notifyListeners();
-    return engine.allocations.orThrow(result, range, count);
+    return resultOf(result, range, count);
   }
 
   @Override
@@ -100,7 +112,7 @@ public final class LocalSet extends OperatedSet {
       unlock(locked);
     }
     notifyListeners();
-    return engine.allocations.orThrow(result, range, 1);
+    return resultOf(result, range, 1);
   }
 
   private void requireIdle(long locked, int pasid) {

@@ -48,6 +48,7 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
 
   /** Drops all references of pending IDs; how many were released. */
   public final int releasePending() {
+    catchUp();
     int released = locked(engine.releases::dropReferences);
     endIfClosed();
     return released;
@@ -245,6 +246,12 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
     if (isEnded(loadAny())) {
       engine.ended.accept(this);
     }
+  }
+
+  /** Does what memory lacked for before: delivers waiting events, and ends a closed set. */
+  public final void catchUp() {
+    engine.delivery.deliver(this, false);
+    endIfClosed();
   }
 
   /** Delivers the waiting events, unless another thread of this set does. With no lock held. */

@@ -283,11 +283,15 @@ final class Releases {
     set.pendingIds--;
     storeReleased(set, words, id, word);
     Quarantine destination = set.quarantine;
-    if (destination == null) {
-      index.release(id);
-    } else {
+    if (destination != null) {
       destination.addPending(id, word, set.dueMs);
+      return true;
     }
+    Quarantine ofSpace = set.space.quarantine;
+    if (ofSpace != null) {
+      ofSpace.pass(id, word);
+    }
+    index.release(id);
     return true;
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 public final class SetEngine {
   final SpaceContext space;
   final Allocations allocations;
+  final ManyAllocations many;
   final Releases releases;
   final References references;
   final ForeignIds foreignIds;
@@ -18,16 +19,28 @@ public final class SetEngine {
    */
   final Consumer<OperatedSet> ended;
 
-  /** Operations on the sets of a space. */
-  public SetEngine(SpaceContext space, Consumer<OperatedSet> ended) {
+  /** Does what other sets could not do for want of memory; no lock is held, nothing is thrown. */
+  final Runnable catchUp;
+
+  /**
+   * Operations on the sets of a space.
+   *
+   * @param ended receives sets that end
+   * @param missed is called when events stay behind for want of memory; throws nothing
+   * @param catchUp delivers those of all sets
+   */
+  public SetEngine(
+      SpaceContext space, Consumer<OperatedSet> ended, Runnable missed, Runnable catchUp) {
     this.space = space;
     this.allocations = new Allocations(space);
+    this.many = new ManyAllocations(allocations, space);
     this.releases = new Releases(space);
     this.references = new References(space, releases);
     this.foreignIds = new ForeignIds(space);
     this.transfers = new Transfers(space);
-    this.delivery = new EventDelivery(releases);
+    this.delivery = new EventDelivery(releases, missed);
     this.ended = ended;
+    this.catchUp = catchUp;
   }
 
   /** State that the sets share. */

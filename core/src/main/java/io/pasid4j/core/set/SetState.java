@@ -121,6 +121,16 @@ final class SetState {
     }
   }
 
+  /**
+   * Gives back the room for IDs that the set did not get, and for their events.
+   *
+   * @param before the entries of {@link #held} before the room was made
+   */
+  void giveBack(int[] before) {
+    held.giveBack(before);
+    events.trim();
+  }
+
   /** Makes room for {@code more} IDs that are to become pending. */
   void reservePending(int more) {
     if (pending == null) {

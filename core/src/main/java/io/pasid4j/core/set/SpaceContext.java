@@ -2,15 +2,23 @@
 package io.pasid4j.core.set;
 
 import io.pasid4j.core.AttributeLog;
+import io.pasid4j.core.EventType;
+import io.pasid4j.core.GetResult;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.Policy;
+import io.pasid4j.core.PutResult;
+import io.pasid4j.core.Refusal;
+import io.pasid4j.core.SpidResult;
+import io.pasid4j.core.TransferResult;
 import io.pasid4j.core.event.Listeners;
 import io.pasid4j.core.free.FreeIndex;
 import io.pasid4j.core.free.PageNotes;
 import io.pasid4j.core.free.ReservedBands;
+import io.pasid4j.core.held.IntMap;
 import io.pasid4j.core.lock.Freeze;
 import io.pasid4j.core.quarantine.Quarantine;
 import io.pasid4j.core.quota.Capacity;
+import java.lang.invoke.MethodHandles;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +59,32 @@ public final class SpaceContext {
     this.attributeLog = attributeLog;
     this.capacity = new Capacity(maxId + 1L - reserved.size());
     this.lowest = index::take;
+    initializeClasses();
+  }
+
+  /**
+   * Initialises classes that operations use first: out of memory at that, a class could never be
+   * used again, and an operation that has changed a word could not be completed.
+   */
+  private static void initializeClasses() {
+    Class<?>[] used = {
+      EventType.class,
+      GetResult.class,
+      PutResult.class,
+      Refusal.class,
+      SpidResult.class,
+      TransferResult.class,
+      Attachments.class,
+      IntMap.class,
+      TakenIds.class
+    };
+    try {
+      for (Class<?> each : used) {
+        MethodHandles.lookup().ensureInitialized(each);
+      }
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The free IDs. */

@@ -43,14 +43,14 @@ public final class SetRegistry {
   private boolean allCounted;
 
   /**
-   * True if a set that has ended may still be among the open ones, since there was no memory to
-   * remove it.
+   * True if memory lacked for a set to deliver its events, or to end: any later operation that
+   * looks here makes up for it, since that set may have no operation any more.
    */
-  private volatile boolean endMissed;
+  private volatile boolean missed;
 
   /** Creates the registry of a space without open sets. */
   public SetRegistry(SpaceContext space, NavigableMap<Integer, RecoveredIds> unclaimed) {
-    this.engine = new SetEngine(space, this::ended);
+    this.engine = new SetEngine(space, this::ended, () -> missed = true, this::tryCatchUp);
     this.capacity = space.capacity();
     this.quarantine = space.quarantine();
     this.unclaimed = unclaimed;
@@ -64,7 +64,7 @@ public final class SetRegistry {
 
   /** Opens a set that has no ID. */
   public LocalSet open(String name, Quota quota, @Nullable OwnerAccount account) {
-    endMissed();
+    catchUp();
     countFor(quota);
     return openNew(name, quota, account);
   }
@@ -156,7 +156,7 @@ public final class SetRegistry {
       // Not under the lock: this waits for the set's threads.
       end(set, set.freeCounters());
     } catch (Throwable e) { // out of memory: the free has succeeded all the same
-      endMissed = true;
+      missed = true;
     }
   }
 
@@ -172,16 +172,23 @@ public final class SetRegistry {
     }
   }
 
-  /** Ends the sets that could not be ended before. */
-  private void endMissed() {
-    if (endMissed) {
+  /** Delivers the events, and ends the sets, for which there was no memory before. */
+  private void catchUp() {
+    if (missed) {
       List<LocalSet> present = localSets();
-      endMissed = false;
+      missed = false;
       for (LocalSet set : present) {
-        if (SetLock.isEnded(set.loadAny())) {
-          ended(set);
-        }
+        set.catchUp();
       }
+    }
+  }
+
+  /** {@link #catchUp}, or later if there is no memory now either. */
+  private void tryCatchUp() {
+    try {
+      catchUp();
+    } catch (Throwable e) { // out of memory: the caller has its result
+      missed = true;
     }
   }
 
@@ -201,7 +208,7 @@ public final class SetRegistry {
 
   /** The open sets of tenants, in the order of opening. */
   public List<PasidSet> sets() {
-    endMissed();
+    catchUp();
     List<PasidSet> sets = new ArrayList<>(localSets());
     sets.removeIf(set -> set instanceof OperatedSet operated && operated.isInternal());
     return sets;
@@ -233,6 +240,11 @@ public final class SetRegistry {
   /** The sets, as they are. */
   public synchronized List<LocalSet> localSets() {
     return List.copyOf(open.values());
+  }
+
+  /** Waits until each set was seen without an operation in it. No set is locked by the caller. */
+  public void awaitOperations() {
+    localSets().forEach(SetLock::load);
   }
 
   /** The open set of an owner index, or null. */

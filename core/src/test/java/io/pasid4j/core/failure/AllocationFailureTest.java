@@ -32,6 +32,27 @@ class AllocationFailureTest {
     }
   }
 
+  /** A class that is initialised in the middle of an operation may take memory, and fail. */
+  @Test
+  @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+  void everyPlaceOfTheFirstOperationsMayFailOnce() throws Exception {
+    int place = 1;
+    while (firstUse(place).call()) {
+      place++;
+    }
+    assertThat(place).isGreaterThan(20);
+  }
+
+  private static Callable<Boolean> firstUse(int place) throws Exception {
+    Class<?> loaded =
+        new FaultLoader(AllocationFailureTest.class.getClassLoader())
+            .loadClass(FirstUse.class.getName());
+    @SuppressWarnings("unchecked") // the class is FirstUse, loaded anew
+    Callable<Boolean> firstUse =
+        (Callable<Boolean>) loaded.getDeclaredConstructor(int.class).newInstance(place);
+    return firstUse;
+  }
+
   private static Callable<List<?>> campaign() throws Exception {
     Class<?> loaded =
         new FaultLoader(AllocationFailureTest.class.getClassLoader())

@@ -78,6 +78,7 @@ public final class FaultCampaign implements Callable<List<String>> {
       @Nullable Throwable thrown,
       String before,
       String after) {
+    world.refuse();
     world.audit();
     if (thrown != null) {
       assertThat(thrown).isInstanceOf(OutOfMemoryError.class);

@@ -19,6 +19,10 @@ enum FaultCampaignOperation {
       world -> world.mine.allocate(PasidRange.of(world.border - 4L, world.border + 6L), 9)),
   ALLOCATE_CONTIGUOUS(world ->
       world.mine.allocateContiguous(PasidRange.of(world.border - 4L, world.border + 39L), 20)),
+  ALLOCATE_SEVERAL_REFUSED(
+      world -> world.refused(() -> world.mine.allocate(PasidRange.of(190, 215), 20))),
+  ALLOCATE_CONTIGUOUS_REFUSED(
+      world -> world.refused(() -> world.mine.allocateContiguous(PasidRange.of(190, 215), 11))),
   FREE_ONE(world -> world.mine.free(2)),
   FREE_ACTIVE(world -> world.mine.free(5)),
   FREE_NAMED(world -> world.mine.free(3)),
@@ -62,7 +66,10 @@ enum FaultCampaignOperation {
         world.space.moveAway(world.mine, world.upstream(), 0);
       },
       world -> world.space.transfer(world.upstream(), world.mine, 2, 3, 4, 30)),
+  MOVE_GUARANTEE(
+      world -> world.space.moveGuarantee(world.other, world.mine, Quota.guaranteed(20, 100))),
   STRIP(world -> world.space.strip(world.mine)),
+  RESTORE(world -> world.space.restore(world.mine, 2, 9, "restored")),
   CLOSE(world -> world.mine.close()),
   RELEASE_PENDING(world -> world.space.releasePending(world.mine)),
   RELEASE_PENDING_OF_A_CLOSED_SET(
@@ -101,6 +108,9 @@ enum FaultCampaignOperation {
       world.subscription = world.space.subscribe(world.mine, Priority.LAST, event -> {});
     }
   }),
+  NAMES(world -> world.space.names(world.mine)),
+  RUNS(world ->
+      world.space.inspector().forEachRun(PasidRange.ALL, (min, max, state, holder) -> true)),
   SURVEY(world -> world.space.inspector().survey(PasidRange.ALL)),
   EXPLAIN(world -> world.space.inspector().explain(world.mine, PasidRange.ALL, 4, true)),
   LOOK(world -> {
@@ -142,7 +152,9 @@ enum FaultCampaignOperation {
       // Due IDs may be free already, all or some.
       case EXPIRE -> List.of("id=2", "id=43,", "mine", "account ", "uncharged ", "RangeSurvey");
       // The space counts from the first request for a guarantee on.
-      case CHANGE_QUOTA, OPEN -> List.of("uncharged ");
+      case CHANGE_QUOTA, MOVE_GUARANTEE, OPEN -> List.of("uncharged ");
+      // The SPID and then the key.
+      case RESTORE -> List.of("mine");
       default -> List.of();
     };
   }

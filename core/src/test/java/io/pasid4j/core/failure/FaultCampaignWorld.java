@@ -10,6 +10,8 @@ import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidSpaceBuilder;
+import io.pasid4j.core.PasidUnavailableException;
+import io.pasid4j.core.Policy;
 import io.pasid4j.core.Priority;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.SpaceAuditor;
@@ -32,7 +34,8 @@ final class FaultCampaignWorld {
     ALL_IN_MAPPED_WORDS(8, true, true, true, true),
 
     /** With so many pages that empty ones are dropped. */
-    WIDE(21, false, false, false, false);
+    WIDE(21, false, false, false, false),
+    CYCLIC(8, true, false, false, false);
 
     private static final int AUDITED_BITS = 8;
 
@@ -71,6 +74,9 @@ final class FaultCampaignWorld {
     border = kind.bits <= Kind.AUDITED_BITS ? 216 : 1 << 14;
     PasidSpaceBuilder builder =
         PasidSpace.builder().bits(kind.bits).clock(nowMs::get).attributeLog(AttributeLog.NONE);
+    if (kind == Kind.CYCLIC) {
+      builder.policy(Policy.CYCLIC);
+    }
     if (kind.quarantined) {
       builder.quarantine(100, nowMs::get);
     }
@@ -113,6 +119,18 @@ final class FaultCampaignWorld {
     mine.free(43);
   }
 
+  /** Runs an allocation that must be refused. */
+  void refused(Runnable allocation) {
+    boolean taken = false;
+    try {
+      allocation.run();
+      taken = true;
+    } catch (PasidUnavailableException e) {
+      assertThat(e.reason()).isNotNull();
+    }
+    assertThat(taken).isFalse();
+  }
+
   /** The internal set that IDs move away to. */
   PasidSet upstream() {
     PasidSet present = upstream;
@@ -145,12 +163,17 @@ final class FaultCampaignWorld {
     }
   }
 
+  /**
+   * Refuses an ID to another set, which does what was left undone, out of memory: whose events they
+   * are may be closed, or idle.
+   */
+  void refuse() {
+    other.tryAllocate(PasidRange.of(0, 0));
+  }
+
   /** The visible state after all delayed work is done. */
   String settled() {
-    // Delivers events that could not be delivered, out of memory.
-    mine.get(-1);
-    other.get(-1);
-    space.sets();
+    refuse();
     return state();
   }
 
@@ -197,6 +220,7 @@ final class FaultCampaignWorld {
     long capacityIds = space.capacityIds();
     assertThat(space.inspector().survey(PasidRange.ALL).freeIds()).isEqualTo(capacityIds);
     assertThat(space.sets()).isEmpty();
+    new SpaceAuditor(space).checkNothingRests();
     assertThat(account.chargedIds()).isZero();
     assertThat(space.inspector().unchargedIds()).isEqualTo(capacityIds);
     for (int i = 0; i < 4 && kind.quarantined; i++) {

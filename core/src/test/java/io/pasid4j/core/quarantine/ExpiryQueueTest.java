@@ -39,6 +39,22 @@ class ExpiryQueueTest {
     assertThat(order).containsExactly("2000 at 0", "9 at 20", "7 at 20", "1 at 30");
   }
 
+  /** As long as no int is in the way: 64 bits are not used up. */
+  @Test
+  void leavesOfOneTimeFollowInTheOrderOfTheirEntriesBeyond32Bits() {
+    ExpiryQueue late = new ExpiryQueue((1L << 32) - 2);
+    for (int leaf = 9; leaf > 4; leaf--) {
+      late.add(leaf, 20);
+    }
+    List<Integer> order = new ArrayList<>();
+    for (ExpiryEntry at = late.first(); at != null; at = late.after(at)) {
+      order.add(at.leaf());
+    }
+    assertThat(order).containsExactly(9, 8, 7, 6, 5);
+    late.replace(6, late.load(6), ExpiryQueue.NEVER);
+    assertThat(late.entries()).isEqualTo(4);
+  }
+
   @Test
   void whoHasSeenAnOlderStateChangesNothing() {
     leaves.add(3, 100);
