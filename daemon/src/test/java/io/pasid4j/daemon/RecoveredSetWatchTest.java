@@ -42,6 +42,7 @@ class RecoveredSetWatchTest {
             1000,
             1000,
             quota,
+            0,
             false,
             1,
             TokenHash.of(new byte[] {(byte) setId}),

@@ -11,6 +11,7 @@ import io.pasid4j.domain.host.DomainHost;
 import io.pasid4j.domain.message.Amount;
 import io.pasid4j.domain.message.Answer;
 import io.pasid4j.domain.message.MemberView;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +31,8 @@ import org.slf4j.event.Level;
 final class AmountDesk {
   private enum Refusal {
     OLD_MEMBER,
-    LIMIT
+    LIMIT,
+    UNWRITTEN
   }
 
   private static final int LINES_PER_SECOND = 2;
@@ -88,9 +90,19 @@ final class AmountDesk {
     this.worker = worker;
   }
 
-  /** Limits an account from now on. */
+  /** Limits an account from now on. That it is limited is no less true if the disk is full. */
   void limit(long account) {
-    amounts.limit(amounts.tenant(account));
+    String tenant = amounts.tenant(account);
+    try {
+      amounts.limit(tenant);
+    } catch (UncheckedIOException e) {
+      log.log(Level.ERROR, Refusal.UNWRITTEN, () -> describeUnwritten(tenant, e));
+    }
+  }
+
+  private static String describeUnwritten(String tenant, UncheckedIOException cause) {
+    return "limit of %s: only until the daemon ends, for it is not written: %s"
+        .formatted(tenant, cause.getMessage());
   }
 
   /** Asks for so many IDs more than are counted. */

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /**
  * The amounts of a host's tenants, each the lease of the tenant's account. They are in a file
  * beside the words, which outlives the daemon and not the boot. It never has less than the sets of
- * a tenant, so a daemon that starts goes on within it. A tenant that once had an amount stays
- * limited. What cannot be written changes no amount. Thread-safe.
+ * a tenant, so a daemon that starts goes on within it. A tenant that was once limited stays so,
+ * whether it has an amount or not. What cannot be written changes no amount. Thread-safe.
  */
 final class AmountFile implements LocalAmounts {
   private static final int MAGIC = 0x50534131; // "PSA1"
@@ -112,10 +112,16 @@ final class AmountFile implements LocalAmounts {
     account(tenant).ifPresent(account -> space.account(account).changeLease(ids));
   }
 
-  /** Limits a tenant from now on: to nothing, unless it has an amount. */
+  /**
+   * Limits a tenant from now on: to nothing, unless it has an amount. It stays limited after a
+   * restart, whatever the rules of this host say then.
+   *
+   * @throws UncheckedIOException if that cannot be written: it is limited until the daemon ends
+   */
   synchronized void limit(String tenant) {
-    if (amounts.putIfAbsent(tenant, 0) == null) {
+    if (!amounts.containsKey(tenant)) {
       changeLease(tenant, 0);
+      store(tenant, 0);
     }
   }
 

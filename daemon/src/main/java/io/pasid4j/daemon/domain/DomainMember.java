@@ -61,10 +61,12 @@ public final class DomainMember implements AutoCloseable {
     HostedSpace.DomainPart part = part(hosted);
     identity = IdentityFile.open(config.directory(), config.host());
     LeaseHolder.claim(part, config.name(), identity);
-    moves = MoveFile.open(part.moves(), sessions.moving());
-    GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions);
-    DomainWords words =
-        new DomainWords(sessions, hosted, part.upstream(), moves, config.uids(), guarantees);
+    DomainWords.SetFiles files =
+        DomainWords.SetFiles.open(hosted, sessions.moving(), config.uids());
+    moves = files.moves();
+    AmountFile amountFile = files.amounts();
+    GuaranteeKeeper guarantees = new GuaranteeKeeper(sessions, hosted);
+    DomainWords words = new DomainWords(sessions, hosted, files, config.uids(), guarantees);
     events = new MemberEvents(config.host(), words::session, sessions.moving(), sessions.audit());
     heard = new HeardHosts(config.host(), System::nanoTime);
     log = DomainLogs.open(config, new HearingMachine(machine, heard::applied));
@@ -73,7 +75,6 @@ public final class DomainMember implements AutoCloseable {
     clocks = new ClockReports(config, log, commands);
     operator = new DomainOperator(config, hosted, log, commands);
     KnownMembers known = new KnownMembers(config, log, machine, commands);
-    AmountFile amountFile = AmountFile.open(part.amounts(), hosted.space(), config.uids());
     host =
         new CountedHost(new HostStores(identity, words, moves, amountFile), space, events, counts);
     migration =

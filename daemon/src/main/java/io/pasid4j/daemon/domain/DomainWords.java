@@ -3,11 +3,13 @@ package io.pasid4j.daemon.domain;
 
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.daemon.config.UidMap;
+import io.pasid4j.daemon.session.MovingSets;
 import io.pasid4j.daemon.session.Session;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.session.SetContents;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
+import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
@@ -23,22 +25,41 @@ final class DomainWords implements LocalWords {
   private final Upstream upstream;
   private final MoveFile moves;
   private final UidMap uids;
+  private final AmountFile amounts;
+  private final DepartedTokens departed;
   private final GuaranteeKeeper guarantees;
   private final WaitingArrivals waiting = new WaitingArrivals(this::isArriving);
+
+  /** The files of a host that are about its sets. */
+  record SetFiles(MoveFile moves, DepartedTokens departed, AmountFile amounts) {
+    /**
+     * Opens them.
+     *
+     * @throws DamagedStateException if one cannot be what a daemon wrote
+     */
+    static SetFiles open(HostedSpace hosted, MovingSets sets, UidMap uids) {
+      HostedSpace.DomainPart part = hosted.domain().orElseThrow();
+      return new SetFiles(
+          MoveFile.open(part.moves(), sets),
+          DepartedTokens.open(part.departed(), sets),
+          AmountFile.open(part.amounts(), hosted.space(), uids));
+    }
+  }
 
   DomainWords(
       SessionRegistry sessions,
       HostedSpace hosted,
-      Upstream upstream,
-      MoveFile moves,
+      SetFiles files,
       UidMap uids,
       GuaranteeKeeper guarantees) {
     this.uids = uids;
     this.guarantees = guarantees;
     this.sessions = sessions;
     this.hosted = hosted;
-    this.upstream = upstream;
-    this.moves = moves;
+    upstream = hosted.domain().orElseThrow().upstream();
+    moves = files.moves();
+    departed = files.departed();
+    amounts = files.amounts();
   }
 
   /** The session of a set of the space; null if it has ended. */
@@ -94,18 +115,20 @@ final class DomainWords implements LocalWords {
     }
     waiting.taken(record.setId());
     sessions.moving().restoreNames(session, contents.names());
-    guarantees.restore(session, contents.quota());
     limit(session, contents);
+    guarantees.restore(session, contents.quota().guaranteedIds());
+    departed.remove(contents.tokenHash());
     return true;
   }
 
   /**
    * Puts a set that has all of its IDs under the limits of its user; what it has beyond them stays
-   * its own. One that was limited in the domain stays so, also where no rule says that.
+   * its own. One that was limited in the domain stays so, also where no rule says that, and after a
+   * restart; if that cannot be written, it has not arrived yet.
    */
   private void limit(Session session, SetContents contents) {
     if (contents.idsKey() != LimitKeys.DEFAULT_LIMIT) {
-      hosted.link().limit(session.account());
+      amounts.limit(amounts.tenant(session.account()));
     }
     sessions.applyLimit(session);
   }
@@ -159,8 +182,11 @@ final class DomainWords implements LocalWords {
     Session session = session(setId);
     if (session != null) {
       MovingSet record = moves.find(setId);
-      upstream.takeFrom(session.set(), sessions.moving().contents(session).tokenHash());
-      sessions.moving().endMoved(session, record == null ? "another host" : record.target());
+      String target = record == null ? "another host" : record.target();
+      TokenHash token = sessions.moving().contents(session).tokenHash();
+      upstream.takeFrom(session.set(), token);
+      departed.add(token, target);
+      sessions.moving().endMoved(session, target);
     }
   }
 

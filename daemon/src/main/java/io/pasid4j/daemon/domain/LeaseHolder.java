@@ -37,6 +37,7 @@ final class LeaseHolder {
         requireNoLease(part, before, own);
         // Of sets and limits of another domain, or of another host of this one.
         Files.deleteIfExists(part.moves());
+        Files.deleteIfExists(part.departed());
         Files.deleteIfExists(part.amounts());
       }
       DurableFile.replace(part.leasedTo(), own.getBytes(StandardCharsets.UTF_8), false);

@@ -91,6 +91,7 @@ final class DetachedSets {
             record.limitKeys(),
             null);
     session.tokenHash(record.tokenHash());
+    session.owedGuaranteeIds(record.owedGuaranteeIds());
     return session;
   }
 

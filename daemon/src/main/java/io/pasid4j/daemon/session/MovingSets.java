@@ -11,12 +11,16 @@ import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.state.LimitKeys;
 import io.pasid4j.daemon.state.SetRecord;
 import io.pasid4j.daemon.state.StateFullException;
+import io.pasid4j.daemon.state.TokenHash;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of sets that move between the hosts of a domain. Thread-safe. */
 public final class MovingSets {
+  /** The number of sets that have moved away whose tokens are known. */
+  public static final int MOST_DEPARTED = ResumeTokens.MOST_GONE;
+
   private static final long NANOS_PER_MS = 1_000_000;
 
   private final SessionIndex index;
@@ -74,6 +78,14 @@ public final class MovingSets {
    */
   public void endMoved(Session session, String target) {
     closer.closeMoved(session, new Fate(target));
+  }
+
+  /**
+   * Records that a set moved away under an earlier daemon, so that an attempt to resume it is
+   * answered with its new host; not if it is here again.
+   */
+  public void recordDeparture(TokenHash token, String target) {
+    tokens.moved(token, new Fate(target));
   }
 
   /** Ends a set, frozen or not, and its connection: its host was fenced. */

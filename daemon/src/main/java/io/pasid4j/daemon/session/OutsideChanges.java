@@ -14,6 +14,9 @@ import java.util.OptionalInt;
 public final class OutsideChanges {
   private final SessionCloser closer;
 
+  /** Guards quotas, so that a guarantee that is owed never replaces an operator's decision. */
+  private final Object quotas = new Object();
+
   OutsideChanges(SessionCloser closer) {
     this.closer = closer;
   }
@@ -31,7 +34,7 @@ public final class OutsideChanges {
   }
 
   /**
-   * Changes the quota of a set.
+   * Changes the quota of a set, which is owed no guarantee any more.
    *
    * @return false, and nothing is done, if the set is frozen
    * @throws QuotaRefusedException as {@link io.pasid4j.core.PasidSpace#changeQuota}
@@ -39,8 +42,47 @@ public final class OutsideChanges {
   public boolean changeQuota(Session session, Quota quota) {
     return session
         .unlessFrozen(() -> {
-          session.hostedSpace().space().changeQuota(session.set(), quota);
-          session.save();
+          synchronized (quotas) {
+            change(session, quota);
+          }
+          return true;
+        })
+        .orElse(false);
+  }
+
+  private static void change(Session session, Quota quota) {
+    session.hostedSpace().space().changeQuota(session.set(), quota);
+    session.owedGuaranteeIds(0);
+    session.save();
+  }
+
+  /**
+   * Records that a set is owed a guarantee, 1 ID or more and within its limit. The debt outlives
+   * the daemon and ends with the next change of the quota.
+   */
+  public void oweGuarantee(Session session, int guaranteedIds) {
+    synchronized (quotas) {
+      session.owedGuaranteeIds(guaranteedIds);
+      session.save();
+    }
+  }
+
+  /**
+   * Gives a set the guarantee that it is owed, if it still is.
+   *
+   * @return false, and nothing is done, if the set is frozen
+   * @throws QuotaRefusedException as {@link io.pasid4j.core.PasidSpace#changeQuota}; it is owed the
+   *     guarantee as before
+   */
+  public boolean meetGuarantee(Session session) {
+    return session
+        .unlessFrozen(() -> {
+          synchronized (quotas) {
+            int owedIds = session.owedGuaranteeIds();
+            if (owedIds > 0) {
+              change(session, Quota.guaranteed(owedIds, session.set().quota().limitIds()));
+            }
+          }
           return true;
         })
         .orElse(false);

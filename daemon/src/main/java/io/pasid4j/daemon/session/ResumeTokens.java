@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Sessions by their resume tokens. Thread-safe. */
 final class ResumeTokens {
   private static final int TOKEN_BYTES = 32;
-  private static final int MOST_GONE = 1024;
+
+  /** The number of sets that have moved away whose tokens are known. */
+  static final int MOST_GONE = 1024;
 
   private final SecureRandom random = new SecureRandom();
   private final Map<TokenHash, Session> byToken = new ConcurrentHashMap<>();
@@ -50,6 +52,13 @@ final class ResumeTokens {
     remove(session);
     if (session.isResumable()) {
       gone.put(session.tokenHash(), fate);
+    }
+  }
+
+  /** Records the same under an earlier daemon, unless the set is here again. */
+  void moved(TokenHash hash, Fate fate) {
+    if (!isKnown(hash)) {
+      gone.put(hash, fate);
     }
   }
 

@@ -42,6 +42,7 @@ public final class Session {
   private volatile String name;
   private volatile TokenHash tokenHash = TokenHash.NONE;
   private volatile List<ProcessIdentity> processes;
+  private volatile int owedGuaranteeIds;
 
   Session(
       int id,
@@ -109,6 +110,18 @@ public final class Session {
   /** The number of IDs that the space is charged with for the set; an estimate. */
   public int chargedIds() {
     return Math.max(set.quota().guaranteedIds(), set.size());
+  }
+
+  /**
+   * The guarantee that its set has brought from another host of its domain, while this one lacks
+   * the IDs for it; 0 if it has brought none, or has it.
+   */
+  public int owedGuaranteeIds() {
+    return owedGuaranteeIds;
+  }
+
+  void owedGuaranteeIds(int ids) {
+    owedGuaranteeIds = ids;
   }
 
   /** Why its last allocation that failed was refused. */
@@ -300,6 +313,7 @@ public final class Session {
         owner.uid(),
         owner.gid(),
         set.quota(),
+        owedGuaranteeIds,
         false,
         opened.unixMs(),
         tokenHash,

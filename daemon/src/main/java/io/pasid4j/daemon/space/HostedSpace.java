@@ -31,12 +31,18 @@ public final class HostedSpace {
    *
    * @param upstream holds what is not leased
    * @param moves the file of the sets that move
+   * @param departed the file of the tokens of sets that have moved away
    * @param amounts the file of what tenants may have on this host
    * @param leasedTo the file of the host to which the IDs are leased
    * @param reserved the bands that the configuration reserves, also where upstream has their IDs
    */
   public record DomainPart(
-      Upstream upstream, Path moves, Path amounts, Path leasedTo, List<PasidRange> reserved) {
+      Upstream upstream,
+      Path moves,
+      Path departed,
+      Path amounts,
+      Path leasedTo,
+      List<PasidRange> reserved) {
     /** Returns what is reserved here beside some bands, within [0, maxId]. */
     public List<PasidRange> reservedBeside(List<PasidRange> bands, long maxId) {
       return Partitions.minus(reserved, bands, maxId);

@@ -78,6 +78,7 @@ public record StatefulSpaces(StateDirectory directory, String inDomain) implemen
           new DomainPart(
               upstream,
               state.moves(),
+              state.departed(),
               state.amounts(),
               state.leasedTo(),
               SpaceBuilder.reserved(options, all)));

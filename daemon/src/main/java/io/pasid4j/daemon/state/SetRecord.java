@@ -18,6 +18,8 @@ import java.util.List;
  * @param uid the user it belongs to
  * @param gid the group of the process that opened it
  * @param quota its quota
+ * @param owedGuaranteeIds the guarantee that it has brought from another host of its domain, while
+ *     this one lacks the IDs for it; 0 if it has brought none or has it; a layout before had none
  * @param isClosing whether its session has ended: all that it still holds is to be released
  * @param openedAtMs when it was opened, Unix time
  * @param tokenHash the hash of its resume token
@@ -33,6 +35,7 @@ public record SetRecord(
     int uid,
     int gid,
     Quota quota,
+    int owedGuaranteeIds,
     boolean isClosing,
     long openedAtMs,
     TokenHash tokenHash,
@@ -68,6 +71,7 @@ public record SetRecord(
   private static final int PROCESS_SIZE = 16;
   private static final int SETS_KEY_AT = PROCESSES_AT + MOST_PROCESSES * PROCESS_SIZE;
   private static final int IDS_KEY_AT = SETS_KEY_AT + Integer.BYTES;
+  private static final int OWED_GUARANTEE_AT = IDS_KEY_AT + Integer.BYTES;
 
   /** Offsets in a process. */
   private static final int NAMESPACE_AT = 4;
@@ -95,6 +99,7 @@ public record SetRecord(
         NO_USER,
         UPSTREAM_GROUP,
         quota,
+        0,
         isFilling,
         0,
         TokenHash.NONE,
@@ -110,7 +115,18 @@ public record SetRecord(
   /** This set, closing. */
   public SetRecord closing() {
     return new SetRecord(
-        owner, setId, name, uid, gid, quota, true, openedAtMs, tokenHash, limitKeys, processes);
+        owner,
+        setId,
+        name,
+        uid,
+        gid,
+        quota,
+        owedGuaranteeIds,
+        true,
+        openedAtMs,
+        tokenHash,
+        limitKeys,
+        processes);
   }
 
   /** Returns whether it is of a user, and not a reservation, behind which no process stands. */
@@ -140,6 +156,7 @@ public record SetRecord(
       body.putLong(at + START_AT, processes.get(i).startTicks());
     }
     body.putInt(SETS_KEY_AT, limitKeys.sets()).putInt(IDS_KEY_AT, limitKeys.ids());
+    body.putInt(OWED_GUARANTEE_AT, owedGuaranteeIds);
     return body.array();
   }
 
@@ -163,13 +180,17 @@ public record SetRecord(
     byte[] token = new byte[TokenHash.SIZE];
     body.get(TOKEN_AT, token);
     try {
+      Quota quota = Quota.guaranteed(body.getInt(GUARANTEE_AT), body.getInt(LIMIT_AT));
+      int owedIds = body.getInt(OWED_GUARANTEE_AT);
+      require("owed guarantee", owedIds, 0, quota.limitIds());
       return new SetRecord(
           body.getInt(OWNER_AT),
           body.getInt(SET_ID_AT),
           new String(bytes, NAME_AT, nameBytes, StandardCharsets.UTF_8),
           body.getInt(UID_AT),
           body.getInt(GID_AT),
-          Quota.guaranteed(body.getInt(GUARANTEE_AT), body.getInt(LIMIT_AT)),
+          quota,
+          owedIds,
           body.getInt(FLAGS_AT) == CLOSING,
           body.getLong(OPENED_AT),
           TokenHash.ofBytes(token),

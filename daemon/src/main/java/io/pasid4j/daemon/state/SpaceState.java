@@ -83,6 +83,11 @@ public final class SpaceState implements AutoCloseable {
     return path.resolve(MOVES);
   }
 
+  /** The file of the tokens of sets that have moved away; made when the first one has. */
+  public Path departed() {
+    return path.resolve("departed");
+  }
+
   /**
    * The file of the IDs that tenants may have on this host; made at the first limit in a domain.
    */

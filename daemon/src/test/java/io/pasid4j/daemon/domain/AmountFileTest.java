@@ -72,6 +72,31 @@ class AmountFileTest {
   }
 
   @Test
+  void aTenantThatWasLimitedOnceStaysSoInTheNextDaemon() {
+    amounts.limit(TENANT);
+    PasidSpace next = PasidSpace.builder().bits(8).build();
+
+    AmountFile again = AmountFile.open(file, next, UidMap.SAME);
+
+    assertThat(again.isLimited(TENANT)).isTrue();
+    assertThat(again.all()).isEmpty();
+    assertThat(next.account(ACCOUNT).leasedIds()).isZero();
+  }
+
+  @Test
+  void aLimitThatCannotBeWrittenHoldsAllTheSameAndIsWrittenLater() throws IOException {
+    Path gone = directory.resolve("gone");
+    AmountFile unwritable = AmountFile.open(gone.resolve("amounts"), space, UidMap.SAME);
+
+    assertThatThrownBy(() -> unwritable.limit(TENANT)).isInstanceOf(UncheckedIOException.class);
+    assertThat(account.leasedIds()).isZero();
+
+    Files.createDirectory(gone);
+    unwritable.limit(TENANT);
+    assertThat(Files.exists(gone.resolve("amounts"))).isTrue();
+  }
+
+  @Test
   void aTenantGetsWhatItsHostHasLeased() {
     amounts.limit(TENANT);
     amounts.put(TENANT, 2);

@@ -74,7 +74,6 @@ class DomainWordsTest {
     hosted = new StatefulSpaces(state, "pasid").host(options, List.of(options));
     HostedSpace.DomainPart part = hosted.domain().orElseThrow();
     part.upstream().release(List.of(PasidRange.of(1, (1 << BITS) - 1)));
-    hosted.link(new Link(AmountFile.open(part.amounts(), hosted.space(), UidMap.SAME)));
   }
 
   @AfterEach
@@ -87,11 +86,11 @@ class DomainWordsTest {
     SessionRegistry sessions =
         new SessionRegistry(
             new AccessPolicy(Spaces.of(hosted), new Rules(List.of(rules))), () -> 0);
-    HostedSpace.DomainPart part = hosted.domain().orElseThrow();
-    MoveFile moves = MoveFile.open(part.moves(), sessions.moving());
+    DomainWords.SetFiles files = DomainWords.SetFiles.open(hosted, sessions.moving(), UidMap.SAME);
+    hosted.link(new Link(files.amounts()));
     DomainWords words =
         new DomainWords(
-            sessions, hosted, part.upstream(), moves, UidMap.SAME, new GuaranteeKeeper(sessions));
+            sessions, hosted, files, UidMap.SAME, new GuaranteeKeeper(sessions, hosted));
     SetContents contents =
         new SetContents(
             "vm",

@@ -51,7 +51,8 @@ class GuaranteeProcessesTest {
 
   /**
    * What a set is guaranteed is leased when it is opened: no other tenant and no other host is
-   * given it, it moves with the set, and it can be had by a host alone.
+   * given it, it moves with the set, also if the target restarts at once, and it can be had by a
+   * host alone.
    */
   @Test
   void aGuaranteeIsLeasedMovesWithItsSetAndHoldsWithoutAQuorum() throws Exception {
@@ -65,6 +66,10 @@ class GuaranteeProcessesTest {
 
     assertThat(hosts.migrate("a", vm.set(), "c")).contains("\"moved\":true");
     vm.peer().close();
+    ConfiguredHosts.resumed(hosts, "c", vm);
+    hosts.kill("c");
+    hosts.launch("c");
+    hosts.awaitReady("c");
     WirePeer moved = ConfiguredHosts.resumed(hosts, "c", vm);
     DomainHosts.holds("its guarantee is leased at c", () -> isGuaranteed("c"));
 

@@ -243,6 +243,7 @@ class ResumeTest {
                 0,
                 0,
                 Quota.limit(9),
+                0,
                 false,
                 1,
                 TokenHash.of(new byte[] {(byte) setId}),

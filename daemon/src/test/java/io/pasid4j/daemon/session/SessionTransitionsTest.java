@@ -160,6 +160,7 @@ class SessionTransitionsTest {
               1000,
               1000,
               Quota.limit(9),
+              0,
               false,
               1,
               TokenHash.of(TOKEN),

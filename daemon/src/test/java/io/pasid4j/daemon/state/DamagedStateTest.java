@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pasid4j.core.PasidRange;
 import io.pasid4j.core.PasidSet;
 import io.pasid4j.daemon.start.StartException;
+import io.pasid4j.protocol.LittleEndian;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,6 +98,17 @@ class DamagedStateTest {
     } finally {
       write(name, at, whole);
     }
+  }
+
+  @Test
+  void noSetIsOwedMoreThanItsLimit() {
+    SetRecord owed = StateFixture.record(1, 7, "vm-7");
+    byte[] body = owed.encode();
+    assertThat(SetRecord.decode(body)).isEqualTo(owed);
+    LittleEndian.put32(ByteBuffer.wrap(body), 224, 101);
+    assertThatThrownBy(() -> SetRecord.decode(body))
+        .isInstanceOf(DamagedStateException.class)
+        .hasMessage("owed guarantee: 101 (expected: 0 to 100)");
   }
 
   @ParameterizedTest

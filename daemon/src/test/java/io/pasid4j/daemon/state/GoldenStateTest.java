@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * State that daemons of each layout wrote, once and never changed, is read with all that it has.
  * {@code layout-1} is from the last daemon of layout 1, {@code layout-2-first} from the first one
- * of layout 2, whose records named no limits, {@code layout-2} from one whose records do.
+ * of layout 2, whose records named no limits, {@code layout-2} from one whose records do. None of
+ * their records names a guarantee that is owed.
  */
 class GoldenStateTest {
   private static final int VERSION_AT = 8;
@@ -76,6 +77,7 @@ class GoldenStateTest {
         now.uid(),
         now.gid(),
         now.quota(),
+        0,
         now.isClosing(),
         now.openedAtMs(),
         now.tokenHash(),

@@ -60,6 +60,7 @@ final class StateFixture implements AutoCloseable {
         1000,
         100,
         Quota.limit(100),
+        setId % 100,
         false,
         1_700_000_000_000L,
         TokenHash.of(new byte[] {(byte) setId}),

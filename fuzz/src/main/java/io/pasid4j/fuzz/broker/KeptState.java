@@ -62,6 +62,7 @@ public final class KeptState {
                 1000,
                 1000,
                 set.quota(),
+                number,
                 false,
                 1_000,
                 TokenHash.of(new byte[] {(byte) number}),
