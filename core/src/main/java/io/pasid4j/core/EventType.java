@@ -3,7 +3,10 @@ package io.pasid4j.core;
 
 /** A transition of an ID's state. */
 public enum EventType {
-  /** The ID was allocated: FREE to IDLE. */
+  /**
+   * The ID was allocated: FREE to IDLE. Also of an ID that an internal set had until now, as when a
+   * set comes from another host.
+   */
   ALLOC,
   /** The ID got its first reference: IDLE to ACTIVE. */
   BIND,

@@ -88,12 +88,13 @@ public sealed interface SpaceOperations permits PasidSpace {
 
   /**
    * Moves IDs from one set to another, all or none, with their references, SPIDs, keys and private
-   * values; the generation stays, but an ID that leaves an internal set begins its next one, and
-   * does not leave it while that has references to it (BUSY). Neither set sees it half done, and no
-   * ID is free meanwhile or has two holders. The state of the IDs does not change, so listeners are
-   * not notified. Takes time proportional to the number of IDs; the other threads of both sets wait
-   * for that long. In memory that outlives the process the IDs move one after the other. Not for
-   * the set of a client that may lose its connection and resume: it then releases what no reply has
+   * values; the generation stays. Neither set sees it half done, and no ID is free meanwhile or has
+   * two holders. The state of the IDs does not change, so listeners are not notified. For an ID
+   * that leaves an internal set it is an allocation: it begins its next generation, listeners are
+   * notified of {@link EventType#ALLOC}, and it does not leave while that set has references to it
+   * (BUSY). Takes time proportional to the number of IDs; the other threads of both sets wait for
+   * that long. In memory that outlives the process the IDs move one after the other. Not for the
+   * set of a client that may lose its connection and resume: it then releases what no reply has
    * given it.
    *
    * @param from the set that holds them, a set of this space

@@ -8,6 +8,7 @@ import io.pasid4j.core.quarantine.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,38 @@ class InternalSetTest {
     assertThat(space.describe(ids[0]).state()).isEqualTo(IdState.FREE);
     assertThat(space.transfer(upstream, tenant, ids[1])).isEqualTo(TransferResult.MOVED);
     new SpaceAuditor(space).check();
+  }
+
+  @Test
+  void whatLeavesItIsAllocatedForThoseWhoListen() {
+    upstream.allocateContiguous(PasidRange.of(1, 63), 63);
+    List<PasidEvent> observed = new ArrayList<>();
+    var _ = space.subscribe(Priority.LAST, observed::add);
+
+    assertThat(space.transfer(upstream, space.open("full", Quota.limit(1)), 3, 7))
+        .isEqualTo(TransferResult.QUOTA);
+    assertThat(observed).isEmpty();
+    assertThat(space.transfer(upstream, tenant, 3, 7)).isEqualTo(TransferResult.MOVED);
+
+    assertThat(observed)
+        .containsExactly(
+            new PasidEvent(EventType.ALLOC, tenant, 3, 2),
+            new PasidEvent(EventType.ALLOC, tenant, 7, 2));
+  }
+
+  @Test
+  void whatLeavesItIsHeldSinceThen() {
+    AtomicLong nowMs = new AtomicLong(1_000);
+    PasidSpace timed = PasidSpace.builder().bits(6).clock(nowMs::get).build();
+    PasidSet internal = timed.open("upstream", ALL);
+    timed.makeInternal(internal);
+    PasidSet arriving = timed.open("arriving", ALL);
+    internal.allocateContiguous(PasidRange.of(1, 63), 63);
+    nowMs.set(9_000);
+
+    timed.transfer(internal, arriving, 3);
+
+    assertThat(timed.describe(3).sinceMs()).isEqualTo(9_000);
   }
 
   @Test

@@ -61,7 +61,7 @@ public record ServerFigures(long requests, long refused, Map<String, SpaceUse> s
   private static SpaceUse use(String state, long count) {
     return switch (state) {
       case "reserved" -> new SpaceUse(0, 0);
-      case "free" -> new SpaceUse(0, count);
+      case "free", "unleased" -> new SpaceUse(0, count);
       default -> new SpaceUse(count, count);
     };
   }

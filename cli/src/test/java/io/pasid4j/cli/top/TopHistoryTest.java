@@ -72,7 +72,8 @@ class TopHistoryTest {
             # HELP pasid_requests_total Requests of tenants, by kind and result.
             pasid_requests_total{op="allocate",result="ok"} 1.5E2
             pasid_requests_total{op="allocate",result="quota"} 3.0
-            pasid_space_ids{space="pasid",state="free"} 900.0
+            pasid_space_ids{space="pasid",state="free"} 200.0
+            pasid_space_ids{space="pasid",state="unleased"} 700.0
             pasid_space_ids{space="pasid",state="idle"} 60.0
             pasid_space_ids{space="pasid",state="active"} 40.0
             pasid_space_ids{space="pasid",state="reserved"} 24.0

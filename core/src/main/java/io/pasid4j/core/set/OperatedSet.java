@@ -62,15 +62,19 @@ public abstract sealed class OperatedSet extends Account implements DeliveringSe
   }
 
   /**
-   * Moves IDs to another set of the space, all or none.
+   * Moves IDs to another set of the space, all or none. Those of an internal set are ALLOC of the
+   * other one.
    *
    * @param ids ascending, each once, in the space
    */
   public final TransferResult transferTo(OperatedSet to, int[] ids) {
     notifyListeners();
+    TransferResult result;
     try (SetPair pair = new SetPair(this, to)) {
-      return engine.transfers.move(state, to.state, pair, ids);
+      result = engine.transfers.move(state, to.state, pair, ids);
     }
+    to.notifyListeners();
+    return result;
   }
 
   /**

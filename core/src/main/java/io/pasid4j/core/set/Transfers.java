@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class Transfers {
   private final FreeIndex index;
   private final @Nullable Quarantine quarantine;
+  private final @Nullable AllocationTimes times;
 
   Transfers(SpaceContext space) {
     this.index = space.index;
     this.quarantine = space.quarantine;
+    this.times = space.times;
   }
 
   /** Moves all of the IDs, or none and returns why. */
@@ -35,14 +37,24 @@ final class Transfers {
     if (result == TransferResult.MOVED && ids.length > 0) {
       int owner = to.owner;
       result =
-          moveHeld(
-              from,
-              to,
-              pair,
-              ids,
-              from.internal
-                  ? word -> Word.allocated(word, owner)
-                  : word -> Word.transferred(word, owner));
+          from.internal
+              ? allocate(from, to, pair, ids)
+              : moveHeld(from, to, pair, ids, word -> Word.transferred(word, owner));
+    }
+    return result;
+  }
+
+  /** Moves IDs that no tenant has: for the other set, and whoever listens, an allocation. */
+  private TransferResult allocate(SetState from, SetState to, SetPair pair, int[] ids) {
+    to.prepareEvents(ids.length);
+    int now = times == null ? 0 : times.now();
+    int owner = to.owner;
+    TransferResult result = moveHeld(from, to, pair, ids, word -> Word.allocated(word, owner));
+    for (int at = 0; result == TransferResult.MOVED && at < ids.length; at++) {
+      if (times != null) {
+        times.allocated(ids[at], now);
+      }
+      to.queue(EventType.ALLOC, ids[at], index.loadWord(ids[at]));
     }
     return result;
   }

@@ -138,6 +138,11 @@ public final class HostedSpace {
     return domain.map(part -> part.upstream().is(set)).orElse(false);
   }
 
+  /** Returns how many IDs its domain has not leased to this host; 0 if it is in none. */
+  public long unleasedIds() {
+    return domain.map(part -> part.upstream().countIds()).orElse(0L);
+  }
+
   /**
    * Registers a drain consumer, which IDs wait for that are freed, or move to another host.
    *

@@ -9,6 +9,7 @@ import io.pasid4j.core.PasidSpace;
 import io.pasid4j.core.PasidUnavailableException;
 import io.pasid4j.core.Quota;
 import io.pasid4j.core.QuotaRefusedException;
+import io.pasid4j.core.SetStatistics;
 import io.pasid4j.core.TransferResult;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.RecoveredSet;
@@ -101,6 +102,12 @@ public final class Upstream {
   /** Returns whether a set is this one. */
   boolean is(@Nullable PasidSet other) {
     return set.equals(other);
+  }
+
+  /** Returns how many IDs it has, those included that it has freed and that are still in use. */
+  long countIds() {
+    SetStatistics now = space.statistics(set);
+    return (long) now.heldIds() + now.pendingIds();
   }
 
   /** Those of some IDs that it holds; all ascending, apart. */

@@ -62,6 +62,9 @@ class DrainProcessesTest {
       try (WirePeer back = WirePeer.negotiated(hosts.socket("a"))) {
         DomainHosts.holds("the set is back", () -> DomainHosts.resume(back, vm) == 0);
         assertThat(DomainHosts.ids(back)).isEqualTo(ids);
+        for (int id : ids) {
+          assertThat(LittleEndian.s32(drains.read().payload(), 4)).as("ALLOC").isEqualTo(id);
+        }
         assertThat(acknowledge(drains, ids.getLast(), generations.getLast())).isZero();
       }
     }

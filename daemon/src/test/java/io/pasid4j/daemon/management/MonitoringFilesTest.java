@@ -101,7 +101,8 @@ class MonitoringFilesTest {
     Set<String> states =
         Stream.concat(Arrays.stream(IdState.values()), Arrays.stream(ShownPresence.values()))
             .map(state -> state.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
+    states.add("unleased");
     for (String expression : expressions()) {
       LABEL
           .matcher(expression)

@@ -4,7 +4,13 @@ package io.pasid4j.e2e.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.linecorp.armeria.common.HttpMethod;
+import io.pasid4j.client.ConnectOptions;
+import io.pasid4j.client.PasidClient;
+import io.pasid4j.core.PasidRange;
 import io.pasid4j.e2e.host.ProcessResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +39,16 @@ class DomainPageTest {
         body.members.forEach((member) => { member.name = '<img src=x onerror=alert(1)>\u202E' + member.name; });
         return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } });
       };
+      """;
+
+  /** Leaves out the reading of every 30 s, which shows all, and at wish the counts of every 2 s. */
+  private static final String NO_SLOW_READING =
+      """
+      const everyMs = window.setInterval;
+      window.setInterval = (work, ms, ...more) => ms >= 30000 ? 0 : everyMs(work, ms, ...more);
+      const asked = window.fetch;
+      window.fetch = (path, options) => window.withoutCounts && path === 'v1/spaces/pasid'
+        ? Promise.resolve(new Response('{}', { status: 429 })) : asked(path, options);
       """;
 
   @TempDir private Path directory;
@@ -127,6 +143,41 @@ class DomainPageTest {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  @Test
+  void whatArrivesAndWhatIsLeasedIsShownSoon() throws Exception {
+    browser.runFirst(NO_SLOW_READING);
+    page.open(1280, 900, false);
+    for (ConfiguredDaemon daemon : daemons.values()) {
+      OpenPage.until("a lease", () -> leasedIds(daemon) == 16);
+    }
+    browser.until(OpenPage.PICTURE + ".model.count(7) === 239");
+    browser.value("window.withoutCounts = true");
+    ConnectOptions resumable = ConnectOptions.builder().name("vm").resumable().build();
+    ConfiguredDaemon source = Objects.requireNonNull(daemons.get("rack-b"));
+    try (PasidClient vm = PasidClient.connect(source.socket(), resumable)) {
+      vm.allocate(PasidRange.ALL, 3);
+      String path = "/v1/sets/" + source.json("/v1/sets").at("/sets/0/id").asInt() + "/migration";
+      assertThat(source.send(HttpMethod.POST, path, "{\"to\":\"rack-a\",\"dryRun\":false}"))
+          .satisfies(moved -> assertThat(moved.contentUtf8()).contains("\"moved\":true"));
+    }
+    browser.until(OpenPage.PICTURE + ".model.count(1) === 3");
+    browser.until(OpenPage.PICTURE + ".model.count(7) === 236");
+
+    browser.value("window.withoutCounts = false");
+    try (PasidClient tenant = PasidClient.connect(asked().socket())) {
+      tenant.allocate(PasidRange.ALL, 14);
+      browser.until(OpenPage.PICTURE + ".model.count(7) === 220");
+    }
+  }
+
+  private static int leasedIds(ConfiguredDaemon daemon) {
+    try {
+      return daemon.json("/v1/domain?local=true").path("leasedIds").asInt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A host of three has 16 of 255 IDs. */
   private void assertUnleasedIdsAreNobodys() throws Exception {
     browser.until(OpenPage.PICTURE + ".model.count(7) === 239");
@@ -135,6 +186,8 @@ class DomainPageTest {
             .formatted(OpenPage.PICTURE);
     assertThat(browser.value(color).asBoolean()).isTrue();
     page.untilText(".legend", "not leased to this host");
+    assertThat(asked().json("/v1/spaces/pasid").at("/ids/unleased").asInt()).isEqualTo(239);
+    page.untilText(".alerts", "Nothing needs attention.");
     assertThat(asked().json("/v1/spaces/pasid/ids/255").path("state").asText())
         .isEqualTo("UNLEASED");
   }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.management.meter;
 
-import io.pasid4j.core.IdState;
 import io.pasid4j.daemon.session.SessionRegistry;
 import io.pasid4j.daemon.space.HostedSpace;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.util.Locale;
 
 /** {@code pasid_space_ids}: all states of a space counted at once, so that they sum up. */
 final class SpaceCollector implements Collector {
@@ -30,17 +28,18 @@ final class SpaceCollector implements Collector {
     GaugeSnapshot.Builder gauge =
         GaugeSnapshot.builder().name(NAME).help("IDs of a space, by state.");
     for (HostedSpace hosted : sessions.spaces().all()) {
-      IdCounts counts = IdCounts.of(hosted.space());
-      for (IdState state : IdState.values()) {
-        gauge.dataPoint(
-            GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(
-                    Labels.of(
-                        "space", hosted.name(), "state", state.name().toLowerCase(Locale.ROOT)))
-                .value((double) counts.of(state))
-                .build());
-      }
+      IdCounts.of(hosted)
+          .byState()
+          .forEach((state, count) -> gauge.dataPoint(point(hosted.name(), state, count)));
     }
     return gauge.build();
+  }
+
+  private static GaugeSnapshot.GaugeDataPointSnapshot point(
+      String space, String state, long count) {
+    return GaugeSnapshot.GaugeDataPointSnapshot.builder()
+        .labels(Labels.of("space", space, "state", state))
+        .value((double) count)
+        .build();
   }
 }

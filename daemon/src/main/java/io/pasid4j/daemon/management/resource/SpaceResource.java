@@ -43,7 +43,7 @@ final class SpaceResource {
         inspector.unchargedIds(),
         inspector.quarantineMs(),
         space.sets().size(),
-        IdCounts.of(space),
+        IdCounts.of(hosted),
         inspector.reservedBands().stream().map(Band::of).toList(),
         parts(hosted.name()),
         hosted.link().isInDomain());

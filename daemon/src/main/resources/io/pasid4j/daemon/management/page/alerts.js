@@ -19,7 +19,8 @@ export function Alerts({ space, ids, sets }) {
 
 function spaceAlerts(usable, ids) {
   const alerts = [];
-  if (ids.free < usable * (1 - NEARLY_FULL)) alerts.push(`Free IDs: only ${ids.free} of ${usable}.`);
+  const available = ids.free + ids.unleased; // a host leases more before its tenants need it
+  if (available < usable * (1 - NEARLY_FULL)) alerts.push(`Free IDs: only ${available} of ${usable}.`);
   if (ids.foreign > 0) alerts.push(`Foreign IDs, taken by somebody outside: ${ids.foreign}.`);
   if (ids.quarantined > usable / 10) alerts.push(`IDs that rest after a free: ${ids.quarantined}.`);
   return alerts;

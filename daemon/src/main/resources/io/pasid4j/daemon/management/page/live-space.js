@@ -2,7 +2,7 @@
 // Keeps a SpaceModel true to the daemon: the stream first, then the map, then the events that came meanwhile.
 
 import { bytes, json } from './api.js';
-import { FOREIGN, PENDING, decodeMap } from './map-format.js';
+import { FOREIGN, PENDING, UNLEASED, decodeMap } from './map-format.js';
 import { EventFeed } from './event-stream.js';
 import { SpaceModel } from './space-model.js';
 
@@ -43,12 +43,13 @@ export class LiveSpace {
 
   /**
    * Reads anew where the daemon's counts show what is no event of the stream: a foreign ID that was reported or
-   * cleared, the last reference of a pending ID.
+   * cleared, the last reference of a pending ID, IDs that the host has leased of its domain or given back.
    */
   compare(ids) {
     const { model } = this;
     if (!model || model.shift > 0 || model.bits < model.space.bits || performance.now() - model.dataAt < LEAST_READ_MS) return;
-    if (model.count(FOREIGN) !== ids.foreign || model.count(PENDING) > ids.pending) this.readAnew();
+    const isOld = model.count(FOREIGN) !== ids.foreign || model.count(PENDING) > ids.pending || model.count(UNLEASED) !== ids.unleased;
+    if (isOld) this.readAnew();
   }
 
   connection(state, reason) {
