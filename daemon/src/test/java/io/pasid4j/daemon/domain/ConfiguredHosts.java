@@ -24,7 +24,7 @@ final class ConfiguredHosts {
   static DomainHosts start(Path directory, List<String> names, UnaryOperator<String> more)
       throws Exception {
     DomainHosts hosts = DomainHosts.none(directory);
-    Map<String, String> voters = DomainHosts.addresses(names);
+    Map<String, String> voters = HostProcess.addresses(names);
     for (String name : names) {
       hosts.configure(name, voters);
       Path config = hosts.config(name);

@@ -98,7 +98,8 @@ final class DaemonImage {
     options.addFirst("-XX:AOTCacheOutput=" + CACHE);
     Path run = Files.createTempDirectory("pasid");
     try (DomainHosts hosts =
-        DomainHosts.start(run, DomainHosts.addresses(List.of("a")), _ -> options, _ -> Map.of())) {
+        DomainHosts.start(
+            run, HostProcess.addresses(List.of("a")), _ -> options, _ -> Map.of(), 0)) {
       hosts.awaitAll();
       try (WirePeer peer = hosts.ready("a")) {
         peer.allocate(0, 255);

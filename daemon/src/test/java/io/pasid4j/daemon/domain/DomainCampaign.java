@@ -3,14 +3,17 @@ package io.pasid4j.daemon.domain;
 
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.Errno;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,9 +22,13 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Daemons as processes, clients on all of them, and faults; one seed chooses what happens. */
-final class DomainCampaign implements AutoCloseable {
+final class DomainCampaign implements Closeable {
   private static final int IDS_OF_THE_SPACE = 255;
   private static final int TENANTS_OF_A_HOST = 2;
+
+  /** So short that what rests without an acknowledgement is there again before clients give up. */
+  private static final long QUARANTINE_MS = 1000;
+
   private static final long JOIN_MINUTES = 5;
 
   /** In a shorter campaign not each kind of fault has its turn. */
@@ -29,6 +36,7 @@ final class DomainCampaign implements AutoCloseable {
 
   private static final Pattern LEASED = Pattern.compile("\"(?:leasedIds|restingIds)\":(\\d+)");
 
+  private final Opened opened;
   private final List<String> names;
   private final ProxyNetwork network;
   private final FaultyLibrary library;
@@ -38,14 +46,17 @@ final class DomainCampaign implements AutoCloseable {
   private final HolderTable table = new HolderTable();
   private final List<RoamingTenant> tenants = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
+  private final Map<String, CampaignDrain> drains = new TreeMap<>();
 
   private DomainCampaign(
+      Opened opened,
       List<String> names,
       ProxyNetwork network,
       FaultyLibrary library,
       SmallDisks disks,
       DomainHosts hosts,
       Random random) {
+    this.opened = opened;
     this.library = library;
     this.disks = disks;
     this.names = names;
@@ -55,36 +66,52 @@ final class DomainCampaign implements AutoCloseable {
   }
 
   /**
-   * Starts the daemons and waits until each has a lease.
+   * Starts the daemons and waits until each has a lease. One that fails leaves nothing behind.
    *
    * @param classPath before that of this process; none, or a weakened build
    */
   static DomainCampaign start(Path directory, int count, long seed, List<Path> classPath)
       throws Exception {
+    Opened opened = new Opened();
+    boolean started = false;
+    try {
+      DomainCampaign campaign = start(opened, directory, count, seed, classPath);
+      started = true;
+      return campaign;
+    } finally {
+      if (!started) {
+        opened.close();
+      }
+    }
+  }
+
+  private static DomainCampaign start(
+      Opened opened, Path directory, int count, long seed, List<Path> classPath) throws Exception {
     List<String> names =
         IntStream.range(0, count).mapToObj(i -> String.valueOf((char) ('a' + i))).toList();
-    ProxyNetwork network = ProxyNetwork.open(names);
+    ProxyNetwork network = opened.add(ProxyNetwork.open(names));
     for (String name : names) {
       network.hostsFile(name, directory.resolve("hosts-" + name));
     }
     FaultyLibrary library = new FaultyLibrary(directory);
     SmallDisks disks =
-        SmallDisks.mount(
-            names.stream().map(name -> directory.resolve(name).resolve("domain")).toList());
+        opened.add(
+            SmallDisks.mount(
+                names.stream().map(name -> directory.resolve(name).resolve("domain")).toList()));
     DomainHosts hosts =
-        DomainHosts.start(
-            directory,
-            network.addresses(),
-            name -> {
-              List<String> options = new ArrayList<>(optionsWith(classPath));
-              options.add("-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name));
-              return options;
-            },
-            library::environment);
-    DomainCampaign campaign =
-        new DomainCampaign(names, network, library, disks, hosts, new Random(seed));
+        opened.add(
+            DomainHosts.start(
+                directory,
+                network.addresses(),
+                name -> {
+                  List<String> options = new ArrayList<>(optionsWith(classPath));
+                  options.add("-Djdk.net.hosts.file=" + directory.resolve("hosts-" + name));
+                  return options;
+                },
+                library::environment,
+                QUARANTINE_MS));
     hosts.awaitJoined();
-    return campaign;
+    return new DomainCampaign(opened, names, network, library, disks, hosts, new Random(seed));
   }
 
   private static List<String> optionsWith(List<Path> classPath) {
@@ -96,9 +123,15 @@ final class DomainCampaign implements AutoCloseable {
     return List.of("-cp", String.join(":", path));
   }
 
+  /** Starts the clients: a drain consumer of each host, and those that open sets. */
   void startTenants() {
+    for (String name : names) {
+      CampaignDrain drain = new CampaignDrain(hosts.operatorSocket(name), table);
+      drains.put(name, drain);
+      Thread.ofPlatform().name("drain " + name).daemon().start(drain);
+    }
     for (int at = 0; at < names.size() * TENANTS_OF_A_HOST; at++) {
-      RoamingTenant tenant = new RoamingTenant(hosts, names, table, "t" + at, random.nextLong());
+      RoamingTenant tenant = new RoamingTenant(hosts, drains, table, "t" + at, random.nextLong());
       tenants.add(tenant);
       threads.add(Thread.ofPlatform().name("t" + at).start(tenant));
     }
@@ -207,8 +240,7 @@ final class DomainCampaign implements AutoCloseable {
   @Override
   public void close() throws IOException {
     tenants.forEach(RoamingTenant::stop);
-    hosts.close();
-    network.close();
-    disks.close();
+    drains.values().forEach(CampaignDrain::stop);
+    opened.close();
   }
 }

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A slice; {@code ./pasid verify --only domain} for more. {@code -Dpasid.domain.faults} names the
@@ -42,18 +44,20 @@ class DomainCampaignTest {
       int faults = campaign.sufferFor(SECONDS, FAULTS);
       campaign.settle();
       System.out.println(
-          "hosts=%s faults=%s grants=%s seed=%s"
-              .formatted(HOSTS, faults, campaign.table().grants(), seed));
+          "hosts=%s faults=%s grants=%s moves=%s seed=%s"
+              .formatted(HOSTS, faults, campaign.table().grants(), campaign.table().moves(), seed));
       assertThat(campaign.table().grants()).isPositive();
+      assertThat(campaign.table().moves()).isPositive();
     } catch (AssertionError e) {
       throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
     }
   }
 
   /** The checker finds what it is for, or it proves nothing. */
-  @Test
-  void aBlockThatIsUsedBeforeItsGrantIsAppliedIsFound() throws Exception {
-    List<Path> weakened = List.of(WeakenedBuild.usingEarly(directory));
+  @ParameterizedTest
+  @EnumSource(WeakenedBuild.class)
+  void anIdOfTwoHostsIsFound(WeakenedBuild build) throws Exception {
+    List<Path> weakened = List.of(build.compile(directory));
     try (DomainCampaign campaign = DomainCampaign.start(directory, 3, 1, weakened)) {
       campaign.startTenants();
 

@@ -7,9 +7,8 @@ import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.protocol.LittleEndian;
 import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -29,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Daemons as processes of their own, the hosts of one domain on loopback. */
-final class DomainHosts implements AutoCloseable {
+final class DomainHosts implements Closeable {
   private static final Pattern LEASES = Pattern.compile("\"leasedIds\":[1-9]\\d*,\"freeIds\"");
   private static final Pattern SET_ID = Pattern.compile("\\{\"id\":(\\d+),");
   private static final int SET_AT = 4;
@@ -63,7 +62,7 @@ final class DomainHosts implements AutoCloseable {
   static DomainHosts start(Path directory, List<String> names, long quarantineMs) throws Exception {
     return start(
         new DomainHosts(directory, _ -> DaemonImage.options(), _ -> Map.of(), quarantineMs),
-        addresses(names));
+        HostProcess.addresses(names));
   }
 
   /**
@@ -72,27 +71,42 @@ final class DomainHosts implements AutoCloseable {
    * @param addresses by name; resolved by each daemon, and for `init` by this process
    * @param javaOptions those of a host's JVM, the class path among them
    * @param environment what a host's process has beside that of this one
+   * @param quarantineMs that of the space
    */
   static DomainHosts start(
       Path directory,
       Map<String, String> addresses,
       Function<String, List<String>> javaOptions,
-      Function<String, Map<String, String>> environment)
+      Function<String, Map<String, String>> environment,
+      long quarantineMs)
       throws Exception {
-    return start(new DomainHosts(directory, javaOptions, environment, 0), addresses);
+    return start(new DomainHosts(directory, javaOptions, environment, quarantineMs), addresses);
   }
 
+  /** Starts all; if one cannot be, those that run are ended. */
   private static DomainHosts start(DomainHosts hosts, Map<String, String> addresses)
       throws Exception {
+    boolean started = false;
+    try {
+      hosts.launchAll(addresses);
+      started = true;
+      return hosts;
+    } finally {
+      if (!started) {
+        hosts.close();
+      }
+    }
+  }
+
+  private void launchAll(Map<String, String> addresses) throws Exception {
     for (String name : addresses.keySet()) {
-      hosts.configure(name, addresses);
+      configure(name, addresses);
       Map<String, String> onLoopback = new TreeMap<>(addresses);
       onLoopback.replaceAll((_, address) -> address.replaceFirst("^[^:]*", "127.0.0.1"));
       DomainLogs.init(
-          ConfigurationFile.parse("test", hosts.yaml(name, onLoopback)).domain().orElseThrow());
-      hosts.launch(name);
+          ConfigurationFile.parse("test", yaml(name, onLoopback)).domain().orElseThrow());
+      launch(name);
     }
-    return hosts;
   }
 
   /** No host yet. */
@@ -156,20 +170,6 @@ final class DomainHosts implements AutoCloseable {
     }
   }
 
-  static Map<String, String> addresses(List<String> names) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    Map<String, String> addresses = new TreeMap<>();
-    for (String name : names) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      held.add(socket);
-      addresses.put(name, "127.0.0.1:" + socket.getLocalPort());
-    }
-    for (ServerSocket socket : held) {
-      socket.close();
-    }
-    return addresses;
-  }
-
   Path config(String name) {
     return directory.resolve(name + ".yaml");
   }
@@ -178,24 +178,20 @@ final class DomainHosts implements AutoCloseable {
     return directory.resolve(name).resolve("s");
   }
 
+  /** Where operators connect. */
+  Path operatorSocket(String name) {
+    return socket(name).resolveSibling("s.operator");
+  }
+
   Path log(String name) {
     return directory.resolve(name + ".log");
   }
 
   void launch(String name) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(javaOptions.apply(name));
-    command.addAll(List.of(DomainDaemonMain.class.getName(), config(name).toString()));
-    ProcessBuilder daemon =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
-    daemon.environment().putAll(environment.apply(name));
-    Process process = daemon.start();
-    processes.put(name, process);
+    processes.put(
+        name,
+        HostProcess.launch(
+            config(name), log(name), javaOptions.apply(name), environment.apply(name)));
   }
 
   void awaitReady(String name) throws IOException {

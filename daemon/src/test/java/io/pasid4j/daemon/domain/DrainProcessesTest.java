@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pasid4j.daemon.domain.DomainHosts.Vm;
 import io.pasid4j.daemon.testing.WirePeer;
 import io.pasid4j.daemon.testing.WirePeer.Reply;
+import io.pasid4j.protocol.Errno;
 import io.pasid4j.protocol.LittleEndian;
+import io.pasid4j.protocol.VfioIoctl;
 import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +26,7 @@ class DrainProcessesTest {
   private static final long HOUR_MS = 3_600_000;
   private static final int IOMMU = 2;
   private static final int DRAINS_ALL_WITH_MOVES = 7;
+  private static final int FREE = 1;
   private static final int MOVED = 4;
 
   @TempDir private static Path directory;
@@ -47,7 +50,7 @@ class DrainProcessesTest {
     for (int i = 0; i < 3; i++) {
       ids.add(vm.peer().allocate(0, 255));
     }
-    try (WirePeer drains = WirePeer.negotiated(operators("a"))) {
+    try (WirePeer drains = WirePeer.negotiated(hosts.operatorSocket("a"))) {
       String subscription = WirePeer.u32(IOMMU, DRAINS_ALL_WITH_MOVES);
       assertThat(drains.call(CommandId.SUBSCRIBE, subscription).result()).isZero();
 
@@ -71,8 +74,31 @@ class DrainProcessesTest {
     vm.peer().close();
   }
 
-  private static Path operators(String host) {
-    return hosts.socket(host).resolveSibling("s.operator");
+  @Test
+  void aDrainConsumerWhoseOwnSetHasMovedStillAcknowledges() throws IOException {
+    Vm vm = hosts.open("a");
+    int own = vm.peer().allocate(0, 255);
+    try (WirePeer drains = WirePeer.negotiated(hosts.operatorSocket("a"));
+        WirePeer other = hosts.ready("a")) {
+      assertThat(drains.call(CommandId.RESUME, vm.token()).errno()).isZero();
+      String subscription = WirePeer.u32(IOMMU, DRAINS_ALL_WITH_MOVES);
+      assertThat(drains.call(CommandId.SUBSCRIBE, subscription).result()).isZero();
+      assertThat(hosts.migrate("a", vm.set(), "b")).contains("\"moved\":true");
+
+      int moved = generation(drains.read(), vm.set(), own);
+      assertThat(acknowledge(drains, own, moved)).isEqualTo(1);
+      int foreign = other.allocate(0, 255);
+      other.call(VfioIoctl.PASID_REQUEST, WirePeer.free(foreign, foreign));
+      Reply freed = drains.read();
+      while (LittleEndian.s32(freed.payload(), 0) != FREE) {
+        freed = drains.read();
+      }
+      assertThat(acknowledge(drains, foreign, LittleEndian.s32(freed.payload(), 8))).isEqualTo(1);
+      assertThat(drains.call(CommandId.LIST, WirePeer.u32(0, 255, 256)).errno())
+          .isEqualTo(Errno.EREMOTE);
+      assertThat(other.allocate(foreign, foreign)).isEqualTo(foreign);
+    }
+    vm.peer().close();
   }
 
   /** The generation in an event that says that an ID has moved away. */

@@ -21,6 +21,7 @@ final class HolderTable {
   private final Map<Integer, List<String>> histories = new HashMap<>();
   private final List<String> violations = new ArrayList<>();
   private long grants;
+  private long moves;
 
   /** After the reply: the set holds the ID. */
   synchronized void granted(int id, String set, String host) {
@@ -67,6 +68,7 @@ final class HolderTable {
 
   /** A set is at another host, whole. */
   synchronized void moved(Collection<Integer> ids, String set, String target) {
+    moves++;
     ids.forEach(id -> note(id, set + " moved to " + target));
   }
 
@@ -86,6 +88,11 @@ final class HolderTable {
 
   synchronized List<String> violations() {
     return List.copyOf(violations);
+  }
+
+  /** The number of sets that moved, while hosts had faults or not. */
+  synchronized long moves() {
+    return moves;
   }
 
   synchronized long grants() {

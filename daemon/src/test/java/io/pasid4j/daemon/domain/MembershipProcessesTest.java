@@ -34,10 +34,10 @@ class MembershipProcessesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    four = DomainHosts.addresses(List.of("a", "b", "c", "d"));
+    four = HostProcess.addresses(List.of("a", "b", "c", "d"));
     three = new TreeMap<>(four);
     three.remove("d");
-    hosts = DomainHosts.start(directory, three, _ -> DaemonImage.options(), _ -> Map.of());
+    hosts = DomainHosts.start(directory, three, _ -> DaemonImage.options(), _ -> Map.of(), 0);
     hosts.configure("d", three);
     hosts.launch("d");
     hosts.awaitAll();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  * address of its own. Each daemon finds its peers by names, which its own hosts file resolves to
  * its proxies. Needs no privileges.
  */
-final class ProxyNetwork implements AutoCloseable {
+final class ProxyNetwork implements Closeable {
   private final List<String> names;
   private final int port;
   private final Map<String, Link> links = new TreeMap<>();
@@ -29,15 +30,23 @@ final class ProxyNetwork implements AutoCloseable {
 
   static ProxyNetwork open(List<String> names) throws IOException {
     ProxyNetwork network = new ProxyNetwork(names, freePort());
+    try {
+      network.openLinks();
+      return network;
+    } catch (IOException taken) {
+      network.close();
+      throw taken;
+    }
+  }
+
+  private void openLinks() throws IOException {
     for (String from : names) {
       for (String to : names) {
         if (!from.equals(to)) {
-          network.links.put(
-              from + to, new Link(network.proxy(from, to), network.own(to), network.port));
+          links.put(from + to, new Link(proxy(from, to), own(to), port));
         }
       }
     }
-    return network;
   }
 
   private static int freePort() throws IOException {

@@ -9,6 +9,7 @@ import io.pasid4j.protocol.command.CommandId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class RoamingTenant implements Runnable {
 
   private final DomainHosts hosts;
   private final List<String> names;
+  private final Map<String, CampaignDrain> drains;
   private final HolderTable table;
   private final Random random;
   private final String tenant;
@@ -41,10 +43,20 @@ final class RoamingTenant implements Runnable {
   private DomainHosts.@Nullable Vm vm;
   private volatile boolean stopped;
 
+  /**
+   * A client that has done nothing yet.
+   *
+   * @param drains the drain consumer of each host
+   */
   RoamingTenant(
-      DomainHosts hosts, List<String> names, HolderTable table, String tenant, long seed) {
+      DomainHosts hosts,
+      Map<String, CampaignDrain> drains,
+      HolderTable table,
+      String tenant,
+      long seed) {
     this.hosts = hosts;
-    this.names = names;
+    this.names = List.copyOf(drains.keySet());
+    this.drains = drains;
     this.table = table;
     this.tenant = tenant;
     random = new Random(seed);
@@ -175,6 +187,8 @@ final class RoamingTenant implements Runnable {
   private void migrate() {
     String source = host;
     String target = names.get(random.nextInt(names.size()));
+    CampaignDrain drain = Objects.requireNonNull(drains.get(source));
+    CampaignDrain.Mark before = drain.mark(held);
     String answer;
     try {
       answer = hosts.migrate(source, vm().set(), target);
@@ -184,6 +198,9 @@ final class RoamingTenant implements Runnable {
     if (answer.contains("\"moved\":true")) {
       locate(List.of(target));
       table.moved(held, set(), target);
+      DomainHosts.holds(
+          "the drain consumer of " + source + " is told of each of " + before,
+          () -> drain.wasTold(before));
     } else if (!answer.contains(" 409 ") && !answer.contains("nothing is done")) {
       locate(List.of(source, target));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.domain;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** File systems of a fixed size in memory, one for the domain of each host; none without root. */
-final class SmallDisks implements AutoCloseable {
+final class SmallDisks implements Closeable {
   /** A voter stops below 64 MiB of free space, and keeps 16 MiB of ballast. */
   private static final String SIZE = "size=112m";
 
@@ -24,15 +25,27 @@ final class SmallDisks implements AutoCloseable {
   /** Mounts one at each path, or none. */
   static SmallDisks mount(List<Path> paths) throws IOException, InterruptedException {
     SmallDisks disks = new SmallDisks();
+    boolean all = false;
+    try {
+      all = disks.mountAll(paths);
+    } finally {
+      if (!all) {
+        disks.close();
+      }
+    }
+    return disks;
+  }
+
+  /** False if one could not be mounted. */
+  private boolean mountAll(List<Path> paths) throws IOException, InterruptedException {
     for (Path path : paths) {
       Files.createDirectories(path);
       if (!run("mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", path.toString())) {
-        disks.close();
-        return disks;
+        return false;
       }
-      disks.mounted.add(path);
+      mounted.add(path);
     }
-    return disks;
+    return true;
   }
 
   private static boolean run(String... command) throws IOException, InterruptedException {

@@ -34,7 +34,7 @@ class TlsProcessesTest {
   @BeforeAll
   static void start() throws Exception {
     certificates = new HostCertificates(directory.resolve("authority"));
-    addresses = DomainHosts.addresses(VOTERS);
+    addresses = HostProcess.addresses(VOTERS);
     hosts = DomainHosts.none(directory);
     for (String name : VOTERS) {
       configure(name, certificates.issue(name));

@@ -7,16 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.tools.ToolProvider;
 
-/** A copy of one class of the domain with a bug planted in it, to be put before the real one. */
-final class WeakenedBuild {
-  private static final Path HOST =
-      Path.of("../domain/src/main/java/io/pasid4j/domain/host/Preparation.java");
-
-  /** The line after which the bug is planted. */
-  private static final String PREPARED = "      HostRequest request = prepare(queued, number);\n";
-
+/** A copy of one class with a bug planted in it, to be put before the real one. */
+enum WeakenedBuild {
   /** A lease is taken for granted at once: the lowest block that is not this host's yet. */
-  private static final String USED_EARLY =
+  USING_EARLY(
+      "../domain/src/main/java/io/pasid4j/domain/host/Preparation.java",
+      "      HostRequest request = prepare(queued, number);\n",
       """
               if (request instanceof HostRequest.Lease lease) {
                 words.upstreamOf(java.util.List.of(io.pasid4j.core.PasidRange.of(0, 255))).stream()
@@ -25,21 +21,52 @@ final class WeakenedBuild {
                         free.min(), Math.min(free.max(), free.min() + lease.countIds() - 1)))
                     .forEach(block -> words.release(java.util.List.of(block)));
               }
-      """;
+      """),
 
-  private WeakenedBuild() {}
+  /** What has moved away with its set is free here, too. */
+  FREEING_MOVED(
+      "src/main/java/io/pasid4j/daemon/space/Upstream.java",
+      "    dropGuarantee(from);\n",
+      """
+          if (!heldBy(from).isEmpty()) {
+            List<PasidRange> leaving = heldBy(from);
+            space.moveAway(from, set, 0);
+            release(leaving);
+            return;
+          }
+      """);
 
-  /** Compiles a host that uses a block before its grant is applied; the directory of its class. */
-  static Path usingEarly(Path directory) throws IOException {
-    String source = Files.readString(HOST);
-    if (!source.contains(PREPARED)) {
-      throw new AssertionError(HOST + ": prepares nothing (expected: " + PREPARED.strip() + ")");
+  private final Path source;
+  private final String line;
+  private final String planted;
+
+  /**
+   * A weakened class.
+   *
+   * @param line after which the bug is planted
+   */
+  WeakenedBuild(String source, String line, String planted) {
+    this.source = Path.of(source);
+    this.line = line;
+    this.planted = planted;
+  }
+
+  /** Compiles it; the directory of its class. */
+  Path compile(Path directory) throws IOException {
+    String whole = Files.readString(source);
+    if (!whole.contains(line)) {
+      throw new AssertionError(source + ": changed (expected: " + line.strip() + ")");
     }
-    Path copy = directory.resolve("source").resolve("Preparation.java");
+    return compile(directory, source.getFileName().toString(), whole.replace(line, line + planted));
+  }
+
+  /** Compiles a class of a test's own; the directory of it. */
+  static Path compile(Path directory, String file, String text) throws IOException {
+    Path copy = directory.resolve("source").resolve(file);
     Path classes = directory.resolve("weakened");
     Files.createDirectories(copy.getParent());
     Files.createDirectories(classes);
-    Files.writeString(copy, source.replace(PREPARED, PREPARED + USED_EARLY));
+    Files.writeString(copy, text);
     int errors =
         ToolProvider.getSystemJavaCompiler()
             .run(
