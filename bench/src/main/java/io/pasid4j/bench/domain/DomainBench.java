@@ -31,6 +31,12 @@ public final class DomainBench {
   private static final int IDS_THAT_MOVE = 1_000;
   private static final int DEPTH = 256;
 
+  /** Until what the JVMs compile and lease after their start is done. */
+  private static final int SETTLING_SECONDS = 20;
+
+  private static final int IDLE_SECONDS = 20;
+  private static final int LEADERLESS_MS = 60_000;
+
   private final Servers servers;
   private final Cpus cpus;
   private final AtomicInteger nextBlock = new AtomicInteger(FIRST_BLOCK);
@@ -71,19 +77,17 @@ public final class DomainBench {
 
   private DomainResults measure(BenchHosts hosts, Server plain, Path plainSocket)
       throws IOException, InterruptedException {
+    progress.accept("domain: at rest");
+    RestBench rest = new RestBench(hosts, servers, runs);
+    Thread.sleep(TimeUnit.SECONDS.toMillis(SETTLING_SECONDS));
+    double idlePercent = rest.idlePercent(IDLE_SECONDS);
+    DomainResults.Start start = rest.start();
     progress.accept("domain: leases");
     DomainResults.Leases leases = new DomainResults.Leases(leaseMs(hosts), leasesPerS(hosts));
     progress.accept("domain: migration");
     List<Double> moveMs = new MoveBench(hosts).run(IDS_THAT_MOVE, 2 * runs + 1);
     progress.accept("domain: local requests");
-    LocalBench local =
-        new LocalBench(
-            new LoadProgram(servers),
-            cpus,
-            hosts.socket(NAMES.getFirst()),
-            plainSocket,
-            runs,
-            1000);
+    LocalBench local = localBench(hosts, plainSocket, 1000);
     double pipelined = local.ratio(DEPTH);
     double roundTrip = local.ratio(1);
     ProcessMemory voter = ProcessMemory.of(hosts.pid(NAMES.getFirst()));
@@ -93,11 +97,28 @@ public final class DomainBench {
     hosts.kill(NAMES.get(1));
     hosts.kill(NAMES.get(2));
     DomainResults.Local requests =
-        new DomainResults.Local(pipelined, roundTrip, local.ratio(DEPTH));
+        new DomainResults.Local(
+            pipelined,
+            roundTrip,
+            localBench(hosts, plainSocket, LEADERLESS_MS / (2 * runs)).ratio(DEPTH));
     hosts.close();
     progress.accept("domain: restart");
     DomainResults.Restart restart = new FullSpaceRestart(servers).run();
-    return new DomainResults(leases, failover, moveMs, requests, alone, voter, restart, etcdPerS());
+    return new DomainResults(
+        new DomainResults.Rest(idlePercent, start),
+        leases,
+        failover,
+        moveMs,
+        requests,
+        alone,
+        voter,
+        restart,
+        etcdPerS());
+  }
+
+  private LocalBench localBench(BenchHosts hosts, Path plainSocket, int runMs) {
+    Path host = hosts.socket(NAMES.getFirst());
+    return new LocalBench(new LoadProgram(servers), cpus, host, plainSocket, runs, runMs);
   }
 
   private DomainResults.Failover failover(BenchHosts hosts)

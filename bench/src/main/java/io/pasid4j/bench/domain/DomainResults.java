@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 /**
  * The figures of a domain of three voters on one machine.
  *
+ * @param rest what a host costs that does nothing
  * @param leases how fast blocks are leased
  * @param failover how long nobody gets a lease
  * @param moveMs how long the migration of a set of 1000 IDs took, of each
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param etcdPerS compare-and-sets of etcd a second; empty if it is not there
  */
 public record DomainResults(
+    Rest rest,
     Leases leases,
     Failover failover,
     List<Double> moveMs,
@@ -35,9 +37,28 @@ public record DomainResults(
   private static final double MOST_MOVE_MS = 50;
   private static final double LEAST_RATIO = 0.9;
   private static final double MOST_MORE_MB = 60;
+  private static final double MOST_IDLE_PERCENT = 6;
+  private static final double MOST_JOIN_MS = 1_000;
 
   /** IDs of a lease of a space of 2^20 by default. */
   private static final int BLOCK_IDS = 1024;
+
+  /**
+   * A host that does nothing.
+   *
+   * @param idlePercent of a core, the busiest voter
+   * @param start of a voter
+   */
+  public record Rest(double idlePercent, Start start) {}
+
+  /**
+   * Milliseconds of a start; medians.
+   *
+   * @param plainReadyMs to the ready line, without a domain
+   * @param readyMs to the ready line: tenants are served
+   * @param joinedMs until the host may lease
+   */
+  public record Start(double plainReadyMs, double readyMs, double joinedMs) {}
 
   /**
    * Leases.
@@ -60,7 +81,7 @@ public record DomainResults(
    *
    * @param pipelined with many requests under way
    * @param roundTrip with one
-   * @param leaderless pipelined, while the other two voters are down
+   * @param leaderless pipelined, for a minute while the other two voters are down
    */
   public record Local(double pipelined, double roundTrip, double leaderless) {}
 
@@ -70,6 +91,10 @@ public record DomainResults(
   /** The table. */
   public String render() {
     StringBuilder table = new StringBuilder("a domain of three voters on one machine\n");
+    line(table, "CPU at rest, busiest voter, % of a core", rest.idlePercent());
+    line(table, "start without a domain: ready, ms", rest.start().plainReadyMs());
+    line(table, "start of a voter: ready, ms", rest.start().readyMs());
+    line(table, "start of a voter: joined, ms", rest.start().joinedMs());
     line(table, "lease, one client, median, ms", Median.of(leases.tookMs()));
     line(table, "leases a second, 3 hosts, 12 clients", leases.perS());
     line(table, "IDs a second by leases of 1024", leases.perS() * BLOCK_IDS);
@@ -102,7 +127,11 @@ public record DomainResults(
 
   /** The targets. */
   public List<Target> targets() {
+    Start start = rest.start();
     return List.of(
+        Target.atMost("% of a core at rest", MOST_IDLE_PERCENT, of(rest.idlePercent())),
+        Target.atMost(
+            "ms from ready to joined", MOST_JOIN_MS, of(start.joinedMs() - start.readyMs())),
         Target.atMost(
             "ms without leases, leader killed, median",
             MOST_KILL_MS,

@@ -33,10 +33,16 @@ class DomainResultsTest {
         .extracting(Target::verdict)
         .isEqualTo("reached");
     assertThat(results.targets())
-        .filteredOn(target -> target.what().contains("migration"))
+        .filteredOn(
+            target -> target.what().contains("migration") || target.what().contains("joined"))
+        .hasSize(2)
+        .extracting(Target::verdict)
+        .containsOnly("MISSED");
+    assertThat(results.targets())
+        .filteredOn(target -> target.what().contains("at rest"))
         .singleElement()
         .extracting(Target::verdict)
-        .isEqualTo("MISSED");
+        .isEqualTo("reached");
   }
 
   @Test
@@ -46,6 +52,7 @@ class DomainResultsTest {
 
   private static DomainResults results(OptionalDouble etcdPerS) {
     return new DomainResults(
+        new DomainResults.Rest(2.5, new DomainResults.Start(900, 950, 2_150)),
         new DomainResults.Leases(List.of(1.0, 2.0, 9.0), 3_000),
         new DomainResults.Failover(List.of(800.0, 4_500.0, 900.0), List.of(1_000.0)),
         List.of(60.0),
