@@ -93,6 +93,8 @@ class StateBackupTest {
     }
     Files.writeString(space.resolve("moves"), "sets that move");
     Files.writeString(space.resolve("amounts"), "limits of tenants");
+    Files.writeString(space.resolve("departed"), "tokens of sets that moved");
+    Files.writeString(space.resolve("leased-to"), "a host");
 
     Path copy = directory.resolve("copy");
     CommandRun run = CommandRun.of("state", "backup", copy.toString(), "--state", state.toString());
@@ -101,6 +103,8 @@ class StateBackupTest {
     Path copied = copy.resolve(String.valueOf(space.getFileName()));
     assertThat(copied.resolve("moves")).hasContent("sets that move");
     assertThat(copied.resolve("amounts")).hasContent("limits of tenants");
+    assertThat(copied.resolve("departed")).hasContent("tokens of sets that moved");
+    assertThat(copied.resolve("leased-to")).hasContent("a host");
   }
 
   private static void refused(String message, Path copy, Path state) {

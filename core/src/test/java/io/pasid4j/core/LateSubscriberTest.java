@@ -43,17 +43,16 @@ class LateSubscriberTest {
     public void spidEnded(int id) {}
   }
 
-  private static <T> FutureTask<T> started(FutureTask<T> task, Thread thread) {
+  private static void start(Thread thread) {
     thread.setDaemon(true);
     thread.start();
-    return task;
   }
 
   private void assertMissesNothing(Runnable subscribe) throws Exception {
     set.allocate(PasidRange.exactly(1), "key");
     Given.take(set, 2, 3);
     FutureTask<Integer> free = new FutureTask<>(() -> set.free(PasidRange.ALL));
-    started(free, new Thread(free, "frees"));
+    start(new Thread(free, "frees"));
     assertThat(inside.await(DEADLINE_S, TimeUnit.SECONDS)).isTrue();
     FutureTask<IdState> look =
         new FutureTask<>(() -> {
@@ -61,7 +60,7 @@ class LateSubscriberTest {
           return space.describe(3).state();
         });
     Thread subscriber = new Thread(look, "subscribes");
-    started(look, subscriber);
+    start(subscriber);
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
     while (!look.isDone() && subscriber.getState() != Thread.State.TIMED_WAITING) {
       assertThat(System.nanoTime()).isLessThan(deadlineNs);

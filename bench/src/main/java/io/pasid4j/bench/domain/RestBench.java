@@ -58,7 +58,7 @@ final class RestBench {
     List<Duration> before = cpuTimes();
     Thread.sleep(Duration.ofSeconds(seconds));
     List<Duration> after = cpuTimes();
-    double mostMs = 0;
+    long mostMs = 0;
     for (int at = 0; at < before.size(); at++) {
       mostMs = Math.max(mostMs, after.get(at).minus(before.get(at)).toMillis());
     }

@@ -29,13 +29,10 @@ public final class FreeIndex {
 
   private final SpinLock lock = new SpinLock();
   private final Pages pages;
-
-  /** Those of the pages, here to save a step; null for a page that is absent. */
+  // Those of the pages, here to save a step; null for a page that is absent.
   private final @Nullable WordPage[] pageWords;
-
   private final long[] @Nullable [] pageBits;
   private final long[] blocks;
-
   private final PageLives pageLives;
 
   /** True if there are more pages than may be kept empty. */
@@ -94,7 +91,7 @@ public final class FreeIndex {
 
   /** The words of the page of an ID that is taken. */
   public WordPage words(int id) {
-    WordPage words = pageWords[id >>> PAGE_SHIFT];
+    WordPage words = wordsOrNull(id);
     if (words == null) {
       throw new IllegalStateException("page of ID: absent: " + id + " (expected: present)");
     }
@@ -121,11 +118,7 @@ public final class FreeIndex {
    * Returns the lowest ID from {@code id} on whose page exists; past the space if there is none.
    */
   public long nextPresent(long id) {
-    long next = id;
-    while (next >>> PAGE_SHIFT < pages.count() && !isPresent((int) next)) {
-      next = BitmapLayout.nextPage(next);
-    }
-    return next;
+    return pages.nextPresent(id);
   }
 
   /** The notes per ID besides the words and bits. */

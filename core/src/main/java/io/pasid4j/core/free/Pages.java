@@ -101,6 +101,15 @@ final class Pages {
     return words[page];
   }
 
+  /** The lowest ID from {@code id} on whose page exists; past the space if there is none. */
+  long nextPresent(long id) {
+    long next = id;
+    while (next >>> PAGE_SHIFT < words.length && words[(int) (next >>> PAGE_SHIFT)] == null) {
+      next = BitmapLayout.nextPage(next);
+    }
+    return next;
+  }
+
   /** The bits of a page; null while it is absent. */
   long @Nullable [] bits(int page) {
     return bits[page];

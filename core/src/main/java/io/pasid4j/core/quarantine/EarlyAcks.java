@@ -37,7 +37,9 @@ final class EarlyAcks {
     return bits == null ? 0 : bits;
   }
 
-  /** {@link #take}; without memory all is forgotten: a note that stays would be for a later life. */
+  /**
+   * {@link #take}; without memory all is forgotten: a note that stays would be for a later life.
+   */
   int takeOrClear(int id, long word) {
     try {
       return take(id, word);

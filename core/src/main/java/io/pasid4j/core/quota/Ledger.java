@@ -294,6 +294,8 @@ final class Ledger {
   }
 
   private boolean changeTakingIfFits(Quota next, int setIds, Ledger from, int fromIds) {
+    // Before: it takes memory, without which nothing would ever unlock.
+    Quota fromNext = Quota.limit(from.account.limitIds());
     lock();
     from.lock();
     long ownIds = target(setIds, next.guaranteedIds());
@@ -305,7 +307,7 @@ final class Ledger {
       spaceIds = ownIds;
       from.spaceIds = leftIds;
       account.quota(next);
-      from.account.quota(Quota.limit(from.account.limitIds()));
+      from.account.quota(fromNext);
     }
     from.unlock();
     unlock();

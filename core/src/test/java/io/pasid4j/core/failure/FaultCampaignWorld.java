@@ -202,6 +202,11 @@ final class FaultCampaignWorld {
     return seen.append(events).append('\n').toString();
   }
 
+  /** What is another when an operation is repeated: a cyclic search goes on behind where it was. */
+  List<String> movesOn() {
+    return kind == Kind.CYCLIC ? List.of("IdView[", "RangeSurvey[") : List.of();
+  }
+
   private void end(PasidSet set) {
     set.close();
     space.releasePending(set);

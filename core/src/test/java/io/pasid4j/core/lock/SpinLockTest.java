@@ -17,15 +17,14 @@ class SpinLockTest {
 
   /** Takes and releases the lock; returns whether the interrupt flag is as it was. */
   private FutureTask<Boolean> waiter(boolean interrupted) {
-    return new FutureTask<>(
-        () -> {
-          if (interrupted) {
-            Thread.currentThread().interrupt();
-          }
-          lock.lock();
-          lock.unlock();
-          return Thread.interrupted() == interrupted;
-        });
+    return new FutureTask<>(() -> {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      lock.lock();
+      lock.unlock();
+      return Thread.interrupted() == interrupted;
+    });
   }
 
   @Test

@@ -77,15 +77,7 @@ public final class DomainMember implements AutoCloseable {
     KnownMembers known = new KnownMembers(config, log, machine, commands);
     host =
         new CountedHost(new HostStores(identity, words, moves, amountFile), space, events, counts);
-    migration =
-        new Migration(
-            config,
-            host,
-            words::hasPending,
-            sessions.moving(),
-            new DomainQuestions(log, commands),
-            guarantees::quotaOf,
-            events::shutOut);
+    migration = migration(words, guarantees, sessions);
     startWait = new StartWait(part.upstream(), log);
     follower = new ViewFollower(config, host, commands, worker, startWait, words::isHoldingBack);
     leases = leaseKeeper(guarantees, sessions);
@@ -106,6 +98,18 @@ public final class DomainMember implements AutoCloseable {
         .orElseThrow(() ->
             new StartException(
                 "state: none (expected: a directory, for domain: its sets outlive a daemon)"));
+  }
+
+  private Migration migration(
+      DomainWords words, GuaranteeKeeper guarantees, SessionRegistry sessions) {
+    return new Migration(
+        config,
+        host,
+        words::hasPending,
+        sessions.moving(),
+        new DomainQuestions(log, commands),
+        guarantees::quotaOf,
+        events::shutOut);
   }
 
   private AmountDesk amountDesk(AmountFile file, SessionRegistry sessions) {

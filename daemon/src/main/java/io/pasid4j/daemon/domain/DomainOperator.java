@@ -173,7 +173,7 @@ public final class DomainOperator {
       default ->
           throw DomainException.refused(
               "host: %s: not fenced: %s (expected: one that has joined)"
-                  .formatted(host, RefusalText.of(answer)));
+                  .formatted(host, DomainAnswerText.of(answer)));
     };
   }
 

@@ -11,6 +11,7 @@ import io.pasid4j.daemon.space.HostedSpace;
 import io.pasid4j.daemon.space.Upstream;
 import io.pasid4j.daemon.state.DamagedStateException;
 import io.pasid4j.daemon.state.LimitKeys;
+import io.pasid4j.daemon.state.TokenHash;
 import io.pasid4j.domain.host.LocalWords;
 import io.pasid4j.domain.host.MovingSet;
 import io.pasid4j.domain.host.MovingSet.State;

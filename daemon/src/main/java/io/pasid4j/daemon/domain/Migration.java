@@ -183,7 +183,7 @@ final class Migration {
     try {
       Answer answer = moved.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (!(answer instanceof Answer.Moved)) {
-        throw DomainException.refused("set: stays: " + RefusalText.of(answer));
+        throw DomainException.refused("set: stays: " + DomainAnswerText.of(answer));
       }
     } catch (TimeoutException e) {
       throw new DomainException(

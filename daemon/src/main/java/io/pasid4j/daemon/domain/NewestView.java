@@ -2,7 +2,7 @@
 package io.pasid4j.daemon.domain;
 
 import io.pasid4j.domain.message.MemberView;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,22 +15,25 @@ final class NewestView {
   private volatile @Nullable MemberView latest;
 
   /**
-   * Follows a view, or the newer one that has failed.
+   * Has a view followed.
    *
-   * @param host follows it, or throws; false if one before was newer
+   * @param host follows it, or throws; false if it is older than one before, and nothing was done
    */
-  void follow(MemberView view, Predicate<MemberView> host) {
-    MemberView now = newer(failed, view);
-    failed = now;
-    boolean isNewest = host.test(now);
-    failed = null;
-    MemberView before = latest;
-    // By the host and not by its index: another log may begin anew.
-    latest = isNewest || before == null ? now : before;
+  void follow(MemberView view, BooleanSupplier host) {
+    MemberView before = failed;
+    if (before == null || before.index() <= view.index()) {
+      failed = view;
+    }
+    boolean isNewest = host.getAsBoolean();
+    failed = isNewest ? null : before;
+    if (isNewest || latest == null) {
+      latest = view;
+    }
   }
 
-  private static MemberView newer(@Nullable MemberView known, MemberView view) {
-    return known == null || known.index() <= view.index() ? view : known;
+  /** Forgets the view that could not be followed: the log that it is of is lost. */
+  void forgetFailed() {
+    failed = null;
   }
 
   /** The view that could not be followed; null if there is none. */

@@ -10,7 +10,6 @@ import io.pasid4j.domain.message.MemberView;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,16 +83,21 @@ final class ViewFollower {
   }
 
   private void follow(MemberView view) {
-    followed(view, host::view);
+    newest.follow(view, () -> host.view(view));
+    followed();
   }
 
   /** Follows a view that was read when another one, or none (0), had been followed. */
   private void followRead(MemberView view, long sinceIndex) {
-    followed(view, now -> now == view ? host.read(now, sinceIndex) : host.view(now));
+    boolean wasReady = host.isReady();
+    newest.follow(view, () -> host.read(view, sinceIndex));
+    if (wasReady && !host.isReady()) {
+      newest.forgetFailed();
+    }
+    followed();
   }
 
-  private void followed(MemberView view, Predicate<MemberView> following) {
-    newest.follow(view, following);
+  private void followed() {
     surrendering = host.isSurrendering();
     if (surrendering || host.isReady()) {
       startWait.end();
@@ -156,7 +160,7 @@ final class ViewFollower {
             answer -> {
               if (answer instanceof Answer.Seen(MemberView view)) {
                 followRead(view, sinceIndex);
-                return host.isReady();
+                return host.isReady() && newest.failed() == null;
               }
               return false;
             },

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.pasid4j.daemon.limits;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the answer
  */
 public final class SharedAnswer<T> {
-  private final Set<CompletableFuture<T>> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<T>> waiting = new ConcurrentHashMap<>();
+  private final AtomicLong callers = new AtomicLong();
   private volatile @Nullable T answer;
 
   /** Is not known yet. */
@@ -27,12 +29,13 @@ public final class SharedAnswer<T> {
    */
   public CompletableFuture<T> await() {
     CompletableFuture<T> own = new CompletableFuture<>();
-    waiting.add(own);
+    Long caller = callers.incrementAndGet();
+    waiting.put(caller, own);
     T known = answer;
     if (known != null) {
       own.complete(known);
     }
-    var _ = own.whenComplete((_, _) -> waiting.remove(own));
+    var _ = own.whenComplete((_, _) -> waiting.remove(caller));
     return own;
   }
 
@@ -49,7 +52,7 @@ public final class SharedAnswer<T> {
   /** Answers all who wait and all who will. To be called once. */
   public void complete(T value) {
     answer = value;
-    waiting.forEach(own -> own.complete(value));
+    waiting.values().forEach(own -> own.complete(value));
   }
 
   /** Returns how many callers wait. */

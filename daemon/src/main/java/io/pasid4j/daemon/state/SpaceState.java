@@ -24,6 +24,8 @@ public final class SpaceState implements AutoCloseable {
   static final String ATTRIBUTES = "attributes";
   static final String MOVES = "moves";
   static final String AMOUNTS = "amounts";
+  static final String DEPARTED = "departed";
+  static final String LEASED_TO = "leased-to";
 
   private final Path path;
   private final MemorySegment words;
@@ -85,7 +87,7 @@ public final class SpaceState implements AutoCloseable {
 
   /** The file of the tokens of sets that have moved away; made when the first one has. */
   public Path departed() {
-    return path.resolve("departed");
+    return path.resolve(DEPARTED);
   }
 
   /**
@@ -97,7 +99,7 @@ public final class SpaceState implements AutoCloseable {
 
   /** The file that says to which host of a domain the IDs are leased that are not upstream. */
   public Path leasedTo() {
-    return path.resolve("leased-to");
+    return path.resolve(LEASED_TO);
   }
 
   /** Finds the IDs in some bands that are not free. To be called before {@link #build}. */

@@ -23,7 +23,8 @@ public final class StateBackup {
       List.of(SpaceState.HEADER, SpaceState.WORDS, SpaceState.SETS, SpaceState.ATTRIBUTES);
 
   /** The files that a space of a domain has from the time at which it needs them. */
-  private static final List<String> OF_DOMAIN = List.of(SpaceState.MOVES, SpaceState.AMOUNTS);
+  private static final List<String> OF_DOMAIN =
+      List.of(SpaceState.MOVES, SpaceState.AMOUNTS, SpaceState.DEPARTED, SpaceState.LEASED_TO);
 
   private StateBackup() {}
 

@@ -57,7 +57,7 @@ class MigrationTest {
         host.host,
         _ -> false,
         sessions.moving(),
-        new DomainQuestions(questions, new Commands(questions, _ -> {})),
+        new DomainQuestions(questions, new Commands(questions, (_, _) -> {})),
         _ -> Quota.limit(4),
         () -> shutOut);
   }
@@ -103,6 +103,7 @@ class MigrationTest {
   /** The machine does not know the target any more by then. */
   @Test
   void aRefusalIsASentenceAndTheSetIsServedAgain() {
+    host.refuseMoves();
     assertThatThrownBy(() -> move(false))
         .hasMessage(
             "set: stays: host host-2 was fenced, or its version reads no limits of the domain");

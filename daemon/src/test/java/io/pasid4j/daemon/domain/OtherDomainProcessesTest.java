@@ -28,8 +28,8 @@ class OtherDomainProcessesTest {
 
   @BeforeEach
   void start() throws Exception {
-    Map<String, String> voters = DomainHosts.addresses(List.of("a"));
-    hosts = DomainHosts.start(directory, voters, _ -> DaemonImage.options(), _ -> Map.of());
+    Map<String, String> voters = HostProcess.addresses(List.of("a"));
+    hosts = DomainHosts.start(directory, voters, _ -> DaemonImage.options(), _ -> Map.of(), 0);
     hosts.configure("d", voters);
     hosts.launch("d");
     hosts.awaitAll();

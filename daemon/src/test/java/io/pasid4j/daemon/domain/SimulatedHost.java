@@ -30,6 +30,7 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
   private long run;
   private long lastSetId;
   private long arrivedSet;
+  private boolean refusesMoves;
 
   SimulatedHost(int number, int leaseIds, HostSender log) {
     this(number, leaseIds, log, new NoAmounts());
@@ -41,6 +42,11 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
     host = new DomainHost(new HostStores(this, words, this, amounts), log, this);
     leases =
         new LeaseKeeper(host, words::freeIds, () -> Long.MAX_VALUE, () -> 0, leaseIds, IDLE_NANOS);
+  }
+
+  /** From now on the domain may refuse a move. */
+  void refuseMoves() {
+    refusesMoves = true;
   }
 
   void follow(MemberView view) {
@@ -126,7 +132,9 @@ final class SimulatedHost implements IdentityStore, SetRecords, HostListener {
 
   @Override
   public void stays(long setId) {
-    throw new AssertionError("set " + setId + ": stays (expected: nothing prevents a move)");
+    if (!refusesMoves) {
+      throw new AssertionError("set " + setId + ": stays (expected: nothing prevents a move)");
+    }
   }
 
   @Override

@@ -61,7 +61,7 @@ class ResourcesTest {
     assertThat(space.path("capacityIds").asInt()).isEqualTo(199);
     assertThat(space.path("ids").toString())
         .isEqualTo(
-            "{\"free\":197,\"idle\":2,\"active\":0,\"pending\":0,\"quarantined\":0,\"reserved\":57,\"foreign\":0}");
+            "{\"free\":197,\"idle\":2,\"active\":0,\"pending\":0,\"quarantined\":0,\"reserved\":57,\"foreign\":0,\"unleased\":0}");
     assertThat(space.path("reserved").toString())
         .isEqualTo("[{\"min\":0,\"max\":0},{\"min\":200,\"max\":255}]");
     assertThat(daemon.json("/v1/spaces/pasid")).isEqualTo(space);

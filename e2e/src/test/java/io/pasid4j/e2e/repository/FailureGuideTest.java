@@ -135,7 +135,7 @@ class FailureGuideTest {
         .matcher(Files.readString(guide))
         .results()
         .flatMap(table -> table.group(1).lines())
-        .map(row -> row.split("(?<!\\\\)\\|")[1])
+        .map(row -> row.split("(?<!\\\\)\\|", -1)[1])
         .flatMap(column -> MESSAGE.matcher(column).results())
         .map(message -> message.group(1))
         .toList();

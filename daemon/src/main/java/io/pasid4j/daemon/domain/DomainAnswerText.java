@@ -4,8 +4,8 @@ package io.pasid4j.daemon.domain;
 import io.pasid4j.domain.message.Answer;
 
 /** Why a domain has not done what an operator asked for, in plain words. */
-final class RefusalText {
-  private RefusalText() {}
+final class DomainAnswerText {
+  private DomainAnswerText() {}
 
   /** Returns the reason that is in an answer. */
   static String of(Answer answer) {

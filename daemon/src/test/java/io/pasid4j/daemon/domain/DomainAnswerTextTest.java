@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Refusals of a domain are told as sentences, each by its own. */
-class RefusalTextTest {
+class DomainAnswerTextTest {
   private static final List<Answer> OF_A_RUN =
       List.of(
           new Answer.Fenced(2),
@@ -30,10 +30,10 @@ class RefusalTextTest {
                 Stream.of(Answer.Reason.values())
                     .map(reason -> new Answer.Refused(reason, "host-b")))
             .toList();
-    Set<String> texts = answers.stream().map(RefusalText::of).collect(Collectors.toSet());
+    Set<String> texts = answers.stream().map(DomainAnswerText::of).collect(Collectors.toSet());
     assertThat(texts)
         .hasSameSizeAs(answers)
         .allMatch(text -> !text.contains("["))
-        .doesNotContain(RefusalText.of(new Answer.Done()));
+        .doesNotContain(DomainAnswerText.of(new Answer.Done()));
   }
 }
