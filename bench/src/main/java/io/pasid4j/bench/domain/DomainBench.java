@@ -35,7 +35,6 @@ public final class DomainBench {
   private static final int SETTLING_SECONDS = 20;
 
   private static final int IDLE_SECONDS = 20;
-  private static final int LEADERLESS_MS = 60_000;
 
   private final Servers servers;
   private final Cpus cpus;
@@ -87,7 +86,7 @@ public final class DomainBench {
     progress.accept("domain: migration");
     List<Double> moveMs = new MoveBench(hosts).run(IDS_THAT_MOVE, 2 * runs + 1);
     progress.accept("domain: local requests");
-    LocalBench local = localBench(hosts, plainSocket, 1000);
+    LocalBench local = localBench(hosts, plainSocket);
     double pipelined = local.ratio(DEPTH);
     double roundTrip = local.ratio(1);
     ProcessMemory voter = ProcessMemory.of(hosts.pid(NAMES.getFirst()));
@@ -97,10 +96,7 @@ public final class DomainBench {
     hosts.kill(NAMES.get(1));
     hosts.kill(NAMES.get(2));
     DomainResults.Local requests =
-        new DomainResults.Local(
-            pipelined,
-            roundTrip,
-            localBench(hosts, plainSocket, LEADERLESS_MS / (2 * runs)).ratio(DEPTH));
+        new DomainResults.Local(pipelined, roundTrip, local.ratio(DEPTH));
     hosts.close();
     progress.accept("domain: restart");
     DomainResults.Restart restart = new FullSpaceRestart(servers).run();
@@ -116,9 +112,9 @@ public final class DomainBench {
         etcdPerS());
   }
 
-  private LocalBench localBench(BenchHosts hosts, Path plainSocket, int runMs) {
+  private LocalBench localBench(BenchHosts hosts, Path plainSocket) {
     Path host = hosts.socket(NAMES.getFirst());
-    return new LocalBench(new LoadProgram(servers), cpus, host, plainSocket, runs, runMs);
+    return new LocalBench(new LoadProgram(servers), cpus, host, plainSocket, runs, 1000);
   }
 
   private DomainResults.Failover failover(BenchHosts hosts)

@@ -81,7 +81,7 @@ public record DomainResults(
    *
    * @param pipelined with many requests under way
    * @param roundTrip with one
-   * @param leaderless pipelined, for a minute while the other two voters are down
+   * @param leaderless pipelined, while the other two voters are down
    */
   public record Local(double pipelined, double roundTrip, double leaderless) {}
 
